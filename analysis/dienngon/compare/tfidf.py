@@ -1,0 +1,126 @@
+"""TF-IDF by period."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dienngon.corpus import Periods, periods_for
+from dienngon.counts import Counts
+from dienngon.errors import ParameterError
+from dienngon.inference import verdict
+from dienngon.table import Table, round_significant
+from dienngon.text import phrase_key, syllables
+
+METHOD = (
+    "TF-IDF of a term in a period = 1,000 × n / N × ln(D / d): n is the term's count in the period's documents taken as "
+    "one, N the count of all terms there (stop words left out), D the number of documents in the corpus and d the number "
+    "that hold the term (Spärck Jones 1972). A term that every document holds scores 0. It describes these documents; it "
+    "is not a test."
+)
+COLUMNS = ["period", "rank", "term", "tfidf", "count", "documents", "period_documents", "note"]
+
+
+def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum: int = 2) -> Table:
+    """Return the terms with the highest TF-IDF in each period.
+
+    Parameters
+    ----------
+    counts
+        A document-term matrix.
+    by
+        ``"year"``, or the periods to show.
+    top
+        Terms a period, at most.
+    minimum
+        How often a term must occur in the period, at least.
+
+    Returns
+    -------
+    Table
+        Rows period, rank, term, tfidf, count and documents (both within the period), period_documents
+        and note. A period without documents is one row with a note.
+
+    Raises
+    ------
+    ParameterError
+        If the counts are of passages, or ``top`` or ``minimum`` is below 1.
+    """
+    if counts.unit != "document":
+        message = "Keywords need counts by document. Got counts by passage; use count(tokens, unit='document')."
+        raise ParameterError(message)
+    if top < 1 or minimum < 1:
+        message = f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}."
+        raise ParameterError(message)
+    corpus = counts.tokens.corpus
+    periods = periods_for(corpus, by)
+    groups = periods.groups(corpus)
+    dated = sum(len(rows) for rows in groups.values())
+    scores = tfidf(counts, groups)
+    rows: list[tuple[object, ...]] = []
+    evidence: list[tuple[object, ...]] = []
+    for number, (period, members) in enumerate(groups.items()):
+        note = verdict(len(members), dated)
+        if not members:
+            rows.append((period, None, "", np.nan, None, None, 0, note))
+            continue
+        held = counts.matrix[members]
+        frequency = np.asarray(held.sum(axis=0)).ravel()
+        documents = np.asarray((held > 0).sum(axis=0)).ravel()
+        values = round_significant(scores[number])
+        eligible = [column for column in np.flatnonzero(frequency >= minimum) if values[column] > 0]
+        best = sorted(eligible, key=lambda column: (-values[column], counts.terms[column]))[:top]
+        for rank, column in enumerate(best, start=1):
+            term = counts.terms[column]
+            rows.append((period, rank, term, values[column], frequency[column], documents[column], len(members), note))
+            evidence.extend((period, term, *one) for one in _sentences(counts, members, term))
+    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"rank": "Int64", "count": "Int64", "documents": "Int64"})
+    columns = ["period", "term", "document", "line", "start", "end", "sentence"]
+    return Table(
+        name="keywords",
+        title="Keywords by period (TF-IDF)",
+        method=METHOD,
+        data=frame,
+        parameters={"top": top, "minimum": minimum, "by": periods.by},
+        notes=(f"Terms that occur fewer than {minimum} times in a period are not listed.",),
+        corpus=corpus.hash,
+        evidence_data=pd.DataFrame(evidence, columns=columns),
+        evidence_by=("period", "term"),
+    )
+
+
+def tfidf(counts: Counts, groups: dict[str, list[int]]) -> NDArray[np.float64]:
+    """Return TF-IDF, shape (periods, terms): per 1,000 counted terms of the period; zeros for empty periods."""
+    total = counts.matrix.shape[0]
+    held = np.asarray((counts.matrix > 0).sum(axis=0)).ravel()
+    weight = np.log(total / held)
+    scores = np.zeros((len(groups), len(counts.terms)))
+    for number, members in enumerate(groups.values()):
+        frequency = np.asarray(counts.matrix[members].sum(axis=0), dtype=float).ravel() if members else None
+        if frequency is not None and frequency.sum() > 0:
+            scores[number] = 1000 * frequency / frequency.sum() * weight
+    return scores
+
+
+def _sentences(counts: Counts, members: list[int], term: str) -> list[tuple[object, ...]]:
+    """Return (document, line, start, end, sentence) of each occurrence of a term in some documents."""
+    key = phrase_key(term)
+    first = key.partition(" ")[0]
+    found: list[tuple[object, ...]] = []
+    for position in members:
+        tokens = counts.tokens
+        document = tokens.corpus.documents[position]
+        spans = tokens.merged[position]
+        for start, end, paragraph in zip(
+            spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), strict=True
+        ):
+            opening = syllables(document.text, start, end)[:1]
+            if not opening or opening[0].key != first or phrase_key(document.text[start:end]) != key:
+                continue
+            if any(left <= start < right for left, right in document.paragraphs[paragraph].credits):
+                continue
+            left, right = tokens.sentence_at(position, start)
+            line = document.paragraphs[paragraph].line
+            found.append((document.name, line, start, end, document.text[left:right]))
+    return found

@@ -1,0 +1,68 @@
+"""Reading TOML into typed values, with errors that name the file, the key and what to do."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+
+from dienngon.errors import DienngonError, nearest
+
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def read_toml(path: Path, shape: type[T], error: type[DienngonError]) -> T:
+    """Return the TOML file at ``path`` as a ``shape``.
+
+    Raises
+    ------
+    error
+        If the file cannot be read, is not UTF-8 or TOML, has an unknown key or a value of the wrong type.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        message = f"{path.name} cannot be read ({problem.strerror}); check that it exists and is a readable file."
+        raise error(message) from None
+    except UnicodeDecodeError:
+        message = f"{path.name} is not UTF-8 text; save it as UTF-8."
+        raise error(message) from None
+    except tomllib.TOMLDecodeError as problem:
+        message = f"{path.name} is not valid TOML: {problem}."
+        raise error(message) from None
+    try:
+        return msgspec.convert(data, shape)
+    except msgspec.ValidationError as problem:
+        raise error(f"{path.name}: {_sentence(str(problem), shape)}") from None
+
+
+def _sentence(problem: str, shape: type[msgspec.Struct]) -> str:
+    what, _, where = problem.partition(" - at `$")
+    place = where.rstrip("`").lstrip(".")
+    unknown = re.search(r"contains unknown field `(.*)`", what)
+    missing = re.search(r"missing required field `(.*)`", what)
+    if unknown:
+        keys = _keys(shape, place)
+        return f"the key '{unknown[1]}' {_in(place)} is not known. {nearest(unknown[1], keys)}"
+    if missing:
+        return f"the key '{missing[1]}' {_in(place)} is missing; add it."
+    return f"{what[:1].lower()}{what[1:].replace('`', chr(39))} {_in(place)}."
+
+
+def _in(place: str) -> str:
+    return f"at '{place}'" if place else "at the top level"
+
+
+def _keys(shape: Any, place: str) -> list[str]:
+    for part in filter(None, re.split(r"[.\[]", place)):
+        hints = get_type_hints(shape) if hasattr(shape, "__struct_fields__") else {}
+        renamed = dict(zip(getattr(shape, "__struct_encode_fields__", ()), hints, strict=False))
+        step = hints.get(renamed.get(part, part))
+        arguments = [one for one in getattr(step, "__args__", ()) if hasattr(one, "__struct_fields__")]
+        if step is not None:
+            shape = arguments[-1] if arguments else step
+    return list(getattr(shape, "__struct_encode_fields__", ()))

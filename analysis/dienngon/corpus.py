@@ -1,0 +1,229 @@
+"""What was read: documents with labelled spans and dates that carry their evidence. All values are frozen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+from dienngon.errors import ParameterError, nearest
+
+Kind = Literal["title", "body", "caption", "metadata", "repeated", "furniture"]
+Precision = Literal["day", "month", "year"]
+
+COUNTED_KINDS = frozenset({"title", "body", "caption"})
+PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``text[start:end]`` of a document, on one line, with what it is and the rule that says so."""
+
+    line: int
+    start: int
+    end: int
+    kind: Kind
+    subkind: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDate:
+    """When a document was published, as ISO 8601 cut to its precision, and on what basis.
+
+    ``value`` is ``2024-09-27``, ``2022-05`` or ``2022``. ``basis`` says where it comes from;
+    ``inferred`` is true when no source states the date of this document itself. ``start`` and
+    ``end`` are the span it was read from, -1 when it was not read from the text.
+    """
+
+    value: str
+    basis: str
+    inferred: bool = False
+    start: int = -1
+    end: int = -1
+
+    @property
+    def precision(self) -> Precision:
+        """Return ``day``, ``month`` or ``year``."""
+        return PRECISIONS[len(self.value)]
+
+    @property
+    def year(self) -> str:
+        """Return the four digits of the year."""
+        return self.value[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The counted stretch of one line: its span, kind, and the parts of it that are credits."""
+
+    line: int
+    start: int
+    end: int
+    kind: Kind
+    credits: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document: its NFC text as read, never rewritten, and everything known about it as spans.
+
+    ``size`` and ``sha256`` describe the file's bytes. ``notes`` are sentences about
+    this document that a reader of the results should know, such as conflicting dates.
+    """
+
+    name: str
+    text: str
+    spans: tuple[Span, ...]
+    date: DocumentDate | None = None
+    title: str = ""
+    publisher: str = ""
+    sha256: str = ""
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Return the counted stretches (title, body, first captions), one a line and kind, in order."""
+        found: list[Paragraph] = []
+        for span in self.spans:
+            if span.kind not in COUNTED_KINDS:
+                continue
+            credit = ((span.start, span.end),) if span.subkind == "credit" else ()
+            last = found[-1] if found else None
+            if last is not None and last.line == span.line and last.kind == span.kind:
+                found[-1] = Paragraph(last.line, last.start, span.end, last.kind, last.credits + credit)
+            else:
+                found.append(Paragraph(span.line, span.start, span.end, span.kind, credit))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Something found but not read as a document, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Documents in the order of their names, what was left out, and sentences about the reading.
+
+    Raises
+    ------
+    ParameterError
+        If two documents have one name.
+    """
+
+    documents: tuple[Document, ...]
+    excluded: tuple[Exclusion, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [document.name for document in self.documents]
+        if len(set(names)) < len(names):
+            double = sorted(name for name in set(names) if names.count(name) > 1)
+            message = f"Documents of a corpus must have different names. Got {double[0]!r} twice; rename one."
+            raise ParameterError(message)
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self.documents)
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __getitem__(self, name: str) -> Document:
+        for document in self.documents:
+            if document.name == name:
+                return document
+        message = f"No document is named {name!r}. {nearest(name, (d.name for d in self.documents))}"
+        raise ParameterError(message)
+
+    @cached_property
+    def hash(self) -> str:
+        """Return the SHA-256 of names, texts, labels and dates: equal corpora have equal hashes."""
+        digest = hashlib.sha256()
+        for document in self.documents:
+            digest.update(f"{document.name}\0{document.date}\0{document.title}\0".encode())
+            digest.update(document.text.encode("utf-8", "surrogatepass"))
+            for span in document.spans:
+                digest.update(f"\0{span.start} {span.end} {span.kind} {span.subkind}".encode())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Years on the time axis, in order, empty ones included: a year without documents is a row, not a hole.
+
+    Parameters
+    ----------
+    labels
+        The periods in order. Each is a year, written with four digits.
+    """
+
+    labels: tuple[str, ...]
+    by: str = "year"
+
+    @classmethod
+    def years(cls, first: int, last: int) -> Periods:
+        """Return every year from ``first`` to ``last``.
+
+        Raises
+        ------
+        ParameterError
+            If the years are not between 1000 and 9999 or ``last`` is before ``first``.
+        """
+        if not 1000 <= first <= last <= 9999:
+            message = (
+                "Periods must run from a first year to a last one that is not earlier, each of four digits. "
+                f"Got first = {first} and last = {last}."
+            )
+            raise ParameterError(message)
+        return cls(tuple(str(year) for year in range(first, last + 1)))
+
+    @classmethod
+    def spanning(cls, corpus: Corpus) -> Periods:
+        """Return every year from the earliest to the latest dated document, none if no document is dated."""
+        found = [int(document.date.year) for document in corpus if document.date is not None]
+        return cls.years(min(found), max(found)) if found else cls(())
+
+    def of(self, document: Document) -> str | None:
+        """Return the period of a document, None if it is undated or outside the time axis."""
+        if document.date is None or document.date.year not in self.labels:
+            return None
+        return document.date.year
+
+    def groups(self, corpus: Corpus) -> dict[str, list[int]]:
+        """Return for each period the positions of its documents in the corpus, an empty list for a gap."""
+        groups: dict[str, list[int]] = {label: [] for label in self.labels}
+        for position, document in enumerate(corpus):
+            period = self.of(document)
+            if period is not None:
+                groups[period].append(position)
+        return groups
+
+
+def periods_for(corpus: Corpus, by: str | Periods) -> Periods:
+    """Return ``by`` itself if it is :class:`Periods`, or the years that the corpus spans for ``"year"``.
+
+    Raises
+    ------
+    ParameterError
+        If ``by`` is anything else.
+    """
+    if isinstance(by, Periods):
+        return by
+    if by == "year":
+        return Periods.spanning(corpus)
+    message = f"The 'by' parameter must be 'year' or a Periods value. Got {by!r} instead."
+    raise ParameterError(message)
+
+
+def joined(items: Sequence[str], limit: int = 4) -> str:
+    """Return names as a readable list, cut after ``limit`` with the number left."""
+    shown = ", ".join(items[:limit])
+    return shown if len(items) <= limit else f"{shown} and {len(items) - limit} more"

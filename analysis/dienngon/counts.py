@@ -1,0 +1,136 @@
+"""Tokens into sparse counts: documents or passages × terms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from dienngon.errors import ParameterError
+from dienngon.segmentation import Tokens
+from dienngon.stopwords import stop_words
+from dienngon.text import phrase_key
+
+Unit = Literal["document", "passage"]
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """A document-term matrix, or a passage-term matrix.
+
+    Attributes
+    ----------
+    matrix
+        CSR, shape (rows, terms), integer counts.
+    terms
+        What each column counts, as it is most often written inside a sentence; sorted.
+    documents
+        For each row the position of its document in the corpus, shape (rows,).
+    paragraphs
+        For each row the position in ``Document.paragraphs``, -1 for whole documents, shape (rows,).
+    unit
+        ``document`` or ``passage``. A passage is a paragraph of body text.
+    tokens
+        What was counted.
+    """
+
+    matrix: sparse.csr_array = field(repr=False)
+    terms: tuple[str, ...] = field(repr=False)
+    documents: NDArray[np.int64] = field(repr=False)
+    paragraphs: NDArray[np.int64] = field(repr=False)
+    unit: Unit
+    tokens: Tokens = field(repr=False)
+
+
+def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = None) -> Counts:
+    """Return how often each term stands in each document or passage.
+
+    Terms are merged tokens that hold a letter. Spellings that differ in case or tone placement are one
+    term. Stop words and photo credits are left out.
+
+    Parameters
+    ----------
+    tokens
+        The segmented corpus.
+    unit
+        ``document``: every counted paragraph of a document is one row. ``passage``: one row for each
+        paragraph of body text, headings, titles and captions left out.
+    stop
+        Words to leave out instead of :func:`dienngon.stopwords.stop_words`.
+
+    Raises
+    ------
+    ParameterError
+        If ``unit`` is neither, or no term is left.
+    """
+    if unit not in ("document", "passage"):
+        message = f"The 'unit' parameter must be 'document' or 'passage'. Got {unit!r} instead."
+        raise ParameterError(message)
+    stopped = stop_words() if stop is None else frozenset(phrase_key(word) for word in stop)
+    surfaces: dict[str, Counter[tuple[bool, str]]] = {}
+    cells: Counter[tuple[int, str]] = Counter()
+    rows = _rows(tokens, unit)
+    for position in range(len(tokens.corpus)):
+        for paragraph, opens, surface in _occurrences(tokens, position):
+            row = rows.get((position, paragraph))
+            key = phrase_key(surface)
+            if row is None or key in stopped or not any(char.isalpha() for char in surface):
+                continue
+            surfaces.setdefault(key, Counter())[opens, surface] += 1
+            cells[row, key] += 1
+    if not cells:
+        message = "No term is left to count: the texts hold only stop words, digits and punctuation."
+        raise ParameterError(message)
+    written = {key: _written(forms) for key, forms in surfaces.items()}
+    keys = sorted(written, key=lambda key: (written[key], key))
+    column = {key: number for number, key in enumerate(keys)}
+    shape = (max(rows.values()) + 1, len(keys))
+    places = ([row for row, _ in cells], [column[key] for _, key in cells])
+    matrix = sparse.csr_array((np.fromiter(cells.values(), dtype=np.int64), places), shape=shape)
+    matrix.sort_indices()
+    units = sorted({(row, where) for where, row in rows.items()}) if unit == "passage" else []
+    documents = [where[0] for _, where in units] if units else list(range(shape[0]))
+    paragraphs = [where[1] for _, where in units] if units else [-1] * shape[0]
+    terms = tuple(written[key] for key in keys)
+    return Counts(matrix, terms, np.array(documents), np.array(paragraphs), unit, tokens)
+
+
+def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:
+    """Return the row of each (document, paragraph) that is counted."""
+    rows: dict[tuple[int, int], int] = {}
+    for position, document in enumerate(tokens.corpus):
+        headings = {span.line for span in document.spans if span.subkind == "heading"}
+        for number, paragraph in enumerate(document.paragraphs):
+            if unit == "document":
+                rows[position, number] = position
+            elif paragraph.kind == "body" and paragraph.line not in headings:
+                rows[position, number] = len(rows)
+    return rows
+
+
+def _occurrences(tokens: Tokens, position: int) -> Iterable[tuple[int, bool, str]]:
+    """Yield (paragraph, whether it opens a sentence, surface) for each word of a document but its credits."""
+    document = tokens.corpus.documents[position]
+    spans = tokens.merged[position]
+    openings = {start for start, _, _ in tokens.sentences[position]}
+    for start, end, paragraph, word in zip(
+        spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), spans.word.tolist(), strict=True
+    ):
+        if not word or any(left <= start < right for left, right in document.paragraphs[paragraph].credits):
+            continue
+        yield paragraph, start in openings, " ".join(document.text[start:end].split()).rstrip(".,")
+
+
+def _written(forms: Counter[tuple[bool, str]]) -> str:
+    """Return the commonest spelling inside sentences; a word that only ever opens one is put in lower case."""
+    inside = Counter({surface: size for (opens, surface), size in forms.items() if not opens})
+    if not inside:
+        first = min(surface for _, surface in forms)
+        return first if first.isupper() and len(first) > 1 else first.lower()
+    best = max(inside.values())
+    return max(surface for surface, size in inside.items() if size == best)

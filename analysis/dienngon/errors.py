@@ -1,0 +1,45 @@
+"""The errors dienngon raises: each message says what is wrong, what was got and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class DienngonError(Exception):
+    """Base of every error that a user can mend; its text is meant to be shown as it is."""
+
+
+class InputError(DienngonError):
+    """A path, file or table that cannot be used as input."""
+
+
+class StudyError(DienngonError):
+    """A study.toml that cannot be used."""
+
+
+class LexiconError(DienngonError):
+    """A theme lexicon that cannot be used."""
+
+
+class OutputError(DienngonError):
+    """A place that cannot be written to."""
+
+
+class ParameterError(DienngonError, ValueError):
+    """An argument outside what a function accepts."""
+
+
+class MissingExtraError(DienngonError, ImportError):
+    """An optional dependency that is not installed."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return a hint naming the entries of ``known`` closest to ``name``, or all of them if none is close."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=2, cutoff=0.6)
+    if close:
+        return "Did you mean " + " or ".join(f"'{one}'" for one in close) + "?"
+    if not names:
+        return "None is defined."
+    return "Known are: " + ", ".join(names) + "."

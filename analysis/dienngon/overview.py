@@ -1,0 +1,71 @@
+"""Tables about the corpus itself: what was read, what was removed, and how it lies in time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from dienngon.corpus import Corpus, Periods, periods_for
+from dienngon.segmentation import Tokens
+from dienngon.table import Table
+
+_REMOVED = ("furniture", "repeated", "metadata")
+WORDS_METHOD = (
+    "Words are Pyvi's tokens that hold a letter or digit, before terms are merged. Title, body and the first copy of a "
+    "caption count; page furniture, repeated lines, and date, source and author lines do not."
+)
+
+
+def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
+    """Return one row a document: document, title, date, precision, date_basis, period, words, removed_words, note."""
+    corpus = tokens.corpus
+    periods = periods_for(corpus, by)
+    rows = []
+    for position, document in enumerate(corpus):
+        date = document.date
+        notes = list(document.notes)
+        if date is None:
+            notes.append("undated: outside the time axis")
+        elif periods.of(document) is None:
+            notes.append(f"dated {date.value}: outside the periods of the study")
+        known = ("", "", "") if date is None else (date.value, date.precision, date.basis)
+        words, removed = int(tokens.word_counts[position]), tokens.removed[position]
+        period = periods.of(document) or ""
+        row = (document.name, document.title, *known, period, words, sum(removed.values()), "; ".join(notes))
+        rows.append((*row, document.publisher, "yes" if date is not None and date.inferred else "no"))
+    columns = ["document", "title", "date", "precision", "date_basis", "period", "words", "removed_words", "note"]
+    return Table(
+        name="documents",
+        title="Documents",
+        method=WORDS_METHOD,
+        data=pd.DataFrame(rows, columns=[*columns, "publisher", "date_inferred"]),
+        notes=tuple(f"Left out: {one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes,
+        corpus=corpus.hash,
+    )
+
+
+def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
+    """Return one row a period: period, documents, inferred, words, furniture, repeated, metadata (removed words), note."""
+    corpus = tokens.corpus
+    rows: list[tuple[object, ...]] = []
+    for period, members in periods_for(corpus, by).groups(corpus).items():
+        dates = [corpus.documents[position].date for position in members]
+        inferred = sum(date is not None and date.inferred for date in dates)
+        removed = (sum(tokens.removed[position].get(kind, 0) for position in members) for kind in _REMOVED)
+        words = int(np.sum(tokens.word_counts[members]))
+        rows.append((period, len(members), inferred, words, *removed, "" if members else "no documents"))
+    return Table(
+        name="timeline",
+        title="The corpus in time",
+        method=WORDS_METHOD,
+        data=pd.DataFrame(rows, columns=["period", "documents", "inferred", "words", *_REMOVED, "note"]),
+        corpus=corpus.hash,
+    )
+
+
+def spans(corpus: Corpus) -> pd.DataFrame:
+    """Return one row a labelled span: document, line, start, end, kind, text, subkind, rule."""
+    rows = [
+        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, s.rule) for d in corpus for s in d.spans
+    ]
+    return pd.DataFrame(rows, columns=["document", "line", "start", "end", "kind", "text", "subkind", "rule"])

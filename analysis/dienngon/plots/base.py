@@ -1,0 +1,152 @@
+"""What all figures share: the style, gaps, cells and the four files of a saved figure."""
+
+from __future__ import annotations
+
+import json
+import platform
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.style
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from dienngon.errors import ParameterError
+from dienngon.table import Table, to_csv
+
+STYLE = Path(__file__).parent / "dienngon.mplstyle"
+BLUE = "#0072B2"
+INK = "#1d1d1d"
+MUTED = "#6a6a6a"
+GAP = "#f1f1f1"
+REMOVED = "#c9c9c9"
+SEQUENTIAL = LinearSegmentedColormap.from_list("dienngon", ["#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2"])
+NO_DOCUMENTS = "no documents"
+_DARK = 0.62
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Apply the figures' style inside a ``with`` block; global settings are as before after it."""
+    with matplotlib.style.context(["petroff6", str(STYLE)]):
+        yield
+
+
+def blank(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure and one axes: new ones of that size in inches, or the axes given and its figure."""
+    if ax is None:
+        figure = Figure(figsize=(width, height))
+        return figure, figure.add_subplot()
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        message = "The axes given to plot() belong to no figure; make them with figure.add_subplot()."
+        raise ParameterError(message)
+    return figure, ax
+
+
+def refuse_axes(ax: Axes | None, name: str) -> None:
+    """Raise ParameterError if axes were given to a figure of several panels."""
+    if ax is not None:
+        message = f"The figure '{name}' has several panels and makes its own axes; call plot() without ax."
+        raise ParameterError(message)
+
+
+def wrap(text: str, width: int) -> str:
+    """Return text broken into lines of at most ``width`` characters, words whole."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
+
+
+def footer(figure: Figure, text: str) -> None:
+    """Write a note under the figure."""
+    size = int(figure.get_figwidth() * 17)
+    figure.supxlabel(wrap(text, size), x=0.01, ha="left", fontsize=8, color=MUTED)
+
+
+def verdicts(notes: Sequence[str]) -> str:
+    """Return the notes of a table's rows as one sentence for a figure: gaps and what cannot be told."""
+    if any(note.startswith("too few") for note in notes):
+        return "Differences between periods: too few documents to tell. The figure describes these documents only."
+    return "The figure describes these documents; it is not a test."
+
+
+def mark_gap(ax: Axes, position: float, *, label: bool = True) -> None:
+    """Shade a period without documents on a horizontal time axis."""
+    ax.axvspan(position - 0.42, position + 0.42, facecolor=GAP, edgecolor="#b4b4b4", hatch="///", linewidth=0, zorder=0)
+    if label:
+        ax.text(
+            *(position, 0.5, NO_DOCUMENTS),
+            transform=ax.get_xaxis_transform(),
+            **{"rotation": 90, "ha": "center", "va": "center", "fontsize": 8, "color": MUTED},
+        )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a grid: its value (NaN for a gap), what is written in it, and where it leads."""
+
+    value: float
+    text: str
+    small: str = ""
+    url: str = ""
+
+
+def draw_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Mapping[tuple[int, int], Cell]) -> None:
+    """Draw labelled cells, shaded by value; gaps are hatched. Each cell is a rectangle that can carry a link."""
+    values = [cell.value for cell in cells.values() if np.isfinite(cell.value)]
+    top = max(values, default=0.0) or 1.0
+    for (row, column), cell in cells.items():
+        gap = not np.isfinite(cell.value)
+        shade = (cell.value / top) ** 0.6 if not gap else 0.0
+        face = GAP if gap else SEQUENTIAL(shade)
+        patch = Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, facecolor=face, edgecolor="white", linewidth=0.5)
+        if gap:
+            patch.set(hatch="///", edgecolor="#c4c4c4")
+        if cell.url:
+            patch.set_url(cell.url)
+        ax.add_patch(patch)
+        colour = "white" if shade > _DARK else INK
+        ax.text(column, row - (0.12 if cell.small else 0), cell.text, ha="center", va="center", color=colour, fontsize=9.5)
+        ax.text(column, row + 0.24, cell.small, ha="center", va="center", color=colour, fontsize=7)
+    ax.set_xlim(-0.5, len(columns) - 0.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.set_xticks(range(len(columns)), columns)
+    ax.set_yticks(range(len(rows)), rows)
+    ax.tick_params(length=0)
+    ax.xaxis.tick_top()
+    ax.spines[:].set_visible(False)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on."""
+    packages = ("dienngon", "pyvi", "scikit-learn", "numpy", "scipy", "pandas", "matplotlib")
+    return {"python": platform.python_version(), **{name: version(name) for name in packages}}
+
+
+def save(figure: Figure, table: Table, name: str, folder: Path, drawn: pd.DataFrame, alt: str) -> list[str]:
+    """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions); return the names."""
+    with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}"}):
+        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
+        figure.savefig(folder / f"{name}.png")
+    (folder / f"{name}.csv").write_text(to_csv(drawn), encoding="utf-8", newline="")
+    about = {
+        "figure": name,
+        "title": table.title,
+        "alt": alt,
+        "method": table.method,
+        "parameters": dict(table.parameters),
+        "notes": list(table.notes),
+        "corpus": table.corpus,
+        "versions": versions(),
+    }
+    text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="")
+    return [f"{name}.{suffix}" for suffix in ("svg", "png", "csv", "json")]

@@ -1,0 +1,63 @@
+"""Documents and words per period, with the gaps and what was removed."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from dienngon.plots.base import BLUE, MUTED, REMOVED, blank, footer, mark_gap
+from dienngon.table import Table
+
+
+def draw(table: Table, ax: Axes | None = None) -> Figure:
+    """Return bars of counted and removed words for each period."""
+    data = table.data
+    figure, ax = blank(ax, 7.2, 4.0)
+    places = range(len(data))
+    removed = data["furniture"] + data["repeated"] + data["metadata"]
+    words = ax.bar(places, data["words"], width=0.62, color=BLUE)
+    ax.bar(places, removed, bottom=data["words"], width=0.62, color=REMOVED, edgecolor="#9a9a9a", hatch="///", linewidth=0)
+    for bar, period in zip(words, data["period"], strict=True):
+        bar.set_url(f"#documents-{period}")
+    top = float((data["words"] + removed).max()) or 1.0
+    for place, row in enumerate(data.itertuples()):
+        if not row.documents:
+            mark_gap(ax, place)
+            continue
+        inferred = f"\n({row.inferred} dated by inference)" if row.inferred else ""
+        plural = "document" if row.documents == 1 else "documents"
+        label = f"{row.documents} {plural}{inferred}"
+        ax.text(place, row.words + removed[place] + top * 0.015, label, ha="center", va="bottom", fontsize=9)
+        if row.words:
+            ax.text(place, row.words / 2, f"{row.words:,}", ha="center", va="center", color="white", fontweight="bold")
+        if removed[place] > top * 0.05:
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.85}
+            middle = row.words + removed[place] / 2
+            ax.text(place, middle, f"{removed[place]:,} removed", ha="center", va="center", fontsize=8, bbox=box)
+    ax.set_xticks(list(places), data["period"])
+    ax.set_xlim(-0.6, len(data) - 0.4)
+    ax.set_ylim(0, top * 1.18)
+    ax.set_ylabel("words")
+    ax.set_title("Words counted (blue) and removed by cleaning (hatched), by year of publication")
+    ax.tick_params(axis="x", length=0)
+    ax.yaxis.label.set_color(MUTED)
+    footer(figure, "Removed: page furniture, repeated lines, and date, source and author lines.")
+    return figure
+
+
+def drawn(table: Table) -> pd.DataFrame:
+    """Return the numbers that are drawn."""
+    return table.frame
+
+
+def alt(table: Table) -> str:
+    """Return the figure in words."""
+    parts = [
+        f"{row.period}: {row.documents} documents, {row.words} words counted, "
+        f"{row.furniture + row.repeated + row.metadata} removed"
+        if row.documents
+        else f"{row.period}: no documents"
+        for row in table.data.itertuples()
+    ]
+    return "Bar chart of words by year. " + "; ".join(parts) + "."

@@ -1,0 +1,93 @@
+"""Tokens: the segmented corpus, every token a span."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dienngon.corpus import Corpus, Document
+from dienngon.text import sentences
+
+IntArray = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class TokenSpans:
+    """Tokens of one document: parallel arrays, one item a token, in text order.
+
+    ``start`` and ``end`` are offsets into ``Document.text``; ``paragraph`` is a position in
+    ``Document.paragraphs``; ``word`` is true for tokens that hold a letter or digit.
+    """
+
+    start: IntArray
+    end: IntArray
+    paragraph: IntArray
+    word: NDArray[np.bool_]
+
+    @classmethod
+    def build(cls, text: str, by_paragraph: Sequence[Sequence[tuple[int, int]]]) -> TokenSpans:
+        """Return the arrays for token spans given paragraph by paragraph."""
+        flat = [(start, end, number) for number, spans in enumerate(by_paragraph) for start, end in spans]
+        array = np.array(flat, dtype=np.int32).reshape(-1, 3)
+        word = np.array([is_word(text[start:end]) for start, end, _ in flat], dtype=bool)
+        return cls(array[:, 0], array[:, 1], array[:, 2], word)
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """A segmented corpus.
+
+    ``words`` are Pyvi's own tokens, ``merged`` the same with the terms of the lexicon joined: counts of
+    words, and so every denominator, come from ``words``; vocabularies come from ``merged``. Both have
+    one item a document, in corpus order. ``removed`` counts, by document and kind, the words that
+    cleaning took out. ``terms`` are the phrases that were merged.
+    """
+
+    corpus: Corpus
+    words: tuple[TokenSpans, ...] = field(repr=False)
+    merged: tuple[TokenSpans, ...] = field(repr=False)
+    removed: tuple[dict[str, int], ...] = field(repr=False)
+    terms: tuple[str, ...] = ()
+
+    @cached_property
+    def word_counts(self) -> NDArray[np.int64]:
+        """Return the number of words of each document (title, body, first captions), shape (documents,)."""
+        return np.array([int(spans.word.sum()) for spans in self.words], dtype=np.int64)
+
+    def paragraph_words(self, position: int) -> NDArray[np.int64]:
+        """Return the number of words of each paragraph of the document at ``position``."""
+        spans = self.words[position]
+        size = len(self.corpus.documents[position].paragraphs)
+        return np.bincount(spans.paragraph[spans.word], minlength=size).astype(np.int64)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[tuple[int, int, int], ...], ...]:
+        """Return for each document its sentences as (start, end, paragraph), in order."""
+        return tuple(tuple(_sentences(document)) for document in self.corpus)
+
+    def sentence_at(self, position: int, offset: int) -> tuple[int, int]:
+        """Return (start, end) of the sentence that holds ``offset`` in the document at ``position``."""
+        found = self.sentences[position]
+        start, end, _ = found[max(0, bisect_right(found, offset, key=lambda one: one[0]) - 1)]
+        return start, end
+
+
+def _sentences(document: Document) -> list[tuple[int, int, int]]:
+    return [
+        (start, end, number)
+        for number, paragraph in enumerate(document.paragraphs)
+        for start, end in sentences(document.text, paragraph.start, paragraph.end)
+    ]
+
+
+def is_word(token: str) -> bool:
+    """Return whether a token counts as a word: it holds a letter or digit."""
+    return any(char.isalnum() for char in token)

@@ -1,0 +1,146 @@
+"""Table: the one result type. A frame with the sentence that says how it was made."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dienngon.errors import ParameterError
+
+SIGNIFICANT_DIGITS = 6
+
+
+def round_significant(values: Any, digits: int = SIGNIFICANT_DIGITS) -> np.ndarray:
+    """Return float ``values`` rounded to ``digits`` significant digits; NaN and infinities stay."""
+    array = np.asarray(values, dtype=float)
+    return np.array([float(f"{one:.{digits - 1}e}") if np.isfinite(one) else one for one in array.ravel()]).reshape(
+        array.shape
+    )
+
+
+def rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy of ``frame`` whose float columns have six significant digits."""
+    copy = frame.copy()
+    for column in copy.columns:
+        if pd.api.types.is_float_dtype(copy[column]):
+            copy[column] = round_significant(copy[column].to_numpy())
+    return copy
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One result: a frame, what it is called, how it was computed, and the sentences behind its cells.
+
+    Floats are held at six significant digits: what is shown, drawn and saved is the same number.
+
+    Parameters
+    ----------
+    name
+        Which result it is (``themes``, ``keywords`` …): the stem of its files, and what ``plot`` goes by.
+    title
+        A heading for people.
+    method
+        A sentence that says how the numbers were made, formula and source included.
+    data
+        The rows. :attr:`frame` hands out copies.
+    parameters
+        What the computation was given.
+    notes
+        Sentences a reader must know.
+    corpus
+        The hash of the corpus it was made from.
+    evidence_data
+        One row a hit, with the columns named in ``evidence_by`` and the sentence.
+    evidence_by
+        The columns that lead from a cell to its evidence, such as ``("theme", "period")``.
+    """
+
+    name: str
+    title: str
+    method: str
+    data: pd.DataFrame = field(repr=False)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    corpus: str = ""
+    evidence_data: pd.DataFrame | None = field(default=None, repr=False)
+    evidence_by: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", rounded(self.data))
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a pandas DataFrame; changing it does not change the table."""
+        return self.data.copy()
+
+    def evidence(self, *cell: object) -> pd.DataFrame:
+        """Return the rows of evidence behind a cell, e.g. ``themes.evidence("cyberspace", 2022)``.
+
+        Parameters
+        ----------
+        *cell
+            Values of the columns in ``evidence_by``, in that order; fewer select more.
+
+        Raises
+        ------
+        ParameterError
+            If the table has no evidence, or a value does not occur in the table.
+        """
+        if self.evidence_data is None:
+            message = f"The table '{self.name}' carries no evidence."
+            raise ParameterError(message)
+        if len(cell) > len(self.evidence_by):
+            message = f"Evidence of '{self.name}' is found by {', '.join(self.evidence_by)}. Got {len(cell)} values."
+            raise ParameterError(message)
+        found = self.evidence_data
+        for column, value in zip(self.evidence_by, cell, strict=False):
+            known = {str(one) for one in self.data[column]}
+            if str(value) not in known:
+                message = f"No {column} {str(value)!r} in '{self.name}'. Known are: {', '.join(sorted(known))}."
+                raise ParameterError(message)
+            found = found[found[column].astype(str) == str(value)]
+        return found.reset_index(drop=True)
+
+    def to_csv(self, path: Path | str | None = None) -> str:
+        """Return the rows as CSV (UTF-8, one header line), and write them to ``path`` if one is given."""
+        text = to_csv(self.data)
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8", newline="")
+        return text
+
+    def to_json(self) -> str:
+        """Return the rows as a JSON array of objects, with missing values as null."""
+        return json.dumps(records(self.data), ensure_ascii=False, indent=1)
+
+    def __str__(self) -> str:
+        body = self.data.to_string(index=False, na_rep="") if len(self.data) else "(no rows)"
+        return "\n".join([self.title, "", body, "", self.method, *(f"Note: {note}" for note in self.notes)])
+
+    def _repr_html_(self) -> str:
+        notes = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
+        body = self.data.to_html(index=False, na_rep="", border=0, max_rows=60)
+        return (
+            f"<h4>{html.escape(self.title)}</h4>{body}<p><small>{html.escape(self.method)}</small></p>"
+            f"<ul><small>{notes}</small></ul>"
+        )
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """Return a frame as CSV text with ``\\n`` line ends and floats at six significant digits."""
+    return str(frame.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g"))
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as plain Python objects that JSON can hold: missing values become None."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return [
+        {str(key): value.item() if isinstance(value, np.generic) else value for key, value in row.items()}
+        for row in plain.to_dict("records")
+    ]

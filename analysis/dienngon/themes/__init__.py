@@ -1,0 +1,6 @@
+"""Themes of a lexicon: matching over syllables, tracking over periods, co-occurrence."""
+
+from dienngon.themes.matching import Hit, Matcher
+from dienngon.themes.tracking import by_document, cooccurrence, track, track_groups
+
+__all__ = ["Hit", "Matcher", "by_document", "cooccurrence", "track", "track_groups"]
