@@ -1,1 +1,84 @@
-"""x."""
+"""dienngon: topic and discourse analysis of Vietnamese documents.
+
+>>> import dienngon as dn
+>>> corpus = dn.read("seeds")
+>>> tokens = dn.segment(corpus, terms="seeds/themes.toml")
+>>> themes = dn.track(tokens, "seeds/themes.toml", by="year")
+>>> themes.evidence("cyberspace", 2022)
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dienngon.compare import keywords as keywords
+    from dienngon.corpus import Corpus as Corpus
+    from dienngon.corpus import Document as Document
+    from dienngon.corpus import Periods as Periods
+    from dienngon.counts import Counts as Counts
+    from dienngon.counts import count as count
+    from dienngon.errors import DienngonError as DienngonError
+    from dienngon.lexicon import Lexicon as Lexicon
+    from dienngon.lexicon import read_lexicon as read_lexicon
+    from dienngon.overview import documents as documents
+    from dienngon.overview import spans as spans
+    from dienngon.overview import timeline as timeline
+    from dienngon.plots import plot as plot
+    from dienngon.reading import read as read
+    from dienngon.reporting import report as report
+    from dienngon.segmentation import Tokens as Tokens
+    from dienngon.segmentation import segment as segment
+    from dienngon.settings import read_study as read_study
+    from dienngon.study import run as run
+    from dienngon.table import Table as Table
+    from dienngon.themes import by_document as by_document
+    from dienngon.themes import cooccurrence as cooccurrence
+    from dienngon.themes import track as track
+    from dienngon.themes import track_groups as track_groups
+    from dienngon.topics import Topics as Topics
+    from dienngon.topics import fit_topics as fit_topics
+
+# Loaded when first used: `dienngon --help` must not wait for pandas and matplotlib.
+_HOMES = {
+    "Corpus": "corpus",
+    "Counts": "counts",
+    "DienngonError": "errors",
+    "Document": "corpus",
+    "Lexicon": "lexicon",
+    "Periods": "corpus",
+    "Table": "table",
+    "Tokens": "segmentation",
+    "Topics": "topics",
+    "by_document": "themes",
+    "cooccurrence": "themes",
+    "count": "counts",
+    "documents": "overview",
+    "fit_topics": "topics",
+    "keywords": "compare",
+    "plot": "plots",
+    "read": "reading",
+    "read_lexicon": "lexicon",
+    "read_study": "settings",
+    "report": "reporting",
+    "run": "study",
+    "segment": "segmentation",
+    "spans": "overview",
+    "timeline": "overview",
+    "track": "themes",
+    "track_groups": "themes",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605 - one list is enough
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"module 'dienngon' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(importlib.import_module(f"dienngon.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -11,7 +11,6 @@ import msgspec
 
 from dienngon.errors import DienngonError, nearest
 
-
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -37,7 +36,8 @@ def read_toml(path: Path, shape: type[T], error: type[DienngonError]) -> T:
     try:
         return msgspec.convert(data, shape)
     except msgspec.ValidationError as problem:
-        raise error(f"{path.name}: {_sentence(str(problem), shape)}") from None
+        message = f"{path.name}: {_sentence(str(problem), shape)}"
+        raise error(message) from None
 
 
 def _sentence(problem: str, shape: type[msgspec.Struct]) -> str:

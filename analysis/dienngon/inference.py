@@ -10,17 +10,21 @@ LEVEL = 0.05
 def smallest_p(documents: int, total: int) -> float:
     """Return the smallest p attainable by permuting the label of ``documents`` among ``total`` documents.
 
-    With one arrangement as extreme as the one observed, an exact one-sided permutation test
-    (Fisher 1935) attains 1 / C(total, documents); 1 where nothing can be permuted.
+    An exact two-sided permutation test (Fisher 1935) attains 1 / C(total, documents), and twice that
+    where the groups are of one size, because the mirrored arrangement is then as extreme; 1 where
+    nothing can be permuted.
 
     Examples
     --------
     >>> smallest_p(3, 5)
     0.1
+    >>> round(smallest_p(4, 8), 3)
+    0.029
     """
     if not 0 < documents < total:
         return 1.0
-    return 1.0 / math.comb(total, documents)
+    extreme = 2 if 2 * documents == total else 1
+    return extreme / math.comb(total, documents)
 
 
 def verdict(documents: int, total: int, level: float = LEVEL) -> str:

@@ -45,7 +45,7 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
 
 
 def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
-    """Return one row a period: period, documents, inferred, words, furniture, repeated, metadata (removed words), note."""
+    """Return one row a period: documents, how many are dated by inference, words counted, words removed by kind."""
     corpus = tokens.corpus
     rows: list[tuple[object, ...]] = []
     for period, members in periods_for(corpus, by).groups(corpus).items():
@@ -66,6 +66,8 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
 def spans(corpus: Corpus) -> pd.DataFrame:
     """Return one row a labelled span: document, line, start, end, kind, text, subkind, rule."""
     rows = [
-        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, s.rule) for d in corpus for s in d.spans
+        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, s.rule)
+        for d in corpus
+        for s in d.spans
     ]
     return pd.DataFrame(rows, columns=["document", "line", "start", "end", "kind", "text", "subkind", "rule"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,22 +119,56 @@ class Table:
         """Return the rows as a JSON array of objects, with missing values as null."""
         return json.dumps(records(self.data), ensure_ascii=False, indent=1)
 
+    def __repr__(self) -> str:
+        return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"
+
     def __str__(self) -> str:
-        body = self.data.to_string(index=False, na_rep="") if len(self.data) else "(no rows)"
-        return "\n".join([self.title, "", body, "", self.method, *(f"Note: {note}" for note in self.notes)])
+        shown, footnotes = footnoted(self.data)
+        body = shown.to_string(index=False, na_rep="") if len(shown) else "(no rows)"
+        return "\n".join(
+            [
+                self.title,
+                "",
+                body,
+                *(["", *footnotes] if footnotes else []),
+                "",
+                self.method,
+                *(f"Note: {note}" for note in self.notes),
+            ]
+        )
 
     def _repr_html_(self) -> str:
-        notes = "".join(f"<li>{html.escape(note)}</li>" for note in self.notes)
-        body = self.data.to_html(index=False, na_rep="", border=0, max_rows=60)
+        shown, footnotes = footnoted(self.data)
+        notes = "".join(f"<li>{html.escape(note)}</li>" for note in (*footnotes, *self.notes))
+        body = shown.to_html(index=False, border=0, max_rows=60)
         return (
             f"<h4>{html.escape(self.title)}</h4>{body}<p><small>{html.escape(self.method)}</small></p>"
             f"<ul><small>{notes}</small></ul>"
         )
 
 
+def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return a frame whose notes are numbers in brackets, and the lines that say what each number stands for.
+
+    Missing cells become empty, so that every column can be shown as text.
+    """
+    frame = frame.astype(object).where(frame.notna(), "")
+    if "note" not in frame.columns:
+        return frame, []
+    distinct = list(dict.fromkeys(note for note in frame["note"] if note))
+    numbers = {note: f"[{number}]" for number, note in enumerate(distinct, start=1)}
+    lines = [f"{number} {note}" for note, number in numbers.items()]
+    return frame.assign(note=[numbers.get(note, "") for note in frame["note"]]), lines
+
+
 def to_csv(frame: pd.DataFrame) -> str:
-    """Return a frame as CSV text with ``\\n`` line ends and floats at six significant digits."""
+    """Return a frame as CSV text with Unix line ends and floats at six significant digits."""
     return str(frame.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g"))
+
+
+def rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a frame as named tuples; their cells are what the columns hold, which no type says."""
+    yield from frame.itertuples(index=False)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dienngon.corpus import Periods, periods_for
+from dienngon.corpus import Periods, joined, periods_for
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import verdict
@@ -14,10 +17,10 @@ from dienngon.table import Table, round_significant
 from dienngon.text import phrase_key, syllables
 
 METHOD = (
-    "TF-IDF of a term in a period = 1,000 × n / N × ln(D / d): n is the term's count in the period's documents taken as "
-    "one, N the count of all terms there (stop words left out), D the number of documents in the corpus and d the number "
-    "that hold the term (Spärck Jones 1972). A term that every document holds scores 0. It describes these documents; it "
-    "is not a test."
+    "TF-IDF of a term in a period = 1,000 × n / N × ln(D / d): n is the term's count in the period's documents "
+    "taken as one, N the count of all terms there (stop words left out), D the number of documents in the corpus "
+    "and d the number that hold the term (Spärck Jones 1972). A term that every document holds scores 0. It "
+    "describes these documents; it is not a test."
 )
 COLUMNS = ["period", "rank", "term", "tfidf", "count", "documents", "period_documents", "note"]
 
@@ -60,6 +63,7 @@ def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum:
     scores = tfidf(counts, groups)
     rows: list[tuple[object, ...]] = []
     evidence: list[tuple[object, ...]] = []
+    notes = [f"Terms that occur fewer than {minimum} times in a period are not listed."]
     for number, (period, members) in enumerate(groups.items()):
         note = verdict(len(members), dated)
         if not members:
@@ -71,23 +75,37 @@ def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum:
         values = round_significant(scores[number])
         eligible = [column for column in np.flatnonzero(frequency >= minimum) if values[column] > 0]
         best = sorted(eligible, key=lambda column: (-values[column], counts.terms[column]))[:top]
+        if best:
+            notes += _ties(
+                period, [counts.terms[one] for one in eligible if values[one] == values[best[-1]]], counts, best
+            )
         for rank, column in enumerate(best, start=1):
             term = counts.terms[column]
             rows.append((period, rank, term, values[column], frequency[column], documents[column], len(members), note))
             evidence.extend((period, term, *one) for one in _sentences(counts, members, term))
     frame = pd.DataFrame(rows, columns=COLUMNS).astype({"rank": "Int64", "count": "Int64", "documents": "Int64"})
-    columns = ["period", "term", "document", "line", "start", "end", "sentence"]
+    columns = ["period", "term", "document", "line", "start", "end", "sentence", "sentence_start"]
     return Table(
         name="keywords",
         title="Keywords by period (TF-IDF)",
         method=METHOD,
         data=frame,
         parameters={"top": top, "minimum": minimum, "by": periods.by},
-        notes=(f"Terms that occur fewer than {minimum} times in a period are not listed.",),
+        notes=tuple(notes),
         corpus=corpus.hash,
         evidence_data=pd.DataFrame(evidence, columns=columns),
         evidence_by=("period", "term"),
     )
+
+
+def _ties(period: str, last: list[str], counts: Counts, best: Sequence[Any]) -> list[str]:
+    """Return a sentence on the terms that score as the last one listed and are not listed themselves."""
+    listed = {counts.terms[column] for column in best}
+    left = sorted(term for term in last if term not in listed)
+    if not left:
+        return []
+    verb = "ties" if len(left) == 1 else "tie"
+    return [f"{period}: {joined(left, 6)} {verb} with the last term listed."]
 
 
 def tfidf(counts: Counts, groups: dict[str, list[int]]) -> NDArray[np.float64]:
@@ -104,7 +122,7 @@ def tfidf(counts: Counts, groups: dict[str, list[int]]) -> NDArray[np.float64]:
 
 
 def _sentences(counts: Counts, members: list[int], term: str) -> list[tuple[object, ...]]:
-    """Return (document, line, start, end, sentence) of each occurrence of a term in some documents."""
+    """Return (document, line, start, end, sentence, its start) of each occurrence of a term in some documents."""
     key = phrase_key(term)
     first = key.partition(" ")[0]
     found: list[tuple[object, ...]] = []
@@ -122,5 +140,5 @@ def _sentences(counts: Counts, members: list[int], term: str) -> list[tuple[obje
                 continue
             left, right = tokens.sentence_at(position, start)
             line = document.paragraphs[paragraph].line
-            found.append((document.name, line, start, end, document.text[left:right]))
+            found.append((document.name, line, start, end, document.text[left:right], left))
     return found

@@ -22,7 +22,17 @@ from dienngon.plots import (
 )
 from dienngon.table import Table
 
-__all__ = ["plot", "save_figure"]
+__all__ = ["SavedFigure", "has_figure", "plot", "save_figure"]
+
+
+@dataclass(frozen=True)
+class SavedFigure:
+    """A figure that was written: the stem of its files, its table, its alt text and its SVG."""
+
+    name: str
+    table: Table
+    alt: str
+    svg: str
 
 
 @dataclass(frozen=True)
@@ -63,8 +73,17 @@ def plot(table: Table, ax: Axes | None = None) -> Figure:
     return figure
 
 
-def save_figure(table: Table, folder: Path) -> list[str]:
-    """Draw a table and write NAME.svg, .png, .csv and .json into a folder; return the names of the files.
+def save_figure(table: Table, folder: Path, tail: str = "") -> SavedFigure:
+    """Draw a table and write NAME.svg, .png, .csv and .json into a folder.
+
+    Parameters
+    ----------
+    table
+        A result; its name decides the figure.
+    folder
+        Where to write; it must exist.
+    tail
+        What to put behind the figure's name, where a folder holds two of one kind.
 
     Raises
     ------
@@ -73,12 +92,14 @@ def save_figure(table: Table, folder: Path) -> list[str]:
     """
     drawing = _drawing(table)
     drawn, alt = drawing.module.drawn(table), drawing.module.alt(table)
-    return base.save(plot(table), table, drawing.name, folder, drawn, alt)
+    stem = drawing.name + tail
+    base.save(plot(table), table, stem, folder=folder, drawn=drawn, alt=alt)
+    return SavedFigure(stem, table, alt, (folder / f"{stem}.svg").read_text(encoding="utf-8"))
 
 
-def figure_name(table: Table) -> str:
-    """Return the stem of a table's figure files."""
-    return _drawing(table).name
+def has_figure(table: Table) -> bool:
+    """Return whether :func:`plot` draws this table."""
+    return table.name in _BY_TABLE and not table.data.empty
 
 
 def _drawing(table: Table) -> _Drawing:

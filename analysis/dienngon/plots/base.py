@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.style
@@ -46,11 +47,7 @@ def blank(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
     if ax is None:
         figure = Figure(figsize=(width, height))
         return figure, figure.add_subplot()
-    figure = ax.get_figure(root=True)
-    if figure is None:
-        message = "The axes given to plot() belong to no figure; make them with figure.add_subplot()."
-        raise ParameterError(message)
-    return figure, ax
+    return ax.figure.figure, ax
 
 
 def refuse_axes(ax: Axes | None, name: str) -> None:
@@ -78,15 +75,19 @@ def verdicts(notes: Sequence[str]) -> str:
     return "The figure describes these documents; it is not a test."
 
 
-def mark_gap(ax: Axes, position: float, *, label: bool = True) -> None:
+def mark_gap(ax: Axes, position: float) -> None:
     """Shade a period without documents on a horizontal time axis."""
     ax.axvspan(position - 0.42, position + 0.42, facecolor=GAP, edgecolor="#b4b4b4", hatch="///", linewidth=0, zorder=0)
-    if label:
-        ax.text(
-            *(position, 0.5, NO_DOCUMENTS),
-            transform=ax.get_xaxis_transform(),
-            **{"rotation": 90, "ha": "center", "va": "center", "fontsize": 8, "color": MUTED},
-        )
+    box = {"facecolor": GAP, "edgecolor": "none", "pad": 1.5}
+    font: dict[str, Any] = {
+        "rotation": 90,
+        "ha": "center",
+        "va": "center",
+        "fontsize": 8,
+        "color": MUTED,
+        "bbox": box,
+    }
+    ax.text(position, 0.5, NO_DOCUMENTS, transform=ax.get_xaxis_transform(), **font)
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,13 @@ def draw_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Map
             patch.set_url(cell.url)
         ax.add_patch(patch)
         colour = "white" if shade > _DARK else INK
-        ax.text(column, row - (0.12 if cell.small else 0), cell.text, ha="center", va="center", color=colour, fontsize=9.5)
-        ax.text(column, row + 0.24, cell.small, ha="center", va="center", color=colour, fontsize=7)
+        box = {"facecolor": GAP, "edgecolor": "none", "pad": 1.5} if gap else None
+        height = row - (0.18 if cell.small else 0)
+        size = 8 if gap else 9.5
+        ax.text(
+            column, height, cell.text, ha="center", va="center", color=MUTED if gap else colour, fontsize=size, bbox=box
+        )
+        ax.text(column, row + 0.2, cell.small, ha="center", va="center", color=colour, fontsize=7, linespacing=1.15)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xticks(range(len(columns)), columns)
@@ -131,9 +137,15 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}
 
 
-def save(figure: Figure, table: Table, name: str, folder: Path, drawn: pd.DataFrame, alt: str) -> list[str]:
-    """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions); return the names."""
+def save(figure: Figure, table: Table, name: str, *, folder: Path, drawn: pd.DataFrame, alt: str) -> None:
+    """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions)."""
     with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}"}):
+        # Laid out once, here: with an engine left in place, each of the two files would draw the figure twice.
+        engine = figure.get_layout_engine()
+        if engine is not None:
+            engine.execute(figure)
+            with mpl.rc_context({"figure.constrained_layout.use": False}):
+                figure.set_layout_engine(None)
         figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
         figure.savefig(folder / f"{name}.png")
     (folder / f"{name}.csv").write_text(to_csv(drawn), encoding="utf-8", newline="")
@@ -149,4 +161,3 @@ def save(figure: Figure, table: Table, name: str, folder: Path, drawn: pd.DataFr
     }
     text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="")
-    return [f"{name}.{suffix}" for suffix in ("svg", "png", "csv", "json")]

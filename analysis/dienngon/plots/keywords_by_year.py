@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from dienngon.plots.base import BLUE, GAP, MUTED, footer, refuse_axes, verdicts
 from dienngon.table import Table
+from dienngon.table import rows as rows_of
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -26,7 +27,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             panel.set_visible(False)
             continue
         _panel(panel, data[data["period"] == periods[number]], top, most)
-    footer(figure, "Bar: TF-IDF. Behind it: count in the year. " + verdicts(list(data["note"])))
+    footer(figure, "Bar: TF-IDF. Beside it: count in the year. " + verdicts(list(data["note"])))
     return figure
 
 
@@ -39,13 +40,21 @@ def _panel(ax: Axes, data: pd.DataFrame, top: float, most: int) -> None:
         ax.patch.set(hatch="///", edgecolor="#c4c4c4")
         ax.spines[:].set_visible(False)
         text = "no documents" if size == 0 else "no term is common enough"
-        ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center", color=MUTED)
+        box = {"facecolor": GAP, "edgecolor": "none", "pad": 2}
+        ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center", color=MUTED, bbox=box)
         return
     places = range(len(words))
     bars = ax.barh(places, words["tfidf"], color=BLUE, height=0.72)
-    for bar, row in zip(bars, words.itertuples(), strict=True):
+    for bar, row in zip(bars, rows_of(words), strict=True):
         bar.set_url(f"#kw-{row.period}-{row.rank}")
-        ax.text(row.tfidf + top * 0.015, bar.get_y() + bar.get_height() / 2, f"{row.count}", va="center", fontsize=7.5, color=MUTED)
+        ax.text(
+            row.tfidf + top * 0.015,
+            bar.get_y() + bar.get_height() / 2,
+            f"{row.count}",
+            va="center",
+            fontsize=7.5,
+            color=MUTED,
+        )
     ax.set_yticks(places, words["term"])
     ax.set_ylim(most - 0.4, -0.6)
     ax.set_xlim(0, top * 1.08)

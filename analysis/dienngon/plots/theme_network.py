@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,19 +11,23 @@ from matplotlib.figure import Figure
 
 from dienngon.plots.base import BLUE, INK, MUTED, blank, footer, wrap
 from dienngon.table import Table
+from dienngon.table import rows as rows_of
 
 _LEAST = 2
+# How far from the middle a label stands beside its mark, above or below it.
+_SIDE = 0.25
+_LEVEL = 0.6
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return a network on a circle: size of a mark is a theme's paragraphs, width of a line the shared ones."""
     nodes = _nodes(table.data)
-    figure, ax = blank(ax, 7.6, 6.6)
+    figure, ax = blank(ax, 7.6, 6.1)
     angle = {theme: math.pi / 2 - 2 * math.pi * number / len(nodes) for number, theme in enumerate(nodes)}
     place = {theme: (math.cos(one), math.sin(one)) for theme, one in angle.items()}
     edges = drawn(table)
     most = max(edges["paragraphs"], default=1)
-    for row in edges.sort_values("paragraphs", kind="stable").itertuples():
+    for row in rows_of(edges.sort_values("paragraphs", kind="stable")):
         (x0, y0), (x1, y1) = place[row.theme_a], place[row.theme_b]
         strength = row.paragraphs / most
         ax.plot([x0, x1], [y0, y1], color=BLUE, alpha=0.18 + 0.5 * strength, linewidth=0.8 + 5.5 * strength, zorder=1)
@@ -30,20 +35,27 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         x, y = x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0)
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.9}
         ax.text(x, y, row.paragraphs, ha="center", va="center", fontsize=7.5, color=INK, bbox=box, zorder=2)
-    sizes = [40 + 46 * nodes[theme][1] for theme in nodes]
-    marks = ax.scatter(*zip(*place.values(), strict=True), s=sizes, color=BLUE, edgecolor="white", zorder=3)
+    largest = max(paragraphs for _, paragraphs in nodes.values()) or 1
+    # Areas in points², as scatter takes them: the largest mark is as wide on any corpus.
+    sizes = {theme: 40 + 780 * paragraphs / largest for theme, (_, paragraphs) in nodes.items()}
+    across, up = zip(*place.values(), strict=True)
+    marks = ax.scatter(across, up, s=list(sizes.values()), color=BLUE, edgecolor="white", zorder=3)
     marks.set_urls([f"#theme-{theme}" for theme in nodes])
     for theme, (label, paragraphs) in nodes.items():
         x, y = place[theme]
-        side = "left" if x > 0.2 else "right" if x < -0.2 else "center"
-        ax.text(
-            *(1.17 * x, 1.17 * y, f"{wrap(label, 20)}\n{paragraphs} paragraphs"),
-            **{"ha": side, "va": "center", "fontsize": 8.5, "zorder": 4},
-        )
-    ax.set(xlim=(-1.9, 1.9), ylim=(-1.4, 1.42), aspect="equal")
+        side = "left" if x > _SIDE else "right" if x < -_SIDE else "center"
+        level = "bottom" if y > _LEVEL else "top" if y < -_LEVEL else "center"
+        text = f"{wrap(label, 20)}\n{paragraphs:,} {'paragraph' if paragraphs == 1 else 'paragraphs'}"
+        reach = math.sqrt(sizes[theme]) / 2 + 7
+        font: dict[str, Any] = {"ha": side, "va": level, "fontsize": 8.5, "zorder": 4}
+        ax.annotate(text, (x, y), xytext=(reach * x, reach * y), textcoords="offset points", **font)
+    ax.set(xlim=(-1.75, 1.75), ylim=(-1.42, 1.3), aspect="equal")
     ax.set_axis_off()
     ax.set_title("Themes in the same paragraph", color=INK)
-    footer(figure, f"Numbers on lines: paragraphs that hold both themes; pairs that share fewer than {_LEAST} are not drawn.")
+    footer(
+        figure,
+        f"Numbers on lines: paragraphs that hold both themes; pairs that share fewer than {_LEAST} are not drawn.",
+    )
     ax.title.set_color(INK)
     ax.xaxis.label.set_color(MUTED)
     return figure
@@ -51,7 +63,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
 
 def _nodes(data: pd.DataFrame) -> dict[str, tuple[str, int]]:
     nodes: dict[str, tuple[str, int]] = {}
-    for row in data.itertuples():
+    for row in rows_of(data):
         nodes.setdefault(row.theme_a, (row.label_a, row.paragraphs_a))
         nodes.setdefault(row.theme_b, (row.label_b, row.paragraphs_b))
     return nodes
@@ -65,5 +77,5 @@ def drawn(table: Table) -> pd.DataFrame:
 def alt(table: Table) -> str:
     """Return the figure in words."""
     best = drawn(table).sort_values("paragraphs", ascending=False, kind="stable").head(6)
-    parts = [f"{row.label_a} and {row.label_b} {row.paragraphs}" for row in best.itertuples()]
+    parts = [f"{row.label_a} and {row.label_b} {row.paragraphs}" for row in rows_of(best)]
     return "Network of themes by shared paragraphs; most: " + "; ".join(parts) + "."

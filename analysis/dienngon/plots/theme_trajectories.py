@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,11 @@ from matplotlib.figure import Figure
 
 from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, refuse_axes, verdicts
 from dienngon.table import Table
+from dienngon.table import rows as rows_of
 
 _COLUMNS = 3
+_MOST_DOCUMENTS = 12
+_MOST_LABELS = 8
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -22,7 +26,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     Neighbouring periods are joined by a line only where there are enough documents to tell them apart.
     """
     refuse_axes(ax, "theme_trajectories")
-    data = table.data
+    data = drawn(table)
     themes = list(dict.fromkeys(data["theme"]))
     periods = list(dict.fromkeys(data["period"]))
     rows = math.ceil(len(themes) / _COLUMNS)
@@ -32,49 +36,57 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         if theme is None:
             panel.set_visible(False)
             continue
-        _panel(panel, data[data["theme"] == theme], periods, labelled=theme == themes[0])
+        _panel(panel, data[data["theme"] == theme], periods)
     figure.supylabel("hits per 1,000 words", fontsize=9, color=MUTED)
-    tail = "Filled: all documents of the year; open: single documents."
+    single = bool((data["document"] != "").any())
+    tail = (
+        "Filled: all documents of the year"
+        + ("; open: single documents." if single else ".")
+        + " Each panel has its own scale."
+    )
     footer(figure, f"{tail} {verdicts(list(data['note']))}")
     return figure
 
 
-def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, labelled: bool) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     place = {period: number for number, period in enumerate(periods)}
     whole = data[data["document"] == ""]
     single = data[data["document"] != ""]
     ax.set_title(f"{whole['label_en'].iloc[0]}\n{whole['label_vi'].iloc[0]}", fontsize=8.5)
-    for row in whole.itertuples():
+    for row in rows_of(whole):
         if not row.documents:
-            mark_gap(ax, place[row.period], label=labelled)
-    for left, right in itertools.pairwise(whole.itertuples()):
+            mark_gap(ax, place[row.period])
+    for left, right in itertools.pairwise(rows_of(whole)):
         decided = not left.note and not right.note
         if decided and left.documents and right.documents:
             ax.plot([place[left.period], place[right.period]], [left.rate_per_1000, right.rate_per_1000], color=BLUE)
     shown = whole[whole["documents"] > 0]
     marks = ax.scatter([place[one] for one in shown["period"]], shown["rate_per_1000"], s=42, color=BLUE, zorder=3)
-    marks.set_urls([f"#ev-{row.theme}-{row.period}" for row in shown.itertuples()])
+    marks.set_urls([f"#ev-{row.theme}-{row.period}" for row in rows_of(shown)])
     multiple = single[single.groupby("period")["document"].transform("size") > 1]
-    ax.scatter(
-        [place[one] + 0.16 for one in multiple["period"]],
-        multiple["rate_per_1000"],
-        **{"s": 16, "facecolor": "white", "edgecolor": BLUE, "linewidth": 0.9, "zorder": 2},
-    )
-    for row in shown.itertuples():
-        ax.annotate(
-            *(f"{row.rate_per_1000:.1f}", (place[row.period], row.rate_per_1000)),
-            **{"xytext": (-6, 0), "textcoords": "offset points", "ha": "right", "va": "center", "fontsize": 7.5},
-        )
-    ax.set_xticks(range(len(periods)), periods)
-    ax.set_xlim(-0.75, len(periods) - 0.5)
+    beside = [place[one] + 0.16 for one in multiple["period"]]
+    rates = multiple["rate_per_1000"]
+    ax.scatter(beside, rates, s=16, facecolor="white", edgecolor=BLUE, linewidth=0.9, zorder=2)
+    font: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5}
+    for row in rows_of(shown) if len(periods) <= _MOST_LABELS else ():
+        at = (place[row.period], row.rate_per_1000)
+        ax.annotate(f"{row.rate_per_1000:.1f}", at, xytext=(2, 6), textcoords="offset points", **font)
+    if len(periods) <= 5:
+        ax.set_xticks(range(len(periods)), periods)
+    else:
+        step = -(-len(periods) // 10)
+        ax.set_xticks(range(0, len(periods), step), periods[::step], rotation=45, ha="right", fontsize=8)
+    ax.set_xlim(-0.5, len(periods) - 0.5)
     top = float(np.nanmax([*whole["rate_per_1000"], *single["rate_per_1000"], 0.0]))
-    ax.set_ylim(-0.08 * (top or 1), 1.15 * (top or 1))
+    ax.set_ylim(-0.08 * (top or 1), 1.28 * (top or 1))
     ax.locator_params(axis="y", nbins=4)
 
 
 def drawn(table: Table) -> pd.DataFrame:
-    """Return the numbers that are drawn."""
-    return table.frame
+    """Return the numbers that are drawn: single documents only where there are few."""
+    data = table.frame
+    crowded = data.loc[data["document"] == "", "documents"].max() > _MOST_DOCUMENTS
+    return data[data["document"] == ""].reset_index(drop=True) if crowded else data
 
 
 def alt(table: Table) -> str:
@@ -82,6 +94,8 @@ def alt(table: Table) -> str:
     whole = table.data[table.data["document"] == ""]
     parts = []
     for _, rows in whole.groupby("theme", sort=False):
-        cells = (f"{r.period} {r.rate_per_1000:.1f}" if r.documents else f"{r.period} no documents" for r in rows.itertuples())
+        cells = (
+            f"{r.period} {r.rate_per_1000:.1f}" if r.documents else f"{r.period} no documents" for r in rows_of(rows)
+        )
         parts.append(f"{rows['label_en'].iloc[0]}: " + ", ".join(cells))
     return "Small panels of each theme's rate by year, hits per 1,000 words. " + "; ".join(parts) + "."

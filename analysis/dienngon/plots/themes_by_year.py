@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from dienngon.plots.base import Cell, blank, draw_cells, footer, verdicts
 from dienngon.table import Table
+from dienngon.table import rows as rows_of
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -15,13 +16,15 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     data = table.data
     themes = list(dict.fromkeys(data["theme"]))
     periods = list(dict.fromkeys(data["period"]))
-    figure, ax = blank(ax, 7.2, 1.3 + 0.52 * len(themes))
-    labels = [f"{row.label_en}\n{row.label_vi}" for row in data.drop_duplicates("theme").itertuples()]
+    figure, ax = blank(ax, max(7.2, 3.1 + 0.92 * len(periods)), 1.3 + 0.6 * len(themes))
+    labels = [f"{row.label_en}\n{row.label_vi}" for row in rows_of(data.drop_duplicates("theme"))]
     cells = {}
-    for row in data.itertuples():
+    for row in rows_of(data):
         place = themes.index(row.theme), periods.index(row.period)
         if row.documents:
-            hits = f"{row.hits} {'hit' if row.hits == 1 else 'hits'}, {row.documents_with_theme} of {row.documents} doc."
+            hits = (
+                f"{row.hits:,} {'hit' if row.hits == 1 else 'hits'}\n{row.documents_with_theme} of {row.documents} doc."
+            )
             cells[place] = Cell(row.rate_per_1000, f"{row.rate_per_1000:.1f}", hits, f"#ev-{row.theme}-{row.period}")
         else:
             cells[place] = Cell(float("nan"), "no documents")
@@ -33,7 +36,17 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
 
 def drawn(table: Table) -> pd.DataFrame:
     """Return the numbers that are drawn."""
-    columns = ["theme", "label_en", "label_vi", "period", "documents", "documents_with_theme", "hits", "rate_per_1000", "note"]
+    columns = [
+        "theme",
+        "label_en",
+        "label_vi",
+        "period",
+        "documents",
+        "documents_with_theme",
+        "hits",
+        "rate_per_1000",
+        "note",
+    ]
     return table.frame[columns]
 
 
@@ -41,6 +54,8 @@ def alt(table: Table) -> str:
     """Return the figure in words."""
     parts = []
     for _, rows in table.data.groupby("theme", sort=False):
-        cells = (f"{r.period} {r.rate_per_1000:.1f}" if r.documents else f"{r.period} no documents" for r in rows.itertuples())
+        cells = (
+            f"{r.period} {r.rate_per_1000:.1f}" if r.documents else f"{r.period} no documents" for r in rows_of(rows)
+        )
         parts.append(f"{rows['label_en'].iloc[0]}: " + ", ".join(cells))
     return "Grid of theme rates, hits per 1,000 words by year. " + "; ".join(parts) + "."

@@ -8,38 +8,44 @@ from matplotlib.figure import Figure
 
 from dienngon.plots.base import BLUE, MUTED, REMOVED, blank, footer, mark_gap
 from dienngon.table import Table
+from dienngon.table import rows as rows_of
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return bars of counted and removed words for each period."""
     data = table.data
-    figure, ax = blank(ax, 7.2, 4.0)
+    figure, ax = blank(ax, max(7.2, 1.05 * len(data)), 4.0)
     places = range(len(data))
     removed = data["furniture"] + data["repeated"] + data["metadata"]
     words = ax.bar(places, data["words"], width=0.62, color=BLUE)
-    ax.bar(places, removed, bottom=data["words"], width=0.62, color=REMOVED, edgecolor="#9a9a9a", hatch="///", linewidth=0)
-    for bar, period in zip(words, data["period"], strict=True):
-        bar.set_url(f"#documents-{period}")
+    ax.bar(places, removed, bottom=data["words"], width=0.62, color=REMOVED)
+    for bar, row in zip(words, rows_of(data), strict=True):
+        if row.documents:
+            bar.set_url(f"#documents-{row.period}")
     top = float((data["words"] + removed).max()) or 1.0
-    for place, row in enumerate(data.itertuples()):
+    separator = " " if len(data) <= 5 else "\n"
+    for place, row in enumerate(rows_of(data)):
         if not row.documents:
             mark_gap(ax, place)
             continue
-        inferred = f"\n({row.inferred} dated by inference)" if row.inferred else ""
+        inferred = f"\n({row.inferred} by inference)" if row.inferred else ""
         plural = "document" if row.documents == 1 else "documents"
-        label = f"{row.documents} {plural}{inferred}"
+        visible = removed[place] > top * 0.05
+        small = f"\n{removed[place]:,} removed" if removed[place] and not visible else ""
+        label = f"{row.documents:,}{separator}{plural}{inferred}{small}"
         ax.text(place, row.words + removed[place] + top * 0.015, label, ha="center", va="bottom", fontsize=9)
         if row.words:
             ax.text(place, row.words / 2, f"{row.words:,}", ha="center", va="center", color="white", fontweight="bold")
-        if removed[place] > top * 0.05:
+        if visible:
             box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.85}
             middle = row.words + removed[place] / 2
             ax.text(place, middle, f"{removed[place]:,} removed", ha="center", va="center", fontsize=8, bbox=box)
     ax.set_xticks(list(places), data["period"])
     ax.set_xlim(-0.6, len(data) - 0.4)
-    ax.set_ylim(0, top * 1.18)
+    ax.set_ylim(0, top * 1.2)
     ax.set_ylabel("words")
-    ax.set_title("Words counted (blue) and removed by cleaning (hatched), by year of publication")
+    ax.yaxis.set_major_formatter("{x:,.0f}")
+    ax.set_title("Words counted (blue) and removed by cleaning (grey), by year of publication")
     ax.tick_params(axis="x", length=0)
     ax.yaxis.label.set_color(MUTED)
     footer(figure, "Removed: page furniture, repeated lines, and date, source and author lines.")
@@ -58,6 +64,6 @@ def alt(table: Table) -> str:
         f"{row.furniture + row.repeated + row.metadata} removed"
         if row.documents
         else f"{row.period}: no documents"
-        for row in table.data.itertuples()
+        for row in rows_of(table.data)
     ]
     return "Bar chart of words by year. " + "; ".join(parts) + "."

@@ -9,10 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, footer, refuse_axes, wrap
+from dienngon.plots.base import BLUE, footer, refuse_axes
 from dienngon.table import Table
 
 _COLUMNS = 3
+_TITLE_MAX = 30
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -22,7 +23,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     topics = list(dict.fromkeys(data["topic"]))
     rows = math.ceil(len(topics) / _COLUMNS)
     most = int(data.groupby("topic").size().max())
-    figure = Figure(figsize=(10.0, 0.7 + rows * (0.75 + 0.19 * most)))
+    figure = Figure(figsize=(10.6, 0.7 + rows * (0.85 + 0.19 * most)))
     panels = figure.subplots(rows, _COLUMNS, sharex=True, squeeze=False)
     for topic, panel in itertools.zip_longest(topics, panels.flat):
         if topic is None:
@@ -36,9 +37,18 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         panel.set_ylim(most - 0.4, -0.6)
         panel.tick_params(axis="y", length=0)
         panel.locator_params(axis="x", nbins=3)
-        panel.set_title(wrap(f"{topic}  {words['label'].iloc[0]}", 34), fontsize=9)
+        panel.set_title(_title(topic, words["label"].iloc[0]), fontsize=8.5)
     footer(figure, "Bar: weight of the term in the topic. " + " ".join(table.notes))
     return figure
+
+
+def _title(topic: int, label: str) -> str:
+    """Return number and label on two lines at most, broken between terms."""
+    terms = label.split(" · ")
+    title = f"{topic}  {label}"
+    if len(title) <= _TITLE_MAX or len(terms) == 1:
+        return title
+    return f"{topic}  {' · '.join(terms[:-1])} ·\n{terms[-1]}"
 
 
 def drawn(table: Table) -> pd.DataFrame:

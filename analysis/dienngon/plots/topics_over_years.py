@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from dienngon.plots.base import Cell, blank, draw_cells, footer, verdicts
 from dienngon.table import Table
+from dienngon.table import rows as rows_of
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -15,10 +16,10 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
     periods = list(dict.fromkeys(data["period"]))
-    figure, ax = blank(ax, 7.6, 1.3 + 0.42 * len(topics))
-    labels = [f"{row.topic}  {row.label}" for row in data.drop_duplicates("topic").itertuples()]
+    figure, ax = blank(ax, max(7.6, 3.6 + 0.92 * len(periods)), 1.3 + 0.42 * len(topics))
+    labels = [f"{row.topic}  {row.label}" for row in rows_of(data.drop_duplicates("topic"))]
     cells = {}
-    for row in data.itertuples():
+    for row in rows_of(data):
         place = topics.index(row.topic), periods.index(row.period)
         empty = pd.isna(row.share)
         text = ("no documents" if not row.documents else "no passages") if empty else f"{row.share:.0%}"
@@ -38,6 +39,8 @@ def alt(table: Table) -> str:
     """Return the figure in words."""
     parts = []
     for topic, rows in table.data.groupby("topic", sort=False):
-        cells = (f"{r.period} {r.share:.0%}" if pd.notna(r.share) else f"{r.period} no documents" for r in rows.itertuples())
+        cells = (
+            f"{r.period} {r.share:.0%}" if pd.notna(r.share) else f"{r.period} no documents" for r in rows_of(rows)
+        )
         parts.append(f"topic {topic} ({rows['label'].iloc[0]}): " + ", ".join(cells))
     return "Grid of topic shares by year. " + "; ".join(parts) + "."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +27,9 @@ _LABEL = re.compile(
 _INLINE = re.compile(r"\s*date:?\s+(\d{4}-\d{2}(?:-\d{2})?)(?=\s)", re.IGNORECASE)
 
 
+NO_DATE = "no date of its own in the text"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A date in the text. ``value`` is ISO 8601 cut to its precision; without a year it is ``--MM-DD``."""
@@ -43,7 +46,7 @@ class Mention:
 
 def _iso(year: int, month: int, day: int | None = None) -> str | None:
     try:
-        datetime.date(year, month, 1 if day is None else day)
+        dt.date(year, month, 1 if day is None else day)
     except ValueError:
         return None
     return f"{year:04}-{month:02}" + ("" if day is None else f"-{day:02}")
@@ -111,10 +114,10 @@ def date_document(text: str, spans: Sequence[Span]) -> tuple[DocumentDate | None
     if full is not None:
         basis = f"date of an event in the text, line {index.line(full.start)}"
         return DocumentDate(full.value, basis, True, full.start, full.end), []
-    notes = ["no date of its own in the text"]
+    notes = [NO_DATE]
     if early:
         said = text[early[0].start : early[0].end]
-        notes = [f"no date of its own: line {index.line(early[0].start)} says '{said}' without a year"]
+        notes = [f"no date of its own: line {index.line(early[0].start)} says “{said}” without a year"]
     return None, notes
 
 
@@ -132,15 +135,15 @@ def _conflicts(text: str, body: Iterable[Span], date: DocumentDate, index: LineI
             said = text[mention.start : mention.end]
             notes.append(
                 f"date conflict: line {index.line(date.start)} dates the document {date.value}, but its first sentence "
-                f"(line {index.line(mention.start)}) says '{said}', which lies after it"
+                f"(line {index.line(mention.start)}) says “{said}”, which lies after it"
             )
     return notes
 
 
 def _nearest_year(partial: str, stated: str) -> str:
     """Return a day and month with the year that brings it closest to a stated date."""
-    anchor = datetime.date(int(stated[:4]), int(stated[5:7] or 6), int(stated[8:10] or 15))
+    anchor = dt.date(int(stated[:4]), int(stated[5:7] or 6), int(stated[8:10] or 15))
     month, day = int(partial[2:4]), int(partial[5:7])
     candidates = (_iso(year, month, day) for year in (anchor.year - 1, anchor.year, anchor.year + 1))
     valid = [one for one in candidates if one is not None]
-    return min(valid, key=lambda one: abs(datetime.date.fromisoformat(one) - anchor)) if valid else stated
+    return min(valid, key=lambda one: abs(dt.date.fromisoformat(one) - anchor)) if valid else stated

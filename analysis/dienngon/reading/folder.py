@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from dienngon.corpus import Corpus, Document, DocumentDate, Exclusion
 from dienngon.errors import InputError, nearest
-from dienngon.reading.dating import date_document
+from dienngon.reading.dating import NO_DATE, date_document
 from dienngon.reading.decoding import decode
 from dienngon.reading.labelling import label
 from dienngon.reading.metadata import MetadataRow, read_metadata
@@ -107,10 +107,9 @@ def _nothing(path: Path, excluded: list[Exclusion]) -> str:
 
 def _absent(name: str, known: list[str], excluded: list[Exclusion]) -> str:
     left_out = next((one.reason for one in excluded if one.name == name), None)
-    why = f"which was left out ({left_out})" if left_out else f"which is not in the folder. {nearest(name, known)}"
-    return f"{METADATA_NAME} has a row for '{name}', {why}".rstrip(".") + "." if left_out else (
-        f"{METADATA_NAME} has a row for '{name}', {why}"
-    )
+    if left_out is not None:
+        return f"{METADATA_NAME} has a row for '{name}', which was left out: {left_out}."
+    return f"{METADATA_NAME} has a row for '{name}', which is not in the folder. {nearest(name, known)}"
 
 
 def _document(name: str, data: bytes, row: MetadataRow | None, *, clean: bool) -> Document:
@@ -119,9 +118,7 @@ def _document(name: str, data: bytes, row: MetadataRow | None, *, clean: bool) -
     # The date is read from the cleaned page even where cleaning is switched off for the counts.
     date, notes = date_document(text, spans if clean else label(text))
     title = next((text[span.start : span.end] for span in spans if span.kind == "title"), "")
-    document = Document(
-        name, text, spans, date, title, sha256=hashlib.sha256(data).hexdigest(), notes=tuple(notes)
-    )
+    document = Document(name, text, spans, date, title, sha256=hashlib.sha256(data).hexdigest(), notes=tuple(notes))
     return document if row is None else _stated(document, row)
 
 
@@ -129,13 +126,14 @@ def _stated(document: Document, row: MetadataRow) -> Document:
     """Return the document with what metadata.csv states of it; each disagreement is added to the notes."""
     notes = list(document.notes)
     date = document.date
+    if row.date and not row.inferred:
+        # Where a person states the date, that the text has none is no doubt about it.
+        notes = [note for note in notes if note != NO_DATE]
     if row.date:
-        if date is not None and not _agree(date.value, row.date):
+        if date is not None and _contradicts(date, row.date):
             notes.append(f"date conflict: {METADATA_NAME} says {row.date}, the text {date.value} ({date.basis})")
-        basis = f"{METADATA_NAME}: {row.basis}" if row.basis else METADATA_NAME
-        basis = f"inferred, {METADATA_NAME}: {row.basis.partition(':')[2].strip() or 'no reason given'}" if row.inferred else basis
         span = (date.start, date.end) if date is not None and _agree(date.value, row.date) else (-1, -1)
-        date = DocumentDate(row.date, basis, row.inferred, *span)
+        date = DocumentDate(row.date, _basis(row), row.inferred, *span)
     if row.title and document.title and phrase_key(row.title) != phrase_key(document.title):
         notes.append(f"title conflict: {METADATA_NAME} says '{row.title}', the text '{document.title}'")
     if row.note:
@@ -149,6 +147,18 @@ def _stated(document: Document, row: MetadataRow) -> Document:
         metadata=more,
         notes=tuple(notes),
     )
+
+
+def _contradicts(read: DocumentDate, stated: str) -> bool:
+    """Return whether a date read from the text cannot stand beside the one stated: an event may lie before it."""
+    size = min(len(read.value), len(stated))
+    return read.value[:size] > stated[:size] if read.inferred else read.value[:size] != stated[:size]
+
+
+def _basis(row: MetadataRow) -> str:
+    if row.inferred:
+        return f"inferred, {METADATA_NAME}: {row.basis.partition(':')[2].strip() or 'no reason given'}"
+    return f"{METADATA_NAME}: {row.basis}" if row.basis else METADATA_NAME
 
 
 def _agree(one: str, other: str) -> bool:

@@ -126,7 +126,7 @@ def label(text: str, *, clean: bool = True) -> tuple[Span, ...]:
         elif position == title:
             spans.append(_span(line, "title", "", "first line that is not prose"))
         else:
-            spans.extend(_content(line, doubled=doubled, closing=position > last_prose and bool(prose)))
+            spans.extend(_content(line, _Context(doubled, closing=position > last_prose >= 0)))
     return tuple(spans)
 
 
@@ -164,34 +164,37 @@ def _title_position(page: list[_Line]) -> int | None:
     return None
 
 
-def _content(line: _Line, *, doubled: bool, closing: bool) -> list[Span]:
-    """Return the spans of a line of head, body or closing lines that is neither title nor copy."""
-    marker = inline_date(line.text)
-    if line.size == 0:
-        return [_span(line, "metadata", "punctuation", "no letter or digit")]
-    if date_line(line.text):
-        return [_span(line, "metadata", "date", "date line")]
-    if marker:
-        return _marked(line, marker)
-    credit = _CREDIT.search(line.text)
-    if line.size <= _CAPTION_MAX and credit:
-        return _captioned(line, credit.start())
-    if line.size <= _HEADING_MAX and _CAPTION_START.match(line.text):
-        return [_span(line, "caption", "", "opens as a caption does")]
-    if line.size <= _CAPTION_MAX and doubled:
-        return [_span(line, "caption", "", "short line that stands twice in a row")]
-    if line.size <= _SHORT_MAX and _CREDIT_LINE.match(line.text):
-        return [_span(line, "metadata", "credit", "credit line")]
-    if closing and line.size <= _SHORT_MAX:
-        closed = _closing(line)
-        if closed:
-            return [closed]
+@dataclass(frozen=True, slots=True)
+class _Context:
+    doubled: bool  # the next line is a copy of it
+    closing: bool  # it stands after the last prose
+
+
+def _content(line: _Line, context: _Context) -> list[Span]:
+    """Return the spans of a line of head, body or closing lines that is neither title nor copy: the first rule wins."""
+    for rule in (_apart, _marked, _caption, _closing):
+        spans = rule(line, context)
+        if spans:
+            return spans
     if line.size <= _HEADING_MAX and not line.text.endswith(_TERMINAL):
         return [_span(line, "body", "heading", "short line without a full stop")]
     return [_span(line, "body", "", "text")]
 
 
-def _marked(line: _Line, size: int) -> list[Span]:
+def _apart(line: _Line, _: _Context) -> list[Span]:
+    if line.size == 0:
+        return [_span(line, "metadata", "punctuation", "no letter or digit")]
+    if date_line(line.text):
+        return [_span(line, "metadata", "date", "date line")]
+    if line.size <= _SHORT_MAX and _CREDIT_LINE.match(line.text):
+        return [_span(line, "metadata", "credit", "credit line")]
+    return []
+
+
+def _marked(line: _Line, _: _Context) -> list[Span]:
+    size = inline_date(line.text)
+    if not size:
+        return []
     marker = line.text[:size].strip()
     start = line.start + line.text.index(marker)
     rest = line.start + len(line.text) - len(line.text[size:].lstrip())
@@ -199,21 +202,36 @@ def _marked(line: _Line, size: int) -> list[Span]:
     return [date, Span(line.number, rest, line.end, "body", "", "text after an inline date")]
 
 
-def _captioned(line: _Line, size: int) -> list[Span]:
-    credit = Span(line.number, line.start + size, line.end, "caption", "credit", "credit in brackets")
+def _caption(line: _Line, context: _Context) -> list[Span]:
+    if line.size > _CAPTION_MAX:
+        return []
+    credit = _CREDIT.search(line.text)
+    if credit:
+        return _credited(line, credit.start())
+    if line.size <= _HEADING_MAX and _CAPTION_START.match(line.text):
+        return [_span(line, "caption", "", "opens as a caption does")]
+    if context.doubled:
+        return [_span(line, "caption", "", "short line that stands twice in a row")]
+    return []
+
+
+def _credited(line: _Line, size: int) -> list[Span]:
     caption = line.text[:size].rstrip()
     if not caption:
         return [_span(line, "metadata", "credit", "credit line")]
+    credit = Span(line.number, line.start + size, line.end, "caption", "credit", "credit in brackets")
     return [Span(line.number, line.start, line.start + len(caption), "caption", "", "line with a credit"), credit]
 
 
-def _closing(line: _Line) -> Span | None:
+def _closing(line: _Line, context: _Context) -> list[Span]:
     """Return the label of a short line after the last prose, if it is a source or an author."""
+    if not context.closing or line.size > _SHORT_MAX:
+        return []
     if _SOURCE.match(line.text) and not line.text.endswith((".", ";")):
-        return _span(line, "metadata", "source", "source line")
+        return [_span(line, "metadata", "source", "source line")]
     if _AUTHOR.match(line.text):
-        return _span(line, "metadata", "author", "author line")
+        return [_span(line, "metadata", "author", "author line")]
     words = line.text.split()
     if 1 < len(words) <= 5 and all(word.isalpha() and word[0].isupper() for word in words):
-        return _span(line, "metadata", "author", "a name alone after the text")
-    return None
+        return [_span(line, "metadata", "author", "a name alone after the text")]
+    return []

@@ -60,7 +60,9 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         columns = reader.fieldnames or []
         if "document" not in columns:
-            message = f"{path.name} must have a column 'document' in its first line. Got: {', '.join(columns) or 'none'}."
+            message = (
+                f"{path.name} must have a column 'document' in its first line. Got: {', '.join(columns) or 'none'}."
+            )
             raise InputError(message)
         rows: dict[str, MetadataRow] = {}
         for record in reader:

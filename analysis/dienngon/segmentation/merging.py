@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dienngon.lexicon import Term
 from dienngon.text import syllables
 
-
 # Tokens that may stand between the syllables of a term: "phòng, chống", "Covid-19".
 _INSIDE = frozenset({",", "-", "‐", "‑", "–"})
 

@@ -62,6 +62,19 @@ class Tokens:
         """Return the number of words of each document (title, body, first captions), shape (documents,)."""
         return np.array([int(spans.word.sum()) for spans in self.words], dtype=np.int64)
 
+    def texts(self, name: str, *, merged: bool = True) -> list[str]:
+        """Return the tokens of the document ``name`` as strings, with the terms merged or as Pyvi cut them.
+
+        Raises
+        ------
+        ParameterError
+            If no document has that name.
+        """
+        document = self.corpus[name]
+        spans = (self.merged if merged else self.words)[self.corpus.documents.index(document)]
+        pairs = zip(spans.start.tolist(), spans.end.tolist(), strict=True)
+        return [" ".join(document.text[start:end].split()) for start, end in pairs]
+
     def paragraph_words(self, position: int) -> NDArray[np.int64]:
         """Return the number of words of each paragraph of the document at ``position``."""
         spans = self.words[position]

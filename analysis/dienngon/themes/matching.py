@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dienngon.lexicon import Group, Lexicon, Term, Theme
 from dienngon.text import Syllable, syllables
@@ -57,7 +58,7 @@ class Matcher:
     def find(self, text: str, start: int, end: int) -> list[Hit]:
         """Return the hits in ``text[start:end]``, by position, then in the lexicon's order of themes."""
         found = syllables(text, start, end)
-        joined = [True, *(_joins(text, left, right) for left, right in zip(found, found[1:], strict=False))]
+        joined = [True, *(_joins(text, left, right) for left, right in pairwise(found))]
         hits: list[Hit] = []
         names: list[tuple[int, int]] = []
         exceptions: list[tuple[str, int, int]] = []

@@ -13,21 +13,22 @@ from dienngon.inference import verdict
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
+from dienngon.table import rows as rows_of
 from dienngon.themes.matching import Matcher
 
 METHOD = (
-    "Hits are occurrences of a theme's terms in titles, body text and first captions, matched over syllables; the longest "
-    "match wins and overlaps within a theme count once. Rate = hits per 1,000 words; words are Pyvi's tokens with a letter "
-    "or digit. Every hit is a row of evidence.csv."
+    "Hits are occurrences of a theme's terms in titles, body text and first captions, matched over syllables; the "
+    "longest match wins and overlaps within a theme count once. Rate = hits per 1,000 words; words are Pyvi's tokens "
+    "with a letter or digit. Every hit is a row of the evidence."
 )
 COOCCURRENCE_METHOD = (
-    "Two themes co-occur in a paragraph that holds at least one hit of each. Jaccard = paragraphs with both / paragraphs "
-    "with either (Jaccard 1912). Counts describe these documents; with texts this similar in subject, co-occurrence by "
-    "chance is common."
+    "Two themes co-occur in a paragraph that holds at least one hit of each. Jaccard = paragraphs with both / "
+    "paragraphs with either (Jaccard 1912). Counts describe these documents; with texts this similar in subject, "
+    "co-occurrence by chance is common."
 )
 EVIDENCE_COLUMNS = [
     *("theme", "group", "term", "matched", "counted", "document", "period", "line", "start", "end", "sentence"),
-    "kind",
+    *("kind", "sentence_start"),
 ]
 _SUMMARY = ["documents", "words", "sentences", "hits", "rate_per_1000", "documents_with_theme", "sentences_with_theme"]
 
@@ -42,7 +43,7 @@ def find_evidence(tokens: Tokens, lexicon: Lexicon, periods: Periods) -> pd.Data
             for hit in matcher.find(document.text, paragraph.start, paragraph.end):
                 left, right = tokens.sentence_at(position, hit.start)
                 matched, sentence = document.text[hit.start : hit.end], document.text[left : max(right, hit.end)]
-                where = (document.name, period, paragraph.line, hit.start, hit.end, sentence, paragraph.kind)
+                where = (document.name, period, paragraph.line, hit.start, hit.end, sentence, paragraph.kind, left)
                 rows.append((hit.theme, hit.group, hit.term, matched, 1, *where))
     return pd.DataFrame(rows, columns=EVIDENCE_COLUMNS)
 
@@ -133,7 +134,9 @@ def _summary(tokens: Tokens, positions: list[int], hits: pd.DataFrame) -> tuple[
 
 def _silent(lexicon: Lexicon, evidence: pd.DataFrame) -> tuple[str, ...]:
     found = set(evidence["theme"])
-    return tuple(f"The theme '{theme.id}' has no hit in this corpus." for theme in lexicon.themes if theme.id not in found)
+    return tuple(
+        f"The theme '{theme.id}' has no hit in this corpus." for theme in lexicon.themes if theme.id not in found
+    )
 
 
 def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Table:
@@ -157,14 +160,25 @@ def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Ta
     hits = evidence[evidence["counted"] == 1].groupby(["theme", "document"]).size()
     groups = periods_for(corpus, by).groups(corpus)
     rows: list[tuple[object, ...]] = []
-    for row in themes.data.itertuples():
+    for row in rows_of(themes.data):
         key = (row.theme, row.label_en, row.label_vi, row.period)
         rows.append((*key, "", row.documents, row.words, row.hits, row.rate_per_1000, row.note))
         for position in groups[str(row.period)]:
             name, words = corpus.documents[position].name, int(tokens.word_counts[position])
             size = int(hits.get((row.theme, name), 0))
             rows.append((*key, name, 1, words, size, 1000 * size / words if words else np.nan, ""))
-    columns = ["theme", "label_en", "label_vi", "period", "document", "documents", "words", "hits", "rate_per_1000", "note"]
+    columns = [
+        "theme",
+        "label_en",
+        "label_vi",
+        "period",
+        "document",
+        "documents",
+        "words",
+        "hits",
+        "rate_per_1000",
+        "note",
+    ]
     return Table(
         name="theme_documents",
         title="Themes by document and period",

@@ -29,7 +29,9 @@ def fit(counts: Counts, used: NDArray[np.int64], k: int, seed: int) -> tuple[NDA
         from bertopic import BERTopic
         from bertopic.dimensionality import BaseDimensionalityReduction
     except ImportError:
-        message = "The model 'bertopic' needs the package bertopic, which is not installed: pip install 'dienngon[bertopic]'."
+        message = (
+            "The model 'bertopic' needs the package bertopic, which is not installed: pip install 'dienngon[bertopic]'."
+        )
         raise MissingExtraError(message) from None
     from sklearn.cluster import KMeans
     from sklearn.decomposition import TruncatedSVD
@@ -57,8 +59,8 @@ def fit(counts: Counts, used: NDArray[np.int64], k: int, seed: int) -> tuple[NDA
         if topic != -1:
             rows[row, found.index(topic)] = 1.0
     method = (
-        f"BERTopic (Grootendorst 2022) on TF-IDF reduced by SVD to {size} dimensions, clustered by k-means into {k} topics, "
-        f"seed {seed}; each passage belongs to one topic. Weights of terms are c-TF-IDF."
+        f"BERTopic (Grootendorst 2022) on TF-IDF reduced by SVD to {size} dimensions, clustered by k-means into {k} "
+        f"topics, seed {seed}; each row belongs to one topic. Weights of terms are c-TF-IDF."
     )
     return terms, rows, method
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -45,9 +47,9 @@ def fit_topics(counts: Counts, model: str = "nmf", k: int = 6, seed: int = 0) ->
     if not 2 <= k <= most:
         rows = "passages" if counts.unit == "passage" else "documents"
         message = (
-            f"The 'k' parameter must be from 2 to {most} here ({len(used)} {rows} with terms, {len(counts.terms)} terms). "
-            f"Got {k}. "
-            + ("Choose a smaller k." if most >= 2 else "The corpus is too small for topics.")
+            f"The 'k' parameter must be from 2 to {most} here: {len(used)} {rows} with terms, {len(counts.terms)} "
+            "terms. "
+            f"Got {k}. " + ("Choose a smaller k." if most >= 2 else "The corpus is too small for topics.")
         )
         raise ParameterError(message)
     matrix = counts.matrix[used]
@@ -70,19 +72,26 @@ def tfidf_rows(matrix: sparse.csr_array) -> sparse.csr_array:
     """Return scikit-learn's TF-IDF of counts: smoothed idf, sublinear tf, rows of length 1."""
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    return TfidfTransformer(sublinear_tf=True).fit_transform(matrix)
+    rows: sparse.csr_array = TfidfTransformer(sublinear_tf=True).fit_transform(matrix)
+    return rows
 
 
 def _nmf(matrix: sparse.csr_array, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64], str]:
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
 
     # A tight tolerance: results of different machines then agree to six digits.
     model = NMF(n_components=k, init="nndsvda", random_state=0, tol=1e-9, max_iter=5000)
-    rows = model.fit_transform(tfidf_rows(matrix))
+    with warnings.catch_warnings():
+        # That it did not get so far is a note of the result, not a warning beside it.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        rows = model.fit_transform(tfidf_rows(matrix))
     method = (
-        f"Non-negative matrix factorisation (Lee and Seung 1999; scikit-learn) of passage TF-IDF into {k} topics, "
+        f"Non-negative matrix factorisation (Lee and Seung 1999; scikit-learn) of TF-IDF into {k} topics, "
         "started from the singular vectors. Weights of terms are NMF components."
     )
+    if model.n_iter_ >= model.max_iter:
+        method += f" It had not converged after {model.max_iter} iterations."
     return model.components_, _normalised(rows), method
 
 
@@ -93,15 +102,16 @@ def _lda(matrix: sparse.csr_array, k: int, seed: int) -> tuple[NDArray[np.float6
     rows = model.fit_transform(matrix)
     terms = model.components_ / model.components_.sum(axis=1, keepdims=True)
     method = (
-        f"Latent Dirichlet allocation (Blei, Ng and Jordan 2003; scikit-learn, batch variational Bayes) of passage counts "
-        f"into {k} topics, seed {seed}. Weights of terms are probabilities within the topic."
+        "Latent Dirichlet allocation (Blei, Ng and Jordan 2003; scikit-learn, batch variational Bayes) of passage "
+        f"counts into {k} topics, seed {seed}. Weights of terms are probabilities within the topic."
     )
     return terms, _normalised(rows), method
 
 
 def _normalised(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     total = rows.sum(axis=1, keepdims=True)
-    return np.divide(rows, total, out=np.zeros_like(rows), where=total > 0)
+    shares: NDArray[np.float64] = np.divide(rows, total, out=np.zeros_like(rows), where=total > 0)
+    return shares
 
 
 def _ordered(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dienngon.corpus import Periods, periods_for
 from dienngon.counts import Counts
+from dienngon.errors import ParameterError
 from dienngon.inference import verdict
 from dienngon.table import Table, round_significant
 
@@ -55,14 +56,23 @@ class Topics:
         return len(self.term_weights)
 
     def top_terms(self, topic: int, top: int = 8) -> list[tuple[str, float]]:
-        """Return the heaviest terms of a topic with their weights at six digits, ties by term."""
-        weights = round_significant(self.term_weights[topic])
+        """Return the heaviest terms of a topic (counted from 1) with their weights at six digits, ties by term.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such topic.
+        """
+        if not 1 <= topic <= len(self):
+            message = f"Topics are numbered from 1 to {len(self)}. Got {topic}."
+            raise ParameterError(message)
+        weights = round_significant(self.term_weights[topic - 1])
         candidates = [column for column in range(len(weights)) if weights[column] > 0]
         best = sorted(candidates, key=lambda column: (-weights[column], self.counts.terms[column]))[:top]
         return [(self.counts.terms[column], float(weights[column])) for column in best]
 
     def label(self, topic: int) -> str:
-        """Return the heaviest terms as a label, leaving out terms that are part of one already in it."""
+        """Return the heaviest terms of a topic (counted from 1), leaving out terms that are part of one chosen."""
         chosen: list[str] = []
         for term, _ in self.top_terms(topic, 12):
             words = f" {term.casefold()} "
@@ -78,8 +88,8 @@ class Topics:
         ``evidence(topic)`` gives the passages that carry most of the topic.
         """
         rows = [
-            (self.model, topic + 1, self.label(topic), rank, term, weight)
-            for topic in range(len(self))
+            (self.model, topic, self.label(topic), rank, term, weight)
+            for topic in range(1, len(self) + 1)
             for rank, (term, weight) in enumerate(self.top_terms(topic, top), start=1)
         ]
         return Table(
@@ -101,7 +111,8 @@ class Topics:
             weights = round_significant(self.row_weights[:, topic])
             for row in sorted(np.flatnonzero(weights > 0), key=lambda one: (-weights[one], one))[:top]:
                 document = corpus.documents[self.counts.documents[row]]
-                paragraph = document.paragraphs[self.counts.paragraphs[row]]
+                # Where rows are whole documents, their first paragraph stands for them.
+                paragraph = document.paragraphs[max(0, int(self.counts.paragraphs[row]))]
                 text = document.text[paragraph.start : paragraph.end]
                 where = (document.name, paragraph.line, paragraph.start, paragraph.end)
                 rows.append((topic + 1, float(weights[row]), *where, text))
@@ -125,7 +136,7 @@ class Topics:
                 # Weights below this are the solver's residue, and differ between machines.
                 share = float(np.mean(shares[usable, topic])) if usable else np.nan
                 share = 0.0 if share < 1e-9 else share
-                key = (self.model, topic + 1, self.label(topic), period)
+                key = (self.model, topic + 1, self.label(topic + 1), period)
                 rows.append((*key, share, len(members), verdict(len(members), dated)))
         return Table(
             name="topics_over_time",

@@ -1,0 +1,78 @@
+# Everything runs in .venv, which the first job that needs it makes: Python 3.11 or newer, pip and make are enough.
+
+PYTHON ?= python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCKED := $(PIP) install --no-deps --require-hashes --only-binary :all:
+FITS := $(BIN)/python tools/lock.py --fits
+
+# Each stamp is written only after its step has succeeded.
+BASE := $(VENV)/.base
+PROJECT := $(VENV)/.project
+TOOLS := $(VENV)/.tools
+
+# Without compiled files every start of the program would take seconds longer.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := report
+.PHONY: report test notebooks install install-dev lock clean help again
+
+report: install ## Read the documents and write the report and its figures to figures/ (the default)
+	$(BIN)/dienngon report seeds/study.toml --out figures
+
+test: install-dev ## Run all the checks, then the tests
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m pytest
+
+notebooks: install-dev ## Bring the notebooks up to date with their scripts and run them
+	$(BIN)/jupytext --sync notebooks/*.py
+	$(BIN)/python tools/notebooks.py
+
+install: $(PROJECT) ## Make .venv with all that the report needs
+
+install-dev: $(PROJECT) $(TOOLS) ## Make .venv with all that the tests, checks and notebooks need as well
+
+lock: ## Write both lock files anew, with the newest versions
+	$(PYTHON) tools/lock.py
+
+clean: ## Remove .venv and what the tools leave behind, but not figures/
+	rm -rf $(VENV) build analysis/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find analysis benchmarks notebooks tests tools -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## List the jobs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' Makefile
+
+# An environment that was not finished, that lost its Python, or that came along when the folder was copied or moved
+# is made anew.
+ifneq ($(shell $(BIN)/python -c 'print(open("$(BASE)").read().strip())' 2>/dev/null),$(CURDIR))
+$(BASE): again
+endif
+
+# From scratch each time, so that nothing is left of an older lock or of an interrupted installation.
+$(BASE): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo 'This needs Python 3.11 or newer, and "$(PYTHON)" is not: name another, as in make PYTHON=python3.12' >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	@if $(FITS); then \
+	  echo 'Installing requirements.lock into $(VENV): this takes about half a minute'; \
+	  $(LOCKED) -r requirements.lock; \
+	else \
+	  echo 'The locks are not for this machine or Python: pip will choose the versions'; \
+	fi
+	@echo '$(CURDIR)' > $@
+
+$(PROJECT): $(BASE) pyproject.toml
+	@if $(FITS); then $(PIP) install --no-deps --no-build-isolation -e .; else $(PIP) install -e .; fi
+	@touch $@
+
+# The base stamp is away meanwhile: if this is interrupted, the next run starts from scratch.
+$(TOOLS): $(PROJECT) requirements-dev.lock
+	@mv $(BASE) $(BASE).held
+	@echo 'Installing the tools for tests, checks and notebooks into $(VENV)'
+	@if $(FITS); then $(LOCKED) -r requirements-dev.lock; else $(PIP) install $$($(BIN)/python tools/lock.py --tools); fi
+	@mv $(BASE).held $(BASE)
+	@touch $@

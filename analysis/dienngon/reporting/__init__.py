@@ -1,0 +1,55 @@
+"""Tables and figures to one self-contained page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dienngon.errors import ParameterError
+from dienngon.output import staged
+from dienngon.plots import has_figure, save_figure
+from dienngon.reporting.page import render
+from dienngon.reporting.sections import table_section
+from dienngon.table import Table, to_csv
+
+__all__ = ["report"]
+
+
+def report(tables: Sequence[Table], out: Path | str, title: str = "dienngon report") -> Path:
+    """Write tables, their figures and a page that shows them all; return the path of report.html.
+
+    Parameters
+    ----------
+    tables
+        Results, in the order of the page. Each is written as NAME.csv, its evidence as NAME_evidence.csv, and
+        drawn if a figure exists. Of two tables of one name the second is written as NAME_2.
+    out
+        A folder; made if it does not exist.
+    title
+        The heading of the page.
+
+    Raises
+    ------
+    ParameterError
+        If there are no tables.
+    OutputError
+        If the folder cannot be written.
+    """
+    if not tables:
+        message = "A report needs one table or more. Got none."
+        raise ParameterError(message)
+    out = Path(out)
+    with staged(out) as folder:
+        sections = []
+        for number, table in enumerate(tables):
+            same = sum(one.name == table.name for one in tables[:number])
+            tail = f"_{same + 1}" if same else ""
+            table.to_csv(folder / f"{table.name}{tail}.csv")
+            if table.evidence_data is not None:
+                evidence = to_csv(table.evidence_data)
+                (folder / f"{table.name}{tail}_evidence.csv").write_text(evidence, encoding="utf-8", newline="")
+            saved = save_figure(table, folder, tail) if has_figure(table) else None
+            sections.append(table_section(table, saved, tail))
+        page = render(title, "One table." if len(tables) == 1 else f"{len(tables)} tables.", sections)
+        (folder / "report.html").write_text(page, encoding="utf-8", newline="")
+    return out / "report.html"

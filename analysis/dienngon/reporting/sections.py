@@ -1,0 +1,273 @@
+"""The sections of a study's report, each made from tables and saved figures."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from dienngon.corpus import COUNTED_KINDS, Corpus, Document
+from dienngon.lexicon import Lexicon
+from dienngon.plots import SavedFigure
+from dienngon.reporting.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Evidence,
+    FigureBlock,
+    Fold,
+    Grid,
+    Paragraph,
+    Section,
+    Sentence,
+    grid,
+    sentences_of,
+)
+from dienngon.table import Table
+from dienngon.table import rows as rows_of
+
+_REMOVED_SHOWN = 400
+
+
+def figure_block(saved: SavedFigure) -> FigureBlock:
+    """Return a saved figure as a block with its title, method and notes."""
+    table = saved.table
+    return FigureBlock(saved.name, table.title, saved.svg, saved.alt, table.method, table.notes)
+
+
+def summary_section(documents: Table, timeline: Table, limits: Sequence[str]) -> Section:
+    """Return what was read and what it cannot show, in plain words."""
+    return Section(
+        "summary",
+        "What this corpus can show",
+        (Paragraph(_size(documents, timeline), strong=True), Bullets(tuple(limits))),
+    )
+
+
+def _size(documents: Table, timeline: Table) -> str:
+    data = documents.data
+    total = int(data["words"].sum() + data["removed_words"].sum())
+    share = data["removed_words"].sum() / total if total else 0.0
+    empty = [str(row.period) for row in rows_of(timeline.data) if not row.documents]
+    gap = f" There is no document from {', '.join(empty)}: a gap, not a zero." if empty else ""
+    return (
+        f"{len(data)} documents with {int(data['words'].sum()):,} counted words; "
+        f"{int(data['removed_words'].sum()):,} words ({share:.0%} of all) were removed as page furniture, repeated "
+        f"lines and date, source or author lines.{gap}"
+    )
+
+
+def computed_limits(corpus: Corpus, documents: Table, timeline: Table, themes: Table | None) -> list[str]:
+    """Return the limits that follow from the numbers: thin periods, inferred dates, conflicts, nothing to test."""
+    limits = []
+    source = themes if themes is not None else timeline
+    if any(str(note).startswith("too few") for note in source.data["note"]):
+        limits.append(
+            "Differences between periods: too few documents to tell. The document is the unit of inference, and "
+            "with so few of them no arrangement would be rare enough. The figures describe these documents and "
+            "test nothing."
+        )
+    for row in rows_of(timeline.data):
+        if row.documents == 0:
+            limits.append(f"{row.period} has no document: its cells are empty, and nothing is drawn across it.")
+        elif row.documents == 1:
+            limits.append(f"{row.period} is one document: what is said of the year is said of that text.")
+    for name, inferred in zip(documents.data["document"], documents.data["date_inferred"], strict=True):
+        if inferred == "yes":
+            limits.append(f"The date of {name} is inferred, not stated by the document.")
+    limits += [f"{one.name}: {note}." for one in corpus for note in one.notes if "conflict" in note]
+    undated = [one.name for one in corpus if one.date is None]
+    if undated:
+        limits.append(f"Undated and outside the time axis: {', '.join(undated)}.")
+    return limits
+
+
+def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Section:
+    """Return what was read, dated, left out and removed."""
+    names = {
+        "document": "document",
+        "title": "title",
+        "publisher": "publisher",
+        "date": "date",
+        "date_basis": "basis of the date",
+        "words": "words",
+        "removed_words": "removed",
+        "note": "note",
+    }
+    data = documents.data.assign(
+        # A date is never broken over two lines.
+        date=documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}"),
+        title=documents.data["title"].replace("", "(none in the file)"),
+    )
+    table = grid(data, "The same rows are in documents.csv.", names)
+    first: dict[str, str] = {}
+    for row in rows_of(documents.data):
+        first.setdefault(str(row.period), str(row.document))
+    ids = {name: f"documents-{period}" for period, name in first.items() if period}
+    rows = tuple((Cell(row[0].text, id=ids.get(row[0].text, "")), *row[1:]) for row in table.rows)
+    left_out = tuple(f"{one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes
+    blocks: list[Block] = [figure_block(figure), dataclasses.replace(table, rows=rows)]
+    blocks += [Fold(f"Removed from {one.name}: {_removed_size(one)} lines", (_removed(one),)) for one in corpus]
+    if left_out:
+        blocks.append(Fold(f"Left out or passed over: {len(left_out)}", (Bullets(left_out),)))
+    return Section("corpus", "What was read and removed", tuple(blocks))
+
+
+def _removed_size(document: Document) -> int:
+    return sum(span.kind not in COUNTED_KINDS for span in document.spans)
+
+
+def _removed(document: Document) -> Grid:
+    spans = [span for span in document.spans if span.kind not in COUNTED_KINDS][:_REMOVED_SHOWN]
+    rows = tuple(
+        (
+            Cell(str(span.line), number=True),
+            Cell(f"{span.kind} ({span.subkind})" if span.subkind else span.kind),
+            Cell(span.rule),
+            Cell(document.text[span.start : span.end]),
+        )
+        for span in spans
+    )
+    return Grid("All labelled lines are in spans.csv.", ("line", "kind", "rule", "text"), rows)
+
+
+def themes_section(
+    themes: Table, groups: Table, lexicon: Lexicon, figures: Mapping[str, SavedFigure]
+) -> tuple[Section, Section]:
+    """Return the section on themes and the section of the sentences behind every cell."""
+    names = {"label_en": "theme", "period": "period", "documents": "documents", "words": "words", "hits": "hits"}
+    names |= {"rate_per_1000": "per 1,000 words", "documents_with_theme": "documents with it", "note": "note"}
+    blocks: list[Block] = [
+        Paragraph("Follow a cell, a mark or a number to the sentences behind it."),
+        figure_block(figures["themes_by_year"]),
+        _rates(themes),
+        figure_block(figures["theme_trajectories"]),
+    ]
+    if len(groups.data):
+        split = grid(
+            groups.data, "Groups within themes, counted apart.", {"theme": "in theme", "label_en": "group"} | names
+        )
+        blocks.append(Fold("Groups of terms within themes (theme_groups.csv)", (split,)))
+    blocks.append(figure_block(figures["theme_network"]))
+    blocks.append(Fold("All numbers by theme and period (themes.csv)", (grid(themes.data, themes.method, names),)))
+    blocks += [_codebook(lexicon)]
+    return Section("themes", "Themes", tuple(blocks)), _evidence_section(themes)
+
+
+def _rates(themes: Table) -> Grid:
+    """Return themes × periods, each cell leading to its evidence."""
+    data = themes.data
+    periods = list(dict.fromkeys(data["period"]))
+    rows = []
+    for theme, own in data.groupby("theme", sort=False):
+        cells = [Cell(f"{own['label_en'].iloc[0]} ({own['label_vi'].iloc[0]})", id=f"theme-{theme}")]
+        for row in rows_of(own):
+            text = f"{row.rate_per_1000:.2f} ({row.hits})" if row.documents else "no documents"
+            href = f"#ev-{theme}-{row.period}" if row.hits else ""
+            cells.append(Cell(text, href=href, number=True))
+        rows.append(tuple(cells))
+    return Grid("Hits per 1,000 words (hits).", ("theme", *(str(one) for one in periods)), tuple(rows))
+
+
+def _codebook(lexicon: Lexicon) -> Fold:
+    rows = tuple(
+        (
+            Cell(f"{theme.label_en} ({theme.label_vi})"),
+            Cell(theme.include),
+            Cell(theme.exclude),
+            Cell("; ".join(term.phrase for group in theme.groups for term in group.terms)),
+        )
+        for theme in lexicon.themes
+    )
+    table = Grid("The lexicon's codebook.", ("theme", "counts", "does not count", "terms"), rows)
+    return Fold("Codebook: what counts as a mention of each theme", (table,))
+
+
+def _evidence_section(themes: Table) -> Section:
+    evidence = themes.evidence()
+    blocks: list[Block] = []
+    for row in rows_of(themes.data):
+        if not row.documents:
+            continue
+        hits = evidence[(evidence["theme"] == row.theme) & (evidence["period"] == row.period)]
+        title = f"{row.label_en}, {row.period}: {row.hits} {'hit' if row.hits == 1 else 'hits'}"
+        sentences, note = sentences_of(hits)
+        nothing = "No term of the theme occurs." if hits.empty else ""
+        blocks.append(Evidence(f"ev-{row.theme}-{row.period}", title, sentences, note or nothing))
+    lead = Paragraph(
+        "Every hit of every theme, in its sentence; the matched words are marked. The same rows are in evidence.csv."
+    )
+    return Section("evidence", "The sentences behind the themes", (lead, *blocks))
+
+
+def keywords_section(keywords: Table, figure: SavedFigure) -> Section:
+    """Return the keywords by period with the sentences of each."""
+    names = {
+        "period": "period",
+        "rank": "rank",
+        "term": "term",
+        "tfidf": "TF-IDF",
+        "count": "count",
+        "documents": "documents",
+    }
+    table = grid(keywords.data, keywords.method, names | {"note": "note"})
+    evidence = keywords.evidence()
+    blocks: list[Block] = [figure_block(figure), Fold("All numbers (keywords.csv)", (table,))]
+    for period, rows in keywords.data[keywords.data["term"] != ""].groupby("period", sort=False):
+        found = []
+        for row in rows_of(rows):
+            hits = evidence[(evidence["period"] == row.period) & (evidence["term"] == row.term)]
+            sentences, note = sentences_of(hits)
+            found.append(Evidence(f"kw-{row.period}-{row.rank}", f"{row.term} ({row.count})", sentences, note))
+        blocks.append(Fold(f"Sentences behind the keywords of {period}", tuple(found)))
+    return Section("keywords", "Keywords by year", tuple(blocks))
+
+
+def topics_section(topics: Sequence[tuple[Table, SavedFigure, SavedFigure]]) -> Section:
+    """Return, for each model, its terms, its shares over time and the passages that carry each topic."""
+    blocks: list[Block] = []
+    for number, (terms, term_figure, time_figure) in enumerate(topics):
+        blocks += [figure_block(term_figure), figure_block(time_figure)]
+        passages = terms.evidence()
+        for topic, rows in passages.groupby("topic", sort=True):
+            label = terms.data.loc[terms.data["topic"] == topic, "label"].iloc[0]
+            shown = tuple(
+                Sentence(row.document, int(row.line), (f"{row.passage} [{row.weight:.2f}]",)) for row in rows_of(rows)
+            )
+            # Links of the figures lead to the first model's topics.
+            anchor = f"topic-{topic}" if number == 0 else f"topic-{terms.data['model'].iloc[0]}-{topic}"
+            note = "The passages in which the topic weighs most; its weight in brackets."
+            blocks.append(Evidence(anchor, f"Topic {topic}: {label}", shown, note))
+    lead = Paragraph(
+        "A topic model sorts passages by the words they share. Topics are a way into the texts, not findings: read "
+        "the passages."
+    )
+    return Section("topics", "Topics", (lead, *blocks))
+
+
+def provenance_section(manifest: Mapping[str, object]) -> Section:
+    """Return command, versions, parameters and hashes of a run."""
+    inputs, versions = manifest["inputs"], manifest["versions"]
+    parameters = manifest["parameters"]
+    blocks: list[Block] = [
+        Paragraph(f"Command: {manifest['command']}"),
+        Paragraph(f"Corpus hash (names, texts, labels, dates): {manifest['corpus']}"),
+    ]
+    for caption, mapping in (("Versions", versions), ("Parameters", parameters), ("Inputs (SHA-256)", inputs)):
+        if isinstance(mapping, Mapping):
+            frame = pd.DataFrame([(key, str(value)) for key, value in mapping.items()], columns=["what", "value"])
+            blocks.append(grid(frame, caption))
+    blocks.append(
+        Paragraph("The same inputs, versions and parameters give the same files; manifest.json lists their hashes.")
+    )
+    return Section("provenance", "Provenance", tuple(blocks))
+
+
+def table_section(table: Table, saved: SavedFigure | None, tail: str = "") -> Section:
+    """Return any table as a section: its figure if it has one, its numbers, its notes."""
+    blocks: list[Block] = [] if saved is None else [figure_block(saved)]
+    blocks += [grid(table.data, table.method)]
+    if table.notes and saved is None:
+        blocks.append(Bullets(table.notes))
+    return Section(f"{table.name}{tail}", table.title, tuple(blocks))

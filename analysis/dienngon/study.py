@@ -1,0 +1,228 @@
+"""The whole run of a study: read, segment, count, compare, track, fit, draw, report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dienngon import overview
+from dienngon.compare import keywords
+from dienngon.corpus import Corpus, Periods, periods_for
+from dienngon.counts import count
+from dienngon.errors import StudyError
+from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.output import MANIFEST, staged
+from dienngon.plots import SavedFigure, save_figure
+from dienngon.plots.base import versions
+from dienngon.reading import read
+from dienngon.reading.folder import METADATA_NAME
+from dienngon.reporting import sections
+from dienngon.reporting.blocks import Section
+from dienngon.reporting.page import render
+from dienngon.segmentation import Tokens, segment
+from dienngon.settings import Study
+from dienngon.table import Table, to_csv
+from dienngon.themes import by_document, cooccurrence, track, track_groups
+from dienngon.topics import Topics, fit_topics
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Results:
+    """All tables of a study, before anything is drawn or written."""
+
+    corpus: Corpus
+    tokens: Tokens
+    lexicon: Lexicon
+    documents: Table
+    timeline: Table
+    themes: Table
+    groups: Table
+    theme_documents: Table
+    cooccurrence: Table
+    keywords: Table
+    topics: tuple[Topics, ...]
+    periods: Periods
+
+
+def analyse(study: Study, progress: Progress = lambda _: None) -> Results:
+    """Return the tables of a study.
+
+    Raises
+    ------
+    DienngonError
+        If an input cannot be used; the message says which.
+    """
+    progress("reading the lexicon and the documents")
+    lexicon = read_lexicon(study.lexicon)
+    corpus = read(study.folder, study.metadata)
+    tokens = segment(corpus, lexicon, lambda done, total: progress(f"segmenting: {done} of {total} documents"))
+    periods = study.periods or periods_for(corpus, "year")
+    if not any(periods.groups(corpus).values()):
+        span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
+        message = (
+            f"No document of '{study.folder.name}' is dated within {span}, so nothing can be compared. "
+            f"State dates in a {METADATA_NAME}, or change [periods]."
+        )
+        raise StudyError(message)
+    progress("tracking themes")
+    themes = track(tokens, lexicon, periods)
+    progress("comparing years")
+    words = keywords(count(tokens), periods, study.top, study.minimum)
+    passages = count(tokens, "passage")
+    fitted = []
+    for model in study.models:
+        progress(f"fitting topics ({model})")
+        fitted.append(fit_topics(passages, model, study.k, study.seed))
+    return Results(
+        corpus=corpus,
+        tokens=tokens,
+        lexicon=lexicon,
+        documents=overview.documents(tokens, periods),
+        timeline=overview.timeline(tokens, periods),
+        themes=themes,
+        groups=track_groups(tokens, lexicon, periods),
+        theme_documents=by_document(themes, tokens, periods),
+        cooccurrence=cooccurrence(themes, tokens),
+        keywords=words,
+        topics=tuple(fitted),
+        periods=periods,
+    )
+
+
+def load_libraries() -> None:
+    """Import what the stages import when they first need it, so that a run can time it apart."""
+    import matplotlib.backends.backend_agg
+    import matplotlib.backends.backend_svg  # noqa: F401
+    import sklearn.decomposition
+    import sklearn.feature_extraction.text  # noqa: F401
+
+    from dienngon.segmentation import tokenize
+
+    tokenize("diễn ngôn")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run wrote and how long its parts took, in seconds."""
+
+    out: Path
+    files: tuple[str, ...]
+    seconds: Mapping[str, float]
+    results: Results
+
+
+def run(study: Study, out: Path | str, progress: Progress = lambda _: None) -> Run:
+    """Analyse a study and write its tables, figures, report and manifest into a folder.
+
+    Raises
+    ------
+    DienngonError
+        If an input cannot be used or the folder cannot be written; the folder is then as it was.
+    """
+    out = Path(out)
+    seconds: dict[str, float] = {}
+    with staged(out) as folder:
+        began = time.perf_counter()
+        results = analyse(study, progress)
+        seconds["analysis"] = time.perf_counter() - began
+        began = time.perf_counter()
+        figures = _draw(results, folder, study.topic_terms, progress)
+        seconds["drawing"] = time.perf_counter() - began
+        began = time.perf_counter()
+        progress("writing the report")
+        _write_tables(results, folder, study.topic_terms)
+        manifest = _manifest(study, results)
+        page = _page(study, results, figures, manifest)
+        (folder / "report.html").write_text(page, encoding="utf-8", newline="")
+        outputs = {one.name: _sha256(one) for one in sorted(folder.iterdir())}
+        text = json.dumps({**manifest, "outputs": outputs}, ensure_ascii=False, indent=1)
+        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="")
+        seconds["report"] = time.perf_counter() - began
+    return Run(out, (*outputs, MANIFEST), seconds, results)
+
+
+def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[str, SavedFigure]:
+    tables = [results.timeline, results.themes, results.theme_documents, results.keywords, results.cooccurrence]
+    named = [(table, "") for table in tables]
+    for number, topics in enumerate(results.topics):
+        tail = "" if number == 0 else f"_{topics.model}"
+        named += [(topics.terms(top), tail), (topics.over_time(results.periods), tail)]
+    figures = {}
+    for number, (table, tail) in enumerate(named, start=1):
+        progress(f"drawing figure {number} of {len(named)}")
+        saved = save_figure(table, folder, tail)
+        figures[saved.name] = saved
+    return figures
+
+
+def _write_tables(results: Results, folder: Path, top: int) -> None:
+    evidence = results.themes.evidence()
+    evidence["group"] = evidence["group"].replace("own", "")
+    frames = {
+        "documents": results.documents.data,
+        "excluded": pd.DataFrame(
+            [(one.name, one.reason) for one in results.corpus.excluded], columns=["name", "reason"]
+        ),
+        "spans": overview.spans(results.corpus),
+        "themes": results.themes.data,
+        "theme_groups": results.groups.data,
+        "evidence": evidence,
+        "keywords": results.keywords.data,
+        "topics": pd.concat([one.terms(top).data for one in results.topics]),
+        "topics_over_time": pd.concat([one.over_time(results.periods).data for one in results.topics]),
+    }
+    for name, frame in frames.items():
+        (folder / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8", newline="")
+
+
+def _manifest(study: Study, results: Results) -> dict[str, Any]:
+    """Return what the run rests on. No times and no paths: the same inputs give the same manifest."""
+    inputs = {document.name: document.sha256 for document in results.corpus}
+    beside = study.metadata or study.folder / METADATA_NAME
+    for file in (study.source, study.lexicon, *([beside] if beside.is_file() else [])):
+        inputs[file.name] = _sha256(file)
+    source = study.source.resolve()
+    return {
+        "command": f"dienngon report {source.parent.name}/{source.name} --out DIR",
+        "title": study.title,
+        "corpus": results.corpus.hash,
+        "parameters": study.parameters,
+        "inputs": inputs,
+        "versions": versions(),
+    }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], manifest: Mapping[str, Any]) -> str:
+    limits = sections.computed_limits(results.corpus, results.documents, results.timeline, results.themes)
+    themes, evidence = sections.themes_section(results.themes, results.groups, results.lexicon, figures)
+    topics = []
+    for number, one in enumerate(results.topics):
+        tail = "" if number == 0 else f"_{one.model}"
+        drawn = figures[f"topic_terms{tail}"], figures[f"topics_over_years{tail}"]
+        topics.append((one.terms(study.topic_terms), *drawn))
+    parts: list[Section] = [
+        sections.summary_section(results.documents, results.timeline, [*limits, *study.limits]),
+        sections.corpus_section(results.corpus, results.documents, figures["timeline"]),
+        themes,
+        sections.keywords_section(results.keywords, figures["keywords_by_year"]),
+        sections.topics_section(topics),
+        evidence,
+        sections.provenance_section(manifest),
+    ]
+    labels = results.periods.labels
+    size = "1 document" if len(results.corpus) == 1 else f"{len(results.corpus)} documents"
+    lead = f"{size}, {labels[0]}–{labels[-1]}: themes, keywords and topics by year, with the sentences behind them."
+    return render(study.title, lead, parts)

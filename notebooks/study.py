@@ -1,0 +1,271 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Five Vietnamese articles on co-operation against terrorism, 2021–2024
+#
+# This notebook goes through a whole study with dienngon, from the saved pages to a report: what was read and
+# removed, how the documents are dated, which words, themes and topics they hold, and what so small a corpus
+# cannot show. It describes five documents and tests nothing.
+#
+# To study other texts, put them as `.txt` files into a folder, change `seeds` below, and write a lexicon of
+# themes for them.
+
+# %%
+# %matplotlib inline
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+import dienngon as dn
+
+seeds = Path("seeds") if Path("seeds").is_dir() else Path("../seeds")
+lexicon = dn.read_lexicon(seeds / "themes.toml")
+pd.set_option("display.max_colwidth", None)  # show sentences whole
+
+# %% [markdown]
+# ## Reading and dating
+#
+# `read` takes the `.txt` files of a folder. What it does not read, it lists with the reason. A `metadata.csv` in the
+# folder is used; where it contradicts a text, a note says so.
+
+# %%
+corpus = dn.read(seeds)
+print(len(corpus), "documents; left out:", ", ".join(one.name for one in corpus.excluded))
+pd.DataFrame(
+    [(one.name, one.date.value, one.date.precision, one.date.inferred, one.publisher) for one in corpus],
+    columns=["document", "date", "precision", "inferred", "publisher"],
+)
+
+# %% [markdown]
+# Dates are as precise as their source: three are known to the day, one to the month, one to the year. A time axis
+# in years is the finest that all five allow.
+#
+# Two documents have notes. The header of 002 gives a day in September 2021, while its first sentence speaks of a
+# day in November, which would lie after it. The header is kept. The year of 004 is inferred: its text gives a day
+# and a month only.
+
+# %%
+for document in corpus:
+    for note in document.notes:
+        print(f"{document.name}\n  date:  {document.date.value} ({document.date.basis})\n  note:  {note}\n")
+
+# %% [markdown]
+# ## What was removed
+#
+# Each line of a saved page is labelled, and nothing is deleted from the text: title, body text and the first copy
+# of a caption count; page furniture, repeated lines, and date, source and author lines do not. `dn.spans` lists every
+# labelled stretch with the rule that labelled it.
+
+# %%
+labelled = dn.spans(corpus)
+labelled.groupby(["document", "kind"]).size().unstack(fill_value=0)
+
+# %% [markdown]
+# The first lines that were removed from 002: its date and source, then the comments and links to other articles,
+# with dates of 2025. Look through the rest as well: a wrong label changes every number below.
+
+# %%
+removed = labelled[labelled["kind"].isin(["furniture", "repeated", "metadata"])]
+removed[removed["document"].str.startswith("002")].set_index("line")[["kind", "text", "rule"]].head(8)
+
+# %% [markdown]
+# ## Segmentation and counts
+#
+# `segment` splits the texts into words with Pyvi and then joins the terms of the lexicon, so that *tội phạm xuyên
+# quốc gia* is one term. Rates are per 1,000 of Pyvi's own words and do not depend on the lexicon. The years are
+# fixed here, so that a year without documents stays visible.
+
+# %%
+years = dn.Periods.years(2021, 2024)
+tokens = dn.segment(corpus, lexicon)
+timeline = dn.timeline(tokens, years)
+dn.plot(timeline)
+
+# %% [markdown]
+# 2023 has no document. It is a gap, not a zero: nothing can be said of it. 2021 and 2024 are one document each, so
+# what is said of these years is said of 002 and of 000. 2022 is three documents: 001, 003 and 004.
+#
+# ## Keywords by year
+#
+# `count` gives a sparse matrix of terms by document, stop words left out. From it, TF-IDF picks terms that are
+# frequent in one year and stand in few documents; a term that all five documents hold scores 0.
+
+# %%
+counts = dn.count(tokens)
+print(f"{counts.matrix.shape[0]} documents × {counts.matrix.shape[1]} terms")
+keywords = dn.keywords(counts, years, top=6)
+keywords
+
+# %%
+dn.plot(keywords)
+
+# %% [markdown]
+# The lists name occasions and persons as much as subjects: AMMTC and ASEAN in 2021, Hoa Kỳ and Tô Lâm in 2022,
+# Nguyễn Ngọc Lâm in 2024. That is what keywords of single articles are. The column `documents` tells whether a term
+# comes from one document of its year or from several: in 2022, *Hội thảo* stands in two documents, *Hoa Kỳ* in one.
+# `keywords.evidence(2022, "Hoa Kỳ")` gives the sentences.
+
+# %% [markdown]
+# ## Themes
+#
+# The lexicon (`seeds/themes.toml`) lists the terms of nine themes, with a codebook that says what belongs to each.
+# `track` counts them by year.
+
+# %%
+themes = dn.track(tokens, lexicon, years)
+dn.plot(themes)
+
+# %% [markdown]
+# Among these documents, extremism has its highest rate in 2024, transnational crime and the pandemic have theirs in
+# 2021, legal frameworks in 2022. Each of these statements is about one to three articles. The column `note` of the
+# table says for each year whether any test could tell it from the others:
+
+# %%
+themes.frame[["period", "documents", "note"]].drop_duplicates()
+
+# %% [markdown]
+# A number is worth as much as the sentences behind it. These are the four hits of *cyberspace* in 2022:
+
+# %%
+themes.evidence("cyberspace", 2022)[["document", "line", "matched", "sentence"]]
+
+# %% [markdown]
+# The first names cyberspace as a field of work against terrorism, the last two as a place where terrorist groups act
+# and recruit. The second is a term for high-tech crime in a list of crimes: the lexicon counts it as cyberspace, and
+# a reader may disagree. The rate does not tell these uses apart.
+#
+# ### Groups within a theme
+#
+# A theme can have groups of terms that are reported apart. Sharing of information holds sharing of experience as a
+# group; `own` are the theme's other terms.
+
+# %%
+groups = dn.track_groups(tokens, lexicon, years)
+groups.frame.pivot_table(index=["theme", "group"], columns="period", values="hits", aggfunc="sum")
+
+# %% [markdown]
+# In 2022 and 2024 there are more hits of experience than of the theme's other terms; in 2021 it is the other way
+# round. A claim about "information sharing" would rest on both.
+#
+# ### The documents behind the years
+#
+# `by_document` puts each document beside its year. A year's rate is no more than the documents that make it up.
+
+# %%
+theme_documents = dn.by_document(themes, tokens, years)
+dn.plot(theme_documents)
+
+# %%
+single = theme_documents.frame.query("period == '2022' and document != ''")
+single.pivot(index="label_en", columns="document", values="hits").loc[single["label_en"].unique()]
+
+# %% [markdown]
+# Within 2022 the documents differ: all hits of transnational crime and of extremism are in 003, while legal
+# frameworks occur in all three.
+#
+# ### Themes in the same paragraph
+
+# %%
+together = dn.cooccurrence(themes, tokens)
+dn.plot(together)
+
+# %% [markdown]
+# Mechanisms and transnational crime share the most paragraphs. The evidence tells which documents these are in: most
+# are in 002, which reports a meeting about transnational crime.
+
+# %%
+together.evidence("mechanisms", "crime").groupby("document")["line"].nunique().rename("shared paragraphs").to_frame()
+
+# %% [markdown]
+# ## Topics
+#
+# A topic model groups terms without themes given to it. It is fitted to passages, the paragraphs of body text.
+# Non-negative matrix factorisation (`nmf`) gives the same result each time; the number of topics `k` is a choice.
+
+# %%
+passages = dn.count(tokens, "passage")
+print(f"{passages.matrix.shape[0]} passages × {passages.matrix.shape[1]} terms")
+topics = dn.fit_topics(passages, "nmf", k=6)
+dn.plot(topics.terms())
+
+# %%
+dn.plot(topics.over_time(years))
+
+# %% [markdown]
+# Read the passages before naming a topic:
+
+# %%
+topics.terms().evidence(1)[["weight", "document", "line", "passage"]]
+
+# %% [markdown]
+# The three passages that carry most of topic 1 all come from one document. A topic of so small a corpus may be no
+# more than one text.
+#
+# LDA is taken in the same way, and depends on a seed:
+
+# %%
+lda = dn.fit_topics(passages, "lda", k=6, seed=0)
+numbers = range(1, 7)
+pd.DataFrame({"nmf": map(topics.label, numbers), "lda": map(lda.label, numbers)}, index=numbers)
+
+# %% [markdown]
+# Topic 1 is labelled with the same three terms by both models, no other topic is; within each model, topics are
+# numbered by falling share. A third model, `dn.fit_topics(passages, "bertopic", k=6)`, needs an extra:
+# `pip install 'dienngon[bertopic]'`. Nothing here assesses how stable topics are: with so few passages, read them as
+# an index to the texts.
+#
+# ## A report
+#
+# `report` writes tables, their figures and a page that shows them all. Here they go into a temporary folder; give a
+# folder of your own to keep them.
+
+# %%
+tables = [timeline, keywords, themes, groups, theme_documents, together, topics.terms(), topics.over_time(years)]
+with tempfile.TemporaryDirectory() as folder:
+    page = dn.report(tables, Path(folder) / "report", "Five articles, 2021–2024")
+    written = sorted(one.name for one in page.parent.iterdir())
+print(f"{len(written)} files: {', '.join(written[:6])}, …")
+
+# %% [markdown]
+# The whole study, with all its evidence in the page, is one command, `dienngon report seeds/study.toml --out figures`,
+# or `dn.run(dn.read_study("seeds/study.toml"), "figures")`.
+#
+# ## What five documents cannot show
+#
+# **No trend.** The document is the unit of inference. With one of five documents against four, no permutation test
+# can give a p below 0.2; with three against two, none below 0.1 (the column `note` above). So for every difference
+# between years the answer is: too few documents to tell.
+#
+# **Nothing about 2023.** There is no document. A line drawn from 2022 to 2024 would invent one.
+#
+# **Two of the three documents of 2022 are not independent.** 001 and 004 report one event and share whole
+# stretches of text. The table gives, for each pair of documents, how many runs of eight words they have in common:
+
+# %%
+runs = []
+for document in corpus:
+    plain = [word.casefold() for word in tokens.texts(document.name, merged=False) if word[0].isalnum()]
+    runs.append({tuple(plain[at : at + 8]) for at in range(len(plain) - 7)})
+names = [document.name[:3] for document in corpus]
+pd.DataFrame([[len(one & other) for other in runs] for one in runs], index=names, columns=names)
+
+# %% [markdown]
+# On the diagonal stands the number of different runs of each document. No pair but 001 and 004 has any in common.
+# What 2022 says of that event is therefore partly counted twice.
+#
+# **Nothing about Vietnamese discourse at large.** The texts were not drawn at random, and for three of the five no
+# publisher is recorded. What holds of them may guide the reading of a larger corpus; it does not stand in for one.

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import re
+
+import matplotlib as mpl
+import matplotlib.figure
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
+
+import dienngon as dn
+from dienngon.errors import ParameterError
+from dienngon.plots import save_figure
+from dienngon.plots.base import NO_DOCUMENTS
+from dienngon.study import Results
+from dienngon.table import Table
+
+
+@pytest.fixture(scope="module")
+def tables(results: Results) -> dict[str, Table]:
+    (topics,) = results.topics
+    return {
+        "timeline": results.timeline,
+        "themes_by_year": results.themes,
+        "theme_trajectories": results.theme_documents,
+        "keywords_by_year": results.keywords,
+        "topic_terms": topics.terms(),
+        "topics_over_years": topics.over_time(results.periods),
+        "theme_network": results.cooccurrence,
+    }
+
+
+NAMES = [
+    "timeline",
+    "themes_by_year",
+    "theme_trajectories",
+    "keywords_by_year",
+    "topic_terms",
+    "topics_over_years",
+    "theme_network",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_four_files_with_the_numbers_drawn(tables: dict[str, Table], tmp_path, name: str) -> None:
+    saved = save_figure(tables[name], tmp_path)
+    assert saved.name == name
+    assert {one.name for one in tmp_path.iterdir()} == {f"{name}.{suffix}" for suffix in ("svg", "png", "csv", "json")}
+    about = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
+    assert about["method"]
+    assert about["alt"]
+    assert about["corpus"] == tables[name].corpus
+    assert "matplotlib" in about["versions"]
+    assert not pd.read_csv(tmp_path / f"{name}.csv").empty
+    assert (tmp_path / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_svg_bytes_are_stable(tables: dict[str, Table], tmp_path, name: str) -> None:
+    drawings = []
+    for number in range(2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        drawings.append(save_figure(tables[name], folder).svg)
+    assert drawings[0] == drawings[1]
+    assert not re.search(r"<dc:date>", drawings[0])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_is_cut_or_overlaps(tables: dict[str, Table], name: str) -> None:
+    figure = dn.plot(tables[name])
+    figure.draw_without_rendering()
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    page = figure.bbox
+    texts = [text for text in figure.findobj(mpl.text.Text) if text.get_visible() and text.get_text().strip()]
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+    # Numbers of ticks outside the limits exist and are not drawn.
+    words = [(label, box) for label, box in boxes if any(char.isalpha() for char in label)]
+    assert words
+    for label, box in words:
+        inside = box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1 and box.y0 >= page.y0 - 1 and box.y1 <= page.y1 + 1
+        assert inside, f"{label!r} is cut"
+    for number, (label, box) in enumerate(words):
+        for other_label, other in words[number + 1 :]:
+            width = min(box.x1, other.x1) - max(box.x0, other.x0)
+            height = min(box.y1, other.y1) - max(box.y0, other.y0)
+            assert width <= 1 or height <= 1.5, f"{label!r} overlaps {other_label!r}"
+
+
+def test_global_settings_stay(tables: dict[str, Table]) -> None:
+    before = dict(mpl.rcParams)
+    for table in tables.values():
+        dn.plot(table)
+    assert dict(mpl.rcParams) == before
+
+
+def test_nothing_is_drawn_across_the_gap(tables: dict[str, Table]) -> None:
+    figure = dn.plot(tables["theme_trajectories"])
+    for ax in figure.axes:
+        assert not [line for line in ax.lines if isinstance(line, Line2D)]
+        drawn = np.concatenate([np.asarray(marks.get_offsets())[:, 0] for marks in ax.collections])
+        # 2023 is at 2; open marks stand a little to the right of their year.
+        assert not ((drawn > 1.5) & (drawn < 2.5)).any()
+
+
+def test_lines_join_neighbours_only_where_documents_suffice() -> None:
+    periods = ["2019", "2020", "2021", "2022"]
+    rows = [
+        ("t", "T", "T", period, "", size, 100, 1, rate, note)
+        for period, size, rate, note in zip(
+            periods, [9, 9, 0, 9], [1.0, 2.0, np.nan, 3.0], ["", "", NO_DOCUMENTS, ""], strict=True
+        )
+    ]
+    columns = [
+        "theme",
+        "label_en",
+        "label_vi",
+        "period",
+        "document",
+        "documents",
+        "words",
+        "hits",
+        "rate_per_1000",
+        "note",
+    ]
+    table = Table("theme_documents", "T", "M", pd.DataFrame(rows, columns=columns))
+    (ax,) = [ax for ax in dn.plot(table).axes if ax.get_visible()]
+    assert [list(line.get_xdata()) for line in ax.lines] == [[0, 1]]
+
+
+@pytest.mark.parametrize("name", ["timeline", "themes_by_year", "keywords_by_year", "topics_over_years"])
+def test_the_gap_is_said(tables: dict[str, Table], name: str) -> None:
+    texts = [text.get_text() for text in dn.plot(tables[name]).findobj(mpl.text.Text)]
+    assert NO_DOCUMENTS in texts
+
+
+@pytest.mark.parametrize("name", ["themes_by_year", "theme_trajectories", "keywords_by_year", "topics_over_years"])
+def test_too_few_documents_is_said(tables: dict[str, Table], name: str) -> None:
+    texts = " ".join(text.get_text().replace("\n", " ") for text in dn.plot(tables[name]).findobj(mpl.text.Text))
+    assert "too few documents to tell" in texts
+
+
+@pytest.mark.parametrize("name", ["timeline", "themes_by_year", "topics_over_years", "theme_network"])
+def test_single_panels_draw_on_given_axes(tables: dict[str, Table], name: str) -> None:
+    figure = mpl.figure.Figure()
+    ax = figure.add_subplot()
+    assert dn.plot(tables[name], ax=ax) is figure
+    assert ax.has_data() or ax.patches
+
+
+@pytest.mark.parametrize("name", ["theme_trajectories", "keywords_by_year", "topic_terms"])
+def test_several_panels_refuse_axes(tables: dict[str, Table], name: str) -> None:
+    with pytest.raises(ParameterError, match="several panels"):
+        dn.plot(tables[name], ax=mpl.figure.Figure().add_subplot())
+
+
+def test_tables_without_a_figure_or_rows_are_errors(tables: dict[str, Table]) -> None:
+    with pytest.raises(ParameterError, match="no figure for the table 'other'"):
+        dn.plot(dataclasses.replace(tables["timeline"], name="other"))
+    with pytest.raises(ParameterError, match="no rows"):
+        dn.plot(dataclasses.replace(tables["timeline"], data=tables["timeline"].frame.head(0)))
+
+
+def test_every_vietnamese_letter_has_a_glyph() -> None:
+    letters = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+    frame = pd.DataFrame(
+        {"model": "nmf", "topic": 1, "label": "x", "rank": 1, "term": [letters, letters.upper()], "weight": [1.0, 2.0]}
+    )
+    # A missing glyph is a warning, and warnings are errors.
+    dn.plot(Table("topics", "T", "M", frame)).savefig(io.BytesIO())

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+import dienngon as dn
+from dienngon.errors import OutputError, ParameterError
+from dienngon.reporting.blocks import Paragraph, Section, marked, sentences_of
+from dienngon.reporting.page import inline_svg, render
+from dienngon.study import Results, Run
+from dienngon.table import Table
+
+
+class Page(HTMLParser):
+    """The ids, links and addresses of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.sources: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name in ("href", "xlink:href"):
+                self.links.append(value or "")
+            elif name in ("src", "action", "srcset"):
+                self.sources.append(value or "")
+
+
+@pytest.fixture(scope="module")
+def text(written: Run) -> str:
+    return (written.out / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(text: str) -> Page:
+    return Page(text)
+
+
+def test_the_page_is_self_contained(page: Page, text: str) -> None:
+    assert page.sources == []
+    assert all(link.startswith("#") for link in page.links)
+    assert not re.search(r"@import|url\((?!#)", text)
+
+
+def test_ids_are_unique_and_every_link_arrives(page: Page) -> None:
+    assert [one for one, size in Counter(page.ids).items() if size > 1] == []
+    assert {link[1:] for link in page.links} <= set(page.ids)
+
+
+def test_every_number_of_a_theme_leads_to_its_sentences(page: Page, results: Results) -> None:
+    for row in results.themes.frame.itertuples():
+        anchor = f"ev-{row.theme}-{row.period}"
+        assert (anchor in page.ids) == bool(row.documents)
+        # Once from the table, once from the grid, once from the trajectory.
+        assert page.links.count(f"#{anchor}") == (3 if row.hits else 2 if row.documents else 0)
+
+
+def test_every_sentence_of_the_evidence_is_on_the_page(text: str, results: Results) -> None:
+    plain = re.sub(r"</?mark>", "", text)
+    for sentence in results.themes.evidence()["sentence"].unique():
+        assert (
+            str(pd.Series([sentence]).map(__import__("html").escape).item())
+            .replace("&quot;", "&#34;")
+            .replace("&#x27;", "&#39;")
+            in plain
+        )
+
+
+def test_limits_are_in_plain_words(text: str) -> None:
+    for said in (
+        "too few documents to tell",
+        "2023 has no document",
+        "2021 is one document",
+        "is inferred",
+        "date conflict",
+    ):
+        assert said in text
+
+
+def test_everything_is_escaped() -> None:
+    page = render("<b>", "a & b", [Section("s", "<i>", (Paragraph("<script>alert(1)</script>"),))])
+    assert "<script>alert" not in page
+    assert "<title>&lt;b&gt;</title>" in page
+    assert "a &amp; b" in page
+
+
+def test_drawings_do_not_share_ids_or_styles() -> None:
+    svg = '<?xml?><svg width="10.5pt" height="2pt"><style>*{a: b}</style><g id="x"/>'
+    svg += '<use xlink:href="#x"/><g clip-path="url(#x)"/></svg>'
+    one = inline_svg(svg, "one")
+    assert 'id="one-x"' in one
+    assert 'href="#one-x"' in one
+    assert "url(#one-x)" in one
+    assert "#figure-one svg * {" in one
+    assert "<?xml" not in one
+
+
+def test_marks() -> None:
+    assert marked("abcdef", [(1, 2), (4, 6)]) == ("a", "b", "cd", "ef", "")
+    assert marked("abcdef", [(1, 4), (2, 5)]) == ("a", "bcde", "f")
+    assert marked("abc", []) == ("abc",)
+
+
+def test_hits_of_one_sentence_are_shown_once() -> None:
+    row = {"document": "a", "line": 1, "sentence": "xay xay", "sentence_start": 10}
+    hits = pd.DataFrame([{**row, "start": 10, "end": 13}, {**row, "start": 14, "end": 17}])
+    sentences, note = sentences_of(hits)
+    assert [one.parts for one in sentences] == [("", "xay", " ", "xay", "")]
+    assert note == ""
+
+
+def test_a_report_of_any_tables(results: Results, tmp_path) -> None:
+    plain = Table("numbers", "Numbers", "Counted.", pd.DataFrame({"a": [1, 2]}), notes=("A note.",))
+    path = dn.report([results.themes, plain], tmp_path / "out", "Mine")
+    assert {one.name for one in path.parent.iterdir()} == {
+        *("report.html", "themes.csv", "themes_evidence.csv", "numbers.csv"),
+        *(f"themes_by_year.{suffix}" for suffix in ("svg", "png", "csv", "json")),
+    }
+    found = Page(path.read_text(encoding="utf-8"))
+    assert len(found.ids) == len(set(found.ids))
+    with pytest.raises(ParameterError, match="one table or more"):
+        dn.report([], tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+    twice = dn.report([results.timeline, results.timeline], tmp_path / "twice").parent
+    assert {"timeline.svg", "timeline_2.svg", "timeline_2.csv"} <= {one.name for one in twice.iterdir()}
+    ids = Page((twice / "report.html").read_text(encoding="utf-8")).ids
+    assert len(ids) == len(set(ids))
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError, match="is a file"):
+        dn.report([plain], tmp_path / "file")
+
+
+def chromium() -> str:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        message = "headless Chromium is not installed: apt-get install chromium"
+        if os.environ.get("DIENNGON_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+def browse(url: str, profile: str, *more: str) -> str:
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+    options += ["--disable-background-networking", "--disable-component-update", f"--user-data-dir={profile}"]
+    done = subprocess.run([chromium(), *options, *more, url], capture_output=True, text=True, timeout=120, check=True)
+    return done.stdout
+
+
+@pytest.mark.browser
+def test_a_link_opens_the_sentences_in_a_browser(written: Run, tmp_path) -> None:
+    url = (written.out / "report.html").as_uri()
+    opened = browse(f"{url}#ev-cyberspace-2022", str(tmp_path / "profile"), "--dump-dom")
+    folds = re.findall(r"<details( open=\"\")?><summary>([^<]*)</summary>", opened)
+    assert [title for state, title in folds if state] == ["Cyberspace, 2022: 4 hits"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [400, 1200])
+def test_the_page_is_not_wider_than_the_window(written: Run, tmp_path, width: int) -> None:
+    probe = tmp_path / "probe.html"
+    report = (written.out / "report.html").read_text(encoding="utf-8")
+    script = "<script>document.title = 'wide ' + (document.documentElement.scrollWidth - innerWidth)</script></body>"
+    probe.write_text(report.replace("</body>", script), encoding="utf-8")
+    opened = browse(probe.as_uri(), str(tmp_path / "profile"), f"--window-size={width},900", "--dump-dom")
+    (extra,) = re.findall(r"<title>wide (-?\d+)</title>", opened)
+    assert int(extra) <= 0

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pyvi import ViTokenizer
+
+import dienngon as dn
+from dienngon.lexicon import Term
+from dienngon.segmentation import tokenize
+from dienngon.segmentation.merging import Merger
+from dienngon.text import phrase_key
+from documents import corpus as made
+
+
+def merged(text: str, *terms: str) -> list[str]:
+    spans = Merger([Term.parse(term) for term in terms]).merge(text, tokenize(text))
+    return [text[start:end] for start, end in spans]
+
+
+def test_words_are_pyvis_tokens_with_a_letter_or_digit(tokens: dn.Tokens) -> None:
+    for position, document in enumerate(tokens.corpus):
+        expected = sum(
+            any(char.isalnum() for char in token)
+            for span in document.spans
+            if span.kind in ("title", "body", "caption")
+            for token in ViTokenizer.tokenize(document.text[span.start : span.end]).split(" ")
+        )
+        assert tokens.word_counts[position] == expected == tokens.paragraph_words(position).sum()
+
+
+def test_removed_words_are_counted_by_kind(tokens: dn.Tokens) -> None:
+    removed = dict(zip((d.name[:3] for d in tokens.corpus), tokens.removed, strict=True))
+    assert removed["002"]["furniture"] > 600
+    assert "furniture" not in removed["001"]
+    assert set(removed["000"]) == {"metadata", "repeated", "furniture"}
+
+
+def test_merging_moves_no_denominator(corpus: dn.Corpus, tokens: dn.Tokens) -> None:
+    assert np.array_equal(dn.segment(corpus).word_counts, tokens.word_counts)
+
+
+def test_tokens_lie_in_their_paragraph(tokens: dn.Tokens) -> None:
+    for document, words, terms in zip(tokens.corpus, tokens.words, tokens.merged, strict=True):
+        for spans in (words, terms):
+            for start, end, number in zip(spans.start, spans.end, spans.paragraph, strict=True):
+                paragraph = document.paragraphs[number]
+                assert paragraph.start <= start < end <= paragraph.end
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("trên không gian mạng và", "không gian mạng"),
+        ("Đại hội đồng Liên hợp quốc đã", "Liên hợp quốc"),
+        ("BẠO LỰC CỰC ĐOAN là", "bạo lực cực đoan"),
+        ("vì hoà  bình thế giới", "hòa bình"),
+        ("công tác phòng, chống khủng bố", "phòng chống"),
+        ("dịch Covid-19 diễn biến", "Covid-19"),
+        ("của tội phạm\u00a0xuyên quốc gia ở", "tội phạm xuyên quốc gia"),
+    ],
+)
+def test_a_term_becomes_one_token(text: str, term: str) -> None:
+    keys = [phrase_key(token) for token in merged(text, term)]
+    assert phrase_key(term) in keys
+
+
+def test_the_longest_term_wins() -> None:
+    assert "tội phạm xuyên quốc gia" in merged("tội phạm xuyên quốc gia", "xuyên quốc gia", "tội phạm xuyên quốc gia")
+
+
+def test_nothing_merges_across_a_full_stop() -> None:
+    assert "không gian. mạng" not in merged("Đó là không gian. mạng lưới", "không gian mạng")
+
+
+def test_terms_from_a_path_a_lexicon_and_phrases_agree(corpus: dn.Corpus, tokens: dn.Tokens) -> None:
+    again = dn.segment(corpus, list(tokens.terms))
+    assert all(np.array_equal(a.start, b.start) for a, b in zip(again.merged, tokens.merged, strict=True))
+
+
+def test_texts_are_strings(tokens: dn.Tokens) -> None:
+    name = tokens.corpus.documents[0].name
+    assert "bạo lực cực đoan" in tokens.texts(name)
+    assert "bạo lực cực đoan" not in tokens.texts(name, merged=False)
+
+
+def test_sentence_at_an_offset(tokens: dn.Tokens) -> None:
+    for position, document in enumerate(tokens.corpus):
+        for start, end, number in tokens.sentences[position]:
+            assert tokens.sentence_at(position, start) == tokens.sentence_at(position, end - 1) == (start, end)
+            assert document.paragraphs[number].start <= start < end <= document.paragraphs[number].end
+
+
+def test_progress_is_told() -> None:
+    seen: list[tuple[int, int]] = []
+    dn.segment(made({"a": ("Hai bên.", None), "b": ("Hai bên.", None)}), progress=lambda *one: seen.append(one))
+    assert seen == [(1, 2), (2, 2)]

@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from conftest import ROOT, SEEDS
+from dienngon.cli import main
+
+STUDY = str(SEEDS / "study.toml")
+
+
+def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    status = main([str(one) for one in arguments])
+    return status, *capsys.readouterr()
+
+
+@pytest.mark.parametrize("verb", [[], ["report"], ["read"], ["compare"], ["themes"], ["themes", "track"], ["topics"]])
+def test_help_is_useful_by_itself(capsys: pytest.CaptureFixture[str], verb: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*verb, "--help"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert "usage: dienngon" in text
+    assert "PATH" in text or verb == ["themes"]
+
+
+def test_help_does_not_load_the_libraries() -> None:
+    script = "import sys\nfrom dienngon.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass\n"
+    script += "print(sorted({'numpy', 'pandas', 'matplotlib', 'sklearn', 'pyvi'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_report_says_what_was_left_out_and_what_disagrees(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, out, err = call(capsys, "report", STUDY, "--out", tmp_path / "out")
+    assert (status, err) == (0, "")
+    for said in ("Left out: themes.toml", "date conflict", "imports", "analysis", "drawing", "report.html"):
+        assert said in out
+
+
+def test_report_as_json_and_quiet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    _, out, _ = call(capsys, "report", SEEDS, "--out", tmp_path / "out", "--json", "--models", "lda")
+    told = json.loads(out)
+    assert told["documents"] == 5
+    assert set(told["seconds"]) == {"imports", "analysis", "drawing", "report"}
+    assert sorted(told["files"]) == sorted(one.name for one in (tmp_path / "out").iterdir())
+    assert set(pd.read_csv(tmp_path / "out" / "topics.csv")["model"]) == {"lda"}
+    assert call(capsys, "report", STUDY, "--out", tmp_path / "out", "--quiet") == (0, "", "")
+
+
+def test_a_second_report_replaces_the_first(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    call(capsys, "report", STUDY, "--out", out, "--models", "nmf,lda", "--quiet")
+    assert (out / "topic_terms_lda.svg").exists()
+    call(capsys, "report", STUDY, "--out", out, "--quiet")
+    assert not (out / "topic_terms_lda.svg").exists()
+    assert set(json.loads((out / "manifest.json").read_text())["outputs"]) | {"manifest.json"} == {
+        p.name for p in out.iterdir()
+    }
+
+
+@pytest.mark.parametrize(
+    ("verb", "columns"),
+    [
+        (["read", STUDY], {"document", "date", "words"}),
+        (["read", str(SEEDS), "--no-clean"], {"document", "date", "words"}),
+        (["compare", STUDY, "--by", "year", "--top", "3"], {"period", "term", "tfidf"}),
+        (["themes", "track", STUDY], {"theme", "period", "hits"}),
+        (["themes", "track", str(SEEDS), "--lexicon", str(SEEDS / "themes.toml")], {"theme", "period", "hits"}),
+        (["themes", "track", STUDY, "--evidence"], {"theme", "matched", "sentence"}),
+        (["topics", STUDY, "-k", "3"], {"topic", "term", "weight"}),
+        (["topics", str(SEEDS / "000_21f8aee1b5a8c412.txt"), "-k", "2", "--by", "year"], {"topic", "period", "share"}),
+    ],
+)
+def test_verbs_print_one_table_in_three_forms(
+    capsys: pytest.CaptureFixture[str], verb: list[str], columns: set[str]
+) -> None:
+    status, out, _ = call(capsys, *verb, "--csv")
+    assert status == 0
+    frame = pd.read_csv(io.StringIO(out))
+    assert columns <= set(frame.columns)
+    _, as_json, _ = call(capsys, *verb, "--json")
+    assert len(json.loads(as_json)) == len(frame)
+    status, text, err = call(capsys, *verb)
+    assert status == 0
+    assert text.strip()
+    assert err == ""
+
+
+def test_verbs_write_into_a_folder(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, out, _ = call(capsys, "compare", STUDY, "--out", tmp_path / "out")
+    assert status == 0
+    assert "report.html" in out
+    assert {"keywords.csv", "keywords_by_year.svg", "report.html"} <= {one.name for one in (tmp_path / "out").iterdir()}
+
+
+def test_cleaning_can_be_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    words = {}
+    for option in ("--csv", "--no-clean"):
+        _, out, _ = call(capsys, "read", SEEDS, "--csv", *([option] if option == "--no-clean" else []))
+        words[option] = pd.read_csv(io.StringIO(out))["words"].sum()
+    assert words["--no-clean"] > 1.4 * words["--csv"]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def make(path: Path, content: bytes | None = None) -> Path:
+    """Return a new folder, with a document a.txt of that content if one is given."""
+    path.mkdir()
+    if content is not None:
+        (path / "a.txt").write_bytes(content)
+    return path
+
+
+# What is done to a copy of the seeds, if anything, and the command line ("STUDY" and "OUT" are filled in).
+REPORT = ["report", "STUDY", "--out", "OUT"]
+BAD = {
+    "no such study": (None, ["report", "none.toml", "--out", "OUT"]),
+    "no such folder": (None, ["read", "nowhere"]),
+    "an empty folder": (lambda home: make(home / "empty"), ["compare", "HOME/empty"]),
+    "nothing but a binary file": (lambda home: make(home / "b", bytes(range(256))), ["topics", "HOME/b"]),
+    "nothing but stop words": (lambda home: make(home / "s", "và của các".encode()), ["compare", "HOME/s"]),
+    "an unknown key": (lambda home: edit(home / "study.toml", "seed = 0", "colour = 1"), REPORT),
+    "a bad period": (lambda home: edit(home / "study.toml", "last = 2024", "last = 2020"), REPORT),
+    "a duplicate term": (
+        lambda home: edit(home / "themes.toml", '"an ninh mạng",', '"an ninh mạng", "An ninh mạng",'),
+        REPORT,
+    ),
+    "a doubled metadata row": (
+        lambda home: edit(home / "metadata.csv", "\n000", "\n001_5a8ecfdb2068d23c.txt,,,,,,\n000"),
+        REPORT,
+    ),
+    "an unknown model": (None, [*REPORT, "--models", "nmf,magic"]),
+    "no model": (None, [*REPORT, "--models", ","]),
+    "an out that is a file": (None, ["report", "STUDY", "--out", "STUDY"]),
+    "an out below a file": (None, ["report", "STUDY", "--out", "STUDY/out"]),
+    "a folder without a study": (lambda home: (home / "study.toml").unlink(), ["report", "HOME", "--out", "OUT"]),
+    "a document for a study": (None, ["report", "HOME/000_21f8aee1b5a8c412.txt", "--out", "OUT"]),
+    "no lexicon": (None, ["themes", "track", "HOME"]),
+    "too many topics": (None, ["topics", "HOME", "-k", "1000"]),
+    "no keywords": (None, ["compare", "HOME", "--top", "0"]),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_unusable_input_is_a_sentence_and_status_2(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, case: str
+) -> None:
+    home = tmp_path / "in"
+    shutil.copytree(SEEDS, home)
+    change, command = BAD[case]
+    if change is not None:
+        change(home)
+    places = {"STUDY": home / "study.toml", "OUT": tmp_path / "out", "HOME": home}
+    for name, place in places.items():
+        command = [one.replace(name, str(place)) for one in command]
+    before = {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()}
+    status, out, err = call(capsys, *command)
+    assert status == 2
+    assert out == ""
+    assert err.startswith("dienngon: ")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    assert {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()} == before
+
+
+def test_partly_usable_input_is_used_and_the_rest_listed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    home = tmp_path / "in"
+    shutil.copytree(SEEDS, home)
+    (home / "empty.txt").write_bytes(b"")
+    (home / "latin.txt").write_bytes("Hoà bình".encode("cp1252"))
+    with (home / "metadata.csv").open("a", encoding="utf-8") as file:
+        file.write("005.txt,,,2023,year,known,\n")
+    status, out, _ = call(capsys, "report", home, "--out", tmp_path / "out")
+    assert status == 0
+    for said in (
+        "Left out: empty.txt: the file is empty",
+        "Left out: latin.txt: the file is not UTF-8",
+        "row for '005.txt'",
+    ):
+        assert said in out
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["read"], ["report", STUDY], ["read", "x", "--csv", "--json"]])
+def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"'{sys.executable}' -m dienngon themes track '{STUDY}' --evidence --csv | head -1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("theme,group,term")
+    assert done.stderr == ""
+
+
+def test_vietnamese_comes_out_whole_whatever_the_locale() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    command = [sys.executable, "-m", "dienngon", "compare", STUDY, "--csv"]
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert "cực đoan hóa" in done.stdout.decode("utf-8")
+
+
+def test_progress_shows_on_a_terminal_only() -> None:
+    command = [sys.executable, "-m", "dienngon", "read", str(SEEDS), "--csv"]
+    piped = subprocess.run(command, capture_output=True, check=True)
+    assert piped.stderr == b""
+    ours, theirs = pty.openpty()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "segmenting: 5 of 5 documents" in shown
+    assert shown.endswith("\x1b[K")
+
+
+def test_warnings_of_libraries_do_not_reach_the_user() -> None:
+    command = [sys.executable, "-W", "error", "-m", "dienngon", "topics", str(SEEDS), "--model", "lda", "--csv"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from dienngon.inference import smallest_p, verdict
+
+
+def enumerated(size: int, total: int) -> float:
+    """Return the least p of an exact two-sided permutation test, found by trying every arrangement."""
+    values = np.arange(total, dtype=float) ** 3
+    differences = []
+    for chosen in itertools.combinations(range(total), size):
+        inside = np.isin(np.arange(total), chosen)
+        differences.append(abs(values[inside].mean() - values[~inside].mean()))
+    return float(np.mean(np.array(differences) >= max(differences) - 1e-12))
+
+
+@pytest.mark.parametrize(("size", "total"), [(1, 5), (3, 5), (2, 4), (4, 8), (2, 7)])
+def test_smallest_p_is_what_enumeration_attains(size: int, total: int) -> None:
+    assert smallest_p(size, total) == pytest.approx(enumerated(size, total))
+
+
+def test_smallest_p_agrees_with_scipy() -> None:
+    result = stats.permutation_test(
+        ([10.0, 11.0, 12.0, 13.0], [1.0, 2.0, 3.0, 4.0]),
+        lambda x, y: np.mean(x) - np.mean(y),
+        permutation_type="independent",
+        n_resamples=np.inf,
+    )
+    assert smallest_p(4, 8) == pytest.approx(result.pvalue)
+
+
+def test_verdicts() -> None:
+    assert verdict(0, 5) == "no documents"
+    assert verdict(3, 5).startswith("too few documents to tell: with 3 of 5")
+    assert verdict(5, 5).startswith("too few documents to tell")
+    assert verdict(4, 8) == ""
+    assert verdict(3, 6).startswith("too few")

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import socket
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import dienngon as dn
+from conftest import ROOT, SEEDS
+from dienngon.errors import DienngonError, StudyError
+from dienngon.settings import with_models
+from dienngon.study import Run
+
+COMMITTED = ROOT / "figures"
+COLUMNS = {
+    "documents": ["document", "title", "date", "precision", "date_basis", "period", "words", "removed_words", "note"],
+    "spans": ["document", "line", "start", "end", "kind", "text"],
+    "themes": ["theme", "period", "documents", "words", "hits", "rate_per_1000", "documents_with_theme", "note"],
+    "evidence": ["theme", "term", "matched", "counted", "document", "period", "line", "start", "end", "sentence"],
+    "keywords": ["period", "rank", "term", "tfidf", "count", "documents"],
+    "topics": ["model", "topic", "label", "rank", "term", "weight"],
+    "topics_over_time": ["model", "topic", "period", "share", "documents", "note"],
+}
+FIGURES = [
+    "timeline",
+    "themes_by_year",
+    "theme_trajectories",
+    "keywords_by_year",
+    "topic_terms",
+    "topics_over_years",
+    "theme_network",
+]
+
+
+@pytest.fixture(scope="module")
+def frames(written: Run) -> dict[str, pd.DataFrame]:
+    return {name: pd.read_csv(written.out / f"{name}.csv", keep_default_na=False) for name in COLUMNS}
+
+
+def test_the_files_that_other_tools_read(written: Run, frames: dict[str, pd.DataFrame]) -> None:
+    for name, columns in COLUMNS.items():
+        assert set(columns) <= set(frames[name].columns), name
+    expected = {f"{name}.csv" for name in COLUMNS} | {"manifest.json", "report.html"}
+    expected |= {f"{name}.{suffix}" for name in FIGURES for suffix in ("svg", "png", "csv", "json")}
+    found = {one.name for one in written.out.iterdir()}
+    assert expected <= found
+    assert found == set(written.files)
+
+
+def test_hits_are_the_counted_rows_of_evidence(frames: dict[str, pd.DataFrame]) -> None:
+    evidence = frames["evidence"].query("counted == 1").groupby(["theme", "period"]).size()
+    for row in frames["themes"].itertuples():
+        assert row.hits == evidence.get((row.theme, row.period), 0)
+    gap = frames["themes"].query("period == 2023")
+    assert (gap["documents"] == 0).all()
+    assert (gap["rate_per_1000"] == "").all()
+
+
+def test_words_add_up_over_documents(frames: dict[str, pd.DataFrame]) -> None:
+    words = frames["documents"].groupby("period")["words"].sum()
+    for row in frames["themes"].itertuples():
+        assert row.words == words.get(row.period, 0)
+
+
+def test_two_runs_give_the_same_bytes(written: Run, study, tmp_path: Path) -> None:
+    again = dn.run(study, tmp_path / "again")
+    assert again.files == written.files
+    for name in written.files:
+        assert (again.out / name).read_bytes() == (written.out / name).read_bytes(), name
+
+
+def test_what_is_committed_is_what_the_study_gives(written: Run) -> None:
+    tables = sorted(one.name for one in COMMITTED.glob("*.csv"))
+    assert tables == sorted(name for name in written.files if name.endswith(".csv"))
+    assert {one.name for one in COMMITTED.iterdir()} == set(written.files)
+    for name in tables:
+        old, new = (pd.read_csv(folder / name, keep_default_na=False) for folder in (COMMITTED, written.out))
+        assert list(old.columns) == list(new.columns), name
+        for column in old.columns:
+            left, right = (pd.to_numeric(one[column], errors="coerce") for one in (old, new))
+            numeric = left.notna() & right.notna()
+            assert np.allclose(left[numeric], right[numeric], rtol=2e-5, atol=1e-9), f"{name}: {column}"
+            assert list(old[column][~numeric]) == list(new[column][~numeric]), f"{name}: {column}"
+
+
+def test_the_manifest_traces_inputs_and_outputs(written: Run) -> None:
+    text = (written.out / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    for name, digest in manifest["inputs"].items():
+        assert hashlib.sha256((SEEDS / name).read_bytes()).hexdigest() == digest
+    for name, digest in manifest["outputs"].items():
+        assert hashlib.sha256((written.out / name).read_bytes()).hexdigest() == digest
+    assert set(manifest["outputs"]) == set(written.files) - {"manifest.json"}
+    assert {"study.toml", "themes.toml", "metadata.csv"} <= set(manifest["inputs"])
+    assert manifest["parameters"]["seed"] == 0
+
+
+def test_nothing_written_knows_the_machine(written: Run) -> None:
+    secrets = [str(ROOT), str(Path.home()), str(written.out.parent), socket.gethostname()]
+    for name in written.files:
+        data = (written.out / name).read_bytes()
+        for secret in secrets:
+            assert len(secret) < 5 or secret.encode() not in data, name
+
+
+def test_all_models_in_one_run(study, tmp_path: Path) -> None:
+    run = dn.run(with_models(study, ["nmf", "lda", "bertopic"]), tmp_path / "out")
+    topics = pd.read_csv(run.out / "topics.csv")
+    assert list(topics["model"].unique()) == ["nmf", "lda", "bertopic"]
+    assert {"topic_terms_lda.svg", "topics_over_years_bertopic.png"} <= set(run.files)
+
+
+def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
+    """Return the path of a copy of the study with one thing changed."""
+    home = tmp_path / "study"
+    shutil.copytree(SEEDS, home)
+    path = home / "study.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    for name, content in files.items():
+        (home / name.replace("__", ".")).write_text(content, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("seed = 0", "sed = 0", "the key 'sed' at the top level is not known. Did you mean 'seed'?"),
+        ("k = 6", "kk = 6", "the key 'kk' at 'topics' is not known"),
+        ("first = 2021", "first = 2025", "Periods must run from a first year"),
+        ("first = 2021", 'first = "2021"', "expected 'int', got 'str' at 'periods.first'"),
+        ("first = 2021\n", "", "the key 'first' at 'periods' is missing"),
+        ('by = "year"', 'by = "moon"', "'periods.by' must be 'year'"),
+        ('models = ["nmf"]', 'models = ["nfm"]', "Did you mean 'nmf'?"),
+        ('models = ["nmf"]', "models = []", "one model or more"),
+        ('models = ["nmf"]', 'models = ["nmf", "nmf"]', "each once"),
+        ("top = 12", "top = 0", "'keywords.top' must be at least 1"),
+        ("seed = 0", "seed = -1", "'seed' must be from 0"),
+        ('title = "', "title = ", "not valid TOML"),
+    ],
+)
+def test_a_bad_study_says_what_and_where(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = changed(tmp_path, old, new)
+    with pytest.raises(StudyError, match=r"^study\.toml") as caught:
+        dn.read_study(path)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("first = 2021\nlast = 2024", "first = 1990\nlast = 1991", "No document of '.*' is dated within 1990 to 1991"),
+        ('path = "themes.toml"', 'path = "other.toml"', "other.toml cannot be read"),
+        ('path = "."', 'path = "nowhere"', "No such folder or file: 'nowhere'"),
+        ('metadata = "metadata.csv"', 'metadata = "none.csv"', "none.csv cannot be read"),
+        ("k = 6", "k = 600", "'k' parameter must be from 2 to 57 here"),
+    ],
+)
+def test_a_study_that_cannot_run_leaves_nothing(tmp_path: Path, old: str, new: str, said: str) -> None:
+    study = dn.read_study(changed(tmp_path, old, new))
+    with pytest.raises(DienngonError, match=said):
+        dn.run(study, tmp_path / "out")
+    assert {one.name for one in tmp_path.iterdir()} == {"study"}
+
+
+def test_periods_may_be_left_to_the_dates(tmp_path: Path) -> None:
+    path = changed(tmp_path, '[periods]\nby = "year"\nfirst = 2021\nlast = 2024\n', "")
+    run = dn.run(dn.read_study(path), tmp_path / "out")
+    assert run.results.periods.labels == ("2021", "2022", "2023", "2024")
+
+
+def test_an_undated_document_stays_outside_the_axis(tmp_path: Path) -> None:
+    text = (SEEDS / "004_c5ec18cf3bbde409.txt").read_text(encoding="utf-8")
+    run = dn.run(dn.read_study(changed(tmp_path, x__txt=text)), tmp_path / "out")
+    documents = run.results.documents.frame.set_index("document")
+    assert documents.loc["x.txt", "period"] == ""
+    assert "undated: outside the time axis" in documents.loc["x.txt", "note"]
+    assert "Undated and outside the time axis: x.txt" in (run.out / "report.html").read_text(encoding="utf-8")
+
+
+def test_without_one_theme_the_words_stay(results, tmp_path: Path) -> None:
+    text = (SEEDS / "themes.toml").read_text(encoding="utf-8")
+    head, _, _ = text.partition("[themes.crime]")
+    run = dn.run(dn.read_study(changed(tmp_path, themes__toml=head)), tmp_path / "out")
+    assert list(run.results.documents.frame["words"]) == list(results.documents.frame["words"])

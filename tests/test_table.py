@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dienngon.errors import ParameterError
+from dienngon.table import Table, round_significant
+
+EVIDENCE = pd.DataFrame({"theme": ["a", "a", "b"], "period": ["2021", "2022", "2021"], "sentence": ["x", "y", "z"]})
+
+
+def table(**given_values: object) -> Table:
+    data = pd.DataFrame(
+        {"theme": ["a", "a", "b"], "period": ["2021", "2022", "2021"], "rate": [1 / 3, np.nan, 1e-9 / 7]}
+    )
+    return Table(
+        "themes", "Themes", "A method.", data, evidence_data=EVIDENCE, evidence_by=("theme", "period"), **given_values
+    )
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_six_significant_digits(value: float) -> None:
+    result = float(round_significant(value))
+    expected = Decimal(value).normalize()
+    digits = expected.as_tuple()
+    if len(digits.digits) > 6:
+        expected = Decimal(f"{expected:.5e}")
+    assert result == pytest.approx(float(expected), rel=1e-15, abs=0.0) or result == float(expected)
+
+
+def test_the_frame_is_a_copy_at_six_digits() -> None:
+    one = table()
+    frame = one.frame
+    assert frame["rate"].iloc[0] == 0.333333
+    frame["rate"] = 0.0
+    assert one.frame["rate"].iloc[0] == 0.333333
+
+
+def test_csv_and_json_hold_the_same_numbers_and_gaps_are_empty() -> None:
+    one = table()
+    assert one.to_csv().splitlines() == ["theme,period,rate", "a,2021,0.333333", "a,2022,", "b,2021,1.42857e-10"]
+    assert [row["rate"] for row in json.loads(one.to_json())] == [0.333333, None, 1.42857e-10]
+
+
+def test_evidence_by_cell_takes_numbers_and_strings() -> None:
+    one = table()
+    assert list(one.evidence("a", 2022)["sentence"]) == ["y"]
+    assert list(one.evidence("a", "2021")["sentence"]) == ["x"]
+    assert list(one.evidence("a")["sentence"]) == ["x", "y"]
+
+
+@pytest.mark.parametrize("cell", [("c",), ("a", 1999), ("a", 2021, "more")])
+def test_evidence_of_an_unknown_cell_is_an_error(cell: tuple[object, ...]) -> None:
+    with pytest.raises(ParameterError):
+        table().evidence(*cell)
+
+
+def test_html_escapes() -> None:
+    one = Table("x", "<b>", "a < b", pd.DataFrame({"t": ["<script>"]}), notes=("<i>",))
+    assert "<script>" not in one._repr_html_()
+    assert "<b>" not in one._repr_html_()
+
+
+def test_text_shows_notes_once_below() -> None:
+    one = Table("x", "X", "M.", pd.DataFrame({"t": [1, 2], "note": ["too few", "too few"]}))
+    assert str(one).count("too few") == 1
+    assert str(one).count("[1]") == 3

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import itertools
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dienngon.text import LineIndex, lines, nfc, phrase_key, sentences, syllable_key, syllables
+
+VIETNAMESE = st.text(
+    st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệòóỏõọùúủũụỳýỷỹỵ .,;!?\n-ABCĐÂ19")
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("hoà", "hòa"), ("HÒA", "hoà"), ("thuỷ", "thủy"), ("khoẻ", "khỏe"), ("Đảng", "đảng")]
+)
+def test_case_and_tone_placement_make_no_difference(one: str, other: str) -> None:
+    assert syllable_key(one) == syllable_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("hoa", "hòa"), ("ma", "má"), ("mà", "má"), ("đa", "da"), ("an", "ăn"), ("ô", "ơ")]
+)
+def test_tones_and_vowels_do(one: str, other: str) -> None:
+    assert syllable_key(one) != syllable_key(other)
+
+
+@given(VIETNAMESE)
+def test_decomposed_text_has_the_same_keys(text: str) -> None:
+    assert phrase_key(unicodedata.normalize("NFD", text)) == phrase_key(text)
+
+
+@given(VIETNAMESE)
+def test_syllables_are_spans(text: str) -> None:
+    text = nfc(text)
+    for one in syllables(text):
+        assert text[one.start : one.end].isalnum()
+        assert syllable_key(text[one.start : one.end]) == one.key
+
+
+def test_sentences_end_at_full_stops_but_not_at_titles_or_initials() -> None:
+    text = "PGS. TS. Lê Văn A. Nam nói. Tại TP. Hà Nội, “Xong.” Hai bên dự… Kết thúc!"
+    found = [text[start:end] for start, end in sentences(text)]
+    assert found == ["PGS. TS. Lê Văn A. Nam nói.", "Tại TP. Hà Nội, “Xong.”", "Hai bên dự…", "Kết thúc!"]
+
+
+@given(VIETNAMESE)
+def test_sentences_cover_everything_in_order(text: str) -> None:
+    found = sentences(text)
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(found))
+    covered = "".join(text[start:end] for start, end in found)
+    assert "".join(covered.split()) == "".join(text.split())
+
+
+@given(VIETNAMESE)
+def test_lines_are_numbered_by_newlines(text: str) -> None:
+    index = LineIndex(text)
+    for number, start, end in lines(text):
+        assert text[start:end] == text.split("\n")[number - 1].strip()
+        assert index.line(start) == number == 1 + text[:start].count("\n")
