@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import itertools
+import textwrap
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyvi import ViTokenizer
 
 import dienngon as dn
 from dienngon.lexicon import Term
 from dienngon.segmentation import tokenize
 from dienngon.segmentation.merging import Merger
+from dienngon.segmentation.model import load_model
 from dienngon.text import phrase_key
 from documents import corpus as made
 
 
 def merged(text: str, *terms: str) -> list[str]:
-    spans = Merger([Term.parse(term) for term in terms]).merge(text, tokenize(text))
+    spans = Merger([Term.parse(term) for term in terms], load_model().knows).merge(text, tokenize(text))
     return [text[start:end] for start, end in spans]
 
 
@@ -94,3 +101,43 @@ def test_progress_is_told() -> None:
     seen: list[tuple[int, int]] = []
     dn.segment(made({"a": ("Hai bên.", None), "b": ("Hai bên.", None)}), progress=lambda *one: seen.append(one))
     assert seen == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("theo Luật Phòng, chống khủng bố", "phòng, chống", ["Luật", "Phòng, chống"]),
+        ("An ninh mạng được bảo đảm", "an ninh mạng", ["An ninh mạng"]),
+        ("bảo đảm an ninh mạng quốc gia", "an ninh mạng", ["an ninh mạng"]),
+        ("vì nền kinh tế và kĩ thuật số", "kỹ thuật số", ["kĩ thuật số"]),
+    ],
+)
+def test_terms_are_whole_whatever_the_context_and_pyvis_joins(text: str, term: str, expected: list[str]) -> None:
+    found = merged(text, term)
+    assert [token for token in found if token in expected] == expected
+
+
+def test_words_of_pyvis_list_are_not_cut() -> None:
+    # "công an" stands in the syllables of two words and is none of them.
+    text = "một thành công an toàn tuyệt đối"
+    assert merged(text, "công an") == merged(text)
+
+
+@given(st.lists(st.sampled_from(["Luật", "Phòng", ",", "chống", "khủng", "bố", "công", "an", "ASEAN.", "-", "thành"])))
+def test_merging_loses_nothing(words: list[str]) -> None:
+    text = " ".join(words)
+    spans = Merger([Term.parse("phòng chống"), Term.parse("công an"), Term.parse("khủng bố")], lambda _: False).merge(
+        text, tokenize(text)
+    )
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
+    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(words)
+
+
+def test_lines_broken_at_a_width_change_no_word(tmp_path: Path, corpus: dn.Corpus, tokens: dn.Tokens) -> None:
+    for document in corpus:
+        pieces = (textwrap.fill(line, 72, break_on_hyphens=False) for line in document.text.split("\n"))
+        (tmp_path / document.name).write_text("\n".join(pieces), encoding="utf-8")
+    broken = dn.segment(dn.read(tmp_path), list(tokens.terms))
+    assert list(broken.word_counts) == list(tokens.word_counts)
+    for document in corpus:
+        assert broken.texts(document.name) == tokens.texts(document.name)

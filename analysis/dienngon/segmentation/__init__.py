@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document
-from dienngon.lexicon import Lexicon, Term, read_lexicon
+from dienngon.segmentation.cache import Cache
 from dienngon.segmentation.engine import tokenize
-from dienngon.segmentation.merging import Merger
+from dienngon.segmentation.model import load_model
 from dienngon.segmentation.tokens import Tokens, TokenSpans, is_word
+from dienngon.segmentation.workers import Job, Table, cut_jobs
+
+if TYPE_CHECKING:
+    from dienngon.lexicon import Lexicon, Term
+    from dienngon.segmentation.merging import Merger
 
 __all__ = ["TokenSpans", "Tokens", "segment", "tokenize"]
 
@@ -18,6 +26,9 @@ def segment(
     corpus: Corpus,
     terms: Lexicon | Path | str | Sequence[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    workers: int | None = None,
+    cache: Path | str | None = None,
 ) -> Tokens:
     """Return the corpus segmented with Pyvi, paragraph by paragraph.
 
@@ -29,47 +40,100 @@ def segment(
         Multi-word terms to keep whole: a lexicon, the path of one, or phrases.
     progress
         Called with the number of documents done and of all.
+    workers
+        Number of processes. By default one for each core if the corpus is large, else none but this one.
+    cache
+        A folder in which segmented documents are kept for the next run; none by default.
 
     Raises
     ------
     LexiconError
         If the lexicon cannot be used.
+    SegmentationError
+        If a process dies; the message names the document it was at.
     """
-    phrases = _phrases(terms)
-    merger = Merger(phrases)
+    merger, phrases = _merger(terms)
     words: list[TokenSpans] = []
     merged: list[TokenSpans] = []
     removed: list[dict[str, int]] = []
-    for number, document in enumerate(corpus, start=1):
-        text = document.text
-        plain = [_shifted(text, one.start, one.end) for one in document.paragraphs]
-        words.append(TokenSpans.build(text, plain))
-        merged.append(TokenSpans.build(text, [merger.merge(text, spans) for spans in plain]))
-        removed.append(_removed(document))
+    jobs = [_job(document) for document in corpus]
+    for number, (document, table) in enumerate(zip(corpus, _cut(jobs, workers, cache), strict=True), start=1):
+        plain, out = _placed(document, table)
+        words.append(TokenSpans.build(document.text, plain))
+        merged.append(TokenSpans.build(document.text, _merged(document, plain, merger)) if merger else words[-1])
+        removed.append(out)
         if progress is not None:
             progress(number, len(corpus))
-    return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), tuple(term.phrase for term in phrases))
+    return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
 
 
-def _phrases(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Term, ...]:
+def _merger(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Merger | None, tuple[str, ...]]:
     if terms is None:
-        return ()
+        return None, ()
+    from dienngon.lexicon import Lexicon, Term, read_lexicon
+    from dienngon.segmentation.merging import Merger
+
     if isinstance(terms, (str, Path)):
-        return read_lexicon(terms).contiguous
-    if isinstance(terms, Lexicon):
-        return terms.contiguous
-    return tuple(Term.parse(phrase) for phrase in terms)
+        terms = read_lexicon(terms)
+    found: Sequence[Term]
+    found = terms.contiguous if isinstance(terms, Lexicon) else tuple(Term.parse(phrase) for phrase in terms)
+    return Merger(found, load_model().knows), tuple(term.phrase for term in found)
 
 
-def _shifted(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [(start + left, start + right) for left, right in tokenize(text[start:end])]
+def _job(document: Document) -> Job:
+    return Job(document.name, tuple(_text(document, start, end) for start, end, _ in _stretches(document)))
 
 
-def _removed(document: Document) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for span in document.spans:
-        if span.kind not in COUNTED_KINDS:
-            text = document.text[span.start : span.end]
-            size = sum(is_word(text[left:right]) for left, right in tokenize(text))
-            counts[span.kind] = counts.get(span.kind, 0) + size
-    return counts
+def _stretches(document: Document) -> list[tuple[int, int, str]]:
+    """Return what is segmented of a document: its paragraphs, then what cleaning removed, with its kind."""
+    counted = [(one.start, one.end, "") for one in document.paragraphs]
+    return counted + [(one.start, one.end, one.kind) for one in document.spans if one.kind not in COUNTED_KINDS]
+
+
+def _text(document: Document, start: int, end: int) -> str:
+    # Lines that were broken at a width are read as one; the offsets stay.
+    return document.text[start:end].replace("\n", " ")
+
+
+def _cut(jobs: Sequence[Job], workers: int | None, cache: Path | str | None) -> Iterator[Table]:
+    """Yield the tokens of each document, from the cache where it has them."""
+    if cache is None:
+        yield from cut_jobs(jobs, workers)
+        return
+    store = Cache(Path(cache), load_model().fingerprint)
+    keys = [store.key(job.texts) for job in jobs]
+    found = store.load(keys)
+    fresh = cut_jobs([job for job, key in zip(jobs, keys, strict=True) if key not in found], workers)
+    entries: list[tuple[bytes, Table]] = []
+    for key in keys:
+        table = found.get(key)
+        if table is None:
+            table = next(fresh)
+            entries.append((key, table))
+        yield table
+    if entries:
+        store.store(entries)
+
+
+def _placed(document: Document, table: Table) -> tuple[Table, dict[str, int]]:
+    """Return the tokens of the paragraphs as offsets into the document, and the words removed by kind."""
+    stretches = _stretches(document)
+    starts = np.array([start for start, _, _ in stretches], dtype=np.int32)
+    counted = len(document.paragraphs)
+    placed = table.copy()
+    if len(placed):
+        placed[:, :2] += starts[table[:, 2]][:, None]
+    removed: dict[str, int] = {}
+    for start, end, number in placed[placed[:, 2] >= counted].tolist():
+        kind = stretches[number][2]
+        removed[kind] = removed.get(kind, 0) + is_word(document.text[start:end])
+    return placed[placed[:, 2] < counted], removed
+
+
+def _merged(document: Document, plain: Table, merger: Merger) -> Table:
+    rows: list[tuple[int, int, int]] = []
+    bounds = np.searchsorted(plain[:, 2], np.arange(len(document.paragraphs) + 1)).tolist()
+    for number in range(len(document.paragraphs)):
+        spans = [(start, end) for start, end, _ in plain[bounds[number] : bounds[number + 1]].tolist()]
+        rows += [(start, end, number) for start, end in merger.merge(document.text, spans)]
+    return np.array(rows, dtype=np.int32).reshape(-1, 3)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +29,11 @@ class TokenSpans:
     word: NDArray[np.bool_]
 
     @classmethod
-    def build(cls, text: str, by_paragraph: Sequence[Sequence[tuple[int, int]]]) -> TokenSpans:
-        """Return the arrays for token spans given paragraph by paragraph."""
-        flat = [(start, end, number) for number, spans in enumerate(by_paragraph) for start, end in spans]
-        array = np.array(flat, dtype=np.int32).reshape(-1, 3)
-        word = np.array([is_word(text[start:end]) for start, end, _ in flat], dtype=bool)
-        return cls(array[:, 0], array[:, 1], array[:, 2], word)
+    def build(cls, text: str, table: NDArray[np.int32]) -> TokenSpans:
+        """Return the arrays for a table of start, end and paragraph, shape (tokens, 3)."""
+        pairs = zip(table[:, 0].tolist(), table[:, 1].tolist(), strict=True)
+        word = np.array([is_word(text[start:end]) for start, end in pairs], dtype=bool)
+        return cls(table[:, 0], table[:, 1], table[:, 2], word)
 
     def __len__(self) -> int:
         return len(self.start)
@@ -101,6 +99,7 @@ def _sentences(document: Document) -> list[tuple[int, int, int]]:
     ]
 
 
+@lru_cache(maxsize=131_072)
 def is_word(token: str) -> bool:
     """Return whether a token counts as a word: it holds a letter or digit."""
     return any(char.isalnum() for char in token)

@@ -1,0 +1,5 @@
+"""A segmentation process: ``python -m dienngon.segmentation`` answers what is sent to it."""
+
+from dienngon.segmentation.workers import main
+
+main()

@@ -1,0 +1,156 @@
+"""Pyvi's model, read from the installed package without running any of it.
+
+The package holds a pickle of a scikit-learn estimator whose last part is a CRFsuite model file
+(Okazaki 2007), and a list of words of two and three syllables. The pickle is never unpickled: the model
+file is cut out of its bytes and parsed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import struct
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from dienngon.errors import InputError
+
+_HEADER = struct.Struct("<4sI4s9I")
+_CHUNK = struct.Struct("<4sII")
+_DATABASE = struct.Struct("<4s5I")
+_FEATURE = np.dtype([("type", "<u4"), ("source", "<u4"), ("target", "<u4"), ("weight", "<f8")])
+_LABELS = (b"B_W", b"I_W")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A two-label CRF: a token begins at a syllable (B) or goes on (I).
+
+    Attributes
+    ----------
+    weights
+        For each attribute its weights towards B and I.
+    transitions
+        ``transitions[i][j]``: weight of label j after label i, B before I.
+    bigrams, trigrams
+        Words of two and three syllables, lower case, separated by spaces.
+    fingerprint
+        SHA-256 of the files it was read from.
+    """
+
+    weights: dict[str, tuple[float, float]] = field(repr=False)
+    transitions: tuple[tuple[float, float], tuple[float, float]]
+    bigrams: frozenset[str] = field(repr=False)
+    trigrams: frozenset[str] = field(repr=False)
+    fingerprint: str
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word, its syllables in lower case with spaces between, is in Pyvi's list."""
+        return word in self.bigrams or word in self.trigrams
+
+    def weight(self, attribute: str) -> tuple[float, float]:
+        """Return the weights of an attribute towards B and I, zeros if the model does not know it."""
+        # CRFsuite takes attributes as C strings, which end at the first NUL.
+        return self.weights.get(attribute.partition("\0")[0], (0.0, 0.0))
+
+
+@cache
+def load_model() -> Model:
+    """Return the model of the installed package ``pyvi``.
+
+    Raises
+    ------
+    InputError
+        If the package is not installed or its files are not those of version 0.1.1's layout.
+    """
+    spec = importlib.util.find_spec("pyvi")
+    if spec is None or not spec.submodule_search_locations:
+        message = "The package pyvi is not installed, whose model does the segmentation: pip install pyvi==0.1.1."
+        raise InputError(message)
+    folder = Path(spec.submodule_search_locations[0]) / "models"
+    try:
+        pickled, listed = (folder / "pyvi3.pkl").read_bytes(), (folder / "words.txt").read_bytes()
+        weights, transitions = parse_crf(cut_model(pickled))
+    except (OSError, ValueError, struct.error, IndexError) as problem:
+        message = f"The model of the installed pyvi cannot be read ({problem}); reinstall it: pip install pyvi==0.1.1."
+        raise InputError(message) from None
+    bigrams, trigrams = _words(listed.decode("utf-8"))
+    fingerprint = hashlib.sha256(pickled + listed).hexdigest()
+    return Model(weights, transitions, bigrams, trigrams, fingerprint)
+
+
+def cut_model(pickled: bytes) -> bytes:
+    """Return the CRFsuite model inside a pickle's bytes.
+
+    A protocol 2 pickle writes bytes as a string of Latin-1 characters in UTF-8: the letter X, four bytes
+    of length, the string. The model begins with ``lCRF``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such string.
+    """
+    start = pickled.find(b"lCRF")
+    if start < 5 or pickled[start - 5 : start - 4] != b"X":
+        message = "it holds no CRFsuite model"
+        raise ValueError(message)
+    (size,) = struct.unpack_from("<I", pickled, start - 4)
+    return pickled[start : start + size].decode("utf-8").encode("latin-1")
+
+
+def parse_crf(data: bytes) -> tuple[dict[str, tuple[float, float]], tuple[tuple[float, float], tuple[float, float]]]:
+    """Return the attributes' weights towards B and I, and the transitions, of a CRFsuite model file.
+
+    Raises
+    ------
+    ValueError
+        If the bytes are no such file, or its labels are not B_W and I_W.
+    """
+    if len(data) < _HEADER.size:
+        message = f"it has only {len(data)} bytes"
+        raise ValueError(message)
+    magic, _, kind, _, _, _, _, at_features, at_labels, at_attributes, _, _ = _HEADER.unpack_from(data, 0)
+    if (magic, kind) != (b"lCRF", b"FOMC"):
+        message = f"it is no first-order CRFsuite model: {magic!r} {kind!r}"
+        raise ValueError(message)
+    if tuple(_strings(data, at_labels)) != _LABELS:
+        message = f"its labels are {_strings(data, at_labels)}"
+        raise ValueError(message)
+    names = [name.decode("utf-8") for name in _strings(data, at_attributes)]
+    _, _, size = _CHUNK.unpack_from(data, at_features)
+    features = np.frombuffer(data, _FEATURE, size, at_features + _CHUNK.size)
+    table = np.zeros((len(names), 2))
+    states, moves = features[features["type"] == 0], features[features["type"] == 1]
+    table[states["source"], states["target"]] = states["weight"]
+    transitions = np.zeros((2, 2))
+    transitions[moves["source"], moves["target"]] = moves["weight"]
+    weights = {name: (begin, inside) for name, (begin, inside) in zip(names, table.tolist(), strict=True)}
+    (bb, bi), (ib, ii) = transitions.tolist()
+    return weights, ((bb, bi), (ib, ii))
+
+
+def _strings(data: bytes, start: int) -> list[bytes]:
+    """Return the strings of a constant quark database (CQDB) by their number."""
+    magic, _, _, _, size, back = _DATABASE.unpack_from(data, start)
+    if magic != b"CQDB":
+        message = f"a table of names begins with {magic!r}"
+        raise ValueError(message)
+    found = []
+    for offset in struct.unpack_from(f"<{size}I", data, start + back):
+        _, length = struct.unpack_from("<II", data, start + offset)
+        # The length counts the NUL at the end.
+        found.append(data[start + offset + 8 : start + offset + 7 + length])
+    return found
+
+
+def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of two and of three syllables; those with capitals can never match what is looked up."""
+    lists: dict[int, set[str]] = {2: set(), 3: set()}
+    for word in text.split("\n"):
+        size = word.count(" ") + 1
+        if size in lists and word == word.lower():
+            lists[size].add(word)
+    return frozenset(lists[2]), frozenset(lists[3])

@@ -1,0 +1,220 @@
+"""Segmenting documents, here or in processes on several cores, in order.
+
+A worker is this package run as a program (``__main__.py`` calls :func:`main`). It reads tasks of many documents from
+its input and answers on its output, so that its death is noticed at once; the documents of its task are then asked
+for one by one, and the one that ends a worker again is named.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dienngon.errors import SegmentationError
+from dienngon.segmentation.engine import Cut, Engine
+
+Table = NDArray[np.int32]
+
+# Below this many characters, starting processes takes longer than it saves.
+LEAST_CHARACTERS = 20_000_000
+_TASK_CHARACTERS = 400_000
+
+
+@dataclass(frozen=True)
+class Job:
+    """A document to segment: its name and its texts, each a paragraph or another stretch."""
+
+    name: str
+    texts: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Return the number of characters."""
+        return sum(map(len, self.texts))
+
+
+def cores() -> int:
+    """Return the number of processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Table]:
+    """Yield for each document its tokens, in order: start, end (in their text) and number of the text.
+
+    Parameters
+    ----------
+    jobs
+        The documents.
+    workers
+        Number of processes; 1 segments here. By default as many as there are cores for a large corpus, 1 otherwise.
+
+    Raises
+    ------
+    SegmentationError
+        If a worker process dies; the message names the document.
+    """
+    if workers is None:
+        workers = cores() if sum(job.size for job in jobs) >= LEAST_CHARACTERS else 1
+    if workers <= 1 or len(jobs) < 2:
+        yield from cut_here(jobs)
+    else:
+        yield from _cut_in_processes(jobs, workers)
+
+
+def cut_here(jobs: Sequence[Job]) -> Iterator[Table]:
+    """Yield the same, from this process."""
+    from dienngon.segmentation.engine import engine
+
+    cuts = engine().cut_all(text for job in jobs for text in job.texts)
+    for job in jobs:
+        yield table([next(cuts) for _ in job.texts])
+
+
+def table(cuts: Sequence[Cut]) -> Table:
+    """Return the tokens of a document's texts as one table, shape (tokens, 3)."""
+    parts = []
+    for number, cut in enumerate(cuts):
+        begins = np.flatnonzero(~cut.joins)
+        ends = np.append(begins[1:], len(cut.start)) - 1 if len(begins) else begins
+        parts.append(np.column_stack([cut.start[begins], cut.end[ends], np.full(len(begins), number)]))
+    return np.concatenate(parts).astype(np.int32) if parts else np.zeros((0, 3), dtype=np.int32)
+
+
+def _cut_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[Table]:
+    pool = _Pool(jobs)
+    threads = [threading.Thread(target=pool.serve, daemon=True) for _ in range(min(workers, pool.size))]
+    for thread in threads:
+        thread.start()
+    for position in range(len(jobs)):
+        yield pool.result(position)
+    for thread in threads:
+        thread.join()
+
+
+class _Pool:
+    """Documents in tasks, and their results; each thread that serves it has a worker process of its own."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._jobs = jobs
+        self._tasks: queue.Queue[range] = queue.Queue()
+        self._results: list[Table | None] = [None] * len(jobs)
+        self._failure = ""
+        self._changed = threading.Condition()
+        start = characters = 0
+        for position, job in enumerate(jobs):
+            characters += job.size
+            if characters >= _TASK_CHARACTERS or position == len(jobs) - 1:
+                self._tasks.put(range(start, position + 1))
+                start, characters = position + 1, 0
+        self.size = self._tasks.qsize()
+
+    def result(self, position: int) -> Table:
+        """Return a document's tokens as soon as they are there."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._results[position] is not None or bool(self._failure))
+            found = self._results[position]
+            self._results[position] = None
+        if found is None:
+            raise SegmentationError(self._failure)
+        return found
+
+    def serve(self) -> None:
+        """Hand tasks to one worker until there are none, or a document was found that ends workers."""
+        worker = _start()
+        try:
+            while not self._failure:
+                task = self._tasks.get_nowait()
+                try:
+                    self._answer(task, _ask(worker, [self._jobs[one] for one in task]))
+                except _DEATH:
+                    _stop(worker)
+                    worker = self._one_by_one(task)
+        except queue.Empty:
+            return
+        finally:
+            _stop(worker)
+
+    def _one_by_one(self, task: range) -> subprocess.Popen[bytes]:
+        """Find the document that ended a worker, in a new one: asked for alone, it names itself."""
+        worker = _start()
+        for position in task:
+            try:
+                self._answer(range(position, position + 1), _ask(worker, [self._jobs[position]]))
+            except _DEATH:
+                message = (
+                    f"A segmentation process ended at the document '{self._jobs[position].name}' (exit status "
+                    f"{worker.wait()}); run again with workers=1, or leave that document out."
+                )
+                with self._changed:
+                    self._failure = message
+                    self._changed.notify_all()
+                break
+        return worker
+
+    def _answer(self, task: range, tables: Sequence[Table]) -> None:
+        with self._changed:
+            self._results[task.start : task.stop] = tables
+            self._changed.notify_all()
+
+
+# What talking to a process that has ended raises.
+_DEATH = (OSError, EOFError, pickle.UnpicklingError)
+
+
+def _ask(worker: subprocess.Popen[bytes], jobs: Sequence[Job]) -> list[Table]:
+    """Return the tables of some documents from a worker."""
+    into, out = _pipes(worker)
+    pickle.dump(jobs, into)
+    into.flush()
+    sizes, joined = pickle.load(out)  # noqa: S301 - written by a process of our own
+    return np.split(joined, sizes)
+
+
+def _start() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "dienngon.segmentation"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
+
+
+def _pipes(worker: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if worker.stdin is None or worker.stdout is None:
+        message = "the worker has no pipes"
+        raise OSError(message)
+    return worker.stdin, worker.stdout
+
+
+def _stop(worker: subprocess.Popen[bytes]) -> None:
+    for pipe in (worker.stdin, worker.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except OSError:
+                continue
+    worker.wait()
+
+
+def main() -> None:
+    """Answer documents on standard input until it ends."""
+    engine = Engine()
+    into, out = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            jobs: list[Job] = pickle.load(into)  # noqa: S301 - written by the process that started this one
+        except EOFError:
+            return
+        cuts = engine.cut_all(text for job in jobs for text in job.texts)
+        tables = [table([next(cuts) for _ in job.texts]) for job in jobs]
+        # One array a task is quicker to hand over than one a document.
+        pickle.dump((np.cumsum([len(one) for one in tables])[:-1], np.concatenate(tables)), out)
+        out.flush()
