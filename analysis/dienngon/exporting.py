@@ -1,0 +1,180 @@
+"""Tokens and the document-term matrix as files for R and other programs."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import importlib.util
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from dienngon.counts import Counts, Unit, count
+from dienngon.errors import MissingExtraError, ParameterError, nearest
+from dienngon.output import staged
+from dienngon.segmentation import Tokens
+
+Form = Literal["mtx", "csv", "parquet"]
+
+FORMS = ("mtx", "csv", "parquet")
+_TOKEN_TYPES = {"document": "str", "line": "int64", "start": "int64", "end": "int64", "token": "str", "merged": "int8"}
+_DOCUMENT_COLUMNS = ["document", "title", "date", "precision", "publisher", "words"]
+_PASSAGE_COLUMNS = ["passage", "document", "line", "start", "end", *_DOCUMENT_COLUMNS[1:]]
+# Documents whose tokens are held as a frame at a time.
+_BATCH = 500
+
+
+def export(
+    tokens: Tokens,
+    out: Path | str,
+    *,
+    unit: Unit = "document",
+    form: Form = "mtx",
+    stop: Iterable[str] | None = None,
+) -> tuple[Path, ...]:
+    """Write tokens and the document-term matrix into a folder, and return the files written.
+
+    The matrix holds what :func:`dienngon.counts.count` returns. Row *i* of it is row *i* of ``documents``, column *j*
+    is row *j* of ``vocabulary``. In R, quanteda reads the form ``mtx`` so::
+
+        read <- function(file) read.csv(file, colClasses = "character", na.strings = character(), encoding = "UTF-8")
+        counts <- as(Matrix::readMM("dtm.mtx"), "CsparseMatrix")
+        dimnames(counts) <- list(read("documents.csv")[[1]], read("vocabulary.csv")$term)
+        dfm <- quanteda::as.dfm(counts)
+
+    Parameters
+    ----------
+    tokens
+        The segmented corpus.
+    out
+        The folder; made if it does not exist. Files of others in it are left alone.
+    unit
+        What a row of the matrix is: ``document``, or ``passage``, a paragraph of body text.
+    form
+        ``mtx``: the matrix as ``dtm.mtx`` (Matrix Market, coordinate, integer; Boisvert, Pozo and Remington 1996) and
+        ``vocabulary.csv``. ``csv``: the matrix as ``dtm.csv``, a line for each count that is not 0 (row, counted
+        from 1; document or passage; term; count), and ``vocabulary.csv``. ``parquet``: as ``csv``, in Parquet files.
+        In each form ``documents`` has document, title, date (ISO 8601, cut to its precision), precision, publisher
+        and words, for passages also passage (a name of its own), line, start and end. ``tokens`` has a
+        line for each token with terms merged: document, line (of its paragraph), start, end, token, and merged (0
+        for a token of Pyvi's own, else 1). Offsets count characters of the text in NFC from 0; end is not included.
+    stop
+        Words to leave out of the matrix instead of the stop words; ``[]`` leaves out none.
+
+    Raises
+    ------
+    ParameterError
+        If ``unit`` or ``form`` is unknown, or no term is left.
+    MissingExtraError
+        If ``parquet`` is asked for and pyarrow is not installed.
+    OutputError
+        If the folder cannot be written to.
+    """
+    if form not in FORMS:
+        message = f"The 'form' parameter must be one of {', '.join(FORMS)}. Got {form!r}. {nearest(str(form), FORMS)}"
+        raise ParameterError(message)
+    if form == "parquet" and importlib.util.find_spec("pyarrow") is None:
+        message = (
+            "The form 'parquet' needs the package pyarrow, which is not installed: pip install 'dienngon[parquet]'."
+        )
+        raise MissingExtraError(message)
+    counts = count(tokens, unit, stop)
+    place = Path(out)
+    with staged(place) as folder:
+        _write(folder, counts, form)
+        names = sorted(one.name for one in folder.iterdir())
+    return tuple(place / name for name in names)
+
+
+def _write(folder: Path, counts: Counts, form: Form) -> None:
+    ending = "parquet" if form == "parquet" else "csv"
+    rows = _rows(counts)
+    _frames(folder / f"documents.{ending}", [rows])
+    _frames(folder / f"vocabulary.{ending}", [pd.DataFrame({"term": list(counts.terms)})])
+    _frames(folder / f"tokens.{ending}", _tokens(counts.tokens))
+    if form == "mtx":
+        from scipy.io import mmwrite
+
+        comment = f"rows: documents.csv ({counts.unit}s); columns: vocabulary.csv"
+        mmwrite(folder / "dtm.mtx", counts.matrix, comment=comment, field="integer", symmetry="general")
+    else:
+        _frames(folder / f"dtm.{ending}", [_triplets(counts, rows.iloc[:, 0])])
+
+
+def _frames(path: Path, frames: Iterable[pd.DataFrame]) -> None:
+    """Write frames of the same columns one below another."""
+    if path.suffix == ".parquet":
+        _parquet(path, frames)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for number, frame in enumerate(frames):
+            # Every text in quotes: a term such as NA is a word, not a missing value.
+            frame.to_csv(file, index=False, header=number == 0, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+
+
+def _parquet(path: Path, frames: Iterable[pd.DataFrame]) -> None:
+    # By name: an optional package, which a type checker need not find.
+    arrow: Any = importlib.import_module("pyarrow")
+    parquet: Any = importlib.import_module("pyarrow.parquet")
+    writer: Any = None
+    try:
+        for frame in frames:
+            table = arrow.Table.from_pandas(frame, preserve_index=False)
+            if writer is None:
+                writer = parquet.ParquetWriter(path, table.schema)
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _rows(counts: Counts) -> pd.DataFrame:
+    """Return a row for each row of the matrix: what it is and where it comes from."""
+    tokens = counts.tokens
+    words = [tokens.paragraph_words(position) for position in range(len(tokens.corpus))]
+    rows: list[tuple[object, ...]] = []
+    for position, number in zip(counts.documents.tolist(), counts.paragraphs.tolist(), strict=True):
+        document = tokens.corpus.documents[position]
+        date = ("", "") if document.date is None else (document.date.value, document.date.precision)
+        known = (document.title, *date, document.publisher)
+        if counts.unit == "document":
+            rows.append((document.name, *known, int(tokens.word_counts[position])))
+            continue
+        paragraph = document.paragraphs[number]
+        name = f"{document.name}:{paragraph.start}-{paragraph.end}"
+        place = (paragraph.line, paragraph.start, paragraph.end)
+        rows.append((name, document.name, *place, *known, int(words[position][number])))
+    return pd.DataFrame(rows, columns=_DOCUMENT_COLUMNS if counts.unit == "document" else _PASSAGE_COLUMNS)
+
+
+def _triplets(counts: Counts, names: pd.Series[Any]) -> pd.DataFrame:
+    cells = counts.matrix.tocoo()
+    row, column = cells.coords
+    data = {
+        "row": row.astype(np.int64) + 1,
+        str(names.name): names.to_numpy()[row],
+        "term": [counts.terms[one] for one in column.tolist()],
+        "count": cells.data,
+    }
+    return pd.DataFrame(data)
+
+
+def _tokens(tokens: Tokens) -> Iterator[pd.DataFrame]:
+    """Yield the merged tokens, some documents at a time; an empty frame if there are none."""
+    size = len(tokens.corpus)
+    for first in range(0, max(size, 1), _BATCH):
+        rows = [row for position in range(first, min(first + _BATCH, size)) for row in _of_document(tokens, position)]
+        yield pd.DataFrame(rows, columns=list(_TOKEN_TYPES)).astype(_TOKEN_TYPES)
+
+
+def _of_document(tokens: Tokens, position: int) -> Iterator[tuple[object, ...]]:
+    document = tokens.corpus.documents[position]
+    words, merged = tokens.words[position], tokens.merged[position]
+    own = set(zip(words.start.tolist(), words.end.tolist(), strict=True))
+    columns = (merged.start.tolist(), merged.end.tolist(), merged.paragraph.tolist())
+    for start, end, number in zip(*columns, strict=True):
+        token = " ".join(document.text[start:end].split())
+        yield document.name, document.paragraphs[number].line, start, end, token, int((start, end) not in own)
