@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,14 @@ from dienngon.study import Results, Run, analyse
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep the caches of the tests away from the user's."""
+    folder = tmp_path_factory.mktemp("cache")
+    os.environ["DIENNGON_CACHE"] = str(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -73,6 +73,12 @@ def test_function_words_are(word: str) -> None:
     assert phrase_key(word) in stop_words()
 
 
+def test_a_document_without_words_is_a_row() -> None:
+    tokens = dn.segment(made({"a": ("Hai bên dự hội nghị.", None), "b": (".", None)}))
+    counts = dn.count(tokens)
+    assert counts.matrix.shape[0] == len(counts.documents) == 2
+
+
 def test_bad_units_and_empty_vocabularies_are_errors() -> None:
     tokens = dn.segment(made({"a": ("Và của các những, 19.", None)}))
     with pytest.raises(ParameterError, match="'unit' parameter"):

@@ -59,7 +59,7 @@ def test_gaps_cut_a_term_into_parts() -> None:
         (THEME.replace('"không gian mạng"', '"…"'), "no word on one side"),
         (THEME.replace('"không gian mạng"', '"?!"'), "no word on one side"),
         (THEME.replace('["không gian mạng"]', "[]"), "has no terms"),
-        (THEME.replace('["không gian mạng"]', "[3]"), "expected 'str', got 'int'"),
+        (THEME.replace('["không gian mạng"]', "[3]"), "expected text, got a whole number"),
         ("gap = 99\n" + THEME, "'gap' must be from 0 to 20"),
         ("gap = -1\n" + THEME, "'gap' must be from 0 to 20"),
     ],

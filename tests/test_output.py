@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -12,13 +15,29 @@ def names(folder) -> set[str]:
     return {one.name for one in folder.iterdir()}
 
 
+def write(out, *files: str) -> None:
+    with staged(out) as folder:
+        for name in files:
+            (folder / name).write_text("new")
+
+
 def test_a_new_folder_appears_whole(tmp_path) -> None:
     out = tmp_path / "deep" / "out"
     with staged(out) as folder:
         (folder / "a.csv").write_text("1")
         assert not out.exists()
-    assert names(out) == {"a.csv"}
+    assert names(out) == {"a.csv", "manifest.json"}
     assert names(tmp_path / "deep") == {"out"}
+
+
+def test_a_failure_before_a_new_folder_leaves_no_parents(tmp_path) -> None:
+    def fail() -> None:
+        with staged(tmp_path / "deep" / "deeper" / "out"):
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert names(tmp_path) == set()
 
 
 def test_a_failure_leaves_things_as_they_were(tmp_path) -> None:
@@ -46,13 +65,46 @@ def test_files_of_an_earlier_run_go_and_those_of_others_stay(tmp_path) -> None:
     (out / "old.csv").write_text("old")
     (out / "notes.md").write_text("mine")
     with staged(out) as folder:
-        (folder / "other.csv").write_text("without a manifest nothing is cleared away")
+        (folder / "other.csv").write_text("without a manifest of its own a run clears nothing away")
     assert names(out) == {"manifest.json", "old.csv", "other.csv", "notes.md"}
+    assert set(json.loads((out / "manifest.json").read_text())["outputs"]) == {"old.csv", "other.csv"}
     with staged(out) as folder:
         (folder / "new.csv").write_text("new")
-        (folder / "manifest.json").write_text("{}")
-    assert names(out) == {"manifest.json", "new.csv", "other.csv", "notes.md"}
+        (folder / "manifest.json").write_text(json.dumps({"outputs": {"new.csv": "x"}}))
+    assert names(out) == {"manifest.json", "new.csv", "notes.md"}
     assert (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize("taken", ["report.html", "manifest.json"])
+def test_files_of_others_are_never_replaced(tmp_path, taken: str) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / taken).write_text("mine")
+    with pytest.raises(OutputError, match=f"already holds '{taken}'"):
+        write(out, taken, "a.csv")
+    assert names(out) == {taken}
+    assert (out / taken).read_text() == "mine"
+
+
+def test_a_folder_in_the_way_is_seen_before_anything_is_replaced(tmp_path) -> None:
+    out = tmp_path / "out"
+    (out / "b.csv").mkdir(parents=True)
+    with pytest.raises(OutputError, match="already holds"):
+        write(out, "a.csv", "b.csv")
+    assert names(out) == {"b.csv"}
+
+
+def test_what_a_killed_run_left_is_swept_away(tmp_path) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left, alive = tmp_path / f".out.partial-{dead.pid}", tmp_path / f".out.partial-{os.getppid()}"
+    for one in (left, alive):
+        one.mkdir()
+        (one / "a.csv").write_text("half")
+    with staged(tmp_path / "out") as folder:
+        (folder / "a.csv").write_text("whole")
+    assert not left.exists()
+    assert alive.exists()
 
 
 @pytest.mark.parametrize("inner", ["file", "file/out"])

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import SEEDS
 from dienngon.text import LineIndex, lines, nfc, phrase_key, sentences, syllable_key, syllables
 
 VIETNAMESE = st.text(
@@ -61,3 +63,32 @@ def test_lines_are_numbered_by_newlines(text: str) -> None:
     for number, start, end in lines(text):
         assert text[start:end] == text.split("\n")[number - 1].strip()
         assert index.line(start) == number == 1 + text[:start].count("\n")
+
+
+@pytest.mark.parametrize("width", [60, 72, 80, 100])
+def test_lines_broken_at_a_width_are_joined_again(width: int) -> None:
+    for path in sorted(SEEDS.glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        broken = "\n".join(
+            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) if line.strip() else line
+            for line in text.split("\n")
+        )
+        joined = [" ".join(broken[start:end].split()) for _, start, end in lines(broken)]
+        assert joined == [" ".join(text[start:end].split()) for _, start, end in lines(text)]
+
+
+def test_short_lines_and_verses_are_not_joined() -> None:
+    verse = "Trăm năm trong cõi người ta,\nChữ tài chữ mệnh khéo là ghét nhau.\n" * 8
+    assert len(lines(verse)) == 16
+    table = "\n".join(f"{number}. Mục lục của tập tài liệu này, phần thứ {number}" for number in range(30))
+    assert len(lines(table)) == 30
+
+
+@pytest.mark.parametrize(("one", "other"), [("kỹ", "kĩ"), ("Lý", "lí"), ("ty", "ti"), ("quý", "quí"), ("Mỹ", "mĩ")])
+def test_i_and_y_are_one_where_both_are_written(one: str, other: str) -> None:
+    assert syllable_key(one) == syllable_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("tay", "tai"), ("thuý", "thúi"), ("vy", "vi"), ("quay", "quai")])
+def test_i_and_y_are_two_elsewhere(one: str, other: str) -> None:
+    assert syllable_key(one) != syllable_key(other)

@@ -35,7 +35,18 @@ PROMISE = (
 LEFT_OUT = ("hdbscan", "llvmlite", "numba", "sentence-transformers", "torch", "umap-learn")
 
 # For tests, checking and notebooks.
-DEV = ("hypothesis", "ipykernel", "jupytext", "mypy", "nbclient", "nbformat", "pandas-stubs", "pytest", "ruff")
+DEV = (
+    "hypothesis",
+    "ipykernel",
+    "jupytext",
+    "mypy",
+    "nbclient",
+    "nbformat",
+    "pandas-stubs",
+    "pyarrow",
+    "pytest",
+    "ruff",
+)
 
 WHEEL = re.compile(r"-(?P<python>[^-]+)-(?P<abi>[^-]+)-(?P<platform>[^-]+)\.whl$")
 GLIBC_TAG = re.compile(r"manylinux_(\d+)_(\d+)_x86_64$")

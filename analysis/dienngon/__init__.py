@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from dienngon.corpus import Periods as Periods
     from dienngon.counts import Counts as Counts
     from dienngon.counts import count as count
+    from dienngon.discourse import lexicon_lines as lexicon_lines
+    from dienngon.discourse import suggest_terms as suggest_terms
     from dienngon.errors import DienngonError as DienngonError
+    from dienngon.exporting import export as export
     from dienngon.lexicon import Lexicon as Lexicon
     from dienngon.lexicon import read_lexicon as read_lexicon
     from dienngon.overview import documents as documents
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from dienngon.themes import track_groups as track_groups
     from dienngon.topics import Topics as Topics
     from dienngon.topics import fit_topics as fit_topics
+    from dienngon.vectorizing import PyviTokenizer as PyviTokenizer
 
 # Loaded when first used: `dienngon --help` must not wait for pandas and matplotlib.
 _HOMES = {
@@ -55,8 +59,10 @@ _HOMES = {
     "cooccurrence": "themes",
     "count": "counts",
     "documents": "overview",
+    "export": "exporting",
     "fit_topics": "topics",
     "keywords": "compare",
+    "lexicon_lines": "discourse",
     "plot": "plots",
     "read": "reading",
     "read_lexicon": "lexicon",
@@ -65,6 +71,8 @@ _HOMES = {
     "run": "study",
     "segment": "segmentation",
     "spans": "overview",
+    "suggest_terms": "discourse",
+    "PyviTokenizer": "vectorizing",
     "timeline": "overview",
     "track": "themes",
     "track_groups": "themes",

@@ -50,7 +50,9 @@ def _sentence(problem: str, shape: type[msgspec.Struct]) -> str:
         return f"the key '{unknown[1]}' {_in(place)} is not known. {nearest(unknown[1], keys)}"
     if missing:
         return f"the key '{missing[1]}' {_in(place)} is missing; add it."
-    return f"{what[:1].lower()}{what[1:].replace('`', chr(39))} {_in(place)}."
+    plain = what.replace("`", "'").replace("'array'", "a list").replace("'object'", "a table").replace("'str'", "text")
+    plain = plain.replace("'int'", "a whole number")
+    return f"{plain[:1].lower()}{plain[1:]} {_in(place)}."
 
 
 def _in(place: str) -> str:

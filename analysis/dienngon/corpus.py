@@ -14,6 +14,9 @@ from dienngon.errors import ParameterError, nearest
 Kind = Literal["title", "body", "caption", "metadata", "repeated", "furniture"]
 Precision = Literal["day", "month", "year"]
 
+# More years than this on one axis are a wrong date rather than a study.
+MOST_YEARS = 100
+
 COUNTED_KINDS = frozenset({"title", "body", "caption"})
 PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
@@ -136,7 +139,9 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.documents)
 
-    def __getitem__(self, name: str) -> Document:
+    def __getitem__(self, name: str | int) -> Document:
+        if isinstance(name, int):
+            return self.documents[name]
         for document in self.documents:
             if document.name == name:
                 return document
@@ -177,19 +182,34 @@ class Periods:
         ParameterError
             If the years are not between 1000 and 9999 or ``last`` is before ``first``.
         """
-        if not 1000 <= first <= last <= 9999:
+        if not 1000 <= first <= last <= 9999 or last - first >= MOST_YEARS:
             message = (
-                "Periods must run from a first year to a last one that is not earlier, each of four digits. "
-                f"Got first = {first} and last = {last}."
+                "Periods must run from a first year to a last one that is not earlier, each of four digits, over "
+                f"{MOST_YEARS} years at most. Got first = {first} and last = {last}."
             )
             raise ParameterError(message)
         return cls(tuple(str(year) for year in range(first, last + 1)))
 
     @classmethod
     def spanning(cls, corpus: Corpus) -> Periods:
-        """Return every year from the earliest to the latest dated document, none if no document is dated."""
-        found = [int(document.date.year) for document in corpus if document.date is not None]
-        return cls.years(min(found), max(found)) if found else cls(())
+        """Return every year from the earliest to the latest dated document, none if no document is dated.
+
+        Raises
+        ------
+        ParameterError
+            If they are more than ``MOST_YEARS``.
+        """
+        dated = sorted((int(one.date.year), one.name) for one in corpus if one.date is not None)
+        if not dated:
+            return cls(())
+        (first, earliest), (last, latest) = dated[0], dated[-1]
+        if last - first >= MOST_YEARS:
+            message = (
+                f"The documents span {last - first + 1} years, from {first} ({earliest}) to {last} ({latest}); more "
+                f"than {MOST_YEARS} are not shown. Correct a date in metadata.csv, or state the periods of the study."
+            )
+            raise ParameterError(message)
+        return cls.years(first, last)
 
     def of(self, document: Document) -> str | None:
         """Return the period of a document, None if it is undated or outside the time axis."""

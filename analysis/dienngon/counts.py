@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -76,20 +76,24 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
     cells: Counter[tuple[int, str]] = Counter()
     rows = _rows(tokens, unit)
     for position in range(len(tokens.corpus)):
-        for paragraph, opens, surface in _occurrences(tokens, position):
-            row = rows.get((position, paragraph))
-            key = phrase_key(surface)
-            if row is None or key in stopped or not any(char.isalpha() for char in surface):
+        for one in occurrences(tokens, position):
+            row = rows.get((position, one.paragraph))
+            key = phrase_key(one.surface)
+            if row is None or key in stopped or not any(map(str.isalpha, one.surface)):
                 continue
-            surfaces.setdefault(key, Counter())[opens, surface] += 1
+            surfaces.setdefault(key, Counter())[one.opens, one.surface] += 1
             cells[row, key] += 1
     if not cells:
         message = "No term is left to count: the texts hold only stop words, digits and punctuation."
+        if not rows:
+            message = "There is no passage to count: the corpus has no paragraph of body text."
         raise ParameterError(message)
     written = {key: _written(forms) for key, forms in surfaces.items()}
     keys = sorted(written, key=lambda key: (written[key], key))
     column = {key: number for number, key in enumerate(keys)}
-    shape = (max(rows.values()) + 1, len(keys))
+    # A document without a word is a row all the same.
+    height = len(tokens.corpus) if unit == "document" else len(rows)
+    shape = (height, len(keys))
     places = ([row for row, _ in cells], [column[key] for _, key in cells])
     matrix = sparse.csr_array((np.fromiter(cells.values(), dtype=np.int64), places), shape=shape)
     matrix.sort_indices()
@@ -113,8 +117,19 @@ def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:
     return rows
 
 
-def _occurrences(tokens: Tokens, position: int) -> Iterable[tuple[int, bool, str]]:
-    """Yield (paragraph, whether it opens a sentence, surface) for each word of a document but its credits."""
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A word where it stands: ``surface`` is how it is written, ``opens`` whether it begins a sentence."""
+
+    paragraph: int
+    start: int
+    end: int
+    surface: str
+    opens: bool
+
+
+def occurrences(tokens: Tokens, position: int) -> Iterator[Occurrence]:
+    """Yield the words that can be counted of the document at ``position``: all but those of photo credits."""
     document = tokens.corpus.documents[position]
     spans = tokens.merged[position]
     openings = {start for start, _, _ in tokens.sentences[position]}
@@ -123,7 +138,8 @@ def _occurrences(tokens: Tokens, position: int) -> Iterable[tuple[int, bool, str
     ):
         if not word or any(left <= start < right for left, right in document.paragraphs[paragraph].credits):
             continue
-        yield paragraph, start in openings, " ".join(document.text[start:end].split()).rstrip(".,")
+        surface = " ".join(document.text[start:end].split()).rstrip(".,")
+        yield Occurrence(paragraph, start, end, surface, start in openings)
 
 
 def _written(forms: Counter[tuple[bool, str]]) -> str:

@@ -22,6 +22,10 @@ class LexiconError(DienngonError):
     """A theme lexicon that cannot be used."""
 
 
+class SegmentationError(DienngonError):
+    """A segmentation that could not be finished."""
+
+
 class OutputError(DienngonError):
     """A place that cannot be written to."""
 

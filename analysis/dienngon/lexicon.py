@@ -139,6 +139,9 @@ def _lexicon(data: _File) -> Lexicon:
 
 
 def _theme(name: str, theme: _Theme) -> Theme:
+    if not name.strip():
+        message = "a theme has an empty name; give it an id, as in [themes.cyberspace]."
+        raise LexiconError(message)
     own = Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}"))
     more = (
         Group(key, group.label_vi, group.label_en, _terms(group.terms, f"themes.{name}.groups.{key}"))

@@ -17,10 +17,14 @@ WORDS_METHOD = (
 
 
 def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
-    """Return one row a document: document, title, date, precision, date_basis, period, words, removed_words, note."""
+    """Return one row a document: document, title, date, precision, date_basis, period, words, removed_words, note.
+
+    Behind them: publisher, date_inferred, and the columns of metadata.csv that are the user's own.
+    """
     corpus = tokens.corpus
     periods = periods_for(corpus, by)
     rows = []
+    own = list(dict.fromkeys(column for document in corpus for column in document.metadata))
     for position, document in enumerate(corpus):
         date = document.date
         notes = list(document.notes)
@@ -32,13 +36,14 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
         words, removed = int(tokens.word_counts[position]), tokens.removed[position]
         period = periods.of(document) or ""
         row = (document.name, document.title, *known, period, words, sum(removed.values()), "; ".join(notes))
-        rows.append((*row, document.publisher, "yes" if date is not None and date.inferred else "no"))
+        inferred = "yes" if date is not None and date.inferred else "no"
+        rows.append((*row, document.publisher, inferred, *(document.metadata.get(column, "") for column in own)))
     columns = ["document", "title", "date", "precision", "date_basis", "period", "words", "removed_words", "note"]
     return Table(
         name="documents",
         title="Documents",
         method=WORDS_METHOD,
-        data=pd.DataFrame(rows, columns=[*columns, "publisher", "date_inferred"]),
+        data=pd.DataFrame(rows, columns=[*columns, "publisher", "date_inferred", *own]),
         notes=tuple(f"Left out: {one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes,
         corpus=corpus.hash,
     )

@@ -98,6 +98,9 @@ def read_study(path: Path | str) -> Study:
     try:
         periods = _periods(data.periods)
         models = _models(data.topics.models)
+        if not data.title.strip():
+            message = "'title' must not be empty; it heads the report."
+            raise StudyError(message)
         _positive("keywords.top", data.keywords.top)
         _positive("keywords.minimum", data.keywords.minimum)
         _positive("topics.terms", data.topics.terms)

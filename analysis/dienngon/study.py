@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ from dienngon import overview
 from dienngon.compare import keywords
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.counts import count
-from dienngon.errors import StudyError
+from dienngon.errors import OutputError, ParameterError, StudyError
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.output import MANIFEST, staged
-from dienngon.plots import SavedFigure, save_figure
+from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import versions
 from dienngon.reading import read
 from dienngon.reading.folder import METADATA_NAME
@@ -30,14 +30,14 @@ from dienngon.segmentation import Tokens, segment
 from dienngon.settings import Study
 from dienngon.table import Table, to_csv
 from dienngon.themes import by_document, cooccurrence, track, track_groups
-from dienngon.topics import Topics, fit_topics
+from dienngon.topics import SHARE_COLUMNS, TERM_COLUMNS, Topics, fit_topics
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Results:
-    """All tables of a study, before anything is drawn or written."""
+    """All tables of a study, before anything is drawn or written; ``unfitted`` says why models are missing."""
 
     corpus: Corpus
     tokens: Tokens
@@ -50,11 +50,23 @@ class Results:
     cooccurrence: Table
     keywords: Table
     topics: tuple[Topics, ...]
+    unfitted: tuple[str, ...]
     periods: Periods
 
 
-def analyse(study: Study, progress: Progress = lambda _: None) -> Results:
+def analyse(
+    study: Study, progress: Progress = lambda _: None, *, workers: int | None = None, cache: Path | None = None
+) -> Results:
     """Return the tables of a study.
+
+    Parameters
+    ----------
+    study
+        What to do.
+    progress
+        Called with a sentence on what is being done.
+    workers, cache
+        As in :func:`dienngon.segmentation.segment`.
 
     Raises
     ------
@@ -64,7 +76,13 @@ def analyse(study: Study, progress: Progress = lambda _: None) -> Results:
     progress("reading the lexicon and the documents")
     lexicon = read_lexicon(study.lexicon)
     corpus = read(study.folder, study.metadata)
-    tokens = segment(corpus, lexicon, lambda done, total: progress(f"segmenting: {done} of {total} documents"))
+    tokens = segment(
+        corpus,
+        lexicon,
+        lambda done, total: progress(f"segmenting: {done} of {total} documents"),
+        workers=workers,
+        cache=cache,
+    )
     periods = study.periods or periods_for(corpus, "year")
     if not any(periods.groups(corpus).values()):
         span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
@@ -77,11 +95,7 @@ def analyse(study: Study, progress: Progress = lambda _: None) -> Results:
     themes = track(tokens, lexicon, periods)
     progress("comparing years")
     words = keywords(count(tokens), periods, study.top, study.minimum)
-    passages = count(tokens, "passage")
-    fitted = []
-    for model in study.models:
-        progress(f"fitting topics ({model})")
-        fitted.append(fit_topics(passages, model, study.k, study.seed))
+    fitted, unfitted = _topics(study, tokens, progress)
     return Results(
         corpus=corpus,
         tokens=tokens,
@@ -93,9 +107,23 @@ def analyse(study: Study, progress: Progress = lambda _: None) -> Results:
         theme_documents=by_document(themes, tokens, periods),
         cooccurrence=cooccurrence(themes, tokens),
         keywords=words,
-        topics=tuple(fitted),
+        topics=fitted,
+        unfitted=unfitted,
         periods=periods,
     )
+
+
+def _topics(study: Study, tokens: Tokens, progress: Progress) -> tuple[tuple[Topics, ...], tuple[str, ...]]:
+    """Return the topic models of a study, and for each that the corpus cannot carry a sentence that says so."""
+    fitted: list[Topics] = []
+    unfitted: list[str] = []
+    for model in study.models:
+        progress(f"fitting topics ({model})")
+        try:
+            fitted.append(fit_topics(count(tokens, "passage"), model, study.k, study.seed))
+        except ParameterError as problem:
+            unfitted.append(f"No topics were fitted ({model}). {problem}")
+    return tuple(fitted), tuple(unfitted)
 
 
 def load_libraries() -> None:
@@ -107,6 +135,7 @@ def load_libraries() -> None:
 
     from dienngon.segmentation import tokenize
 
+    # Reads the model.
     tokenize("diễn ngôn")
 
 
@@ -120,8 +149,26 @@ class Run:
     results: Results
 
 
-def run(study: Study, out: Path | str, progress: Progress = lambda _: None) -> Run:
+def run(
+    study: Study,
+    out: Path | str,
+    progress: Progress = lambda _: None,
+    *,
+    workers: int | None = None,
+    cache: Path | None = None,
+) -> Run:
     """Analyse a study and write its tables, figures, report and manifest into a folder.
+
+    Parameters
+    ----------
+    study
+        What to do.
+    out
+        Where to write; made if it does not exist.
+    progress
+        Called with a sentence on what is being done.
+    workers, cache
+        As in :func:`dienngon.segmentation.segment`.
 
     Raises
     ------
@@ -130,9 +177,14 @@ def run(study: Study, out: Path | str, progress: Progress = lambda _: None) -> R
     """
     out = Path(out)
     seconds: dict[str, float] = {}
+    if out.resolve() in {study.folder.resolve(), study.source.resolve().parent}:
+        message = (
+            f"--out is the study's own folder, '{out.name}'; choose another, so that results and sources stay apart."
+        )
+        raise OutputError(message)
     with staged(out) as folder:
         began = time.perf_counter()
-        results = analyse(study, progress)
+        results = analyse(study, progress, workers=workers, cache=cache)
         seconds["analysis"] = time.perf_counter() - began
         began = time.perf_counter()
         figures = _draw(results, folder, study.topic_terms, progress)
@@ -157,6 +209,8 @@ def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[
         tail = "" if number == 0 else f"_{topics.model}"
         named += [(topics.terms(top), tail), (topics.over_time(results.periods), tail)]
     figures = {}
+    # A corpus may have nothing to draw: one theme shares no paragraph with another.
+    named = [(table, tail) for table, tail in named if has_figure(table)]
     for number, (table, tail) in enumerate(named, start=1):
         progress(f"drawing figure {number} of {len(named)}")
         saved = save_figure(table, folder, tail)
@@ -165,8 +219,6 @@ def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[
 
 
 def _write_tables(results: Results, folder: Path, top: int) -> None:
-    evidence = results.themes.evidence()
-    evidence["group"] = evidence["group"].replace("own", "")
     frames = {
         "documents": results.documents.data,
         "excluded": pd.DataFrame(
@@ -175,13 +227,17 @@ def _write_tables(results: Results, folder: Path, top: int) -> None:
         "spans": overview.spans(results.corpus),
         "themes": results.themes.data,
         "theme_groups": results.groups.data,
-        "evidence": evidence,
+        "evidence": results.themes.evidence(),
         "keywords": results.keywords.data,
-        "topics": pd.concat([one.terms(top).data for one in results.topics]),
-        "topics_over_time": pd.concat([one.over_time(results.periods).data for one in results.topics]),
+        "topics": _stacked([one.terms(top).data for one in results.topics], TERM_COLUMNS),
+        "topics_over_time": _stacked([one.over_time(results.periods).data for one in results.topics], SHARE_COLUMNS),
     }
     for name, frame in frames.items():
         (folder / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8", newline="")
+
+
+def _stacked(frames: list[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    return pd.concat(frames) if frames else pd.DataFrame(columns=list(columns))
 
 
 def _manifest(study: Study, results: Results) -> dict[str, Any]:
@@ -214,7 +270,7 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
         drawn = figures[f"topic_terms{tail}"], figures[f"topics_over_years{tail}"]
         topics.append((one.terms(study.topic_terms), *drawn))
     parts: list[Section] = [
-        sections.summary_section(results.documents, results.timeline, [*limits, *study.limits]),
+        sections.summary_section(results.documents, results.timeline, [*limits, *results.unfitted, *study.limits]),
         sections.corpus_section(results.corpus, results.documents, figures["timeline"]),
         themes,
         sections.keywords_section(results.keywords, figures["keywords_by_year"]),

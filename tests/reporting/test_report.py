@@ -82,7 +82,7 @@ def test_limits_are_in_plain_words(text: str) -> None:
     for said in (
         "too few documents to tell",
         "2023 has no document",
-        "2021 is one document",
+        "One document each: 2021, 2024",
         "is inferred",
         "date conflict",
     ):
@@ -125,7 +125,7 @@ def test_a_report_of_any_tables(results: Results, tmp_path) -> None:
     plain = Table("numbers", "Numbers", "Counted.", pd.DataFrame({"a": [1, 2]}), notes=("A note.",))
     path = dn.report([results.themes, plain], tmp_path / "out", "Mine")
     assert {one.name for one in path.parent.iterdir()} == {
-        *("report.html", "themes.csv", "themes_evidence.csv", "numbers.csv"),
+        *("manifest.json", "report.html", "themes.csv", "themes_evidence.csv", "numbers.csv"),
         *(f"themes_by_year.{suffix}" for suffix in ("svg", "png", "csv", "json")),
     }
     found = Page(path.read_text(encoding="utf-8"))

@@ -134,6 +134,12 @@ def test_too_small_a_corpus_says_so() -> None:
         dn.fit_topics(passages, "nmf", 2)
 
 
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_seeds_have_bounds(results: Results, seed: int) -> None:
+    with pytest.raises(ParameterError, match="'seed' parameter must be from 0"):
+        dn.fit_topics(dn.count(results.tokens, "passage"), "lda", 3, seed)
+
+
 def test_an_unknown_model_names_the_nearest(results: Results) -> None:
     with pytest.raises(ParameterError, match="Did you mean 'nmf'"):
         dn.fit_topics(dn.count(results.tokens, "passage"), "nfm", 3)

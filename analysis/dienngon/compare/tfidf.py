@@ -10,11 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dienngon.corpus import Periods, joined, periods_for
-from dienngon.counts import Counts
+from dienngon.counts import Counts, occurrences
 from dienngon.errors import ParameterError
 from dienngon.inference import verdict
 from dienngon.table import Table, round_significant
-from dienngon.text import phrase_key, syllables
+from dienngon.text import LineIndex, phrase_key
 
 METHOD = (
     "TF-IDF of a term in a period = 1,000 × n / N × ln(D / d): n is the term's count in the period's documents "
@@ -62,7 +62,7 @@ def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum:
     dated = sum(len(rows) for rows in groups.values())
     scores = tfidf(counts, groups)
     rows: list[tuple[object, ...]] = []
-    evidence: list[tuple[object, ...]] = []
+    listed: dict[str, list[str]] = {}
     notes = [f"Terms that occur fewer than {minimum} times in a period are not listed."]
     for number, (period, members) in enumerate(groups.items()):
         note = verdict(len(members), dated)
@@ -75,16 +75,19 @@ def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum:
         values = round_significant(scores[number])
         eligible = [column for column in np.flatnonzero(frequency >= minimum) if values[column] > 0]
         best = sorted(eligible, key=lambda column: (-values[column], counts.terms[column]))[:top]
+        if not best:
+            missing = f"no term occurs {minimum} times and in some documents only"
+            rows.append((period, None, "", np.nan, None, None, len(members), "; ".join(filter(None, (missing, note)))))
+            continue
         if best:
             notes += _ties(
                 period, [counts.terms[one] for one in eligible if values[one] == values[best[-1]]], counts, best
             )
+        listed[period] = [counts.terms[column] for column in best]
         for rank, column in enumerate(best, start=1):
             term = counts.terms[column]
             rows.append((period, rank, term, values[column], frequency[column], documents[column], len(members), note))
-            evidence.extend((period, term, *one) for one in _sentences(counts, members, term))
     frame = pd.DataFrame(rows, columns=COLUMNS).astype({"rank": "Int64", "count": "Int64", "documents": "Int64"})
-    columns = ["period", "term", "document", "line", "start", "end", "sentence", "sentence_start"]
     return Table(
         name="keywords",
         title="Keywords by period (TF-IDF)",
@@ -93,7 +96,7 @@ def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum:
         parameters={"top": top, "minimum": minimum, "by": periods.by},
         notes=tuple(notes),
         corpus=corpus.hash,
-        evidence_data=pd.DataFrame(evidence, columns=columns),
+        evidence_data=_evidence(counts, groups, listed),
         evidence_by=("period", "term"),
     )
 
@@ -121,24 +124,23 @@ def tfidf(counts: Counts, groups: dict[str, list[int]]) -> NDArray[np.float64]:
     return scores
 
 
-def _sentences(counts: Counts, members: list[int], term: str) -> list[tuple[object, ...]]:
-    """Return (document, line, start, end, sentence, its start) of each occurrence of a term in some documents."""
-    key = phrase_key(term)
-    first = key.partition(" ")[0]
-    found: list[tuple[object, ...]] = []
-    for position in members:
-        tokens = counts.tokens
-        document = tokens.corpus.documents[position]
-        spans = tokens.merged[position]
-        for start, end, paragraph in zip(
-            spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), strict=True
-        ):
-            opening = syllables(document.text, start, end)[:1]
-            if not opening or opening[0].key != first or phrase_key(document.text[start:end]) != key:
-                continue
-            if any(left <= start < right for left, right in document.paragraphs[paragraph].credits):
-                continue
-            left, right = tokens.sentence_at(position, start)
-            line = document.paragraphs[paragraph].line
-            found.append((document.name, line, start, end, document.text[left:right], left))
-    return found
+def _evidence(counts: Counts, groups: dict[str, list[int]], listed: dict[str, list[str]]) -> pd.DataFrame:
+    """Return each occurrence of the terms listed for each period in its documents, with its sentence."""
+    rows: list[tuple[object, ...]] = []
+    tokens = counts.tokens
+    for period, terms in listed.items():
+        wanted = {phrase_key(term): number for number, term in enumerate(terms)}
+        found: list[tuple[int, tuple[object, ...]]] = []
+        for position in groups[period]:
+            document = tokens.corpus.documents[position]
+            index = LineIndex(document.text)
+            for one in occurrences(tokens, position):
+                number = wanted.get(phrase_key(one.surface))
+                if number is not None:
+                    left, right = tokens.sentence_at(position, one.start)
+                    where = (document.name, index.line(one.start), one.start, one.end, document.text[left:right], left)
+                    found.append((number, (period, terms[number], *where)))
+        # By term as listed; within a term by document and place, as they were found.
+        rows += [row for _, row in sorted(found, key=lambda pair: pair[0])]
+    columns = ["period", "term", "document", "line", "start", "end", "sentence", "sentence_start"]
+    return pd.DataFrame(rows, columns=columns)

@@ -32,7 +32,8 @@ GAP = "#f1f1f1"
 REMOVED = "#c9c9c9"
 SEQUENTIAL = LinearSegmentedColormap.from_list("dienngon", ["#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2"])
 NO_DOCUMENTS = "no documents"
-_DARK = 0.62
+_LEAST_CONTRAST = 4.5
+_LABEL_MOST = 60
 
 
 @contextmanager
@@ -62,6 +63,23 @@ def wrap(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
 
 
+def short(text: str) -> str:
+    """Return a label cut to what a figure can hold."""
+    return text if len(text) <= _LABEL_MOST else text[: _LABEL_MOST - 1].rstrip() + "…"
+
+
+def _readable(background: tuple[float, float, float, float]) -> str:
+    """Return white or black, white only where it can be read: contrast as WCAG 2 defines it."""
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in background[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "white" if 1.05 / (luminance + 0.05) >= _LEAST_CONTRAST else INK
+
+
+def spread(periods: Sequence[str], most: int) -> range:
+    """Return the positions of the periods to label, at most ``most`` of them."""
+    return range(0, len(periods), max(1, -(-len(periods) // most)))
+
+
 def footer(figure: Figure, text: str) -> None:
     """Write a note under the figure."""
     size = int(figure.get_figwidth() * 17)
@@ -75,9 +93,11 @@ def verdicts(notes: Sequence[str]) -> str:
     return "The figure describes these documents; it is not a test."
 
 
-def mark_gap(ax: Axes, position: float) -> None:
+def mark_gap(ax: Axes, position: float, *, label: bool = True) -> None:
     """Shade a period without documents on a horizontal time axis."""
     ax.axvspan(position - 0.42, position + 0.42, facecolor=GAP, edgecolor="#b4b4b4", hatch="///", linewidth=0, zorder=0)
+    if not label:
+        return
     box = {"facecolor": GAP, "edgecolor": "none", "pad": 1.5}
     font: dict[str, Any] = {
         "rotation": 90,
@@ -114,7 +134,7 @@ def draw_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Map
         if cell.url:
             patch.set_url(cell.url)
         ax.add_patch(patch)
-        colour = "white" if shade > _DARK else INK
+        colour = _readable(SEQUENTIAL(shade))
         box = {"facecolor": GAP, "edgecolor": "none", "pad": 1.5} if gap else None
         height = row - (0.18 if cell.small else 0)
         size = 8 if gap else 9.5
@@ -124,7 +144,8 @@ def draw_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Map
         ax.text(column, row + 0.2, cell.small, ha="center", va="center", color=colour, fontsize=7, linespacing=1.15)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_xticks(range(len(columns)), columns)
+    labelled = spread(columns, 24)
+    ax.set_xticks(labelled, [columns[at] for at in labelled])
     ax.set_yticks(range(len(rows)), rows)
     ax.tick_params(length=0)
     ax.xaxis.tick_top()

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, INK, MUTED, blank, footer, wrap
+from dienngon.plots.base import BLUE, INK, MUTED, blank, footer, short, wrap
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -22,7 +22,9 @@ _LEVEL = 0.6
 def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return a network on a circle: size of a mark is a theme's paragraphs, width of a line the shared ones."""
     nodes = _nodes(table.data)
-    figure, ax = blank(ax, 7.6, 6.1)
+    # Labels on the circle need room: the figure grows with their number.
+    size = 1.0 + 0.05 * max(0, len(nodes) - 12)
+    figure, ax = blank(ax, 7.6 * size, 6.1 * size)
     angle = {theme: math.pi / 2 - 2 * math.pi * number / len(nodes) for number, theme in enumerate(nodes)}
     place = {theme: (math.cos(one), math.sin(one)) for theme, one in angle.items()}
     edges = drawn(table)
@@ -45,9 +47,9 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         x, y = place[theme]
         side = "left" if x > _SIDE else "right" if x < -_SIDE else "center"
         level = "bottom" if y > _LEVEL else "top" if y < -_LEVEL else "center"
-        text = f"{wrap(label, 20)}\n{paragraphs:,} {'paragraph' if paragraphs == 1 else 'paragraphs'}"
+        text = f"{wrap(short(label), 20)}\n{paragraphs:,} {'paragraph' if paragraphs == 1 else 'paragraphs'}"
         reach = math.sqrt(sizes[theme]) / 2 + 7
-        font: dict[str, Any] = {"ha": side, "va": level, "fontsize": 8.5, "zorder": 4}
+        font: dict[str, Any] = {"ha": side, "va": level, "fontsize": 8.5 if len(nodes) <= 14 else 7, "zorder": 4}
         ax.annotate(text, (x, y), xytext=(reach * x, reach * y), textcoords="offset points", **font)
     ax.set(xlim=(-1.75, 1.75), ylim=(-1.42, 1.3), aspect="equal")
     ax.set_axis_off()

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, refuse_axes, verdicts
+from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, refuse_axes, short, spread, verdicts
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -52,10 +52,10 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     place = {period: number for number, period in enumerate(periods)}
     whole = data[data["document"] == ""]
     single = data[data["document"] != ""]
-    ax.set_title(f"{whole['label_en'].iloc[0]}\n{whole['label_vi'].iloc[0]}", fontsize=8.5)
+    ax.set_title(f"{short(whole['label_en'].iloc[0])}\n{short(whole['label_vi'].iloc[0])}", fontsize=8.5)
     for row in rows_of(whole):
         if not row.documents:
-            mark_gap(ax, place[row.period])
+            mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
     for left, right in itertools.pairwise(rows_of(whole)):
         decided = not left.note and not right.note
         if decided and left.documents and right.documents:
@@ -74,8 +74,8 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     if len(periods) <= 5:
         ax.set_xticks(range(len(periods)), periods)
     else:
-        step = -(-len(periods) // 10)
-        ax.set_xticks(range(0, len(periods), step), periods[::step], rotation=45, ha="right", fontsize=8)
+        labelled = spread(periods, 10)
+        ax.set_xticks(labelled, [periods[at] for at in labelled], rotation=45, ha="right", fontsize=8)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     top = float(np.nanmax([*whole["rate_per_1000"], *single["rate_per_1000"], 0.0]))
     ax.set_ylim(-0.08 * (top or 1), 1.28 * (top or 1))

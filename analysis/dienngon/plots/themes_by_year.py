@@ -6,9 +6,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import Cell, blank, draw_cells, footer, verdicts
+from dienngon.plots.base import Cell, blank, draw_cells, footer, short, verdicts
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
+
+_MOST_NUMBERED = 12
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -16,8 +18,10 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     data = table.data
     themes = list(dict.fromkeys(data["theme"]))
     periods = list(dict.fromkeys(data["period"]))
-    figure, ax = blank(ax, max(7.2, 3.1 + 0.92 * len(periods)), 1.3 + 0.6 * len(themes))
-    labels = [f"{row.label_en}\n{row.label_vi}" for row in rows_of(data.drop_duplicates("theme"))]
+    figure, ax = blank(ax, min(14.0, max(7.2, 3.1 + 0.92 * len(periods))), 1.3 + 0.6 * len(themes))
+    labels = [f"{short(row.label_en)}\n{short(row.label_vi)}" for row in rows_of(data.drop_duplicates("theme"))]
+    # In narrower cells only the shade can be seen; the numbers are in the CSV.
+    roomy = len(periods) <= _MOST_NUMBERED
     cells = {}
     for row in rows_of(data):
         place = themes.index(row.theme), periods.index(row.period)
@@ -25,9 +29,14 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             hits = (
                 f"{row.hits:,} {'hit' if row.hits == 1 else 'hits'}\n{row.documents_with_theme} of {row.documents} doc."
             )
-            cells[place] = Cell(row.rate_per_1000, f"{row.rate_per_1000:.1f}", hits, f"#ev-{row.theme}-{row.period}")
+            cells[place] = Cell(
+                row.rate_per_1000,
+                f"{row.rate_per_1000:.1f}" if roomy else "",
+                hits if roomy else "",
+                f"#ev-{row.theme}-{row.period}",
+            )
         else:
-            cells[place] = Cell(float("nan"), "no documents")
+            cells[place] = Cell(float("nan"), "no documents" if roomy else "")
     draw_cells(ax, labels, periods, cells)
     ax.set_title("Hits per 1,000 words", pad=24)
     footer(figure, verdicts(list(data["note"])))

@@ -6,15 +6,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, MUTED, REMOVED, blank, footer, mark_gap
+from dienngon.plots.base import BLUE, MUTED, REMOVED, blank, footer, mark_gap, spread
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
+
+# With more periods than these, bars are too narrow to be written on.
+_MOST_LABELS = 14
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return bars of counted and removed words for each period."""
     data = table.data
-    figure, ax = blank(ax, max(7.2, 1.05 * len(data)), 4.0)
+    figure, ax = blank(ax, min(14.0, max(7.2, 1.05 * len(data))), 4.0)
     places = range(len(data))
     removed = data["furniture"] + data["repeated"] + data["metadata"]
     words = ax.bar(places, data["words"], width=0.62, color=BLUE)
@@ -24,9 +27,12 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             bar.set_url(f"#documents-{row.period}")
     top = float((data["words"] + removed).max()) or 1.0
     separator = " " if len(data) <= 5 else "\n"
+    crowded = len(data) > _MOST_LABELS
     for place, row in enumerate(rows_of(data)):
         if not row.documents:
-            mark_gap(ax, place)
+            mark_gap(ax, place, label=not crowded)
+            continue
+        if crowded:
             continue
         inferred = f"\n({row.inferred} by inference)" if row.inferred else ""
         plural = "document" if row.documents == 1 else "documents"
@@ -40,7 +46,8 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.85}
             middle = row.words + removed[place] / 2
             ax.text(place, middle, f"{removed[place]:,} removed", ha="center", va="center", fontsize=8, bbox=box)
-    ax.set_xticks(list(places), data["period"])
+    labelled = spread(list(data["period"]), 20)
+    ax.set_xticks(labelled, [str(data["period"][at]) for at in labelled])
     ax.set_xlim(-0.6, len(data) - 0.4)
     ax.set_ylim(0, top * 1.2)
     ax.set_ylabel("words")

@@ -10,20 +10,24 @@ from dienngon.plots.base import Cell, blank, draw_cells, footer, verdicts
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
+_MOST_NUMBERED = 14
+
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return a grid of topic shares."""
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
     periods = list(dict.fromkeys(data["period"]))
-    figure, ax = blank(ax, max(7.6, 3.6 + 0.92 * len(periods)), 1.3 + 0.42 * len(topics))
+    figure, ax = blank(ax, min(14.0, max(7.6, 3.6 + 0.92 * len(periods))), 1.3 + 0.42 * len(topics))
     labels = [f"{row.topic}  {row.label}" for row in rows_of(data.drop_duplicates("topic"))]
     cells = {}
     for row in rows_of(data):
         place = topics.index(row.topic), periods.index(row.period)
         empty = pd.isna(row.share)
         text = ("no documents" if not row.documents else "no passages") if empty else f"{row.share:.0%}"
-        cells[place] = Cell(row.share, text, url="" if empty else f"#topic-{row.topic}")
+        cells[place] = Cell(
+            row.share, text if len(periods) <= _MOST_NUMBERED else "", url="" if empty else f"#topic-{row.topic}"
+        )
     draw_cells(ax, labels, periods, cells)
     ax.set_title("Share of each topic in the documents of a year", pad=24)
     footer(figure, verdicts(list(data["note"])))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from dienngon.corpus import DocumentDate, Span
 from dienngon.text import LineIndex, sentences
 
-_WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)"
+# Other years in a date are slips, or of another calendar.
+_YEARS = (1900, 2100)
+_WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật|\bt[2-7]\b|\bcn\b)"
 _FULL = re.compile(r"(?<![\d/])(?:(\d{1,2})\s*[-–]\s*)?(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\3\s?(\d{4})(?![\d/])")
 _WORDS = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:năm|[/,-])\s*(\d{4})(?!\d)", re.IGNORECASE)
 _MONTH = re.compile(r"\btháng\s+(\d{1,2})\s*(?:năm|[/-])\s*(\d{4})(?!\d)", re.IGNORECASE)
@@ -20,10 +22,15 @@ _PARTIAL = re.compile(
     r"(?:(\d{1,2})\s*[-–]\s*\d{1,2}\s*/\s*(\d{1,2})|(\d{1,2})\s?[/-]\s?(\d{1,2}))(?![\d/-])",
     re.IGNORECASE,
 )
+# What may stand beside the date in a line that is nothing but a date.
 _LABEL = re.compile(
-    rf"{_WEEKDAY}|ngày\s+đăng|đăng\s+lúc|cập\s+nhật|ngày|lúc|date|\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?|\(?\[?gmt\s*\+\s*\d+\]?\)?",
+    rf"{_WEEKDAY}|ngày\s+đăng|đăng\s+(?:lúc|ngày)|cập\s+nhật|ngày|lúc|date"
+    r"|\bt?\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*(?:sa|ch|am|pm)\b)?(?:[+-]\d{2}:\d{2}|z\b)?"
+    r"|\d{1,2}\s*giờ(?:\s*\d{1,2}(?:\s*phút)?)?|\(?\[?gmt\s*\+\s*\d+\]?\)?"
+    r"|(?:lượt\s+xem|tác\s+giả)\s*:.*",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"^\W*(?:(?:TP|Tp)\.\s*)?(?:[^\W\d_]+\s+){0,3}[^\W\d_]+,\s*(?=ngày\b|$)")
 _INLINE = re.compile(r"\s*date:?\s+(\d{4}-\d{2}(?:-\d{2})?)(?=\s)", re.IGNORECASE)
 
 
@@ -45,6 +52,8 @@ class Mention:
 
 
 def _iso(year: int, month: int, day: int | None = None) -> str | None:
+    if not _YEARS[0] <= year <= _YEARS[1]:
+        return None
     try:
         dt.date(year, month, 1 if day is None else day)
     except ValueError:
@@ -81,11 +90,11 @@ def mentions(text: str, start: int = 0, end: int | None = None) -> list[Mention]
 
 
 def date_line(line: str) -> bool:
-    """Return whether a line is nothing but a date, with weekday, time and zone at most."""
-    found = [one for one in mentions(line) if not one.partial and len(one.value) == len("2022-05-01")]
+    """Return whether a line is nothing but a date, with weekday, time, zone, place or counter at most."""
+    found = [one for one in mentions(line) if not one.partial]
     if not found:
         return False
-    rest = line[: found[0].start] + " " + line[found[0].end :]
+    rest = _PLACE.sub(" ", line[: found[0].start]) + " " + line[found[0].end :]
     return not any(char.isalnum() for char in _LABEL.sub(" ", rest))
 
 

@@ -104,7 +104,7 @@ def label(text: str, *, clean: bool = True) -> tuple[Span, ...]:
     clean
         False labels every line as body: what an analysis without cleaning would see.
     """
-    page = [_Line(n, s, e, text[s:e], len(phrase_key(text[s:e]).split())) for n, s, e in lines(text)]
+    page = [_line(text, *one) for one in lines(text)]
     if not clean:
         return tuple(Span(line.number, line.start, line.end, "body", "", "not cleaned") for line in page)
     content = _content_end(page)
@@ -128,6 +128,12 @@ def label(text: str, *, clean: bool = True) -> tuple[Span, ...]:
         else:
             spans.extend(_content(line, _Context(doubled, closing=position > last_prose >= 0)))
     return tuple(spans)
+
+
+def _line(text: str, number: int, start: int, end: int) -> _Line:
+    # A line break inside a line that was unwrapped reads as the space it replaced; the length stays.
+    line = text[start:end].replace("\n", " ")
+    return _Line(number, start, end, line, len(phrase_key(line).split()))
 
 
 def _span(line: _Line, kind: Kind, subkind: str, rule: str) -> Span:

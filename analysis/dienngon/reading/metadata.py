@@ -64,6 +64,10 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
                 f"{path.name} must have a column 'document' in its first line. Got: {', '.join(columns) or 'none'}."
             )
             raise InputError(message)
+        double = [name for name in columns if columns.count(name) > 1]
+        if double:
+            message = f"{path.name} has the column '{double[0]}' twice; remove one."
+            raise InputError(message)
         rows: dict[str, MetadataRow] = {}
         for record in reader:
             row = _row(record, f"{path.name}, line {reader.line_num}")

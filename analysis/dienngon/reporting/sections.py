@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dienngon.corpus import COUNTED_KINDS, Corpus, Document
+from dienngon.corpus import COUNTED_KINDS, Corpus, Document, joined
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
 from dienngon.reporting.blocks import (
@@ -68,11 +68,13 @@ def computed_limits(corpus: Corpus, documents: Table, timeline: Table, themes: T
             "with so few of them no arrangement would be rare enough. The figures describe these documents and "
             "test nothing."
         )
-    for row in rows_of(timeline.data):
-        if row.documents == 0:
-            limits.append(f"{row.period} has no document: its cells are empty, and nothing is drawn across it.")
-        elif row.documents == 1:
-            limits.append(f"{row.period} is one document: what is said of the year is said of that text.")
+    empty = [str(row.period) for row in rows_of(timeline.data) if row.documents == 0]
+    if empty:
+        verb, its = ("has", "its cells are") if len(empty) == 1 else ("have", "their cells are")
+        limits.append(f"{joined(empty, 12)} {verb} no document: {its} empty, and nothing is drawn across the gap.")
+    single = [str(row.period) for row in rows_of(timeline.data) if row.documents == 1]
+    if single:
+        limits.append(f"One document each: {joined(single, 12)}. What is said of such a year is said of that text.")
     for name, inferred in zip(documents.data["document"], documents.data["date_inferred"], strict=True):
         if inferred == "yes":
             limits.append(f"The date of {name} is inferred, not stated by the document.")
@@ -100,7 +102,8 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Sec
         date=documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}"),
         title=documents.data["title"].replace("", "(none in the file)"),
     )
-    table = grid(data, "The same rows are in documents.csv.", names)
+    more = {column: column for column in data.columns if column not in (*names, "precision", "period", "date_inferred")}
+    table = grid(data, "The same rows are in documents.csv.", names | more)
     first: dict[str, str] = {}
     for row in rows_of(documents.data):
         first.setdefault(str(row.period), str(row.document))
@@ -108,10 +111,15 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Sec
     rows = tuple((Cell(row[0].text, id=ids.get(row[0].text, "")), *row[1:]) for row in table.rows)
     left_out = tuple(f"{one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes
     blocks: list[Block] = [figure_block(figure), dataclasses.replace(table, rows=rows)]
-    blocks += [Fold(f"Removed from {one.name}: {_removed_size(one)} lines", (_removed(one),)) for one in corpus]
+    blocks += [Fold(_removed_title(one), (_removed(one),)) for one in corpus if _removed_size(one)]
     if left_out:
         blocks.append(Fold(f"Left out or passed over: {len(left_out)}", (Bullets(left_out),)))
     return Section("corpus", "What was read and removed", tuple(blocks))
+
+
+def _removed_title(document: Document) -> str:
+    size = _removed_size(document)
+    return f"Removed from {document.name}: {size} {'line' if size == 1 else 'lines'}"
 
 
 def _removed_size(document: Document) -> int:
@@ -149,7 +157,8 @@ def themes_section(
             groups.data, "Groups within themes, counted apart.", {"theme": "in theme", "label_en": "group"} | names
         )
         blocks.append(Fold("Groups of terms within themes (theme_groups.csv)", (split,)))
-    blocks.append(figure_block(figures["theme_network"]))
+    if "theme_network" in figures:
+        blocks.append(figure_block(figures["theme_network"]))
     blocks.append(Fold("All numbers by theme and period (themes.csv)", (grid(themes.data, themes.method, names),)))
     blocks += [_codebook(lexicon)]
     return Section("themes", "Themes", tuple(blocks)), _evidence_section(themes)
@@ -239,6 +248,8 @@ def topics_section(topics: Sequence[tuple[Table, SavedFigure, SavedFigure]]) -> 
             anchor = f"topic-{topic}" if number == 0 else f"topic-{terms.data['model'].iloc[0]}-{topic}"
             note = "The passages in which the topic weighs most; its weight in brackets."
             blocks.append(Evidence(anchor, f"Topic {topic}: {label}", shown, note))
+    if not topics:
+        return Section("topics", "Topics", (Paragraph("No topics were fitted; the limits above say why."),))
     lead = Paragraph(
         "A topic model sorts passages by the words they share. Topics are a way into the texts, not findings: read "
         "the passages."

@@ -14,6 +14,7 @@ from dienngon.lexicon import Lexicon, Theme, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
+from dienngon.text import LineIndex
 from dienngon.themes.matching import Matcher
 
 METHOD = (
@@ -39,11 +40,13 @@ def find_evidence(tokens: Tokens, lexicon: Lexicon, periods: Periods) -> pd.Data
     rows: list[tuple[object, ...]] = []
     for position, document in enumerate(tokens.corpus):
         period = periods.of(document) or ""
+        index = LineIndex(document.text)
         for paragraph in document.paragraphs:
             for hit in matcher.find(document.text, paragraph.start, paragraph.end):
+                line = index.line(hit.start)
                 left, right = tokens.sentence_at(position, hit.start)
                 matched, sentence = document.text[hit.start : hit.end], document.text[left : max(right, hit.end)]
-                where = (document.name, period, paragraph.line, hit.start, hit.end, sentence, paragraph.kind, left)
+                where = (document.name, period, line, hit.start, hit.end, sentence, paragraph.kind, left)
                 rows.append((hit.theme, hit.group, hit.term, matched, 1, *where))
     return pd.DataFrame(rows, columns=EVIDENCE_COLUMNS)
 

@@ -1,6 +1,6 @@
 """Topic models: one fitted value for NMF, LDA and BERTopic."""
 
 from dienngon.topics.fitting import MODELS, fit_topics
-from dienngon.topics.value import Topics
+from dienngon.topics.value import SHARE_COLUMNS, TERM_COLUMNS, Topics
 
-__all__ = ["MODELS", "Topics", "fit_topics"]
+__all__ = ["MODELS", "SHARE_COLUMNS", "TERM_COLUMNS", "Topics", "fit_topics"]

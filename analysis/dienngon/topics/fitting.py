@@ -44,13 +44,15 @@ def fit_topics(counts: Counts, model: str = "nmf", k: int = 6, seed: int = 0) ->
         raise ParameterError(message)
     used = np.flatnonzero(np.asarray(counts.matrix.sum(axis=1)).ravel() > 0)
     most = min(len(used), len(counts.terms)) - 1
+    if not 0 <= seed < 2**32:
+        message = f"The 'seed' parameter must be from 0 to 4294967295. Got {seed}."
+        raise ParameterError(message)
     if not 2 <= k <= most:
-        rows = "passages" if counts.unit == "passage" else "documents"
-        message = (
-            f"The 'k' parameter must be from 2 to {most} here: {len(used)} {rows} with terms, {len(counts.terms)} "
-            "terms. "
-            f"Got {k}. " + ("Choose a smaller k." if most >= 2 else "The corpus is too small for topics.")
-        )
+        have = f"{len(used)} {counts.unit}{'' if len(used) == 1 else 's'} with terms, {len(counts.terms)} terms"
+        if most < 2:
+            message = f"The corpus is too small for topics: {have}. Add documents, or go without topics."
+        else:
+            message = f"The 'k' parameter must be from 2 to {most} here: {have}. Got {k}; choose a smaller k."
         raise ParameterError(message)
     matrix = counts.matrix[used]
     if model == "nmf":

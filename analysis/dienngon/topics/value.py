@@ -22,6 +22,8 @@ SHARE_METHOD = (
     "topic explains are left out."
 )
 _LABEL_TERMS = 3
+TERM_COLUMNS = ("model", "topic", "label", "rank", "term", "weight")
+SHARE_COLUMNS = ("model", "topic", "label", "period", "share", "documents", "note")
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,7 @@ class Topics:
             name="topics",
             title=f"Terms of {len(self)} topics ({self.model.upper()})",
             method=self.method,
-            data=pd.DataFrame(rows, columns=["model", "topic", "label", "rank", "term", "weight"]),
+            data=pd.DataFrame(rows, columns=list(TERM_COLUMNS)),
             parameters=self.parameters,
             notes=self.notes,
             corpus=self.counts.tokens.corpus.hash,
@@ -142,7 +144,7 @@ class Topics:
             name="topics_over_time",
             title=f"Topics over years ({self.model.upper()})",
             method=SHARE_METHOD,
-            data=pd.DataFrame(rows, columns=["model", "topic", "label", "period", "share", "documents", "note"]),
+            data=pd.DataFrame(rows, columns=list(SHARE_COLUMNS)),
             parameters={**self.parameters, "by": periods.by},
             notes=self.notes,
             corpus=corpus.hash,

@@ -1,0 +1,28 @@
+"""One line of progress."""
+
+from __future__ import annotations
+
+import sys
+from typing import ClassVar
+
+
+class Status:
+    """One line of progress on a terminal; nothing in a pipe."""
+
+    shown: ClassVar[bool] = False
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._active = not quiet and sys.stderr.isatty()
+
+    def __call__(self, message: str) -> None:
+        """Show a message in place of the last one."""
+        if self._active:
+            print(f"\r\x1b[K{message} …", end="", file=sys.stderr, flush=True)
+            Status.shown = True
+
+    @classmethod
+    def clear(cls) -> None:
+        """Remove the line."""
+        if cls.shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            cls.shown = False
