@@ -99,7 +99,11 @@ class Cache:
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=_WAIT_SECONDS)
-        database.execute("CREATE TABLE IF NOT EXISTS cut (key BLOB PRIMARY KEY, tokens BLOB) WITHOUT ROWID")
+        try:
+            database.execute("CREATE TABLE IF NOT EXISTS cut (key BLOB PRIMARY KEY, tokens BLOB) WITHOUT ROWID")
+        except sqlite3.Error:
+            database.close()
+            raise
         return database
 
     def _discard_if_damaged(self) -> None:

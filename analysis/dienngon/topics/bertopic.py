@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dienngon.counts import Counts
 from dienngon.errors import MissingExtraError
-from dienngon.topics.fitting import tfidf_rows
+from dienngon.topics.weighting import tfidf_rows
 
 _DIMENSIONS = 50
 

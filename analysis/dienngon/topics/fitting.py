@@ -11,6 +11,7 @@ from scipy import sparse
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError, nearest
 from dienngon.topics.value import Topics
+from dienngon.topics.weighting import tfidf_rows
 
 MODELS = ("nmf", "lda", "bertopic")
 
@@ -68,14 +69,6 @@ def fit_topics(counts: Counts, model: str = "nmf", k: int = 6, seed: int = 0) ->
     terms, weights = _ordered(terms, weights)
     notes = _notes(counts, weights)
     return Topics(model, terms, weights, counts, method, {"model": model, "k": k, "seed": seed}, notes)
-
-
-def tfidf_rows(matrix: sparse.csr_array) -> sparse.csr_array:
-    """Return scikit-learn's TF-IDF of counts: smoothed idf, sublinear tf, rows of length 1."""
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    rows: sparse.csr_array = TfidfTransformer(sublinear_tf=True).fit_transform(matrix)
-    return rows
 
 
 def _nmf(matrix: sparse.csr_array, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64], str]:
