@@ -56,7 +56,8 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     ax.set_title("Themes in the same paragraph", color=INK)
     footer(
         figure,
-        f"Numbers on lines: paragraphs that hold both themes; pairs that share fewer than {_LEAST} are not drawn.",
+        f"Numbers on lines: paragraphs that hold both themes; pairs that share fewer than {_LEAST} are not drawn. "
+        "The figure describes these documents; it is not a test.",
     )
     ax.title.set_color(INK)
     ax.xaxis.label.set_color(MUTED)

@@ -64,7 +64,10 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     marks = ax.scatter([place[one] for one in shown["period"]], shown["rate_per_1000"], s=42, color=BLUE, zorder=3)
     marks.set_urls([f"#ev-{row.theme}-{row.period}" for row in rows_of(shown)])
     multiple = single[single.groupby("period")["document"].transform("size") > 1]
-    beside = [place[one] + 0.16 for one in multiple["period"]]
+    # Each document has a place of its own beside the year's mark, so that equal rates stay apart.
+    years = multiple.groupby("period")["document"]
+    steps = years.cumcount() / (years.transform("size") - 1)
+    beside = [place[one] + 0.14 + 0.28 * step for one, step in zip(multiple["period"], steps, strict=True)]
     rates = multiple["rate_per_1000"]
     ax.scatter(beside, rates, s=16, facecolor="white", edgecolor=BLUE, linewidth=0.9, zorder=2)
     font: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5}
