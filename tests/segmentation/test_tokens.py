@@ -141,3 +141,34 @@ def test_lines_broken_at_a_width_change_no_word(tmp_path: Path, corpus: dn.Corpu
     assert list(broken.word_counts) == list(tokens.word_counts)
     for document in corpus:
         assert broken.texts(document.name) == tokens.texts(document.name)
+
+
+@given(
+    st.lists(st.sampled_from("abcd"), min_size=1, max_size=14),
+    st.lists(
+        st.lists(st.sampled_from("abcd"), min_size=2, max_size=3).map(" ".join), min_size=1, max_size=4, unique=True
+    ),
+    st.lists(st.integers(1, 4), min_size=14, max_size=14),
+)
+def test_merging_finds_the_longest_from_the_left(words: list[str], terms: list[str], sizes: list[int]) -> None:
+    text = " ".join(words)
+    # Tokens of one to four syllables, any of which may be cut.
+    edges = [0, *itertools.accumulate(sizes)]
+    groups = [(left, min(right, len(words))) for left, right in itertools.pairwise(edges) if left < len(words)]
+    spans = [(2 * left, 2 * right - 1) for left, right in groups]
+    found = Merger([Term.parse(term) for term in terms], lambda _: False).merge(text, spans)
+    expected = []
+    position = 0
+    while position < len(words):
+        sizes_here = [
+            len(term.split()) for term in terms if term.split() == words[position : position + len(term.split())]
+        ]
+        if sizes_here:
+            expected.append((2 * position, 2 * (position + max(sizes_here)) - 1))
+        position += max(sizes_here, default=1)
+    assert set(expected) <= set(found)
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(found))
+    assert "".join(text[start:end].replace(" ", "") for start, end in found) == "".join(words)
+    # Every edge that was there and lies in no term is there still.
+    edges_now = {start for start, _ in found}
+    assert all(start in edges_now or any(a < start < b for a, b in expected) for start, _ in spans)

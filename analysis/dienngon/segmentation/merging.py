@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from dienngon.lexicon import Term
 from dienngon.text import syllables
@@ -14,16 +14,8 @@ _INSIDE = frozenset({",", "-", "‐", "‑", "–"})
 _MOST_KEPT = 1 << 17
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Syllable:
-    key: str
-    start: int
-    end: int
-    token: int
-    first: bool  # of its token
-    last: bool
+# The syllables of a token: key, start and end in it.
+Parts = tuple[tuple[str, int, int], ...]
 
 
 class Merger:
@@ -49,23 +41,37 @@ class Merger:
                 self._by_first.setdefault(term.parts[0][0], []).append(term.parts[0])
         for candidates in self._by_first.values():
             candidates.sort(key=lambda one: (-len(one), one))
-        self._kept: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        self._kept: dict[str, Parts] = {}
 
     def merge(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Return the token spans of one paragraph with each run that spells a term joined to one span."""
         if not self._by_first:
             return list(spans)
-        parts = [self._parts(text[start:end]) for start, end in spans]
-        if not any(part[0] in self._by_first for token in parts for part in token):
-            return list(spans)
-        flat = [
-            _Syllable(key, spans[token][0] + start, spans[token][0] + end, token, number == 0, number == len(own) - 1)
-            for token, own in enumerate(parts)
-            for number, (key, start, end) in enumerate(own)
-        ]
-        return self._rebuild(text, spans, self._matches(text, spans, flat))
+        paragraph = _Paragraph(text, spans, [self._parts(text[start:end]) for start, end in spans])
+        merged: list[Span] = []
+        done = 0  # tokens
+        covered = 0  # syllables
+        for position, key in enumerate(paragraph.keys):
+            if key not in self._by_first or position < covered:
+                continue
+            size = self._longest(paragraph, position)
+            if not size:
+                continue
+            first, last = paragraph.tokens[position], paragraph.tokens[position + size - 1]
+            start, end = paragraph.place(position)[0], paragraph.place(position + size - 1)[1]
+            begin = spans[first][0]
+            if first < done:
+                # A second term in a token that was cut: what was left of it is parted again.
+                begin, _ = merged.pop()
+            merged += spans[done:first]
+            # What is left of a token that is cut stays a token.
+            _add(merged, text, begin, start)
+            merged.append((start, end))
+            _add(merged, text, end, spans[last][1])
+            done, covered = last + 1, position + size
+        return merged + list(spans[done:])
 
-    def _parts(self, token: str) -> tuple[tuple[str, int, int], ...]:
+    def _parts(self, token: str) -> Parts:
         found = self._kept.get(token)
         if found is None:
             if len(self._kept) >= _MOST_KEPT:
@@ -74,56 +80,48 @@ class Merger:
             self._kept[token] = found
         return found
 
-    def _matches(self, text: str, spans: Sequence[Span], flat: Sequence[_Syllable]) -> list[Span]:
-        """Return the terms found, from left to right, none overlapping another."""
-        matches: list[Span] = []
-        position = 0
-        while position < len(flat):
-            size = self._longest(text, spans, flat, position)
-            if size:
-                matches.append((flat[position].start, flat[position + size - 1].end))
-            position += max(size, 1)
-        return matches
-
-    def _longest(self, text: str, spans: Sequence[Span], flat: Sequence[_Syllable], position: int) -> int:
+    def _longest(self, paragraph: _Paragraph, position: int) -> int:
         """Return the number of syllables of the longest term that begins at ``position``, 0 if none does."""
-        first = flat[position]
-        for term in self._by_first.get(first.key, ()):
-            run = flat[position : position + len(term)]
-            if len(run) < len(term) or any(one.key != key for one, key in zip(run, term, strict=True)):
-                continue
-            last = run[-1]
-            if not (first.first or self._cuttable(text, spans[first.token], flat[position - 1], first)):
-                continue
-            after = position + len(term)
-            if not (last.last or self._cuttable(text, spans[last.token], last, flat[after])):
-                continue
-            between = (text[spans[token][0] : spans[token][1]] for token in range(first.token + 1, last.token))
-            if all(sign in _INSIDE or self._parts(sign) for sign in between):
-                return len(term)
+        keys = paragraph.keys
+        for term in self._by_first[keys[position]]:
+            stop = position + len(term)
+            if tuple(keys[position:stop]) == term and self._free(paragraph, position) and self._free(paragraph, stop):
+                first, last = paragraph.tokens[position], paragraph.tokens[stop - 1]
+                between = (paragraph.token(number) for number in range(first + 1, last))
+                if all(sign in _INSIDE or self._parts(sign) for sign in between):
+                    return len(term)
         return 0
 
-    def _cuttable(self, text: str, span: Span, left: _Syllable, right: _Syllable) -> bool:
-        """Return whether a token may be cut between two of its syllables: neither it nor the two are a word."""
-        pair = f"{text[left.start : left.end]} {text[right.start : right.end]}".lower()
-        return not self._known(" ".join(text[span[0] : span[1]].lower().split())) and not self._known(pair)
+    def _free(self, paragraph: _Paragraph, position: int) -> bool:
+        """Return whether the text may be parted before a syllable: at a token's edge, or where nothing is a word."""
+        if position in (0, len(paragraph.keys)) or paragraph.tokens[position - 1] != paragraph.tokens[position]:
+            return True
+        left, right = paragraph.place(position - 1), paragraph.place(position)
+        pair = f"{paragraph.text[slice(*left)]} {paragraph.text[slice(*right)]}".lower()
+        token = " ".join(paragraph.token(paragraph.tokens[position]).lower().split())
+        return not self._known(token) and not self._known(pair)
 
-    @staticmethod
-    def _rebuild(text: str, spans: Sequence[Span], matches: Sequence[Span]) -> list[Span]:
-        """Return the spans with the matches put in: what is left of a token that was cut stays a token."""
-        result: list[Span] = []
-        following = iter([*matches, (len(text) + 1, len(text) + 1)])
-        match = next(following)
-        covered = 0
-        for start, end in spans:
-            left = max(start, covered)
-            while match[0] < end:
-                _add(result, text, left, match[0])
-                result.append(match)
-                left = covered = match[1]
-                match = next(following)
-            _add(result, text, left, end)
-        return result
+
+class _Paragraph:
+    """Tokens with their syllables, which are numbered through: ``keys`` and the ``tokens`` they belong to."""
+
+    def __init__(self, text: str, spans: Sequence[Span], parts: Sequence[Parts]) -> None:
+        self.text = text
+        self._spans = spans
+        self._parts = parts
+        self.keys = [part[0] for token in parts for part in token]
+        self.tokens = [number for number, token in enumerate(parts) for _ in token]
+
+    def token(self, number: int) -> str:
+        """Return the text of a token."""
+        start, end = self._spans[number]
+        return self.text[start:end]
+
+    def place(self, position: int) -> Span:
+        """Return where a syllable begins and ends."""
+        token = self.tokens[position]
+        _, start, end = self._parts[token][position - bisect_left(self.tokens, token)]
+        return self._spans[token][0] + start, self._spans[token][0] + end
 
 
 def _add(result: list[Span], text: str, start: int, end: int) -> None:
