@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -66,8 +68,27 @@ def test_options_on_top() -> None:
     assert run("--old-tones", data="hòa bình").stdout.decode() == "hòa_bình\n"
 
 
+def test_a_byte_order_mark_belongs_to_the_file() -> None:
+    for options in ([], ["--whole"]):
+        assert run(*options, data=b"\xef\xbb\xbfab c").stdout.decode() == "ab c\n"
+    later = "q\n\ufeffab c"
+    assert run(data=later).stdout.decode().splitlines() == [ViTokenizer.tokenize(line) for line in later.split("\n")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+@pytest.mark.parametrize("redirect", [">/dev/full", ">&-", "<&-"])
+def test_bad_standard_streams_give_no_traceback(redirect: str) -> None:
+    command = f"'{sys.executable}' -m dienngon segment '{SEEDS}/study.toml' {redirect}"
+    if redirect.startswith("<"):
+        command = f"'{sys.executable}' -m dienngon segment {redirect}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (0 if redirect == ">&-" else 2)
+
+
 def test_a_pipe_is_answered_as_it_comes() -> None:
-    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         for line in ("không gian mạng", "khủng bố"):
@@ -98,6 +119,11 @@ def test_terms_are_suggested_and_written_for_a_lexicon(capsys: pytest.CaptureFix
     theme = '[themes.x]\nlabel_vi = "x"\nlabel_en = "x"\ninclude = ""\nexclude = ""\nterms = ["x"]\n'
     (tmp_path / "themes.toml").write_text(lines + theme, encoding="utf-8")
     assert len(dn.read_lexicon(tmp_path / "themes.toml").merge) == 20
+    (tmp_path / "merge.toml").write_text(lines, encoding="utf-8")
+    assert "Liên_hợp_quốc" in run("--terms", str(tmp_path / "merge.toml"), data="Liên hợp quốc").stdout.decode()
+    # What a study's lexicon merges already is not suggested for it again.
+    assert main(["terms", str(SEEDS / "study.toml"), "--toml"]) == 0
+    assert '"Liên hợp quốc"' not in capsys.readouterr().out
     assert main(["terms", str(SEEDS), "--out", str(tmp_path / "out"), "--quiet"]) == 0
     assert {"terms.csv", "report.html"} <= {one.name for one in (tmp_path / "out").iterdir()}
 
@@ -109,6 +135,23 @@ def test_counts_are_exported(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     vocabulary = (tmp_path / "out" / "vocabulary.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert matrix.shape == (5, len(vocabulary))
     assert main(["export", str(SEEDS), "--out", str(tmp_path / "out"), "--unit", "passage", "--form", "csv"]) == 0
+    assert not (tmp_path / "out" / "dtm.mtx").exists()
+
+
+@pytest.mark.parametrize("verb", [["export"], ["terms"], ["compare"], ["read"]])
+def test_results_stay_apart_from_documents(capsys: pytest.CaptureFixture[str], tmp_path: Path, verb: list[str]) -> None:
+    shutil.copytree(SEEDS, tmp_path / "corpus")
+    before = sorted((tmp_path / "corpus").iterdir())
+    assert main([*verb, str(tmp_path / "corpus"), "--out", str(tmp_path / "corpus")]) == 2
+    assert "stay apart" in capsys.readouterr().err
+    assert sorted((tmp_path / "corpus").iterdir()) == before
+
+
+@pytest.mark.parametrize("workers", ["0", "-1", "two"])
+def test_workers_are_at_least_one(workers: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["read", str(SEEDS), "--workers", workers])
+    assert ended.value.code == 2
 
 
 def test_a_second_run_takes_tokens_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

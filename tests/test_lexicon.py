@@ -49,7 +49,7 @@ def test_gaps_cut_a_term_into_parts() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "missing"),
+        ("", "no theme is defined"),
         ("themes = {}", "no theme is defined"),
         ("[themes", "not valid TOML"),
         (THEME.replace("terms", "term"), "the key 'term' at 'themes.*' is not known. Did you mean 'terms'"),

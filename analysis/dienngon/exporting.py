@@ -26,6 +26,10 @@ _PASSAGE_COLUMNS = ["passage", "document", "line", "start", "end", *_DOCUMENT_CO
 # Documents whose tokens are held as a frame at a time.
 _BATCH = 500
 
+_EVERY_FORM = tuple(
+    f"{name}.{ending}" for name in ("dtm", "tokens", "documents", "vocabulary") for ending in ("mtx", "csv", "parquet")
+)
+
 
 def export(
     tokens: Tokens,
@@ -83,7 +87,8 @@ def export(
         raise MissingExtraError(message)
     counts = count(tokens, unit, stop)
     place = Path(out)
-    with staged(place) as folder:
+    # Of an earlier export in another form nothing may stay beside the new vocabulary.
+    with staged(place, _EVERY_FORM) as folder:
         _write(folder, counts, form)
         names = sorted(one.name for one in folder.iterdir())
     return tuple(place / name for name in names)

@@ -103,7 +103,7 @@ class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
-    themes: dict[str, _Theme]
+    themes: dict[str, _Theme] = {}
     gap: int = 3
     names: list[str] = []
     merge: list[str] = []
@@ -115,7 +115,8 @@ def read_lexicon(path: Path | str) -> Lexicon:
     Raises
     ------
     LexiconError
-        If the file cannot be read, has an unknown or missing key, a term without a word, or a term twice.
+        If the file cannot be read, has an unknown or missing key, a term without a word, or a term twice, or
+        holds neither themes nor a list of terms to merge.
     """
     path = Path(path)
     data = read_toml(path, _File, LexiconError)
@@ -127,8 +128,8 @@ def read_lexicon(path: Path | str) -> Lexicon:
 
 
 def _lexicon(data: _File) -> Lexicon:
-    if not data.themes:
-        message = "no theme is defined; add a table such as [themes.cyberspace]."
+    if not data.themes and not data.merge:
+        message = "no theme is defined, nor a merge list; add a table such as [themes.cyberspace]."
         raise LexiconError(message)
     if not 0 <= data.gap <= 20:
         message = f"'gap' must be from 0 to 20 syllables. Got {data.gap}."

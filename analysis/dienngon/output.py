@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,12 +18,13 @@ _PARTIAL = ".partial-"
 
 
 @contextmanager
-def staged(out: Path) -> Iterator[Path]:
+def staged(out: Path, replaces: Collection[str] = ()) -> Iterator[Path]:
     """Yield an empty folder to write into; when the block ends well, its files take their place in ``out``.
 
     ``out`` is made if it does not exist. If the block fails, or is interrupted, ``out`` is as it was before. A
     manifest names the files that were written; only files that one names are ever replaced. Where the block
-    writes its own manifest, files of an earlier run that it does not name are removed.
+    writes its own manifest, files of an earlier run that it does not name are removed; else only those of
+    ``replaces``.
 
     Raises
     ------
@@ -33,7 +34,7 @@ def staged(out: Path) -> Iterator[Path]:
     staging = _staging(out)
     try:
         yield staging
-        _publish(staging, out)
+        _publish(staging, out, frozenset(replaces))
     except OSError as problem:
         message = f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
         raise OutputError(message) from None
@@ -82,12 +83,12 @@ def _alive(process: int) -> bool:
     return True
 
 
-def _publish(staging: Path, out: Path) -> None:
+def _publish(staging: Path, out: Path, replaces: frozenset[str]) -> None:
     before = _listed(out)
     written = {one.name for one in staging.iterdir()}
-    stale = before - written if MANIFEST in written else set()
+    stale = before - written if MANIFEST in written else (before & replaces) - written
     if MANIFEST not in written:
-        _write_manifest(staging, out, before)
+        _write_manifest(staging, out, before - stale)
     if not out.exists():
         out.parent.mkdir(parents=True, exist_ok=True)
         staging.rename(out)

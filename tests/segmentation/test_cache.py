@@ -88,6 +88,22 @@ def test_damage_costs_time_and_nothing_else(corpus: dn.Corpus, tokens: dn.Tokens
             assert equal(dn.segment(corpus, list(tokens.terms), cache=tmp_path), tokens)
 
 
+def test_a_file_damaged_in_the_middle_is_replaced(tmp_path: Path) -> None:
+    store = Cache(tmp_path, "x")
+    rows = np.random.default_rng(0).integers(0, 1 << 30, (300, 3)).astype(np.int32)
+    entries = [(str(number).encode(), rows) for number in range(300)]
+    store.store(entries)
+    (file,) = tmp_path.glob("*.sqlite")
+    whole = bytearray(file.read_bytes())
+    third = len(whole) // 3
+    whole[third : 2 * third] = np.random.default_rng(1).bytes(third)
+    file.write_bytes(bytes(whole))
+    for _ in range(3):
+        missing = [entry for entry in entries if entry[0] not in store.load([key for key, _ in entries])]
+        store.store(missing)
+    assert len(store.load([key for key, _ in entries])) == 300
+
+
 def test_a_place_that_cannot_be_written_does_no_harm(corpus: dn.Corpus, tokens: dn.Tokens, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert equal(dn.segment(corpus, list(tokens.terms), cache=tmp_path / "file" / "cache"), tokens)

@@ -10,6 +10,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -216,6 +217,28 @@ def test_scores_are_crfsuites_own() -> None:
 
     normaliser = math.fsum(math.exp(value - totals[top]) for value in totals.values())
     assert tagger.probability(best) == pytest.approx(1 / normaliser, rel=1e-9)
+
+
+SYLLABLES = [
+    *["Đảng", "ASEAN", "A", "Bộ", "xã", "hội", "chủ", "nghĩa", "không", "gian", "khủng", "bố"],
+    "2",
+    "19",
+    "2022",
+    ",",
+    ".",
+    "@",
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(SYLLABLES), min_size=1))
+def test_gathered_scores_are_the_sums_of_the_attributes(words: list[str]) -> None:
+    cut = ENGINE.cut(" ".join(words))
+    first = np.zeros(len(cut.numbers), dtype=bool)
+    first[0] = True
+    names = [cut.vocabulary.names[number] for number in cut.numbers]
+    exact = [begin - inside for begin, inside in ENGINE.states(names)]
+    assert ENGINE._state(cut.numbers, first) == pytest.approx(exact, abs=1e-9)
 
 
 @pytest.mark.slow

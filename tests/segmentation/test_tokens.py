@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pyvi import ViTokenizer
 
 import dienngon as dn
+from conftest import SEEDS
 from dienngon.lexicon import Term
 from dienngon.segmentation import tokenize
 from dienngon.segmentation.merging import Merger
@@ -141,6 +142,11 @@ def test_lines_broken_at_a_width_change_no_word(tmp_path: Path, corpus: dn.Corpu
     assert list(broken.word_counts) == list(tokens.word_counts)
     for document in corpus:
         assert broken.texts(document.name) == tokens.texts(document.name)
+    tables = [dn.track(one, SEEDS / "themes.toml", dn.Periods.years(2021, 2024)) for one in (tokens, broken)]
+    # Without metadata.csv one document is undated; what is compared is where all are the same.
+    columns = ["hits", "sentences", "sentences_with_theme", "documents_with_theme"]
+    one, other = (table.frame.query("period in ('2021', '2024')")[columns] for table in tables)
+    assert one.equals(other)
 
 
 @given(

@@ -82,3 +82,11 @@ def test_one_core_by_default_for_small_corpora(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(workers, "_start", refuse)
     assert len(list(cut_jobs(JOBS))) == len(JOBS)
+
+
+@pytest.mark.parametrize("program", ["/no/such/python", "true"])
+def test_workers_that_cannot_run_are_an_error_and_no_wait(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    started = workers.subprocess.Popen
+    monkeypatch.setattr(workers.subprocess, "Popen", lambda _, **more: started([program], **more))
+    with pytest.raises(SegmentationError, match="could not be run"):
+        list(cut_jobs(JOBS, 2))

@@ -8,8 +8,6 @@ import pytest
 import dienngon as dn
 from dienngon.study import Results
 
-FOUR = ("cyberspace", "information", "legal", "capacity")
-
 
 def lines_of(results: Results, theme: str, group: str | None = None) -> set[tuple[str, int]]:
     evidence = results.themes.evidence(theme)

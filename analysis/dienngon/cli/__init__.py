@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -41,21 +42,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _end)
     options = _parser().parse_args(arguments)
     try:
+        verbs.check_out(options)
         options.verb(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except DienngonError as problem:
         Status.clear()
         print(f"dienngon: {problem}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader has gone, as `| head` does; what it left unread is nobody's.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as problem:
+        Status.clear()
+        _drop_output()
+        print(f"dienngon: The output cannot be written ({problem.strerror}).", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         Status.clear()
-        print("dienngon: interrupted; nothing was written.", file=sys.stderr)
+        print("dienngon: interrupted; no file was written.", file=sys.stderr)
         return 130
     return 0
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere, so that the end of the program does not fail over it."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end(number: int, _: object) -> None:
@@ -99,7 +113,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     suggesting.add_argument("--top", type=int, default=50, metavar="N", help="candidates (default: 50)")
     suggesting.add_argument("--minimum", type=int, default=3, metavar="N", help="least count (default: 3)")
-    suggesting.add_argument("--toml", action="store_true", help="print lines for a lexicon's merge list instead")
     _add_export(actions)
     _add_segment(actions)
     return parser
@@ -109,6 +122,8 @@ def _verb(actions: Any, name: str, run: Any, help_text: str) -> argparse.Argumen
     """Return a verb that prints one table."""
     parser = _corpus_verb(actions, name, run, help_text)
     form = parser.add_mutually_exclusive_group()
+    if name == "terms":
+        form.add_argument("--toml", action="store_true", help="print lines for a lexicon's merge list")
     form.add_argument("--csv", action="store_true", help="print the table as CSV")
     form.add_argument("--json", action="store_true", help="print the table as JSON")
     form.add_argument("--out", type=Path, metavar="DIR", help="write the table, its figure and a page into DIR")
@@ -127,8 +142,17 @@ def _corpus_verb(actions: Any, name: str, run: Any, help_text: str) -> argparse.
 
 
 def _add_segmentation(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--workers", type=int, metavar="N", help="processes for segmentation (default: by size)")
+    parser.add_argument(
+        "--workers", type=_at_least_one, metavar="N", help="processes for segmentation (default: by size)"
+    )
     parser.add_argument("--no-cache", action="store_true", help="segment anew, and keep nothing for the next run")
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        message = f"must be a whole number from 1 on, not '{text}'"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _add_report(actions: Any) -> None:

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -33,7 +34,8 @@ def segment(options: argparse.Namespace) -> None:
             number += 1
             for line in _lines(options, number, found):
                 print(line)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
 
 
 def _lines(options: argparse.Namespace, number: int, found: _Found) -> Iterator[str]:
@@ -60,6 +62,9 @@ def _written(text: str, start: int, end: int, joiner: str) -> str:
 def _blocks(options: argparse.Namespace) -> Iterator[list[str]]:
     """Yield the lines of the input as they come, some at a time, or the input as one text."""
     if options.file == "-":
+        if sys.stdin is None:
+            message = "Standard input is closed; give a FILE, or pipe a text in."
+            raise InputError(message)
         yield from _read(sys.stdin.buffer, "standard input", whole=options.whole)
         return
     try:
@@ -72,12 +77,16 @@ def _blocks(options: argparse.Namespace) -> Iterator[list[str]]:
 
 def _read(file: BinaryIO, name: str, *, whole: bool) -> Iterator[list[str]]:
     if whole:
-        text = _decoded(file.read(), name)
+        text = _decoded(file.read().removeprefix(BOM_UTF8), name)
         yield [text] if text else []
         return
     rest: list[bytes] = []
     # What a pipe has to give is taken and answered at once; the last line may be without its end.
+    begun = False
     while data := _some(file):
+        if not begun:
+            # A byte order mark belongs to the file, not to its first line.
+            data, begun = data.removeprefix(BOM_UTF8), True
         head, newline, tail = data.rpartition(b"\n")
         if newline:
             yield [_decoded(line, name) for line in b"".join([*rest, head]).split(b"\n")]
@@ -94,7 +103,7 @@ def _some(file: BinaryIO) -> bytes:
 
 def _decoded(data: bytes, name: str) -> str:
     try:
-        return unicodedata.normalize("NFC", data.decode("utf-8").removeprefix("\ufeff"))
+        return unicodedata.normalize("NFC", data.decode("utf-8"))
     except UnicodeDecodeError:
         message = f"'{name}' is not UTF-8 text; save it as UTF-8."
         raise InputError(message) from None

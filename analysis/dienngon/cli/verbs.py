@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dienngon.cli.status import Status
 from dienngon.corpus import joined
-from dienngon.errors import InputError, StudyError
+from dienngon.errors import InputError, OutputError, StudyError
 
 if TYPE_CHECKING:
     from dienngon.corpus import Corpus, Periods
@@ -213,11 +213,14 @@ def terms(options: argparse.Namespace) -> None:
 
     status = Status(quiet=options.quiet)
     source = _input(options.path)
-    table = suggest_terms(_segmented(source, None, options, status), options.top, options.minimum)
+    table = suggest_terms(_segmented(source, source.lexicon, options, status), options.top, options.minimum)
     if options.toml:
         status.clear()
         print(lexicon_lines(table), end="")
         return
+    if not (options.csv or options.json or options.out):
+        # Whole sentences make a table no terminal can show; the other forms have them.
+        table = dataclasses.replace(table, data=table.data.drop(columns=["example", "lexicon"]))
     _show(table, source, options, status)
 
 
@@ -234,6 +237,19 @@ def export(options: argparse.Namespace) -> None:
     status.clear()
     if not options.quiet:
         print(f"Wrote {options.out}.")
+
+
+def check_out(options: argparse.Namespace) -> None:
+    """Refuse to write results among the documents they come from."""
+    out, path = getattr(options, "out", None), getattr(options, "path", None)
+    if out is None or path is None:
+        return
+    home = path if path.is_dir() else path.parent
+    if path.exists() and out.resolve() == home.resolve():
+        message = (
+            f"--out is the folder of the documents, '{out}'; choose another, so that results and sources stay apart."
+        )
+        raise OutputError(message)
 
 
 def _show(table: Table, source: _Input, options: argparse.Namespace, status: Status) -> None:

@@ -26,7 +26,7 @@ Table = NDArray[np.int32]
 
 def cache_folder() -> Path:
     """Return the folder for caches: ``DIENNGON_CACHE`` if set, else the system's place for a user's caches."""
-    stated = os.environ.get("DIENNGON_CACHE")
+    stated = os.environ.get("DIENNGON_CACHE", "")
     if stated:
         return Path(stated)
     if sys.platform == "win32":
@@ -34,7 +34,9 @@ def cache_folder() -> Path:
     elif sys.platform == "darwin":
         base = Path.home() / "Library" / "Caches"
     else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        stated = os.environ.get("XDG_CACHE_HOME", "")
+        # A relative path there is to be ignored, as the standard for it says.
+        base = Path(stated) if stated.startswith("/") else Path.home() / ".cache"
     return base / "dienngon"
 
 
@@ -110,7 +112,9 @@ class Cache:
         """Remove a file that is no database; one that is merely busy or read-only stays."""
         try:
             with closing(self._open()) as database:
-                database.execute("PRAGMA schema_version")
+                whole = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            if not whole:
+                self._path.unlink(missing_ok=True)
         except sqlite3.OperationalError:
             return
         except sqlite3.DatabaseError:

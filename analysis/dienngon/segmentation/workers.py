@@ -132,36 +132,46 @@ class _Pool:
 
     def serve(self) -> None:
         """Hand tasks to one worker until there are none, or a document was found that ends workers."""
-        worker = _start()
+        worker: subprocess.Popen[bytes] | None = None
         try:
+            worker = _start()
             while not self._failure:
                 task = self._tasks.get_nowait()
                 try:
                     self._answer(task, _ask(worker, [self._jobs[one] for one in task]))
                 except _DEATH:
                     _stop(worker)
-                    worker = self._one_by_one(task)
+                    worker = _start()
+                    self._one_by_one(worker, task)
         except queue.Empty:
             return
+        except Exception as problem:  # noqa: BLE001 - whatever it is, nobody may wait for this thread's results
+            self._fail(f"A segmentation process could not be run ({problem}); run again with workers=1.")
         finally:
-            _stop(worker)
+            if worker is not None:
+                _stop(worker)
 
-    def _one_by_one(self, task: range) -> subprocess.Popen[bytes]:
+    def _one_by_one(self, worker: subprocess.Popen[bytes], task: range) -> None:
         """Find the document that ended a worker, in a new one: asked for alone, it names itself."""
-        worker = _start()
-        for position in task:
-            try:
+        name = ""
+        try:
+            _ask(worker, [Job("", ("diễn ngôn",))])
+            for position in task:
+                name = self._jobs[position].name
                 self._answer(range(position, position + 1), _ask(worker, [self._jobs[position]]))
-            except _DEATH:
-                message = (
-                    f"A segmentation process ended at the document '{self._jobs[position].name}' (exit status "
-                    f"{worker.wait()}); run again with workers=1, or leave that document out."
+        except _DEATH:
+            ended = f"(exit status {worker.wait()}); run again with workers=1"
+            if name:
+                self._fail(
+                    f"A segmentation process ended at the document '{name}' {ended}, or leave that document out."
                 )
-                with self._changed:
-                    self._failure = message
-                    self._changed.notify_all()
-                break
-        return worker
+            else:
+                self._fail(f"A segmentation process could not be run {ended}.")
+
+    def _fail(self, message: str) -> None:
+        with self._changed:
+            self._failure = self._failure or message
+            self._changed.notify_all()
 
     def _answer(self, task: range, tables: Sequence[Table]) -> None:
         with self._changed:
@@ -184,7 +194,10 @@ def _ask(worker: subprocess.Popen[bytes], jobs: Sequence[Job]) -> list[Table]:
 
 def _start() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "dienngon.segmentation"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own module
+    # In a session of its own: an interrupt from the terminal is for the program, which then closes the pipes.
+    return subprocess.Popen(  # noqa: S603 - our own module
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
 
 
 def _pipes(worker: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:

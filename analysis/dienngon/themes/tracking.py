@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.corpus import Periods, periods_for
+from dienngon.errors import LexiconError
 from dienngon.inference import verdict
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
 from dienngon.segmentation import Tokens
@@ -89,6 +90,9 @@ def track_groups(tokens: Tokens, lexicon: Lexicon | Path | str, by: str | Period
 
 def _track(tokens: Tokens, source: Lexicon | Path | str, by: str | Periods, *, groups: bool) -> Table:
     lexicon = source if isinstance(source, Lexicon) else read_lexicon(source)
+    if not lexicon.themes:
+        message = "The lexicon has no theme to track; add a table such as [themes.cyberspace]."
+        raise LexiconError(message)
     corpus = tokens.corpus
     periods = periods_for(corpus, by)
     evidence = find_evidence(tokens, lexicon, periods)
@@ -131,7 +135,7 @@ def _summary(tokens: Tokens, positions: list[int], hits: pd.DataFrame) -> tuple[
     sentences = sum(len(tokens.sentences[position]) for position in positions)
     counted = int(hits["counted"].sum())
     rate = 1000 * counted / words if words else np.nan
-    with_theme = len(hits[["document", "line", "sentence"]].drop_duplicates())
+    with_theme = len(hits[["document", "sentence_start"]].drop_duplicates())
     return len(positions), words, sentences, counted, rate, hits["document"].nunique(), with_theme
 
 
