@@ -1,4 +1,4 @@
-"""Small corpora made in memory."""
+"""Small corpora made in memory, and the names of the figures of a study."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from collections.abc import Mapping
 from dienngon.corpus import Corpus, Document, DocumentDate
 from dienngon.reading.labelling import label
 from dienngon.text import nfc
+
+FIGURES = [
+    "timeline",
+    "themes_by_year",
+    "theme_trajectories",
+    "keywords_by_year",
+    "topic_terms",
+    "topics_over_years",
+    "theme_network",
+]
 
 
 def document(name: str, text: str, year: str | None = None, **known: str) -> Document:

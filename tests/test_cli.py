@@ -197,6 +197,24 @@ def test_partly_usable_input_is_used_and_the_rest_listed(capsys: pytest.CaptureF
         assert said in out
 
 
+def test_a_path_that_may_not_be_looked_at_is_a_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_dir = Path.is_dir
+
+    # Simulated, because a superuser may look at everything.
+    def refuse(path: Path) -> bool:
+        if path.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return is_dir(path)
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    status, _, err = call(capsys, "report", tmp_path / "locked", "--out", tmp_path / "out")
+    assert status == 2
+    assert err.count("\n") == 1
+    assert "locked' cannot be read (Permission denied); check its permissions." in err
+
+
 @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["read"], ["report", STUDY], ["read", "x", "--csv", "--json"]])
 def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -15,6 +15,7 @@ from conftest import ROOT, SEEDS
 from dienngon.errors import DienngonError, StudyError
 from dienngon.settings import with_models
 from dienngon.study import Run
+from documents import FIGURES
 
 COMMITTED = ROOT / "figures"
 COLUMNS = {
@@ -26,15 +27,6 @@ COLUMNS = {
     "topics": ["model", "topic", "label", "rank", "term", "weight"],
     "topics_over_time": ["model", "topic", "period", "share", "documents", "note"],
 }
-FIGURES = [
-    "timeline",
-    "themes_by_year",
-    "theme_trajectories",
-    "keywords_by_year",
-    "topic_terms",
-    "topics_over_years",
-    "theme_network",
-]
 
 
 @pytest.fixture(scope="module")

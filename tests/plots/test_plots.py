@@ -19,6 +19,7 @@ from dienngon.plots import save_figure
 from dienngon.plots.base import NO_DOCUMENTS
 from dienngon.study import Results
 from dienngon.table import Table
+from documents import FIGURES
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +36,7 @@ def tables(results: Results) -> dict[str, Table]:
     }
 
 
-NAMES = [
-    "timeline",
-    "themes_by_year",
-    "theme_trajectories",
-    "keywords_by_year",
-    "topic_terms",
-    "topics_over_years",
-    "theme_network",
-]
-
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_four_files_with_the_numbers_drawn(tables: dict[str, Table], tmp_path, name: str) -> None:
     saved = save_figure(tables[name], tmp_path)
     assert saved.name == name
@@ -60,7 +50,7 @@ def test_four_files_with_the_numbers_drawn(tables: dict[str, Table], tmp_path, n
     assert (tmp_path / f"{name}.png").read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_svg_bytes_are_stable(tables: dict[str, Table], tmp_path, name: str) -> None:
     drawings = []
     for number in range(2):
@@ -71,7 +61,7 @@ def test_svg_bytes_are_stable(tables: dict[str, Table], tmp_path, name: str) -> 
     assert not re.search(r"<dc:date>", drawings[0])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FIGURES)
 def test_no_text_is_cut_or_overlaps(tables: dict[str, Table], name: str) -> None:
     figure = dn.plot(tables[name])
     figure.draw_without_rendering()

@@ -244,8 +244,13 @@ def check_out(options: argparse.Namespace) -> None:
     out, path = getattr(options, "out", None), getattr(options, "path", None)
     if out is None or path is None:
         return
-    home = path if path.is_dir() else path.parent
-    if path.exists() and out.resolve() == home.resolve():
+    try:
+        home = path if path.is_dir() else path.parent
+        same = path.exists() and out.resolve() == home.resolve()
+    except OSError:
+        # What cannot be looked at is told by the verb that reads it.
+        return
+    if same:
         message = (
             f"--out is the folder of the documents, '{out}'; choose another, so that results and sources stay apart."
         )
