@@ -39,13 +39,16 @@ DEV = (
     "hypothesis",
     "ipykernel",
     "jupytext",
+    "lxml-html-clean",
     "mypy",
     "nbclient",
     "nbformat",
+    "openpyxl",
     "pandas-stubs",
     "pyarrow",
     "pytest",
     "ruff",
+    "trafilatura",
 )
 
 WHEEL = re.compile(r"-(?P<python>[^-]+)-(?P<abi>[^-]+)-(?P<platform>[^-]+)\.whl$")

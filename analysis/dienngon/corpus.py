@@ -13,6 +13,7 @@ from dienngon.errors import ParameterError, nearest
 
 Kind = Literal["title", "body", "caption", "metadata", "repeated", "furniture"]
 Precision = Literal["day", "month", "year"]
+Confidence = Literal["high", "medium", "low"]
 
 # More years than this on one axis are a wrong date rather than a study.
 MOST_YEARS = 100
@@ -39,7 +40,10 @@ class DocumentDate:
 
     ``value`` is ``2024-09-27``, ``2022-05`` or ``2022``. ``basis`` says where it comes from;
     ``inferred`` is true when no source states the date of this document itself. ``start`` and
-    ``end`` are the span it was read from, -1 when it was not read from the text.
+    ``end`` are the span it was read from, -1 when it was not read from the text. ``confidence`` is
+    high where the document states its date, medium where the date is read off something else of its
+    own (its address, its number), low where it is that of an event; a conflict lowers it by one.
+    ``conflicts`` are sentences about other dates that cannot stand beside it.
     """
 
     value: str
@@ -47,6 +51,8 @@ class DocumentDate:
     inferred: bool = False
     start: int = -1
     end: int = -1
+    confidence: Confidence = "high"
+    conflicts: tuple[str, ...] = ()
 
     @property
     def precision(self) -> Precision:
@@ -74,8 +80,10 @@ class Paragraph:
 class Document:
     """One document: its NFC text as read, never rewritten, and everything known about it as spans.
 
-    ``size`` and ``sha256`` describe the file's bytes. ``notes`` are sentences about
-    this document that a reader of the results should know, such as conflicting dates.
+    ``sha256`` is of the file's bytes, or of its text for a row of a table. ``form`` is the format it was
+    read from (``html``, ``docx``), ``encoding`` that of its bytes, empty where the format has none of its own
+    choosing. ``url`` is the address that the file states. ``notes`` are sentences about this document that
+    a reader of the results should know, such as conflicting dates.
     """
 
     name: str
@@ -87,6 +95,9 @@ class Document:
     sha256: str = ""
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
+    form: str = "txt"
+    encoding: str = "utf-8"
+    url: str = ""
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
