@@ -17,6 +17,10 @@ from dienngon.plots import (
     theme_trajectories,
     themes_by_year,
     timeline,
+    topic_agreement,
+    topic_map,
+    topic_scan,
+    topic_stability,
     topic_terms,
     topics_over_years,
 )
@@ -48,6 +52,10 @@ _BY_TABLE = {
     "keywords": _Drawing("keywords_by_year", keywords_by_year),
     "topics": _Drawing("topic_terms", topic_terms),
     "topics_over_time": _Drawing("topics_over_years", topics_over_years),
+    "topic_stability": _Drawing("topic_stability", topic_stability),
+    "topic_scan": _Drawing("topic_scan", topic_scan),
+    "topic_matches": _Drawing("topic_agreement", topic_agreement),
+    "topic_map": _Drawing("topic_map", topic_map),
     "cooccurrence": _Drawing("theme_network", theme_network),
 }
 

@@ -34,6 +34,7 @@ SEQUENTIAL = LinearSegmentedColormap.from_list("dienngon", ["#f4f8fb", "#bcd9ec"
 NO_DOCUMENTS = "no documents"
 _LEAST_CONTRAST = 4.5
 _LABEL_MOST = 60
+_TITLE_MOST = 30
 
 
 @contextmanager
@@ -66,6 +67,18 @@ def wrap(text: str, width: int) -> str:
 def short(text: str) -> str:
     """Return a label cut to what a figure can hold."""
     return text if len(text) <= _LABEL_MOST else text[: _LABEL_MOST - 1].rstrip() + "…"
+
+
+def topic_title(topic: int, label: str, stable: str) -> str:
+    """Return number and label of a topic on two lines at most, broken between terms; unstable topics are named so."""
+    terms = label.split(" · ")
+    mark = " (unstable)" if stable == "no" else ""
+    title = f"{topic}  {label}{mark}"
+    if len(title) <= _TITLE_MOST:
+        return title
+    if len(terms) == 1:
+        return f"{topic}  {short(label)}\n{mark.strip()}" if mark else f"{topic}  {short(label)}"
+    return f"{topic}  {short(' · '.join(terms[:-1]))} ·\n{short(terms[-1])}{mark}"
 
 
 def _readable(background: tuple[float, float, float, float]) -> str:

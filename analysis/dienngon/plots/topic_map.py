@@ -1,0 +1,73 @@
+"""Passages in the plane, by topic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from dienngon.plots.base import MUTED, REMOVED, blank, footer, topic_title
+from dienngon.table import Table
+from dienngon.table import rows as rows_of
+
+# Beyond six, colours can no longer be told apart: all are then of one.
+_COLOURS = 6
+
+
+def draw(table: Table, ax: Axes | None = None) -> Figure:
+    """Return a scatter of passages; each topic's number stands at the middle of its passages, its label beside."""
+    figure, ax = blank(ax, 10.2, 6.0)
+    data = table.data
+    topics = [topic for topic in sorted(set(data["topic"])) if topic]
+    loose = data[data["topic"] == 0]
+    ax.scatter(loose["x"], loose["y"], s=10, color=REMOVED, linewidth=0)
+    middles = []
+    for number, topic in enumerate(topics):
+        rows = data[data["topic"] == topic]
+        unstable = rows["stable"].iloc[0] == "no"
+        colour = REMOVED if unstable else (f"C{number}" if len(topics) <= _COLOURS else "C0")
+        marks = ax.scatter(rows["x"], rows["y"], s=22, color=colour, alpha=0.75, linewidth=0)
+        marks.set_urls([f"#topic-{topic}"] * len(rows))
+        middles.append((float(rows["x"].median()), float(rows["y"].median())))
+    box: dict[str, Any] = {"facecolor": "white", "edgecolor": MUTED, "pad": 1.6, "linewidth": 0.6}
+    span = float(np.ptp(data["x"])) or 1.0, float(np.ptp(data["y"])) or 1.0
+    for topic, (x, y) in zip(topics, _apart(middles, span), strict=True):
+        ax.text(x, y, str(topic), ha="center", va="center", fontsize=9, weight="bold", bbox=box, zorder=4)
+    for row, place in zip(rows_of(_named(data, topics)), np.linspace(0.97, 0.03, max(2, len(topics))), strict=False):
+        title = topic_title(row.topic, row.label, row.stable)
+        colour = MUTED if row.stable == "no" else "black"
+        ax.text(1.02, place, title, transform=ax.transAxes, va="center", fontsize=8.5, color=colour)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    ax.set_title("Passages that share words lie near each other")
+    footer(figure, f"A mark is a passage; a number, the middle of its topic. {table.method} " + " ".join(table.notes[:1]))
+    return figure
+
+
+def _named(data: pd.DataFrame, topics: list[int]) -> pd.DataFrame:
+    return data.drop_duplicates("topic").set_index("topic").loc[topics].reset_index()
+
+
+def _apart(places: list[tuple[float, float]], span: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return places moved so far apart that numbers drawn at them do not overlap."""
+    kept: list[tuple[float, float]] = []
+    for x, y in places:
+        at = y
+        while any(abs(x - other) < 0.045 * span[0] and abs(at - over) < 0.06 * span[1] for other, over in kept):
+            at += 0.02 * span[1]
+        kept.append((x, at))
+    return kept
+
+
+def drawn(table: Table) -> pd.DataFrame:
+    """Return the numbers that are drawn."""
+    return table.frame
+
+
+def alt(table: Table) -> str:
+    """Return the figure in words."""
+    parts = [f"topic {topic}: {len(rows)} passages" for topic, rows in table.data.groupby("topic") if topic]
+    return "Passages in the plane, coloured by topic. " + "; ".join(parts) + "."

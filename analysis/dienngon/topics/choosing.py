@@ -1,0 +1,231 @@
+"""How many topics: a scan of k, with a rule that may answer that none is supported."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from dienngon.counts import Counts
+from dienngon.errors import ParameterError
+from dienngon.table import Table
+from dienngon.topics.fitting import DEFAULT, fit_topics
+from dienngon.topics.quality import coherences, running_words
+from dienngon.topics.stability import Refit, refits, summed
+from dienngon.topics.value import Topics
+from dienngon.topics.weighting import Rows, shares, word_shares
+
+SCAN_COLUMNS = (
+    *("model", "k", "stable_topics", "stable_share", "agreement", "agreement_low", "agreement_high"),
+    *("npmi", "npmi_low", "npmi_high", "held_out", "held_out_low", "held_out_high", "chosen"),
+)
+# A k is supported if this share of its topics is stable.
+SUPPORTED = 0.75
+_MOST = 12
+# Rows a topic should have on average.
+_ROWS_A_TOPIC = 8
+# Held-out rows that are looked at; more change nothing that the intervals show.
+_HELD_OUT = 1000
+_ROUNDS = 20
+# Words by which the words of a topic are thought to be as all words are.
+_PRIOR = 200.0
+RULE = (
+    f"Rule: of the k at which {SUPPORTED:.0%} of the topics or more are stable, the one with most stable topics; of equals "
+    "the smallest. Where there is none, no k is supported."
+)
+METHOD = (
+    "For each k the model is fitted to all rows and again by other seeds, in another order, and to halves of the "
+    "documents (of the passages where documents are few), as in topic_stability. agreement: adjusted Rand index "
+    "(Hubert and Arabie 1985) between the fit of a half and of the whole; npmi: mean coherence of a half's topics; held_out: "
+    "document completion (Wallach et al. 2009): gain in log-likelihood per word over a model without topics, for the "
+    "second half of each row's words in the other half of the documents, its topics taken from the first. low and "
+    "high: 2.5th and 97.5th percentile over the halves. " + RULE
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Scan:
+    """A scan of k: the table, the recommended k (None if none is supported), and the fits with their stability."""
+
+    table: Table
+    k: int | None
+    fits: dict[int, Topics] = field(repr=False)
+
+    @property
+    def topics(self) -> Topics | None:
+        """Return the fit of the recommended k."""
+        return None if self.k is None else self.fits[self.k]
+
+
+def choose_k(
+    counts: Counts,
+    model: Any = DEFAULT,
+    ks: Iterable[int] | None = None,
+    seed: int = 0,
+    *,
+    draws: int = 5,
+    progress: Callable[[str], None] = lambda _: None,
+    **options: Any,
+) -> Scan:
+    """Return a scan of the number of topics with the recommended one.
+
+    Parameters
+    ----------
+    counts, model, seed
+        As :func:`fit_topics` takes them; the model must take k.
+    ks
+        Numbers to try; by default 2 to 12, and at most one for each eight rows.
+    draws
+        Times the documents are parted into halves, both of which are fitted.
+    progress
+        Called with a sentence on what is being done.
+    **options
+        Further options of :func:`fit_topics`.
+
+    Raises
+    ------
+    ParameterError
+        If no k can be tried, or the model is an estimator, which brings its own number.
+    """
+    if not isinstance(model, str):
+        message = f"An estimator brings its own number of topics; a scan of k needs the name of a model. Got {model!r}."
+        raise ParameterError(message)
+    tried = _ks(counts, ks)
+    texts = running_words(counts)
+    fits: dict[int, Topics] = {}
+    rows: list[dict[str, Any]] = []
+    for k in tried:
+        progress(f"trying {k} topics (up to {tried[-1]})")
+        topics = fit_topics(counts, model, k, seed, **options)
+        found = refits(topics, draws=draws, seeds=2, orders=1, seed=seed)
+        fits[k] = _with(topics, found)
+        rows.append(_row(fits[k], k, found["halves"], texts, seed))
+    return _scan(counts, model, rows, fits, {"model": model, "seed": seed, "draws": draws, "unit": counts.unit})
+
+
+def _with(topics: Topics, found: dict[str, list[Refit]]) -> Topics:
+    return dataclasses.replace(topics, stability=summed(topics, found))
+
+
+def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
+    used = int((np.asarray(counts.matrix.sum(axis=1)).ravel() > 0).sum())
+    if ks is None:
+        tried = list(range(2, min(_MOST, used // _ROWS_A_TOPIC, len(counts.terms) - 1) + 1))
+        if not tried:
+            message = (
+                f"The corpus is too small to choose a number of topics: {used} {counts.unit}s with terms, and at least "
+                f"{2 * _ROWS_A_TOPIC} are needed. Add documents, or go without topics."
+            )
+            raise ParameterError(message)
+        return tried
+    tried = sorted(set(ks))
+    if not tried:
+        message = "The 'ks' parameter must hold a number of topics to try. Got none."
+        raise ParameterError(message)
+    return tried
+
+
+def _row(topics: Topics, k: int, halves: Sequence[Refit], texts: list[NDArray[np.int64]], seed: int) -> dict[str, Any]:
+    from sklearn.metrics import adjusted_rand_score
+
+    assert topics.stability is not None  # noqa: S101 - set by _with
+    rand, npmi, held = [], [], []
+    for number, refit in enumerate(halves):
+        if not refit.weights.shape[1]:
+            continue
+        own = topics.row_weights[refit.rows]
+        rand.append(adjusted_rand_score(own.argmax(axis=1), refit.weights.argmax(axis=1)))
+        half = _half(topics, refit)
+        npmi.append(float(np.nanmean(coherences(half, texts))))
+        other = halves[number ^ 1].rows
+        held.append(held_out(topics.counts, half, other, np.random.default_rng([seed, k, number])))
+    stable = sum(topics.stability.stable)
+    row: dict[str, Any] = {"k": k, "stable_topics": stable, "stable_share": stable / len(topics)}
+    for name, values in (("agreement", rand), ("npmi", npmi), ("held_out", held)):
+        low, middle, high = _interval(values)
+        row |= {name: middle, f"{name}_low": low, f"{name}_high": high}
+    return row
+
+
+def _interval(values: Sequence[float]) -> tuple[float, float, float]:
+    if not values:
+        return float("nan"), float("nan"), float("nan")
+    low, high = np.percentile(values, [2.5, 97.5])
+    return float(low), float(np.mean(values)), float(high)
+
+
+def _half(topics: Topics, refit: Refit) -> Topics:
+    """Return a refit as topics of the whole counts: rows that it was not fitted to belong to no topic."""
+    weights = np.zeros((topics.counts.matrix.shape[0], refit.weights.shape[1]))
+    weights[refit.rows] = refit.weights
+    shared = word_shares(topics.counts.matrix, weights)
+    return dataclasses.replace(
+        topics, term_weights=shared, row_weights=weights, names=(), stability=None, kept=None, fitted=None
+    )
+
+
+def held_out(counts: Counts, half: Topics, rows: NDArray[np.int64], random: np.random.Generator) -> float:
+    """Return the gain in log-likelihood per word that topics of one half bring to the rows of the other.
+
+    Document completion (Wallach, Murray, Salakhutdinov and Mimno 2009): a row's topics are inferred from half of its
+    words, at random, by expectation maximisation with the topics held fixed, and score the other half. Topics and the
+    baseline are shares of words in the first half of the documents, smoothed alike.
+    """
+    rows = rows if len(rows) <= _HELD_OUT else np.sort(random.choice(rows, _HELD_OUT, replace=False))
+    matrix = sparse.csr_array(counts.matrix[rows])
+    first = matrix.copy()
+    first.data = random.binomial(matrix.data.astype(np.int64), 0.5)
+    second = matrix.data - first.data
+    fitted = half.row_weights.any(axis=1)
+    seen = sparse.csr_array(counts.matrix[fitted])
+    total = np.asarray(seen.sum(axis=0), dtype=np.float64).ravel() + 0.1
+    base = total / total.sum()
+    # Smoothed by the shares in all words, as a Dirichlet prior would.
+    terms = shares(np.asarray((seen.T @ half.row_weights[fitted]).T) + _PRIOR * base)
+    row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
+    likely = terms[:, matrix.indices].T
+    theta = np.full((len(rows), len(half)), 1 / len(half))
+    for _ in range(_ROUNDS):
+        part = theta[row] * likely
+        part *= (first.data / part.sum(axis=1))[:, None]
+        # A little of every topic, as a prior would have it.
+        theta = shares(_by_row(part, row, len(rows)) + 0.1)
+    score = np.log((theta[row] * likely).sum(axis=1)) - np.log(base[matrix.indices])
+    return float((second * score).sum() / max(1, second.sum()))
+
+
+def _by_row(values: Rows, row: NDArray[np.int64], size: int) -> Rows:
+    gather = sparse.csr_array((np.ones(len(row)), (row, np.arange(len(row)))), shape=(size, len(row)))
+    return np.asarray(gather @ values)
+
+
+def _scan(
+    counts: Counts, model: str, rows: list[dict[str, Any]], fits: dict[int, Topics], parameters: dict[str, Any]
+) -> Scan:
+    supported = [row for row in rows if row["stable_share"] >= SUPPORTED]
+    best = max(supported, key=lambda row: (row["stable_topics"], -row["k"]), default=None)
+    k = None if best is None else int(best["k"])
+    frame = pd.DataFrame([{"model": model, **row, "chosen": "yes" if row["k"] == k else "no"} for row in rows])
+    tried = f"{rows[0]['k']} to {rows[-1]['k']}" if len(rows) > 1 else str(rows[0]["k"])
+    said = (
+        f"k = {k} is recommended: {best['stable_topics']} of its topics are stable."
+        if best is not None
+        else f"No k is supported: at none from {tried} are {SUPPORTED:.0%} of the topics stable."
+    )
+    notes = next(iter(fits.values())).stability
+    table = Table(
+        name="topic_scan",
+        title=f"How many topics? ({model.upper()})",
+        method=METHOD,
+        data=frame[list(SCAN_COLUMNS)],
+        parameters=parameters,
+        notes=(said, *(notes.notes if notes else ())),
+        corpus=counts.tokens.corpus.hash,
+    )
+    return Scan(table, k, fits)
