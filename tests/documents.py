@@ -15,6 +15,9 @@ FIGURES = [
     "keywords_by_year",
     "topic_terms",
     "topics_over_years",
+    "topic_stability",
+    "topic_map",
+    "topic_scan",
     "theme_network",
 ]
 

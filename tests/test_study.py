@@ -24,8 +24,19 @@ COLUMNS = {
     "themes": ["theme", "period", "documents", "words", "hits", "rate_per_1000", "documents_with_theme", "note"],
     "evidence": ["theme", "term", "matched", "counted", "document", "period", "line", "start", "end", "sentence"],
     "keywords": ["period", "rank", "term", "tfidf", "count", "documents"],
-    "topics": ["model", "topic", "label", "rank", "term", "weight"],
-    "topics_over_time": ["model", "topic", "period", "share", "documents", "note"],
+    "topics": ["model", "topic", "label", "stable", "rank", "term", "weight"],
+    "topics_over_time": [
+        "model",
+        "topic",
+        "stable",
+        "period",
+        "share",
+        "low",
+        "high",
+        "share_words",
+        "documents",
+        "note",
+    ],
 }
 
 
@@ -124,14 +135,15 @@ def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
     ("old", "new", "said"),
     [
         ("seed = 0", "sed = 0", "the key 'sed' at the top level is not known. Did you mean 'seed'?"),
-        ("k = 6", "kk = 6", "the key 'kk' at 'topics' is not known"),
+        ("k = 4", "kk = 4", "the key 'kk' at 'topics' is not known"),
         ("first = 2021", "first = 2025", "Periods must run from a first year"),
         ("first = 2021", 'first = "2021"', "expected a whole number, got text at 'periods.first'"),
         ("first = 2021\n", "", "the key 'first' at 'periods' is missing"),
         ('by = "year"', 'by = "moon"', "'periods.by' must be 'year'"),
-        ('models = ["nmf"]', 'models = ["nfm"]', "Did you mean 'nmf'?"),
-        ('models = ["nmf"]', "models = []", "one model or more"),
-        ('models = ["nmf"]', 'models = ["nmf", "nmf"]', "each once"),
+        ('models = ["spectral"]', 'models = ["nfm"]', "Did you mean 'nmf'?"),
+        ('models = ["spectral"]', "models = []", "one model or more"),
+        ('models = ["spectral"]', 'models = ["nmf", "nmf"]', "each once"),
+        ("k = 4", 'k = "many"', "'topics.k' must be a whole number or \"auto\""),
         ("top = 12", "top = 0", "'keywords.top' must be at least 1"),
         ("seed = 0", "seed = -1", "'seed' must be from 0"),
         ('title = "', "title = ", "not valid TOML"),
@@ -193,9 +205,9 @@ def test_small_and_odd_corpora_get_a_report(tmp_path: Path, documents: dict[str,
 
 
 def test_topics_a_corpus_cannot_carry_are_left_out_and_said(tmp_path: Path) -> None:
-    run = dn.run(dn.read_study(changed(tmp_path, "k = 6", "k = 600")), tmp_path / "out")
+    run = dn.run(dn.read_study(changed(tmp_path, "k = 4", "k = 600")), tmp_path / "out")
     assert pd.read_csv(run.out / "topics.csv").empty
-    assert "No topics were fitted (nmf). The &#39;k&#39; parameter must be from 2 to 57 here" in (
+    assert "No topics were fitted (spectral). The &#39;k&#39; parameter must be from 2 to 57 here" in (
         run.out / "report.html"
     ).read_text(encoding="utf-8")
 

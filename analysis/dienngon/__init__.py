@@ -41,7 +41,20 @@ if TYPE_CHECKING:
     from dienngon.themes import track as track
     from dienngon.themes import track_groups as track_groups
     from dienngon.topics import Topics as Topics
+    from dienngon.topics import assess as assess
+    from dienngon.topics import choose_k as choose_k
     from dienngon.topics import fit_topics as fit_topics
+    from dienngon.topics import intrusion_sheet as intrusion_sheet
+    from dienngon.topics import load_topics as load_topics
+    from dienngon.topics import match_topics as match_topics
+    from dienngon.topics import quality as quality
+    from dienngon.topics import save_topics as save_topics
+    from dienngon.topics import score_intrusion as score_intrusion
+    from dienngon.topics import stability_table as stability_table
+    from dienngon.topics import topic_map as topic_map
+    from dienngon.topics import topic_themes as topic_themes
+    from dienngon.topics import unit_for as unit_for
+    from dienngon.topics import words_over_time as words_over_time
     from dienngon.vectorizing import PyviTokenizer as PyviTokenizer
 
 # Loaded when first used: `dienngon --help` must not wait for pandas and matplotlib.
@@ -55,27 +68,40 @@ _HOMES = {
     "Table": "table",
     "Tokens": "segmentation",
     "Topics": "topics",
+    "assess": "topics",
     "by_document": "themes",
+    "choose_k": "topics",
     "cooccurrence": "themes",
     "count": "counts",
     "documents": "overview",
     "export": "exporting",
     "fit_topics": "topics",
+    "intrusion_sheet": "topics",
     "keywords": "compare",
     "lexicon_lines": "discourse",
+    "load_topics": "topics",
+    "match_topics": "topics",
     "plot": "plots",
+    "quality": "topics",
     "read": "reading",
     "read_lexicon": "lexicon",
     "read_study": "settings",
     "report": "reporting",
     "run": "study",
+    "save_topics": "topics",
+    "score_intrusion": "topics",
     "segment": "segmentation",
     "spans": "overview",
+    "stability_table": "topics",
     "suggest_terms": "discourse",
     "PyviTokenizer": "vectorizing",
     "timeline": "overview",
+    "topic_map": "topics",
+    "topic_themes": "topics",
     "track": "themes",
     "track_groups": "themes",
+    "unit_for": "topics",
+    "words_over_time": "topics",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - one list is enough

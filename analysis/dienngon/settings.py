@@ -13,7 +13,7 @@ import msgspec
 from dienngon.config import read_toml
 from dienngon.corpus import Periods
 from dienngon.errors import ParameterError, StudyError, nearest
-from dienngon.topics import MODELS
+from dienngon.topics import DEFAULT, MODELS
 
 
 class _Corpus(msgspec.Struct, forbid_unknown_fields=True):
@@ -37,9 +37,10 @@ class _Keywords(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Topics(msgspec.Struct, forbid_unknown_fields=True):
-    models: list[str] = msgspec.field(default_factory=lambda: ["nmf"])
-    k: int = 6
+    models: list[str] = msgspec.field(default_factory=lambda: [DEFAULT])
+    k: int | str = 6
     terms: int = 8
+    scan: bool = False
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,7 +56,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Study:
-    """What a study.toml asks for. ``periods`` is None to span the corpus; paths are resolved."""
+    """What a study.toml asks for. ``periods`` is None to span the corpus, ``k`` to choose it; paths are resolved."""
 
     source: Path
     title: str
@@ -66,8 +67,9 @@ class Study:
     top: int
     minimum: int
     models: tuple[str, ...]
-    k: int
+    k: int | None
     topic_terms: int
+    scan: bool
     seed: int
     limits: tuple[str, ...]
 
@@ -79,8 +81,9 @@ class Study:
             "keywords.top": self.top,
             "keywords.minimum": self.minimum,
             "topics.models": ", ".join(self.models),
-            "topics.k": self.k,
+            "topics.k": "auto" if self.k is None else self.k,
             "topics.terms": self.topic_terms,
+            "topics.scan": self.scan,
             "seed": self.seed,
         }
 
@@ -104,6 +107,9 @@ def read_study(path: Path | str) -> Study:
         _positive("keywords.top", data.keywords.top)
         _positive("keywords.minimum", data.keywords.minimum)
         _positive("topics.terms", data.topics.terms)
+        if isinstance(data.topics.k, str) and data.topics.k != "auto":
+            message = f"'topics.k' must be a whole number or \"auto\". Got '{data.topics.k}'."
+            raise StudyError(message)
         if not 0 <= data.seed < 2**32:
             message = f"'seed' must be from 0 to 4294967295. Got {data.seed}."
             raise StudyError(message)
@@ -121,8 +127,9 @@ def read_study(path: Path | str) -> Study:
         top=data.keywords.top,
         minimum=data.keywords.minimum,
         models=models,
-        k=data.topics.k,
+        k=None if isinstance(data.topics.k, str) else data.topics.k,
         topic_terms=data.topics.terms,
+        scan=data.topics.scan,
         seed=data.seed,
         limits=tuple(data.limits),
     )

@@ -26,18 +26,36 @@ from dienngon.reading.folder import METADATA_NAME
 from dienngon.reporting import sections
 from dienngon.reporting.blocks import Section
 from dienngon.reporting.page import render
+from dienngon.reporting.topics import ModelParts, topics_section
 from dienngon.segmentation import Tokens, segment
 from dienngon.settings import Study
 from dienngon.table import Table, to_csv
 from dienngon.themes import by_document, cooccurrence, track, track_groups
-from dienngon.topics import SHARE_COLUMNS, TERM_COLUMNS, Topics, fit_topics
+from dienngon.topics import (
+    SHARE_COLUMNS,
+    TERM_COLUMNS,
+    Topics,
+    assess,
+    choose_k,
+    fit_topics,
+    match_topics,
+    quality,
+    stability_table,
+    topic_map,
+    topic_themes,
+    unit_for,
+    words_over_time,
+)
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Results:
-    """All tables of a study, before anything is drawn or written; ``unfitted`` says why models are missing."""
+    """All tables of a study, before anything is drawn or written; ``unfitted`` says why models are missing.
+
+    ``scans`` are the tables of the choice of k, by model.
+    """
 
     corpus: Corpus
     tokens: Tokens
@@ -51,6 +69,7 @@ class Results:
     keywords: Table
     topics: tuple[Topics, ...]
     unfitted: tuple[str, ...]
+    scans: Mapping[str, Table]
     periods: Periods
 
 
@@ -95,7 +114,7 @@ def analyse(
     themes = track(tokens, lexicon, periods)
     progress("comparing years")
     words = keywords(count(tokens), periods, study.top, study.minimum)
-    fitted, unfitted = _topics(study, tokens, progress)
+    fitted, unfitted, scans = _topics(study, tokens, progress)
     return Results(
         corpus=corpus,
         tokens=tokens,
@@ -109,21 +128,36 @@ def analyse(
         keywords=words,
         topics=fitted,
         unfitted=unfitted,
+        scans=scans,
         periods=periods,
     )
 
 
-def _topics(study: Study, tokens: Tokens, progress: Progress) -> tuple[tuple[Topics, ...], tuple[str, ...]]:
-    """Return the topic models of a study, and for each that the corpus cannot carry a sentence that says so."""
+def _topics(
+    study: Study, tokens: Tokens, progress: Progress
+) -> tuple[tuple[Topics, ...], tuple[str, ...], dict[str, Table]]:
+    """Return the topic models of a study, a sentence for each that the corpus cannot carry, and the scans of k."""
     fitted: list[Topics] = []
     unfitted: list[str] = []
+    scans: dict[str, Table] = {}
     for model in study.models:
         progress(f"fitting topics ({model})")
         try:
-            fitted.append(fit_topics(count(tokens, "passage"), model, study.k, study.seed))
+            counts = count(tokens, unit_for(tokens))
+            k, scan = study.k, None
+            if k is None or study.scan:
+                scan = choose_k(counts, model, seed=study.seed, progress=progress)
+                scans[model] = scan.table
+                k = scan.k if k is None else k
+            if k is None:
+                unfitted.append(f"No topics were fitted ({model}). {scans[model].notes[0]}")
+                continue
+            # A scan has fitted and assessed it already.
+            known = scan.fits.get(k) if scan is not None else None
+            fitted.append(known or assess(fit_topics(counts, model, k, study.seed), seed=study.seed))
         except ParameterError as problem:
             unfitted.append(f"No topics were fitted ({model}). {problem}")
-    return tuple(fitted), tuple(unfitted)
+    return tuple(fitted), tuple(unfitted), scans
 
 
 def load_libraries() -> None:
@@ -207,7 +241,13 @@ def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[
     named = [(table, "") for table in tables]
     for number, topics in enumerate(results.topics):
         tail = "" if number == 0 else f"_{topics.model}"
-        named += [(topics.terms(top), tail), (topics.over_time(results.periods), tail)]
+        named += [(topics.terms(top), tail), (topics.over_time(results.periods), tail), (stability_table(topics), tail)]
+        named += [(topic_map(topics), tail)]
+    named += [
+        (table, "" if number == 0 else f"_{model}") for number, (model, table) in enumerate(results.scans.items())
+    ]
+    if len(results.topics) > 1:
+        named.append((match_topics(results.topics), ""))
     figures = {}
     # A corpus may have nothing to draw: one theme shares no paragraph with another.
     named = [(table, tail) for table, tail in named if has_figure(table)]
@@ -230,10 +270,22 @@ def _write_tables(results: Results, folder: Path, top: int) -> None:
         "evidence": results.themes.evidence(),
         "keywords": results.keywords.data,
         "topics": _stacked([one.terms(top).data for one in results.topics], TERM_COLUMNS),
+        **_topic_tables(results),
         "topics_over_time": _stacked([one.over_time(results.periods).data for one in results.topics], SHARE_COLUMNS),
     }
     for name, frame in frames.items():
         (folder / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8", newline="")
+
+
+def _topic_tables(results: Results) -> dict[str, pd.DataFrame]:
+    """Return the tables on topics that no figure writes."""
+    if not results.topics:
+        return {}
+    return {
+        "topic_quality": pd.concat([quality(one).data for one in results.topics]),
+        "topic_words_over_time": pd.concat([words_over_time(one, results.periods).data for one in results.topics]),
+        "topic_themes": pd.concat([topic_themes(one, results.lexicon).data for one in results.topics]),
+    }
 
 
 def _stacked(frames: list[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
@@ -264,17 +316,12 @@ def _sha256(path: Path) -> str:
 def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], manifest: Mapping[str, Any]) -> str:
     limits = sections.computed_limits(results.corpus, results.documents, results.timeline, results.themes)
     themes, evidence = sections.themes_section(results.themes, results.groups, results.lexicon, figures)
-    topics = []
-    for number, one in enumerate(results.topics):
-        tail = "" if number == 0 else f"_{one.model}"
-        drawn = figures[f"topic_terms{tail}"], figures[f"topics_over_years{tail}"]
-        topics.append((one.terms(study.topic_terms), *drawn))
     parts: list[Section] = [
         sections.summary_section(results.documents, results.timeline, [*limits, *results.unfitted, *study.limits]),
         sections.corpus_section(results.corpus, results.documents, figures["timeline"]),
         themes,
         sections.keywords_section(results.keywords, figures["keywords_by_year"]),
-        sections.topics_section(topics),
+        topics_section(_model_parts(study, results, figures), _shared_figures(results, figures)),
         evidence,
         sections.provenance_section(manifest),
     ]
@@ -282,3 +329,21 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
     size = "1 document" if len(results.corpus) == 1 else f"{len(results.corpus)} documents"
     lead = f"{size}, {labels[0]}–{labels[-1]}: themes, keywords and topics by year, with the sentences behind them."
     return render(study.title, lead, parts)
+
+
+def _model_parts(study: Study, results: Results, figures: Mapping[str, SavedFigure]) -> list[ModelParts]:
+    """Return what the report shows of each topic model."""
+    parts = []
+    for number, topics in enumerate(results.topics):
+        tail = "" if number == 0 else f"_{topics.model}"
+        names = ("topic_stability", "topic_terms", "topics_over_years", "topic_map")
+        drawn = tuple(figures[f"{name}{tail}"] for name in names)
+        tables = (quality(topics), words_over_time(topics, results.periods), topic_themes(topics, results.lexicon))
+        parts.append(ModelParts(topics.terms(study.topic_terms), stability_table(topics), drawn, tables))
+    return parts
+
+
+def _shared_figures(results: Results, figures: Mapping[str, SavedFigure]) -> list[SavedFigure]:
+    """Return the scans of k and what the models agree on."""
+    scans = [f"topic_scan{'' if number == 0 else f'_{model}'}" for number, model in enumerate(results.scans)]
+    return [figures[name] for name in (*scans, "topic_agreement") if name in figures]

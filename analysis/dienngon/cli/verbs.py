@@ -40,7 +40,7 @@ def report(options: argparse.Namespace) -> None:
         study = with_models(study, [one.strip() for one in options.models.split(",") if one.strip()])
     studies.load_libraries()
     imports = time.perf_counter() - _BEGAN
-    done = studies.run(study, options.out, status, workers=options.workers, cache=_cache(options))
+    done = studies.run(study, options.out, status, workers=options.workers, cache=cache_of(options))
     status.clear()
     corpus = done.results.corpus
     seconds = {"imports": imports, **done.seconds}
@@ -90,7 +90,7 @@ def _study(path: Path) -> Study:
 
 
 @dataclass(frozen=True)
-class _Input:
+class Input:
     """What PATH brings: a corpus, and settings from the study or, for a folder, the defaults."""
 
     corpus: Corpus
@@ -98,19 +98,20 @@ class _Input:
     by: str | Periods = "year"
     top: int = 12
     minimum: int = 2
-    model: str = "nmf"
-    k: int = 6
+    model: str = "spectral"
+    k: int | None = 6
     topic_terms: int = 8
     seed: int = 0
 
 
-def _input(path: Path, *, clean: bool = True) -> _Input:
+def source_of(path: Path, *, clean: bool = True) -> Input:
+    """Return the corpus at a path, with the settings of its study if there is one."""
     from dienngon.reading import read
 
     if path.suffix != ".toml":
-        return _Input(read(path, clean=clean))
+        return Input(read(path, clean=clean))
     study = _study(path)
-    return _Input(
+    return Input(
         corpus=read(study.folder, study.metadata, clean=clean),
         lexicon=study.lexicon,
         by=study.periods or "year",
@@ -123,7 +124,7 @@ def _input(path: Path, *, clean: bool = True) -> _Input:
     )
 
 
-def _tell(corpus: Corpus, options: argparse.Namespace) -> None:
+def tell(corpus: Corpus, options: argparse.Namespace) -> None:
     """Say beside the table, not in it, what was not read and where sources disagree."""
     if options.quiet:
         return
@@ -135,19 +136,21 @@ def _tell(corpus: Corpus, options: argparse.Namespace) -> None:
         print(line, file=sys.stderr)
 
 
-def _cache(options: argparse.Namespace) -> Path | None:
+def cache_of(options: argparse.Namespace) -> Path | None:
+    """Return the folder of caches, None if none is to be used."""
     from dienngon.segmentation.cache import cache_folder
 
     return None if options.no_cache else cache_folder()
 
 
-def _segmented(source: _Input, lexicon: Lexicon | Path | None, options: argparse.Namespace, status: Status) -> Tokens:
+def segmented(source: Input, lexicon: Lexicon | Path | None, options: argparse.Namespace, status: Status) -> Tokens:
+    """Return the corpus segmented, saying how far it is."""
     from dienngon.segmentation import segment
 
     def tell(done: int, total: int) -> None:
         status(f"segmenting: {done} of {total} documents")
 
-    return segment(source.corpus, lexicon, tell, workers=options.workers, cache=_cache(options))
+    return segment(source.corpus, lexicon, tell, workers=options.workers, cache=cache_of(options))
 
 
 def read(options: argparse.Namespace) -> None:
@@ -155,8 +158,8 @@ def read(options: argparse.Namespace) -> None:
     from dienngon import overview
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path, clean=not options.no_clean)
-    _show(overview.documents(_segmented(source, None, options, status), source.by), source, options, status)
+    source = source_of(options.path, clean=not options.no_clean)
+    show(overview.documents(segmented(source, None, options, status), source.by), source, options, status)
 
 
 def compare(options: argparse.Namespace) -> None:
@@ -165,11 +168,11 @@ def compare(options: argparse.Namespace) -> None:
     from dienngon.counts import count
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path)
-    counts = count(_segmented(source, source.lexicon, options, status))
+    source = source_of(options.path)
+    counts = count(segmented(source, source.lexicon, options, status))
     top = source.top if options.top is None else options.top
     minimum = source.minimum if options.minimum is None else options.minimum
-    _show(keywords(counts, source.by, top, minimum), source, options, status)
+    show(keywords(counts, source.by, top, minimum), source, options, status)
 
 
 def track(options: argparse.Namespace) -> None:
@@ -178,33 +181,17 @@ def track(options: argparse.Namespace) -> None:
     from dienngon.themes import track
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path)
+    source = source_of(options.path)
     path = options.lexicon or source.lexicon
     if path is None:
         message = "Tracking themes needs a lexicon: give one with --lexicon FILE, or a study.toml as PATH."
         raise InputError(message)
     lexicon = read_lexicon(path)
-    table = track(_segmented(source, lexicon, options, status), lexicon, source.by)
+    table = track(segmented(source, lexicon, options, status), lexicon, source.by)
     if options.evidence:
         title = "Sentences behind the themes"
         table = dataclasses.replace(table, name="evidence", title=title, data=table.evidence(), evidence_data=None)
-    _show(table, source, options, status)
-
-
-def topics(options: argparse.Namespace) -> None:
-    """Fit topics."""
-    from dienngon.counts import count
-    from dienngon.topics import fit_topics
-
-    status = Status(quiet=options.quiet)
-    source = _input(options.path)
-    passages = count(_segmented(source, source.lexicon, options, status), "passage")
-    model = options.model or source.model
-    k = source.k if options.k is None else options.k
-    seed = source.seed if options.seed is None else options.seed
-    status(f"fitting topics ({model})")
-    topics = fit_topics(passages, model, k, seed)
-    _show(topics.over_time(source.by) if options.by else topics.terms(source.topic_terms), source, options, status)
+    show(table, source, options, status)
 
 
 def terms(options: argparse.Namespace) -> None:
@@ -212,8 +199,8 @@ def terms(options: argparse.Namespace) -> None:
     from dienngon.discourse import lexicon_lines, suggest_terms
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path)
-    table = suggest_terms(_segmented(source, source.lexicon, options, status), options.top, options.minimum)
+    source = source_of(options.path)
+    table = suggest_terms(segmented(source, source.lexicon, options, status), options.top, options.minimum)
     if options.toml:
         status.clear()
         print(lexicon_lines(table), end="")
@@ -221,7 +208,7 @@ def terms(options: argparse.Namespace) -> None:
     if not (options.csv or options.json or options.out):
         # Whole sentences make a table no terminal can show; the other forms have them.
         table = dataclasses.replace(table, data=table.data.drop(columns=["example", "lexicon"]))
-    _show(table, source, options, status)
+    show(table, source, options, status)
 
 
 def export(options: argparse.Namespace) -> None:
@@ -229,8 +216,8 @@ def export(options: argparse.Namespace) -> None:
     from dienngon.exporting import export as write
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path)
-    tokens = _segmented(source, source.lexicon, options, status)
+    source = source_of(options.path)
+    tokens = segmented(source, source.lexicon, options, status)
     status("writing")
     stop: list[str] | None = [] if options.all_words else None
     write(tokens, options.out, unit=options.unit, form=options.form, stop=stop)
@@ -257,19 +244,25 @@ def check_out(options: argparse.Namespace) -> None:
         raise OutputError(message)
 
 
-def _show(table: Table, source: _Input, options: argparse.Namespace, status: Status) -> None:
-    if options.out is not None:
-        status("drawing")
-        from dienngon.reporting import report
+def show_all(tables: Sequence[Table], source: Input, options: argparse.Namespace, status: Status) -> None:
+    """Write tables, their figures and a page."""
+    status("drawing")
+    from dienngon.reporting import report
 
-        page = report([table], options.out, table.title)
-        status.clear()
-        _tell(source.corpus, options)
-        if not options.quiet:
-            print(f"Wrote {page}.")
+    page = report(tables, options.out, tables[0].title)
+    status.clear()
+    tell(source.corpus, options)
+    if not options.quiet:
+        print(f"Wrote {page}.")
+
+
+def show(table: Table, source: Input, options: argparse.Namespace, status: Status) -> None:
+    """Print a table in the form that is asked for, or write it."""
+    if options.out is not None:
+        show_all([table], source, options, status)
         return
     status.clear()
-    _tell(source.corpus, options)
+    tell(source.corpus, options)
     if options.csv:
         print(table.to_csv(), end="")
     elif options.json:

@@ -69,6 +69,11 @@ def short(text: str) -> str:
     return text if len(text) <= _LABEL_MOST else text[: _LABEL_MOST - 1].rstrip() + "…"
 
 
+def panel_columns(panels: int) -> int:
+    """Return how many panels stand side by side: three, or two where that leaves no hole."""
+    return 2 if panels in (2, 4) else min(3, panels)
+
+
 def topic_title(topic: int, label: str, stable: str) -> str:
     """Return number and label of a topic on two lines at most, broken between terms; unstable topics are named so."""
     terms = label.split(" · ")

@@ -25,25 +25,30 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     loose = data[data["topic"] == 0]
     ax.scatter(loose["x"], loose["y"], s=10, color=REMOVED, linewidth=0)
     middles = []
+    colours = {}
     for number, topic in enumerate(topics):
         rows = data[data["topic"] == topic]
         unstable = rows["stable"].iloc[0] == "no"
         colour = REMOVED if unstable else (f"C{number}" if len(topics) <= _COLOURS else "C0")
+        colours[topic] = colour
         marks = ax.scatter(rows["x"], rows["y"], s=22, color=colour, alpha=0.75, linewidth=0)
         marks.set_urls([f"#topic-{topic}"] * len(rows))
         middles.append((float(rows["x"].median()), float(rows["y"].median())))
     box: dict[str, Any] = {"facecolor": "white", "edgecolor": MUTED, "pad": 1.6, "linewidth": 0.6}
     span = float(np.ptp(data["x"])) or 1.0, float(np.ptp(data["y"])) or 1.0
     for topic, (x, y) in zip(topics, _apart(middles, span), strict=True):
-        ax.text(x, y, str(topic), ha="center", va="center", fontsize=9, weight="bold", bbox=box, zorder=4)
+        ax.text(x, y, f"{topic}", ha="center", va="center", fontsize=9, weight="bold", bbox=box, zorder=4)
     for row, place in zip(rows_of(_named(data, topics)), np.linspace(0.97, 0.03, max(2, len(topics))), strict=False):
         title = topic_title(row.topic, row.label, row.stable)
+        ax.scatter([1.015], [place], transform=ax.transAxes, s=30, color=colours[row.topic], clip_on=False)
         colour = MUTED if row.stable == "no" else "black"
-        ax.text(1.02, place, title, transform=ax.transAxes, va="center", fontsize=8.5, color=colour)
+        ax.text(1.03, place, title, transform=ax.transAxes, va="center", fontsize=8.5, color=colour)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.set_title("Passages that share words lie near each other")
-    footer(figure, f"A mark is a passage; a number, the middle of its topic. {table.method} " + " ".join(table.notes[:1]))
+    footer(
+        figure, f"A mark is a passage; a number, the middle of its topic. {table.method} " + " ".join(table.notes[:1])
+    )
     return figure
 
 
@@ -69,5 +74,7 @@ def drawn(table: Table) -> pd.DataFrame:
 
 def alt(table: Table) -> str:
     """Return the figure in words."""
-    parts = [f"topic {topic}: {len(rows)} passages" for topic, rows in table.data.groupby("topic") if topic]
+    numbers = [int(topic) for topic in table.data["topic"]]
+    sizes = {topic: numbers.count(topic) for topic in set(numbers)}
+    parts = [f"topic {topic}: {sizes[topic]} passages" for topic in sorted(sizes) if topic]
     return "Passages in the plane, coloured by topic. " + "; ".join(parts) + "."

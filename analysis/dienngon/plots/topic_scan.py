@@ -38,7 +38,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         panel.locator_params(axis="y", nbins=5)
         panel.set_xlabel("k", fontsize=8.5)
     chosen = " Dashed: the recommended k." if (data["chosen"] == "yes").any() else ""
-    footer(figure, f"Bars of light blue: 95% of the halves.{chosen} " + " ".join(table.notes))
+    footer(figure, f"Light blue: 95% of the halves.{chosen} " + " ".join(table.notes))
     return figure
 
 

@@ -9,10 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, MUTED, REMOVED, footer, refuse_axes, topic_title
+from dienngon.plots.base import BLUE, MUTED, REMOVED, footer, panel_columns, refuse_axes, topic_title
 from dienngon.table import Table
-
-_COLUMNS = 3
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -20,14 +18,16 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     refuse_axes(ax, "topic_terms")
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
-    rows = math.ceil(len(topics) / _COLUMNS)
+    columns = panel_columns(len(topics))
+    rows = math.ceil(len(topics) / columns)
     most = int(data.groupby("topic").size().max())
     figure = Figure(figsize=(10.6, 0.9 + rows * (0.95 + 0.19 * most)))
-    panels = figure.subplots(rows, _COLUMNS, sharex=True, squeeze=False)
+    panels = figure.subplots(rows, columns, sharex=True, squeeze=False)
     for topic, panel in itertools.zip_longest(topics, panels.flat):
         if topic is None:
             panel.set_visible(False)
             continue
+        panel.tick_params(axis="x", labelbottom=topics.index(topic) + columns >= len(topics))
         words = data[data["topic"] == topic]
         unstable = words["stable"].iloc[0] == "no"
         bars = panel.barh(range(len(words)), words["weight"], color=REMOVED if unstable else BLUE, height=0.72)

@@ -10,11 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, refuse_axes, spread, topic_title, verdicts
+from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, panel_columns, refuse_axes, spread, topic_title, verdicts
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
-_COLUMNS = 3
 _MOST_LABELS = 6
 
 
@@ -24,14 +23,16 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
     periods = list(dict.fromkeys(data["period"]))
-    rows = math.ceil(len(topics) / _COLUMNS)
+    columns = panel_columns(len(topics))
+    rows = math.ceil(len(topics) / columns)
     figure = Figure(figsize=(9.6, 1.0 + 1.95 * rows))
-    panels = figure.subplots(rows, _COLUMNS, sharex=True, sharey=True, squeeze=False)
+    panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     top = float(np.nanmax([*data["share"], *data["high"].dropna(), 0.0])) or 1.0
     for topic, panel in itertools.zip_longest(topics, panels.flat):
         if topic is None:
             panel.set_visible(False)
             continue
+        panel.tick_params(axis="x", labelbottom=topics.index(topic) + columns >= len(topics))
         _panel(panel, data[data["topic"] == topic], periods)
         panel.set_ylim(-0.06 * top, 1.32 * top)
     figure.supylabel("share of the topic", fontsize=9, color=MUTED)
@@ -46,7 +47,11 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     place = {period: number for number, period in enumerate(periods)}
     stable = data["stable"].iloc[0]
     colour = MUTED if stable == "no" else BLUE
-    ax.set_title(topic_title(data["topic"].iloc[0], data["label"].iloc[0], stable), fontsize=8.5, color=MUTED if stable == "no" else "black")
+    ax.set_title(
+        topic_title(data["topic"].iloc[0], data["label"].iloc[0], stable),
+        fontsize=8.5,
+        color=MUTED if stable == "no" else "black",
+    )
     for row in rows_of(data):
         if pd.isna(row.share):
             mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
@@ -55,7 +60,9 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
             ax.plot([place[left.period], place[right.period]], [left.share, right.share], color=colour, linewidth=1)
     shown = data[data["share"].notna()]
     banded = shown[shown["low"].notna()]
-    ax.vlines([place[one] for one in banded["period"]], banded["low"], banded["high"], color=colour, linewidth=3, alpha=0.45)
+    ax.vlines(
+        [place[one] for one in banded["period"]], banded["low"], banded["high"], color=colour, linewidth=3, alpha=0.45
+    )
     marks = ax.scatter([place[one] for one in shown["period"]], shown["share"], s=30, color=colour, zorder=3)
     marks.set_urls([f"#topic-{row.topic}" for row in rows_of(shown)])
     if len(periods) <= _MOST_LABELS:

@@ -20,7 +20,6 @@ from dienngon.reporting.blocks import (
     Grid,
     Paragraph,
     Section,
-    Sentence,
     grid,
     sentences_of,
 )
@@ -231,30 +230,6 @@ def keywords_section(keywords: Table, figure: SavedFigure) -> Section:
             found.append(Evidence(f"kw-{row.period}-{row.rank}", f"{row.term} ({row.count})", sentences, note))
         blocks.append(Fold(f"Sentences behind the keywords of {period}", tuple(found)))
     return Section("keywords", "Keywords by year", tuple(blocks))
-
-
-def topics_section(topics: Sequence[tuple[Table, SavedFigure, SavedFigure]]) -> Section:
-    """Return, for each model, its terms, its shares over time and the passages that carry each topic."""
-    blocks: list[Block] = []
-    for number, (terms, term_figure, time_figure) in enumerate(topics):
-        blocks += [figure_block(term_figure), figure_block(time_figure)]
-        passages = terms.evidence()
-        for topic, rows in passages.groupby("topic", sort=True):
-            label = terms.data.loc[terms.data["topic"] == topic, "label"].iloc[0]
-            shown = tuple(
-                Sentence(row.document, int(row.line), (f"{row.passage} [{row.weight:.2f}]",)) for row in rows_of(rows)
-            )
-            # Links of the figures lead to the first model's topics.
-            anchor = f"topic-{topic}" if number == 0 else f"topic-{terms.data['model'].iloc[0]}-{topic}"
-            note = "The passages in which the topic weighs most; its weight in brackets."
-            blocks.append(Evidence(anchor, f"Topic {topic}: {label}", shown, note))
-    if not topics:
-        return Section("topics", "Topics", (Paragraph("No topics were fitted; the limits above say why."),))
-    lead = Paragraph(
-        "A topic model sorts passages by the words they share. Topics are a way into the texts, not findings: read "
-        "the passages."
-    )
-    return Section("topics", "Topics", (lead, *blocks))
 
 
 def provenance_section(manifest: Mapping[str, object]) -> Section:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ def fit_bertopic(
     k: int | None,
     seed: int,
     vectors: Rows | None = None,
+    *,
     seeding: Seeding | None = None,
 ) -> Fit:
     """Fit BERTopic (Grootendorst 2022); weights of terms are c-TF-IDF, each row belongs to one topic or none.
@@ -80,8 +82,8 @@ def fit_bertopic(
     labels, _ = model.fit_transform(_documents(matrix, words), embeddings=given.copy())
     seen = "TF-IDF reduced by SVD" if vectors is None else "embeddings"
     method = (
-        f"BERTopic (Grootendorst 2022) on {seen} ({given.shape[1]} dimensions), {how}, seed {seed}; each row belongs to "
-        "one topic or none. Weights of terms are c-TF-IDF."
+        f"BERTopic (Grootendorst 2022) on {seen} ({given.shape[1]} dimensions), {how}, seed {seed}; each row belongs "
+        "to one topic or none. Weights of terms are c-TF-IDF."
     )
     return _fit(model, np.asarray(labels), method, seeding)
 
@@ -100,10 +102,11 @@ def _fit(model: Any, labels: Rows, method: str, seeding: Seeding | None) -> Fit:
     rows = (labels[:, None] == np.array(found)[None, :]).astype(np.float64)
     notes: tuple[str, ...] = ()
     if outliers > _MOST_OUTLIERS:
-        notes = (
+        said = (
             f"BERTopic's clustering left {outliers:.0%} of the rows without a topic; give a k, which takes k-means and "
-            "leaves none, or another model.",
+            "leaves none, or another model."
         )
+        notes = (said,)
     if seeding is not None:
         terms, rows = _themes_first(terms, rows, seeding)
     return Fit(np.maximum(terms, 0), rows, method, model, notes)
@@ -172,5 +175,5 @@ def _documents(matrix: sparse.csr_array, words: Sequence[str]) -> list[str]:
     columns, sizes = matrix.indices.tolist(), matrix.data.tolist()
     return [
         " ".join(words[columns[at]] for at in range(start, end) for _ in range(int(sizes[at])))
-        for start, end in zip(bounds, bounds[1:], strict=False)
+        for start, end in pairwise(bounds)
     ]

@@ -33,16 +33,17 @@ _ROWS_A_TOPIC = 8
 # Held-out rows that are looked at; more change nothing that the intervals show.
 _HELD_OUT = 1000
 _ROUNDS = 20
-# Words by which the words of a topic are thought to be as all words are.
-_PRIOR = 200.0
+# Part of a topic's words that is thought to be as all words are.
+_BASE = 0.3
 RULE = (
-    f"Rule: of the k at which {SUPPORTED:.0%} of the topics or more are stable, the one with most stable topics; of equals "
-    "the smallest. Where there is none, no k is supported."
+    f"Rule: a k is supported where {SUPPORTED:.0%} of its topics or more are stable and held_out_low is above 0. Of "
+    "these the one with most stable topics, each unstable one taken off, is recommended; of equals the smallest."
 )
 METHOD = (
     "For each k the model is fitted to all rows and again by other seeds, in another order, and to halves of the "
     "documents (of the passages where documents are few), as in topic_stability. agreement: adjusted Rand index "
-    "(Hubert and Arabie 1985) between the fit of a half and of the whole; npmi: mean coherence of a half's topics; held_out: "
+    "(Hubert and Arabie 1985) between the fit of a half and of the whole; npmi: mean coherence of a half's "
+    "topics; held_out: "
     "document completion (Wallach et al. 2009): gain in log-likelihood per word over a model without topics, for the "
     "second half of each row's words in the other half of the documents, its topics taken from the first. low and "
     "high: 2.5th and 97.5th percentile over the halves. " + RULE
@@ -69,7 +70,7 @@ def choose_k(
     ks: Iterable[int] | None = None,
     seed: int = 0,
     *,
-    draws: int = 5,
+    draws: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
     **options: Any,
 ) -> Scan:
@@ -82,7 +83,7 @@ def choose_k(
     ks
         Numbers to try; by default 2 to 12, and at most one for each eight rows.
     draws
-        Times the documents are parted into halves, both of which are fitted.
+        Times the documents are parted into halves, as :func:`assess` takes them.
     progress
         Called with a sentence on what is being done.
     **options
@@ -103,10 +104,12 @@ def choose_k(
     for k in tried:
         progress(f"trying {k} topics (up to {tried[-1]})")
         topics = fit_topics(counts, model, k, seed, **options)
-        found = refits(topics, draws=draws, seeds=2, orders=1, seed=seed)
+        found = refits(topics, draws=draws, seed=seed)
         fits[k] = _with(topics, found)
         rows.append(_row(fits[k], k, found["halves"], texts, seed))
-    return _scan(counts, model, rows, fits, {"model": model, "seed": seed, "draws": draws, "unit": counts.unit})
+    return _scan(
+        counts, model, rows, fits, {"model": model, "seed": seed, "draws": draws or "by size", "unit": counts.unit}
+    )
 
 
 def _with(topics: Topics, found: dict[str, list[Refit]]) -> Topics:
@@ -186,8 +189,8 @@ def held_out(counts: Counts, half: Topics, rows: NDArray[np.int64], random: np.r
     seen = sparse.csr_array(counts.matrix[fitted])
     total = np.asarray(seen.sum(axis=0), dtype=np.float64).ravel() + 0.1
     base = total / total.sum()
-    # Smoothed by the shares in all words, as a Dirichlet prior would.
-    terms = shares(np.asarray((seen.T @ half.row_weights[fitted]).T) + _PRIOR * base)
+    # Smoothed by the shares in all words (Jelinek and Mercer 1980).
+    terms = (1 - _BASE) * word_shares(seen, half.row_weights[fitted]) + _BASE * base
     row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
     likely = terms[:, matrix.indices].T
     theta = np.full((len(rows), len(half)), 1 / len(half))
@@ -208,15 +211,16 @@ def _by_row(values: Rows, row: NDArray[np.int64], size: int) -> Rows:
 def _scan(
     counts: Counts, model: str, rows: list[dict[str, Any]], fits: dict[int, Topics], parameters: dict[str, Any]
 ) -> Scan:
-    supported = [row for row in rows if row["stable_share"] >= SUPPORTED]
-    best = max(supported, key=lambda row: (row["stable_topics"], -row["k"]), default=None)
+    supported = [row for row in rows if row["stable_share"] >= SUPPORTED and row["held_out_low"] > 0]
+    best = max(supported, key=lambda row: (2 * row["stable_topics"] - row["k"], -row["k"]), default=None)
     k = None if best is None else int(best["k"])
     frame = pd.DataFrame([{"model": model, **row, "chosen": "yes" if row["k"] == k else "no"} for row in rows])
     tried = f"{rows[0]['k']} to {rows[-1]['k']}" if len(rows) > 1 else str(rows[0]["k"])
     said = (
         f"k = {k} is recommended: {best['stable_topics']} of its topics are stable."
         if best is not None
-        else f"No k is supported: at none from {tried} are {SUPPORTED:.0%} of the topics stable."
+        else f"No k is supported: at none from {tried} are {SUPPORTED:.0%} of the topics stable and better than no "
+        "topics at words they were not fitted to."
     )
     notes = next(iter(fits.values())).stability
     table = Table(

@@ -68,7 +68,9 @@ def measured(topics: Sequence[Sequence[str]], found: Occurrences, measure: str) 
     return [_MEASURES[measure](topic, found) for topic in topics]
 
 
-def count_windows(texts: Iterable[Sequence[int]], words: tuple[str, ...], size: int | None) -> Occurrences:
+def count_windows(
+    texts: Iterable[Sequence[int] | NDArray[np.int64]], words: tuple[str, ...], size: int | None
+) -> Occurrences:
     """Return in how many windows of ``size`` words each of ``words``, and each two, stand.
 
     Parameters

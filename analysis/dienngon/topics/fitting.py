@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.counts import Counts, Unit
@@ -107,7 +107,7 @@ def fit_topics(
     if not 0 <= seed < 2**32:
         message = f"The 'seed' parameter must be from 0 to 4294967295. Got {seed}."
         raise ParameterError(message)
-    used = np.flatnonzero(np.asarray(counts.matrix.sum(axis=1)).ravel() > 0)
+    used = np.flatnonzero(np.asarray(counts.matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
     own = not isinstance(model, str)
     if k is not None and not own:
         _check_k(counts, used, k)
@@ -126,7 +126,7 @@ def fit_topics(
     return _value(counts, recipe, fit, weights, {"seed": seed, "embeddings": _described(embeddings, recipe)})
 
 
-def fit_recipe(recipe: Recipe, counts: Counts, order: Sequence[int] | Rows, seed: int, tolerance: float = EXACT) -> Fit:
+def fit_recipe(recipe: Recipe, counts: Counts, order: NDArray[np.int64], seed: int, tolerance: float = EXACT) -> Fit:
     """Return the fit of some rows of the counts, in the order given.
 
     On one thread, whose sums do not depend on how many there are; small matrices are no slower for it.
@@ -137,8 +137,8 @@ def fit_recipe(recipe: Recipe, counts: Counts, order: Sequence[int] | Rows, seed
         return _fit_recipe(recipe, counts, order, seed, tolerance)
 
 
-def _fit_recipe(recipe: Recipe, counts: Counts, order: Sequence[int] | Rows, seed: int, tolerance: float) -> Fit:
-    rows = np.asarray(order, dtype=np.int64)
+def _fit_recipe(recipe: Recipe, counts: Counts, order: NDArray[np.int64], seed: int, tolerance: float) -> Fit:
+    rows = order
     matrix = sparse.csr_array(counts.matrix[rows])
     vectors = None if recipe.vectors is None else recipe.vectors[rows]
     if not isinstance(recipe.model, str):
@@ -146,7 +146,7 @@ def _fit_recipe(recipe: Recipe, counts: Counts, order: Sequence[int] | Rows, see
     if recipe.model == "bertopic":
         from dienngon.topics.bertopic import fit_bertopic
 
-        return fit_bertopic(matrix, counts.terms, recipe.k, seed, vectors, recipe.seeding)
+        return fit_bertopic(matrix, counts.terms, recipe.k, seed, vectors, seeding=recipe.seeding)
     assert recipe.k is not None  # noqa: S101 - checked by fit_topics
     more: dict[str, Any] = {"seeding": recipe.seeding} if recipe.model == "nmf" else {}
     if recipe.model in _EMBEDDED:
@@ -167,7 +167,7 @@ def check_model(model: Any) -> None:
         raise ParameterError(message)
 
 
-def _check_k(counts: Counts, used: Rows, k: int) -> None:
+def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
     rows = counts.matrix[used]
     most = min(len(used), len(counts.terms)) - 1
     if not 2 <= k <= most:
@@ -226,7 +226,16 @@ def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[s
         notes.append(f"{silent} of {counts.matrix.shape[0]} {counts.unit}s belong to no topic.")
     parameters = {"model": recipe.name, "k": len(terms), "unit": counts.unit, **more}
     topics = Topics(
-        recipe.name, terms, weights, counts, fit.method, parameters, tuple(notes), names, fitted=fit.fitted, recipe=recipe
+        recipe.name,
+        terms,
+        weights,
+        counts,
+        fit.method,
+        parameters,
+        tuple(notes),
+        names,
+        fitted=fit.fitted,
+        recipe=recipe,
     )
     return topics if recipe.seeding is None else kept_seeds(topics, recipe.seeding)
 

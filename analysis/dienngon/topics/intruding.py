@@ -29,7 +29,8 @@ _LETTERS = "ABCDEF"
 _LONGEST = 500
 METHOD = (
     "Word intrusion: five of a topic's most distinctive terms and one that is high in another topic and low in this; "
-    "topic intrusion: a passage, the three topics that weigh most in it or lie nearest to its words, and one that weighs "
+    "topic intrusion: a passage, the three topics that weigh most in it or lie nearest to its words, and one "
+    "that weighs "
     "nothing (Chang, Boyd-Graber, Gerrish, Wang and Blei 2009). share: right answers of those given; low and high: 95% "
     "interval (Wilson 1927); chance: what guessing would give. Empty answers are not counted."
 )
@@ -69,7 +70,9 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
         message = f"The 'questions' parameter must be at least 1. Got {questions}."
         raise ParameterError(message)
     random = np.random.default_rng(seed)
-    asked = _word_questions(topics, questions, random) if kind == "words" else _topic_questions(topics, questions, random)
+    asked = (
+        _word_questions(topics, questions, random) if kind == "words" else _topic_questions(topics, questions, random)
+    )
     if not asked:
         message = f"These {len(topics)} topics are too few, or too thin, for a sheet of {kind}; fit more topics."
         raise ParameterError(message)
@@ -87,8 +90,8 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
         key.append({"question": number, "topic": one["topic"], "right": right})
     labels = {str(topic): [topics.labels[topic - 1], topics.stable(topic)] for topic in range(1, len(topics) + 1)}
     about = {"form": FORM, "kind": kind, "model": topics.model, "seed": seed, "choices": size, "topics": labels}
-    about |= {"corpus": topics.counts.tokens.corpus.hash, "key": key}
-    return Sheet(out.getvalue(), json.dumps(about, ensure_ascii=False, indent=1) + "\n")
+    whole = {**about, "corpus": topics.counts.tokens.corpus.hash, "key": key}
+    return Sheet(out.getvalue(), json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
 
 
 def _word_questions(topics: Topics, questions: int, random: np.random.Generator) -> list[dict[str, Any]]:
@@ -100,7 +103,13 @@ def _word_questions(topics: Topics, questions: int, random: np.random.Generator)
         # Rarer in this topic than in all words.
         low = topics.word_shares[topic] < base
         strange = sorted(
-            {term for number, other in enumerate(tops) if number != topic for term in other[:10] if low[topics.column(term)]}
+            {
+                term
+                for number, other in enumerate(tops)
+                if number != topic
+                for term in other[:10]
+                if low[topics.column(term)]
+            }
         )
         if len(own) < _WORDS or len(strange) < questions:
             continue
@@ -129,7 +138,7 @@ def _topic_questions(topics: Topics, questions: int, random: np.random.Generator
     for topic, found in passages.groupby("topic", sort=True):
         picked = sorted(random.choice(len(found), min(questions, len(found)), replace=False).tolist())
         for one in found.iloc[picked].itertuples():
-            row = rows[str(one.document), int(one.start)]
+            row = rows[str(one.document), int(str(one.start))]
             order = rank[row].tolist()
             strange = [other for other in order[_TOPICS:] if topics.row_weights[row, other] < 0.05]
             if not strange:
@@ -170,14 +179,18 @@ def score_intrusion(sheet: Path | str, key: Path | str) -> Table:
     about, frame = _key(Path(key)), _answers(Path(sheet))
     known = {int(one["question"]): one for one in about["key"]}
     if set(frame["question"]) != set(known) or len(frame) != len(known):
-        message = f"'{Path(sheet).name}' does not have the questions of '{Path(key).name}'; give the key written with it."
+        message = (
+            f"'{Path(sheet).name}' does not have the questions of '{Path(key).name}'; give the key written with it."
+        )
         raise InputError(message)
     letters = _LETTERS[: int(about["choices"])]
     given: dict[int, list[bool | None]] = {}
     for question, answer in zip(frame["question"], frame["answer"], strict=True):
         letter = str(answer).strip().upper()
         if letter and (len(letter) > 1 or letter not in letters):
-            message = f"The answer to question {question} must be one of {', '.join(letters)}, or empty. Got '{answer}'."
+            message = (
+                f"The answer to question {question} must be one of {', '.join(letters)}, or empty. Got '{answer}'."
+            )
             raise InputError(message)
         one = known[question]
         given.setdefault(int(one["topic"]), []).append(letter == one["right"] if letter else None)
@@ -199,7 +212,9 @@ def _key(path: Path) -> dict[str, Any]:
         if about["form"] != FORM or not about["key"]:
             raise KeyError
     except (OSError, ValueError, KeyError, TypeError):
-        message = f"'{path.name}' is no key of an intrusion sheet, or one of another version; give the JSON written with it."
+        message = (
+            f"'{path.name}' is no key of an intrusion sheet, or one of another version; give the JSON written with it."
+        )
         raise InputError(message) from None
     return dict(about)
 

@@ -24,7 +24,8 @@ _TERMS = 10
 METHOD = (
     "words: cosine between the topics' shares of words, each less the share of the word in all words; passages: "
     "correlation between the weights of the topics over the passages; agreement: the mean of the two. Topics of two "
-    "models are matched one to one so that agreement is largest (optimal assignment; Kuhn 1955). shared_terms are among "
+    "models are matched one to one so that agreement is largest (optimal assignment; Kuhn 1955). shared_terms "
+    "are among "
     "the ten most distinctive of both."
 )
 AGREED = 0.5
@@ -85,8 +86,8 @@ def match_topics(models: Sequence[Topics]) -> Table:
     Returns
     -------
     Table
-        One row a pair of topics of two models: model_a, topic_a, label_a, stable_a, model_b, topic_b, label_b, stable_b,
-        words, passages, agreement (each up to 1), matched (yes or no), shared_terms.
+        One row a pair of topics of two models: model_a, topic_a, label_a, stable_a, model_b, topic_b, label_b,
+        stable_b, words, passages, agreement (each up to 1), matched (yes or no), shared_terms.
 
     Raises
     ------
@@ -125,8 +126,7 @@ def _pairs(name_a: str, one: Topics, name_b: str, other: Topics) -> list[tuple[o
     agreement = (words + passages) / 2
     matched = set(zip(*(part.tolist() for part in assignment(agreement)), strict=True))
     terms_a, terms_b = (
-        [[term for term, _ in topics.best_terms(row, _TERMS)] for row in topics.distinctive]
-        for topics in (one, other)
+        [[term for term, _ in topics.best_terms(row, _TERMS)] for row in topics.distinctive] for topics in (one, other)
     )
     rows: list[tuple[object, ...]] = []
     for a in range(len(one)):

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from dienngon.errors import ParameterError
-from dienngon.topics.clustering import spectral, spherical_kmeans
+from dienngon.topics.clustering import Groups, spectral, spherical_kmeans
 from dienngon.topics.weighting import Rows, distinctive, latent_rows, shares, tfidf_rows
 
 LATENT = 100
@@ -21,6 +21,7 @@ _ROUNDS = 20
 # Of a fit that is looked at by itself; refits need no more than the topics they come to.
 EXACT = 1e-9
 ROUGH = 1e-4
+_LARGE = 2000
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +59,7 @@ def fit_spectral(
     return _grouped(matrix, groups, k, method)
 
 
-def fit_lsa(
-    matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT, vectors: Rows | None = None
-) -> Fit:
+def fit_lsa(matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT, vectors: Rows | None = None) -> Fit:
     """Fit spherical k-means on latent semantic vectors."""
     del tolerance
     groups = spherical_kmeans(_vectors(matrix, vectors), k, seed)
@@ -81,14 +80,14 @@ def _seen(vectors: Rows | None) -> str:
     return f"embeddings of {vectors.shape[1]} dimensions"
 
 
-def _grouped(matrix: sparse.csr_array, groups: Rows, k: int, method: str) -> Fit:
+def _grouped(matrix: sparse.csr_array, groups: Groups, k: int, method: str) -> Fit:
     rows = np.eye(k)[groups]
     rows = rows[:, rows.any(axis=0)]
     tail = "Weights of terms are their share in the divergence of the topic's words from all words."
     return Fit(shares(distinctive(matrix, rows)), rows, method + tail)
 
 
-def _refined(matrix: sparse.csr_array, groups: Rows, k: int) -> Rows:
+def _refined(matrix: sparse.csr_array, groups: Groups, k: int) -> Groups:
     """Return groups after rows have moved to where their words are likeliest; a group is never emptied."""
     counts = sparse.csr_array(matrix.astype(np.float64))
     counts.data = np.log1p(counts.data)
@@ -113,6 +112,8 @@ def fit_nmf(
     del seed
     weighted = tfidf_rows(matrix)
     # A tight tolerance: results of different machines then agree to six digits.
+    # In a large corpus it would take minutes, for digits that nobody compares.
+    tolerance = tolerance if matrix.shape[0] < _LARGE else max(tolerance, ROUGH)
     most = 5000 if tolerance == EXACT else 400
     settings: dict[str, Any] = {"n_components": k, "random_state": 0, "tol": tolerance, "max_iter": most}
     start: dict[str, Rows] = {}
@@ -137,9 +138,7 @@ def fit_nmf(
     return Fit(model.components_, shares(rows[: matrix.shape[0]]), method, model, notes)
 
 
-def fit_lda(
-    matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT
-) -> Fit:
+def fit_lda(matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT) -> Fit:
     """Fit latent Dirichlet allocation to counts."""
     from sklearn.decomposition import LatentDirichletAllocation
 
@@ -183,7 +182,7 @@ def fit_estimator(matrix: sparse.csr_array, estimator: Any, seed: int) -> Fit:
             f"fitting. Got shape {terms.shape}; use NMF, LatentDirichletAllocation or the like."
         )
         raise ParameterError(message)
-    notes = ()
+    notes: tuple[str, ...] = ()
     if (terms < 0).any() or (rows < 0).any():
         notes = (f"{name} gives negative weights; they are taken for 0, so each topic is one side of a component.",)
     seen = "counts" if counted else "TF-IDF"

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from dienngon.corpus import Periods, periods_for
 from dienngon.inference import verdict
@@ -17,7 +18,8 @@ from dienngon.topics.weighting import Rows, distinctive
 
 SHARE_METHOD = (
     "share: mean over the period's documents of the topic's share in each, so that a document is one voice; share in a "
-    "document = mean of the topic's weight over its passages, each counting by its number of terms. share_words: over all "
+    "document = mean of the topic's weight over its passages, each counting by its number of terms. share_words: "
+    "over all "
     "the period's passages by their number of terms, so that long documents say more. Passages that no topic explains "
     "are left out. low and high: 95% percentile bootstrap of share over the period's documents (Efron 1979), {draws} "
     "draws, where there are {least} documents or more; it undercovers a little where they are few."
@@ -29,8 +31,10 @@ SHARE_COLUMNS = (
 WORD_COLUMNS = ("model", "topic", "label", "stable", "period", "rank", "term", "count", "score", "documents", "note")
 WORD_METHOD = (
     "Words of a topic in a period, counted in that period's passages alone, each passage's words given to the topic by "
-    "its weight there. score: p(term) · ln(p(term) / q(term)), with p within topic and period and q in all words of the "
-    "period (Kullback and Leibler 1951); terms counted less than {least:g} times are left out. A word that the period's "
+    "its weight there. score: p(term) · ln(p(term) / q(term)), with p within topic and period and q in all words "
+    "of the "
+    "period (Kullback and Leibler 1951); terms counted less than {least:g} times are left out. A word that the "
+    "period's "
     "documents lack never appears."
 )
 DRAWS = 1000
@@ -109,8 +113,7 @@ def over_time(
         data=pd.DataFrame(rows, columns=list(SHARE_COLUMNS)),
         parameters={**topics.parameters, "by": periods.by, "draws": draws},
         notes=(
-            "A topic emerges or disappears only where its band in one period and in the next with documents do not meet, "
-            f"one of them under {ABSENT:.0%}.",
+            f"A topic emerges or disappears where it had or has under {ABSENT:.0%} and its bands do not meet.",
             *topics.all_notes,
         ),
         corpus=corpus.hash,
@@ -220,7 +223,7 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
     )
 
 
-def _holding(matrix: Rows, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+def _holding(matrix: sparse.csr_array, documents: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return in how many documents each term stands."""
     cells = matrix.tocoo()
     row, column = cells.coords

@@ -24,9 +24,12 @@ _TOP = 10
 _WELL = 0.5
 METHOD = (
     f"Of each topic's {_TOP} heaviest terms: npmi over windows of 10 words, c_v over windows of 110 (Röder, Both and "
-    "Hinneburg 2015; as gensim computes them), over all running words of the texts. exclusivity: mean FREX (Bischof and "
-    "Airoldi 2012), the harmonic mean of a term's ranks in frequency within the topic and in exclusivity to it, weighted "
-    f"alike. diversity: share of the {_TOP} terms that are no other topic's (Dieng, Ruiz and Blei 2020). explained: share "
+    "Hinneburg 2015; as gensim computes them), over all running words of the texts. exclusivity: mean FREX "
+    "(Bischof and "
+    "Airoldi 2012), the harmonic mean of a term's ranks in frequency within the topic and in exclusivity to it, "
+    "weighted "
+    f"alike. diversity: share of the {_TOP} terms that are no other topic's (Dieng, Ruiz and Blei 2020). "
+    "explained: share "
     f"of the topic's rows of which it holds {_WELL:.0%} or more. share: of all rows."
 )
 
@@ -123,8 +126,8 @@ def quality(topics: Topics, texts: Sequence[NDArray[np.int64]] | None = None) ->
         data=pd.DataFrame(rows, columns=list(QUALITY_COLUMNS)),
         parameters=topics.parameters,
         notes=(
-            f"Diversity of the model: {diversity(topics):.2f}. {well:.0%} of the {topics.counts.unit}s are well explained: "
-            f"one topic holds {_WELL:.0%} of them or more.",
+            f"Diversity of the model: {diversity(topics):.2f}.",
+            f"{well:.0%} of the {topics.counts.unit}s are well explained: one topic has {_WELL:.0%} or more of each.",
             *topics.all_notes,
         ),
         corpus=topics.counts.tokens.corpus.hash,

@@ -15,10 +15,22 @@ from dienngon.themes.matching import Matcher
 from dienngon.topics.value import Topics
 from dienngon.topics.weighting import Rows, by_content, latent_rows
 
-THEME_COLUMNS = ("model", "topic", "label", "stable", "theme", "theme_label", "passages", "share", "share_elsewhere", "lift")
+THEME_COLUMNS = (
+    "model",
+    "topic",
+    "label",
+    "stable",
+    "theme",
+    "theme_label",
+    "passages",
+    "share",
+    "share_elsewhere",
+    "lift",
+)
 MAP_COLUMNS = ("model", "topic", "label", "stable", "document", "line", "x", "y")
 THEME_METHOD = (
-    "passages: the topic's rows (those in which it weighs most) that hold a hit of the theme; share: of the topic's rows; "
+    "passages: the topic's rows (those in which it weighs most) that hold a hit of the theme; share: of the "
+    "topic's rows; "
     "share_elsewhere: of all other rows; lift: share / share_elsewhere. Description, not a test."
 )
 _DIMENSIONS = 50

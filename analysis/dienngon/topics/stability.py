@@ -25,6 +25,8 @@ Progress = Callable[[str], None]
 
 # With fewer documents, passages are drawn instead.
 FEW = 20
+# From so many rows on fewer refits are made.
+MANY = 3000
 # A topic has come back if its passages correlate so much with those of its match.
 BACK = 0.5
 # Share of refits of each kind in which a stable topic comes back.
@@ -35,11 +37,14 @@ STABILITY_COLUMNS = (
     *("model", "topic", "label", "stable", "share", "seeds", "orders", "halves", "agreement", "replication", "reason"),
 )
 METHOD = (
-    "The model is fitted again by other seeds, to the rows in other orders, and to both halves of the {drawn}, drawn at "
+    "The model is fitted again by other seeds, to the rows in other orders, and to both halves of the {drawn}, "
+    "drawn at "
     f"random. Topics are matched to those of each refit by optimal assignment. A topic comes back if its weights "
-    f"correlate at {BACK} or more with those of its match over the rows of both. seeds, orders, halves: share of refits "
+    f"correlate at {BACK} or more with those of its match over the rows of both. seeds, orders, halves: share of "
+    "refits "
     "in which it comes back; agreement: mean correlation in halves; replication: mean cosine between its words in one "
-    f"half and in the other, which share no {{one}} (words as in topic_matches; chance is 0). Stable: back in {OFTEN:.0%} "
+    f"half and in the other, which share no {{one}} (words as in topic_matches; chance is 0). Stable: back in "
+    f"{OFTEN:.0%} "
     f"of the refits of each kind, and replication of {ALIKE} or more. share: of all rows."
 )
 
@@ -62,7 +67,7 @@ class Stability:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Stability:
         """Return the value that was written as JSON."""
-        lists = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+        lists: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
         return cls(**lists)
 
 
@@ -77,8 +82,8 @@ class Refit:
 def assess(
     topics: Topics,
     *,
-    draws: int = 10,
-    seeds: int = 5,
+    draws: int | None = None,
+    seeds: int | None = None,
     orders: int = 2,
     seed: int = 0,
     progress: Progress = lambda _: None,
@@ -90,9 +95,10 @@ def assess(
     topics
         A fitted model; not one that was loaded, which cannot be fitted again.
     draws
-        Times the documents are parted into two halves at random, both of which are fitted.
+        Times the documents are parted into two halves at random, both of which are fitted; by default 10, and 3 from
+        3,000 rows on.
     seeds, orders
-        Refits by another seed, and to the rows in another order.
+        Refits by another seed (by default 5, and 2 from 3,000 rows on), and to the rows in another order.
     seed
         Of the draws.
     progress
@@ -108,12 +114,21 @@ def assess(
 
 
 def refits(
-    topics: Topics, *, draws: int, seeds: int, orders: int, seed: int = 0, progress: Progress = lambda _: None
+    topics: Topics,
+    *,
+    draws: int | None = None,
+    seeds: int | None = None,
+    orders: int = 2,
+    seed: int = 0,
+    progress: Progress = lambda _: None,
 ) -> dict[str, list[Refit]]:
     """Return refits by kind: ``seeds``, ``orders``, and ``halves``, of which two in a row share nothing.
 
     Parameters and errors are those of :func:`assess`.
     """
+    many = topics.counts.matrix.shape[0] >= MANY
+    draws = (3 if many else 10) if draws is None else draws
+    seeds = (2 if many else 5) if seeds is None else seeds
     if min(draws, seeds, orders) < 1:
         message = f"'draws', 'seeds' and 'orders' must be at least 1. Got {draws}, {seeds} and {orders}."
         raise ParameterError(message)
@@ -125,9 +140,10 @@ def refits(
     plans: list[tuple[str, NDArray[np.int64], int]] = []
     plans += [("seeds", used, topics.seed + 1 + number) for number in range(seeds)]
     plans += [("orders", random.permutation(used), topics.seed) for _ in range(orders)]
-    for _ in range(draws):
+    for draw in range(draws):
         side = random.permutation(np.arange(groups.max() + 1) % 2)[groups]
-        plans += [("halves", used[side == part], topics.seed) for part in (0, 1)]
+        # Seeds of their own: a common start would make two halves alike by itself.
+        plans += [("halves", used[side == part], topics.seed + 1001 + 2 * draw + part) for part in (0, 1)]
     found: dict[str, list[Refit]] = {"seeds": [], "orders": [], "halves": []}
     for done, (kind, rows, number) in enumerate(plans, start=1):
         progress(f"refitting {done} of {len(plans)}")
@@ -142,7 +158,7 @@ def drawn_of(topics: Topics) -> str:
 
 def _rows(topics: Topics) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the rows that hold terms, by content, and for each the number of what is drawn with it."""
-    used = np.flatnonzero(np.asarray(topics.counts.matrix.sum(axis=1)).ravel() > 0)
+    used = np.flatnonzero(np.asarray(topics.counts.matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
     used = used[by_content(topics.counts.matrix[used])]
     if drawn_of(topics) == "passages":
         return used, np.arange(len(used))
@@ -187,21 +203,27 @@ def summed(topics: Topics, found: Mapping[str, list[Refit]]) -> Stability:
     ]
     replication = np.mean(replicas, axis=0)
     stable = (replication >= ALIKE) & np.all([value >= OFTEN for value in back.values()], axis=0)
-    notes = ()
+    notes: tuple[str, ...] = ()
     if drawn == "passages":
         few = len(np.unique(topics.counts.documents))
         few_documents = "one document" if few == 1 else f"{few} documents"
         notes = (f"Passages were drawn, not documents: stability holds of these {few_documents} and of no others.",)
     return Stability(
-        tuple(bool(one) for one in stable),
-        *(tuple(float(one) for one in back[kind]) for kind in ("seeds", "orders", "halves")),
-        tuple(float(one) for one in np.mean(level, axis=0)),
-        tuple(float(one) for one in replication),
-        rand,
-        {kind: len(refits) for kind, refits in found.items()},
-        drawn,
-        notes,
+        stable=tuple(bool(one) for one in stable),
+        seeds=_floats(back["seeds"]),
+        orders=_floats(back["orders"]),
+        halves=_floats(back["halves"]),
+        agreement=_floats(np.mean(level, axis=0)),
+        replication=_floats(replication),
+        rand=rand,
+        refits={kind: len(refits) for kind, refits in found.items()},
+        drawn=drawn,
+        notes=notes,
     )
+
+
+def _floats(values: Rows) -> tuple[float, ...]:
+    return tuple(float(one) for one in values)
 
 
 def _matched(topics: Topics, refit: Refit) -> tuple[NDArray[np.int64], Rows]:
@@ -261,7 +283,10 @@ def stability_table(topics: Topics) -> Table:
     rows = [
         (
             *(topics.model, topic, topics.labels[topic - 1], topics.stable(topic), float(share[topic - 1])),
-            *(part[topic - 1] for part in (found.seeds, found.orders, found.halves, found.agreement, found.replication)),
+            *(
+                part[topic - 1]
+                for part in (found.seeds, found.orders, found.halves, found.agreement, found.replication)
+            ),
             _reason(found, topic - 1),
         )
         for topic in range(1, len(topics) + 1)
@@ -284,7 +309,11 @@ def _reason(found: Stability, place: int) -> str:
     if found.stable[place]:
         return ""
     parts = []
-    for kind, words in (("seeds", "by other seeds"), ("orders", "in other orders"), ("halves", f"in half the {found.drawn}")):
+    for kind, words in (
+        ("seeds", "by other seeds"),
+        ("orders", "in other orders"),
+        ("halves", f"in half the {found.drawn}"),
+    ):
         share = getattr(found, kind)[place]
         if share < OFTEN:
             parts.append(f"back in {share:.0%} of refits {words}")

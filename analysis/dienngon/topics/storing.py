@@ -39,7 +39,7 @@ def save_topics(topics: Topics, folder: Path | str) -> Path:
         "form": FORM,
         "model": topics.model,
         "method": topics.method,
-        "parameters": {key: value for key, value in topics.parameters.items()},
+        "parameters": dict(topics.parameters),
         "notes": list(topics.notes),
         "names": list(topics.names),
         "labels": list(topics.labels),
@@ -83,7 +83,11 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
             "Fit it again."
         )
         raise InputError(message)
-    for what, here in (("unit", counts.unit), ("vocabulary", fingerprint(counts)), ("corpus", counts.tokens.corpus.hash)):
+    for what, here in (
+        ("unit", counts.unit),
+        ("vocabulary", fingerprint(counts)),
+        ("corpus", counts.tokens.corpus.hash),
+    ):
         if about.get(what) != here:
             message = (
                 f"The model in '{folder.name}' was fitted to another {what} than these counts have; count the same "

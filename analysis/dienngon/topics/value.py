@@ -128,7 +128,9 @@ class Topics:
         # Far more than are asked for, so that rounding cannot move a term in or out.
         near = np.argsort(-weights, kind="stable")[: 4 * top + 20]
         values = dict(zip(near.tolist(), round_significant(weights[near]).tolist(), strict=True))
-        best = sorted((one for one in values if values[one] > 0), key=lambda one: (-values[one], self.counts.terms[one]))
+        best = sorted(
+            (one for one in values if values[one] > 0), key=lambda one: (-values[one], self.counts.terms[one])
+        )
         return [(self.counts.terms[one], values[one]) for one in best[:top]]
 
     def _check(self, topic: int) -> None:

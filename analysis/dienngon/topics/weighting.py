@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ def by_content(matrix: sparse.csr_array) -> NDArray[np.int64]:
     columns, values = matrix.indices.astype(np.int64), matrix.data.astype(np.float64)
     keys = [
         hashlib.sha256(columns[start:end].tobytes() + values[start:end].tobytes()).digest()
-        for start, end in zip(bounds, bounds[1:], strict=False)
+        for start, end in pairwise(bounds)
     ]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from scipy import sparse
+from scipy.optimize import linear_sum_assignment
+
+import dienngon as dn
+from dienngon.errors import ParameterError
+from dienngon.topics.matching import assignment, correlations
+from dienngon.topics.value import NONE_STABLE
+from documents import corpus as made
+
+NAMES = [
+    f"{a}{b}"
+    for a in ("bia", "đu", "khô", "lê", "trương", "vu", "xa", "phê")
+    for b in ("ba", "đi", "mu", "lo", "tra", "ve")
+]
+
+
+def planted(k: int, documents: int = 90, words: int = 40, seed: int = 0) -> tuple[dn.Counts, np.ndarray]:
+    """Return documents of k topics, mostly of one each, and the topic of each."""
+    random = np.random.default_rng(seed)
+    topics = random.dirichlet(np.full(len(NAMES), 0.08), size=k)
+    main = np.arange(documents) % k
+    texts = {}
+    for number, topic in enumerate(main):
+        mix = np.full(k, 0.15 / k)
+        mix[topic] += 0.85
+        drawn = [NAMES[random.choice(len(NAMES), p=topics[one])] for one in random.choice(k, words, p=mix / mix.sum())]
+        texts[f"{number:03}"] = (" , ".join(drawn), "2021" if number < documents / 2 else "2022")
+    return dn.count(dn.segment(made(texts)), stop=[]), main
+
+
+def shuffled(counts: dn.Counts, seed: int) -> dn.Counts:
+    cells = counts.matrix.tocoo()
+    row, column = (np.repeat(one, cells.data) for one in cells.coords)
+    words = np.random.default_rng(seed).permutation(column)
+    matrix = sparse.csr_array((np.ones(len(row), dtype=np.int64), (row, words)), shape=counts.matrix.shape)
+    return dataclasses.replace(counts, matrix=matrix)
+
+
+@pytest.fixture(scope="module")
+def five() -> tuple[dn.Counts, np.ndarray]:
+    return planted(5)
+
+
+@pytest.mark.parametrize("model", ["spectral", "nmf", "lsa"])
+def test_planted_topics_are_stable(five: tuple[dn.Counts, np.ndarray], model: str) -> None:
+    counts, main = five
+    topics = dn.assess(dn.fit_topics(counts, model, 5), draws=4, seeds=2, orders=1)
+    assert topics.stability is not None
+    assert topics.stability.drawn == "documents"
+    assert all(topics.stability.stable)
+    table = np.array(
+        [[((topics.row_weights.argmax(axis=1) == a) & (main == b)).sum() for b in range(5)] for a in range(5)]
+    )
+    assert table[linear_sum_assignment(-table)].sum() > 0.95 * len(main)
+    assert set(topics.terms().frame["stable"]) == {"yes"}
+
+
+@pytest.mark.parametrize("model", ["spectral", "nmf", "lsa", "lda"])
+def test_words_dealt_out_at_random_give_no_stable_topics(five: tuple[dn.Counts, np.ndarray], model: str) -> None:
+    for k in (2, 5):
+        topics = dn.assess(dn.fit_topics(shuffled(five[0], k), model, k), draws=4, seeds=2, orders=1)
+        assert topics.stability is not None
+        assert not any(topics.stability.stable)
+        for table in (topics.terms(), topics.over_time(), dn.stability_table(topics), dn.quality(topics)):
+            assert NONE_STABLE in table.notes
+        assert set(topics.terms().frame["stable"]) == {"no"}
+
+
+def test_a_topic_too_many_is_the_one_that_does_not_come_back(five: tuple[dn.Counts, np.ndarray]) -> None:
+    topics = dn.assess(dn.fit_topics(five[0], "spectral", 6), draws=4, seeds=2, orders=1)
+    frame = dn.stability_table(topics).frame
+    assert (frame["stable"] == "yes").sum() in {4, 5}
+    assert (frame.loc[frame["stable"] == "no", "reason"] != "").all()
+
+
+def test_few_documents_are_said_to_be_few(tokens: dn.Tokens) -> None:
+    topics = dn.assess(dn.fit_topics(dn.count(tokens, "passage"), k=4), draws=2, seeds=1, orders=1)
+    assert any("holds of these 5 documents and of no others" in note for note in topics.terms().notes)
+
+
+def test_stability_is_the_same_again_and_in_another_order(five: tuple[dn.Counts, np.ndarray]) -> None:
+    counts = five[0]
+    documents = counts.tokens.corpus.documents[::-1]
+    again = dn.count(dn.segment(dn.Corpus(documents)), stop=[])
+    found = [dn.assess(dn.fit_topics(one, "spectral", 4), draws=2, seeds=1, orders=1) for one in (counts, again)]
+    assert dn.stability_table(found[0]).to_csv() == dn.stability_table(found[1]).to_csv()
+
+
+def test_correlations_and_assignment_are_those_of_numpy_and_scipy() -> None:
+    random = np.random.default_rng(0)
+    one, other = random.random((30, 4)), random.random((30, 3))
+    assert np.allclose(correlations(one, other), np.corrcoef(one.T, other.T)[:4, 4:])
+    rows, columns = assignment(correlations(one, other))
+    assert len(rows) == len(set(columns.tolist())) == 3
+    assert (correlations(np.ones((5, 2)), other[:5]) == 0).all()
+
+
+def test_what_cannot_be_assessed_is_a_sentence(five: tuple[dn.Counts, np.ndarray]) -> None:
+    topics = dn.fit_topics(five[0], "lsa", 3)
+    with pytest.raises(ParameterError, match="at least 1"):
+        dn.assess(topics, draws=0)
+    with pytest.raises(ParameterError, match="was not assessed"):
+        dn.stability_table(topics)
+    with pytest.raises(ParameterError, match="loaded model"):
+        dn.assess(dataclasses.replace(topics, recipe=None))
+
+
+@pytest.mark.parametrize("k", [3, 6])
+def test_k_is_found(k: int) -> None:
+    scan = dn.choose_k(planted(k, documents=30 * k)[0], ks=range(2, k + 3), draws=3)
+    assert scan.k is not None
+    assert abs(scan.k - k) <= 1
+    assert scan.topics is not None
+    assert len(scan.topics) == scan.k
+    frame = scan.table.frame
+    assert list(frame.loc[frame["chosen"] == "yes", "k"]) == [scan.k]
+    for name in ("agreement", "npmi", "held_out"):
+        assert (frame[f"{name}_low"] <= frame[name]).all()
+        assert (frame[name] <= frame[f"{name}_high"]).all()
+
+
+def test_no_k_is_supported_where_there_are_no_topics(five: tuple[dn.Counts, np.ndarray]) -> None:
+    scan = dn.choose_k(shuffled(five[0], 1), ks=range(2, 5), draws=3)
+    assert scan.k is None
+    assert scan.topics is None
+    assert scan.table.notes[0].startswith("No k is supported")
+    assert set(scan.table.frame["chosen"]) == {"no"}
+
+
+def test_scans_that_cannot_be_made_are_sentences(tokens: dn.Tokens) -> None:
+    with pytest.raises(ParameterError, match="too small to choose"):
+        dn.choose_k(dn.count(tokens))
+    with pytest.raises(ParameterError, match="Got none"):
+        dn.choose_k(dn.count(tokens, "passage"), ks=[])
+    with pytest.raises(ParameterError, match="brings its own number"):
+        dn.choose_k(dn.count(tokens, "passage"), model=object())
+
+
+def test_models_agree_on_planted_topics(five: tuple[dn.Counts, np.ndarray]) -> None:
+    models = [dn.fit_topics(five[0], model, 5) for model in ("spectral", "nmf", "lsa")]
+    table = dn.match_topics(models)
+    matched = table.frame.query("matched == 'yes'")
+    assert len(matched) == 15
+    assert (matched["agreement"] > 0.8).all()
+    assert (matched["shared_terms"] != "").all()
+    assert "1, 2, 3, 4, 5" in table.notes[0]
+    assert dn.plot(table).axes
+
+
+def test_only_models_of_the_same_counts_are_matched(five: tuple[dn.Counts, np.ndarray], tokens: dn.Tokens) -> None:
+    topics = dn.fit_topics(five[0], "lsa", 3)
+    with pytest.raises(ParameterError, match="same counts"):
+        dn.match_topics([topics, dn.fit_topics(dn.count(tokens, "passage"), "lsa", 3)])
+    with pytest.raises(ParameterError, match="two models or more"):
+        dn.match_topics([topics])
