@@ -145,7 +145,8 @@ def _topics(
         try:
             counts = count(tokens, unit_for(tokens))
             k, scan = study.k, None
-            if k is None or study.scan:
+            # A k of the user's own is looked at with one model: the scan says what the corpus can carry.
+            if k is None or (study.scan and not scans):
                 scan = choose_k(counts, model, seed=study.seed, progress=progress)
                 scans[model] = scan.table
                 k = scan.k if k is None else k

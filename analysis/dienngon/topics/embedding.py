@@ -94,7 +94,8 @@ def _embedder(name: str) -> tuple[Callable[[list[str]], NDArray[Any]], str]:
         raise ParameterError(message)
     module, package = _PACKAGES[kind]
     if importlib.util.find_spec(module) is None:
-        message = f"The embeddings '{name}' need the package {package}, which is not installed: pip install {package}."
+        message = f"The embeddings '{name}' need the package {package}, which is not installed: "
+        message += f"pip install 'dienngon[{package}]'."
         raise MissingExtraError(message)
     # By name: optional packages, which a type checker need not find.
     library: Any = importlib.import_module(module)

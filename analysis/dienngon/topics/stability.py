@@ -37,15 +37,12 @@ STABILITY_COLUMNS = (
     *("model", "topic", "label", "stable", "share", "seeds", "orders", "halves", "agreement", "replication", "reason"),
 )
 METHOD = (
-    "The model is fitted again by other seeds, to the rows in other orders, and to both halves of the {drawn}, "
-    "drawn at "
-    f"random. Topics are matched to those of each refit by optimal assignment. A topic comes back if its weights "
-    f"correlate at {BACK} or more with those of its match over the rows of both. seeds, orders, halves: share of "
-    "refits "
-    "in which it comes back; agreement: mean correlation in halves; replication: mean cosine between its words in one "
-    f"half and in the other, which share no {{one}} (words as in topic_matches; chance is 0). Stable: back in "
-    f"{OFTEN:.0%} "
-    f"of the refits of each kind, and replication of {ALIKE} or more. share: of all rows."
+    "The model is fitted again by other seeds, to the rows in other orders, and, by other seeds again, to both halves "
+    "of the {drawn}, drawn at random. Topics are matched to those of each refit by optimal assignment. A topic comes "
+    "back if its weights correlate at .5 or more with those of its match over the rows of both. seeds, orders, halves: "
+    "share of refits in which it comes back; agreement: mean correlation in halves; replication: mean cosine between "
+    "its words in one half and in the other, which share no {one} (words as in topic_matches; chance is 0). Stable: "
+    "back in 75% of the refits of each kind, and replication of .25 or more. share: of all rows."
 )
 
 
