@@ -27,6 +27,8 @@ SCAN_COLUMNS = (
 )
 # A k is supported if this share of its topics is stable.
 SUPPORTED = 0.75
+# More topics foretell words a little better for ever: so near to the best is good enough.
+NEARLY = 0.9
 _MOST = 12
 # Rows a topic should have on average.
 _ROWS_A_TOPIC = 8
@@ -37,7 +39,8 @@ _ROUNDS = 20
 _BASE = 0.3
 RULE = (
     f"Rule: a k is supported where {SUPPORTED:.0%} of its topics or more are stable and held_out_low is above 0. Of "
-    "these the one with most stable topics, each unstable one taken off, is recommended; of equals the smallest."
+    f"these, and of those with {NEARLY:.0%} of the best held_out or more, the one with the highest agreement is "
+    "recommended; of equals the smallest."
 )
 METHOD = (
     "For each k the model is fitted to all rows and again by other seeds, in another order, and to halves of the "
@@ -212,7 +215,9 @@ def _scan(
     counts: Counts, model: str, rows: list[dict[str, Any]], fits: dict[int, Topics], parameters: dict[str, Any]
 ) -> Scan:
     supported = [row for row in rows if row["stable_share"] >= SUPPORTED and row["held_out_low"] > 0]
-    best = max(supported, key=lambda row: (2 * row["stable_topics"] - row["k"], -row["k"]), default=None)
+    enough = NEARLY * max((row["held_out"] for row in supported), default=0.0)
+    near = [row for row in supported if row["held_out"] >= enough]
+    best = max(near, key=lambda row: (row["agreement"], -row["k"]), default=None)
     k = None if best is None else int(best["k"])
     frame = pd.DataFrame([{"model": model, **row, "chosen": "yes" if row["k"] == k else "no"} for row in rows])
     tried = f"{rows[0]['k']} to {rows[-1]['k']}" if len(rows) > 1 else str(rows[0]["k"])
