@@ -146,7 +146,10 @@ def test_single_panels_draw_on_given_axes(tables: dict[str, Table], name: str) -
     assert ax.has_data() or ax.patches
 
 
-@pytest.mark.parametrize("name", ["theme_trajectories", "keywords_by_year", "topic_terms", "topics_over_years", "topic_scan"])
+SEVERAL = ["theme_trajectories", "keywords_by_year", "topic_terms", "topics_over_years", "topic_scan"]
+
+
+@pytest.mark.parametrize("name", SEVERAL)
 def test_several_panels_refuse_axes(tables: dict[str, Table], name: str) -> None:
     with pytest.raises(ParameterError, match="several panels"):
         dn.plot(tables[name], ax=mpl.figure.Figure().add_subplot())
@@ -162,7 +165,15 @@ def test_tables_without_a_figure_or_rows_are_errors(tables: dict[str, Table]) ->
 def test_every_vietnamese_letter_has_a_glyph() -> None:
     letters = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
     frame = pd.DataFrame(
-        {"model": "nmf", "topic": 1, "label": "x", "stable": "", "rank": 1, "term": [letters, letters.upper()], "weight": [1.0, 2.0]}
+        {
+            "model": "nmf",
+            "topic": 1,
+            "label": "x",
+            "stable": "",
+            "rank": 1,
+            "term": [letters, letters.upper()],
+            "weight": [1.0, 2.0],
+        }
     )
     # A missing glyph is a warning, and warnings are errors.
     dn.plot(Table("topics", "T", "M", frame)).savefig(io.BytesIO())
