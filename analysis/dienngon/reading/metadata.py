@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +9,10 @@ from pathlib import Path
 
 from dienngon.corpus import PRECISIONS
 from dienngon.errors import InputError
-from dienngon.reading.dating import mentions
-from dienngon.text import nfc
+from dienngon.reading.dates.dating import mentions
+from dienngon.reading.records import read_records
+
+METADATA_NAME = "metadata.csv"
 
 _KNOWN = ("document", "title", "publisher", "date", "precision", "basis", "note")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -48,44 +48,17 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
     InputError
         If the file cannot be read, lacks the column ``document``, or has a row that contradicts itself.
     """
-    try:
-        text = nfc(path.read_bytes().decode("utf-8-sig"))
-    except OSError as problem:
-        message = f"{path.name} cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(message) from None
-    except UnicodeDecodeError:
-        message = f"{path.name} is not UTF-8 text; save it as UTF-8 CSV."
-        raise InputError(message) from None
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        columns = reader.fieldnames or []
-        if "document" not in columns:
-            message = (
-                f"{path.name} must have a column 'document' in its first line. Got: {', '.join(columns) or 'none'}."
-            )
+    rows: dict[str, MetadataRow] = {}
+    for place, cells in read_records(path, ("document",)):
+        row = _row(cells, place)
+        if row.document in rows:
+            message = f"{place}: '{row.document}' stands there twice; keep one row."
             raise InputError(message)
-        double = [name for name in columns if columns.count(name) > 1]
-        if double:
-            message = f"{path.name} has the column '{double[0]}' twice; remove one."
-            raise InputError(message)
-        rows: dict[str, MetadataRow] = {}
-        for record in reader:
-            row = _row(record, f"{path.name}, line {reader.line_num}")
-            if row.document in rows:
-                message = f"{path.name}, line {reader.line_num}: '{row.document}' stands there twice; keep one row."
-                raise InputError(message)
-            rows[row.document] = row
-    except csv.Error as problem:
-        message = f"{path.name} is not valid CSV ({problem}); check its quotation marks."
-        raise InputError(message) from None
+        rows[row.document] = row
     return rows
 
 
-def _row(record: Mapping[str | None, str | list[str] | None], place: str) -> MetadataRow:
-    if None in record:
-        message = f"{place}: more cells than columns; put cells that hold a comma in quotation marks."
-        raise InputError(message)
-    cells = {str(key): value.strip() for key, value in record.items() if isinstance(value, str)}
+def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
     name = cells.get("document", "")
     if not name:
         message = f"{place}: the cell 'document' is empty; write the file's name or remove the row."
