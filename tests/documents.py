@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dienngon.corpus import Corpus, Document, DocumentDate
-from dienngon.reading.labelling import label
+from dienngon.reading.cleaning.labelling import label
 from dienngon.text import nfc
 
 FIGURES = [

@@ -13,6 +13,7 @@ from scipy import sparse
 
 from dienngon.errors import ParameterError
 from dienngon.segmentation import Tokens
+from dienngon.segmentation.tokens import surfaces
 from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key
 
@@ -133,13 +134,13 @@ def occurrences(tokens: Tokens, position: int) -> Iterator[Occurrence]:
     document = tokens.corpus.documents[position]
     spans = tokens.merged[position]
     openings = {start for start, _, _ in tokens.sentences[position]}
-    for start, end, paragraph, word in zip(
-        spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), spans.word.tolist(), strict=True
+    written = surfaces(document.text, spans.start, spans.end)
+    for start, end, paragraph, word, surface in zip(
+        spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), spans.word.tolist(), written, strict=True
     ):
         if not word or any(left <= start < right for left, right in document.paragraphs[paragraph].credits):
             continue
-        surface = " ".join(document.text[start:end].split()).rstrip(".,")
-        yield Occurrence(paragraph, start, end, surface, start in openings)
+        yield Occurrence(paragraph, start, end, surface.rstrip(".,"), start in openings)
 
 
 def _written(forms: Counter[tuple[bool, str]]) -> str:

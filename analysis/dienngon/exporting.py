@@ -16,6 +16,7 @@ from dienngon.counts import Counts, Unit, count
 from dienngon.errors import MissingExtraError, ParameterError, nearest
 from dienngon.output import staged
 from dienngon.segmentation import Tokens
+from dienngon.segmentation.tokens import surfaces
 
 Form = Literal["mtx", "csv", "parquet"]
 
@@ -179,7 +180,7 @@ def _of_document(tokens: Tokens, position: int) -> Iterator[tuple[object, ...]]:
     document = tokens.corpus.documents[position]
     words, merged = tokens.words[position], tokens.merged[position]
     own = set(zip(words.start.tolist(), words.end.tolist(), strict=True))
-    columns = (merged.start.tolist(), merged.end.tolist(), merged.paragraph.tolist())
-    for start, end, number in zip(*columns, strict=True):
-        token = " ".join(document.text[start:end].split())
+    written = surfaces(document.text, merged.start, merged.end)
+    columns = (merged.start.tolist(), merged.end.tolist(), merged.paragraph.tolist(), written)
+    for start, end, number, token in zip(*columns, strict=True):
         yield document.name, document.paragraphs[number].line, start, end, token, int((start, end) not in own)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.corpus import Corpus, Document
-from dienngon.text import sentences
+from dienngon.text import sentences, veiled, visible
 
 IntArray = NDArray[np.int32]
 
@@ -70,8 +70,7 @@ class Tokens:
         """
         document = self.corpus[name]
         spans = (self.merged if merged else self.words)[self.corpus.documents.index(document)]
-        pairs = zip(spans.start.tolist(), spans.end.tolist(), strict=True)
-        return [" ".join(document.text[start:end].split()) for start, end in pairs]
+        return surfaces(document.text, spans.start, spans.end)
 
     def paragraph_words(self, position: int) -> NDArray[np.int64]:
         """Return the number of words of each paragraph of the document at ``position``."""
@@ -97,6 +96,13 @@ def _sentences(document: Document) -> list[tuple[int, int, int]]:
         for number, paragraph in enumerate(document.paragraphs)
         for start, end in sentences(document.text, paragraph.start, paragraph.end)
     ]
+
+
+def surfaces(text: str, start: IntArray, end: IntArray) -> list[str]:
+    """Return tokens of a text as strings: as they are seen, white space as single spaces."""
+    pairs = zip(start.tolist(), end.tolist(), strict=True)
+    written = [" ".join(text[left:right].split()) for left, right in pairs]
+    return [" ".join(visible(one).split()) for one in written] if veiled(text) else written
 
 
 @lru_cache(maxsize=131_072)
