@@ -184,14 +184,14 @@ def test_partly_usable_input_is_used_and_the_rest_listed(capsys: pytest.CaptureF
     home = tmp_path / "in"
     shutil.copytree(SEEDS, home)
     (home / "empty.txt").write_bytes(b"")
-    (home / "latin.txt").write_bytes("Hoà bình".encode("cp1252"))
+    (home / "other.txt").write_bytes(bytes(range(128, 256)) * 4)
     with (home / "metadata.csv").open("a", encoding="utf-8") as file:
         file.write("005.txt,,,2023,year,known,\n")
     status, out, _ = call(capsys, "report", home, "--out", tmp_path / "out")
     assert status == 0
     for said in (
         "Left out: empty.txt: the file is empty",
-        "Left out: latin.txt: the file is not UTF-8",
+        "Left out: other.txt: the file is in no known encoding, or damaged",
         "row for '005.txt'",
     ):
         assert said in out

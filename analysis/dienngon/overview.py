@@ -19,7 +19,8 @@ WORDS_METHOD = (
 def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
     """Return one row a document: document, title, date, precision, date_basis, period, words, removed_words, note.
 
-    Behind them: publisher, date_inferred, and the columns of metadata.csv that are the user's own.
+    Behind them: publisher, date_inferred, date_confidence, format, encoding, url, and what else metadata.csv or the
+    documents themselves state.
     """
     corpus = tokens.corpus
     periods = periods_for(corpus, by)
@@ -37,13 +38,26 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
         period = periods.of(document) or ""
         row = (document.name, document.title, *known, period, words, sum(removed.values()), "; ".join(notes))
         inferred = "yes" if date is not None and date.inferred else "no"
-        rows.append((*row, document.publisher, inferred, *(document.metadata.get(column, "") for column in own)))
+        confidence = "" if date is None else date.confidence
+        file = (document.form, document.encoding, document.url)
+        rows.append(
+            (
+                *row,
+                document.publisher,
+                inferred,
+                confidence,
+                *file,
+                *(document.metadata.get(column, "") for column in own),
+            )
+        )
     columns = ["document", "title", "date", "precision", "date_basis", "period", "words", "removed_words", "note"]
     return Table(
         name="documents",
         title="Documents",
         method=WORDS_METHOD,
-        data=pd.DataFrame(rows, columns=[*columns, "publisher", "date_inferred", *own]),
+        data=pd.DataFrame(
+            rows, columns=[*columns, "publisher", "date_inferred", "date_confidence", "format", "encoding", "url", *own]
+        ),
         notes=tuple(f"Left out: {one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes,
         corpus=corpus.hash,
     )
@@ -64,6 +78,22 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
         title="The corpus in time",
         method=WORDS_METHOD,
         data=pd.DataFrame(rows, columns=["period", "documents", "inferred", "words", *_REMOVED, "note"]),
+        corpus=corpus.hash,
+    )
+
+
+def lines(corpus: Corpus) -> Table:
+    """Return one row a labelled span: document, line, kind, subkind, rule, text."""
+    frame = spans(corpus)[["document", "line", "kind", "subkind", "rule", "text"]]
+    return Table(
+        name="lines",
+        title="Lines and what they are",
+        method=(
+            "Title, body and caption count; the other kinds do not. A row in overrides.csv (document, line, "
+            "action: keep or drop) changes what a line is."
+        ),
+        data=frame,
+        notes=tuple(f"Left out: {one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes,
         corpus=corpus.hash,
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -19,6 +20,9 @@ from dienngon.topics import MODELS
 class _Corpus(msgspec.Struct, forbid_unknown_fields=True):
     path: str = "."
     metadata: str = ""
+    overrides: str = ""
+    encoding: str = ""
+    columns: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class _Periods(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,11 +74,26 @@ class Study:
     topic_terms: int
     seed: int
     limits: tuple[str, ...]
+    overrides: Path | None = None
+    encoding: str | None = None
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """Return how the documents are to be read, as arguments of :func:`dienngon.reading.read`."""
+        return {
+            "metadata": self.metadata,
+            "overrides": self.overrides,
+            "encoding": self.encoding,
+            "columns": self.columns,
+        }
 
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what decides the results, beside the inputs."""
-        return {
+        reading = {"corpus.encoding": self.encoding} if self.encoding else {}
+        reading |= {f"corpus.columns.{part}": column for part, column in sorted(self.columns.items())}
+        return reading | {
             "periods": f"{self.periods.labels[0]}–{self.periods.labels[-1]}" if self.periods else "as dated",
             "keywords.top": self.top,
             "keywords.minimum": self.minimum,
@@ -125,6 +144,9 @@ def read_study(path: Path | str) -> Study:
         topic_terms=data.topics.terms,
         seed=data.seed,
         limits=tuple(data.limits),
+        overrides=home / data.corpus.overrides if data.corpus.overrides else None,
+        encoding=data.corpus.encoding or None,
+        columns=MappingProxyType(data.corpus.columns),
     )
 
 

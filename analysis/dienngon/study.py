@@ -22,7 +22,8 @@ from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import versions
 from dienngon.reading import read
-from dienngon.reading.folder import METADATA_NAME
+from dienngon.reading.cleaning.overrides import OVERRIDES_NAME
+from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reporting import sections
 from dienngon.reporting.blocks import Section
 from dienngon.reporting.page import render
@@ -75,7 +76,7 @@ def analyse(
     """
     progress("reading the lexicon and the documents")
     lexicon = read_lexicon(study.lexicon)
-    corpus = read(study.folder, study.metadata)
+    corpus = read(study.folder, **study.reading)
     tokens = segment(
         corpus,
         lexicon,
@@ -243,8 +244,8 @@ def _stacked(frames: list[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame
 def _manifest(study: Study, results: Results) -> dict[str, Any]:
     """Return what the run rests on. No times and no paths: the same inputs give the same manifest."""
     inputs = {document.name: document.sha256 for document in results.corpus}
-    beside = study.metadata or study.folder / METADATA_NAME
-    for file in (study.source, study.lexicon, *([beside] if beside.is_file() else [])):
+    beside = (study.metadata or study.folder / METADATA_NAME, study.overrides or study.folder / OVERRIDES_NAME)
+    for file in (study.source, study.lexicon, *(one for one in beside if one.is_file())):
         inputs[file.name] = _sha256(file)
     source = study.source.resolve()
     return {

@@ -17,12 +17,15 @@ from dienngon.cli.status import Status
 from dienngon.errors import DienngonError
 
 _EPILOG = """\
-PATH is a folder of .txt documents (a metadata.csv in it is used), one .txt file, or a study.toml,
-which brings its corpus, periods and lexicon.
+PATH is a folder of documents (text, Markdown, HTML, MHTML, Word, PDF, tables of texts; folders and archives
+in it too; a metadata.csv and overrides.csv in it are used), one such file, or a study.toml, which brings its
+corpus, periods and lexicon.
 
 examples:
   dienngon report seeds/study.toml --out figures
   dienngon read seeds
+  dienngon read seeds --lines
+  dienngon read articles.xlsx --columns text=noi_dung,date=ngay
   dienngon themes track seeds/study.toml --csv
   dienngon compare seeds --top 20
   dienngon topics seeds --model lda -k 5 --json
@@ -91,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         actions, "read", verbs.read, "list the documents: dates with their basis, words, what was removed and left out"
     )
     reading.add_argument("--no-clean", action="store_true", help="count every line, to see what cleaning does")
+    reading.add_argument("--lines", action="store_true", help="list the lines instead: what each is, and by which rule")
     comparing = _verb(actions, "compare", verbs.compare, "keywords of each year by TF-IDF")
     comparing.add_argument("--by", choices=["year"], default="year", help="what to compare (default: year)")
     comparing.add_argument("--top", type=int, metavar="N", help="keywords a year (default: 12, or the study's)")
@@ -136,9 +140,32 @@ def _corpus_verb(actions: Any, name: str, run: Any, help_text: str) -> argparse.
     )
     parser.add_argument("path", type=Path, metavar="PATH", help="folder of documents, one document, or study.toml")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
+    _add_reading(parser)
     _add_segmentation(parser)
     parser.set_defaults(verb=run)
     return parser
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--metadata", type=Path, metavar="FILE", help="dates and titles as a person states them (CSV)")
+    parser.add_argument("--overrides", type=Path, metavar="FILE", help="lines to keep or drop against the rules (CSV)")
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="of all text files, as utf-8, tcvn3 or vni (default: detected)"
+    )
+    parser.add_argument(
+        "--columns",
+        type=_columns,
+        metavar="A=B,…",
+        help="of tables: text, title, date, id, source, lead or url = the column's name",
+    )
+
+
+def _columns(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = [one.partition("=") for one in text.split(",")]
+    if not all(part.strip() and column.strip() for part, _, column in pairs):
+        message = f"must be as text=content,date=day, not '{text}'"
+        raise argparse.ArgumentTypeError(message)
+    return tuple((part.strip(), column.strip()) for part, _, column in pairs)
 
 
 def _add_segmentation(parser: argparse.ArgumentParser) -> None:

@@ -17,6 +17,8 @@ from dienngon.corpus import joined
 from dienngon.errors import InputError, OutputError, StudyError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from dienngon.corpus import Corpus, Periods
     from dienngon.lexicon import Lexicon
     from dienngon.segmentation import Tokens
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _BEGAN = time.perf_counter()
 # More notes than this are left to the files.
 _MOST_SAID = 30
+_GLIMPSE = 40
+_SHOWN = ("title", "date", "date_basis", "period", "words", "removed_words", "format", "encoding", "note")
 
 
 def report(options: argparse.Namespace) -> None:
@@ -104,14 +108,18 @@ class _Input:
     seed: int = 0
 
 
-def _input(path: Path, *, clean: bool = True) -> _Input:
+def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
     from dienngon.reading import read
 
-    if path.suffix != ".toml":
-        return _Input(read(path, clean=clean))
-    study = _study(path)
+    given = {"metadata": options.metadata, "overrides": options.overrides, "encoding": options.encoding}
+    columns = dict(options.columns or ())
+    if options.path.suffix != ".toml":
+        return _Input(read(options.path, **given, columns=columns, clean=clean))
+    study = _study(options.path)
+    asked = {name: value for name, value in given.items() if value is not None}
+    reading = {**study.reading, **asked, "columns": {**study.columns, **columns}}
     return _Input(
-        corpus=read(study.folder, study.metadata, clean=clean),
+        corpus=read(study.folder, **reading, clean=clean),
         lexicon=study.lexicon,
         by=study.periods or "year",
         top=study.top,
@@ -151,12 +159,29 @@ def _segmented(source: _Input, lexicon: Lexicon | Path | None, options: argparse
 
 
 def read(options: argparse.Namespace) -> None:
-    """List documents."""
+    """List documents, or their lines."""
     from dienngon import overview
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path, clean=not options.no_clean)
-    _show(overview.documents(_segmented(source, None, options, status), source.by), source, options, status)
+    source = _input(options, clean=not options.no_clean)
+    if options.lines:
+        table = overview.lines(source.corpus)
+    else:
+        table = overview.documents(_segmented(source, None, options, status), source.by)
+    if not (options.csv or options.json or options.out):
+        # What no terminal can show; the other forms have it whole.
+        table = dataclasses.replace(table, data=_glimpse(table.data))
+    _show(table, source, options, status)
+
+
+def _glimpse(data: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of documents or lines that tell most, with long cells cut."""
+    wanted = [*_SHOWN, "document", "line", "kind", "subkind", "rule", "text"]
+    shown = data[[column for column in data.columns if column in wanted]].copy()
+    for column in ("title", "date_basis", "text", "rule"):
+        if column in shown:
+            shown[column] = [one if len(one) <= _GLIMPSE else one[: _GLIMPSE - 1] + "…" for one in shown[column]]
+    return shown
 
 
 def compare(options: argparse.Namespace) -> None:
@@ -165,7 +190,7 @@ def compare(options: argparse.Namespace) -> None:
     from dienngon.counts import count
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path)
+    source = _input(options)
     counts = count(_segmented(source, source.lexicon, options, status))
     top = source.top if options.top is None else options.top
     minimum = source.minimum if options.minimum is None else options.minimum
@@ -178,7 +203,7 @@ def track(options: argparse.Namespace) -> None:
     from dienngon.themes import track
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path)
+    source = _input(options)
     path = options.lexicon or source.lexicon
     if path is None:
         message = "Tracking themes needs a lexicon: give one with --lexicon FILE, or a study.toml as PATH."
@@ -197,7 +222,7 @@ def topics(options: argparse.Namespace) -> None:
     from dienngon.topics import fit_topics
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path)
+    source = _input(options)
     passages = count(_segmented(source, source.lexicon, options, status), "passage")
     model = options.model or source.model
     k = source.k if options.k is None else options.k
@@ -212,7 +237,7 @@ def terms(options: argparse.Namespace) -> None:
     from dienngon.discourse import lexicon_lines, suggest_terms
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path)
+    source = _input(options)
     table = suggest_terms(_segmented(source, source.lexicon, options, status), options.top, options.minimum)
     if options.toml:
         status.clear()
@@ -229,7 +254,7 @@ def export(options: argparse.Namespace) -> None:
     from dienngon.exporting import export as write
 
     status = Status(quiet=options.quiet)
-    source = _input(options.path)
+    source = _input(options)
     tokens = _segmented(source, source.lexicon, options, status)
     status("writing")
     stop: list[str] | None = [] if options.all_words else None
