@@ -19,6 +19,7 @@ ORDER = [
     "table",
     "lexicon",
     "reading",
+    "reuse",
     "segmentation",
     "stopwords",
     "overview",
