@@ -20,8 +20,7 @@
 # removed, how the documents are dated, which words, themes and topics they hold, and what so small a corpus
 # cannot show. It describes five documents and tests nothing.
 #
-# To study other texts, put them as `.txt` files into a folder, change `seeds` below, and write a lexicon of
-# themes for them.
+# To study other texts, put them into a folder, change `seeds` below, and write a lexicon of themes for them.
 
 # %%
 # %matplotlib inline
@@ -39,8 +38,8 @@ pd.set_option("display.max_colwidth", None)  # show sentences whole
 # %% [markdown]
 # ## Reading and dating
 #
-# `read` takes the `.txt` files of a folder. What it does not read, it lists with the reason. A `metadata.csv` in the
-# folder is used; where it contradicts a text, a note says so.
+# `read` takes what lies in a folder: texts, saved pages, Word and PDF files, tables. What it does not read, it lists
+# with the reason. A `metadata.csv` in the folder is used; where it contradicts a text, a note says so.
 
 # %%
 corpus = dn.read(seeds)
@@ -81,6 +80,23 @@ labelled.groupby(["document", "kind"]).size().unstack(fill_value=0)
 # %%
 removed = labelled[labelled["kind"].isin(["furniture", "repeated", "metadata"])]
 removed[removed["document"].str.startswith("002")].set_index("line")[["kind", "text", "rule"]].head(8)
+
+# %% [markdown]
+# ## What documents share
+#
+# Two of the documents of 2022 report one event, 001 and 004. `find_reuse` aligns what documents have in common, and
+# tells passages from formulae (names and titles of office) and captions.
+
+# %%
+reuse = dn.find_reuse(corpus)
+reuse.passage_table().frame[["first", "line", "second", "second_line", "words", "kind"]]
+
+# %% [markdown]
+# A passage is a copy in the later of the two, 004, and is not counted again. It stays in the text and in the
+# evidence.
+
+# %%
+corpus = dn.counted_once(corpus, reuse)
 
 # %% [markdown]
 # ## Segmentation and counts
@@ -212,8 +228,8 @@ dn.plot(topics.over_time(years))
 topics.terms().evidence(1)[["weight", "document", "line", "passage"]]
 
 # %% [markdown]
-# The three passages that carry most of topic 1 all come from one document. A topic of so small a corpus may be no
-# more than one text.
+# Two of the three passages that carry most of topic 1 come from one document. A topic of so small a corpus may be
+# little more than one text.
 #
 # LDA is taken in the same way, and depends on a seed:
 
@@ -223,8 +239,7 @@ numbers = range(1, 7)
 pd.DataFrame({"nmf": map(topics.label, numbers), "lda": map(lda.label, numbers)}, index=numbers)
 
 # %% [markdown]
-# Topic 1 is labelled with the same three terms by both models, no other topic is; within each model, topics are
-# numbered by falling share. A third model, `dn.fit_topics(passages, "bertopic", k=6)`, needs an extra:
+# No topic has the same label in both models; within each model, topics are numbered by falling share. A third model, `dn.fit_topics(passages, "bertopic", k=6)`, needs an extra:
 # `pip install 'dienngon[bertopic]'`. Nothing here assesses how stable topics are: with so few passages, read them as
 # an index to the texts.
 #
@@ -252,20 +267,8 @@ print(f"{len(written)} files: {', '.join(written[:6])}, …")
 #
 # **Nothing about 2023.** There is no document. A line drawn from 2022 to 2024 would invent one.
 #
-# **Two of the three documents of 2022 are not independent.** 001 and 004 report one event and share whole
-# stretches of text. The table gives, for each pair of documents, how many runs of eight words they have in common:
-
-# %%
-runs = []
-for document in corpus:
-    plain = [word.casefold() for word in tokens.texts(document.name, merged=False) if word[0].isalnum()]
-    runs.append({tuple(plain[at : at + 8]) for at in range(len(plain) - 7)})
-names = [document.name[:3] for document in corpus]
-pd.DataFrame([[len(one & other) for other in runs] for one in runs], index=names, columns=names)
-
-# %% [markdown]
-# On the diagonal stands the number of different runs of each document. No pair but 001 and 004 has any in common.
-# What 2022 says of that event is therefore partly counted twice.
+# **Two of the three documents of 2022 are not independent.** 001 and 004 report one event. Their shared passages
+# count once, but what 004 says of the event in other words is no further voice either.
 #
 # **Nothing about Vietnamese discourse at large.** The texts were not drawn at random, and for three of the five no
 # publisher is recorded. What holds of them may guide the reading of a larger corpus; it does not stand in for one.

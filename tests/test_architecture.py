@@ -17,6 +17,7 @@ ORDER = [
     "config",
     "corpus",
     "table",
+    "privacy",
     "lexicon",
     "reading",
     "reuse",

@@ -195,7 +195,7 @@ def test_small_and_odd_corpora_get_a_report(tmp_path: Path, documents: dict[str,
 def test_topics_a_corpus_cannot_carry_are_left_out_and_said(tmp_path: Path) -> None:
     run = dn.run(dn.read_study(changed(tmp_path, "k = 6", "k = 600")), tmp_path / "out")
     assert pd.read_csv(run.out / "topics.csv").empty
-    assert "No topics were fitted (nmf). The &#39;k&#39; parameter must be from 2 to 57 here" in (
+    assert "No topics were fitted (nmf). The &#39;k&#39; parameter must be from 2 to 55 here" in (
         run.out / "report.html"
     ).read_text(encoding="utf-8")
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from dienngon.plots import plot as plot
     from dienngon.reading import read as read
     from dienngon.reporting import report as report
+    from dienngon.reuse import Reuse as Reuse
+    from dienngon.reuse import counted_once as counted_once
+    from dienngon.reuse import find_reuse as find_reuse
+    from dienngon.reuse import suggest_dates as suggest_dates
     from dienngon.segmentation import Tokens as Tokens
     from dienngon.segmentation import segment as segment
     from dienngon.settings import read_study as read_study
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from dienngon.table import Table as Table
     from dienngon.themes import by_document as by_document
     from dienngon.themes import cooccurrence as cooccurrence
+    from dienngon.themes import effect_of_copies as effect_of_copies
     from dienngon.themes import track as track
     from dienngon.themes import track_groups as track_groups
     from dienngon.topics import Topics as Topics
@@ -55,11 +60,15 @@ _HOMES = {
     "Table": "table",
     "Tokens": "segmentation",
     "Topics": "topics",
+    "Reuse": "reuse",
     "by_document": "themes",
     "cooccurrence": "themes",
     "count": "counts",
+    "counted_once": "reuse",
     "documents": "overview",
     "export": "exporting",
+    "effect_of_copies": "themes",
+    "find_reuse": "reuse",
     "fit_topics": "topics",
     "keywords": "compare",
     "lexicon_lines": "discourse",
@@ -71,6 +80,7 @@ _HOMES = {
     "run": "study",
     "segment": "segmentation",
     "spans": "overview",
+    "suggest_dates": "reuse",
     "suggest_terms": "discourse",
     "PyviTokenizer": "vectorizing",
     "timeline": "overview",

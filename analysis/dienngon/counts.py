@@ -52,7 +52,8 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
     """Return how often each term stands in each document or passage.
 
     Terms are merged tokens that hold a letter. Spellings that differ in case or tone placement are one
-    term. Stop words and photo credits are left out.
+    term. Stop words, photo credits and copies of other
+    documents are left out.
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
         The segmented corpus.
     unit
         ``document``: every counted paragraph of a document is one row. ``passage``: one row for each
-        paragraph of body text, headings, titles and captions left out.
+        paragraph of body text; headings, titles, captions and what is wholly a copy are left out.
     stop
         Words to leave out instead of :func:`dienngon.stopwords.stop_words`.
 
@@ -80,7 +81,7 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
         for one in occurrences(tokens, position):
             row = rows.get((position, one.paragraph))
             key = phrase_key(one.surface)
-            if row is None or key in stopped or not any(map(str.isalpha, one.surface)):
+            if row is None or not one.counted or key in stopped or not any(map(str.isalpha, one.surface)):
                 continue
             surfaces.setdefault(key, Counter())[one.opens, one.surface] += 1
             cells[row, key] += 1
@@ -110,9 +111,12 @@ def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:
     rows: dict[tuple[int, int], int] = {}
     for position, document in enumerate(tokens.corpus):
         headings = {span.line for span in document.spans if span.subkind == "heading"}
+        own = tokens.paragraph_words(position) if document.copies else None
         for number, paragraph in enumerate(document.paragraphs):
             if unit == "document":
                 rows[position, number] = position
+            elif own is not None and not own[number]:
+                continue
             elif paragraph.kind == "body" and paragraph.line not in headings:
                 rows[position, number] = len(rows)
     return rows
@@ -120,13 +124,17 @@ def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A word where it stands: ``surface`` is how it is written, ``opens`` whether it begins a sentence."""
+    """A word where it stands: ``surface`` is how it is written, ``opens`` whether it begins a sentence.
+
+    ``counted`` is false in a copy of another document.
+    """
 
     paragraph: int
     start: int
     end: int
     surface: str
     opens: bool
+    counted: bool
 
 
 def occurrences(tokens: Tokens, position: int) -> Iterator[Occurrence]:
@@ -135,12 +143,11 @@ def occurrences(tokens: Tokens, position: int) -> Iterator[Occurrence]:
     spans = tokens.merged[position]
     openings = {start for start, _, _ in tokens.sentences[position]}
     written = surfaces(document.text, spans.start, spans.end)
-    for start, end, paragraph, word, surface in zip(
-        spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), spans.word.tolist(), written, strict=True
-    ):
+    columns = (spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), spans.word.tolist())
+    for start, end, paragraph, word, counted, surface in zip(*columns, spans.counted.tolist(), written, strict=True):
         if not word or any(left <= start < right for left, right in document.paragraphs[paragraph].credits):
             continue
-        yield Occurrence(paragraph, start, end, surface.rstrip(".,"), start in openings)
+        yield Occurrence(paragraph, start, end, surface.rstrip(".,"), start in openings, counted)
 
 
 def _written(forms: Counter[tuple[bool, str]]) -> str:

@@ -21,7 +21,8 @@ from dienngon.segmentation.tokens import surfaces
 Form = Literal["mtx", "csv", "parquet"]
 
 FORMS = ("mtx", "csv", "parquet")
-_TOKEN_TYPES = {"document": "str", "line": "int64", "start": "int64", "end": "int64", "token": "str", "merged": "int8"}
+_TOKEN_TYPES = {"document": "str", "line": "int64", "start": "int64", "end": "int64", "token": "str"}
+_TOKEN_TYPES |= {"merged": "int8", "counted": "int8"}
 _DOCUMENT_COLUMNS = ["document", "title", "date", "precision", "publisher", "words"]
 _PASSAGE_COLUMNS = ["passage", "document", "line", "start", "end", *_DOCUMENT_COLUMNS[1:]]
 # Documents whose tokens are held as a frame at a time.
@@ -64,8 +65,9 @@ def export(
         from 1; document or passage; term; count), and ``vocabulary.csv``. ``parquet``: as ``csv``, in Parquet files.
         In each form ``documents`` has document, title, date (ISO 8601, cut to its precision), precision, publisher
         and words, for passages also passage (a name of its own), line, start and end. ``tokens`` has a
-        line for each token with terms merged: document, line (of its paragraph), start, end, token, and merged (0
-        for a token of Pyvi's own, else 1). Offsets count characters of the text in NFC from 0; end is not included.
+        line for each token with terms merged: document, line (of its paragraph), start, end, token, merged (0
+        for a token of Pyvi's own, else 1) and counted (0 in a copy of an earlier document, else 1).
+        Offsets count characters of the text in NFC from 0; end is not included.
     stop
         Words to leave out of the matrix instead of the stop words; ``[]`` leaves out none.
 
@@ -181,6 +183,8 @@ def _of_document(tokens: Tokens, position: int) -> Iterator[tuple[object, ...]]:
     words, merged = tokens.words[position], tokens.merged[position]
     own = set(zip(words.start.tolist(), words.end.tolist(), strict=True))
     written = surfaces(document.text, merged.start, merged.end)
-    columns = (merged.start.tolist(), merged.end.tolist(), merged.paragraph.tolist(), written)
-    for start, end, number, token in zip(*columns, strict=True):
-        yield document.name, document.paragraphs[number].line, start, end, token, int((start, end) not in own)
+    outside = [document.copied(start) is None for start in merged.start.tolist()]
+    columns = (merged.start.tolist(), merged.end.tolist(), merged.paragraph.tolist(), written, outside)
+    for start, end, number, token, counted in zip(*columns, strict=True):
+        line = document.paragraphs[number].line
+        yield document.name, line, start, end, token, int((start, end) not in own), int(counted)

@@ -10,17 +10,20 @@ from dienngon.segmentation import Tokens
 from dienngon.table import Table
 
 _REMOVED = ("furniture", "repeated", "metadata")
+# Columns of the documents behind the note, before those of their own.
+BEHIND = ("copied_words", "publisher", "date_inferred", "date_confidence", "format", "encoding", "url")
 WORDS_METHOD = (
     "Words are Pyvi's tokens that hold a letter or digit, before terms are merged. Title, body and the first copy of a "
-    "caption count; page furniture, repeated lines, and date, source and author lines do not."
+    "caption count; page furniture, repeated lines, and date, source and author lines do not, nor do passages that "
+    "an earlier document has."
 )
 
 
 def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
     """Return one row a document: document, title, date, precision, date_basis, period, words, removed_words, note.
 
-    Behind them: publisher, date_inferred, date_confidence, format, encoding, url, and what else metadata.csv or the
-    documents themselves state.
+    Behind them: copied_words (in passages that an earlier document has), publisher, date_inferred, date_confidence,
+    format, encoding, url, and what else metadata.csv or the documents themselves state.
     """
     corpus = tokens.corpus
     periods = periods_for(corpus, by)
@@ -39,32 +42,22 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
         row = (document.name, document.title, *known, period, words, sum(removed.values()), "; ".join(notes))
         inferred = "yes" if date is not None and date.inferred else "no"
         confidence = "" if date is None else date.confidence
+        behind = (int(tokens.copied_counts[position]), document.publisher, inferred, confidence)
         file = (document.form, document.encoding, document.url)
-        rows.append(
-            (
-                *row,
-                document.publisher,
-                inferred,
-                confidence,
-                *file,
-                *(document.metadata.get(column, "") for column in own),
-            )
-        )
+        rows.append((*row, *behind, *file, *(document.metadata.get(column, "") for column in own)))
     columns = ["document", "title", "date", "precision", "date_basis", "period", "words", "removed_words", "note"]
     return Table(
         name="documents",
         title="Documents",
         method=WORDS_METHOD,
-        data=pd.DataFrame(
-            rows, columns=[*columns, "publisher", "date_inferred", "date_confidence", "format", "encoding", "url", *own]
-        ),
+        data=pd.DataFrame(rows, columns=[*columns, *BEHIND, *own]),
         notes=tuple(f"Left out: {one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes,
         corpus=corpus.hash,
     )
 
 
 def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
-    """Return one row a period: documents, how many are dated by inference, words counted, words removed by kind."""
+    """Return one row a period: documents, how many are dated by inference, words counted, removed by kind, copied."""
     corpus = tokens.corpus
     rows: list[tuple[object, ...]] = []
     for period, members in periods_for(corpus, by).groups(corpus).items():
@@ -72,12 +65,13 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
         inferred = sum(date is not None and date.inferred for date in dates)
         removed = (sum(tokens.removed[position].get(kind, 0) for position in members) for kind in _REMOVED)
         words = int(np.sum(tokens.word_counts[members]))
-        rows.append((period, len(members), inferred, words, *removed, "" if members else "no documents"))
+        copied = int(np.sum(tokens.copied_counts[members]))
+        rows.append((period, len(members), inferred, words, *removed, copied, "" if members else "no documents"))
     return Table(
         name="timeline",
         title="The corpus in time",
         method=WORDS_METHOD,
-        data=pd.DataFrame(rows, columns=["period", "documents", "inferred", "words", *_REMOVED, "note"]),
+        data=pd.DataFrame(rows, columns=["period", "documents", "inferred", "words", *_REMOVED, "copied", "note"]),
         corpus=corpus.hash,
     )
 

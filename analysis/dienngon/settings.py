@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from dienngon.config import read_toml
 from dienngon.corpus import Periods
 from dienngon.errors import ParameterError, StudyError, nearest
+from dienngon.privacy import TEXTS, Texts
+from dienngon.reuse import check_lengths
 from dienngon.topics import MODELS
+
+Choice = TypeVar("Choice", bound=str)
 
 
 class _Corpus(msgspec.Struct, forbid_unknown_fields=True):
@@ -40,6 +44,12 @@ class _Keywords(msgspec.Struct, forbid_unknown_fields=True):
     minimum: int = 2
 
 
+class _Reuse(msgspec.Struct, forbid_unknown_fields=True):
+    count: str = "first"
+    least: int = 10
+    gap: int = 5
+
+
 class _Topics(msgspec.Struct, forbid_unknown_fields=True):
     models: list[str] = msgspec.field(default_factory=lambda: ["nmf"])
     k: int = 6
@@ -53,6 +63,8 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     periods: _Periods | None = None
     keywords: _Keywords = msgspec.field(default_factory=_Keywords)
     topics: _Topics = msgspec.field(default_factory=_Topics)
+    reuse: _Reuse = msgspec.field(default_factory=_Reuse)
+    texts: str = "full"
     seed: int = 0
     limits: list[str] = msgspec.field(default_factory=list)
 
@@ -77,6 +89,10 @@ class Study:
     overrides: Path | None = None
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    count_copies: bool = False
+    least: int = 10
+    gap: int = 5
+    texts: Texts = "full"
 
     @property
     def reading(self) -> dict[str, Any]:
@@ -100,6 +116,10 @@ class Study:
             "topics.models": ", ".join(self.models),
             "topics.k": self.k,
             "topics.terms": self.topic_terms,
+            "reuse.count": "all" if self.count_copies else "first",
+            "reuse.least": self.least,
+            "reuse.gap": self.gap,
+            "texts": self.texts,
             "seed": self.seed,
         }
 
@@ -117,12 +137,15 @@ def read_study(path: Path | str) -> Study:
     try:
         periods = _periods(data.periods)
         models = _models(data.topics.models)
+        texts = _one_of("texts", data.texts, TEXTS)
+        _one_of("reuse.count", data.reuse.count, ("first", "all"))
         if not data.title.strip():
             message = "'title' must not be empty; it heads the report."
             raise StudyError(message)
         _positive("keywords.top", data.keywords.top)
         _positive("keywords.minimum", data.keywords.minimum)
         _positive("topics.terms", data.topics.terms)
+        check_lengths(data.reuse.least, data.reuse.gap)
         if not 0 <= data.seed < 2**32:
             message = f"'seed' must be from 0 to 4294967295. Got {data.seed}."
             raise StudyError(message)
@@ -147,6 +170,10 @@ def read_study(path: Path | str) -> Study:
         overrides=home / data.corpus.overrides if data.corpus.overrides else None,
         encoding=data.corpus.encoding or None,
         columns=MappingProxyType(data.corpus.columns),
+        count_copies=data.reuse.count == "all",
+        least=data.reuse.least,
+        gap=data.reuse.gap,
+        texts=texts,
     )
 
 
@@ -170,6 +197,14 @@ def _models(models: Sequence[str]) -> tuple[str, ...]:
         message = f"'topics.models' must name one model or more, each once. Got: {', '.join(models) or 'none'}."
         raise StudyError(message)
     return tuple(models)
+
+
+def _one_of(name: str, value: str, known: Sequence[Choice]) -> Choice:
+    for one in known:
+        if value == one:
+            return one
+    message = f"'{name}' must be one of {', '.join(known)}. Got '{value}'. {nearest(value, known)}"
+    raise StudyError(message)
 
 
 def _positive(name: str, value: int) -> None:

@@ -21,16 +21,19 @@ from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import versions
+from dienngon.privacy import blanked, without_long_cells, without_texts
 from dienngon.reading import read
 from dienngon.reading.cleaning.overrides import OVERRIDES_NAME
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reporting import sections
 from dienngon.reporting.blocks import Section
 from dienngon.reporting.page import render
+from dienngon.reporting.reuse import reuse_section
+from dienngon.reuse import Reuse, counted_once, find_reuse, suggest_dates
 from dienngon.segmentation import Tokens, segment
 from dienngon.settings import Study
 from dienngon.table import Table, to_csv
-from dienngon.themes import by_document, cooccurrence, track, track_groups
+from dienngon.themes import by_document, cooccurrence, effect_of_copies, track, track_groups
 from dienngon.topics import SHARE_COLUMNS, TERM_COLUMNS, Topics, fit_topics
 
 Progress = Callable[[str], None]
@@ -53,6 +56,8 @@ class Results:
     topics: tuple[Topics, ...]
     unfitted: tuple[str, ...]
     periods: Periods
+    reuse: Reuse
+    copies: Table
 
 
 def analyse(
@@ -77,13 +82,17 @@ def analyse(
     progress("reading the lexicon and the documents")
     lexicon = read_lexicon(study.lexicon)
     corpus = read(study.folder, **study.reading)
-    tokens = segment(
-        corpus,
+    progress("looking for passages that documents share")
+    reuse = find_reuse(corpus, least=study.least, gap=study.gap)
+    once = segment(
+        counted_once(corpus, reuse),
         lexicon,
         lambda done, total: progress(f"segmenting: {done} of {total} documents"),
         workers=workers,
         cache=cache,
     )
+    tokens = once.counting_copies() if study.count_copies else once
+    corpus = tokens.corpus
     periods = study.periods or periods_for(corpus, "year")
     if not any(periods.groups(corpus).values()):
         span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
@@ -101,7 +110,7 @@ def analyse(
         corpus=corpus,
         tokens=tokens,
         lexicon=lexicon,
-        documents=overview.documents(tokens, periods),
+        documents=without_long_cells(overview.documents(tokens, periods), study.texts),
         timeline=overview.timeline(tokens, periods),
         themes=themes,
         groups=track_groups(tokens, lexicon, periods),
@@ -111,6 +120,8 @@ def analyse(
         topics=fitted,
         unfitted=unfitted,
         periods=periods,
+        reuse=reuse,
+        copies=effect_of_copies(once, lexicon, periods),
     )
 
 
@@ -192,7 +203,7 @@ def run(
         seconds["drawing"] = time.perf_counter() - began
         began = time.perf_counter()
         progress("writing the report")
-        _write_tables(results, folder, study.topic_terms)
+        _write_tables(study, results, folder)
         manifest = _manifest(study, results)
         page = _page(study, results, figures, manifest)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
@@ -219,13 +230,17 @@ def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[
     return figures
 
 
-def _write_tables(results: Results, folder: Path, top: int) -> None:
+def _write_tables(study: Study, results: Results, folder: Path) -> None:
+    top = study.topic_terms
     frames = {
         "documents": results.documents.data,
         "excluded": pd.DataFrame(
             [(one.name, one.reason) for one in results.corpus.excluded], columns=["name", "reason"]
         ),
         "spans": overview.spans(results.corpus),
+        "reuse": results.reuse.table().data,
+        "passages": results.reuse.passage_table().data,
+        "reuse_effect": results.copies.data,
         "themes": results.themes.data,
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
@@ -234,7 +249,7 @@ def _write_tables(results: Results, folder: Path, top: int) -> None:
         "topics_over_time": _stacked([one.over_time(results.periods).data for one in results.topics], SHARE_COLUMNS),
     }
     for name, frame in frames.items():
-        (folder / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8", newline="")
+        (folder / f"{name}.csv").write_text(to_csv(blanked(frame, study.texts)), encoding="utf-8", newline="")
 
 
 def _stacked(frames: list[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
@@ -264,17 +279,22 @@ def _sha256(path: Path) -> str:
 
 def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], manifest: Mapping[str, Any]) -> str:
     limits = sections.computed_limits(results.corpus, results.documents, results.timeline, results.themes)
-    themes, evidence = sections.themes_section(results.themes, results.groups, results.lexicon, figures)
+    # The page shows no more of the texts than the study allows.
+    shown = [without_texts(one, study.texts) for one in (results.themes, results.keywords)]
+    themes, evidence = sections.themes_section(shown[0], results.groups, results.lexicon, figures)
+    passages = without_texts(results.reuse.passage_table(), study.texts)
+    suggested = suggest_dates(results.corpus, results.reuse)
     topics = []
     for number, one in enumerate(results.topics):
         tail = "" if number == 0 else f"_{one.model}"
         drawn = figures[f"topic_terms{tail}"], figures[f"topics_over_years{tail}"]
-        topics.append((one.terms(study.topic_terms), *drawn))
+        topics.append((without_texts(one.terms(study.topic_terms), study.texts), *drawn))
     parts: list[Section] = [
         sections.summary_section(results.documents, results.timeline, [*limits, *results.unfitted, *study.limits]),
-        sections.corpus_section(results.corpus, results.documents, figures["timeline"]),
+        sections.corpus_section(results.corpus, results.documents, figures["timeline"], texts=study.texts == "full"),
+        reuse_section(results.reuse, passages, results.copies, suggested, counted_once=not study.count_copies),
         themes,
-        sections.keywords_section(results.keywords, figures["keywords_by_year"]),
+        sections.keywords_section(shown[1], figures["keywords_by_year"]),
         sections.topics_section(topics),
         evidence,
         sections.provenance_section(manifest),

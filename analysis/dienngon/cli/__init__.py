@@ -141,6 +141,7 @@ def _corpus_verb(actions: Any, name: str, run: Any, help_text: str) -> argparse.
     parser.add_argument("path", type=Path, metavar="PATH", help="folder of documents, one document, or study.toml")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     _add_reading(parser)
+    _add_copies(parser)
     _add_segmentation(parser)
     parser.set_defaults(verb=run)
     return parser
@@ -157,6 +158,14 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         type=_columns,
         metavar="A=B,…",
         help="of tables: text, title, date, id, source, lead or url = the column's name",
+    )
+
+
+def _add_copies(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--copies",
+        choices=["once", "all"],
+        help="count a passage that documents share in the earliest alone, or in each (default: once, or the study's)",
     )
 
 

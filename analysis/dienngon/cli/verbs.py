@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from dienngon.corpus import Corpus, Periods
     from dienngon.lexicon import Lexicon
+    from dienngon.privacy import Texts
     from dienngon.segmentation import Tokens
     from dienngon.settings import Study
     from dienngon.table import Table
@@ -106,20 +107,26 @@ class _Input:
     k: int = 6
     topic_terms: int = 8
     seed: int = 0
+    texts: Texts = "full"
 
 
 def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
     from dienngon.reading import read
+    from dienngon.reuse import counted_once, find_reuse
 
     given = {"metadata": options.metadata, "overrides": options.overrides, "encoding": options.encoding}
     columns = dict(options.columns or ())
     if options.path.suffix != ".toml":
-        return _Input(read(options.path, **given, columns=columns, clean=clean))
+        corpus = read(options.path, **given, columns=columns, clean=clean)
+        return _Input(corpus if options.copies == "all" else counted_once(corpus))
     study = _study(options.path)
     asked = {name: value for name, value in given.items() if value is not None}
     reading = {**study.reading, **asked, "columns": {**study.columns, **columns}}
+    corpus = read(study.folder, **reading, clean=clean)
+    if options.copies != "all" and not (study.count_copies and options.copies is None):
+        corpus = counted_once(corpus, find_reuse(corpus, least=study.least, gap=study.gap))
     return _Input(
-        corpus=read(study.folder, **reading, clean=clean),
+        corpus=corpus,
         lexicon=study.lexicon,
         by=study.periods or "year",
         top=study.top,
@@ -128,6 +135,7 @@ def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
         k=study.k,
         topic_terms=study.topic_terms,
         seed=study.seed,
+        texts=study.texts,
     )
 
 
@@ -255,6 +263,12 @@ def export(options: argparse.Namespace) -> None:
 
     status = Status(quiet=options.quiet)
     source = _input(options)
+    if source.texts != "full":
+        message = (
+            f"The study keeps its texts closed (texts = '{source.texts}'), and tokens.csv would hold every word in "
+            "order. Export from the folder of documents instead, if you may."
+        )
+        raise StudyError(message)
     tokens = _segmented(source, source.lexicon, options, status)
     status("writing")
     stop: list[str] | None = [] if options.all_words else None
@@ -283,6 +297,9 @@ def check_out(options: argparse.Namespace) -> None:
 
 
 def _show(table: Table, source: _Input, options: argparse.Namespace, status: Status) -> None:
+    from dienngon.privacy import without_texts
+
+    table = without_texts(table, source.texts)
     if options.out is not None:
         status("drawing")
         from dienngon.reporting import report

@@ -139,8 +139,8 @@ def _evidence(counts: Counts, groups: dict[str, list[int]], listed: dict[str, li
                 if number is not None:
                     left, right = tokens.sentence_at(position, one.start)
                     where = (document.name, index.line(one.start), one.start, one.end, document.text[left:right], left)
-                    found.append((number, (period, terms[number], *where)))
+                    found.append((number, (period, terms[number], int(one.counted), *where)))
         # By term as listed; within a term by document and place, as they were found.
         rows += [row for _, row in sorted(found, key=lambda pair: pair[0])]
-    columns = ["period", "term", "document", "line", "start", "end", "sentence", "sentence_start"]
+    columns = ["period", "term", "counted", "document", "line", "start", "end", "sentence", "sentence_start"]
     return pd.DataFrame(rows, columns=columns)

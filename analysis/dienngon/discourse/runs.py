@@ -69,7 +69,7 @@ def gather(tokens: Tokens) -> Words:
     columns: list[tuple[Small, Booleans, Small, Small, Small]] = []
     for position, document in enumerate(tokens.corpus):
         spans = tokens.words[position]
-        kept = np.flatnonzero(spans.word & ~_credited(tokens, position))
+        kept = np.flatnonzero(spans.counted & ~_credited(tokens, position))
         start, end = spans.start[kept], spans.end[kept]
         words = surfaces(document.text, start, end)
         for surface in words:

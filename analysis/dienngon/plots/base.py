@@ -30,6 +30,7 @@ INK = "#1d1d1d"
 MUTED = "#6a6a6a"
 GAP = "#f1f1f1"
 REMOVED = "#c9c9c9"
+COPIED = "#9cc9e8"
 SEQUENTIAL = LinearSegmentedColormap.from_list("dienngon", ["#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2"])
 NO_DOCUMENTS = "no documents"
 _LEAST_CONTRAST = 4.5

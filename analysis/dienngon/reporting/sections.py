@@ -28,6 +28,7 @@ from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _REMOVED_SHOWN = 400
+_PASSED_OVER = ("precision", "period", "date_inferred", "date_confidence", "format", "encoding", "url")
 
 
 def figure_block(saved: SavedFigure) -> FigureBlock:
@@ -50,11 +51,13 @@ def _size(documents: Table, timeline: Table) -> str:
     total = int(data["words"].sum() + data["removed_words"].sum())
     share = data["removed_words"].sum() / total if total else 0.0
     empty = [str(row.period) for row in rows_of(timeline.data) if not row.documents]
+    copies = int(data["copied_words"].sum())
+    copied = f"; {copies:,} stand in passages that an earlier document has, and are not counted again" if copies else ""
     gap = f" There is no document from {', '.join(empty)}: a gap, not a zero." if empty else ""
     return (
         f"{len(data)} documents with {int(data['words'].sum()):,} counted words; "
         f"{int(data['removed_words'].sum()):,} words ({share:.0%} of all) were removed as page furniture, repeated "
-        f"lines and date, source or author lines.{gap}"
+        f"lines and date, source or author lines{copied}.{gap}"
     )
 
 
@@ -85,8 +88,8 @@ def computed_limits(corpus: Corpus, documents: Table, timeline: Table, themes: T
     return limits
 
 
-def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Section:
-    """Return what was read, dated, left out and removed."""
+def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure, *, texts: bool = True) -> Section:
+    """Return what was read, dated, left out and removed; without the texts of removed lines if these are closed."""
     names = {
         "document": "document",
         "title": "title",
@@ -95,6 +98,7 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Sec
         "date_basis": "basis of the date",
         "words": "words",
         "removed_words": "removed",
+        "copied_words": "copied",
         "note": "note",
     }
     data = documents.data.assign(
@@ -102,7 +106,7 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Sec
         date=documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}"),
         title=documents.data["title"].replace("", "(none in the file)"),
     )
-    more = {column: column for column in data.columns if column not in (*names, "precision", "period", "date_inferred")}
+    more = {column: column for column in data.columns if column not in (*names, *_PASSED_OVER)}
     table = grid(data, "The same rows are in documents.csv.", names | more)
     first: dict[str, str] = {}
     for row in rows_of(documents.data):
@@ -111,7 +115,7 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Sec
     rows = tuple((Cell(row[0].text, id=ids.get(row[0].text, "")), *row[1:]) for row in table.rows)
     left_out = tuple(f"{one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes
     blocks: list[Block] = [figure_block(figure), dataclasses.replace(table, rows=rows)]
-    blocks += [Fold(_removed_title(one), (_removed(one),)) for one in corpus if _removed_size(one)]
+    blocks += [Fold(_removed_title(one), (_removed(one, texts=texts),)) for one in corpus if _removed_size(one)]
     if left_out:
         blocks.append(Fold(f"Left out or passed over: {len(left_out)}", (Bullets(left_out),)))
     return Section("corpus", "What was read and removed", tuple(blocks))
@@ -126,14 +130,14 @@ def _removed_size(document: Document) -> int:
     return sum(span.kind not in COUNTED_KINDS for span in document.spans)
 
 
-def _removed(document: Document) -> Grid:
+def _removed(document: Document, *, texts: bool) -> Grid:
     spans = [span for span in document.spans if span.kind not in COUNTED_KINDS][:_REMOVED_SHOWN]
     rows = tuple(
         (
             Cell(str(span.line), number=True),
             Cell(f"{span.kind} ({span.subkind})" if span.subkind else span.kind),
             Cell(span.rule),
-            Cell(document.text[span.start : span.end]),
+            Cell(document.text[span.start : span.end] if texts else f"characters {span.start}–{span.end}"),
         )
         for span in spans
     )
@@ -242,7 +246,12 @@ def topics_section(topics: Sequence[tuple[Table, SavedFigure, SavedFigure]]) -> 
         for topic, rows in passages.groupby("topic", sort=True):
             label = terms.data.loc[terms.data["topic"] == topic, "label"].iloc[0]
             shown = tuple(
-                Sentence(row.document, int(row.line), (f"{row.passage} [{row.weight:.2f}]",)) for row in rows_of(rows)
+                Sentence(
+                    row.document,
+                    int(row.line),
+                    (f"{row.passage or f'characters {row.start}–{row.end}'} [{row.weight:.2f}]",),
+                )
+                for row in rows_of(rows)
             )
             # Links of the figures lead to the first model's topics.
             anchor = f"topic-{topic}" if number == 0 else f"topic-{terms.data['model'].iloc[0]}-{topic}"

@@ -51,14 +51,7 @@ def find_reuse(
     ParameterError
         If ``least`` or ``gap`` is out of range.
     """
-    if least < 5:
-        message = (
-            f"The 'least' parameter must be 5 syllables or more: shorter runs are everywhere. Got {least} instead."
-        )
-        raise ParameterError(message)
-    if not 0 <= gap < least:
-        message = f"The 'gap' parameter must be between 0 and {least - 1}, one less than 'least'. Got {gap} instead."
-        raise ParameterError(message)
+    check_lengths(least, gap)
     documents = sorted(corpus, key=precedence)
     report = progress or _no_report
     numbered = number(documents, lambda done: report(done, 2 * len(documents)))
@@ -94,3 +87,15 @@ def _compare(numbered: Numbered, pairs: Positions, least: int, gap: int, report:
                 count += 1
         report(done)
     return Compared(np.array(kept, dtype=np.int64).reshape(-1, 4), np.array(matches, dtype=np.int64).reshape(-1, 6))
+
+
+def check_lengths(least: int, gap: int) -> None:
+    """Raise ParameterError if passages cannot be looked for with these lengths; see :func:`find_reuse`."""
+    if least < 5:
+        message = (
+            f"The 'least' parameter must be 5 syllables or more: shorter runs are everywhere. Got {least} instead."
+        )
+        raise ParameterError(message)
+    if not 0 <= gap < least:
+        message = f"The 'gap' parameter must be between 0 and {least - 1}, one less than 'least'. Got {gap} instead."
+        raise ParameterError(message)

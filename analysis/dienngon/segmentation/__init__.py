@@ -64,8 +64,9 @@ def segment(
     jobs = [_job(document) for document in corpus]
     for number, (document, table) in enumerate(zip(corpus, _cut(jobs, workers, cache), strict=True), start=1):
         plain, out = _placed(document, _veiled(document, table) if veiled(document.text) else table)
-        words.append(TokenSpans.build(document.text, plain))
-        merged.append(TokenSpans.build(document.text, _merged(document, plain, merger)) if merger else words[-1])
+        words.append(TokenSpans.build(document.text, plain, document.copies))
+        joined = _merged(document, plain, merger) if merger else plain
+        merged.append(TokenSpans.build(document.text, joined, document.copies) if merger else words[-1])
         removed.append(out)
         if progress is not None:
             progress(number, len(corpus))

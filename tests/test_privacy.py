@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import dienngon as dn
+from conftest import SEEDS
+from dienngon.errors import StudyError
+from dienngon.settings import Study
+
+
+def closed(study: Study, tmp_path: Path, texts: str) -> Study:
+    text = (SEEDS / "study.toml").read_text(encoding="utf-8")
+    text = f'texts = "{texts}"\n' + text
+    for name in ("path", "metadata"):
+        text = re.sub(rf'(?m)^{name} = "(?!themes)([^"]*)"', rf'{name} = "{SEEDS.as_posix()}/\1"', text)
+    text = text.replace('"themes.toml"', f'"{(SEEDS / "themes.toml").as_posix()}"')
+    file = tmp_path / "study.toml"
+    file.write_text(text, encoding="utf-8")
+    return dn.read_study(file)
+
+
+def running(corpus: dn.Corpus) -> list[str]:
+    """Return a stretch from the middle of every counted sentence-long paragraph."""
+    return [
+        document.text[one.start + 40 : one.start + 80]
+        for document in corpus
+        for one in document.paragraphs
+        if one.end - one.start > 200
+    ]
+
+
+@pytest.mark.slow
+def test_without_texts_no_output_holds_a_sentence(study, corpus, tmp_path) -> None:
+    done = dn.run(closed(study, tmp_path, "none"), tmp_path / "out")
+    evidence = pd.read_csv(tmp_path / "out" / "evidence.csv", keep_default_na=False)
+    assert (evidence["sentence"] == "").all()
+    assert len(evidence) == len(done.results.themes.evidence())
+    for one in evidence.itertuples():
+        assert corpus[one.document].text[one.start : one.end] == one.matched
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "characters " in page
+    stretches = running(corpus)
+    assert len(stretches) > 50
+    for file in (tmp_path / "out").iterdir():
+        if file.suffix in (".csv", ".json", ".html", ".svg"):
+            text = file.read_text(encoding="utf-8")
+            assert not [one for one in stretches if one in text], file.name
+
+
+@pytest.mark.slow
+def test_with_sentences_only_evidence_shows_them(study, corpus, tmp_path) -> None:
+    dn.run(closed(study, tmp_path, "sentences"), tmp_path / "out")
+    evidence = pd.read_csv(tmp_path / "out" / "evidence.csv", keep_default_na=False)
+    assert evidence["sentence"].str.len().min() > 0
+    spans = pd.read_csv(tmp_path / "out" / "spans.csv", keep_default_na=False)
+    assert (spans["text"] == "").all()
+    passages = pd.read_csv(tmp_path / "out" / "passages.csv", keep_default_na=False)
+    assert (passages["text"] == "").all()
+    assert (passages["words"] > 0).all()
+
+
+def test_a_word_that_is_no_choice_is_refused(study, tmp_path) -> None:
+    with pytest.raises(StudyError, match=r"'texts' must be one of full, sentences, none. Got 'some'"):
+        closed(study, tmp_path, "some")
