@@ -12,7 +12,7 @@ from dienngon.errors import StudyError
 from dienngon.settings import Study
 
 
-def closed(study: Study, tmp_path: Path, texts: str) -> Study:
+def closed(tmp_path: Path, texts: str) -> Study:
     text = (SEEDS / "study.toml").read_text(encoding="utf-8")
     text = f'texts = "{texts}"\n' + text
     for name in ("path", "metadata"):
@@ -34,8 +34,8 @@ def running(corpus: dn.Corpus) -> list[str]:
 
 
 @pytest.mark.slow
-def test_without_texts_no_output_holds_a_sentence(study, corpus, tmp_path) -> None:
-    done = dn.run(closed(study, tmp_path, "none"), tmp_path / "out")
+def test_without_texts_no_output_holds_a_sentence(corpus, tmp_path) -> None:
+    done = dn.run(closed(tmp_path, "none"), tmp_path / "out")
     evidence = pd.read_csv(tmp_path / "out" / "evidence.csv", keep_default_na=False)
     assert (evidence["sentence"] == "").all()
     assert len(evidence) == len(done.results.themes.evidence())
@@ -52,8 +52,8 @@ def test_without_texts_no_output_holds_a_sentence(study, corpus, tmp_path) -> No
 
 
 @pytest.mark.slow
-def test_with_sentences_only_evidence_shows_them(study, corpus, tmp_path) -> None:
-    dn.run(closed(study, tmp_path, "sentences"), tmp_path / "out")
+def test_with_sentences_only_evidence_shows_them(tmp_path) -> None:
+    dn.run(closed(tmp_path, "sentences"), tmp_path / "out")
     evidence = pd.read_csv(tmp_path / "out" / "evidence.csv", keep_default_na=False)
     assert evidence["sentence"].str.len().min() > 0
     spans = pd.read_csv(tmp_path / "out" / "spans.csv", keep_default_na=False)
@@ -63,6 +63,6 @@ def test_with_sentences_only_evidence_shows_them(study, corpus, tmp_path) -> Non
     assert (passages["words"] > 0).all()
 
 
-def test_a_word_that_is_no_choice_is_refused(study, tmp_path) -> None:
+def test_a_word_that_is_no_choice_is_refused(tmp_path) -> None:
     with pytest.raises(StudyError, match=r"'texts' must be one of full, sentences, none. Got 'some'"):
-        closed(study, tmp_path, "some")
+        closed(tmp_path, "some")

@@ -26,7 +26,8 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
     format, encoding, url, and what else metadata.csv or the documents themselves state.
     """
     corpus = tokens.corpus
-    periods = periods_for(corpus, by)
+    # To list documents no axis is needed, and one wrong date must not keep them from being listed.
+    periods = None if by == "year" else periods_for(corpus, by)
     rows = []
     own = list(dict.fromkeys(column for document in corpus for column in document.metadata))
     for position, document in enumerate(corpus):
@@ -34,11 +35,11 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
         notes = list(document.notes)
         if date is None:
             notes.append("undated: outside the time axis")
-        elif periods.of(document) is None:
+        elif periods is not None and periods.of(document) is None:
             notes.append(f"dated {date.value}: outside the periods of the study")
         known = ("", "", "") if date is None else (date.value, date.precision, date.basis)
         words, removed = int(tokens.word_counts[position]), tokens.removed[position]
-        period = periods.of(document) or ""
+        period = (periods.of(document) or "") if periods is not None else "" if date is None else date.year
         row = (document.name, document.title, *known, period, words, sum(removed.values()), "; ".join(notes))
         inferred = "yes" if date is not None and date.inferred else "no"
         confidence = "" if date is None else date.confidence

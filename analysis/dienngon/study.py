@@ -300,6 +300,7 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
         sections.provenance_section(manifest),
     ]
     labels = results.periods.labels
-    size = "1 document" if len(results.corpus) == 1 else f"{len(results.corpus)} documents"
+    dated = int(results.timeline.data["documents"].sum())
+    size = "1 document" if dated == 1 else f"{dated} documents"
     lead = f"{size}, {labels[0]}–{labels[-1]}: themes, keywords and topics by year, with the sentences behind them."
     return render(study.title, lead, parts)

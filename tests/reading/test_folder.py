@@ -163,6 +163,11 @@ def test_metadata_overrides_and_the_disagreement_is_said(folder) -> None:
     assert any("title conflict" in note for note in document.notes)
 
 
+def test_a_date_as_spreadsheet_programs_write_it_is_day_first(folder) -> None:
+    place = folder(a__txt=TEXT, metadata__csv="document;date\na.txt;9/8/2024\n")
+    assert dn.read(place)["a.txt"].date.value == "2024-08-09"
+
+
 def test_a_coarser_metadata_date_that_agrees_is_no_conflict(folder) -> None:
     place = folder(a__txt=f"Tiêu đề\n\n27/09/2024\n\n{TEXT}", metadata__csv="document,date\na.txt,2024\n")
     assert dn.read(place)["a.txt"].notes == ()
@@ -184,7 +189,8 @@ def test_a_row_for_a_missing_document_is_said(folder) -> None:
     ("table", "said"),
     [
         ("name,date\na.txt,2024\n", "column 'document'"),
-        ("document,date\na.txt,27/09/2024\n", "must be as 2022-02-24"),
+        ("document,date\na.txt,31/02/2024\n", "must be as 2022-02-24"),
+        ("document,date\na.txt,09/27/2024\n", "must be as 2022-02-24"),
         ("document,date\na.txt,2024-02-31\n", "must be as 2022-02-24"),
         ("document,date,precision\na.txt,2024,day\n", "precision must fit"),
         ("document,date\na.txt,2024\na.txt,2023\n", "stands there twice"),

@@ -141,7 +141,8 @@ def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
 
 def _tell(corpus: Corpus, options: argparse.Namespace) -> None:
     """Say beside the table, not in it, what was not read and where sources disagree."""
-    if options.quiet:
+    if options.quiet or (options.verb is read and not (options.csv or options.json or options.out)):
+        # The list of documents itself says all that.
         return
     if corpus.excluded:
         names = joined([one.name for one in corpus.excluded], 6)

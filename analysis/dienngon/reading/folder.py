@@ -57,7 +57,7 @@ def read(
     """
     path = Path(path)
     if not path.exists():
-        message = f"No such folder or file: '{path.name}'. Check the path."
+        message = f"No such folder or file: '{path}'. Check the path."
         raise InputError(message)
     rows_file = _beside(path, METADATA_NAME, metadata)
     lines_file = _beside(path, OVERRIDES_NAME, overrides)

@@ -15,6 +15,7 @@ from dienngon.reading.records import read_records
 METADATA_NAME = "metadata.csv"
 
 _KNOWN = ("document", "title", "publisher", "date", "precision", "basis", "note")
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -39,7 +40,8 @@ class MetadataRow:
 def read_metadata(path: Path) -> dict[str, MetadataRow]:
     """Return the rows of a metadata.csv by document name.
 
-    Columns: document (file name; required), title, publisher, date (ISO 8601: 2022-02-24, 2022-02 or 2022),
+    Columns: document (file name; required), title, publisher, date (ISO 8601: 2022-02-24, 2022-02 or 2022; also
+    24/02/2022, as spreadsheet programs write it),
     precision (day, month, year; checked against the date), basis (where the date comes from; one that
     begins with "inferred" marks the date so), note. Others are kept as metadata of the document.
 
@@ -58,15 +60,22 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
     return rows
 
 
+def _day_first(date: str) -> str:
+    """Return a date in ISO 8601 where a spreadsheet program has written it as it does: 24/02/2022."""
+    written = _SLASHED.fullmatch(date)
+    return f"{written[3]}-{int(written[2]):02}-{int(written[1]):02}" if written else date
+
+
 def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
     name = cells.get("document", "")
     if not name:
         message = f"{place}: the cell 'document' is empty; write the file's name or remove the row."
         raise InputError(message)
-    date = cells.get("date", "")
+    said = cells.get("date", "")
+    date = _day_first(said)
     valid = _DATE.fullmatch(date) and (len(date) == len("2022") or any(one.value == date for one in mentions(date)))
     if date and not valid:
-        message = f"{place}: the date must be as 2022-02-24, 2022-02 or 2022. Got '{date}'."
+        message = f"{place}: the date must be as 2022-02-24, 2022-02 or 2022. Got '{said}'."
         raise InputError(message)
     precision = cells.get("precision", "")
     if precision and precision != (PRECISIONS[len(date)] if date else ""):
@@ -74,4 +83,4 @@ def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
         raise InputError(message)
     more = {key: value for key, value in cells.items() if key not in _KNOWN}
     known = {key: cells.get(key, "") for key in _KNOWN if key != "precision"}
-    return MetadataRow(**known, more=more)
+    return MetadataRow(**known | {"date": date}, more=more)

@@ -28,6 +28,8 @@ from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _REMOVED_SHOWN = 400
+# What documents state of themselves may be long: a description belongs into documents.csv.
+_CELL_MOST = 60
 _PASSED_OVER = ("precision", "period", "date_inferred", "date_confidence", "format", "encoding", "url")
 
 
@@ -54,10 +56,15 @@ def _size(documents: Table, timeline: Table) -> str:
     copies = int(data["copied_words"].sum())
     copied = f"; {copies:,} stand in passages that an earlier document has, and are not counted again" if copies else ""
     gap = f" There is no document from {', '.join(empty)}: a gap, not a zero." if empty else ""
+    dated = int(timeline.data["documents"].sum())
+    undated = int((data["date"] == "").sum())
+    apart = [f"{undated} undated"] if undated else []
+    apart += [f"{len(data) - dated - undated} dated outside it"] if len(data) > dated + undated else []
+    axis = f" {dated} of them lie on the time axis ({', '.join(apart)}), and only these are compared." if apart else ""
     return (
         f"{len(data)} documents with {int(data['words'].sum()):,} counted words; "
         f"{int(data['removed_words'].sum()):,} words ({share:.0%} of all) were removed as page furniture, repeated "
-        f"lines and date, source or author lines{copied}.{gap}"
+        f"lines and date, source or author lines{copied}.{axis}{gap}"
     )
 
 
@@ -84,7 +91,10 @@ def computed_limits(corpus: Corpus, documents: Table, timeline: Table, themes: T
     limits += [f"{one.name}: {note}." for one in corpus for note in one.notes if "conflict" in note]
     undated = [one.name for one in corpus if one.date is None]
     if undated:
-        limits.append(f"Undated and outside the time axis: {', '.join(undated)}.")
+        limits.append(f"Undated and outside the time axis: {joined(undated, 12)}.")
+    outside = documents.data[(documents.data["date"] != "") & (documents.data["period"] == "")]["document"]
+    if len(outside):
+        limits.append(f"Dated outside the periods of the study: {joined(list(outside), 12)}.")
     return limits
 
 
@@ -106,7 +116,11 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure, *, tex
         date=documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}"),
         title=documents.data["title"].replace("", "(none in the file)"),
     )
-    more = {column: column for column in data.columns if column not in (*names, *_PASSED_OVER)}
+    more = {
+        column: column
+        for column in data.columns
+        if column not in (*names, *_PASSED_OVER) and data[column].map(lambda cell: len(str(cell))).max() <= _CELL_MOST
+    }
     table = grid(data, "The same rows are in documents.csv.", names | more)
     first: dict[str, str] = {}
     for row in rows_of(documents.data):
