@@ -131,6 +131,22 @@ def statutes(path: Path) -> None:
     print("  others: " + ", ".join(f"{what} × {count}" for what, count in others.most_common()))
 
 
+def undated(path: Path, first: str, last: str) -> None:
+    """Print how many texts without dates of their own get one from an event, and how many lie outside two months."""
+    found = Counter[str]()
+    for row in rows(path):
+        text = nfc(f"{row['title']}\n\n{row['text']}")
+        date, _ = date_document(text, label(text))
+        found["texts"] += 1
+        if date is not None and date.inferred:
+            found["inferred"] += 1
+            found["outside"] += not first <= date.value[: len(first)] <= last
+    print(
+        f"undated: {found['texts']} texts, {found['inferred']} dates inferred, "
+        f"{found['outside']} of them outside {first} to {last}"
+    )
+
+
 def fuzz(count: int, seed: int) -> None:
     """Print how many dates written in many forms are read back, and how many numbers that are none give nothing."""
     draw = random.Random(seed)
@@ -177,6 +193,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--headlines", type=Path, help="JSON lines with date, url, source, title and text")
     parser.add_argument("--statutes", type=Path, help="JSON lines with document, year and text")
+    parser.add_argument("--undated", type=Path, help="JSON lines with title and text, written between two months")
+    parser.add_argument("--months", nargs=2, default=("2016-11", "2017-08"), help="those months, as 2016-11")
     parser.add_argument("--texts", type=Path, help="JSON lines with text, for the time")
     parser.add_argument("--fuzz", type=int, default=0, help="how many dates and numbers to make")
     parser.add_argument("--seed", type=int, default=0)
@@ -185,6 +203,8 @@ def main() -> None:
         headlines(asked.headlines)
     if asked.statutes:
         statutes(asked.statutes)
+    if asked.undated:
+        undated(asked.undated, *asked.months)
     if asked.texts:
         speed(asked.texts)
     if asked.fuzz:

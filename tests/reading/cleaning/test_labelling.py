@@ -197,3 +197,117 @@ def test_two_marks_share_a_line_without_a_gap() -> None:
     text = "Toàn cảnh phiên họp. Ảnh: A"
     spans = label(text, [Mark(0, 20, "caption", "", "x"), Mark(21, 27, "caption", "credit", "y")])
     assert [text[span.start : span.end] for span in spans] == ["Toàn cảnh phiên họp.", "Ảnh: A"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a) Thành phần hồ sơ theo quy định tại khoản 2 Điều này;", "- Cá nhân;", "2. Nhiệm vụ", "Chúng ta cần đoàn kết."],
+)
+def test_provisions_and_short_sentences_that_come_again_stay(line: str) -> None:
+    text = f"Tiêu đề\n{PROSE}\n{line}\n{PROSE} Hai.\n{line}\n{PROSE} Ba.\n{line}\n{PROSE} Bốn."
+    found = [span for span in label(text) if text[span.start : span.end] == line]
+    assert [span.kind for span in found] == ["body"] * 3
+
+
+def test_a_heading_or_caption_that_comes_again_is_a_copy() -> None:
+    text = f"Tiêu đề\n{PROSE}\nGiữa bài\n(Ảnh: A)\n{PROSE} Hai.\nGiữa bài\n(Ảnh: A)\n{PROSE} Ba."
+    assert [span.kind for span in label(text)][5:7] == ["repeated", "repeated"]
+
+
+def test_a_refrain_is_no_caption() -> None:
+    line = "Chúng ta cần đoàn kết."
+    found = kinds(f"Tiêu đề\n{line}\n{line}\n{PROSE}\n{line}\n{PROSE} Hết.")
+    assert [found[place][0] for place in (1, 2, 4)] == ["body", "repeated", "body"]
+    assert kinds(f"Tiêu đề\n{PROSE}\n{line}\n{line}\n{PROSE} Hết.")[2] == ("caption", "")
+
+
+@pytest.mark.parametrize(
+    "number", ["Số: 05/2023/NĐ-CP", "Luật số: 28/2013/QH13", "Số 22-NQ/TW", "Số:     /2023/TT-BCA"]
+)
+def test_the_head_of_a_document_of_state(number: str) -> None:
+    text = (
+        f"BAN CHẤP HÀNH TRUNG ƯƠNG\n*\n{number}\nDỰ THẢO\nNGHỊ QUYẾT\nCỦA BAN CHẤP HÀNH\nvề việc trồng cây\n"
+        f"I- TÌNH HÌNH\n{PROSE}\nT/M BAN CHẤP HÀNH\nTỔNG BÍ THƯ\n(Đã ký)\nLê Văn Bình"
+    )
+    found = labels(text)
+    assert found["BAN CHẤP HÀNH TRUNG ƯƠNG"] == found[number] == found["DỰ THẢO"] == ("metadata", "legal header")
+    assert found["NGHỊ QUYẾT"] == found["CỦA BAN CHẤP HÀNH"] == found["về việc trồng cây"] == ("title", "")
+    assert found["I- TÌNH HÌNH"] == ("body", "heading")
+    signed = ("T/M BAN CHẤP HÀNH", "TỔNG BÍ THƯ", "(Đã ký)", "Lê Văn Bình")
+    assert {found[line] for line in signed} == {("metadata", "signature")}
+
+
+def test_two_columns_of_a_document_of_state() -> None:
+    head, foot = "CHÍNH PHỦ        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Nơi nhận:         TM. CHÍNH PHỦ"
+    found = labels(f"{head}\nNGHỊ ĐỊNH\nVề trồng cây\n{PROSE}\n{foot}\n- Lưu: VT.        Lê Văn Bình")
+    assert found[head] == ("metadata", "legal header")
+    assert found[foot] == found["- Lưu: VT.        Lê Văn Bình"] == ("metadata", "recipients")
+
+
+def test_a_page_that_names_a_law_is_none() -> None:
+    found = labels(f"Luật số: 28/2013/QH13\n{PROSE}")
+    assert found["Luật số: 28/2013/QH13"] == ("title", "")
+
+
+def test_a_pasted_page() -> None:
+    menu = ["Chính trị", "Kinh tế", "Văn hóa", "Thể thao"]
+    title = "Hội nghị bàn về việc trồng cây"
+    lines = ["Báo Làng", "Thứ Sáu, 13/05/2022", *menu, title, "Thứ hai, 09/05/2022", PROSE]
+    lines += [
+        "Xem thêm: Mùa trồng cây ở làng bên",
+        PROSE + " Hết.",
+        "Lê Tuân - Vũ Anh",
+        "Trở lại Thời sự",
+        "Lưu",
+        "Chia sẻ",
+    ]
+    found = labels("\n".join(lines))
+    assert found[title] == ("title", "")
+    assert {found[one] for one in ("Báo Làng", *menu)} == {("furniture", "navigation")}
+    assert found["Xem thêm: Mùa trồng cây ở làng bên"] == ("furniture", "related")
+    assert found[PROSE + " Hết."] == ("body", "")
+    assert found["Lê Tuân - Vũ Anh"] == ("metadata", "author")
+    assert found["Trở lại Thời sự"] == ("furniture", "navigation")
+    assert {found[one][0] for one in ("Lưu", "Chia sẻ")} == {"furniture"}
+
+
+@pytest.mark.parametrize(
+    "name", ["MINH ANH", "Lê Tuân và Vũ Anh", "Nguyễn Bằng (BQP)", "Lê Tuân / Vũ Anh", "NGUYỄN AN"]
+)
+def test_authors_after_the_text(name: str) -> None:
+    assert labels(f"Tiêu đề\n{PROSE}\n{name}\nTin liên quan\nBài khác")[name] == ("metadata", "author")
+
+
+@pytest.mark.parametrize("line", ["PHỤ LỤC III", "KẾT LUẬN", "THUYỀN BỘ", "Xem thêm, Nguyễn Văn A (2012), tr. 5."])
+def test_what_is_no_author_after_the_text(line: str) -> None:
+    assert labels(f"Tiêu đề\n{PROSE}\n{line}")[line][0] == "body"
+
+
+@pytest.mark.parametrize("title", ["Vì sao làng trồng cây?", "Trồng cây đi thôi!", "Trồng cây à?!"])
+def test_a_headline_may_ask_or_quote(title: str) -> None:
+    assert kinds(f"{title}\n\n{PROSE}")[0] == kinds(f"{title}\n12/03/2022\n{PROSE}")[0] == ("title", "")
+    assert kinds(f"{title}\n{PROSE}")[0] == ("body", "")
+
+
+def test_numbered_captions_and_sources_of_tables() -> None:
+    text = (
+        f"Tiêu đề\n{PROSE}\nHình 1. Biểu đồ số cây. Nguồn: UBND xã.\nBảng 2: Số cây theo năm\nNguồn: UBND xã (2020)\n"
+    )
+    found = labels(f"{text}{PROSE} Hết.\nBảng 2 cho thấy số cây tăng.\n{PROSE} Thôi.")
+    assert found["Hình 1. Biểu đồ số cây."] == found["Bảng 2: Số cây theo năm"] == ("caption", "")
+    assert found["Nguồn: UBND xã."] == ("caption", "credit")
+    assert found["Nguồn: UBND xã (2020)"] == ("metadata", "credit")
+    assert found["Bảng 2 cho thấy số cây tăng."] == ("body", "")
+
+
+def test_works_cited_and_key_words_are_no_text() -> None:
+    works = ["Tài liệu tham khảo", "1. Lê Văn An (2020), Cây và làng, Nxb Làng.", "[2] Xã Đông (2021), Báo cáo."]
+    keys = "Từ khóa: cây; làng."
+    text = "\n".join(["Tiêu đề", f"Tóm tắt: {PROSE}", keys, *[f"{PROSE} {one}." for one in "abcdef"], *works])
+    start = text.index(works[0])
+    spans = label(text, [Mark(start, start + len(works[0]), "body", "heading", "style")])
+    found = {text[span.start : span.end]: (span.kind, span.subkind) for span in spans}
+    assert {found[one] for one in works} == {("metadata", "references")}
+    assert found[keys] == ("metadata", "keywords")
+    early = labels("\n".join(["Tiêu đề", PROSE, *works, *[f"{PROSE} {one}." for one in "abcdefgh"]]))
+    assert early[works[1]] == ("body", "")

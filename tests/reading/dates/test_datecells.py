@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dienngon.reading.dates.cells import FROM_UTC, parse_date
+from dienngon.reading.dates.cells import FROM_UTC, parse_date, why_no_date
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,9 @@ from dienngon.reading.dates.cells import FROM_UTC, parse_date
         ("August 9, 2025", "2025-08-09", ""),
         ("09-Aug-2025", "2025-08-09", ""),
         ("Thu Sep 30 08:20:00 ICT 2021", "2021-09-30", ""),
-        ("10/22/2025 8:00:00 AM", "2025-10-22", "month first"),
+        ("March 15, 2019", "2019-03-15", ""),
+        ("Tháng Ba 15, 2019", "2019-03-15", ""),
+        ("15-III-2019", "2019-03-15", ""),
         ("30/9/21", "2021-09-30", "a year of two digits"),
         ("quý III/2021", "2021", "a quarter"),
         ("23-29/9/2024", "2024-09-23", "the first day of several"),
@@ -52,6 +54,8 @@ def test_cells_and_remarks(cell: str, value: str, remark: str) -> None:
         "",
         "không rõ",
         "31/02/2022",
+        "12/25/2020",
+        "10/22/2025 8:00:00 AM",
         "2022-02-30",
         "13/13/2020",
         "2565",
@@ -71,6 +75,23 @@ def test_cells_and_remarks(cell: str, value: str, remark: str) -> None:
 )
 def test_what_is_no_date(cell: str) -> None:
     assert parse_date(cell) is None
+
+
+@given(st.dates(dt.date(1982, 3, 1), dt.date(2063, 1, 1)))
+def test_why_a_cell_is_no_date(day) -> None:
+    serial = (day - dt.date(1900, 1, 1)).days + 2
+    assert why_no_date(f"{serial}") == (
+        f"{serial} may be an Excel serial number ({day.isoformat()}): format the column as a date"
+    )
+    said = f"{day.month}/{day.day}/{day.year}"
+    first = f"days come before months; it would be {day.isoformat()} month first"
+    assert why_no_date(said) == (first if day.day > 12 else "")
+    assert (parse_date(said) is None) == (day.day > 12)
+
+
+@pytest.mark.parametrize("cell", ["", "31/02/2022", "13/13/2020", "99999", "12345", "2018", "không rõ"])
+def test_where_there_is_nothing_to_say(cell: str) -> None:
+    assert why_no_date(cell) == ""
 
 
 @given(st.integers(1_000_080_000, 4_133_800_000))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dienngon.reading.dates.lines import date_line, of_a_visit, updated, weekday_misfit
+from dienngon.reading.dates.lines import date_line, in_date_line, of_a_visit, updated, weekday_misfit
 from dienngon.reading.dates.mentions import mentions
 
 
@@ -28,6 +28,12 @@ from dienngon.reading.dates.mentions import mentions
         "Số: 05/2023/NĐ-CP    Hà Nội, ngày 05 tháng 3 năm 2023",
         "Hà Nội, ngày … tháng … năm 2023",
         "Hà Nội, ngày     tháng 3 năm 2023",
+        "Đăng ngày 12/07/2019 bởi Lê Văn An trong Biển Đông",
+        "Posted on 15/03/2019 by admin in Tin tức",
+        "Lê Văn An | 12/07/2019",
+        "Đặng Thị Bình - 12/07/2019 08:20",
+        "12/07/2019 | Lê Văn An",
+        "Đăng bởi Lê Văn An ngày 12/07/2019",
     ],
 )
 def test_lines_that_are_dates(line: str) -> None:
@@ -46,6 +52,9 @@ def test_lines_that_are_dates(line: str) -> None:
         "23 - 29/9/2024",
         "Nghị định 05/2023/NĐ-CP ngày 5/3/2023",
         "30/09/2021 Hội nghị toàn quốc",
+        "12/07/2019 | hội nghị toàn quốc",
+        "Thủ Đô Gió Ngàn, ngày 12/07/2019 họp",
+        "Đăng ngày 12/07/2019 trong số báo này là bài của ông.",
         "30/09/2021" + " " * 300,
     ],
 )
@@ -67,3 +76,31 @@ def test_which_of_two_dates_is_an_update_or_a_visit() -> None:
     assert [updated(line, 0, one) for one in mentions(line)] == [False, True]
     line = "Đăng 30/09/2021, in ngày 01/10/2021"
     assert [of_a_visit(line, 0, one) for one in mentions(line)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Tháng Ba 15, 2019", "2019-03-15"),
+        ("Tháng Mười Hai 5, 2019", "2019-12-05"),
+        ("Tháng 3 15, 2019", "2019-03-15"),
+        ("15 Th3, 2019", "2019-03-15"),
+        ("15 Th12 2019", "2019-12-15"),
+        ("15 tháng 3 2019", "2019-03-15"),
+        ("HÀ NỘI, 15-III-2019", "2019-03-15"),
+        ("March 15, 2019", "2019-03-15"),
+        ("Friday, 15 March 2019, 08:20", "2019-03-15"),
+    ],
+)
+def test_months_by_name_in_date_lines(line: str, value: str) -> None:
+    assert date_line(line)
+    (found,) = in_date_line(line, 0, len(line))[0]
+    assert found.value == value
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)), st.integers(0, 3))
+def test_months_by_name_are_read_back(day, form) -> None:
+    roman = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")[day.month - 1]
+    line = (f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}", f"{day.day}-{roman}-{day.year}")
+    said = [*line, f"{day.day} Th{day.month}, {day.year}"][form]
+    assert [one.value for one in in_date_line(said, 0, len(said))[0]] == [day.isoformat()]

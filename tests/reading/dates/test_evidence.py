@@ -60,6 +60,8 @@ def test_a_weekday_that_does_not_fit_is_a_conflict() -> None:
         ("Thứ Hai, 15/11/2021\n\nTiêu đề của bài\n\n30/09/2021 08:20", 0),
         ("Hôm nay: 15/11/2021\n\nTiêu đề của bài\n\n30/09/2021 08:20", 0),
         ("20/09/2021\n\nTiêu đề của bài\n\n30/09/2021", 1),
+        ("Tên Tờ Báo\nThứ Sáu, 15/10/2021\nTrang chủ\nThế giới\nKinh tế\nHội nghị bàn hợp tác\n30/09/2021 - 07:35", 0),
+        ("Tên Tờ Báo\n15/09/2021\nThế giới\nKinh tế\nHội nghị bàn hợp tác\n30/09/2021 - 07:35", 1),
     ],
 )
 def test_of_several_header_dates_that_of_publication_counts(head: str, conflicts: int) -> None:

@@ -12,6 +12,10 @@ from dienngon.reading.pages import Options, Page
 
 each = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 
+# The lines that head and sign a document of state are no part of what it says.
+TEXT = {("body", ""), ("body", "heading"), ("body", "lead"), ("", ""), ("metadata", "legal header")}
+TEXT |= {("metadata", "signature")}
+
 
 def kinds(page: Page) -> dict[str, set[tuple[str, str]]]:
     """Return the labels of each line, ("", "") where the rules for text are to decide."""
@@ -27,7 +31,7 @@ def kinds(page: Page) -> dict[str, set[tuple[str, str]]]:
 def test_the_text_is_whole(layout: Layout) -> None:
     found = kinds(read_html(layout.html.encode(), Options()))
     for line in layout.body:
-        assert found[line] <= {("body", ""), ("body", "heading"), ("body", "lead"), ("", "")}, line
+        assert found[line] <= TEXT, line
     if layout.lead:
         assert found[layout.lead] == {("body", "lead")}
 
@@ -136,3 +140,70 @@ def test_cells_of_a_table_in_the_article_are_text() -> None:
     cells = "".join(f"<tr><td>{n}</td><td>Ấp {n}</td><td>Chia sẻ</td></tr>" for n in range(1, 6))
     found = labelled(f"<div><h1>{TITLE}</h1>{paragraphs(P[:4])}<table>{cells}</table>{paragraphs(P[4:])}</div>")
     assert all(found[one] == {("body", "")} for one in ("3", "Ấp 5", "Chia sẻ", *P))
+
+
+POSTS = [
+    "Theo các bác thì sau sự việc này quan hệ giữa hai bên sẽ đi về đâu, em thấy tình hình còn phức tạp lắm. " * 4,
+    "Em cho rằng nên kiên trì đàm phán, vừa giữ hòa bình vừa giữ vững chủ quyền của mình trên biển đảo. " * 3,
+    "Bác nói đúng, nhưng kinh tế phụ thuộc nhiều quá thì khó mà cứng rắn được với họ trong chuyện này. " * 2,
+]
+
+
+def thread(*, first: str = "", heading: str = "") -> str:
+    posts = [
+        f'<article class="message"><div class="user-box">thanhvien{one}</div>'
+        f'<div><div><div class="words">{text}</div></div></div></article>'
+        for one, text in enumerate((first or POSTS[0], *POSTS[1:]))
+    ]
+    return document(f"<h1>{TITLE}</h1>{posts[0]}{heading}{''.join(posts[1:])}")
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_the_posts_of_a_thread_are_text_together(times: int) -> None:
+    first = POSTS[0] * times
+    page = read_html(thread(first=first).encode(), Options())
+    found = kinds(page)
+    for post in (first, *POSTS[1:]):
+        assert found[post.strip()] == {("body", "")}
+    assert "3 elements of one kind hold the text" in page.notes
+    assert all(found[f"thanhvien{one}"] == {("furniture", "")} for one in range(3))
+
+
+def test_what_follows_a_heading_of_comments_is_no_text() -> None:
+    first = POSTS[0] * 4
+    found = kinds(read_html(thread(first=first, heading="<h3>Bình luận</h3>").encode(), Options()))
+    assert {kind for kind, _ in found[first.strip()]} == {"body"}
+    assert all({kind for kind, _ in found[post.strip()]} == {"furniture"} for post in POSTS[1:])
+
+
+def test_teasers_beside_an_article_are_no_text() -> None:
+    teasers = "".join(
+        f'<div class="story"><h3><a href="/{one}.html">Tin số {one} về một việc khác hẳn</a></h3><p>{P[1]}</p></div>'
+        for one in range(4)
+    )
+    body = f'<h1>{TITLE}</h1><div class="story">{paragraphs(P)}</div>{teasers}'
+    page = read_html(document(body).encode(), Options())
+    assert not any("of one kind" in note for note in page.notes)
+
+
+def test_a_sentence_that_br_breaks_is_one_line_and_verse_is_not() -> None:
+    broken = "Hội nghị đã bàn về việc<br>\ntăng cường chia sẻ thông tin với các nước<br>\ntrong khu vực.<br>\nHết."
+    verse = "<p>Sông sâu sóng cả<br>Thuyền về bến xưa<br>Ai người đứng đợi</p>"
+    page = read_html(document(f"<div>{broken}</div>{verse}").encode(), Options())
+    lines = page.text.split("\n")
+    assert "Hội nghị đã bàn về việc tăng cường chia sẻ thông tin với các nước trong khu vực." in lines
+    assert {"Hết.", "Sông sâu sóng cả", "Thuyền về bến xưa"} <= set(lines)
+
+
+def test_a_law_in_a_page_has_its_own_title_and_signature() -> None:
+    head = (
+        "<table><tr><td><b>QUỐC HỘI<br>-----</b></td><td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>"
+        "Độc lập - Tự do - Hạnh phúc</b></td></tr><tr><td>Luật số: 90/2018/QH14</td><td>Hà Nội</td></tr></table>"
+    )
+    names = "<p><b>LUẬT</b></p><p><b>BẢO VỆ RỪNG CÂY</b></p>"
+    closing = "<table><tr><td><b>CHỦ TỊCH QUỐC HỘI<br><br>Lê Thị Bình An</b></td></tr></table>"
+    body = f'<div class="content1">{head}{names}{paragraphs(P)}{closing}</div>'
+    found = kinds(read_html(document(body, title="Luật số: 90/2018/QH14").encode(), Options()))
+    assert found["Luật số: 90/2018/QH14"] == found["QUỐC HỘI"] == {("metadata", "legal header")}
+    assert found["LUẬT"] == found["BẢO VỆ RỪNG CÂY"] == {("title", "")}
+    assert found["CHỦ TỊCH QUỐC HỘI"] == found["Lê Thị Bình An"] == {("metadata", "signature")}

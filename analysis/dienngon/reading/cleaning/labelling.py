@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
-from dienngon.corpus import Span
-from dienngon.reading.cleaning import markers
-from dienngon.reading.cleaning.lines import TITLE_MAX, Line, Place, line_of, line_spans, title_position
+from dienngon.corpus import Kind, Span
+from dienngon.reading.cleaning import markers, state
+from dienngon.reading.cleaning.lines import PROSE_MIN, TERMINAL, Line, Place, line_of, line_spans, title_position
 from dienngon.reading.cleaning.runs import Label, furniture
 from dienngon.reading.pages import Mark
 from dienngon.text import lines
 
-# The names of state and of the issuing body, number, place and date stand above the type of the document.
-_LEGAL_HEAD_LINES = 12
+# So often a sentence stands in a text that is no caption.
+_REFRAIN = 3
 
 
 def label(text: str, marks: Sequence[Mark] = (), *, clean: bool = True) -> tuple[Span, ...]:
@@ -21,7 +21,8 @@ def label(text: str, marks: Sequence[Mark] = (), *, clean: bool = True) -> tuple
 
     A page is read as: a head (title, date line, author), a body with captions, closing lines (author, source),
     and furniture. Lines that the markup of a format has labelled keep that label; the others get theirs by the
-    rules for text. ``repeated`` is any later exact copy of a line.
+    rules for text. ``repeated`` is a later exact copy of a line; in the text, a provision of a list or a short
+    sentence that comes again is no copy, unless it stands directly after the first.
 
     Parameters
     ----------
@@ -39,9 +40,15 @@ def label(text: str, marks: Sequence[Mark] = (), *, clean: bool = True) -> tuple
     removed = {position for position, own in marked.items() if own[0].kind == "furniture"}
     rest = [position for position in range(len(page)) if position not in removed]
     settled = max((order for order, position in enumerate(rest) if _is_text(marked.get(position))), default=-1)
-    runs = furniture([page[position] for position in rest], settled)
+    kept = [page[position] for position in rest]
+    heads, titles = state.head(kept)
+    runs = state.signature(kept) | furniture(kept, settled) | heads
+    for order, one in runs.items():
+        if one[1] == "references" and _is_listed(marked.get(rest[order])):
+            del marked[rest[order]]
     labels = {rest[order]: one for order, one in runs.items() if rest[order] not in marked}
-    return tuple(_spans(page, marked, labels))
+    stated = {rest[order]: rule for order, rule in titles.items() if rest[order] not in marked}
+    return tuple(_spans(page, marked, labels, stated))
 
 
 def _marked(page: Sequence[Line], marks: Sequence[Mark]) -> dict[int, list[Mark]]:
@@ -60,27 +67,61 @@ def _is_text(own: Sequence[Mark] | None) -> bool:
     return own is not None and own[0].kind == "body" and own[0].subkind != "heading"
 
 
-def _spans(page: Sequence[Line], marked: Mapping[int, list[Mark]], labels: Mapping[int, Label]) -> list[Span]:
+def _is_listed(own: Sequence[Mark] | None) -> bool:
+    """Return whether markup has no more to say of a line than that it is a heading or a paragraph."""
+    return own is not None and own[0].kind == "body" and own[0].subkind in ("", "heading", "list")
+
+
+def _spans(
+    page: Sequence[Line], marked: Mapping[int, list[Mark]], labels: Mapping[int, Label], stated: Mapping[int, str]
+) -> list[Span]:
     content = [one for one in range(len(page)) if one not in labels and not _apart(marked.get(one))]
-    titles = _titles(page, marked, content)
+    titles = _titles(page, marked, content, stated)
     prose = [position for position in content if page[position].prose]
     first, last = (prose[0], prose[-1]) if prose else (len(page), -1)
-    seen: set[str] = set()
+    written = max((one for one in content if page[one].text.endswith(TERMINAL)), default=-1)
+    counts = Counter(line.text for line in page)
+    seen: dict[str, Kind] = {}
     spans: list[Span] = []
     for position, line in enumerate(page):
         own = marked.get(position)
         if own is not None and (_apart(own) or own[0].kind == "title"):
             if own[0].kind == "title":
-                seen.add(line.text)
+                seen.setdefault(line.text, "title")
             spans.extend(_from_marks(line, own))
-        elif line.text in seen:
-            spans.append(line.span("repeated", "furniture" if position in labels else "", "copy of an earlier line"))
+        elif line.text in seen and (
+            position in labels or page[position - 1].text == line.text or _copies(line, own, seen[line.text])
+        ):
+            spans.append(line.span("repeated", _kept(labels.get(position)), "copy of an earlier line"))
         else:
-            seen.add(line.text)
             doubled = position + 1 < len(page) and page[position + 1].text == line.text
-            place = Place(doubled, opening=position < first, closing=position > last >= 0, leads=position == first)
-            spans.extend(_one(line, own, labels.get(position), titles.get(position), place))
+            refrain = line.text.endswith(".") and counts[line.text] >= _REFRAIN
+            place = Place(
+                doubled and not refrain,
+                opening=position < first,
+                closing=position > last >= 0,
+                leads=position == first,
+                ends=position > max(last, written) >= 0,
+            )
+            made = _one(line, own, labels.get(position), titles.get(position), place)
+            seen.setdefault(line.text, made[0].kind)
+            spans.extend(made)
     return spans
+
+
+def _kept(label: Label | None) -> str:
+    return "furniture" if label is not None and label[0] == "furniture" else ""
+
+
+def _copies(line: Line, own: Sequence[Mark] | None, first: Kind) -> bool:
+    """Return whether a line that stood before is a copy of that, rather than text that comes again."""
+    if own is not None and (own[0].subkind == "table" or own[0].rule.startswith("table")):
+        return False
+    if first != "body":
+        return True
+    if markers.ENUMERATED.match(line.text):
+        return False
+    return line.size >= PROSE_MIN or not line.text.endswith(TERMINAL)
 
 
 def _one(line: Line, own: list[Mark] | None, run: Label | None, title: str | None, place: Place) -> list[Span]:
@@ -98,21 +139,17 @@ def _apart(own: Sequence[Mark] | None) -> bool:
     return own is not None and own[0].kind in ("furniture", "metadata")
 
 
-def _titles(page: Sequence[Line], marked: Mapping[int, list[Mark]], content: Sequence[int]) -> dict[int, str]:
-    """Return the lines of the title, with its rule: of a document of state, its type and what stands under it."""
+def _titles(
+    page: Sequence[Line], marked: Mapping[int, list[Mark]], content: Sequence[int], stated: Mapping[int, str]
+) -> Mapping[int, str]:
+    """Return the lines of the title, with their rules: those of a document of state, or else one before the text."""
     if any(own[0].kind == "title" for own in marked.values()):
         return {}
+    if stated:
+        return stated
     free = [position for position in content if position not in marked]
     order = title_position([page[position] for position in free])
-    if order is None:
-        return {}
-    for one, below in pairwise(free[order : order + _LEGAL_HEAD_LINES]):
-        if page[one].text.isupper() and page[one].key in markers.LEGAL_TYPES:
-            titles = {one: "type of a document of state"}
-            if page[below].size <= 2 * TITLE_MAX and not page[below].text.endswith((".", ";", ":")):
-                titles[below] = "line under the type of the document"
-            return titles
-    return {free[order]: "first line that is not prose"}
+    return {} if order is None else {free[order]: "first line that is not prose"}
 
 
 def _from_marks(line: Line, own: Sequence[Mark]) -> list[Span]:

@@ -18,6 +18,14 @@ _DIVISIONS = frozenset(phrase_key(one) for one in ("Phần", "Chương", "Mục"
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 
+_COLUMNS = re.compile(r"\s{3,}|\t")
+_PARTS = re.compile(r"\s*[-–/,;&]\s*|\s+và\s+")
+_BRACKETS = re.compile(r"\s*\([^()]{2,40}\)$")
+# A question or a quotation can be a headline, a sentence cannot.
+_ASKS = ("?", "!", "”", '"', "?)")
+_WITHIN = re.compile(r"[.!?…][\"”’)]*\s")
+_STOPS = (".", ".”", '."', "…", ":", ";", ",", ".)")
+
 TITLE_MAX = 40
 CAPTION_MAX = 60
 _CAPTION_MIN = 3
@@ -25,6 +33,15 @@ HEADING_MAX = 25
 SHORT_MAX = 10
 _DATE_MAX = 30
 PROSE_MIN = 12
+
+
+# Lines that are known by their beginning, wherever they stand: how long at most, and what they are.
+_APART: tuple[tuple[int, re.Pattern[str], tuple[Kind, str, str]], ...] = (
+    (TITLE_MAX, markers.RELATED_LINE, ("furniture", "related", "one line that leads to another text")),
+    (TITLE_MAX, markers.TOPICS, ("metadata", "keywords", "key words of the text")),
+    (SHORT_MAX, markers.COUNTER, ("metadata", "counter", "counter of views")),
+    (SHORT_MAX, markers.CREDIT_LINE, ("metadata", "credit", "credit line")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,11 @@ class Line:
     text: str
     key: str
     size: int
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the syllable keys of what stands side by side in it, with many spaces between."""
+        return [phrase_key(one) for one in _COLUMNS.split(self.text)] if self.size <= CAPTION_MAX else []
 
     @property
     def prose(self) -> bool:
@@ -63,17 +85,18 @@ def dated(line: Line) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line stands: before a copy of it, before or after all prose, or as the first prose itself."""
+    """Where a line stands: before a copy of it, before or after all prose, at the end, or as the first prose itself."""
 
     doubled: bool = False
     opening: bool = False
     closing: bool = False
     leads: bool = False
+    ends: bool = False
 
 
 def line_spans(line: Line, place: Place) -> list[Span]:
     """Return the spans of a line of head, body or closing lines that is neither title nor copy."""
-    for rule in (_apart, _marked, _caption, _head, _closing):
+    for rule in (_apart, _marked, _button, _sourced, _caption, _head, _closing):
         spans = rule(line, place)
         if spans:
             return spans
@@ -89,10 +112,20 @@ def title_position(page: Sequence[Line]) -> int | None:
     for position, line in enumerate(page):
         if line.size == 0 or line.key in markers.LEGAL_HEAD or dated(line) or _navigates(line):
             continue
-        if inline_date(line.text) or line.size > TITLE_MAX or line.text.endswith(TERMINAL):
+        if inline_date(line.text) or line.size > TITLE_MAX:
             return None
-        return position
+        return position if not line.text.endswith(TERMINAL) or _asks(page, position) else None
     return None
+
+
+def _asks(page: Sequence[Line], position: int) -> bool:
+    """Return whether a line that ends as a question or quotation stands apart as a headline does."""
+    line = page[position]
+    sentence = line.text.endswith(_STOPS) or _WITHIN.search(line.text)
+    if not line.text.endswith(_ASKS) or sentence or position + 1 == len(page):
+        return False
+    below = page[position + 1]
+    return dated(below) or (below.number > line.number + 1 and line.size <= HEADING_MAX)
 
 
 def _navigates(line: Line) -> bool:
@@ -106,10 +139,20 @@ def _apart(line: Line, _: Place) -> list[Span]:
         return [line.span("metadata", "date", "date line")]
     if _navigates(line):
         return [line.span("furniture", "navigation", "a page's button or path")]
-    if line.size <= SHORT_MAX and markers.COUNTER.match(line.text):
-        return [line.span("metadata", "counter", "counter of views")]
-    if line.size <= SHORT_MAX and markers.CREDIT_LINE.match(line.text):
-        return [line.span("metadata", "credit", "credit line")]
+    for most, pattern, label in _APART:
+        if line.size <= most and pattern.match(line.text):
+            return [line.span(*label)]
+    return []
+
+
+def _button(line: Line, place: Place) -> list[Span]:
+    """Return the label of a button, which before or after the text is one, and within it may be a heading."""
+    if not (place.opening or place.closing) or line.size > SHORT_MAX:
+        return []
+    if line.key in markers.SHARE:
+        return [line.span("furniture", "share", "a button beside the text")]
+    if place.closing and markers.BACK.match(line.text):
+        return [line.span("furniture", "navigation", "a link back, after the text")]
     return []
 
 
@@ -124,12 +167,22 @@ def _marked(line: Line, _: Place) -> list[Span]:
     return [date, Span(line.number, rest, line.end, "body", "", "text after an inline date")]
 
 
+def _sourced(line: Line, place: Place) -> list[Span]:
+    """Return the label of a line within the text that gives the source of a table or picture."""
+    if place.opening or place.closing or line.size > HEADING_MAX or not markers.DATA_SOURCE.match(line.text):
+        return []
+    return [line.span("metadata", "credit", "source of a table or picture")]
+
+
 def _caption(line: Line, place: Place) -> list[Span]:
     if line.size > CAPTION_MAX:
         return []
-    credit = markers.CREDIT.search(line.text)
+    numbered = markers.NUMBERED_CAPTION.match(line.text)
+    credit = markers.CREDIT.search(line.text) or (numbered and markers.CAPTION_SOURCE.search(line.text))
     if credit:
         return credited(line, credit.start())
+    if numbered:
+        return [line.span("caption", "", "opens with the number of a picture or table")]
     if line.size <= HEADING_MAX and markers.CAPTION_START.match(line.text):
         return [line.span("caption", "", "opens as a caption does")]
     if place.doubled and line.size >= _CAPTION_MIN:
@@ -153,13 +206,54 @@ def _head(line: Line, place: Place) -> list[Span]:
         return []
     if line.key in markers.LEGAL_HEAD:
         return [line.span("metadata", "legal header", "name or motto of the state")]
-    if line.size <= SHORT_MAX and (markers.AUTHOR.match(line.text) or _name(line)):
+    if line.size > SHORT_MAX:
+        return []
+    if markers.AUTHOR.match(line.text) or _name(line.text):
         return [line.span("metadata", "author", "author line")]
+    if markers.DATA_SOURCE.match(line.text):
+        return [line.span("metadata", "source", "source line")]
     return []
 
 
-def _name(line: Line) -> bool:
-    return _capitalised(line) and line.key.split(" ")[0] in markers.SURNAMES
+def _name(text: str) -> bool:
+    bare = markers.DEGREE.sub("", text)
+    return _capitalised(bare) and _surname(bare)
+
+
+def _surname(text: str) -> bool:
+    return phrase_key(text).split(" ")[0] in markers.SURNAMES
+
+
+def person(text: str) -> bool:
+    """Return whether a text is nothing but the name of a person, with rank or degree, in capitals or not."""
+    bare = markers.DEGREE.sub("", text)
+    return _capitalised(bare) or _capitals(bare)
+
+
+def _capitals(text: str) -> bool:
+    """Return whether a text in capitals may be a name: two to four words, a surname first or a given name last."""
+    words = text.split()
+    if not text.isupper() or not all(map(str.isalpha, words)) or phrase_key(text) in markers.NO_NAMES:
+        return False
+    if _surname(text):
+        return 2 <= len(words) <= 4 and phrase_key(words[-1]) in markers.GIVEN
+    return len(words) in (2, 3) and phrase_key(words[-1]) in markers.GIVEN
+
+
+def names(text: str, *, capitals: bool = False) -> bool:
+    """Return whether a line is one name or several: Viết Tuân - Vũ Anh, Nguyễn Bằng (CTTĐT BQP).
+
+    Parameters
+    ----------
+    text
+        The line.
+    capitals
+        Whether a name may be in capitals: where the line may be a heading as well, it may not.
+    """
+    parts = _PARTS.split(_BRACKETS.sub("", markers.DEGREE.sub("", text)).strip())
+    if len(parts) == 1 and parts[0] == text and not capitals:
+        return _capitalised(text)
+    return all(_capitalised(one) or (capitals and _capitals(one)) for one in parts)
 
 
 def _closing(line: Line, place: Place) -> list[Span]:
@@ -172,13 +266,13 @@ def _closing(line: Line, place: Place) -> list[Span]:
         return []
     if markers.SOURCE.match(line.text) and not line.text.endswith((".", ";")):
         return [line.span("metadata", "source", "source line")]
-    if markers.AUTHOR.match(line.text) or _capitalised(line):
+    if markers.AUTHOR.match(line.text) or names(line.text, capitals=place.ends):
         return [line.span("metadata", "author", "author line, or a name alone, after the text")]
     return []
 
 
-def _capitalised(line: Line) -> bool:
-    words = line.text.split()
-    if line.text.isupper() or line.key.split(" ")[0] in _DIVISIONS:
+def _capitalised(text: str) -> bool:
+    words = text.split()
+    if text.isupper() or phrase_key(text).split(" ")[0] in _DIVISIONS:
         return False
     return 2 <= len(words) <= 5 and all(word.isalpha() and word[0].isupper() for word in words)

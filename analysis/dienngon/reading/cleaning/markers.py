@@ -137,6 +137,87 @@ BUTTONS = _keys(
         "Đọc bài viết",
     )
 )
+# Buttons only where they stand before or after the text.
+SHARE = _keys(
+    (
+        "Lưu",
+        "Chia sẻ",
+        "Copy link thành công",
+        "Sao chép link",
+        "Facebook",
+        "Zalo",
+        "Twitter",
+        "Email",
+        "In",
+        "Thích",
+        "Lưu bài",
+        "Gửi",
+        "Trở lại",
+        "Chia sẻ qua",
+        "Theo dõi",
+        "Cỡ chữ",
+        "Lấy link",
+        "Link bài gốc",
+    )
+)
+# Sections of a paper, as its menu names them.
+SECTIONS = _keys(
+    (
+        "Chính trị",
+        "Kinh tế",
+        "Văn hóa",
+        "Xã hội",
+        "Pháp luật",
+        "Thế giới",
+        "Thể thao",
+        "Giáo dục",
+        "Y tế",
+        "Sức khỏe",
+        "Khoa học",
+        "Công nghệ",
+        "Du lịch",
+        "Thời sự",
+        "Quốc tế",
+        "Đời sống",
+        "Giải trí",
+        "Trang chủ",
+        "Kinh doanh",
+        "Quốc phòng",
+        "Đối ngoại",
+        "Môi trường",
+        "Bạn đọc",
+        "Góc nhìn",
+        "Video",
+        "Ảnh",
+        "Podcast",
+        "Multimedia",
+    )
+)
+# Headings in capitals that are nobody's name.
+NO_NAMES = _keys(
+    (
+        "Kết luận",
+        "Phụ lục",
+        "Mục lục",
+        "Lời kết",
+        "Ghi chú",
+        "Chú thích",
+        "Hạn chế",
+        "Kiến nghị",
+        "Tồn tại",
+        "Hết",
+        "Giải pháp",
+        "Nguyên nhân",
+        "Kết quả",
+        "Mở đầu",
+        "Nội dung",
+        "Tóm tắt",
+        "Đề xuất",
+        "Nhận xét",
+        "Tổng kết",
+        "Việt Nam",
+    )
+)
 # Documents of state, as they name themselves above their title.
 LEGAL_TYPES = _keys(
     (
@@ -164,7 +245,13 @@ LEGAL_TYPES = _keys(
     )
 )
 LEGAL_HEAD = _keys(("Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc"))
-RECIPIENTS = phrase_key("Nơi nhận")
+RECIPIENTS = re.compile(r"[\W_]*nơi\s+nhận\s*(?::|$)", re.IGNORECASE)
+# An entry of a list or a provision: a), đ), 1., 2.1., -, (iv), Điều 5.
+ENUMERATED = re.compile(
+    r"[-–—+•*·▪●○]\s*(?=[^\W_])|\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ]{1,2}\d?|[ivxl]{1,5})\s?[.)/]+\s*[-–]?\s*(?=[^\W\d_])"
+    r"|\[\d{1,3}\]|(?:điều|khoản|điểm)\s+\d",
+    re.IGNORECASE,
+)
 
 CREDIT = re.compile(
     r"\((?:ảnh|nguồn ảnh|nguồn|minh họa|ảnh tư liệu)\b\s*[:\s][^()]*\w[^()]*\)\s*\.?$"
@@ -174,8 +261,30 @@ CREDIT = re.compile(
 )
 CREDIT_LINE = re.compile(r"(?:bài, ảnh|bài và ảnh|tin, ảnh|tin và ảnh|ảnh|nguồn ảnh|đồ họa)\s*:\s*\S", re.IGNORECASE)
 CAPTION_START = re.compile(r"(?:toàn cảnh|quang cảnh)\s+(?!\d)|ảnh minh họa\b", re.IGNORECASE)
+# Hình 1. …, Bảng 2: … with the source in it.
+NUMBERED_CAPTION = re.compile(
+    r"(?:hình|bảng|biểu đồ|sơ đồ|bản đồ|đồ thị|ảnh|biểu|hộp)\s+\d{1,3}(?:[.-]\d{1,3})*\s*[.:–-]\s*\S", re.IGNORECASE
+)
+CAPTION_SOURCE = re.compile(r"(?<=[.…!?;)])\s*nguồn\s*:\s*\S.{0,120}$", re.IGNORECASE)
+DATA_SOURCE = re.compile(r"\(?nguồn(?:\s+(?:số liệu|dữ liệu))?\s*:\s*\S", re.IGNORECASE)
+# One line that leads to another text; a footnote closes with a full stop.
+RELATED_LINE = re.compile(
+    r"(?:(?:>>+|»+|►|▶|⇒)\s*(?:(?:xem|đọc)\s+thêm\s*:?\s*)?|(?:xem|đọc)\s+thêm\s*:|mời\s+(?:bạn|quý\s+vị|độc\s+giả)\s+"
+    r"(?:xem|đọc)\s+thêm\s*:|(?:tin|bài)\s+liên\s+quan\s*:)\s*\S(?:.*[^\s.;])?$",
+    re.IGNORECASE,
+)
+BACK = re.compile(r"(?i:trở lại|quay lại|về)\s+(?:trang\s+)?[A-ZĐ]\w+(?:\s+\w+){0,3}$")
+REFERENCES = re.compile(
+    r"(?:[\divx]{1,4}\s*[.)-]\s*)?(?:danh\s+mục\s+)?tài\s+liệu\s+(?:tham\s+khảo|trích\s+dẫn)(?:\s+chính)?\s*:?$",
+    re.IGNORECASE,
+)
+ENTRY = re.compile(r"\(?(?:19|20)\d\d[a-z]?\)?\s*[.,:;]|\bnxb\b|https?://", re.IGNORECASE)
+DEGREE = re.compile(
+    r"(?:(?:GS|PGS|TSKH|TS|ThS|NCS|CN|LS|BS|KS)\b\.?[\s,]*|(?:[ĐT]ại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+)+"
+)
 SOURCE = re.compile(r"(?:nguồn|nguồn tin|theo)\s*:\s*\S|theo\s+\S", re.IGNORECASE)
 AUTHOR = re.compile(r"(?:tác giả|người viết|bài|thực hiện|biên tập|phóng viên)\s*:\s*\S", re.IGNORECASE)
+TOPICS = re.compile(r"(?:từ khóa|từ khoá|keywords?)\s*:\s*\S", re.IGNORECASE)
 KEYWORDS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ)\s*:\s*\S", re.IGNORECASE)
 COUNTER = re.compile(
     r"(?:số\s+)?(?:lượt\s+(?:xem|đọc|truy\s+cập)|lần\s+xem)\s*:?\s*[\d.,]+$|[\d.,]+\s+lượt\s+xem$", re.IGNORECASE
@@ -193,3 +302,12 @@ _SURNAMES = (
     "Hà Cao Châu Chu Kiều La Lương Lưu Mạc Nghiêm Ông Phùng Quách Thái Thạch Tống Triệu Từ Văn Vương Tăng Tôn Khúc"
 )
 SURNAMES = _keys(_SURNAMES.split())
+# Given names, with which the pen name of an author in capitals ends.
+_GIVEN = (
+    "An Anh Ánh Bảo Bắc Bình Châu Chi Cường Dung Dũng Dương Duy Đạt Đức Giang Hà Hải Hằng Hạnh Hân Hậu Hiền Hiếu Hoa "
+    "Hoài Hoàng Hồng Huệ Hùng Huy Huyền Hương Hưng Khánh Khoa Kiên Lan Lâm Liên Linh Loan Long Ly Mai Mạnh Minh My Nam "
+    "Nga Ngân Ngọc Nguyên Nguyệt Nhi Nhung Phong Phú Phúc Phương Phượng Quân Quang Quyên Quỳnh Sơn Tâm Tân Thái Thanh "
+    "Thảo Thắng Thành Thịnh Thọ Thu Thủy Thúy Thư Tiến Toàn Trang Trinh Trung Trường Tú Tuấn Tùng Tuyết Uyên Vân Việt "
+    "Vinh Vũ Vy Xuân Yên Yến"
+)
+GIVEN = _keys(_GIVEN.split())

@@ -16,6 +16,11 @@ _TEASERS = 3
 _HEADLINES = 5
 _PAGES = 3
 _PAGE_SYLLABLES = 80
+_MENU = 4
+_MENU_UNKNOWN = 6
+_MENU_SYLLABLES = 4
+_HEAD = 40
+_ENTRIES = 2
 
 
 def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
@@ -46,7 +51,8 @@ def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
     found |= _teasers(page, settled + 1, end)
     found |= _headlines(page, max(last, settled) + 1, end)
     found |= _recipients(page, end)
-    return found
+    found |= _masthead(page)
+    return found | _references(page, end)
 
 
 def _closing_block(page: Sequence[Line], settled: int) -> int:
@@ -143,7 +149,73 @@ def _page_numbers(page: Sequence[Line]) -> dict[int, Label]:
 def _recipients(page: Sequence[Line], end: int) -> dict[int, Label]:
     """Return the lines from "Nơi nhận" on, which close a document of state with addressees and signature."""
     for position in range(end - 1, max(end - 40, -1), -1):
-        if page[position].key == markers.RECIPIENTS:
+        if markers.RECIPIENTS.match(page[position].text):
             rule = "from the list of recipients on"
             return dict.fromkeys(range(position, end), ("metadata", "recipients", rule))
+    return {}
+
+
+def _masthead(page: Sequence[Line]) -> dict[int, Label]:
+    """Return the lines of a menu above the title, with the name of the site above it or above the day of the visit."""
+    first = next((position for position, line in enumerate(page) if line.prose), 0)
+    titles = [one for one in range(first) if _title_like(page[one])]
+    if not titles or first > _HEAD:
+        return {}
+    menu = _menu(page, max(titles))
+    if menu:
+        found: dict[int, Label] = dict.fromkeys(
+            menu, ("furniture", "navigation", "menu of short lines above the title")
+        )
+        end = menu.start
+    else:
+        found, end = {}, _visit(page, titles[-1], first)
+    for position in range(end):
+        if _entry(page[position]):
+            found[position] = ("furniture", "navigation", "name of the site above its menu or date")
+    return found
+
+
+def _title_like(line: Line) -> bool:
+    return line.size >= _HEADLINE_MIN and not line.text.endswith(TERMINAL) and not dated(line) and not _path(line)
+
+
+def _path(line: Line) -> bool:
+    return bool(markers.BREADCRUMB.match(line.text))
+
+
+def _entry(line: Line) -> bool:
+    text = line.text
+    return 0 < line.size <= _MENU_SYLLABLES and not text.endswith(TERMINAL) and not any(map(str.isdigit, text))
+
+
+def _menu(page: Sequence[Line], end: int) -> range:
+    """Return the positions of the first run of short lines before a position that is long enough to be a menu."""
+    position = 0
+    while position < end:
+        stop = position
+        while stop < end and _entry(page[stop]):
+            stop += 1
+        known = any(page[one].key in markers.SECTIONS | markers.NAVIGATION for one in range(position, stop))
+        if stop - position >= (_MENU if known else _MENU_UNKNOWN):
+            return range(position, stop)
+        position = max(stop, position + 1)
+    return range(0)
+
+
+def _visit(page: Sequence[Line], title: int, first: int) -> int:
+    """Return the position of a date line under the name of a site, 0 if the title has no date line of its own."""
+    own = any(dated(line) for line in page[title + 1 : first])
+    return 1 if own and title > 1 and dated(page[1]) else 0
+
+
+def _references(page: Sequence[Line], end: int) -> dict[int, Label]:
+    """Return the lines of the list of works cited that closes a text, with its heading."""
+    for position in range(end - 1, 2 * end // 3 - 1, -1):
+        if not markers.REFERENCES.match(page[position].text):
+            continue
+        stop = position + 1
+        while stop < end and (markers.ENUMERATED.match(page[stop].text) or markers.ENTRY.search(page[stop].text)):
+            stop += 1
+        if stop - position > _ENTRIES:
+            return dict.fromkeys(range(position, stop), ("metadata", "references", "list of works cited"))
     return {}

@@ -7,6 +7,7 @@ import re
 
 from dienngon.reading.dates.days import VIETNAM, YEARS, iso
 from dienngon.reading.dates.mentions import impossible, mentions
+from dienngon.reading.dates.named import ENGLISH, NAME, named
 from dienngon.text import nfc
 
 # A longer cell is prose.
@@ -22,12 +23,13 @@ _UTC = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"\s*([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?![0-9])")
-_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAME = rf"({'|'.join(_ENGLISH)})[a-z]{{0,6}}\.?"
+# The days of spreadsheets from 1982 to 2064 as numbers.
+_SERIAL = re.compile(r"([3-5][0-9]{4})(?:\.[0-9]+)?")
+_SERIAL_DAY_0 = dt.date(1899, 12, 30)
 _DAY_NAME = re.compile(
-    rf"\b([0-9]{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}{_NAME},?[\s-]{{1,2}}([0-9]{{4}})\b", re.IGNORECASE
+    rf"\b([0-9]{{1,2}})(?:st|nd|rd|th)?[\s-]{{1,2}}{NAME},?[\s-]{{1,2}}([0-9]{{4}})\b", re.IGNORECASE
 )
-_NAME_DAY = re.compile(rf"\b{_NAME}\s([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,|\s.{{0,20}}?)\s?([0-9]{{4}})\b", re.IGNORECASE)
+_NAME_DAY = re.compile(rf"\b{NAME}\s([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,|\s.{{0,20}}?)\s?([0-9]{{4}})\b", re.IGNORECASE)
 _CLOCK_UTC = re.compile(r"([0-9]{2}):([0-9]{2})(?::[0-9]{2})?\s?(?:GMT|UTC|Z|[+-]0000)", re.IGNORECASE)
 
 FROM_UTC = "from UTC to Vietnam's time"
@@ -36,9 +38,9 @@ FROM_UTC = "from UTC to Vietnam's time"
 def parse_date(cell: str) -> tuple[str, str] | None:
     """Return the date in a cell of a table or a value of metadata, and a remark on how it was read.
 
-    Day first; a date that is possible only month first is read so. A time in UTC is taken to Vietnam's day,
-    any other as it is written. Numbers are read as years (2018), compact dates (20250809) or seconds and their
-    fractions since 1970, never as the serial days of spreadsheets.
+    Day first, always; what is a date only month first is none, see :func:`why_no_date`. A time in UTC is taken to
+    Vietnam's day, any other as it is written. Numbers are read as years (2018), compact dates (20250809) or seconds
+    and their fractions since 1970, never as the serial days of spreadsheets.
 
     Parameters
     ----------
@@ -48,7 +50,7 @@ def parse_date(cell: str) -> tuple[str, str] | None:
     Returns
     -------
     tuple of str or None
-        ISO 8601 cut to its precision and a remark (``month first``), empty if there is nothing to say; None
+        ISO 8601 cut to its precision and a remark (``a quarter``), empty if there is nothing to say; None
         if there is no full date of 1900–2100.
     """
     text = nfc(cell).strip()
@@ -107,8 +109,25 @@ def _written(text: str) -> tuple[str, str] | None:
         if full.until:
             return full.value, "the first day of several"
         return full.value, "a year of two digits" if full.short else ""
+    return None
+
+
+def why_no_date(cell: str) -> str:
+    """Return why what is written as a date is not read as one, as a phrase; empty if there is nothing to say.
+
+    It is a date month first, or may be the number of a day in a spreadsheet.
+    """
+    text = nfc(cell).strip()
     match = _MONTH_FIRST.match(text)
-    return _given(iso(int(match[4]), int(match[1]), int(match[3])), "month first") if match else None
+    if match and iso(int(match[4]), int(match[3]), int(match[1])) is None:
+        month_first = iso(int(match[4]), int(match[1]), int(match[3]))
+        if month_first is not None:
+            return f"days come before months; it would be {month_first} month first"
+    serial = _SERIAL.fullmatch(text)
+    if serial is None:
+        return ""
+    day = _SERIAL_DAY_0 + dt.timedelta(days=int(serial[1]))
+    return f"{serial[1]} may be an Excel serial number ({day.isoformat()}): format the column as a date"
 
 
 def _english(text: str) -> tuple[str, str] | None:
@@ -119,9 +138,10 @@ def _english(text: str) -> tuple[str, str] | None:
     else:
         match = _NAME_DAY.search(text)
         if match is None:
-            return None
+            other = next(iter(named(text, 0, len(text))), None)
+            return None if other is None else (other.value, "")
         name, day, year = match.groups()
-    value = iso(int(year), _ENGLISH.index(name.lower()) + 1, int(day))
+    value = iso(int(year), ENGLISH.index(name.lower()) + 1, int(day))
     clock = _CLOCK_UTC.search(text)
     if value is not None and clock is not None:
         return _in_vietnam(value, int(clock[1]), int(clock[2]))

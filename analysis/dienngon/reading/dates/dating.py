@@ -9,24 +9,23 @@ from collections.abc import Iterable, Sequence
 
 from dienngon.corpus import Confidence, DocumentDate, Span
 from dienngon.reading.dates.addresses import read_address, url_date
-from dienngon.reading.dates.cells import parse_date
+from dienngon.reading.dates.cells import parse_date, why_no_date
 from dienngon.reading.dates.days import bounds, days_after, nearest_year
 from dienngon.reading.dates.days import today as this_day
+from dienngon.reading.dates.events import event_date, first_sentence, lead, opens
 from dienngon.reading.dates.evidence import (
     Headers,
     early_slip,
-    event_date,
-    first_sentence,
     headers,
-    lead,
     legal_date,
     number_date,
-    opens,
     title_number_date,
 )
 from dienngon.reading.dates.lines import date_line, inline_date
 from dienngon.reading.dates.mentions import Mention, impossible, mentions
+from dienngon.reading.dates.names import date_of_name, named_date
 from dienngon.reading.dates.numbers import document_numbers
+from dienngon.reading.dates.publication import published, written_address
 from dienngon.text import LineIndex, sentences
 
 __all__ = [
@@ -34,12 +33,14 @@ __all__ = [
     "Mention",
     "date_document",
     "date_line",
+    "date_of_name",
     "document_numbers",
     "impossible",
     "inline_date",
     "mentions",
     "parse_date",
     "url_date",
+    "why_no_date",
 ]
 
 NO_DATE = "no date of its own in the text"
@@ -58,6 +59,8 @@ def date_document(
     stated: Sequence[DocumentDate] = (),
     url: str = "",
     today: dt.date | None = None,
+    *,
+    name: str = "",
 ) -> tuple[DocumentDate | None, list[str]]:
     """Return when a document was published, with its conflicts, and sentences about doubts, conflicts among them.
 
@@ -78,19 +81,24 @@ def date_document(
         The address of the document.
     today
         The day after which a date lies in the future; that in Vietnam by default.
+    name
+        The name of its file, with its folders: read only where nothing else dates the document.
     """
     index = LineIndex(text)
     day = this_day() if today is None else today
     head = headers(text, spans)
     legal = legal_date(text, spans)
-    address = read_address(url, day)
+    address = read_address(url, day) or written_address(text, spans, day)
     number = number_date(text, spans, index)
     else_dated = [*stated, *_present(legal, address.date if address is not None else None, number)]
     header = None if head.date is None or _clock(head, else_dated) else head.date
     own = [*stated, *_present(legal, header, address.date if address is not None else None, number)]
     notes = list(head.wrong)
+    own = own or _present(published(text, spans))
     if not own:
-        return _inferred(text, spans, index, day, notes)
+        date, doubts = _inferred(text, spans, index, day, notes)
+        last = named_date(name) if date is None else None
+        return (date, doubts) if last is None else _with(last, [], [one for one in doubts if one != NO_DATE], day)
     best = _best(own)
     begun = address.date if address is not None and address.begun else None
     conflicts = [*_disagreements(best, own, begun), *(head.conflicts if best in (header, legal) else ())]

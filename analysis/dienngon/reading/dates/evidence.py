@@ -8,37 +8,21 @@ from dataclasses import dataclass
 
 from dienngon.corpus import Confidence, DocumentDate, Span
 from dienngon.reading.dates.days import days_after
+from dienngon.reading.dates.events import lead, opens_at
 from dienngon.reading.dates.lines import in_date_line, of_a_visit, updated, weekday_misfit
 from dienngon.reading.dates.mentions import Impossible, Mention, impossible, mentions
 from dienngon.reading.dates.numbers import document_numbers, own_number, state_title
-from dienngon.text import LineIndex, sentences
+from dienngon.text import LineIndex
 
 # The head of an official document, in spans; further down stand the documents it cites.
 _HEAD = 25
-# Paragraphs at the start of a text whose dates are those of what it reports.
+# Paragraphs of prose after which a date stands below the text's beginning.
 _EARLY = 3
-# No opening of a sentence is longer.
-_FAR = 120
+# So many lines between two dates of a head are the menu of a page.
+_MENU = 2
 _INLINE_RULE = "inline date"
 _PLACE_DAY = re.compile(r"((?:[^\W\d_]+\.?\s+){0,3}[^\W\d_]+),\s*(?:ngày[\s.…_]*)?$", re.IGNORECASE)
 _CLOSES = re.compile(r"[ \t]*(?:$|\||\t|\n| {2})")
-_BASED_ON = re.compile(r"\W{0,3}căn\s+cứ\b", re.IGNORECASE)
-# What makes a date that of a birth, or of the beginning or end of a term.
-_TERM = re.compile(r"\b(?:sinh|từ|đến|tới|trước|hết|sau|kể)(?:\s+(?:vào|hết|ngày|năm|hồi)){0,2}\s*$", re.IGNORECASE)
-# What may stand before the day that opens a sentence: an agency or a place and a dash, the hour, the time of day.
-_OPENS = re.compile(
-    r"\W*(?:[^.;:]{1,40}[)–—-]\s+)?(?:[0-9]{1,2}(?:h|g|:|\s?giờ)\s?[0-9]{0,2}(?:\s?phút)?,?\s+)?"
-    r"(?:(?:vào|hồi|lúc|trong|khoảng|rạng|sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|qua|ngày|mùng|mồng)[\s,(]+){0,4}",
-    re.IGNORECASE,
-)
-_CITED = re.compile(r"[\s,(;]*(?:(?:ra|ký|ban\s+hành)\s+)?(?:ngày\s+)?$", re.IGNORECASE)
-# A document that is cited by its kind and day: Luật hóa chất ngày …, ngày … của Chính phủ.
-_CITED_KIND = re.compile(
-    r"\b(?:luật|nghị\s+định|nghị\s+quyết|thông\s+tư|quyết\s+định|chỉ\s+thị|pháp\s+lệnh|công\s+văn|thông\s+qua)\b"
-    r"[^,.;:“”\n]{0,60}$",
-    re.IGNORECASE,
-)
-_CITED_ISSUER = re.compile(r"\s+của\s+(?:chính|thủ|bộ|quốc|ngân|ủy|uỷ|hội\s+đồng|tòa|toà|chủ)\b", re.IGNORECASE)
 # Words of a title that names a document only as what it refers to.
 _REFERS = re.compile(
     r"\b(?:quy\s+định\s+tại|theo|kèm|sửa\s+đổi|bổ\s+sung|thay\s+thế|hướng\s+dẫn|thi\s+hành|khoản|điều)\b", re.IGNORECASE
@@ -69,12 +53,7 @@ class _Header:
     span: Span
     place: int  # 0 between title and text, 1 above the title, 2 below the text's beginning
     update: bool
-
-
-def lead(spans: Sequence[Span]) -> list[Span]:
-    """Return the first paragraphs of the text, headings left out unless there is nothing else."""
-    body = [span for span in spans if span.kind == "body"]
-    return body[:_EARLY]
+    masthead: bool = False  # other lines stand between it and a date nearer to the text
 
 
 def headers(text: str, spans: Sequence[Span]) -> Headers:
@@ -85,18 +64,20 @@ def headers(text: str, spans: Sequence[Span]) -> Headers:
     """
     found: list[_Header] = []
     wrong: list[tuple[int, Impossible]] = []
-    for place, span in _date_spans(spans):
+    placed = _date_spans(spans)
+    for place, span in placed:
+        masthead = _masthead(spans, span, [other for there, other in placed if there == place])
         dates, none = in_date_line(text, span.start, span.end)
         wrong.extend((span.line, one) for one in none if place < 2)
         found.extend(
-            _Header(one, span, place, updated(text, span.start, one))
+            _Header(one, span, place, updated(text, span.start, one), masthead)
             for one in dates
             if not of_a_visit(text, span.start, one)
         )
     notes = tuple(no_date(text, line, one) for line, one in wrong)
     if not found:
         return Headers(None, notes)
-    best = min(found, key=lambda one: (one.place, one.update))
+    best = min(found, key=lambda one: (one.place, one.update, one.place == 0 and one.masthead))
     return Headers(_header_date(best), notes, _header_conflicts(text, best, found), best.place == 1)
 
 
@@ -111,6 +92,22 @@ def _date_spans(spans: Sequence[Span]) -> list[tuple[int, Span]]:
             place = 2 if prose >= _EARLY else 1 if span.line < title else 0
             found.append((place, span))
     return found
+
+
+def _masthead(spans: Sequence[Span], span: Span, dates: list[Span]) -> bool:
+    """Return whether a date stands above the menu of a pasted page, and a date nearer to the text below it."""
+    nearer = [other for other in dates if other.line > span.line]
+    if not nearer:
+        return False
+    between = [
+        other
+        for other in spans
+        if span.line < other.line < nearer[-1].line
+        and other.subkind not in {"date", "punctuation"}
+        and other.end > other.start
+    ]
+    prose = any(other.kind == "body" and other.subkind not in {"heading", "lead"} for other in between)
+    return len(between) >= _MENU and not prose
 
 
 def _header_date(best: _Header) -> DocumentDate:
@@ -129,7 +126,7 @@ def _header_conflicts(text: str, best: _Header, found: list[_Header]) -> tuple[s
     for other in found:
         after = days_after(other.mention.value, best.mention.value)
         # A line above the title with a later date is the site's own of the day it was saved.
-        clock = other.place == 1 and best.place == 0 and after > 0
+        clock = (other.masthead or other.place == 1) and best.place == 0 and after > 0
         if abs(after) > 1 and other.place < 2 and not other.update and not best.update and not clock:
             conflicts.append(
                 f"date conflict: line {best.span.line} dates the document {best.mention.value}, line {other.span.line} "
@@ -187,50 +184,6 @@ def title_number_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
     return None
 
 
-def first_sentence(text: str, span: Span) -> tuple[int, int]:
-    """Return where the first sentence of a span begins and ends."""
-    return next(iter(sentences(text, span.start, span.end)), (span.start, span.end))
-
-
-def opens(text: str, start: int, mention: Mention) -> bool:
-    """Return whether the sentence or paragraph that begins at ``start`` opens with a date, as a report does."""
-    return _opens(text, start, mention.start)
-
-
-def _opens(text: str, start: int, day: int) -> bool:
-    return day - start <= _FAR and _OPENS.fullmatch(text, start, day) is not None
-
-
-def event_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
-    """Return the day of what is reported: a full date in the first sentence or at the start of an early paragraph.
-
-    Full dates further on are of earlier things as often as not. So are those that begin or end a term, of documents
-    that are cited, of births and of anniversaries.
-    """
-    early = lead(spans)
-    for span in early:
-        start, end = first_sentence(text, span)
-        for position, one in enumerate(mentions(text, start, end)):
-            first = span is early[0] and position == 0
-            if not _reported(text, span, one) or not (first or opens(text, start, one)):
-                continue
-            return _read(one, f"date of an event in the text, line {span.line}", inferred=True, confidence="low")
-    return None
-
-
-def _reported(text: str, span: Span, one: Mention) -> bool:
-    """Return whether a date can be that of what is reported."""
-    if len(one.value) != len("2022-02-24") or one.partial or one.until[:4] not in {"", one.value[:4]}:
-        return False
-    before = text[max(span.start, one.start - 80) : one.start]
-    if _TERM.search(before) or _BASED_ON.match(text, span.start, span.end):
-        return False
-    if _CITED_KIND.search(before) or _CITED_ISSUER.match(text, one.end, span.end):
-        return False
-    numbers = document_numbers(before)
-    return not numbers or _CITED.fullmatch(before, numbers[-1].end) is None
-
-
 def no_date(text: str, line: int, one: Impossible) -> str:
     """Return a sentence about what is written as a date and is none."""
     return f"line {line} says “{text[one.start : one.end]}”, which is no date: {one.reason}"
@@ -240,7 +193,7 @@ def early_slip(text: str, spans: Sequence[Span]) -> str:
     """Return a sentence about what opens an early paragraph as a date and is none, empty if there is nothing."""
     for span in lead(spans):
         for one in impossible(text, span.start, span.end)[:1]:
-            if _opens(text, span.start, one.start):
+            if opens_at(text, span.start, one.start):
                 return no_date(text, span.line, one)
     return ""
 

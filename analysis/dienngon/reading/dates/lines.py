@@ -7,6 +7,7 @@ import re
 
 from dienngon.reading.dates.forms import WEEKDAY
 from dienngon.reading.dates.mentions import Impossible, Mention, both, stripped
+from dienngon.reading.dates.named import named
 from dienngon.reading.dates.numbers import document_numbers
 
 # A longer line holds more than a date.
@@ -24,10 +25,25 @@ _VISIT = r"(?:in\s+ngày|ngày\s+in|ngày\s+truy\s+cập|truy\s+cập|hôm\s+nay
 _VERB = r"(?:đăng(?:\s+(?:tải|bài|tin))?|xuất\s+bản|phát\s+hành|ban\s+hành|viết|tạo|gửi)"
 # What may stand beside the date in a line that is nothing but a date.
 _LABEL = re.compile(
-    rf"{_TIME}|{WEEKDAY}|{_VISIT}(?:\s+là)?|(?:lần\s+cuối|ngày|đã|được|thời\s+gian)?\s*{_UPDATE}(?:\s+(?:lần\s+cuối|mới\s+nhất))?"
+    rf"{_TIME}|{WEEKDAY}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|{_VISIT}(?:\s+là)?|(?:lần\s+cuối|ngày|đã|được|thời\s+gian)?\s*{_UPDATE}(?:\s+(?:lần\s+cuối|mới\s+nhất))?"
     rf"|(?:ngày|đã|được|thời\s+gian)?\s*{_VERB}|thời\s+gian|\b(?:ngày|lúc|vào|hồi|date|published|posted|on|at|on:)\b"
     r"|(?:lượt\s+xem|lượt\s+đọc|đã\s+xem|xem|tác\s+giả)\s*:.*",
     re.IGNORECASE,
+)
+# Who wrote it and where it stands, as blogs write it beside the date: Đăng ngày … bởi Lê Văn An trong Biển Đông.
+_BYLINE_LONGEST = 150
+_NAME = r"([^\W\d_]+\.?(?:\s+[^\W\d_]+\.?){1,5})"
+_POSTED = re.compile(
+    rf"\W*(?:(?:ngày|đã|được)\s+)*(?:{_VERB}|posted|published)\b\D{{0,12}}(?:{_TIME}|\W)*", re.IGNORECASE
+)
+_POSTED_BY = re.compile(rf"(?:{_TIME}|\W)*\b(?:bởi|by|trong|tại|in|under)\s+\S.*[^.;:?!…]", re.IGNORECASE)
+_SIGNED_BEFORE = re.compile(
+    rf"\W*(?:(?:(?:đăng\s+)?bởi|by|tác\s+giả:?)\s+)?{_NAME}\s*(?:[|•·–-]|\b(?:on|đăng|vào|ngày)\b)"
+    rf"(?:{_TIME}|{WEEKDAY}|on\b|ngày\b|vào\b|lúc\b|đăng\b|\W)*",
+    re.IGNORECASE,
+)
+_SIGNED_AFTER = re.compile(
+    rf"(?:{_TIME}|\s)*\s*(?:[|•·]|bởi|by)\s*(?:(?:bởi|by|tác\s+giả:?)\s+)?{_NAME}\s*", re.IGNORECASE
 )
 _SHORT = re.compile(r"\s*(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}|[0-9]{2}([.-])[0-9]{2}\1[0-9]{2})\s*")
 _PLACE = re.compile(r"^\W*(?:(?:TP|Tp)\.\s*)?(?:[^\W\d_]+\s+){0,3}[^\W\d_]+,\s*(?=ngày\b|$)")
@@ -54,6 +70,8 @@ def date_line(line: str) -> bool:
         return False
     dates = sorted([*((one.start, one.end) for one in found), *((one.start, one.end) for one in wrong)])
     first = dates[0][0]
+    if _byline(line, first, dates[-1][1]):
+        return True
     # The place stands before the first date, so that what follows it cannot be taken for one.
     behind = stripped(line[first:], [(start - first, end - first) for start, end in dates])
     rest = _PLACE.sub(" ", _without_number(line[:first])) + _without_number(behind)
@@ -66,7 +84,28 @@ def date_line(line: str) -> bool:
 def in_date_line(text: str, start: int, end: int) -> tuple[list[Mention], list[Impossible]]:
     """Return the full dates of a line that is a date line, and those that the calendar does not have."""
     found, wrong = both(text, start, end, short=True)
-    return [one for one in found if not one.partial], wrong
+    extra = named(text, start, end)
+    apart = [one for one in found if not any(one.start < other.end and other.start < one.end for other in extra)]
+    return sorted((one for one in [*apart, *extra] if not one.partial), key=lambda one: one.start), wrong
+
+
+def _byline(line: str, start: int, end: int) -> bool:
+    """Return whether a line gives its date in ``line[start:end]`` with who wrote it or under which heading."""
+    if len(line) > _BYLINE_LONGEST:
+        return False
+    before, after = line[:start], line[end:]
+    if _POSTED.fullmatch(before) and _POSTED_BY.fullmatch(after):
+        return True
+    plain = not any(char.isalnum() for char in _LABEL.sub(" ", before))
+    if plain and _capitalised(_SIGNED_AFTER.fullmatch(after)):
+        return True
+    bare = not any(char.isalnum() for char in _LABEL.sub(" ", after))
+    return bare and _capitalised(_SIGNED_BEFORE.fullmatch(before))
+
+
+def _capitalised(match: re.Match[str] | None) -> bool:
+    """Return whether what was found is a name, every word of it with a capital."""
+    return match is not None and all(word[0].isupper() for word in match[1].split())
 
 
 def inline_date(line: str) -> int:

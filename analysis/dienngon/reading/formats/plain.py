@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from dienngon.corpus import DocumentDate
-from dienngon.reading.dates.dating import parse_date
+from dienngon.reading.dates.dating import parse_date, why_no_date
 from dienngon.reading.encodings.decoding import decode
 from dienngon.reading.pages import Mark, Options, Page
 
@@ -52,7 +52,8 @@ def read_markdown(data: bytes, options: Options) -> Page:
     titles = [text[mark.start : mark.end] for mark in marks if mark.kind == "title"]
     notes = decoded.notes
     if date is None and fields.get("date"):
-        notes = (*notes, f"the field 'date' says '{fields['date']}', which is no date")
+        why = why_no_date(fields["date"])
+        notes = (*notes, f"the field 'date' says '{fields['date']}', which is no date" + (f": {why}" if why else ""))
     return Page(
         "",
         text,

@@ -10,7 +10,7 @@ from dienngon.corpus import Kind
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.formats.tables.cells import line_marks
-from dienngon.reading.formats.wordxml import MC, Parts, Related, Style, W, runs, styles
+from dienngon.reading.formats.wordxml import MC, Parts, Related, Style, W, continued, runs, styles
 from dienngon.reading.pages import Mark, Page
 from dienngon.reading.sources.opening import digest
 from dienngon.text import nfc
@@ -19,6 +19,7 @@ from dienngon.text import nfc
 _OLD_FONTS = (".vn", "vni-", "vni ", "vntime", "vps ")
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 _LEAST_ROWS = 3
+_LISTS = ("list bullet", "list number", "list continue")
 _PROPERTIES = {
     "{http://purl.org/dc/elements/1.1/}creator": "author",
     "{http://purl.org/dc/terms/}created": "created",
@@ -110,7 +111,8 @@ def _paragraph(document: _Document, paragraph: Any) -> Iterator[_Piece]:
     level = int(stated) if stated.isdecimal() and len(stated) < 3 else style.level
     fonts = {one.lower() for one in found.fonts}
     old = {one for one in fonts if one.startswith(_OLD_FONTS)}
-    piece = _Piece("".join(found.text), old=bool(old), capitals=bool(old) and all(one.endswith("h") for one in fonts))
+    text = continued("".join(found.text))
+    piece = _Piece(text, old=bool(old), capitals=bool(old) and all(one.endswith("h") for one in fonts))
     yield _styled(piece, style.name, level)
     for box in found.boxes:
         yield from _blocks(document, box)
@@ -126,6 +128,8 @@ def _styled(piece: _Piece, style: str, level: int) -> _Piece:
         found = replace(piece, kind="caption", rule=rule)
     elif style.startswith("toc ") or style == "table of figures":
         found = replace(piece, kind="furniture", subkind="contents", rule=rule)
+    elif style.startswith(_LISTS):
+        found = replace(piece, kind="body", subkind="list", rule=rule)
     elif style.startswith("heading ") and named.isdecimal():
         found = replace(piece, kind="body", subkind="heading", rule=rule, level=int(named[:2]) - 1)
     elif 0 <= level < 9:

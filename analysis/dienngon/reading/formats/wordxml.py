@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,11 @@ _PART_LIMIT = 256 << 20
 # What may be said of deleted text, of field codes, of the page before it was changed.
 _LEFT_OUT = frozenset(W + name for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr"))
 _SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "\u2011", W + "softHyphen": "\u00ad"}
+
+
+# A line break within a sentence: no stop before it, and behind it a small letter that numbers no entry.
+_WITHIN = re.compile(r"(?<=[^\s.!?…:;”)])[ \t\u00a0]*\n[ \t\u00a0]*(?![a-zđ]{1,2}\s?[.)])(?=([^\W\d_]))")
+_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +156,16 @@ def font(properties: Any) -> str:
     """Return the font that the properties of a run name, empty if none."""
     fonts = None if properties is None else properties.find(W + "rFonts")
     return "" if fonts is None else fonts.get(W + "ascii", "") or fonts.get(W + "hAnsi", "")
+
+
+def continued(text: str) -> str:
+    """Return the text of a paragraph with line breaks in the middle of a sentence as spaces."""
+
+    def space(found: re.Match[str]) -> str:
+        before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        return " " if found[1].islower() and len(before.split()) >= _WORDS else found[0]
+
+    return _WITHIN.sub(space, text)
 
 
 @dataclass

@@ -30,16 +30,20 @@ _CLIMB = 3
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The lines of an article, from ``first`` up to, not including, ``last``, and the element around them."""
+    """The lines of an article, from ``first`` up to, not including, ``last``, and the element around them.
+
+    Where several elements hold it together, ``parts`` are the lines of each; what lies between is no part of it.
+    """
 
     node: int
     first: int
     last: int
     rule: str
+    parts: tuple[tuple[int, int], ...] = ()
 
     def holds(self, line: int) -> bool:
         """Return whether a line lies in the article."""
-        return self.first <= line < self.last
+        return any(first <= line < last for first, last in self.parts or ((self.first, self.last),))
 
 
 class Prose:

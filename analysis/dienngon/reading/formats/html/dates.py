@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 
 from dienngon.corpus import DocumentDate
-from dienngon.reading.dates.dating import mentions, parse_date
+from dienngon.reading.dates.dating import mentions, parse_date, why_no_date
 
 _VIETNAM = dt.timezone(dt.timedelta(hours=7))
 _ISO = re.compile(
@@ -18,6 +18,8 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
 _WRITTEN = re.compile(r"[A-Za-z]{3,9},?\s+\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?=\s|$)")
+# What a program of another country writes after a date: 10/22/2025 8:00:00 AM.
+_TWELVE_HOURS = re.compile(r"\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s?[AP]M\b", re.IGNORECASE)
 _ZERO = re.compile(r"Z|UTC|GMT|[+-]00:?00", re.IGNORECASE)
 _UTC = "given in UTC, here the day in Vietnam"
 _YEARS = (1990, 2100)
@@ -27,7 +29,7 @@ def stated_dates(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[DocumentDate, 
     """Return the dates in what a page states, best first and each day once, and sentences about what is no date.
 
     Days come first: 3/7/2026 is the third of July, unless another statement, written year first, says the seventh
-    of March.
+    of March, or a clock of twelve hours stands behind a date that is possible only month first.
 
     Parameters
     ----------
@@ -42,7 +44,9 @@ def stated_dates(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[DocumentDate, 
         read = _read(said, certain)
         if read is None:
             if any(char.isdigit() for char in said):
-                notes.append(f"{name} says “{said[:60]}”, which is no date that can be read")
+                why = why_no_date(said)
+                none = f"which is no date: {why}" if why else "which is no date that can be read"
+                notes.append(f"{name} says “{said[:60]}”, {none}")
             continue
         value, remark = read
         dates.setdefault(value, DocumentDate(value, f"{name} ({remark})" if remark else name))
@@ -58,7 +62,8 @@ def _read(said: str, certain: set[str]) -> tuple[str, str] | None:
     if slashed:
         first, second, year = (int(one) for one in slashed.groups())
         day_first, month_first = _day(year, second, first), _day(year, first, second)
-        if month_first and (month_first in certain or not day_first):
+        clock = _TWELVE_HOURS.match(said, slashed.end()) is not None
+        if month_first and (month_first in certain or (clock and not day_first)):
             return month_first, "month first"
         return (day_first, "") if day_first else None
     full = next((one for one in mentions(said) if not one.partial), None)

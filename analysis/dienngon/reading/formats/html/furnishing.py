@@ -77,7 +77,9 @@ def tail(page: Setting) -> tuple[int, Reason] | None:
     Little of the text may follow it; under a heading of comments much may, if the heading counts them or a button to
     answer follows.
     """
-    lines = range(page.first_prose + 1, page.article.last)
+    # Buttons to answer stand between the posts of a thread.
+    last = page.article.parts[-1][0] if page.article.parts else page.article.first
+    lines = range(max(page.first_prose + 1, last), page.article.last)
     reasons = {number: reason for number in lines if (reason := words.BOX_HEADINGS.get(page.key(number)))}
     if not reasons:
         return None

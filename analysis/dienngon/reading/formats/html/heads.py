@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from dienngon.reading.cleaning import markers
-from dienngon.reading.dates.dating import date_line, mentions
+from dienngon.reading.cleaning.lines import names
+from dienngon.reading.dates.dating import date_line
+from dienngon.reading.dates.lines import in_date_line
 from dienngon.reading.formats.html import words
 from dienngon.reading.formats.html.setting import Label, Setting, likeness
 from dienngon.reading.formats.html.statements import Head
@@ -26,6 +28,7 @@ _NAME_MAX = 8
 _LEAD_MIN = 6
 _LEAD_LIKE = 0.8
 _UP = 4
+_BYLINE = re.compile(r"\b(?:entry|post|article|news)-?(?:meta|info|detail-?info)\b|\bby-?line\b|\bmeta-?info\b")
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx?|trang-chu[\w.-]*)?$", re.IGNORECASE)
 _NOW = re.compile(r"now|today|current|clock|hom-?nay|hien-?tai|header-?(?:date|time)|dong-?ho")
 _CAPITALS = re.compile(r"(?:[^\W\d_][\w.'’]*)(?:[\s,;&-]+[^\W\d_][\w.'’]*){1,7}$")
@@ -148,7 +151,7 @@ def _named(page: Setting, number: int, pattern: re.Pattern[str], most: int = 1_0
 
 def _date(page: Setting, number: int) -> Label | None:
     line = page.line(number)
-    if line.size > _DATE_MAX or all(one.partial for one in mentions(line.text)):
+    if line.size > _DATE_MAX or not in_date_line(line.text, 0, len(line.text))[0]:
         return None
     before = page.title is not None and number < page.title and not page.article.holds(number)
     if before and (_named(page, number, _NOW) or line.links > 0.5):
@@ -156,7 +159,7 @@ def _date(page: Setting, number: int) -> Label | None:
     if date_line(line.text):
         return "metadata", "date", "date line"
     timed = any(page.tree.tag[node] == "time" for node in page.own(line.node))
-    named = "<time>" if timed else _named(page, number, words.DATE)
+    named = "<time>" if timed else _named(page, number, words.DATE) or _named(page, number, _BYLINE, _DATE_MAX * 2)
     if named:
         return "metadata", "date", f"line with a date, in {named}"
     short = line.size <= _SHORT_DATE and not line.text.endswith((".", ";", ":")) and line.links < 0.5
@@ -218,7 +221,7 @@ def _signature(page: Setting, number: int) -> Label | None:
     if any(page.tree.tag[node] in ("td", "th") for node in page.own(line.node)):
         return None
     capitals = all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", line.text))
-    if not capitals or not _CAPITALS.match(line.text) or line.links > 0.5:
+    if not capitals or not (_CAPITALS.match(line.text) or names(line.text, capitals=True)) or line.links > 0.5:
         return None
     right = any(
         (page.tree.element[node].get("align") or "").lower() == "right"

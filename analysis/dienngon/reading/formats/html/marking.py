@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dienngon.reading.cleaning import state
+from dienngon.reading.cleaning.lines import line_of
 from dienngon.reading.formats.html import furnishing, heads
 from dienngon.reading.formats.html.article import Article, Prose
 from dienngon.reading.formats.html.captions import caption_label, credit_start
@@ -28,7 +30,29 @@ def labels(tree: Tree, article: Article | None, head: Head, prose: Prose) -> lis
     found = _Labeller(page).labels()
     if title is not None:
         found[title[0]] = ("title", "", title[1])
+    _of_state(page, found)
     return found
+
+
+def _of_state(page: Setting, found: list[Label | None]) -> None:
+    """Label the head, title and signature of a document of state, where the article is one."""
+    inside = [one for one in range(len(found)) if page.article.holds(one) and not _is_furniture(found[one])]
+    lines = [line_of(page.line(one).text, one, 0, len(page.line(one).text)) for one in inside]
+    heads, titles = state.head(lines)
+    if heads:
+        if titles and (page.title is None or page.article.holds(page.title)):
+            if page.title is not None:
+                found[page.title] = ("body", "heading", "heading in the article")
+            for order, rule in titles.items():
+                found[inside[order]] = ("title", "", rule)
+        for order, label in heads.items():
+            found[inside[order]] = label
+    for order, label in state.signature(lines).items():
+        found[inside[order]] = label
+
+
+def _is_furniture(label: Label | None) -> bool:
+    return label is not None and label[0] == "furniture"
 
 
 class _Labeller:

@@ -14,6 +14,7 @@ from dienngon.reading.formats.html.article import Article, Prose, find_article
 from dienngon.reading.formats.html.charset import source_text
 from dienngon.reading.formats.html.dates import stated_dates
 from dienngon.reading.formats.html.heads import headline_shown
+from dienngon.reading.formats.html.kindred import with_kindred
 from dienngon.reading.formats.html.marking import doubt, labels, marks
 from dienngon.reading.formats.html.parsing import tree_of
 from dienngon.reading.formats.html.setting import Label
@@ -118,7 +119,11 @@ def _article(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[str, 
     article = find_article(prose, head.body, stated=stated)
     if article is None and any(line.hidden and line.prose for line in tree.lines):
         return _unhidden(tree, head)
-    return article, prose, () if article is not None else (doubt(prose),)
+    if article is None:
+        return None, prose, (doubt(prose),)
+    whole = article if head.body else with_kindred(prose, article)
+    told = (f"{len(whole.parts)} elements of one kind hold the text",) if whole.parts else ()
+    return whole, prose, told
 
 
 def _unhidden(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[str, ...]]:

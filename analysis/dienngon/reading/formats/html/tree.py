@@ -26,7 +26,8 @@ class Line:
     ``node`` is the innermost element that holds all of it; ``links``, ``bold`` and ``italic`` are shares of its
     characters; ``anchors`` is the number of different links and ``href`` the address of the first; ``image`` says
     that a picture stands directly before it, ``hidden`` that the page does not show it, ``heading`` that it lies in
-    <h1> to <h6>; ``size`` is in syllables.
+    <h1> to <h6>; ``broken`` says that nothing but one <br> stands between it and the line before; ``size`` is in
+    syllables.
     """
 
     node: int
@@ -39,6 +40,7 @@ class Line:
     image: bool = False
     hidden: bool = False
     heading: bool = False
+    broken: bool = False
     size: int = 0
 
     @property

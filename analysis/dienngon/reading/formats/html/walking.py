@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from dienngon.reading.formats.html import tags
+from dienngon.reading.formats.html.joining import joined
 from dienngon.reading.formats.html.tree import SYLLABLE, Line, Tree
 from dienngon.text import nfc
 
@@ -18,6 +19,8 @@ _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|table|list-item|fle
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+# As many line breaks as a block that begins or ends counts.
+_APART = 2
 
 
 class _Look(NamedTuple):
@@ -60,7 +63,7 @@ def walk(root: Any) -> Tree:
     walker.flush()
     tree = walker.tree
     tree.last = [min(last, len(tree.lines)) for last in tree.last]
-    return tree
+    return joined(tree)
 
 
 class _Walker:
@@ -78,6 +81,8 @@ class _Walker:
         # A picture stands before the line, or before the one after it.
         self._image = False
         self._following = False
+        # Line breaks since the last line, more than one where a block begins or ends.
+        self._breaks = _APART
 
     def picture(self, tag: str) -> None:
         """Take note of a picture or film."""
@@ -95,6 +100,7 @@ class _Walker:
         block = tag in tags.BLOCKS or (bool(style) and _BLOCK_STYLE.search(style) is not None)
         if block or tag in tags.BREAKS:
             self.flush()
+            self._breaks += 1 if tag == "br" else _APART
         self._node = self.tree.add(self._node, tag, element)
         self._looks.append(_look(self._looks[-1], element, self._node, style))
         self._blocks.append(block)
@@ -110,6 +116,7 @@ class _Walker:
             self.text(" ")
         if self._blocks.pop():
             self.flush()
+            self._breaks += _APART
         self._looks.pop()
         self.tree.last[self._node] = len(self.tree.lines) + bool(self._pieces)
         parent = self.tree.parent[self._node]
@@ -175,6 +182,8 @@ class _Walker:
         links = {look.link: look.href for weight, look in weights if weight and look.link >= 0}
         line.anchors = len(links)
         line.href = next(iter(links.values()), "")
+        line.broken = self._breaks == 1
+        self._breaks = 0
         self.tree.lines.append(line)
         self._image, self._following = self._following, False
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from dienngon.corpus import DocumentDate, Exclusion
 from dienngon.errors import InputError
-from dienngon.reading.dates.dating import parse_date
+from dienngon.reading.dates.dating import parse_date, why_no_date
 from dienngon.reading.formats.tables.cells import cell_text, written
 from dienngon.reading.formats.tables.columns import RESERVED, Columns, find_columns
 from dienngon.reading.pages import Options, Page
@@ -145,7 +145,8 @@ def _dates(cell: str, column: str) -> tuple[tuple[DocumentDate, ...], tuple[str,
     found = parse_date(said)
     if found is None:
         short = said if len(said) <= _SHOWN_MAX else said[:_SHOWN_MAX] + "…"
-        return (), (f"column '{column}' says '{short}', which is no date",)
+        why = why_no_date(said)
+        return (), (f"column '{column}' says '{short}', which is no date" + (f": {why}" if why else ""),)
     value, remark = found
     return (DocumentDate(value, f"column '{column}'"),), (f"column '{column}': {remark}",) if remark else ()
 
