@@ -87,17 +87,18 @@ def smallest_feature_p(held: NDArray[np.int64], inside: int, total: int) -> NDAr
     Returns
     -------
     numpy.ndarray
-        The probability that so many documents fall as far to one side as they can (the hypergeometric
-        distribution), on the side where that is rarer; shape (features,).
+        The probability that all of them fall into one group, the rarer of the two; that of one arrangement where
+        neither group has room for them, since how often they hold it may then order them. Shape (features,).
     """
     from scipy.special import gammaln
 
-    def ways(total: NDArray[np.float64], chosen: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(gammaln(total + 1) - gammaln(chosen + 1) - gammaln(total - chosen + 1))
+    def ways(number: NDArray[np.float64], chosen: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(gammaln(number + 1) - gammaln(chosen + 1) - gammaln(number - chosen + 1))
 
     numbers, inverse = np.unique(np.asarray(held, dtype=float), return_inverse=True)
+    every = ways(np.array(float(total)), np.array(float(inside)))
     found = np.full(len(numbers), np.inf)
-    for side in (np.minimum(numbers, inside), np.maximum(0.0, numbers + inside - total)):
-        chance = ways(numbers, side) + ways(total - numbers, inside - side)
-        found = np.minimum(found, chance - ways(np.array(float(total)), np.array(float(inside))))
-    return np.asarray(np.exp(found))[inverse]
+    for room in (inside, total - inside):
+        fits = np.minimum(numbers, room)
+        found = np.minimum(found, np.where(numbers <= room, ways(total - fits, room - fits), 0.0))
+    return np.asarray(np.exp(found - every))[inverse]

@@ -196,3 +196,44 @@ def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
         sides = _studentised(total(1, 1), total(2, 2), total(3, 1), spread, sums[2][-1], sums[4][-1], n)
         found = np.maximum(found, np.abs(sides))
     return found
+
+
+def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> float:
+    """Return the smallest statistic, in the direction of the whole, that is left when one block is left out.
+
+    Parameters
+    ----------
+    blocks
+        All blocks.
+    feature
+        The feature to look at, by position.
+    scores
+        Of each block, shape (blocks,).
+
+    Returns
+    -------
+    float
+        Positive as long as no single block turns the direction. Tried are the ten blocks that carry most of the score.
+    """
+    counts = blocks.counts[:, [feature]].toarray().ravel()
+    words = blocks.sizes.sum()
+    residual = counts - (counts.sum() / words if words else 0.0) * blocks.sizes
+    whole = _of_column(counts, blocks.sizes, scores)
+    side = 1.0 if whole >= 0 else -1.0
+    carried = side * (scores - scores.mean()) * residual
+    most = np.argsort(-carried, kind="stable")[:10]
+    kept = [np.arange(len(counts)) != one for one in most.tolist()]
+    return min((side * _of_column(counts[mask], blocks.sizes[mask], scores[mask]) for mask in kept), default=0.0)
+
+
+def _of_column(counts: FloatArray, sizes: FloatArray, scores: FloatArray) -> float:
+    """Return the statistic of one feature for scores as they are."""
+    words = sizes.sum()
+    residual = counts - (counts.sum() / words if words else 0.0) * sizes
+    weights, total, n = scores - scores.mean(), np.array([[residual @ residual]]), len(scores)
+    sums = [np.array([[weights**power @ residual**of]]) for power, of in ((1, 1), (2, 2), (3, 1))]
+    if n < 2 or not weights.any():
+        return 0.0
+    sum2, sum4 = float((weights**2).sum()), float((weights**4).sum())
+    total = np.where(total > _ROUNDING * (counts @ counts), total, 0.0)
+    return float(_studentised(sums[0], sums[1], sums[2], total, sum2, sum4, n)[0, 0])
