@@ -12,6 +12,7 @@ from dienngon.errors import ParameterError
 from dienngon.inference import blocks, permutation_test, smallest_p, smallest_trend_p
 from dienngon.inference.arrangements import every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.attainable import smallest_feature_p
+from dienngon.inference.statistic import leave_one_out
 
 RANDOM = np.random.default_rng(0)
 
@@ -21,7 +22,9 @@ def written_out(counts: np.ndarray, sizes: np.ndarray, scores: np.ndarray) -> np
     n = len(sizes)
     found = []
     for column in counts.T:
-        e = column - column.sum() / sizes.sum() * sizes
+        root = np.sqrt(sizes)
+        e = column / root - (column / root).sum() / root.sum() * root
+        assert abs(e.sum()) < 1e-9
         w = scores - scores.mean()
         u = e - (w @ e) / (w @ w) * w
         pooled = (w @ w) * (e @ e) / (n - 1)
@@ -156,6 +159,21 @@ def test_turning_the_groups_turns_the_sign(seed: int) -> None:
     assert one.p == pytest.approx(other.p)
 
 
+def test_leaving_one_block_out() -> None:
+    counts, sizes, labels = planted(12, 3, seed=9)
+    counts[:, 2] = 1
+    counts[0, 2] = 90
+    made = blocks(counts_of(counts), sizes, labels)
+    for feature in range(3):
+        whole = written_out(counts, sizes, labels.astype(float))[feature]
+        left = [
+            np.sign(whole) * written_out(np.delete(counts, i, 0), np.delete(sizes, i), np.delete(labels, i).astype(float))
+            for i in range(12)
+        ]
+        expected = min(one[feature] for one in left)
+        assert leave_one_out(made, feature, labels.astype(float)) == pytest.approx(expected)
+
+
 def test_features_without_variation_are_silent() -> None:
     sizes = np.array([100, 200, 300, 400])
     counts = np.column_stack([sizes / 100, [0, 0, 0, 0], [4, 0, 0, 0]])
@@ -179,11 +197,17 @@ def test_clusters_move_together() -> None:
 
 
 def test_a_cluster_across_groups_is_a_block_in_each() -> None:
-    made = blocks(counts_of([[1], [2], [4], [8]]), [10, 20, 30, 40], [0, 1, 1, 0], [[0, 2, 1]])
+    made = blocks(counts_of([[1], [2], [4], [8]]), [10, 20, 30, 40], [0, 1, 1, 0], [[], [0, 2, 1]])
     assert made.labels.tolist() == [0, 1, 0]
     assert made.counts.toarray().ravel().tolist() == [1, 6, 8]
     assert made.sizes.tolist() == [10, 50, 40]
     assert made.block_of.tolist() == [0, 1, 1, 2]
+
+
+def test_several_clusters_stay_apart() -> None:
+    made = blocks(counts_of(np.eye(6)), np.arange(1, 7), [0, 0, 0, 0, 1, 1], [[1, 2], [3, 0], [5]])
+    assert made.block_of.tolist() == [0, 1, 1, 0, 2, 3]
+    assert made.sizes.tolist() == [5, 5, 5, 6]
 
 
 @pytest.mark.parametrize(

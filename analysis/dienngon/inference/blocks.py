@@ -97,14 +97,16 @@ def _cluster_numbers(height: int, clusters: Sequence[Sequence[int]] | None) -> N
     seen = np.zeros(height, dtype=bool)
     for members in clusters or ():
         places = np.asarray(members, dtype=np.int64)
-        if places.size and (places.min() < 0 or places.max() >= height):
+        if not places.size:
+            continue
+        if places.min() < 0 or places.max() >= height:
             message = f"'clusters' must hold positions from 0 to {height - 1}. Got {list(members)}."
             raise ParameterError(message)
         if seen[places].any() or len(set(places.tolist())) < len(places):
             message = f"A document can be in one cluster only. Got one in {list(members)} twice."
             raise ParameterError(message)
         seen[places] = True
-        numbers[places] = places.min(initial=0)
+        numbers[places] = places.min()
     return numbers
 
 

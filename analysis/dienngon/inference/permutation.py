@@ -17,7 +17,7 @@ from dienngon.inference.blocks import Blocks
 from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
 
 FloatArray = NDArray[np.float64]
-PERMUTATIONS = 4999
+PERMUTATIONS = 1999
 # Arrangements that are equal but for rounding count as equal.
 _SLACK = 1e-9
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.

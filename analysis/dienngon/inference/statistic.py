@@ -19,9 +19,11 @@ _ROUNDING = 1e-12
 class Residuals:
     """What blocks hold beyond what their length leads to expect, kept sparse.
 
-    The residual of feature t in block i is e = n − r N: its count less its rate in all blocks times the
-    words of the block. ``counts`` and ``squares`` have one row a feature and hold n and n² − 2 r n N, so that
-    Σ x e and Σ x e² over blocks are two sparse products for any x.
+    The residual of feature t in block i is e = (n − r N) / √N: its count less a common rate times the words of the
+    block, over the root of the words, as in Pearson's residuals, so that neither long blocks nor short ones drown the
+    others; r makes the residuals of all blocks sum to 0. ``counts`` and ``squares`` have one row a feature and hold
+    x = n / √N and x² − 2 r x √N, so that Σ w e and Σ w e² over blocks are two sparse products for any w; ``sizes``
+    are √N.
     """
 
     counts: sparse.csr_array = field(repr=False)
@@ -35,15 +37,18 @@ class Residuals:
         """Return the residuals of all features over all blocks; groups play no part in them."""
         counts = sparse.csr_array(blocks.counts.T)
         counts.sort_indices()
-        words = blocks.sizes.sum()
-        rate = np.asarray(counts.sum(axis=1), dtype=float) / (words or 1.0)
+        sizes = np.sqrt(blocks.sizes)
+        inverse = np.divide(1.0, sizes, out=np.zeros_like(sizes), where=sizes > 0)
+        data = counts.data * inverse[counts.indices]
+        counts = sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+        rate = np.asarray(counts.sum(axis=1), dtype=float) / (sizes.sum() or 1.0)
         own = np.repeat(rate, np.diff(counts.indptr))
-        data = counts.data * (counts.data - 2 * own * blocks.sizes[counts.indices])
+        data = counts.data * (counts.data - 2 * own * sizes[counts.indices])
         squares = sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
-        total = np.asarray(squares.sum(axis=1), dtype=float) + rate**2 * (blocks.sizes**2).sum()
+        total = np.asarray(squares.sum(axis=1), dtype=float) + rate**2 * (sizes**2).sum()
         # A feature as frequent everywhere leaves only rounding.
         scale = np.asarray(counts.multiply(counts).sum(axis=1), dtype=float)
-        return cls(counts, squares, blocks.sizes, rate, np.where(total > _ROUNDING * scale, total, 0.0))
+        return cls(counts, squares, sizes, rate, np.where(total > _ROUNDING * scale, total, 0.0))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -216,8 +221,7 @@ def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> float:
         Positive as long as no single block turns the direction. Tried are the ten blocks that carry most of the score.
     """
     counts = blocks.counts[:, [feature]].toarray().ravel()
-    words = blocks.sizes.sum()
-    residual = counts - (counts.sum() / words if words else 0.0) * blocks.sizes
+    residual = _residual(counts, blocks.sizes)
     whole = _of_column(counts, blocks.sizes, scores)
     side = 1.0 if whole >= 0 else -1.0
     carried = side * (scores - scores.mean()) * residual
@@ -228,12 +232,17 @@ def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> float:
 
 def _of_column(counts: FloatArray, sizes: FloatArray, scores: FloatArray) -> float:
     """Return the statistic of one feature for scores as they are."""
-    words = sizes.sum()
-    residual = counts - (counts.sum() / words if words else 0.0) * sizes
+    residual = _residual(counts, sizes)
     weights, total, n = scores - scores.mean(), np.array([[residual @ residual]]), len(scores)
     sums = [np.array([[weights**power @ residual**of]]) for power, of in ((1, 1), (2, 2), (3, 1))]
     if n < 2 or not weights.any():
         return 0.0
     sum2, sum4 = float((weights**2).sum()), float((weights**4).sum())
-    total = np.where(total > _ROUNDING * (counts @ counts), total, 0.0)
+    total = np.where(total > _ROUNDING * (counts @ (counts / np.maximum(sizes, 1.0))), total, 0.0)
     return float(_studentised(sums[0], sums[1], sums[2], total, sum2, sum4, n)[0, 0])
+
+
+def _residual(counts: FloatArray, sizes: FloatArray) -> FloatArray:
+    root = np.sqrt(sizes)
+    scaled = np.divide(counts, root, out=np.zeros_like(root), where=root > 0)
+    return scaled - scaled.sum() / (root.sum() or 1.0) * root
