@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 from dienngon import overview
-from dienngon.compare import keywords
+from dienngon.compare import keyness, keywords
+from dienngon.compare.designs import together
 from dienngon.corpus import Corpus, Periods, periods_for
-from dienngon.counts import count
+from dienngon.counts import Counts, count
 from dienngon.errors import OutputError, ParameterError, StudyError
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.output import MANIFEST, staged
@@ -25,6 +26,7 @@ from dienngon.reading import read
 from dienngon.reading.folder import METADATA_NAME
 from dienngon.reporting import sections
 from dienngon.reporting.blocks import Section
+from dienngon.reporting.comparison import keyness_section
 from dienngon.reporting.page import render
 from dienngon.segmentation import Tokens, segment
 from dienngon.settings import Study
@@ -49,6 +51,7 @@ class Results:
     theme_documents: Table
     cooccurrence: Table
     keywords: Table
+    keyness: Table | None
     topics: tuple[Topics, ...]
     unfitted: tuple[str, ...]
     periods: Periods
@@ -94,7 +97,9 @@ def analyse(
     progress("tracking themes")
     themes = track(tokens, lexicon, periods)
     progress("comparing years")
-    words = keywords(count(tokens), periods, study.top, study.minimum)
+    counts = count(tokens)
+    words = keywords(counts, periods, study.top, study.minimum)
+    compared, uncompared = _compared(study, counts, periods)
     fitted, unfitted = _topics(study, tokens, progress)
     return Results(
         corpus=corpus,
@@ -107,10 +112,30 @@ def analyse(
         theme_documents=by_document(themes, tokens, periods),
         cooccurrence=cooccurrence(themes, tokens),
         keywords=words,
+        keyness=compared,
         topics=fitted,
-        unfitted=unfitted,
+        unfitted=(*uncompared, *unfitted),
         periods=periods,
     )
+
+
+def _compared(study: Study, counts: Counts, periods: Periods) -> tuple[Table | None, tuple[str, ...]]:
+    """Return each period against the rest, or a sentence on why the corpus cannot be compared so."""
+    how = study.comparison
+    try:
+        table = keyness(
+            counts,
+            periods,
+            top=study.top,
+            minimum=how.minimum,
+            level=how.level,
+            permutations=how.permutations,
+            seed=study.seed,
+            clusters=together(counts.tokens.corpus, how.together),
+        )
+    except ParameterError as problem:
+        return None, (f"Periods were not compared. {problem}",)
+    return table, ()
 
 
 def _topics(study: Study, tokens: Tokens, progress: Progress) -> tuple[tuple[Topics, ...], tuple[str, ...]]:
@@ -204,6 +229,7 @@ def run(
 
 def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[str, SavedFigure]:
     tables = [results.timeline, results.themes, results.theme_documents, results.keywords, results.cooccurrence]
+    tables += [] if results.keyness is None else [results.keyness]
     named = [(table, "") for table in tables]
     for number, topics in enumerate(results.topics):
         tail = "" if number == 0 else f"_{topics.model}"
@@ -229,6 +255,7 @@ def _write_tables(results: Results, folder: Path, top: int) -> None:
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
         "keywords": results.keywords.data,
+        **({} if results.keyness is None else {"keyness": results.keyness.data}),
         "topics": _stacked([one.terms(top).data for one in results.topics], TERM_COLUMNS),
         "topics_over_time": _stacked([one.over_time(results.periods).data for one in results.topics], SHARE_COLUMNS),
     }
@@ -273,6 +300,7 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
         sections.summary_section(results.documents, results.timeline, [*limits, *results.unfitted, *study.limits]),
         sections.corpus_section(results.corpus, results.documents, figures["timeline"]),
         themes,
+        *([] if results.keyness is None else [keyness_section(results.keyness, figures)]),
         sections.keywords_section(results.keywords, figures["keywords_by_year"]),
         sections.topics_section(topics),
         evidence,

@@ -139,6 +139,35 @@ def test_contrasts_are_one_family() -> None:
     assert (joint.p_adjusted[0] >= alone.p_adjusted[0]).all()
 
 
+def test_two_mirrored_contrasts_cost_nothing() -> None:
+    counts, sizes, labels = planted(20, 30, seed=6)
+    made = blocks(counts_of(counts), sizes, labels)
+    joint = permutation_test(made, np.eye(2), permutations=499, seed=1)
+    alone = permutation_test(made, [[0, 1]], permutations=499, seed=1)
+    assert joint.p_adjusted[1] == pytest.approx(alone.p_adjusted[0])
+    assert joint.p_adjusted[0] == pytest.approx(alone.p_adjusted[0])
+    assert joint.critical == pytest.approx(np.repeat(alone.critical, 2))
+
+
+def test_a_small_group_does_not_drown_a_large_one() -> None:
+    counts, sizes, labels = planted(60, 100, seed=7)
+    labels[0] = 2
+    joint = permutation_test(blocks(counts_of(counts), sizes, labels), np.eye(3), permutations=499, seed=1)
+    # The planted feature of group 1 is found although the single document of group 2 has the widest statistics.
+    assert joint.p_adjusted[1, 0] <= 0.05
+    assert joint.critical[2] > joint.critical[1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_critical_value_is_where_findings_begin(seed: int) -> None:
+    counts, sizes, _ = planted(24, 40, seed)
+    made = blocks(counts_of(counts), sizes, np.arange(24) % 3)
+    for level in (0.05, 0.3):
+        found = permutation_test(made, np.eye(3), permutations=199, seed=seed, level=level)
+        beyond = np.abs(found.statistic) > found.critical[:, None] * (1 + 1e-6)
+        assert ((found.p_adjusted <= level) == beyond).all()
+
+
 def test_a_trend_is_found_where_periods_are_ordered() -> None:
     random = np.random.default_rng(8)
     labels = np.repeat([0, 1, 2, 3], 8)

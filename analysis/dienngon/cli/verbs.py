@@ -7,10 +7,10 @@ import dataclasses
 import json
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.status import Status
 from dienngon.corpus import joined
@@ -102,6 +102,15 @@ class _Input:
     k: int = 6
     topic_terms: int = 8
     seed: int = 0
+    comparison: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def comparing(self) -> dict[str, Any]:
+        """Return what ``compare`` does unless its options say otherwise."""
+        from dienngon.settings import Comparison
+
+        own = {"top": self.top, "tfidf_minimum": self.minimum, "seed": self.seed}
+        return {**dataclasses.asdict(Comparison()), **own, **self.comparison}
 
 
 def _input(path: Path, *, clean: bool = True) -> _Input:
@@ -120,6 +129,7 @@ def _input(path: Path, *, clean: bool = True) -> _Input:
         k=study.k,
         topic_terms=study.topic_terms,
         seed=study.seed,
+        comparison=dataclasses.asdict(study.comparison),
     )
 
 
@@ -160,16 +170,21 @@ def read(options: argparse.Namespace) -> None:
 
 
 def compare(options: argparse.Namespace) -> None:
-    """List keywords."""
-    from dienngon.compare import keywords
-    from dienngon.counts import count
+    """Compare groups of documents."""
+    from dienngon.cli import comparing
 
     status = Status(quiet=options.quiet)
     source = _input(options.path)
-    counts = count(_segmented(source, source.lexicon, options, status))
-    top = source.top if options.top is None else options.top
-    minimum = source.minimum if options.minimum is None else options.minimum
-    _show(keywords(counts, source.by, top, minimum), source, options, status)
+    counts = comparing.units(options, _segmented(source, source.lexicon, options, status))
+    reference = None
+    if options.reference is not None:
+        other = _input(options.reference)
+        reference = comparing.units(options, _segmented(other, source.lexicon, options, status))
+    status("comparing")
+    table = comparing.table(options, counts, reference, source.by, source.comparing)
+    if table.name == "keyness" and not (options.csv or options.json or options.out):
+        table = dataclasses.replace(table, data=table.data[comparing.for_terminal(list(table.data.columns))])
+    _show(table, source, options, status)
 
 
 def track(options: argparse.Namespace) -> None:

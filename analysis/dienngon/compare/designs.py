@@ -203,3 +203,25 @@ def _two_or_more(groups: Groups) -> dict[str, tuple[int, ...]]:
         )
         raise ParameterError(message)
     return filled
+
+
+def together(corpus: Corpus, column: str) -> list[list[int]]:
+    """Return the positions of documents that have one value in a column of metadata; none for an empty column.
+
+    Raises
+    ------
+    ParameterError
+        If no document has a value there.
+    """
+    if not column:
+        return []
+    found: dict[str, list[int]] = {}
+    for position, document in enumerate(corpus):
+        value = document.publisher if column == "publisher" else document.metadata.get(column, "")
+        if value:
+            found.setdefault(value, []).append(position)
+    if not found:
+        known = dict.fromkeys(name for document in corpus for name in document.metadata)
+        message = f"No document has a value in the column '{column}' of metadata.csv. {nearest(column, known)}"
+        raise ParameterError(message)
+    return [rows for rows in found.values() if len(rows) > 1]

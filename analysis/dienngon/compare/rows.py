@@ -47,12 +47,12 @@ def rows_of(
     resampling = (one.blocks, bootstrap, plan.seed) if bootstrap else None
     sizes = effects(effect, target, reference, resampling)
     g2 = frequencies.g2(target.count, reference.count, target.words, reference.words)
-    documents = [_Side.of(compared, rows, one.columns) for rows in (one.comparison.inside, one.comparison.outside)]
+    documents = [Side(compared, rows, one.columns) for rows in (one.comparison.inside, one.comparison.outside)]
     reason = _reason(one, plan.level)
     more = target.count / target.words >= reference.count / reference.words
     found = []
     for term in _listed(compared, one, g2, more, top, plan.level):
-        verdict = _verdict(one, term, plan.level)
+        verdict = _verdict(one, term, plan.level, agrees=bool(more[term]) == bool(one.statistic[term] >= 0))
         side = documents[0] if more[term] else documents[1]
         values: dict[str, object] = {
             "period": one.comparison.target,
@@ -76,7 +76,8 @@ def rows_of(
             "of_documents": len(one.comparison.inside),
             "reference_documents": int(documents[1].held[term]),
             "of_reference": len(one.comparison.outside),
-            "dp": side.dp[term],
+            # Over one document there is nothing to be uneven.
+            "dp": side.dp[term] if len(side.rows) > 1 else np.nan,
             "g2": g2[term],
             "carried_by": side.carriers(compared, int(one.columns[term])),
             "note": reason,
@@ -93,10 +94,13 @@ def _reason(one: Outcome, level: float) -> str:
     return f"{TOO_FEW}: with {own} against {other} documents the smallest attainable adjusted p is {one.smallest:.2g}"
 
 
-def _verdict(one: Outcome, term: int, level: float) -> str:
+def _verdict(one: Outcome, term: int, level: float, *, agrees: bool) -> str:
     if not one.decidable(level):
         return TOO_FEW
     if one.p_adjusted[term] <= level:
+        if not agrees:
+            # The rate of the whole and those of the documents lean to different sides.
+            return NOT_SHOWN
         return ON_ONE if one.on_one(term) else DIFFERS
     return TOO_FEW if one.attainable[term] > level else NOT_SHOWN
 
@@ -116,7 +120,7 @@ def _listed(
     return first[:top] + second[:top]
 
 
-class _Side:
+class Side:
     """The documents of one side: how many hold each term, how evenly, and which carry it."""
 
     def __init__(self, compared: Sample, rows: Sequence[int], columns: NDArray[np.int64]) -> None:
@@ -125,10 +129,6 @@ class _Side:
         spread = dispersion(chosen[:, columns], compared.words[self.rows])
         self.held, self.dp = spread.parts, spread.dp
         self.matrix = chosen.tocsc()
-
-    @classmethod
-    def of(cls, compared: Sample, rows: Sequence[int], columns: NDArray[np.int64]) -> _Side:
-        return cls(compared, rows, columns)
 
     def carriers(self, compared: Sample, column: int) -> str:
         """Return the documents that hold most of a term's hits, with their shares."""

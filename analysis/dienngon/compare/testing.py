@@ -103,11 +103,11 @@ class Outcome:
 def jointly(sample: Sample, comparisons: Sequence[Comparison], plan: Plan) -> list[Outcome]:
     """Return outcomes of groups that together are all documents, each against the rest.
 
-    The labels of all groups are permuted at once, and a p_adjusted is against the largest statistic of any term in
-    any comparison that could be decided; so it needs no factor for the number of comparisons.
+    The labels of all groups are permuted at once, and a p_adjusted holds for all terms in all comparisons that could
+    be decided; so it needs no factor for the number of comparisons.
     """
     rows, labels = _dealt([one.inside for one in comparisons])
-    columns, made = _made(sample, rows, labels, plan)
+    columns, made = chosen_blocks(sample, rows, labels, plan)
     sizes, total = made.group_sizes, len(made.labels)
     single = [dataclasses.replace(made, labels=(made.labels == number).astype(np.int64)) for number in range(len(sizes))]
     decidable = [number for number, size in enumerate(sizes.tolist()) if smallest_p(size, total) <= plan.level]
@@ -131,7 +131,7 @@ def apart(sample: Sample, comparisons: Sequence[Comparison], plan: Plan) -> list
     prepared = []
     for one in comparisons:
         rows, labels = _dealt([one.outside, one.inside])
-        prepared.append((one, rows, *_made(sample, rows, labels, plan)))
+        prepared.append((one, rows, *chosen_blocks(sample, rows, labels, plan)))
     decidable = [smallest_p(int(made.labels.sum()), len(made.labels)) <= plan.level for *_, made in prepared]
     factor = max(1, sum(decidable))
     found = []
@@ -149,9 +149,10 @@ def _dealt(groups: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[
     return np.array(rows, dtype=np.int64), np.array(labels, dtype=np.int64)
 
 
-def _made(
+def chosen_blocks(
     sample: Sample, rows: NDArray[np.int64], labels: NDArray[np.int64], plan: Plan
 ) -> tuple[NDArray[np.int64], Blocks]:
+    """Return the terms to test, by what the plan asks of all documents together, and the documents as blocks."""
     matrix = sample.matrix[rows]
     total = np.asarray(matrix.sum(axis=0)).ravel()
     held = np.bincount(matrix.indices, minlength=matrix.shape[1])

@@ -39,8 +39,9 @@ class Permutation:
     p
         Two-sided, of the feature by itself.
     p_adjusted
-        Two-sided, against the largest |statistic| of any feature (Westfall and Young 1993): controls the
-        probability of one false finding or more among all features.
+        Two-sided, against the largest |statistic| of any feature, and of contrasts that with the smallest p
+        (Westfall and Young 1993): controls the probability of one false finding or more among all features and
+        contrasts.
     q
         Benjamini and Hochberg's adjustment of ``p`` within each contrast.
     attainable
@@ -82,7 +83,7 @@ def permutation_test(
 
     Where labels can be dealt out in no more than ``permutations`` ways, all of them are looked at and p is exact;
     else p = (1 + b) / (1 + B), with b of B random arrangements at least as extreme (Phipson and Smyth 2010).
-    All contrasts are one family: a p_adjusted is against the largest |statistic| of any feature in any contrast.
+    All contrasts are one family.
 
     Parameters
     ----------
@@ -159,13 +160,13 @@ class _Tally:
         return cls(residuals, parts, scores, observed, beyond, strata, tails, [], threads)
 
     def add(self, labels: NDArray[np.int64]) -> None:
-        largest = np.zeros(len(labels))
+        largest = np.zeros((len(self.scores), len(labels)))
         with ThreadPoolExecutor(self.threads) as pool:
             for number, contrast in enumerate(self.scores):
                 dealt = Weights.of(contrast[labels])
                 done = pool.map(lambda part, k=number, x=dealt: self._part(part, k, x), self.parts)
                 for maxima, tails in done:
-                    largest = np.maximum(largest, maxima)
+                    np.maximum(largest[number], maxima, out=largest[number])
                     self.tails[number] += tails
         self.maxima.append(largest)
 
@@ -185,6 +186,64 @@ class _Tally:
         return maxima, np.bincount(cells.ravel(), minlength=size).reshape(-1, _BINS)
 
 
+@dataclass(frozen=True, eq=False)
+class _Family:
+    """The largest |statistic| of every contrast under every arrangement, and what they make of single ones.
+
+    Contrasts are weighed by rank: a small group's largest statistic is wider spread than a large one's and would
+    drown it. With one contrast this is the max-statistic itself; with more, the smallest p of the contrasts'
+    max-statistics (Westfall and Young 1993).
+    """
+
+    maxima: FloatArray
+    ranks: FloatArray
+    add: int
+
+    @classmethod
+    def of(cls, maxima: FloatArray, observed: FloatArray, add: int) -> _Family:
+        """Return the family for maxima of shape (contrasts, arrangements); ``add`` is 1 if these are a sample."""
+        ordered = np.sort(maxima, axis=1)
+        total = maxima.shape[1] + add
+        p = np.empty(maxima.shape)
+        for number, row in enumerate(maxima):
+            beyond = maxima.shape[1] - np.searchsorted(ordered[number], _less(row), side="left")
+            # The arrangement as it is counts among the random ones.
+            p[number] = (beyond + add * (observed[number] >= _less(row))) / total
+        return cls(ordered, np.sort(p.min(axis=0)), add)
+
+    @property
+    def total(self) -> int:
+        return self.maxima.shape[1] + self.add
+
+    def adjusted(self, values: FloatArray) -> FloatArray:
+        """Return p_adjusted of |statistics| of shape (contrasts, features)."""
+        found = np.empty(values.shape)
+        for number, row in enumerate(values):
+            beyond = self.maxima.shape[1] - np.searchsorted(self.maxima[number], _less(np.abs(row)), side="left")
+            own = (beyond + self.add) / self.total
+            found[number] = (np.searchsorted(self.ranks, own * (1 + _SLACK), side="right") + self.add) / self.total
+        return found
+
+    def critical(self, level: float) -> FloatArray:
+        """Return the |statistic| of each contrast above which p_adjusted is at the level or below."""
+        allowed = int(level * self.total * (1 + _SLACK)) - self.add
+        if allowed < 0:
+            return np.full(len(self.maxima), np.inf)
+        if allowed >= len(self.ranks):
+            return np.zeros(len(self.maxima))
+        # p of a contrast's own must stay below this one, so that no more than allowed ranks are as small.
+        most = self.ranks[allowed] * self.total - self.add
+        beyond = int(np.ceil(most * (1 - _SLACK))) - 1
+        if beyond < 0:
+            return np.full(len(self.maxima), np.inf)
+        found: FloatArray = self.maxima[:, -min(beyond + 1, self.maxima.shape[1])]
+        return found.copy()
+
+
+def _less(values: FloatArray) -> FloatArray:
+    return values * (1 - _SLACK) - _SLACK
+
+
 def _strata(held: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return for each feature a number shared by those that about as many blocks hold, some hundreds together."""
     ends = np.sort(held)[_STRATUM::_STRATUM]
@@ -194,26 +253,17 @@ def _strata(held: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _result(tally: _Tally, blocks: Blocks, level: float, number: int, *, exact: bool) -> Permutation:
-    maxima = np.sort(np.concatenate(tally.maxima))
     add = 0 if exact else 1
-
-    def share(values: FloatArray) -> FloatArray:
-        """Return the p of |statistics| against the largest of each arrangement."""
-        least = np.abs(values) * (1 - _SLACK) - _SLACK
-        return (len(maxima) - np.searchsorted(maxima, least, side="left") + add) / (number + add)
-
+    family = _Family.of(np.concatenate(tally.maxima, axis=1), np.abs(tally.observed).max(axis=1, initial=0.0), add)
     p = (tally.beyond + add) / (number + add)
-    p_adjusted = np.maximum(share(tally.observed), p)
+    p_adjusted = np.maximum(family.adjusted(tally.observed), p)
     groups = [int(size) for size in blocks.group_sizes]
     smallest = np.array([_smallest(groups, one, number, exact=exact) for one in tally.scores])
     best = np.vstack([extremes(tally.residuals, one[blocks.labels]) for one in tally.scores])
-    attainable = np.minimum(np.maximum(share(best), smallest[:, None]), p_adjusted)
+    attainable = np.minimum(np.maximum(family.adjusted(best), smallest[:, None]), p_adjusted)
     own = p if exact else _with_tails(tally, p, blocks)
     silent = tally.residuals.total == 0
     q = np.vstack([_benjamini_hochberg(row, silent) for row in own])
-    # The arrangement as it is counts among the random ones.
-    allowed = int(level * (number + add) * (1 + _SLACK)) - add
-    critical = maxima[-allowed - 1] if 0 <= allowed < len(maxima) else np.inf
     return Permutation(
         statistic=tally.observed,
         p=p,
@@ -221,7 +271,7 @@ def _result(tally: _Tally, blocks: Blocks, level: float, number: int, *, exact: 
         q=q,
         attainable=attainable,
         smallest=smallest,
-        critical=np.full(len(tally.scores), float(critical)),
+        critical=family.critical(level),
         arrangements=number,
         exact=exact,
         pooled=(own < p).sum(axis=1),
