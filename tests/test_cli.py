@@ -174,7 +174,10 @@ BAD = {
     "an impossible level": (None, ["compare", "HOME", "--level", "1.5"]),
     "no such tag": (None, ["compare", "HOME", "--tags", "NOUN"]),
     "words without end": (None, ["compare", "HOME", "--unit", "many"]),
-    "one year only": (lambda home: make(home / "one", "Hà Nội, ngày 5/3/2022. Bàn về biển đảo.".encode()), ["compare", "HOME/one"]),
+    "one year only": (
+        lambda home: make(home / "one", "Hà Nội, ngày 5/3/2022. Bàn về biển đảo.".encode()),
+        ["compare", "HOME/one"],
+    ),
     "nothing in common": (None, ["compare", "HOME", "--together", "statute"]),
 }
 

@@ -42,13 +42,13 @@ def test_against_the_formulas_written_out(cells: list[tuple[int, int]]) -> None:
 
 def test_one_part_and_empty_parts() -> None:
     one = dispersion(sparse.csr_array([[3, 0]]), [10])
-    assert list(one.dp)[0] == list(one.dp_norm)[0] == 0
+    assert one.dp[0] == one.dp_norm[0] == 0
     with_empty = dispersion(sparse.csr_array([[3], [0], [2]]), [10, 0, 10])
     assert with_empty.dp == pytest.approx(dispersion(sparse.csr_array([[3], [2]]), [10, 10]).dp)
 
 
 def test_within_documents() -> None:
-    # A document of two equal passages: the first term in one of them, the second in both, the third in another document.
+    # A document of two equal passages: one term in one of them, one in both, one elsewhere.
     counts = sparse.csr_array([[4, 2, 0], [0, 2, 0], [0, 0, 1]])
     found = within_documents(counts, [10, 10, 10], [0, 0, 1])
     assert found == pytest.approx([0.5, 0.0, 0.0])

@@ -42,7 +42,10 @@ def test_four_cells_differ_from_two() -> None:
 
 
 def test_order_by_the_signed_likelihood_ratio() -> None:
-    one, two = "a a a b b c c c c c c d e f g h h".split(), "a a b c c d d d d e f h".split()
+    one, two = (
+        ["a", "a", "a", "b", "b", "c", "c", "c", "c", "c", "c", "d", "e", "f", "g", "h", "h"],
+        ["a", "a", "b", "c", "c", "d", "d", "d", "d", "e", "f", "h"],
+    )
     words = sorted(set(one) | set(two))
     a, b = np.array([one.count(w) for w in words]), np.array([two.count(w) for w in words])
     value = f.g2(a, b, len(one), len(two)) * np.sign(a / len(one) - b / len(two))
@@ -98,7 +101,9 @@ def test_percent_difference() -> None:
     assert f.percent_difference(5, 0, 1000, 1000) == pytest.approx(900)
 
 
-@pytest.mark.parametrize("cells", [(1, 2, 0, 5), (6, 2, 5, 5), (-1, 2, 5, 5), (float("nan"), 2, 5, 5), (1, 1, 5, float("inf"))])
+@pytest.mark.parametrize(
+    "cells", [(1, 2, 0, 5), (6, 2, 5, 5), (-1, 2, 5, 5), (float("nan"), 2, 5, 5), (1, 1, 5, float("inf"))]
+)
 def test_impossible_counts(cells: tuple[float, ...]) -> None:
     with pytest.raises(ParameterError, match="from 0 to the words"):
         f.g2(*cells)

@@ -8,6 +8,7 @@ from dienngon.errors import ParameterError
 from dienngon.inference import blocks
 from dienngon.inference.bootstrap import bootstrap_interval
 from dienngon.inference.intervals import group_rates, t_interval
+from dienngon.inference.slopes import log_slopes
 
 
 def made(counts: np.ndarray, sizes: np.ndarray, labels: np.ndarray):
@@ -110,3 +111,30 @@ def test_unusable_bootstraps() -> None:
     two = made(np.array([[1], [2]]), np.array([5, 5]), np.array([0, 1]))
     with pytest.raises(ParameterError, match="passage_sizes"):
         bootstrap_interval(two, log_ratio, passages=sparse.csr_array([[1.0]]))
+
+
+def test_slopes_of_rates_that_double() -> None:
+    places = np.array([2019.0, 2020.0, 2022.0])
+    sizes, labels = np.full(12, 1000), np.repeat([0, 1, 2], 4)
+    rate = 2.0 ** (places[labels] - 2019)
+    counts = np.column_stack([400 * rate, np.full(12, 300.0)])
+    slope, low, high = log_slopes(made(counts, sizes, labels), places)
+    assert slope / np.log(2) == pytest.approx([1, 0], abs=1e-3)
+    assert ((low < slope) & (slope < high)).all()
+
+
+def test_slopes_are_those_of_a_poisson_regression() -> None:
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    random = np.random.default_rng(2)
+    sizes, labels = random.integers(200, 900, 30), np.repeat([0, 1, 2], 10)
+    counts = random.poisson(sizes / 10 * (1 + labels))
+    slope, _, _ = log_slopes(made(counts[:, None], sizes, labels), [0.0, 1.0, 2.0])
+    fitted = linear_model.PoissonRegressor(alpha=0, tol=1e-10, max_iter=1000)
+    fitted.fit(labels[:, None], counts / sizes, sample_weight=sizes)
+    assert slope[0] == pytest.approx(fitted.coef_[0], abs=1e-3)
+
+
+def test_features_of_one_period_have_finite_slopes() -> None:
+    counts, labels = np.array([[0], [0], [0], [9]]), np.array([0, 1, 1, 2])
+    for ends in log_slopes(made(counts, np.full(4, 50), labels), [0, 1, 2]):
+        assert np.isfinite(ends).all()

@@ -59,10 +59,8 @@ def test_exact_p_is_that_of_all_arrangements() -> None:
     found = permutation_test(blocks(counts_of(counts), sizes, labels), [0, 1])
     assert found.exact
     assert found.arrangements == 70
-    every = []
-    for chosen in itertools.combinations(range(8), 4):
-        every.append(np.abs(written_out(counts, sizes, np.isin(np.arange(8), chosen).astype(float))))
-    every = np.array(every)
+    chosen = [np.isin(np.arange(8), one).astype(float) for one in itertools.combinations(range(8), 4)]
+    every = np.array([np.abs(written_out(counts, sizes, scores)) for scores in chosen])
     observed = np.abs(found.statistic[0])
     assert found.p[0] == pytest.approx((every >= observed - 1e-9).mean(axis=0))
     largest = every.max(axis=1)
@@ -196,7 +194,8 @@ def test_leaving_one_block_out() -> None:
     for feature in range(3):
         whole = written_out(counts, sizes, labels.astype(float))[feature]
         left = [
-            np.sign(whole) * written_out(np.delete(counts, i, 0), np.delete(sizes, i), np.delete(labels, i).astype(float))
+            np.sign(whole)
+            * written_out(np.delete(counts, i, 0), np.delete(sizes, i), np.delete(labels, i).astype(float))
             for i in range(12)
         ]
         expected = min(one[feature] for one in left)

@@ -95,7 +95,8 @@ def table(
 
     name = options.measure
     if name not in EFFECTS + DESCRIPTIONS:
-        message = f"--measure must be one of {', '.join(EFFECTS + DESCRIPTIONS)}. Got '{name}'. {nearest(name, EFFECTS + DESCRIPTIONS)}"
+        known = EFFECTS + DESCRIPTIONS
+        message = f"--measure must be one of {', '.join(known)}. Got '{name}'. {nearest(name, known)}"
         raise ParameterError(message)
     given = {key: defaults[key] if getattr(options, key) is None else getattr(options, key) for key in _SHARED}
     top = given["top"]
@@ -105,9 +106,7 @@ def table(
         least = options.minimum or defaults["tfidf_minimum"]
         if name == "tfidf" and grouping is by and options.target is None and top != 0:
             return compare.keywords(counts, grouping, top, least)
-        return compare.describe(
-            counts, grouping, order=name, target=options.target, top=top or None, minimum=least
-        )
+        return compare.describe(counts, grouping, order=name, target=options.target, top=top or None, minimum=least)
     shared = {
         "top": top if top != 0 else None,
         "minimum": given["minimum"],

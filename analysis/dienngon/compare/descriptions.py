@@ -20,17 +20,18 @@ from dienngon.table import Table
 
 FloatArray = NDArray[np.float64]
 METHOD = (
-    "Descriptions of a term in one group of documents against the others; every word counts as an independent draw, so "
-    "that none of them tests a difference. rate: hits per 1,000 words. tfidf: 1,000 n / N ln(D / d), of the group's "
-    "documents as one; tfidf_mean: the mean of the same over its documents (Spärck Jones 1972). c_tfidf: the term's share of "
-    "the group's terms × ln(1 + A / f), A the mean number of terms a group and f the term's in all (BERTopic, Grootendorst "
-    "2022). g2_two, g2_four: log-likelihood over the term's two cells (Rayson and Garside 2000) or all four (Dunning 1993). "
-    "chi2, chi2_yates: Pearson (1900), and with Yates' correction (1934). fisher_p: Fisher's (1935) exact test. log_ratio "
-    "with its token-level 95% interval: Hardie (2014), Katz and others (1978). percent_diff: Gabrielatos and Marchi "
-    "(2011). Counts of 0 are taken as ½ in these two. delta, z, z_four: log-odds with an informative Dirichlet prior of "
-    "1,000 words, its z with the two-term and the four-term variance (Monroe, Colaresi and Quinn 2008). Dispersion over the "
-    "group's documents: range (documents), dp and dp_norm (Gries 2008, Lijffijt and Gries 2012), juilland_d (Juilland and "
-    "others 1970); dp_within: DP over the passages within its documents."
+    "Descriptions of a term in one group of documents against the others; every word counts as an independent "
+    "draw, so that none of them tests a difference. rate: hits per 1,000 words. tfidf: 1,000 n / N ln(D / d), of "
+    "the group's documents as one; tfidf_mean: the mean of the same over its documents (Spärck Jones 1972). "
+    "c_tfidf: the term's share of the group's terms × ln(1 + A / f), A the mean number of terms a group and f the"
+    " term's in all (BERTopic, Grootendorst 2022). g2_two, g2_four: log-likelihood over the term's two cells "
+    "(Rayson and Garside 2000) or all four (Dunning 1993). chi2, chi2_yates: Pearson (1900), and with Yates' "
+    "correction (1934). fisher_p: Fisher's (1935) exact test. log_ratio with its token-level 95% interval: Hardie"
+    " (2014), Katz and others (1978). percent_diff: Gabrielatos and Marchi (2011). Counts of 0 are taken as ½ in "
+    "these two. delta, z, z_four: log-odds with an informative Dirichlet prior of 1,000 words, its z with the "
+    "two-term and the four-term variance (Monroe, Colaresi and Quinn 2008). Dispersion over the group's "
+    "documents: range (documents), dp and dp_norm (Gries 2008, Lijffijt and Gries 2012), juilland_d (Juilland and"
+    " others 1970); dp_within: DP over the passages within its documents."
 )
 COLUMNS = [
     *("period", "term", "count", "reference_count", "rate", "reference_rate", "tfidf", "tfidf_mean", "c_tfidf"),
@@ -208,8 +209,10 @@ def _ordered(frame: pd.DataFrame, column: str, top: int | None) -> pd.DataFrame:
     more = frame[frame["rate"] > frame["reference_rate"]]
     # Fisher's p falls as G² grows, and is computed for the listed terms only.
     by = "g2_four" if column == "fisher_p" else column
-    return more.assign(_by=more[by].round(9)).sort_values(["_by", "term"], ascending=[False, True]).head(
-        len(more) if top is None else top
+    return (
+        more.assign(_by=more[by].round(9))
+        .sort_values(["_by", "term"], ascending=[False, True])
+        .head(len(more) if top is None else top)
     )
 
 
@@ -220,5 +223,7 @@ def _fisher(data: pd.DataFrame, counts: Counts, comparisons: Sequence[designs.Co
         own = (data["period"] == one.target).to_numpy()
         n, m = int(words[list(one.inside)].sum()), int(words[list(one.outside)].sum())
         if own.any():
-            found[own] = frequencies.fisher(data["count"][own].to_numpy(), data["reference_count"][own].to_numpy(), n, m)
+            found[own] = frequencies.fisher(
+                data["count"][own].to_numpy(), data["reference_count"][own].to_numpy(), n, m
+            )
     return found

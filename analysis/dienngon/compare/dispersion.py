@@ -68,9 +68,9 @@ def dispersion(counts: sparse.sparray, sizes: ArrayLike) -> Dispersion:
     even = np.maximum(1 - variation / np.sqrt(parts - 1), 0.0) if parts > 1 else np.ones(terms)
     return Dispersion(
         parts=held.astype(np.int64),
-        dp=dp,
+        dp=np.asarray(dp),
         # With one part there is nothing to be uneven over.
-        dp_norm=np.minimum(dp / most, 1.0) if most > 0 else dp,
+        dp_norm=np.asarray(np.minimum(dp / most, 1.0) if most > 0 else dp),
         juilland_d=np.where(occurs, even, np.nan),
     )
 

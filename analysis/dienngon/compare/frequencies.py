@@ -125,7 +125,7 @@ def percent_difference(a: ArrayLike, b: ArrayLike, n: float, m: float) -> FloatA
 
 
 def log_odds(
-    a: ArrayLike, b: ArrayLike, n: float, m: float, prior: ArrayLike, variance: Literal[2, 4] = 2
+    a: ArrayLike, b: ArrayLike, n: float, m: float, prior: ArrayLike, *, variance: Literal[2, 4] = 2
 ) -> tuple[FloatArray, FloatArray]:
     """Return the log-odds ratio with an informative Dirichlet prior, δ, and its z (Monroe, Colaresi and Quinn 2008).
 

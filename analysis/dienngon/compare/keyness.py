@@ -10,7 +10,7 @@ from dienngon.compare import designs
 from dienngon.compare.designs import Comparison, Groups
 from dienngon.compare.effects import measure
 from dienngon.compare.evidence import evidence
-from dienngon.compare.rows import COLUMNS, TOO_FEW, empty_row, rows_of, shown_sides
+from dienngon.compare.rows import COLUMNS, TOO_FEW, How, empty_row, rows_of, shown_sides
 from dienngon.compare.sample import Sample, sample
 from dienngon.compare.testing import Outcome, Plan, apart, jointly
 from dienngon.corpus import Periods
@@ -21,8 +21,9 @@ from dienngon.inference.permutation import PERMUTATIONS
 from dienngon.table import Table
 
 METHOD = (
-    "Each row is a term of one group of documents (period) against another (reference). Rates are hits per 1,000 words. "
-    "{effect}; low and high are its {interval} p is of a permutation of the groups over documents, two-sided, by "
+    "Each row is a term of one group of documents (period) against another (reference). Rates are hits per 1,000 "
+    "words. {effect}; low and high are its {interval} p is of a permutation of the groups over "
+    "documents, two-sided, by "
     "the difference of the hits from what the lengths of the documents lead to expect, over the larger of its "
     "standard errors under permutation and within the groups (Welch). p_adjusted is against the largest such "
     "statistic of any term (Westfall and Young 1993) and gives the verdict at the level {level:g}; q is Benjamini and "
@@ -113,7 +114,7 @@ def keyness(
     groups = designs.groups_for(corpus, by, counts.tokens.word_counts.tolist())
     comparisons, together = _comparisons(groups, compared, target, str(against), foreign=reference is not None)
     outcomes = (jointly if together else apart)(compared, comparisons, plan)
-    frame = _frame(compared, groups, outcomes, effect, top, plan, bootstrap, whole=together)
+    frame = _frame(compared, groups, outcomes, How(plan, effect, top, bootstrap), whole=together)
     sides = shown_sides(frame, outcomes)
     names = {one.comparison.target: one.comparison.target for one in outcomes}
     found, cut = evidence(compared, sides, names)
@@ -182,10 +183,7 @@ def _frame(
     compared: Sample,
     groups: Groups,
     outcomes: Sequence[Outcome],
-    effect: str,
-    top: int | None,
-    plan: Plan,
-    bootstrap: int,
+    how: How,
     *,
     whole: bool,
 ) -> pd.DataFrame:
@@ -197,7 +195,7 @@ def _frame(
     for name in names:
         number = by_target.get(name)
         if number is not None:
-            rows += rows_of(compared, outcomes[number], number, effect, top, plan, bootstrap)
+            rows += rows_of(compared, outcomes[number], number, how)
         elif name not in groups.filled:
             rows.append(empty_row(name))
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -214,10 +212,8 @@ def _title(groups: Groups, outcomes: Sequence[Outcome], counts: Counts) -> str:
     return f"{what}: each {groups.by} against {tail}"
 
 
-def _notes(
-    groups: Groups, outcomes: Sequence[Outcome], frame: pd.DataFrame, plan: Plan, top: int | None
-) -> list[str]:
-    notes = [_said(one, frame, plan) for one in outcomes]
+def _notes(groups: Groups, outcomes: Sequence[Outcome], frame: pd.DataFrame, plan: Plan, top: int | None) -> list[str]:
+    notes = [_said(one, plan) for one in outcomes]
     notes += [f"{one.comparison.note}." for one in outcomes if one.comparison.note]
     notes.append(
         f"Tested are the terms with {plan.minimum} hits or more in {plan.documents} or more of the documents compared; "
@@ -240,11 +236,13 @@ def _notes(
     if plan.clusters:
         notes.append(f"{len(plan.clusters)} clusters of documents moved together, each as one voice.")
     if top is not None and len(frame) and any(len(one.columns) > 2 * top for one in outcomes):
-        notes.append(f"Listed are at most {top} terms in each direction; all that were tested are in the notes' numbers.")
+        notes.append(
+            f"Listed are at most {top} terms in each direction; all that were tested are in the notes' numbers."
+        )
     return notes
 
 
-def _said(one: Outcome, frame: pd.DataFrame, plan: Plan) -> str:
+def _said(one: Outcome, plan: Plan) -> str:
     """Return what a comparison could and did find, in a sentence."""
     comparison, sizes = one.comparison, one.blocks.group_sizes
     own, other = int(sizes[1]), int(sizes[0])
@@ -253,16 +251,16 @@ def _said(one: Outcome, frame: pd.DataFrame, plan: Plan) -> str:
     if not one.decidable(plan.level):
         factor = f" after multiplying by {one.factor} comparisons" if one.factor > 1 else ""
         return (
-            f"{head}{TOO_FEW}. Even the rarest arrangement of these documents has p = {one.smallest:.2g}{factor}, above "
-            f"{plan.level:g}; what is listed describes them, ordered by G² (a description)."
+            f"{head}{TOO_FEW}. Even the rarest arrangement of these documents has p = {one.smallest:.2g}{factor}, "
+            f"above {plan.level:g}; what is listed describes them, ordered by G² (a description)."
         )
     differs = int((one.p_adjusted <= plan.level).sum())
     few = int(((one.attainable > plan.level) & (one.p_adjusted > plan.level)).sum())
     how = "all" if one.exact else f"{one.arrangements:,} random"
     return (
-        f"{head}{len(one.columns):,} terms tested by {how} arrangements; {differs:,} {'differs' if differs == 1 else 'differ'}, "
-        f"{few:,} are held by too few documents to tell, no difference is shown for {len(one.columns) - differs - few:,}. "
-        f"The smallest attainable adjusted p is {one.smallest:.2g}."
+        f"{head}{len(one.columns):,} terms tested by {how} arrangements; {differs:,} "
+        f"{'differs' if differs == 1 else 'differ'}, {few:,} are held by too few documents to tell, no difference is "
+        f"shown for {len(one.columns) - differs - few:,}. The smallest attainable adjusted p is {one.smallest:.2g}."
     )
 
 

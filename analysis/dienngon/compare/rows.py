@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,16 @@ COLUMNS = [
 _CARRIERS = 3
 
 
+@dataclass(frozen=True)
+class How:
+    """What the rows of a table show: the plan of the test, the effect size, how many terms, bootstrap replicates."""
+
+    plan: Plan
+    effect: str
+    top: int | None
+    bootstrap: int
+
+
 def empty_row(period: str) -> tuple[object, ...]:
     """Return the row of a group without documents."""
     values: dict[str, object] = dict.fromkeys(COLUMNS, np.nan)
@@ -39,20 +50,19 @@ def empty_row(period: str) -> tuple[object, ...]:
     return tuple(values[column] for column in COLUMNS)
 
 
-def rows_of(
-    compared: Sample, one: Outcome, number: int, effect: str, top: int | None, plan: Plan, bootstrap: int
-) -> list[tuple[object, ...]]:
+def rows_of(compared: Sample, one: Outcome, number: int, how: How) -> list[tuple[object, ...]]:
     """Return the rows of one comparison: first the terms more frequent in the target, then the less frequent ones."""
     target, reference = group_rates(one.blocks, 1), group_rates(one.blocks, 0)
-    resampling = (one.blocks, bootstrap, plan.seed) if bootstrap else None
-    sizes = effects(effect, target, reference, resampling)
+    level = how.plan.level
+    resampling = (one.blocks, how.bootstrap, how.plan.seed) if how.bootstrap else None
+    sizes = effects(how.effect, target, reference, resampling)
     g2 = frequencies.g2(target.count, reference.count, target.words, reference.words)
     documents = [Side(compared, rows, one.columns) for rows in (one.comparison.inside, one.comparison.outside)]
-    reason = _reason(one, plan.level)
+    reason = _reason(one, level)
     more = target.count / target.words >= reference.count / reference.words
     found = []
-    for term in _listed(compared, one, g2, more, top, plan.level):
-        verdict = _verdict(one, term, plan.level, agrees=bool(more[term]) == bool(one.statistic[term] >= 0))
+    for term in _listed(compared, one, g2, more, how):
+        verdict = _verdict(one, term, level, agrees=bool(more[term]) == bool(one.statistic[term] >= 0))
         side = documents[0] if more[term] else documents[1]
         values: dict[str, object] = {
             "period": one.comparison.target,
@@ -105,19 +115,17 @@ def _verdict(one: Outcome, term: int, level: float, *, agrees: bool) -> str:
     return TOO_FEW if one.attainable[term] > level else NOT_SHOWN
 
 
-def _listed(
-    compared: Sample, one: Outcome, g2: FloatArray, more: NDArray[np.bool_], top: int | None, level: float
-) -> list[int]:
+def _listed(compared: Sample, one: Outcome, g2: FloatArray, more: NDArray[np.bool_], how: How) -> list[int]:
     """Return the terms to list, as places in ``columns``: what differs first, in both directions; ties by term."""
-    strength = np.abs(one.statistic) if one.decidable(level) else g2
+    strength = np.abs(one.statistic) if one.decidable(how.plan.level) else g2
     # Equal but for rounding is equal.
     strength = np.round(strength, 9)
-    found = (one.p_adjusted <= level) & one.decidable(level)
+    found = (one.p_adjusted <= how.plan.level) & one.decidable(how.plan.level)
     order = sorted(
         range(len(one.columns)), key=lambda term: (not found[term], -strength[term], compared.terms[one.columns[term]])
     )
     first, second = [t for t in order if more[t]], [t for t in order if not more[t]]
-    return first[:top] + second[:top]
+    return first[: how.top] + second[: how.top]
 
 
 class Side:

@@ -50,7 +50,9 @@ def sample(counts: Counts, reference: Counts | None = None) -> Sample:
     """
     for one in (counts, reference):
         if one is not None and one.unit != "document":
-            message = "A comparison needs counts by document. Got counts by passage; use count(tokens, unit='document')."
+            message = (
+                "A comparison needs counts by document. Got counts by passage; use count(tokens, unit='document')."
+            )
             raise ParameterError(message)
     names = tuple(document.name for document in counts.tokens.corpus)
     if reference is None:

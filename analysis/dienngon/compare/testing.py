@@ -109,20 +109,22 @@ def jointly(sample: Sample, comparisons: Sequence[Comparison], plan: Plan) -> li
     rows, labels = _dealt([one.inside for one in comparisons])
     columns, made = chosen_blocks(sample, rows, labels, plan)
     sizes, total = made.group_sizes, len(made.labels)
-    single = [dataclasses.replace(made, labels=(made.labels == number).astype(np.int64)) for number in range(len(sizes))]
+    single = [
+        dataclasses.replace(made, labels=(made.labels == number).astype(np.int64)) for number in range(len(sizes))
+    ]
     decidable = [number for number, size in enumerate(sizes.tolist()) if smallest_p(size, total) <= plan.level]
     found: dict[int, Outcome] = {}
     if decidable:
         contrasts = np.eye(len(sizes))[decidable]
-        result = permutation_test(
-            made, contrasts, permutations=plan.permutations, seed=plan.seed, level=plan.level
-        )
+        result = permutation_test(made, contrasts, permutations=plan.permutations, seed=plan.seed, level=plan.level)
         for place, number in enumerate(decidable):
-            found[number] = _outcome(comparisons[number], rows, columns, single[number], result, place, 1, len(decidable))
+            found[number] = _outcome(
+                comparisons[number], rows, columns, single[number], result, place=place, joint=len(decidable)
+            )
     for number in range(len(sizes)):
         if number not in found:
             result = permutation_test(single[number], [0, 1], permutations=max(plan.permutations, 20), seed=plan.seed)
-            found[number] = _outcome(comparisons[number], rows, columns, single[number], result, 0, 1, 1)
+            found[number] = _outcome(comparisons[number], rows, columns, single[number], result)
     return [found[number] for number in range(len(sizes))]
 
 
@@ -138,7 +140,7 @@ def apart(sample: Sample, comparisons: Sequence[Comparison], plan: Plan) -> list
     for one, rows, columns, made in prepared:
         level, number = plan.level / factor, max(plan.permutations, 20)
         result = permutation_test(made, [0, 1], permutations=number, seed=plan.seed, level=level)
-        found.append(_outcome(one, rows, columns, made, result, 0, factor, 1))
+        found.append(_outcome(one, rows, columns, made, result, factor=factor))
     return found
 
 
@@ -175,9 +177,10 @@ def _outcome(
     columns: NDArray[np.int64],
     made: Blocks,
     result: Permutation,
-    place: int,
-    factor: int,
-    joint: int,
+    *,
+    place: int = 0,
+    factor: int = 1,
+    joint: int = 1,
 ) -> Outcome:
     return Outcome(
         comparison=comparison,

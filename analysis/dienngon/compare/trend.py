@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
 
 from dienngon.compare import designs
 from dienngon.compare.designs import Groups
 from dienngon.compare.dispersion import dispersion
+from dienngon.compare.effects import LEAST_BLOCKS, TOO_NARROW
 from dienngon.compare.evidence import evidence
 from dienngon.compare.rows import COLUMNS, DIFFERS, NOT_SHOWN, ON_ONE, TOO_FEW, Side
 from dienngon.compare.sample import Sample, sample
@@ -28,10 +32,11 @@ METHOD = (
     "Each row is a term over all periods in their order; count and rate (hits per 1,000 words) are of the last period, "
     "reference_count and reference_rate of the first. Effect: growth of log₂ of the rate a {unit}, 1 for doubling each "
     "{unit} (log-linear Poisson model of the periods); low and high are its 95% interval by the spread between "
-    "documents (sandwich estimator). p is of a permutation of the periods over documents, two-sided, by the score of "
+    "documents (jackknife). p is of a permutation of the periods over documents, two-sided, by the score of "
     "the residuals on time; p_adjusted is against the largest such score of any term (Westfall and Young 1993) and "
-    "gives the verdict at the level {level:g}; q is Benjamini and Hochberg's (1995). attainable is the p_adjusted of the "
-    "term if its documents lay as far to one end as they can. A trend is a direction, not a straight line: look at the "
+    "gives the verdict at the level {level:g}; q is Benjamini and Hochberg's (1995). attainable is the p_adjusted of "
+    "the term if its documents lay as far to one end as they can. A trend is a direction, not "
+    "a straight line: look at the "
     "rates of the single periods. dp is Gries' (2008) DP over all documents."
 )
 
@@ -87,7 +92,19 @@ def trend(
     smallest = smallest_trend_p(blocks.group_sizes.tolist(), places)
     result = permutation_test(blocks, places, permutations=max(permutations, 20), seed=seed, level=level)
     reason = "" if smallest <= level else f"{TOO_FEW}: the smallest attainable adjusted p is {smallest:.2g}"
-    frame = _frame(compared, rows, columns, blocks, result, places, name, filled, reason, plan, top)
+    frame = _frame(
+        compared,
+        rows,
+        columns,
+        blocks,
+        result,
+        places=places,
+        name=name,
+        filled=filled,
+        reason=reason,
+        plan=plan,
+        top=top,
+    )
     sides = {(name, "target"): {row.term: rows.tolist() for row in frame_rows(frame)}}
     found, cut = evidence(compared, sides, {name: name})
     return Table(
@@ -107,7 +124,7 @@ def trend(
             "seed": seed,
             "clusters": len(plan.clusters),
         },
-        notes=(*_notes(groups, blocks, result, smallest, plan, reason), *cut),
+        notes=(*_notes(groups, blocks, result, plan, smallest=smallest, reason=reason), *cut),
         corpus=corpus.hash,
         evidence_data=found,
         evidence_by=("term", "period"),
@@ -133,10 +150,11 @@ def _timeline(groups: Groups) -> tuple[list[str], list[float]]:
 
 def _frame(
     compared: Sample,
-    rows: np.ndarray,
-    columns: np.ndarray,
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
     blocks: Blocks,
     result: Permutation,
+    *,
     places: Sequence[float],
     name: str,
     filled: Sequence[str],
@@ -144,7 +162,10 @@ def _frame(
     plan: Plan,
     top: int | None,
 ) -> pd.DataFrame:
-    slope, low, high = log_slopes(blocks, places)
+    listed = _listed(compared, columns, result, top)
+    shown = dataclasses.replace(blocks, counts=sparse.csr_array(blocks.counts[:, listed]))
+    slope, low, high = log_slopes(shown, places)
+    least = int(blocks.group_sizes.min())
     ends = [np.flatnonzero(blocks.labels == number) for number in (len(filled) - 1, 0)]
     count = [np.asarray(blocks.counts[one].sum(axis=0)).ravel() for one in ends]
     rate = [1000 * hits / max(blocks.sizes[one].sum(), 1.0) for hits, one in zip(count, ends, strict=True)]
@@ -153,7 +174,7 @@ def _frame(
     spread = dispersion(compared.matrix[rows][:, columns], compared.words[rows])
     side, scores = Side(compared, rows.tolist(), columns), np.asarray(places)[blocks.labels]
     found = []
-    for term in _listed(compared, columns, result, top):
+    for number, term in enumerate(listed):
         verdict = TOO_FEW
         if not reason and result.p_adjusted[0, term] <= plan.level:
             verdict = ON_ONE if leave_one_out(blocks, term, scores) <= result.critical[0] else DIFFERS
@@ -168,10 +189,10 @@ def _frame(
             "reference_count": int(count[1][term]),
             "rate": rate[0][term],
             "reference_rate": rate[1][term],
-            "effect": slope[term] / np.log(2),
-            "low": low[term] / np.log(2),
-            "high": high[term] / np.log(2),
-            "interval": "95%",
+            "effect": slope[number] / np.log(2),
+            "low": low[number] / np.log(2),
+            "high": high[number] / np.log(2),
+            "interval": "95%" if least >= LEAST_BLOCKS else TOO_NARROW,
             "p": result.p[0, term],
             "p_adjusted": result.p_adjusted[0, term],
             "attainable": result.attainable[0, term],
@@ -193,7 +214,7 @@ def _frame(
     return frame.drop(columns=["g2"])
 
 
-def _listed(compared: Sample, columns: np.ndarray, result: Permutation, top: int | None) -> list[int]:
+def _listed(compared: Sample, columns: NDArray[np.int64], result: Permutation, top: int | None) -> list[int]:
     strength = np.round(np.abs(result.statistic[0]), 9)
     order = sorted(range(len(columns)), key=lambda term: (-strength[term], compared.terms[columns[term]]))
     growing = [term for term in order if result.statistic[0, term] >= 0]
@@ -202,7 +223,7 @@ def _listed(compared: Sample, columns: np.ndarray, result: Permutation, top: int
 
 
 def _notes(
-    groups: Groups, blocks: Blocks, result: Permutation, smallest: float, plan: Plan, reason: str
+    groups: Groups, blocks: Blocks, result: Permutation, plan: Plan, *, smallest: float, reason: str
 ) -> list[str]:
     sizes = ", ".join(f"{label} {size}" for label, size in zip(groups.filled, blocks.group_sizes.tolist(), strict=True))
     differs = int((result.p_adjusted <= plan.level).sum())
@@ -212,10 +233,13 @@ def _notes(
         else f"{result.p.shape[1]:,} terms tested by {'all' if result.exact else f'{result.arrangements:,} random'} "
         f"arrangements; {differs:,} change. The smallest attainable adjusted p is {float(result.smallest[0]):.2g}."
     )
+    tested = (
+        f"Tested are the terms with {plan.minimum} hits or more in {plan.documents} or more documents; they were "
+        "chosen before testing, without regard to the periods."
+    )
     gaps = [label for label, rows in groups.members.items() if not rows]
     return [
         f"Documents by {groups.by}: {sizes}. {said}",
         *([f"{', '.join(gaps)}: no documents, a gap."] if gaps else []),
-        f"Tested are the terms with {plan.minimum} hits or more in {plan.documents} or more documents; they were chosen "
-        "before testing, without regard to the periods.",
+        tested,
     ]

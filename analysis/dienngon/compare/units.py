@@ -17,10 +17,26 @@ from dienngon.text import phrase_key
 LONGEST = 5
 # The tags of Pyvi's tagger, trained on the Vietnamese treebank.
 TAGS = {
-    **{"N": "noun", "Np": "proper noun", "Nc": "classifier", "Nu": "unit", "Ny": "abbreviated noun", "V": "verb"},
-    **{"A": "adjective", "P": "pronoun", "R": "adverb", "L": "determiner", "M": "numeral", "E": "preposition"},
-    **{"C": "conjunction", "CC": "co-ordinating conjunction", "I": "interjection", "T": "particle", "B": "loan word"},
-    **{"Y": "abbreviation", "S": "affix", "X": "other"},
+    "N": "noun",
+    "Np": "proper noun",
+    "Nc": "classifier",
+    "Nu": "unit",
+    "Ny": "abbreviated noun",
+    "V": "verb",
+    "A": "adjective",
+    "P": "pronoun",
+    "R": "adverb",
+    "L": "determiner",
+    "M": "numeral",
+    "E": "preposition",
+    "C": "conjunction",
+    "CC": "co-ordinating conjunction",
+    "I": "interjection",
+    "T": "particle",
+    "B": "loan word",
+    "Y": "abbreviation",
+    "S": "affix",
+    "X": "other",
 }
 
 

@@ -46,9 +46,7 @@ def _deal(places: tuple[int, ...], sizes: list[int], label: int) -> Iterator[lis
             yield [(place, label) for place in chosen] + rest
 
 
-def sampled_arrangements(
-    labels: NDArray[np.int64], number: int, batch: int, seed: int
-) -> Iterator[NDArray[np.int64]]:
+def sampled_arrangements(labels: NDArray[np.int64], number: int, batch: int, seed: int) -> Iterator[NDArray[np.int64]]:
     """Yield ``number`` random arrangements of ``labels`` in batches, shape (at most ``batch``, blocks)."""
     random = np.random.default_rng(seed)
     for first in range(0, number, batch):

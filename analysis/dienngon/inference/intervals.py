@@ -60,7 +60,7 @@ def group_rates(blocks: Blocks, group: int) -> GroupRates:
     features = counts.shape[1]
     held = np.diff(counts.indptr)
     feature = np.repeat(np.arange(features), held)
-    count = np.bincount(feature, counts.data, features)
+    count = np.bincount(feature, counts.data, features).astype(np.float64)
     left = words - sizes
     # With one block, or all words in one, nothing is left to compare.
     usable = m > 1 and left.min(initial=np.inf) > 0
@@ -74,7 +74,9 @@ def group_rates(blocks: Blocks, group: int) -> GroupRates:
         spread = spread + np.bincount(feature, gain**2, features) - m * mean**2
         jackknife = np.maximum(spread * (m - 1) / m, floor)
         rate = count / words
-        squares = np.bincount(feature, counts.data * (counts.data - 2 * (rate[feature] * sizes[counts.indices])), features)
+        squares = np.bincount(
+            feature, counts.data * (counts.data - 2 * (rate[feature] * sizes[counts.indices])), features
+        )
         linear = np.maximum(squares + rate**2 * (sizes**2).sum(), 0.0) * m / (m - 1) / words**2
     else:
         jackknife = np.full(features, np.inf)

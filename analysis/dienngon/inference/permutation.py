@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -145,12 +146,10 @@ class _Tally:
     threads: int
 
     @classmethod
-    def start(
-        cls, residuals: Residuals, scores: FloatArray, labels: NDArray[np.int64], workers: int | None
-    ) -> _Tally:
+    def start(cls, residuals: Residuals, scores: FloatArray, labels: NDArray[np.int64], workers: int | None) -> _Tally:
         features = residuals.shape[0]
         cuts = np.linspace(0, features, max(1, features // _FEATURES) + 1).astype(int)
-        slices = [slice(left, right) for left, right in zip(cuts[:-1], cuts[1:], strict=True)]
+        slices = [slice(left, right) for left, right in itertools.pairwise(cuts.tolist())]
         observed = np.vstack([statistic(residuals, Weights.of(one[labels][None, :]))[:, 0] for one in scores])
         strata = _strata(np.diff(residuals.counts.indptr))
         tails = np.zeros((len(scores), int(strata.max(initial=0)) + 1, _BINS), dtype=np.int64)
@@ -213,7 +212,7 @@ class _Family:
 
     @property
     def total(self) -> int:
-        return self.maxima.shape[1] + self.add
+        return int(self.maxima.shape[1]) + self.add
 
     def adjusted(self, values: FloatArray) -> FloatArray:
         """Return p_adjusted of |statistics| of shape (contrasts, features)."""
@@ -313,4 +312,3 @@ def _benjamini_hochberg(p: FloatArray, silent: NDArray[np.bool_]) -> FloatArray:
     if not silent.all():
         adjusted[~silent] = stats.false_discovery_control(p[~silent])
     return adjusted
-

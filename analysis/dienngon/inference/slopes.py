@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse, stats
+from scipy import stats
 
 from dienngon.inference.blocks import Blocks
+from dienngon.inference.intervals import HALF
 
 FloatArray = NDArray[np.float64]
 _STEPS = 60
@@ -18,8 +19,8 @@ def log_slopes(blocks: Blocks, places: ArrayLike, level: float = 0.95) -> tuple[
     """Return the growth of the logarithm of each feature's rate per unit of time, with its interval.
 
     The slope is that of the log-linear Poisson model of the counts of periods; half a hit is added, spread over the
-    periods by their words. Its variance is the sandwich estimator over blocks, no less than the model's own (White 1982),
-    with n − 2 degrees of freedom.
+    periods by their words. Its variance is the jackknife's over blocks (Tukey 1958), no less than the model's own, with
+    n − 2 degrees of freedom.
 
     Parameters
     ----------
@@ -36,50 +37,38 @@ def log_slopes(blocks: Blocks, places: ArrayLike, level: float = 0.95) -> tuple[
         Slope, lower and upper end (natural logarithms), shape (features,).
     """
     x = np.asarray(places, dtype=float)
-    groups = len(x)
-    deal = sparse.csr_array((np.ones(len(blocks.labels)), (blocks.labels, np.arange(len(blocks.labels)))))
-    words = np.zeros(groups)
-    words[: deal.shape[0]] = deal @ blocks.sizes
-    x = x - (x * words).sum() / words.sum()
-    scale = np.abs(x).max() or 1.0
+    n, features = blocks.counts.shape
+    words = np.bincount(blocks.labels, blocks.sizes, len(x)).astype(np.float64)
+    x = x - (x * words).sum() / (words.sum() or 1.0)
+    scale = float(np.abs(x).max()) or 1.0
     x = x / scale
-    counts = (deal @ blocks.counts).toarray().T
-    smooth = counts + 0.5 * words / words.sum()
-    slope = np.zeros(len(smooth))
-    for _ in range(_STEPS):
-        weight = words * np.exp(slope[:, None] * x)
-        share = weight / weight.sum(axis=1, keepdims=True)
-        mean = share @ x
-        information = smooth.sum(axis=1) * np.maximum(share @ x**2 - mean**2, 1e-9)
-        step = (smooth @ x - smooth.sum(axis=1) * mean) / information
-        slope = np.clip(slope + np.clip(step, -1.0, 1.0), -_MOST, _MOST)
-        if np.abs(step).max(initial=0.0) < 1e-10:
-            break
-    half = _half_width(blocks, deal, x, slope, smooth, words, level)
+    left = words - np.eye(len(x))[blocks.labels] * blocks.sizes[:, None]
+    slope, spread = np.empty(features), np.empty(features)
+    columns = blocks.counts.tocsc()
+    for feature in range(features):
+        hits = columns[:, [feature]].toarray().ravel()
+        counts = np.bincount(blocks.labels, hits, len(x)).astype(np.float64)
+        found, information = _solved(counts[None, :], words[None, :], x, np.zeros(1))
+        without = counts - np.eye(len(x))[blocks.labels] * hits[:, None]
+        each, _ = _solved(without, left, x, np.full(n, found[0]))
+        slope[feature] = found[0]
+        spread[feature] = max((n - 1) / n * ((each - each.mean()) ** 2).sum(), 1 / information[0])
+    half = stats.t.ppf((1 + level) / 2, max(n - 2, 1)) * np.sqrt(spread)
     return slope / scale, (slope - half) / scale, (slope + half) / scale
 
 
-def _half_width(
-    blocks: Blocks,
-    deal: sparse.csr_array,
-    x: FloatArray,
-    slope: FloatArray,
-    smooth: FloatArray,
-    words: FloatArray,
-    level: float,
-) -> FloatArray:
-    weight = words * np.exp(slope[:, None] * x)
-    share = weight / weight.sum(axis=1, keepdims=True)
-    total = smooth.sum(axis=1, keepdims=True)
-    # Rates of each period under the model, shape (features, periods).
-    rate = total * share / np.where(words > 0, words, 1.0)
-    gap = x - share @ x[:, None]
-    information = (total * share * gap**2).sum(axis=1)
-    squared = sparse.csr_array(blocks.counts.multiply(blocks.counts))
-    crossed = sparse.csr_array(sparse.diags_array(blocks.sizes) @ blocks.counts)
-    spread = (deal @ squared).toarray().T - 2 * rate * (deal @ crossed).toarray().T + rate**2 * (deal @ blocks.sizes**2)
-    n = len(blocks.labels)
-    meat = (gap**2 * np.maximum(spread, 0.0)).sum(axis=1) * n / max(n - 2, 1)
-    variance = np.maximum(meat / information**2, 1 / information)
-    quantile = stats.t.ppf((1 + level) / 2, max(n - 2, 1))
-    return np.asarray(quantile * np.sqrt(variance))
+def _solved(counts: FloatArray, words: FloatArray, x: FloatArray, start: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return slopes by Newton's method, and their Fisher information, for rows of counts and words of periods."""
+    smooth = counts + HALF * words / np.maximum(words.sum(axis=1, keepdims=True), 1e-9)
+    total, slope = smooth.sum(axis=1), start
+    information = np.full(len(counts), 1e-9)
+    for _ in range(_STEPS):
+        weight = words * np.exp(slope[:, None] * x)
+        share = weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-300)
+        mean = share @ x
+        information = total * np.maximum(share @ x**2 - mean**2, 1e-9)
+        step = np.clip((smooth @ x - total * mean) / information, -1.0, 1.0)
+        slope = np.clip(slope + step, -_MOST, _MOST)
+        if np.abs(step).max(initial=0.0) < 1e-9:
+            break
+    return slope, information

@@ -126,7 +126,7 @@ def statistic(residuals: Residuals, weights: Weights) -> FloatArray:
     else:
         squares = _sum_of_squares(residuals, weights.second)
         cubes = _sum(residuals, weights.third)
-    return _studentised(score, squares, cubes, total, weights.sum2, weights.sum4, n)
+    return _studentised(score, squares, cubes, total, sum2=weights.sum2, sum4=weights.sum4, n=n)
 
 
 def _sum(residuals: Residuals, weights: FloatArray) -> FloatArray:
@@ -148,6 +148,7 @@ def _studentised(
     squares: FloatArray,
     cubes: FloatArray,
     total: FloatArray,
+    *,
     sum2: float,
     sum4: float,
     n: int,
@@ -194,11 +195,11 @@ def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
 
         def total(power: int, of: int, sums: dict[int, FloatArray] = sums, w: FloatArray = weights) -> FloatArray:
             inside = np.bincount(feature, w[place] ** power * values**of, features)
-            return inside + (sums[power][-1] - sums[power][held]) * rest**of
+            return np.asarray(inside + (sums[power][-1] - sums[power][held]) * rest**of)
 
         spread = np.bincount(feature, values**2, features) + (n - held) * rest**2
         spread = np.where(residuals.total > 0, spread, 0.0)
-        sides = _studentised(total(1, 1), total(2, 2), total(3, 1), spread, sums[2][-1], sums[4][-1], n)
+        sides = _studentised(total(1, 1), total(2, 2), total(3, 1), spread, sum2=sums[2][-1], sum4=sums[4][-1], n=n)
         found = np.maximum(found, np.abs(sides))
     return found
 
@@ -239,10 +240,10 @@ def _of_column(counts: FloatArray, sizes: FloatArray, scores: FloatArray) -> flo
         return 0.0
     sum2, sum4 = float((weights**2).sum()), float((weights**4).sum())
     total = np.where(total > _ROUNDING * (counts @ (counts / np.maximum(sizes, 1.0))), total, 0.0)
-    return float(_studentised(sums[0], sums[1], sums[2], total, sum2, sum4, n)[0, 0])
+    return float(_studentised(sums[0], sums[1], sums[2], total, sum2=sum2, sum4=sum4, n=n)[0, 0])
 
 
 def _residual(counts: FloatArray, sizes: FloatArray) -> FloatArray:
     root = np.sqrt(sizes)
     scaled = np.divide(counts, root, out=np.zeros_like(root), where=root > 0)
-    return scaled - scaled.sum() / (root.sum() or 1.0) * root
+    return np.asarray(scaled - scaled.sum() / (root.sum() or 1.0) * root)

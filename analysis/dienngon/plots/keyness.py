@@ -46,8 +46,10 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         own = data[data["period"] == periods[number]]
         _panel(panel, own, most, anchors.get(periods[number], 0))
     effect = str(table.parameters.get("effect", ""))
-    figure.supylabel("")
-    footer(figure, f"Dot: {LABELS.get(effect, effect)}; line: 95% interval by the spread between documents. {_legend(data)}")
+    footer(
+        figure,
+        f"Dot: {LABELS.get(effect, effect)}; line: 95% interval by the spread between documents. {_legend(data)}",
+    )
     return figure
 
 
@@ -57,15 +59,14 @@ def _legend(data: pd.DataFrame) -> str:
     parts = []
     if (~undecided).any():
         parts.append(
-            "Filled, in colour: differs (adjusted p at the level of the test), blue for more and orange for less often; "
+            "Filled, in colour: differs (adjusted p at the level of the test), blue for more and "
+            "orange for less often; "
             "ringed: rests on one document. Grey: no difference shown, or held by too few documents."
         )
     if (words["interval"] == "interval too narrow").any() and (~undecided).any():
         parts.append("Dashed: interval too narrow.")
     if undecided.any():
-        parts.append(
-            f"Hollow, without interval: {TOO_FEW}; these describe the documents, by G², and are not findings."
-        )
+        parts.append(f"Hollow, without interval: {TOO_FEW}; these describe the documents, by G², and are not findings.")
     return " ".join(parts) + " Beside the mark: hits here and there."
 
 
@@ -121,7 +122,9 @@ def _mark(ax: Axes, place: int, row: object, low: float, high: float, *, undecid
         ax.plot(ends, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
     face = "white" if undecided else colour
     single = "one document" in str(values["verdict"])
-    mark = ax.scatter([values["effect"]], [place], s=34, facecolor=face, edgecolor=MUTED if undecided else colour, zorder=3)
+    mark = ax.scatter(
+        [values["effect"]], [place], s=34, facecolor=face, edgecolor=MUTED if undecided else colour, zorder=3
+    )
     if single:
         ax.scatter([values["effect"]], [place], s=95, facecolor="none", edgecolor=colour, linewidth=1.1, zorder=3)
     mark.set_urls([url])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -81,9 +83,12 @@ def _label(ax: Axes, words: pd.DataFrame) -> None:
             start = x + 0.03 if side > 0 else x - 0.03 - width
             box = (start, y - 0.026, start + width, y + 0.026)
             inside = box[0] >= 0.0 and box[2] <= 1.0
-            free = not any(box[0] < r and l < box[2] and box[1] < t and b < box[3] for l, b, r, t in taken)
+            free = not any(
+                box[0] < east and west < box[2] and box[1] < top and bottom < box[3]
+                for west, bottom, east, top in taken
+            )
             if inside and free:
-                font = {"va": "center", "fontsize": 7.5, "color": MUTED, "transform": ax.transAxes}
+                font: dict[str, Any] = {"va": "center", "fontsize": 7.5, "color": MUTED, "transform": ax.transAxes}
                 ax.text(start if side > 0 else start + width, y, text, ha="left" if side > 0 else "right", **font)
                 taken.append(box)
                 break
@@ -91,7 +96,18 @@ def _label(ax: Axes, words: pd.DataFrame) -> None:
 
 def drawn(table: Table) -> pd.DataFrame:
     """Return the numbers that are drawn."""
-    columns = ["period", "reference", "term", "direction", "count", "reference_count", "effect", "dp", "verdict", "note"]
+    columns = [
+        "period",
+        "reference",
+        "term",
+        "direction",
+        "count",
+        "reference_count",
+        "effect",
+        "dp",
+        "verdict",
+        "note",
+    ]
     data = table.frame[columns]
     # In one document there is no dispersion over documents.
     return data[data["dp"].notna() | (data["term"] == "")].reset_index(drop=True)
