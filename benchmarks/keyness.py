@@ -10,6 +10,7 @@ random halves do not differ. Counts are made once and kept beside --cache.
 
 import argparse
 import gzip
+import itertools
 import json
 import resource
 import sys
@@ -22,9 +23,10 @@ from scipy import sparse, stats
 
 from dienngon.compare import frequencies
 from dienngon.compare.dispersion import dispersion
+from dienngon.compare.effects import effects
 from dienngon.inference import blocks, permutation_test
 from dienngon.inference.bootstrap import bootstrap_interval
-from dienngon.inference.intervals import group_rates, t_interval
+from dienngon.inference.intervals import group_rates
 from dienngon.inference.slopes import log_slopes
 
 LEVEL = 0.05
@@ -65,12 +67,13 @@ def counted(path: Path, cache: Path | None) -> tuple[sparse.csr_array, np.ndarra
 
 def drawn(
     matrix: sparse.csr_array, words: np.ndarray, size: int, random: np.random.Generator
-) -> tuple[sparse.csr_array, np.ndarray]:
-    """Return counts and words of so many random documents, with the terms seen five times or more."""
+) -> tuple[sparse.csr_array, np.ndarray, np.ndarray]:
+    """Return counts and words of so many random documents, and the terms seen there five times or more."""
     rows = random.choice(np.flatnonzero(words >= LEAST_WORDS), size, replace=False)
     chosen = matrix[rows]
     total = np.asarray(chosen.sum(axis=0)).ravel()
-    return sparse.csr_array(chosen[:, np.flatnonzero(total >= BINS[0])]), words[rows].astype(float)
+    terms = np.flatnonzero(total >= BINS[0])
+    return sparse.csr_array(chosen[:, terms]), words[rows].astype(float), terms
 
 
 def thinned(
@@ -103,7 +106,7 @@ def false_findings(matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes
         token, ours, power, terms = [], [], [], []
         labels = np.r_[np.ones(target, dtype=int), np.zeros(reference, dtype=int)]
         for run in range(runs):
-            counts, size = drawn(matrix, words, target + reference, random)
+            counts, size, _ = drawn(matrix, words, target + reference, random)
             a = np.asarray(counts[:target].sum(axis=0)).ravel()
             b = np.asarray(counts[target:].sum(axis=0)).ravel()
             p = stats.chi2.sf(frequencies.g2(a, b, size[:target].sum(), size[target:].sum()), 1)
@@ -131,52 +134,46 @@ def false_findings(matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes
 
 
 def log_quotient(a: np.ndarray, n: np.ndarray, b: np.ndarray, m: np.ndarray) -> np.ndarray:
-    """Return the logarithm of the quotient of rates."""
-    return np.log((a + 0.5) / n) - np.log((b + 0.5) / m)
+    """Return the log ratio."""
+    return np.log2((a + 0.5) / n) - np.log2((b + 0.5) / m)
 
 
 def coverage(matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes: list[tuple[int, int]]) -> None:
-    """Print the coverage of nominal 95% intervals of the log ratio by documents a side and hits of the term."""
-    names = ("jackknife, t", "bootstrap")
-    print(
-        f"Coverage of nominal 95% intervals of the log ratio, {runs} runs; true value 0 and, thinned, 1; median width"
-    )
-    print("documents   true  method        " + "".join(f"{f'{low}+ hits':>16}" for low in BINS))
-    for target, reference in sizes:
-        for truth in (0.0, 1.0):
-            random = np.random.default_rng([target, reference, int(truth)])
-            cells: dict[str, list[list[tuple[bool, float]]]] = {name: [[] for _ in BINS] for name in names}
-            labels = np.r_[np.ones(target, dtype=int), np.zeros(reference, dtype=int)]
-            for run in range(runs):
-                counts, size = drawn(matrix, words, target + reference, random)
-                if truth:
-                    counts = thinned(counts, np.arange(counts.shape[1]), target, 0.5, random)
-                total = np.asarray(counts.sum(axis=0)).ravel()
-                kept = np.flatnonzero(total >= BINS[0])
-                kept = random.choice(kept, min(len(kept), 800), replace=False)
-                data, total = blocks(counts[:, kept], size, labels), total[kept]
-                one, two = group_rates(data, 1), group_rates(data, 0)
-                variances = (one.log_variance, two.log_variance)
-                ends = {
-                    "jackknife, t": t_interval(one.log_rate - two.log_rate, variances, (target, reference)),
-                    "bootstrap": bootstrap_interval(data, log_quotient, replicates=399, seed=run),
-                }
-                place = np.searchsorted(BINS, total, side="right") - 1
-                for name, (low, high) in ends.items():
-                    hit = (low <= truth * np.log(2) + 1e-12) & (high >= truth * np.log(2) - 1e-12)
-                    for number, inside, width in zip(place, hit, (high - low) / np.log(2), strict=True):
-                        cells[name][number].append((bool(inside), float(width)))
-            for name in names:
-                shown = [
-                    f"{np.mean([c for c, _ in cell]):.3f} ({np.median([w for _, w in cell]):4.1f})"
-                    if len(cell) >= 100
-                    else "-"
-                    for cell in cells[name]
-                ]
-                print(
-                    f"{target:4} {reference:4}   {truth:4.0f}  {name:13}" + "".join(f"{one:>16}" for one in shown),
-                    flush=True,
-                )
+    """Print the coverage of nominal 95% intervals by documents a side and hits of the term."""
+    usable = np.flatnonzero(words >= LEAST_WORDS)
+    everywhere = np.asarray(matrix[usable].sum(axis=0)).ravel() / words[usable].sum()
+    print(f"Coverage of nominal 95% intervals, {runs} runs, of terms as frequent on both sides (1) or twice (2)")
+    print("documents   times  interval      " + "".join(f"{f'{low}+ hits':>11}" for low in BINS))
+    for (target, reference), times in itertools.product(sizes, (1, 2)):
+        random = np.random.default_rng([target, reference, times])
+        labels = np.r_[np.ones(target, dtype=int), np.zeros(reference, dtype=int)]
+        cells: dict[str, list[list[bool]]] = {}
+        for run in range(runs):
+            counts, size, terms = drawn(matrix, words, target + reference, random)
+            if times == 2:
+                counts = thinned(counts, np.arange(counts.shape[1]), target, 0.5, random)
+            total = np.asarray(counts.sum(axis=0)).ravel()
+            kept = np.flatnonzero(total >= BINS[0])
+            kept = random.choice(kept, min(len(kept), 800), replace=False)
+            data = blocks(counts[:, kept], size, labels)
+            true = {
+                "log_ratio": np.full(len(kept), np.log2(times)),
+                "log_odds": np.full(len(kept), np.log(times)),
+                "difference": 1000 * everywhere[terms[kept]] * (1 - 1 / times),
+            }
+            rates = group_rates(data, 1), group_rates(data, 0)
+            ends = {name: effects(name, *rates) for name in true}
+            found = {name: (one.low, one.high, true[name]) for name, one in ends.items()}
+            ratio = bootstrap_interval(data, log_quotient, replicates=399, seed=run)
+            found["bootstrap"] = (*ratio, true["log_ratio"])
+            place = np.searchsorted(BINS, total[kept], side="right") - 1
+            for name, (low, high, truth) in found.items():
+                own = cells.setdefault(name, [[] for _ in BINS])
+                for number, inside in zip(place, (low <= truth + 1e-9) & (high >= truth - 1e-9), strict=True):
+                    own[number].append(bool(inside))
+        for name, rows in cells.items():
+            shown = "".join(f"{np.mean(row):11.3f}" if len(row) >= 100 else f"{'-':>11}" for row in rows)
+            print(f"{target:4} {reference:4}   {times:5}  {name:13}{shown}", flush=True)
 
 
 def trends(matrix: sparse.csr_array, words: np.ndarray, runs: int) -> None:
@@ -187,7 +184,7 @@ def trends(matrix: sparse.csr_array, words: np.ndarray, runs: int) -> None:
         labels = np.repeat(np.arange(5), each)
         cells: list[list[bool]] = [[] for _ in BINS]
         for _ in range(runs):
-            counts, size = drawn(matrix, words, 5 * each, random)
+            counts, size, _ = drawn(matrix, words, 5 * each, random)
             total = np.asarray(counts.sum(axis=0)).ravel()
             kept = random.choice(counts.shape[1], min(counts.shape[1], 200), replace=False)
             counts, total = counts[:, kept], total[kept]

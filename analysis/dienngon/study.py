@@ -255,7 +255,11 @@ def _write_tables(results: Results, folder: Path, top: int) -> None:
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
         "keywords": results.keywords.data,
-        **({} if results.keyness is None else {"keyness": results.keyness.data}),
+        **(
+            {}
+            if results.keyness is None
+            else {"keyness": results.keyness.data, "keyness_evidence": results.keyness.evidence()}
+        ),
         "topics": _stacked([one.terms(top).data for one in results.topics], TERM_COLUMNS),
         "topics_over_time": _stacked([one.over_time(results.periods).data for one in results.topics], SHARE_COLUMNS),
     }

@@ -155,7 +155,7 @@ def test_groups_by_metadata_and_what_moves_together(counts: dn.Counts) -> None:
     alone = dn.keyness(by_paper, by="publisher", clusters=[list(range(16))], permutations=299)
     # Sixteen copies of one voice are one voice.
     assert set(alone.frame["attainable"] >= 1 / 17 - 1e-6) == {True}
-    assert "1 clusters of documents moved together, each as one voice." in alone.notes
+    assert "1 cluster of documents moved together, each as one voice." in alone.notes
 
 
 def test_a_reference_corpus(counts: dn.Counts) -> None:

@@ -234,7 +234,10 @@ def _notes(groups: Groups, outcomes: Sequence[Outcome], frame: pd.DataFrame, pla
     if groups.left_out:
         notes.append(f"{groups.left_out} documents are in no {groups.by}, or without words, and were left out.")
     if plan.clusters:
-        notes.append(f"{len(plan.clusters)} clusters of documents moved together, each as one voice.")
+        size = len(plan.clusters)
+        notes.append(
+            f"{size:,} {'cluster' if size == 1 else 'clusters'} of documents moved together, each as one voice."
+        )
     if top is not None and len(frame) and any(len(one.columns) > 2 * top for one in outcomes):
         notes.append(
             f"Listed are at most {top} terms in each direction; all that were tested are in the notes' numbers."
@@ -247,7 +250,7 @@ def _said(one: Outcome, plan: Plan) -> str:
     comparison, sizes = one.comparison, one.blocks.group_sizes
     own, other = int(sizes[1]), int(sizes[0])
     against = "the rest" if comparison.reference == "rest" else comparison.reference
-    head = f"{comparison.target} against {against} ({_documents(own)} against {other:,}): "
+    head = f"{comparison.target} against {against} ({_voices(own, plan)} against {other:,}): "
     if not one.decidable(plan.level):
         factor = f" after multiplying by {one.factor} comparisons" if one.factor > 1 else ""
         return (
@@ -264,5 +267,7 @@ def _said(one: Outcome, plan: Plan) -> str:
     )
 
 
-def _documents(number: int) -> str:
-    return "1 document" if number == 1 else f"{number:,} documents"
+def _voices(number: int, plan: Plan) -> str:
+    # Documents that move together are one voice.
+    name = "voice" if plan.clusters else "document"
+    return f"{number:,} {name if number == 1 else name + 's'}"

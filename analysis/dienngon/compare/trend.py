@@ -13,7 +13,7 @@ from scipy import sparse
 from dienngon.compare import designs
 from dienngon.compare.designs import Groups
 from dienngon.compare.dispersion import dispersion
-from dienngon.compare.effects import LEAST_BLOCKS, TOO_NARROW
+from dienngon.compare.effects import TOO_NARROW
 from dienngon.compare.evidence import evidence
 from dienngon.compare.rows import COLUMNS, DIFFERS, NOT_SHOWN, ON_ONE, TOO_FEW, Side
 from dienngon.compare.sample import Sample, sample
@@ -28,6 +28,8 @@ from dienngon.inference.statistic import leave_one_out
 from dienngon.table import Table
 from dienngon.table import rows as frame_rows
 
+# With fewer documents in a period the coverage of the interval has not been measured.
+LEAST_BLOCKS = 5
 METHOD = (
     "Each row is a term over all periods in their order; count and rate (hits per 1,000 words) are of the last period, "
     "reference_count and reference_rate of the first. Effect: growth of log₂ of the rate a {unit}, 1 for doubling each "

@@ -32,9 +32,7 @@ class GroupRates:
     log_rate
         ln((count + ½) / words).
     log_variance
-        Of ``log_rate``: the jackknife's, but no less than a Poisson variable has.
-    rate_variance
-        Of count / words, by linearisation, but no less than a Poisson variable has.
+        Of ``log_rate``: the jackknife's, but no less than a Poisson variable has; infinite for a single block.
     """
 
     count: FloatArray
@@ -43,7 +41,6 @@ class GroupRates:
     blocks: int
     log_rate: FloatArray
     log_variance: FloatArray
-    rate_variance: FloatArray
 
 
 def group_rates(blocks: Blocks, group: int) -> GroupRates:
@@ -73,14 +70,8 @@ def group_rates(blocks: Blocks, group: int) -> GroupRates:
         spread = (length**2).sum() + 2 * np.bincount(feature, gain * length[counts.indices], features)
         spread = spread + np.bincount(feature, gain**2, features) - m * mean**2
         jackknife = np.maximum(spread * (m - 1) / m, floor)
-        rate = count / words
-        squares = np.bincount(
-            feature, counts.data * (counts.data - 2 * (rate[feature] * sizes[counts.indices])), features
-        )
-        linear = np.maximum(squares + rate**2 * (sizes**2).sum(), 0.0) * m / (m - 1) / words**2
     else:
         jackknife = np.full(features, np.inf)
-        linear = np.full(features, np.inf)
     return GroupRates(
         count=count,
         words=words,
@@ -88,7 +79,6 @@ def group_rates(blocks: Blocks, group: int) -> GroupRates:
         blocks=m,
         log_rate=np.log((count + HALF) / words) if words else np.full(features, np.nan),
         log_variance=jackknife,
-        rate_variance=np.maximum(linear, (count + HALF) / words**2 if words else np.inf),
     )
 
 
@@ -127,3 +117,15 @@ def t_interval(
     freedom = both**2 / (one**2 / (blocks[0] - 1) + two**2 / (blocks[1] - 1))
     half = stats.t.ppf((1 + level) / 2, np.maximum(freedom, 1.0)) * np.sqrt(both) * scale
     return estimate - half, estimate + half
+
+
+def rate_interval(rates: GroupRates, level: float = 0.95) -> tuple[FloatArray, FloatArray]:
+    """Return lower and upper ends of the rates of one group, between 0 and 1, NaN for a single block."""
+    if rates.blocks < 2:
+        nothing = np.full(rates.count.shape, np.nan)
+        return nothing, nothing
+    half = stats.t.ppf((1 + level) / 2, rates.blocks - 1) * np.sqrt(rates.log_variance)
+    low, high = (np.exp(np.minimum(rates.log_rate + side * half, 0.0)) for side in (-1, 1))
+    rate = rates.count / rates.words
+    # Where there is no hit, nothing is known but an upper end.
+    return np.minimum(np.where(rates.count > 0, low, 0.0), rate), np.maximum(high, rate)

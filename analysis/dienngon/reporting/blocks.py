@@ -130,10 +130,10 @@ def grid(frame: pd.DataFrame, caption: str, names: dict[str, str] | None = None)
     return Grid(caption, tuple(chosen.values()), rows, tuple(footnotes) if "note" in chosen else ())
 
 
-def sentences_of(hits: pd.DataFrame) -> tuple[tuple[Sentence, ...], str]:
+def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[Sentence, ...], str]:
     """Return hits as sentences with every hit marked, and a note if not all are shown.
 
-    ``hits`` has the columns document, line, start, end, sentence, sentence_start.
+    ``hits`` has the columns document, line, start, end, sentence, sentence_start; ``file`` is where all of them are.
     """
     found: list[Sentence] = []
     keys: Any
@@ -144,9 +144,7 @@ def sentences_of(hits: pd.DataFrame) -> tuple[tuple[Sentence, ...], str]:
         marks = sorted({(start - at, end - at) for start, end in zip(rows["start"], rows["end"], strict=True)})
         found.append(Sentence(str(document), int(line), marked(text, marks)))
     kept = tuple(found[:MOST_SENTENCES])
-    note = (
-        f"{len(kept)} of {len(found)} sentences are shown; all are in evidence.csv." if len(found) > len(kept) else ""
-    )
+    note = f"{len(kept)} of {len(found)} sentences are shown; all are in {file}." if len(found) > len(kept) else ""
     return kept, note
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 from dienngon.plots import SavedFigure
@@ -48,7 +49,9 @@ def keyness_section(keyness: Table, figures: Mapping[str, SavedFigure]) -> Secti
         else " No term is marked as different from chance."
     )
     blocks: list[Block] = [Paragraph(lead, strong=True), Bullets(keyness.notes)]
-    blocks += [figure_block(figures[name]) for name in ("keyness", "keyness_dispersion") if name in figures]
+    # The notes stand above already.
+    drawn = [figures[name] for name in ("keyness", "keyness_dispersion") if name in figures]
+    blocks += [dataclasses.replace(figure_block(one), notes=()) for one in drawn]
     names = {column: name for column, name in _NAMES.items() if column in data.columns}
     blocks.append(Fold("All numbers (keyness.csv)", (grid(data, keyness.method, names),)))
     evidence = keyness.evidence()
@@ -57,7 +60,7 @@ def keyness_section(keyness: Table, figures: Mapping[str, SavedFigure]) -> Secti
         for place, row in enumerate(rows_of(rows)):
             hits = evidence[(evidence["period"] == row.period) & (evidence["term"] == row.term)]
             hits = hits[hits["side"] == ("target" if row.direction == "more" else "reference")]
-            sentences, note = sentences_of(hits)
+            sentences, note = sentences_of(hits, "keyness_evidence.csv")
             title = f"{row.term}: {row.count} here, {row.reference_count} there ({row.direction})"
             found.append(Evidence(f"key-{number}-{place}", title, sentences, note))
         blocks.append(Fold(f"Sentences behind the terms of {period}", tuple(found)))
