@@ -15,6 +15,8 @@ import pandas as pd
 from dienngon import overview
 from dienngon.compare import keyness, keywords
 from dienngon.compare.designs import together
+from dienngon.compare.evidence import COLUMNS as EVIDENCE_COLUMNS
+from dienngon.compare.rows import TABLE_COLUMNS
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.counts import Counts, count
 from dienngon.errors import OutputError, ParameterError, StudyError
@@ -245,6 +247,7 @@ def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[
 
 
 def _write_tables(results: Results, folder: Path, top: int) -> None:
+    compared = [] if results.keyness is None else [results.keyness]
     frames = {
         "documents": results.documents.data,
         "excluded": pd.DataFrame(
@@ -255,11 +258,8 @@ def _write_tables(results: Results, folder: Path, top: int) -> None:
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
         "keywords": results.keywords.data,
-        **(
-            {}
-            if results.keyness is None
-            else {"keyness": results.keyness.data, "keyness_evidence": results.keyness.evidence()}
-        ),
+        "keyness": _stacked([one.data for one in compared], TABLE_COLUMNS),
+        "keyness_evidence": _stacked([one.evidence() for one in compared], EVIDENCE_COLUMNS),
         "topics": _stacked([one.terms(top).data for one in results.topics], TERM_COLUMNS),
         "topics_over_time": _stacked([one.over_time(results.periods).data for one in results.topics], SHARE_COLUMNS),
     }

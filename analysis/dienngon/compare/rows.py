@@ -28,6 +28,8 @@ COLUMNS = [
     *("effect", "low", "high", "interval", "p", "p_adjusted", "attainable", "q", "verdict"),
     *("documents", "of_documents", "reference_documents", "of_reference", "dp", "g2", "carried_by", "note", "outcome"),
 ]
+# What the table shows of them: the number of the outcome is for finding evidence only.
+TABLE_COLUMNS = COLUMNS[:-1]
 _CARRIERS = 3
 
 

@@ -15,12 +15,11 @@ from dienngon.errors import ParameterError
 from dienngon.inference.arrangements import every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.attainable import smallest_feature_p, smallest_trend_p
 from dienngon.inference.blocks import Blocks
+from dienngon.inference.family import SLACK, Family
 from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
 
 FloatArray = NDArray[np.float64]
 PERMUTATIONS = 1999
-# Arrangements that are equal but for rounding count as equal.
-_SLACK = 1e-9
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
 _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
@@ -174,7 +173,7 @@ class _Tally:
     ) -> tuple[FloatArray, NDArray[np.int64]]:
         where, residuals = part
         values = np.abs(statistic(residuals, weights))
-        least = np.abs(self.observed[number, where]) * (1 - _SLACK) - _SLACK
+        least = np.abs(self.observed[number, where]) * (1 - SLACK) - SLACK
         self.beyond[number, where] += (values >= least[:, None]).sum(axis=1)
         maxima = values.max(axis=0, initial=0.0)
         values /= _WIDTH
@@ -183,64 +182,6 @@ class _Tally:
         cells += (self.strata[where] * _BINS).astype(np.int32)[:, None]
         size = self.tails.shape[1] * _BINS
         return maxima, np.bincount(cells.ravel(), minlength=size).reshape(-1, _BINS)
-
-
-@dataclass(frozen=True, eq=False)
-class _Family:
-    """The largest |statistic| of every contrast under every arrangement, and what they make of single ones.
-
-    Contrasts are weighed by rank: a small group's largest statistic is wider spread than a large one's and would
-    drown it. With one contrast this is the max-statistic itself; with more, the smallest p of the contrasts'
-    max-statistics (Westfall and Young 1993).
-    """
-
-    maxima: FloatArray
-    ranks: FloatArray
-    add: int
-
-    @classmethod
-    def of(cls, maxima: FloatArray, observed: FloatArray, add: int) -> _Family:
-        """Return the family for maxima of shape (contrasts, arrangements); ``add`` is 1 if these are a sample."""
-        ordered = np.sort(maxima, axis=1)
-        total = maxima.shape[1] + add
-        p = np.empty(maxima.shape)
-        for number, row in enumerate(maxima):
-            beyond = maxima.shape[1] - np.searchsorted(ordered[number], _less(row), side="left")
-            # The arrangement as it is counts among the random ones.
-            p[number] = (beyond + add * (observed[number] >= _less(row))) / total
-        return cls(ordered, np.sort(p.min(axis=0)), add)
-
-    @property
-    def total(self) -> int:
-        return int(self.maxima.shape[1]) + self.add
-
-    def adjusted(self, values: FloatArray) -> FloatArray:
-        """Return p_adjusted of |statistics| of shape (contrasts, features)."""
-        found = np.empty(values.shape)
-        for number, row in enumerate(values):
-            beyond = self.maxima.shape[1] - np.searchsorted(self.maxima[number], _less(np.abs(row)), side="left")
-            own = (beyond + self.add) / self.total
-            found[number] = (np.searchsorted(self.ranks, own * (1 + _SLACK), side="right") + self.add) / self.total
-        return found
-
-    def critical(self, level: float) -> FloatArray:
-        """Return the |statistic| of each contrast above which p_adjusted is at the level or below."""
-        allowed = int(level * self.total * (1 + _SLACK)) - self.add
-        if allowed < 0:
-            return np.full(len(self.maxima), np.inf)
-        if allowed >= len(self.ranks):
-            return np.zeros(len(self.maxima))
-        # p of a contrast's own must stay below this one, so that no more than allowed ranks are as small.
-        most = self.ranks[allowed] * self.total - self.add
-        beyond = int(np.ceil(most * (1 - _SLACK))) - 1
-        if beyond < 0:
-            return np.full(len(self.maxima), np.inf)
-        found: FloatArray = self.maxima[:, -min(beyond + 1, self.maxima.shape[1])]
-        return found.copy()
-
-
-def _less(values: FloatArray) -> FloatArray:
-    return values * (1 - _SLACK) - _SLACK
 
 
 def _strata(held: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -253,7 +194,7 @@ def _strata(held: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _result(tally: _Tally, blocks: Blocks, level: float, number: int, *, exact: bool) -> Permutation:
     add = 0 if exact else 1
-    family = _Family.of(np.concatenate(tally.maxima, axis=1), np.abs(tally.observed).max(axis=1, initial=0.0), add)
+    family = Family.of(np.concatenate(tally.maxima, axis=1), np.abs(tally.observed).max(axis=1, initial=0.0), add)
     p = (tally.beyond + add) / (number + add)
     p_adjusted = np.maximum(family.adjusted(tally.observed), p)
     groups = [int(size) for size in blocks.group_sizes]
