@@ -13,7 +13,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dienngon.compare import describe as describe
+    from dienngon.compare import keyness as keyness
     from dienngon.compare import keywords as keywords
+    from dienngon.compare import trend as trend
+    from dienngon.compare.units import count_units as count_units
     from dienngon.corpus import Corpus as Corpus
     from dienngon.corpus import Document as Document
     from dienngon.corpus import Periods as Periods
@@ -65,11 +69,14 @@ _HOMES = {
     "cooccurrence": "themes",
     "count": "counts",
     "counted_once": "reuse",
+    "count_units": "compare.units",
+    "describe": "compare",
     "documents": "overview",
     "export": "exporting",
     "effect_of_copies": "themes",
     "find_reuse": "reuse",
     "fit_topics": "topics",
+    "keyness": "compare",
     "keywords": "compare",
     "lexicon_lines": "discourse",
     "plot": "plots",
@@ -86,6 +93,7 @@ _HOMES = {
     "timeline": "overview",
     "track": "themes",
     "track_groups": "themes",
+    "trend": "compare",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - one list is enough

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dienngon.cli import texts, verbs
+from dienngon.cli import comparing, texts, verbs
 from dienngon.cli.status import Status
 from dienngon.errors import DienngonError
 
@@ -27,7 +27,7 @@ examples:
   dienngon read seeds --lines
   dienngon read articles.xlsx --columns text=noi_dung,date=ngay
   dienngon themes track seeds/study.toml --csv
-  dienngon compare seeds --top 20
+  dienngon compare seeds --target 2022 --top 20
   dienngon topics seeds --model lda -k 5 --json
   dienngon terms seeds
   cat page.txt | dienngon segment
@@ -95,12 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     reading.add_argument("--no-clean", action="store_true", help="count every line, to see what cleaning does")
     reading.add_argument("--lines", action="store_true", help="list the lines instead: what each is, and by which rule")
-    comparing = _verb(actions, "compare", verbs.compare, "keywords of each year by TF-IDF")
-    comparing.add_argument("--by", choices=["year"], default="year", help="what to compare (default: year)")
-    comparing.add_argument("--top", type=int, metavar="N", help="keywords a year (default: 12, or the study's)")
-    comparing.add_argument(
-        "--minimum", type=int, metavar="N", help="least count in the year (default: 2, or the study's)"
-    )
+    text = "terms that set years, or other groups, apart, and whether the documents can tell"
+    comparing.add_options(_verb(actions, "compare", verbs.compare, text))
     themes = actions.add_parser("themes", help="themes of a lexicon over the years", allow_abbrev=False)
     sub = themes.add_subparsers(title="verbs", metavar="VERB", required=True)
     tracking = _verb(sub, "track", verbs.track, "hits, rates and documents of each theme in each year")

@@ -114,6 +114,11 @@ class Reuse:
     least: int
     gap: int
 
+    def clusters_in(self, corpus: Corpus) -> list[list[int]]:
+        """Return the clusters as positions of their documents in a corpus."""
+        places = {document.name: position for position, document in enumerate(corpus)}
+        return [[places[name] for name in cluster] for cluster in self.clusters]
+
     @property
     def _method(self) -> str:
         return METHOD.format(least=self.least, gap=self.gap, kinds=KINDS)
