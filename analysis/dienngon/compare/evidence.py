@@ -56,7 +56,7 @@ def evidence(
 
 
 def _places(sample: Sample, row: int, terms: list[str]) -> list[tuple[str, tuple[object, ...]]]:
-    """Return (term, (counted, line, start, end, sentence, sentence_start)) for each place of the terms in a document."""
+    """Return (term, (counted, line, start, end, sentence, sentence_start)) for each place of terms in a document."""
     counts, before = next(source for source in reversed(sample.sources) if source[1] <= row)
     keys = {phrase_key(term): term for term in terms}
     tokens, position = counts.tokens, row - before
