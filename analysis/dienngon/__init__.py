@@ -13,6 +13,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dienngon.checking import check as check
     from dienngon.compare import keywords as keywords
     from dienngon.corpus import Corpus as Corpus
     from dienngon.corpus import Document as Document
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from dienngon.discourse import suggest_terms as suggest_terms
     from dienngon.errors import DienngonError as DienngonError
     from dienngon.exporting import export as export
+    from dienngon.importing import import_corpus as import_corpus
     from dienngon.lexicon import Lexicon as Lexicon
     from dienngon.lexicon import read_lexicon as read_lexicon
     from dienngon.overview import documents as documents
     from dienngon.overview import spans as spans
     from dienngon.overview import timeline as timeline
     from dienngon.plots import plot as plot
+    from dienngon.reading import StoredCorpus as StoredCorpus
+    from dienngon.reading import open_corpus as open_corpus
     from dienngon.reading import read as read
     from dienngon.reporting import report as report
     from dienngon.segmentation import Tokens as Tokens
@@ -52,17 +56,22 @@ _HOMES = {
     "Document": "corpus",
     "Lexicon": "lexicon",
     "Periods": "corpus",
+    "PyviTokenizer": "vectorizing",
+    "StoredCorpus": "reading",
     "Table": "table",
     "Tokens": "segmentation",
     "Topics": "topics",
     "by_document": "themes",
     "cooccurrence": "themes",
+    "check": "checking",
     "count": "counts",
     "documents": "overview",
     "export": "exporting",
     "fit_topics": "topics",
+    "import_corpus": "importing",
     "keywords": "compare",
     "lexicon_lines": "discourse",
+    "open_corpus": "reading",
     "plot": "plots",
     "read": "reading",
     "read_lexicon": "lexicon",
@@ -72,7 +81,6 @@ _HOMES = {
     "segment": "segmentation",
     "spans": "overview",
     "suggest_terms": "discourse",
-    "PyviTokenizer": "vectorizing",
     "timeline": "overview",
     "track": "themes",
     "track_groups": "themes",

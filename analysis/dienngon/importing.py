@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dienngon.corpus import Document, Exclusion
+from dienngon.corpus import Document, Documents, Exclusion
 from dienngon.errors import InputError, OutputError, ParameterError
 from dienngon.output import replaced
 from dienngon.reading.assembling import stated
 from dienngon.reading.cleaning.overrides import overridden
 from dienngon.reading.cleaning.recurring import Recurrence, relabelled, site
-from dienngon.reading.folder import read_each
+from dienngon.reading.folder import read, read_each
 from dienngon.reading.request import Request, idle_rows, nothing_read, requested
 from dienngon.reading.stored.opening import StoredCorpus, is_stored, open_corpus
 from dienngon.reading.stored.schema import arrow
@@ -139,3 +142,30 @@ class _Read:
                 raise ParameterError(message)
             self.names.add(one.name)
             yield stated(one, self.request.rows[one.name]) if one.name in self.request.rows else one
+
+
+@contextmanager
+def streamed(
+    path: Path | str,
+    metadata: Path | str | None = None,
+    *,
+    overrides: Path | str | None = None,
+    encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Documents]:
+    """Yield the documents of a path, to be gone through as often as wanted in bounded memory.
+
+    They are imported into a temporary folder, which is removed in the end; a corpus imported before is used where it
+    is. Without pyarrow they are held in memory. Parameters and errors are those of :func:`import_corpus`.
+    """
+    request = requested(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+    if request.path.is_file() and is_stored(request.path):
+        yield stored_documents(request)
+    elif importlib.util.find_spec("pyarrow") is None:
+        yield read(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "corpus.parquet"
+            write_corpus(request, file, progress=progress)
+            yield open_corpus(file)

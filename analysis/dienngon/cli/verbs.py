@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.status import Status
 from dienngon.corpus import joined
@@ -108,18 +108,26 @@ class _Input:
     seed: int = 0
 
 
-def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
-    from dienngon.reading import read
-
+def reading_of(options: argparse.Namespace) -> tuple[Path, dict[str, Any], Study | None]:
+    """Return where the documents of PATH are, how they are to be read, and the study if PATH is one."""
     given = {"metadata": options.metadata, "overrides": options.overrides, "encoding": options.encoding}
     columns = dict(options.columns or ())
     if options.path.suffix != ".toml":
-        return _Input(read(options.path, **given, columns=columns, clean=clean))
+        return options.path, {**given, "columns": columns}, None
     study = _study(options.path)
     asked = {name: value for name, value in given.items() if value is not None}
-    reading = {**study.reading, **asked, "columns": {**study.columns, **columns}}
+    return study.folder, {**study.reading, **asked, "columns": {**study.columns, **columns}}, study
+
+
+def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
+    from dienngon.reading import read
+
+    path, reading, study = reading_of(options)
+    corpus = read(path, **reading, clean=clean)
+    if study is None:
+        return _Input(corpus)
     return _Input(
-        corpus=read(study.folder, **reading, clean=clean),
+        corpus=corpus,
         lexicon=study.lexicon,
         by=study.periods or "year",
         top=study.top,
@@ -271,7 +279,8 @@ def check_out(options: argparse.Namespace) -> None:
         return
     try:
         home = path if path.is_dir() else path.parent
-        same = path.exists() and out.resolve() == home.resolve()
+        # What is imported is one file, which may lie beside the documents.
+        same = not getattr(options, "one_file", False) and path.exists() and out.resolve() == home.resolve()
     except OSError:
         # What cannot be looked at is told by the verb that reads it.
         return

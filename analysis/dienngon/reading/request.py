@@ -68,10 +68,15 @@ def requested(
         rows={} if rows is None else read_metadata(rows),
         lines={} if lines is None else read_overrides(lines),
         options=Options(canonical(encoding) if encoding else None, MappingProxyType(dict(columns or {}))),
-        used=tuple(one.resolve() for one in (rows, lines) if one is not None),
+        used=tuple(one.resolve() for one in (rows, lines, *_own(path)) if one is not None),
         every_row=path.is_dir() or metadata is not None,
         every_line=path.is_dir() or overrides is not None,
     )
+
+
+def _own(path: Path) -> tuple[Path, ...]:
+    """Return what people state beside the documents of a folder, which is no document though another is used."""
+    return (path / METADATA_NAME, path / OVERRIDES_NAME) if path.is_dir() else ()
 
 
 def _beside(path: Path, name: str, given: Path | str | None) -> Path | None:
