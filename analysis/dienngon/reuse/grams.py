@@ -57,14 +57,13 @@ def candidates(numbered: Numbered, n: int) -> tuple[Positions, Bits]:
     import numpy as np
 
     common = Bits(len(numbered.numbers))
-    codes = [np.empty(0, dtype=np.int64)]
+    codes = np.empty(0, dtype=np.int64)
     for positions, groups in _shared(numbered, n, None):
         distinct, members = _members(numbered, positions, groups)
         sizes = np.bincount(distinct, minlength=int(groups[-1]) + 1)
         common.set(positions[sizes[groups] >= COMMON])
-        codes.append(_pairs(distinct, members, sizes))
-    joined = np.unique(np.concatenate(codes))
-    return np.column_stack([joined >> 32, joined & 0xFFFFFFFF]), common
+        codes = np.union1d(codes, _pairs(distinct, members, sizes))
+    return np.column_stack([codes >> 32, codes & 0xFFFFFFFF]), common
 
 
 def widely_common(numbered: Numbered, n: int, common: Bits, clusters: Positions) -> Bits:

@@ -44,14 +44,16 @@ def arrow() -> Any:
 
 @cache
 def schema() -> Any:
-    """Return the columns of a stored corpus and their types."""
+    """Return the columns of a stored corpus and their types, with its versions."""
     pa = arrow()
     text, number = pa.string(), pa.int64()
     span = pa.struct([(name, number if name in {"line", "start", "end"} else text) for name in SPAN_FIELDS])
     other = {"inferred": pa.bool_(), "start": number, "end": number, "conflicts": pa.list_(text)}
     date = pa.struct([(name, other.get(name, text)) for name in DATE_FIELDS])
     more = [("date", date), ("notes", pa.list_(text)), ("metadata", pa.map_(text, text)), ("spans", pa.list_(span))]
-    return pa.schema([*((name, text) for name in TEXT_FIELDS), *more])
+    # Part of the schema, the versions stay with the rows that other programs take out.
+    said = {SCHEMA_KEY: str(SCHEMA).encode(), VERSION_KEY: version("dienngon").encode()}
+    return pa.schema([*((name, text) for name in TEXT_FIELDS), *more], metadata=said)
 
 
 def table_of(documents: Sequence[Document]) -> Any:
@@ -82,13 +84,9 @@ def _spans(pa: Any, documents: Sequence[Document]) -> Any:
 
 
 def said_of(excluded: Iterable[Exclusion], notes: Iterable[str]) -> dict[bytes, bytes]:
-    """Return the metadata of a stored corpus: versions, what was left out, notes on the reading."""
+    """Return the metadata of a stored corpus: what was left out, notes on the reading."""
     corpus = {"excluded": [(one.name, one.reason) for one in excluded], "notes": list(notes)}
-    return {
-        SCHEMA_KEY: str(SCHEMA).encode(),
-        VERSION_KEY: version("dienngon").encode(),
-        CORPUS_KEY: json.dumps(corpus, ensure_ascii=False).encode("utf-8", "replace"),
-    }
+    return {CORPUS_KEY: json.dumps(corpus, ensure_ascii=False).encode("utf-8", "replace")}
 
 
 def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[Exclusion, ...], tuple[str, ...]]:
@@ -131,6 +129,8 @@ def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[E
             f"{types[wrong[0]]}; import the documents again."
         )
         raise InputError(message)
+    if CORPUS_KEY not in said:
+        return (), ()
     try:
         corpus = json.loads(said[CORPUS_KEY])
         return tuple(Exclusion(one, str(reason)) for one, reason in corpus["excluded"]), tuple(corpus["notes"])
