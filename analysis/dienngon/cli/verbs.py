@@ -121,27 +121,33 @@ class _Input:
         return {**dataclasses.asdict(Comparison()), **own, **self.comparison}
 
 
+def reading_of(options: argparse.Namespace) -> tuple[Path, dict[str, Any], Study | None]:
+    """Return where the documents of PATH are, how they are to be read, and the study if PATH is one."""
+    given = {"metadata": options.metadata, "overrides": options.overrides, "encoding": options.encoding}
+    columns = dict(options.columns or ())
+    if options.path.suffix != ".toml":
+        return options.path, {**given, "columns": columns}, None
+    study = _study(options.path)
+    asked = {name: value for name, value in given.items() if value is not None}
+    return study.folder, {**study.reading, **asked, "columns": {**study.columns, **columns}}, study
+
+
 def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
     from dienngon.reading import read
     from dienngon.reuse import counted_once, find_reuse
 
-    given = {"metadata": options.metadata, "overrides": options.overrides, "encoding": options.encoding}
-    columns = dict(options.columns or ())
-    if options.path.suffix != ".toml":
-        corpus = read(options.path, **given, columns=columns, clean=clean)
-        reuse = find_reuse(corpus)
-        corpus = corpus if options.copies == "all" else counted_once(corpus, reuse)
-        return _Input(corpus, clusters=reuse.clusters_in(corpus))
-    study = _study(options.path)
-    asked = {name: value for name, value in given.items() if value is not None}
-    reading = {**study.reading, **asked, "columns": {**study.columns, **columns}}
-    corpus = read(study.folder, **reading, clean=clean)
-    reuse = find_reuse(corpus, least=study.least, gap=study.gap)
-    if options.copies != "all" and not (study.count_copies and options.copies is None):
+    path, reading, study = reading_of(options)
+    corpus = read(path, **reading, clean=clean)
+    reuse = find_reuse(corpus) if study is None else find_reuse(corpus, least=study.least, gap=study.gap)
+    asked = study is not None and study.count_copies and options.copies is None
+    if options.copies != "all" and not asked:
         corpus = counted_once(corpus, reuse)
+    clusters = reuse.clusters_in(corpus)
+    if study is None:
+        return _Input(corpus, clusters=clusters)
     return _Input(
         corpus=corpus,
-        clusters=reuse.clusters_in(corpus),
+        clusters=clusters,
         lexicon=study.lexicon,
         by=study.periods or "year",
         top=study.top,
@@ -307,7 +313,8 @@ def check_out(options: argparse.Namespace) -> None:
         return
     try:
         home = path if path.is_dir() else path.parent
-        same = path.exists() and out.resolve() == home.resolve()
+        # What is imported is one file, which may lie beside the documents.
+        same = not getattr(options, "one_file", False) and path.exists() and out.resolve() == home.resolve()
     except OSError:
         # What cannot be looked at is told by the verb that reads it.
         return
