@@ -16,7 +16,7 @@ _MOST_LABELS = 14
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return bars of counted and removed words for each period."""
-    data = table.data
+    data = _data(table)
     unit = table.parameters.get("unit", "words")
     figure, ax = blank(ax, min(14.0, max(7.2, 1.05 * len(data))), 4.0)
     places = range(len(data))
@@ -69,6 +69,11 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     return figure
 
 
+def _data(table: Table) -> pd.DataFrame:
+    """Return the rows; where copies are not told apart, there are none."""
+    return table.data if "copied" in table.data else table.data.assign(copied=0)
+
+
 def drawn(table: Table) -> pd.DataFrame:
     """Return the numbers that are drawn."""
     return table.frame
@@ -82,6 +87,6 @@ def alt(table: Table) -> str:
         f"{row.furniture + row.repeated + row.metadata} removed" + (f", {row.copied} copied" if row.copied else "")
         if row.documents
         else f"{row.period}: no documents"
-        for row in rows_of(table.data)
+        for row in rows_of(_data(table))
     ]
     return f"Bar chart of {unit} by year. " + "; ".join(parts) + "."
