@@ -13,6 +13,7 @@ FIGURES = [
     "themes_by_year",
     "theme_trajectories",
     "keywords_by_year",
+    "keyness",
     "topic_terms",
     "topics_over_years",
     "theme_network",

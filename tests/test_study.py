@@ -23,6 +23,8 @@ COLUMNS = {
     "spans": ["document", "line", "start", "end", "kind", "text"],
     "themes": ["theme", "period", "documents", "words", "hits", "rate_per_1000", "documents_with_theme", "note"],
     "evidence": ["theme", "term", "matched", "counted", "document", "period", "line", "start", "end", "sentence"],
+    "keyness": ["period", "term", "count", "reference_count", "rate", "effect", "low", "high", "p_adjusted", "verdict"],
+    "keyness_evidence": ["term", "period", "side", "document", "line", "start", "end", "sentence"],
     "keywords": ["period", "rank", "term", "tfidf", "count", "documents"],
     "topics": ["model", "topic", "label", "rank", "term", "weight"],
     "topics_over_time": ["model", "topic", "period", "share", "documents", "note"],
@@ -133,6 +135,9 @@ def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
         ('models = ["nmf"]', "models = []", "one model or more"),
         ('models = ["nmf"]', 'models = ["nmf", "nmf"]', "each once"),
         ("top = 12", "top = 0", "'keywords.top' must be at least 1"),
+        ("[topics]", "[comparison]\nlevel = 5\n[topics]", "'comparison.level' must lie between 0 and 1"),
+        ("[topics]", "[comparison]\npermutations = 5\n[topics]", "'comparison.permutations' must be at least 20"),
+        ("[topics]", "[comparison]\nminimum = 0\n[topics]", "'comparison.minimum' must be at least 1"),
         ("seed = 0", "seed = -1", "'seed' must be from 0"),
         ('title = "', "title = ", "not valid TOML"),
     ],
@@ -149,7 +154,7 @@ def test_a_bad_study_says_what_and_where(tmp_path: Path, old: str, new: str, sai
     [
         ("first = 2021\nlast = 2024", "first = 1990\nlast = 1991", "No document of '.*' is dated within 1990 to 1991"),
         ('path = "themes.toml"', 'path = "other.toml"', "other.toml cannot be read"),
-        ('path = "."', 'path = "nowhere"', "No such folder or file: 'nowhere'"),
+        ('path = "."', 'path = "nowhere"', "No such folder or file: '.*nowhere'"),
         ('metadata = "metadata.csv"', 'metadata = "none.csv"', "none.csv cannot be read"),
     ],
 )

@@ -13,7 +13,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dienngon.checking import check as check
+    from dienngon.compare import describe as describe
+    from dienngon.compare import keyness as keyness
     from dienngon.compare import keywords as keywords
+    from dienngon.compare import trend as trend
+    from dienngon.compare.units import count_units as count_units
     from dienngon.corpus import Corpus as Corpus
     from dienngon.corpus import Document as Document
     from dienngon.corpus import Periods as Periods
@@ -23,12 +28,15 @@ if TYPE_CHECKING:
     from dienngon.discourse import suggest_terms as suggest_terms
     from dienngon.errors import DienngonError as DienngonError
     from dienngon.exporting import export as export
+    from dienngon.importing import import_corpus as import_corpus
     from dienngon.lexicon import Lexicon as Lexicon
     from dienngon.lexicon import read_lexicon as read_lexicon
     from dienngon.overview import documents as documents
     from dienngon.overview import spans as spans
     from dienngon.overview import timeline as timeline
     from dienngon.plots import plot as plot
+    from dienngon.reading import StoredCorpus as StoredCorpus
+    from dienngon.reading import open_corpus as open_corpus
     from dienngon.reading import read as read
     from dienngon.reporting import report as report
     from dienngon.reuse import Reuse as Reuse
@@ -57,21 +65,29 @@ _HOMES = {
     "Document": "corpus",
     "Lexicon": "lexicon",
     "Periods": "corpus",
+    "PyviTokenizer": "vectorizing",
+    "StoredCorpus": "reading",
     "Table": "table",
     "Tokens": "segmentation",
     "Topics": "topics",
     "Reuse": "reuse",
     "by_document": "themes",
     "cooccurrence": "themes",
+    "check": "checking",
     "count": "counts",
     "counted_once": "reuse",
+    "count_units": "compare.units",
+    "describe": "compare",
     "documents": "overview",
     "export": "exporting",
     "effect_of_copies": "themes",
     "find_reuse": "reuse",
     "fit_topics": "topics",
+    "keyness": "compare",
+    "import_corpus": "importing",
     "keywords": "compare",
     "lexicon_lines": "discourse",
+    "open_corpus": "reading",
     "plot": "plots",
     "read": "reading",
     "read_lexicon": "lexicon",
@@ -82,10 +98,10 @@ _HOMES = {
     "spans": "overview",
     "suggest_dates": "reuse",
     "suggest_terms": "discourse",
-    "PyviTokenizer": "vectorizing",
     "timeline": "overview",
     "track": "themes",
     "track_groups": "themes",
+    "trend": "compare",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - one list is enough

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, Protocol
 
 from dienngon.errors import ParameterError, nearest
 
@@ -179,15 +179,40 @@ class Corpus:
     @cached_property
     def hash(self) -> str:
         """Return the SHA-256 of names, texts, labels, dates and copies: equal corpora have equal hashes."""
-        digest = hashlib.sha256()
-        for document in self.documents:
-            digest.update(f"{document.name}\0{document.date}\0{document.title}\0".encode())
-            digest.update(document.text.encode("utf-8", "surrogatepass"))
-            for span in document.spans:
-                digest.update(f"\0{span.start} {span.end} {span.kind} {span.subkind}".encode())
-            for copy in document.copies:
-                digest.update(f"\0{copy.start} {copy.end} {copy.of}".encode())
-        return digest.hexdigest()
+        return hash_of(self.documents)
+
+
+class Documents(Protocol):
+    """Documents that can be gone through again and again: a :class:`Corpus`, or one that stays in its file."""
+
+    @property
+    def excluded(self) -> tuple[Exclusion, ...]:
+        """Return what was found but not read."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return sentences about the reading."""
+
+    @property
+    def hash(self) -> str:
+        """Return the hash of the documents; see :attr:`Corpus.hash`."""
+
+    def __iter__(self) -> Iterator[Document]: ...
+
+    def __getitem__(self, name: str | int, /) -> Document: ...
+
+
+def hash_of(documents: Iterable[Document]) -> str:
+    """Return the SHA-256 of names, texts, labels, dates and copies of documents in their order."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(f"{document.name}\0{document.date}\0{document.title}\0".encode())
+        digest.update(document.text.encode("utf-8", "surrogatepass"))
+        for span in document.spans:
+            digest.update(f"\0{span.start} {span.end} {span.kind} {span.subkind}".encode())
+        for copy in document.copies:
+            digest.update(f"\0{copy.start} {copy.end} {copy.of}".encode())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -38,6 +38,8 @@ class Counts:
         ``document`` or ``passage``. A passage is a paragraph of body text.
     tokens
         What was counted.
+    find
+        Where the terms stand; :func:`occurrences` if None.
     """
 
     matrix: sparse.csr_array = field(repr=False)
@@ -46,9 +48,19 @@ class Counts:
     paragraphs: NDArray[np.int64] = field(repr=False)
     unit: Unit
     tokens: Tokens = field(repr=False)
+    find: Callable[[Tokens, int], Iterator[Occurrence]] | None = field(default=None, repr=False)
+
+    def places(self, position: int) -> Iterator[Occurrence]:
+        """Yield where terms may stand in the document at ``position``; those that are not counted as well."""
+        yield from (self.find or occurrences)(self.tokens, position)
 
 
-def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = None) -> Counts:
+def count(
+    tokens: Tokens,
+    unit: Unit = "document",
+    stop: Iterable[str] | None = None,
+    find: Callable[[Tokens, int], Iterator[Occurrence]] | None = None,
+) -> Counts:
     """Return how often each term stands in each document or passage.
 
     Terms are merged tokens that hold a letter. Spellings that differ in case or tone placement are one
@@ -64,6 +76,8 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
         paragraph of body text; headings, titles, captions and what is wholly a copy are left out.
     stop
         Words to leave out instead of :func:`dienngon.stopwords.stop_words`.
+    find
+        What yields the terms of a document, for other units than words; :func:`occurrences` if None.
 
     Raises
     ------
@@ -78,7 +92,7 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
     cells: Counter[tuple[int, str]] = Counter()
     rows = _rows(tokens, unit)
     for position in range(len(tokens.corpus)):
-        for one in occurrences(tokens, position):
+        for one in (find or occurrences)(tokens, position):
             row = rows.get((position, one.paragraph))
             key = phrase_key(one.surface)
             if row is None or not one.counted or key in stopped or not any(map(str.isalpha, one.surface)):
@@ -103,7 +117,7 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
     documents = [where[0] for _, where in units] if units else list(range(shape[0]))
     paragraphs = [where[1] for _, where in units] if units else [-1] * shape[0]
     terms = tuple(written[key] for key in keys)
-    return Counts(matrix, terms, np.array(documents), np.array(paragraphs), unit, tokens)
+    return Counts(matrix, terms, np.array(documents), np.array(paragraphs), unit, tokens, find)
 
 
 def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:

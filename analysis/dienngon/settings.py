@@ -50,6 +50,13 @@ class _Reuse(msgspec.Struct, forbid_unknown_fields=True):
     gap: int = 5
 
 
+class _Comparison(msgspec.Struct, forbid_unknown_fields=True):
+    minimum: int = 5
+    level: float = 0.05
+    permutations: int = 1999
+    together: str = ""
+
+
 class _Topics(msgspec.Struct, forbid_unknown_fields=True):
     models: list[str] = msgspec.field(default_factory=lambda: ["nmf"])
     k: int = 6
@@ -62,11 +69,22 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     corpus: _Corpus = msgspec.field(default_factory=_Corpus)
     periods: _Periods | None = None
     keywords: _Keywords = msgspec.field(default_factory=_Keywords)
+    comparison: _Comparison = msgspec.field(default_factory=_Comparison)
     topics: _Topics = msgspec.field(default_factory=_Topics)
     reuse: _Reuse = msgspec.field(default_factory=_Reuse)
     texts: str = "full"
     seed: int = 0
     limits: list[str] = msgspec.field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How groups are compared: least count, level of the verdict, permutations, what moves together."""
+
+    minimum: int = 5
+    level: float = 0.05
+    permutations: int = 1999
+    together: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +111,7 @@ class Study:
     least: int = 10
     gap: int = 5
     texts: Texts = "full"
+    comparison: Comparison = Comparison()
 
     @property
     def reading(self) -> dict[str, Any]:
@@ -113,6 +132,10 @@ class Study:
             "periods": f"{self.periods.labels[0]}–{self.periods.labels[-1]}" if self.periods else "as dated",
             "keywords.top": self.top,
             "keywords.minimum": self.minimum,
+            "comparison.minimum": self.comparison.minimum,
+            "comparison.level": self.comparison.level,
+            "comparison.permutations": self.comparison.permutations,
+            "comparison.together": self.comparison.together,
             "topics.models": ", ".join(self.models),
             "topics.k": self.k,
             "topics.terms": self.topic_terms,
@@ -146,6 +169,7 @@ def read_study(path: Path | str) -> Study:
         _positive("keywords.minimum", data.keywords.minimum)
         _positive("topics.terms", data.topics.terms)
         check_lengths(data.reuse.least, data.reuse.gap)
+        comparison = _comparison(data.comparison)
         if not 0 <= data.seed < 2**32:
             message = f"'seed' must be from 0 to 4294967295. Got {data.seed}."
             raise StudyError(message)
@@ -174,7 +198,22 @@ def read_study(path: Path | str) -> Study:
         least=data.reuse.least,
         gap=data.reuse.gap,
         texts=texts,
+        comparison=comparison,
     )
+
+
+def _comparison(data: _Comparison) -> Comparison:
+    _positive("comparison.minimum", data.minimum)
+    if not 0 < data.level < 1:
+        message = f"'comparison.level' must lie between 0 and 1, as 0.05 does. Got {data.level:g}."
+        raise StudyError(message)
+    if data.permutations + 1 < 1 / data.level:
+        message = (
+            f"At the level {data.level:g}, 'comparison.permutations' must be at least {round(1 / data.level)}. Got "
+            f"{data.permutations}."
+        )
+        raise StudyError(message)
+    return Comparison(data.minimum, data.level, data.permutations, data.together)
 
 
 def _periods(data: _Periods | None) -> Periods | None:

@@ -13,9 +13,12 @@ from typing import Any
 import pandas as pd
 
 from dienngon import overview
-from dienngon.compare import keywords
+from dienngon.compare import keyness, keywords
+from dienngon.compare.designs import joined, together
+from dienngon.compare.evidence import COLUMNS as EVIDENCE_COLUMNS
+from dienngon.compare.rows import TABLE_COLUMNS
 from dienngon.corpus import Corpus, Periods, periods_for
-from dienngon.counts import count
+from dienngon.counts import Counts, count
 from dienngon.errors import OutputError, ParameterError, StudyError
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.output import MANIFEST, staged
@@ -27,6 +30,7 @@ from dienngon.reading.cleaning.overrides import OVERRIDES_NAME
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reporting import sections
 from dienngon.reporting.blocks import Section
+from dienngon.reporting.comparison import keyness_section
 from dienngon.reporting.page import render
 from dienngon.reporting.reuse import reuse_section
 from dienngon.reuse import Reuse, counted_once, find_reuse, suggest_dates
@@ -53,6 +57,7 @@ class Results:
     theme_documents: Table
     cooccurrence: Table
     keywords: Table
+    keyness: Table | None
     topics: tuple[Topics, ...]
     unfitted: tuple[str, ...]
     periods: Periods
@@ -104,7 +109,9 @@ def analyse(
     progress("tracking themes")
     themes = track(tokens, lexicon, periods)
     progress("comparing years")
-    words = keywords(count(tokens), periods, study.top, study.minimum)
+    counts = count(tokens)
+    words = keywords(counts, periods, study.top, study.minimum)
+    compared, uncompared = _compared(study, counts, periods, reuse)
     fitted, unfitted = _topics(study, tokens, progress)
     return Results(
         corpus=corpus,
@@ -117,12 +124,32 @@ def analyse(
         theme_documents=by_document(themes, tokens, periods),
         cooccurrence=cooccurrence(themes, tokens),
         keywords=words,
+        keyness=compared,
         topics=fitted,
-        unfitted=unfitted,
+        unfitted=(*uncompared, *unfitted),
         periods=periods,
         reuse=reuse,
         copies=effect_of_copies(once, lexicon, periods),
     )
+
+
+def _compared(study: Study, counts: Counts, periods: Periods, reuse: Reuse) -> tuple[Table | None, tuple[str, ...]]:
+    """Return each period against the rest, or a sentence on why the corpus cannot be compared so."""
+    how = study.comparison
+    try:
+        table = keyness(
+            counts,
+            periods,
+            top=study.top,
+            minimum=how.minimum,
+            level=how.level,
+            permutations=how.permutations,
+            seed=study.seed,
+            clusters=joined(together(counts.tokens.corpus, how.together), reuse.clusters_in(counts.tokens.corpus)),
+        )
+    except ParameterError as problem:
+        return None, (f"Periods were not compared. {problem}",)
+    return table, ()
 
 
 def _topics(study: Study, tokens: Tokens, progress: Progress) -> tuple[tuple[Topics, ...], tuple[str, ...]]:
@@ -216,6 +243,7 @@ def run(
 
 def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[str, SavedFigure]:
     tables = [results.timeline, results.themes, results.theme_documents, results.keywords, results.cooccurrence]
+    tables += [] if results.keyness is None else [results.keyness]
     named = [(table, "") for table in tables]
     for number, topics in enumerate(results.topics):
         tail = "" if number == 0 else f"_{topics.model}"
@@ -232,6 +260,7 @@ def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[
 
 def _write_tables(study: Study, results: Results, folder: Path) -> None:
     top = study.topic_terms
+    compared = [] if results.keyness is None else [results.keyness]
     frames = {
         "documents": results.documents.data,
         "excluded": pd.DataFrame(
@@ -245,6 +274,8 @@ def _write_tables(study: Study, results: Results, folder: Path) -> None:
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
         "keywords": results.keywords.data,
+        "keyness": _stacked([one.data for one in compared], TABLE_COLUMNS),
+        "keyness_evidence": _stacked([one.evidence() for one in compared], EVIDENCE_COLUMNS),
         "topics": _stacked([one.terms(top).data for one in results.topics], TERM_COLUMNS),
         "topics_over_time": _stacked([one.over_time(results.periods).data for one in results.topics], SHARE_COLUMNS),
     }
@@ -294,6 +325,7 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
         sections.corpus_section(results.corpus, results.documents, figures["timeline"], texts=study.texts == "full"),
         reuse_section(results.reuse, passages, results.copies, suggested, counted_once=not study.count_copies),
         themes,
+        *([] if results.keyness is None else [keyness_section(without_texts(results.keyness, study.texts), figures)]),
         sections.keywords_section(shown[1], figures["keywords_by_year"]),
         sections.topics_section(topics),
         evidence,

@@ -113,6 +113,11 @@ def syllables(text: str, start: int = 0, end: int | None = None) -> list[Syllabl
     return [Syllable(m.start(), m.end(), syllable_key(m.group())) for m in _SYLLABLE.finditer(text, start, stop)]
 
 
+def syllable_count(text: str, start: int = 0, end: int | None = None) -> int:
+    """Return how many syllables ``text[start:end]`` has."""
+    return len(_SYLLABLE.findall(text, start, len(text) if end is None else end))
+
+
 @lru_cache(maxsize=131_072)
 def phrase_key(phrase: str) -> str:
     """Return the syllable keys of a phrase, separated by single spaces; what stands between them is ignored."""

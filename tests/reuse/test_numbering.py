@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reuse_texts import plain
 
-from dienngon.corpus import Document
-from dienngon.reuse.numbering import number, offsets
+from dienngon.reuse.numbering import Numbered, number, offsets
 from dienngon.text import syllables
 from documents import document
 
@@ -22,12 +21,12 @@ def test_syllables_are_those_of_the_text_module(text: str) -> None:
     numbered = number([one])
     keys = [key for *_, key in expected]
     order = list(dict.fromkeys(keys))
-    assert numbered.numbers.tolist() == [order.index(key) for key in keys]
+    assert numbered.numbers[:].tolist() == [order.index(key) for key in keys]
     assert len(set(numbered.hashes.tolist())) == len(order)
 
 
-def names(documents: tuple[Document, ...]) -> list[str]:
-    return [one.name for one in documents]
+def names(numbered: Numbered) -> list[str]:
+    return [numbered.document(position).name for position in range(len(numbered))]
 
 
 def test_texts_that_differ_in_case_tone_placement_or_breaks_alone_are_twins() -> None:
@@ -38,12 +37,12 @@ def test_texts_that_differ_in_case_tone_placement_or_breaks_alone_are_twins() ->
             document("c", "Chiến tranh và kỹ thuật, ở mọi nơi."),
         ]
     )
-    assert names(found.documents) == ["a", "c"]
-    assert [(place, one.name) for place, one in found.twins] == [(0, "b")]
+    assert names(found) == ["a", "c"]
+    assert [(position, found.texts[place].name) for position, place in found.twins] == [(0, "b")]
     assert len(found.of(0)) == len(found.of(1)) == 8
 
 
 def test_what_does_not_count_is_left_out() -> None:
     found = number([plain("a", "một hai\nba bốn", kinds={2: "furniture"}), plain("b", "... !"), plain("c", "")])
-    assert names(found.documents) == ["a"]
+    assert names(found) == ["a"]
     assert len(found.numbers) == 2

@@ -70,7 +70,7 @@ def test_each_letter_of_a_copy_has_its_earliest_source(made: list[tuple[str, int
     words = "xy" * 10
     passages = [Passage(source, 0, 1, "c", start, start + size, 1, "repost") for source, start, size in made]
     passages = [one for one in passages if one.second_end <= len(words)]
-    stretches = copies_of(passages, {"c": words}, {"a": 0, "b": 1, "c": 2}).get("c", ())
+    stretches = copies_of(passages, {"c": words}.__getitem__, {"a": 0, "b": 1, "c": 2}).get("c", ())
     for place in range(len(words)):
         sources = sorted(one.first for one in passages if one.second_start <= place < one.second_end)
         assert [source for start, end, source in stretches if start <= place < end] == sources[:1]

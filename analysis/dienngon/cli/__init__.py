@@ -12,27 +12,29 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dienngon.cli import texts, verbs
+from dienngon.cli import comparing, corpora, texts, verbs
 from dienngon.cli.status import Status
 from dienngon.errors import DienngonError
 
 _EPILOG = """\
 PATH is a folder of documents (text, Markdown, HTML, MHTML, Word, PDF, tables of texts; folders and archives
-in it too; a metadata.csv and overrides.csv in it are used), one such file, or a study.toml, which brings its
-corpus, periods and lexicon.
+in it too; a metadata.csv and overrides.csv in it are used), one such file, a corpus.parquet that import wrote, or
+a study.toml, which brings its corpus, periods and lexicon.
 
 examples:
+  dienngon check mydocs
   dienngon report seeds/study.toml --out figures
   dienngon read seeds
   dienngon read seeds --lines
   dienngon read articles.xlsx --columns text=noi_dung,date=ngay
   dienngon themes track seeds/study.toml --csv
-  dienngon compare seeds --top 20
+  dienngon compare seeds --target 2022 --top 20
   dienngon topics seeds --model lda -k 5 --json
   dienngon terms seeds
   cat page.txt | dienngon segment
 
-Exit status: 0 when it worked, 2 when the input or an option cannot be used."""
+Exit status: 0 when it worked (of check: when nothing needs a person, else 1), 2 when the input or an option
+cannot be used."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         verbs.check_out(options)
-        options.verb(options)
+        status = options.verb(options) or 0
         if sys.stdout is not None:
             sys.stdout.flush()
     except DienngonError as problem:
@@ -66,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Status.clear()
         print("dienngon: interrupted; no file was written.", file=sys.stderr)
         return 130
-    return 0
+    return int(status)
 
 
 def _drop_output() -> None:
@@ -90,17 +92,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dienngon {version('dienngon')}")
     actions = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     _add_report(actions)
+    _add_check(actions)
+    _add_import(actions)
     reading = _verb(
         actions, "read", verbs.read, "list the documents: dates with their basis, words, what was removed and left out"
     )
     reading.add_argument("--no-clean", action="store_true", help="count every line, to see what cleaning does")
     reading.add_argument("--lines", action="store_true", help="list the lines instead: what each is, and by which rule")
-    comparing = _verb(actions, "compare", verbs.compare, "keywords of each year by TF-IDF")
-    comparing.add_argument("--by", choices=["year"], default="year", help="what to compare (default: year)")
-    comparing.add_argument("--top", type=int, metavar="N", help="keywords a year (default: 12, or the study's)")
-    comparing.add_argument(
-        "--minimum", type=int, metavar="N", help="least count in the year (default: 2, or the study's)"
-    )
+    text = "terms that set years, or other groups, apart, and whether the documents can tell"
+    comparing.add_options(_verb(actions, "compare", verbs.compare, text))
     themes = actions.add_parser("themes", help="themes of a lexicon over the years", allow_abbrev=False)
     sub = themes.add_subparsers(title="verbs", metavar="VERB", required=True)
     tracking = _verb(sub, "track", verbs.track, "hits, rates and documents of each theme in each year")
@@ -203,6 +203,39 @@ def _add_report(actions: Any) -> None:
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
     _add_segmentation(parser)
     parser.set_defaults(verb=verbs.report)
+
+
+def _add_check(actions: Any) -> None:
+    text = "say what a corpus is and what in it needs a person, before anything is counted"
+    parser = actions.add_parser(
+        "check",
+        help=text,
+        description=text[0].upper() + text[1:] + ".",
+        epilog=corpora.CHECK_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_source(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="print the documents with findings as CSV")
+    form.add_argument("--json", action="store_true", help="print everything as JSON")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write a page, its table and a metadata.csv into DIR")
+    parser.add_argument("--skeleton", type=Path, metavar="FILE", help="write a metadata.csv to fill in; never replaced")
+    parser.set_defaults(verb=corpora.check)
+
+
+def _add_import(actions: Any) -> None:
+    text = "write documents into one Parquet file, cleaned and dated, which every verb takes as PATH"
+    parser = actions.add_parser("import", help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+    _add_source(parser)
+    parser.add_argument("--out", type=Path, metavar="FILE", required=True, help="the file, as corpus.parquet")
+    parser.set_defaults(verb=corpora.import_documents, one_file=True)
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH", help="folder of documents, one document, or study.toml")
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+    _add_reading(parser)
 
 
 def _add_export(actions: Any) -> None:

@@ -7,10 +7,10 @@ import dataclasses
 import json
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.status import Status
 from dienngon.corpus import joined
@@ -108,25 +108,46 @@ class _Input:
     topic_terms: int = 8
     seed: int = 0
     texts: Texts = "full"
+    comparison: Mapping[str, Any] = field(default_factory=dict)
+    # Reposts, by position in the corpus: in comparisons they move as one.
+    clusters: Sequence[Sequence[int]] = ()
+
+    @property
+    def comparing(self) -> dict[str, Any]:
+        """Return what ``compare`` does unless its options say otherwise."""
+        from dienngon.settings import Comparison
+
+        own = {"reposts": self.clusters, "top": self.top, "tfidf_minimum": self.minimum, "seed": self.seed}
+        return {**dataclasses.asdict(Comparison()), **own, **self.comparison}
+
+
+def reading_of(options: argparse.Namespace) -> tuple[Path, dict[str, Any], Study | None]:
+    """Return where the documents of PATH are, how they are to be read, and the study if PATH is one."""
+    given = {"metadata": options.metadata, "overrides": options.overrides, "encoding": options.encoding}
+    columns = dict(options.columns or ())
+    if options.path.suffix != ".toml":
+        return options.path, {**given, "columns": columns}, None
+    study = _study(options.path)
+    asked = {name: value for name, value in given.items() if value is not None}
+    return study.folder, {**study.reading, **asked, "columns": {**study.columns, **columns}}, study
 
 
 def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
     from dienngon.reading import read
     from dienngon.reuse import counted_once, find_reuse
 
-    given = {"metadata": options.metadata, "overrides": options.overrides, "encoding": options.encoding}
-    columns = dict(options.columns or ())
-    if options.path.suffix != ".toml":
-        corpus = read(options.path, **given, columns=columns, clean=clean)
-        return _Input(corpus if options.copies == "all" else counted_once(corpus))
-    study = _study(options.path)
-    asked = {name: value for name, value in given.items() if value is not None}
-    reading = {**study.reading, **asked, "columns": {**study.columns, **columns}}
-    corpus = read(study.folder, **reading, clean=clean)
-    if options.copies != "all" and not (study.count_copies and options.copies is None):
-        corpus = counted_once(corpus, find_reuse(corpus, least=study.least, gap=study.gap))
+    path, reading, study = reading_of(options)
+    corpus = read(path, **reading, clean=clean)
+    reuse = find_reuse(corpus) if study is None else find_reuse(corpus, least=study.least, gap=study.gap)
+    asked = study is not None and study.count_copies and options.copies is None
+    if options.copies != "all" and not asked:
+        corpus = counted_once(corpus, reuse)
+    clusters = reuse.clusters_in(corpus)
+    if study is None:
+        return _Input(corpus, clusters=clusters)
     return _Input(
         corpus=corpus,
+        clusters=clusters,
         lexicon=study.lexicon,
         by=study.periods or "year",
         top=study.top,
@@ -136,6 +157,7 @@ def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
         topic_terms=study.topic_terms,
         seed=study.seed,
         texts=study.texts,
+        comparison=dataclasses.asdict(study.comparison),
     )
 
 
@@ -194,16 +216,21 @@ def _glimpse(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def compare(options: argparse.Namespace) -> None:
-    """List keywords."""
-    from dienngon.compare import keywords
-    from dienngon.counts import count
+    """Compare groups of documents."""
+    from dienngon.cli import comparing
 
     status = Status(quiet=options.quiet)
     source = _input(options)
-    counts = count(_segmented(source, source.lexicon, options, status))
-    top = source.top if options.top is None else options.top
-    minimum = source.minimum if options.minimum is None else options.minimum
-    _show(keywords(counts, source.by, top, minimum), source, options, status)
+    counts = comparing.units(options, _segmented(source, source.lexicon, options, status))
+    reference = None
+    if options.reference is not None:
+        other = _input(argparse.Namespace(**{**vars(options), "path": options.reference}))
+        reference = comparing.units(options, _segmented(other, source.lexicon, options, status))
+    status("comparing")
+    table = comparing.table(options, counts, reference, source.by, source.comparing)
+    if table.name == "keyness" and not (options.csv or options.json or options.out):
+        table = dataclasses.replace(table, data=table.data[comparing.for_terminal(list(table.data.columns))])
+    _show(table, source, options, status)
 
 
 def track(options: argparse.Namespace) -> None:
@@ -286,7 +313,8 @@ def check_out(options: argparse.Namespace) -> None:
         return
     try:
         home = path if path.is_dir() else path.parent
-        same = path.exists() and out.resolve() == home.resolve()
+        # What is imported is one file, which may lie beside the documents.
+        same = not getattr(options, "one_file", False) and path.exists() and out.resolve() == home.resolve()
     except OSError:
         # What cannot be looked at is told by the verb that reads it.
         return

@@ -26,6 +26,7 @@ from dienngon.table import Table, to_csv
 
 STYLE = Path(__file__).parent / "dienngon.mplstyle"
 BLUE = "#0072B2"
+ORANGE = "#D55E00"
 INK = "#1d1d1d"
 MUTED = "#6a6a6a"
 GAP = "#f1f1f1"

@@ -16,7 +16,8 @@ _MOST_LABELS = 14
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return bars of counted and removed words for each period."""
-    data = table.data
+    data = _data(table)
+    unit = table.parameters.get("unit", "words")
     figure, ax = blank(ax, min(14.0, max(7.2, 1.05 * len(data))), 4.0)
     places = range(len(data))
     removed = data["furniture"] + data["repeated"] + data["metadata"]
@@ -58,14 +59,19 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     ax.set_xticks(labelled, [str(data["period"][at]) for at in labelled])
     ax.set_xlim(-0.6, len(data) - 0.4)
     ax.set_ylim(0, top * 1.2)
-    ax.set_ylabel("words")
+    ax.set_ylabel(unit)
     ax.yaxis.set_major_formatter("{x:,.0f}")
-    ax.set_title("Words counted (blue) and removed by cleaning (grey), by year of publication")
+    ax.set_title(f"{unit.capitalize()} counted (blue) and removed by cleaning (grey), by year of publication")
     ax.tick_params(axis="x", length=0)
     ax.yaxis.label.set_color(MUTED)
     also = " Light blue: copied, in passages that an earlier document has; not counted again." if copied.any() else ""
     footer(figure, f"Removed: page furniture, repeated lines, and date, source and author lines.{also}")
     return figure
+
+
+def _data(table: Table) -> pd.DataFrame:
+    """Return the rows; where copies are not told apart, there are none."""
+    return table.data if "copied" in table.data else table.data.assign(copied=0)
 
 
 def drawn(table: Table) -> pd.DataFrame:
@@ -75,11 +81,12 @@ def drawn(table: Table) -> pd.DataFrame:
 
 def alt(table: Table) -> str:
     """Return the figure in words."""
+    unit = table.parameters.get("unit", "words")
     parts = [
-        f"{row.period}: {row.documents} documents, {row.words} words counted, "
+        f"{row.period}: {row.documents} documents, {row.words} {unit} counted, "
         f"{row.furniture + row.repeated + row.metadata} removed" + (f", {row.copied} copied" if row.copied else "")
         if row.documents
         else f"{row.period}: no documents"
-        for row in rows_of(table.data)
+        for row in rows_of(_data(table))
     ]
-    return "Bar chart of words by year. " + "; ".join(parts) + "."
+    return f"Bar chart of {unit} by year. " + "; ".join(parts) + "."

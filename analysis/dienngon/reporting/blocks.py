@@ -131,11 +131,11 @@ def grid(frame: pd.DataFrame, caption: str, names: dict[str, str] | None = None)
     return Grid(caption, tuple(chosen.values()), rows, tuple(footnotes) if "note" in chosen else ())
 
 
-def sentences_of(hits: pd.DataFrame) -> tuple[tuple[Sentence, ...], str]:
+def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[Sentence, ...], str]:
     """Return hits as sentences with every hit marked, and a note if not all are shown.
 
     ``hits`` has the columns document, line, start, end, sentence, sentence_start, and counted if some are not. Where
-    sentences may not be shown, they are empty, and the places of the hits stand for them.
+    sentences may not be shown, they are empty, and the places of the hits stand for them. ``file`` is where all are.
     """
     found: list[Sentence] = []
     keys: Any
@@ -148,9 +148,7 @@ def sentences_of(hits: pd.DataFrame) -> tuple[tuple[Sentence, ...], str]:
         copied = "counted" in rows.columns and not rows["counted"].any()
         found.append(Sentence(str(document), int(line), parts, "not counted: a copy" if copied else ""))
     kept = tuple(found[:MOST_SENTENCES])
-    note = (
-        f"{len(kept)} of {len(found)} sentences are shown; all are in evidence.csv." if len(found) > len(kept) else ""
-    )
+    note = f"{len(kept)} of {len(found)} sentences are shown; all are in {file}." if len(found) > len(kept) else ""
     return kept, note
 
 

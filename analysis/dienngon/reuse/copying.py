@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -44,15 +44,18 @@ def clusters_of(pairs: Sequence[Pair], rank: Mapping[str, int]) -> tuple[tuple[s
 
 
 def copies_of(
-    passages: Iterable[Passage], texts: Mapping[str, str], rank: Mapping[str, int]
+    passages: Iterable[Passage], text: Callable[[str], str], rank: Mapping[str, int]
 ) -> Mapping[str, tuple[tuple[int, int, str], ...]]:
-    """Return the stretches of each document that are copies of an earlier one; see :class:`dienngon.reuse.Reuse`."""
+    """Return the stretches of each document that are copies of an earlier one; see :class:`dienngon.reuse.Reuse`.
+
+    ``text`` gives that of a document by its name.
+    """
     taken: dict[str, list[tuple[int, int, int, str]]] = {}
     for one in passages:
         if one.kind in COPIED:
             taken.setdefault(one.second, []).append((rank[one.first], one.second_start, one.second_end, one.first))
     return MappingProxyType(
-        {name: _apart(sorted(taken[name]), texts[name]) for name in sorted(taken, key=lambda name: rank[name])}
+        {name: _apart(sorted(taken[name]), text(name)) for name in sorted(taken, key=lambda name: rank[name])}
     )
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from functools import lru_cache
+from operator import length_hint
 from typing import TYPE_CHECKING
 
-from dienngon.corpus import Corpus
+from dienngon.corpus import Documents
 from dienngon.errors import ParameterError
 from dienngon.reuse.aligning import Prepared, align, prepare
 from dienngon.reuse.grams import candidates
 from dienngon.reuse.numbering import Numbered, number
-from dienngon.reuse.order import precedence
-from dienngon.reuse.telling import Compared, told
+from dienngon.reuse.telling import Compared, rows_of, told
 from dienngon.reuse.values import Reuse
 from dienngon.reuse.verdicts import is_nothing
 
@@ -26,7 +26,7 @@ _PREPARED = 256
 
 
 def find_reuse(
-    corpus: Corpus, *, least: int = LEAST, gap: int = GAP, progress: Callable[[int, int], None] | None = None
+    corpus: Documents, *, least: int = LEAST, gap: int = GAP, progress: Callable[[int, int], None] | None = None
 ) -> Reuse:
     """Return what the documents of a corpus took from one another.
 
@@ -38,7 +38,8 @@ def find_reuse(
     Parameters
     ----------
     corpus
-        The documents.
+        The documents: a corpus, or one that stays in its file (:func:`dienngon.reading.open_corpus`). Of the latter no
+        more than some documents, and what is found, are in memory; what is worked on is in nameless temporary files.
     least
         A passage holds at least this many equal syllables in a row, 5 or more.
     gap
@@ -52,12 +53,12 @@ def find_reuse(
         If ``least`` or ``gap`` is out of range.
     """
     check_lengths(least, gap)
-    documents = sorted(corpus, key=precedence)
     report = progress or _no_report
-    numbered = number(documents, lambda done: report(done, 2 * len(documents)))
+    expected = 2 * length_hint(corpus)
+    numbered = number(corpus, lambda done: report(done, max(expected, done)))
+    size = len(numbered.names)
     pairs, common = candidates(numbered, least)
-    steps = len(documents) + len(pairs)
-    compared = _compare(numbered, pairs, least, gap, lambda done: report(len(documents) + done, steps))
+    compared = _compare(numbered, pairs, least, gap, lambda done: report(size + done, size + len(pairs)))
     return told(corpus, numbered, compared, common, (least, gap))
 
 
@@ -73,11 +74,11 @@ def _compare(numbered: Numbered, pairs: Positions, least: int, gap: int, report:
     def prepared(position: int) -> Prepared:
         return prepare(numbered.of(position), numbered.hashes, least)
 
-    captioned = [any(one.kind == "caption" for one in document.paragraphs) for document in numbered.documents]
+    captioned = numbered.captioned
     lengths = np.diff(numbered.starts)
     kept, matches = array("q"), array("q")
     count = 0
-    for done, (first, second) in enumerate(pairs.tolist(), start=1):
+    for done, (first, second) in enumerate(rows_of(pairs), start=1):
         found = align(prepared(first), prepared(second), least, gap)
         if captioned[first] or captioned[second] or not is_nothing(found, *lengths[[first, second]].tolist()):
             for one in found.matches:

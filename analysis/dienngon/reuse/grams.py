@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from dienngon.reuse.numbering import Numbered
+from dienngon.reuse.shelving import Bits
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +23,7 @@ _FACTOR = 0x9E3779B97F4A7C15
 _BLOCK = 1 << 20
 # So many runs are sorted at a time: 16 MB.
 _BUCKET = 1 << 21
-_IN_MEMORY = 1 << 22
+_IN_MEMORY = 1 << 25
 
 # A run of more documents than this opens only the pairs of the first of them with each other one.
 _ALL_PAIRS = 12
@@ -44,29 +45,28 @@ def hashed(numbers: Numbers, hashes: Hashes, n: int) -> Hashes:
     return found
 
 
-def candidates(numbered: Numbered, n: int) -> tuple[Positions, Mask]:
+def candidates(numbered: Numbered, n: int) -> tuple[Positions, Bits]:
     """Return the pairs of documents that share a run of ``n`` syllables, and which runs are common.
 
     Returns
     -------
     tuple
-        Rows of two positions in ``numbered.documents``, the smaller one first, in order; and for each syllable whether
+        Rows of two positions in ``numbered``, the smaller one first, in order; and for each syllable whether
         the run that begins there stands in ``COMMON`` documents or more.
     """
     import numpy as np
 
-    common = np.zeros(len(numbered.numbers), dtype=bool)
-    codes = [np.empty(0, dtype=np.int64)]
+    common = Bits(len(numbered.numbers))
+    codes = np.empty(0, dtype=np.int64)
     for positions, groups in _shared(numbered, n, None):
         distinct, members = _members(numbered, positions, groups)
         sizes = np.bincount(distinct, minlength=int(groups[-1]) + 1)
-        common[positions[sizes[groups] >= COMMON]] = True
-        codes.append(_pairs(distinct, members, sizes))
-    joined = np.unique(np.concatenate(codes))
-    return np.column_stack([joined >> 32, joined & 0xFFFFFFFF]), common
+        common.set(positions[sizes[groups] >= COMMON])
+        codes = np.union1d(codes, _pairs(distinct, members, sizes))
+    return np.column_stack([codes >> 32, codes & 0xFFFFFFFF]), common
 
 
-def widely_common(numbered: Numbered, n: int, common: Mask, clusters: Positions) -> Mask:
+def widely_common(numbered: Numbered, n: int, common: Bits, clusters: Positions) -> Bits:
     """Return which of the common runs stand in ``COMMON`` clusters of documents or more.
 
     Parameters
@@ -78,26 +78,22 @@ def widely_common(numbered: Numbered, n: int, common: Mask, clusters: Positions)
     """
     import numpy as np
 
-    wide = np.zeros(len(common), dtype=bool)
+    wide = Bits(len(common))
     for positions, groups in _shared(numbered, n, common):
         documents = np.searchsorted(numbered.starts, positions, side="right") - 1
         pairs = np.unique(groups * len(clusters) + clusters[documents])
         sizes = np.bincount(pairs // len(clusters), minlength=int(groups[-1]) + 1)
-        wide[positions[sizes[groups] >= COMMON]] = True
+        wide.set(positions[sizes[groups] >= COMMON])
     return wide
 
 
-def _shared(numbered: Numbered, n: int, only: Mask | None) -> Iterator[tuple[Positions, Positions]]:
+def _shared(numbered: Numbered, n: int, only: Bits | None) -> Iterator[tuple[Positions, Positions]]:
     """Yield positions of runs that stand more than once, in order within each run, and the numbers of the runs."""
     import numpy as np
 
     total = len(numbered.numbers)
-    inside = np.ones(total, dtype=bool) if only is None else only.copy()
-    for short in range(1, n):
-        ends = numbered.starts[1:] - short
-        inside[ends[ends >= 0]] = False
     low = np.uint64(max(1, total.bit_length()))
-    for keys in _buckets(numbered, n, inside, low):
+    for keys in _buckets(numbered, n, only, low):
         keys.sort()
         runs = keys >> low
         begins = np.r_[True, runs[1:] != runs[:-1]]
@@ -108,21 +104,21 @@ def _shared(numbered: Numbered, n: int, only: Mask | None) -> Iterator[tuple[Pos
             yield (keys[several] & ((np.uint64(1) << low) - np.uint64(1))).astype(np.int64), groups
 
 
-def _buckets(numbered: Numbered, n: int, inside: Mask, low: Any) -> Iterator[Hashes]:
+def _buckets(numbered: Numbered, n: int, only: Bits | None, low: Any) -> Iterator[Hashes]:
     """Yield keys of runs, bits of the run above its position, such that equal runs are in one bucket.
 
     Two runs may have equal bits by chance: that only opens a pair in which nothing is found.
     """
     import numpy as np
 
-    total = len(inside)
+    total = len(numbered.numbers)
     bits = (total // _BUCKET).bit_length()
     with ExitStack() as stack:
-        files = [stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY)) for _ in range(1 << bits)]
+        files = [stack.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY >> bits)) for _ in range(1 << bits)]
         for start in range(0, total, _BLOCK):
             stop = min(start + _BLOCK, total)
             runs = hashed(numbered.numbers[start : stop + n - 1], numbered.hashes, n)
-            places = np.flatnonzero(inside[start : start + len(runs)])
+            places = np.flatnonzero(_inside(numbered, n, start, start + len(runs), only))
             runs = runs[places]
             buckets = runs >> np.uint64(64 - bits) if bits else np.zeros(len(runs), dtype=np.uint64)
             keys = ((runs << np.uint64(bits)) >> low << low) | (places + start).astype(np.uint64)
@@ -135,6 +131,19 @@ def _buckets(numbered: Numbered, n: int, inside: Mask, low: Any) -> Iterator[Has
             keys = np.frombuffer(bytearray(file.read()), dtype=np.uint64)
             if len(keys):
                 yield keys
+
+
+def _inside(numbered: Numbered, n: int, start: int, stop: int, only: Bits | None) -> Mask:
+    """Return at which syllables from ``start`` to ``stop`` a run begins that ends in the same document."""
+    import numpy as np
+
+    inside = np.ones(stop - start, dtype=bool) if only is None else only[start:stop]
+    ends = numbered.starts[1:]
+    ends = ends[np.searchsorted(ends, start) : np.searchsorted(ends, stop + n)]
+    for short in range(1, n):
+        last = ends - short - start
+        inside[last[(last >= 0) & (last < len(inside))]] = False
+    return inside
 
 
 def _members(numbered: Numbered, positions: Positions, groups: Positions) -> tuple[Positions, Positions]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dienngon.corpus import Document
+from dienngon.reuse.shelving import Readable
 from dienngon.reuse.values import PassageKind
 
 # Longer passages are taken from somewhere, however many documents have them and whatever they name.
@@ -32,7 +32,7 @@ _LAW = re.compile(r"\b(?:điều|khoản)\s+\d+", re.IGNORECASE)
 class Stretch:
     """``document.text[start:end]``."""
 
-    document: Document
+    document: Readable
     start: int
     end: int
 

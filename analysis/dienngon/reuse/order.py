@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dienngon.corpus import Corpus, Document
+from dienngon.corpus import Document
 from dienngon.reuse.values import Reuse
 
 _LATEST = "-99-99"
@@ -33,13 +34,17 @@ class Suggestion:
     basis: str
 
 
-def suggest_dates(corpus: Corpus, reuse: Reuse) -> list[Suggestion]:
+def suggest_dates(corpus: Iterable[Document], reuse: Reuse) -> list[Suggestion]:
     """Return dates that shared text suggests for documents that are undated or dated to a month or year only.
 
     Of the dated documents that one shares at least 40 syllables with, the one that it shares most with is named, among
     equals the earliest. Dates that contradict what is known of the document are passed over.
     """
-    dates = {document.name: "" if document.date is None else document.date.value for document in corpus}
+    return suggestions({one.name: "" if one.date is None else one.date.value for one in corpus}, reuse)
+
+
+def suggestions(dates: Mapping[str, str], reuse: Reuse) -> list[Suggestion]:
+    """Return what :func:`suggest_dates` does, given the date of each document by its name, empty if it has none."""
     best: dict[str, tuple[int, str, str]] = {}
     for pair in reuse.pairs:
         for name, source in ((pair.first, pair.second), (pair.second, pair.first)):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dienngon.corpus import Corpus
+from dienngon.corpus import Documents
 from dienngon.table import Table
 from dienngon.text import LineIndex
 
@@ -106,13 +106,18 @@ class Reuse:
         What :func:`dienngon.reuse.find_reuse` was given.
     """
 
-    corpus: Corpus = field(repr=False)
+    corpus: Documents = field(repr=False)
     passages: tuple[Passage, ...]
     pairs: tuple[Pair, ...]
     clusters: tuple[tuple[str, ...], ...]
     copies: Mapping[str, tuple[tuple[int, int, str], ...]]
     least: int
     gap: int
+
+    def clusters_in(self, corpus: Documents) -> list[list[int]]:
+        """Return the clusters as positions of their documents in a corpus."""
+        places = {document.name: position for position, document in enumerate(corpus)}
+        return [[places[name] for name in cluster] for cluster in self.clusters]
 
     @property
     def _method(self) -> str:
@@ -142,21 +147,15 @@ class Reuse:
         """Return one row a passage, with the line and the text on both sides."""
         import pandas as pd
 
-        known = {document.name: document for document in self.corpus}
-        involved = dict.fromkeys(name for one in self.passages for name in (one.first, one.second))
-        lines = {name: LineIndex(known[name].text) for name in involved}
-        rows = [
-            (
-                *(one.first, lines[one.first].line(one.start), one.start, one.end),
-                *(one.second, lines[one.second].line(one.second_start), one.second_start, one.second_end),
-                *(one.words, one.kind),
-                *(
-                    known[one.first].text[one.start : one.end],
-                    known[one.second].text[one.second_start : one.second_end],
-                ),
+        seen = self._seen()
+        rows = []
+        for one in self.passages:
+            (line, text), (second_line, second_text) = (
+                seen[one.first, one.start, one.end],
+                seen[one.second, one.second_start, one.second_end],
             )
-            for one in self.passages
-        ]
+            here, there = (one.first, line, one.start, one.end), (one.second, second_line, one.second_start)
+            rows.append((*here, *there, one.second_end, one.words, one.kind, text, second_text))
         sides = ["first", "line", "start", "end", "second", "second_line", "second_start", "second_end"]
         return Table(
             name="passages",
@@ -166,3 +165,18 @@ class Reuse:
             parameters={"least": self.least, "gap": self.gap},
             corpus=self.corpus.hash,
         )
+
+    def _seen(self) -> dict[tuple[str, int, int], tuple[int, str]]:
+        """Return line and text of each stretch that is in a passage; the corpus is gone through once."""
+        wanted: dict[str, set[tuple[int, int]]] = {}
+        for one in self.passages:
+            wanted.setdefault(one.first, set()).add((one.start, one.end))
+            wanted.setdefault(one.second, set()).add((one.second_start, one.second_end))
+        seen = {}
+        for document in self.corpus if wanted else ():
+            stretches = wanted.get(document.name)
+            if stretches:
+                index = LineIndex(document.text)
+                for start, end in stretches:
+                    seen[document.name, start, end] = index.line(start), document.text[start:end]
+        return seen

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from dienngon.corpus import Document
 from dienngon.reuse.aligning import Alignment
 from dienngon.reuse.judging import Stretch
+from dienngon.reuse.shelving import Readable
 from dienngon.reuse.values import Pair, Passage, PassageKind, Verdict
 
 # A repost holds so much of one of the documents, in so many syllables, half of them running text …
@@ -52,7 +52,7 @@ def is_near(words: int, other_words: int, length: int, other_length: int) -> boo
 
 
 def judge(
-    one: Document, other: Document, words: tuple[int, int], lengths: tuple[int, int], shared: Sequence[Shared]
+    one: Readable, other: Readable, words: tuple[int, int], lengths: tuple[int, int], shared: Sequence[Shared]
 ) -> Judged:
     """Return what a pair is, and with that what its passages are; see :class:`dienngon.reuse.Pair` for the rules.
 

@@ -138,21 +138,35 @@ class Tally:
         return self.good / self.marked if self.marked else 0.0
 
 
+# What a chunk is: no word, a word without marks, a good one, a bad one.
+_TALLIES = (Tally(0, 0, 0), Tally(0, 0, 1), Tally(1, 0, 1), Tally(0, 1, 1))
+_MOST_KEPT = 131_072
+
+
+class _Codes(dict[str, int]):
+    """The place in :data:`_TALLIES` of each chunk, found once."""
+
+    def __missing__(self, chunk: str) -> int:
+        code = _TALLIES.index(_judged(chunk))
+        if len(chunk) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[chunk] = code
+        return code
+
+
+_CODES = _Codes()
+
+
 def tally(text: str) -> Tally:
     """Return the tally of a text. Words of other scripts, numbers, web addresses and plain ASCII words are neither."""
-    good = bad = words = 0
-    for chunk, size in Counter(text.split()).items():
-        one = judge(chunk)
-        if one.words:
-            words += size
-            good += size * one.good
-            bad += size * one.bad
-    return Tally(good, bad, words)
+    sizes = Counter(map(_CODES.__getitem__, text.split()))
+    return Tally(sizes[2], sizes[3], sizes[1] + sizes[2] + sizes[3])
 
 
 def judge(chunk: str) -> Tally:
     """Return the tally of what stands between two white spaces: one word, good if all its marked parts are."""
-    return _kept(chunk) if len(chunk) <= _LONGEST_KEPT else _judged(chunk)
+    return _TALLIES[_CODES[chunk]]
 
 
 def _judged(chunk: str) -> Tally:
@@ -171,9 +185,6 @@ def _judged(chunk: str) -> Tally:
         else:
             good = True
     return Tally(int(good), 0, int(good or words))
-
-
-_kept = lru_cache(maxsize=65_536)(_judged)
 
 
 def _numbered(part: str) -> bool:

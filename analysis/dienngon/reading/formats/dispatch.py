@@ -13,6 +13,7 @@ from dienngon.reading.formats.tables.pages import Fault, Row, table_pages
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.sources.opening import PACKAGE_LIMIT, Source
 
+CHANGED = "the file changed while it was read; read it again when it is finished"
 UNEXPECTED = "reading it failed unexpectedly"
 
 
@@ -29,15 +30,20 @@ def pages(source: Source, options: Options) -> Iterator[Page | Exclusion]:
     options
         The encoding of text files and the columns of tables, where they are stated.
     """
+    before = source.state()
     try:
         form, notes = _recognised(source)
         noted = replace(source, notes=source.notes + notes)
         reader = _FILES.get(form)
         if reader is None:
             yield from _table(noted, form, options)
+            if source.state() != before:
+                yield Exclusion(source.name, f"{CHANGED}; rows may be missing or cut off")
         else:
             page = reader(noted, options)
-            yield replace(page, notes=noted.notes + page.notes) if noted.notes else page
+            changed = (CHANGED,) if source.state() != before else ()
+            notes = noted.notes + page.notes + changed
+            yield replace(page, notes=notes) if notes != page.notes else page
     except InputError as reason:
         yield Exclusion(source.name, str(reason))
     except MemoryError:

@@ -21,6 +21,21 @@ _PAGE_FOLDERS = ("_files", "-files", ".files", "_tệp", "_tep", "_tệp_tin")
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 
 
+# How the reasons begin for which something is left out that nobody would take for a document.
+HARMLESS = (
+    "it is no document:",
+    "a browser put it beside",
+    "Word or Excel keeps it",
+    "it is a study or lexicon file",
+    "by its name it tells about",
+    "it holds results that dienngon wrote",
+    "it is a result that dienngon wrote",
+    "it is a corpus that dienngon imported",
+    "it is a link back to a folder",
+    "it is the folder",
+)
+
+
 def shown(name: str) -> str:
     """Return a file's name in NFC, control characters and bytes that are no text escaped."""
     name = nfc(name)

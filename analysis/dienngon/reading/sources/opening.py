@@ -85,6 +85,16 @@ class Source:
         stem, suffix = os.path.splitext(self.name.lower())
         return os.path.splitext(stem)[1] if suffix in _COMPRESSIONS else suffix
 
+    def state(self) -> tuple[int, int]:
+        """Return size and time of change of a file on disk: two zeros in an archive, two of -1 if it is gone."""
+        if not self.file:
+            return 0, 0
+        try:
+            status = os.stat(self.file)
+        except OSError:
+            return -1, -1
+        return status.st_size, status.st_mtime_ns
+
     def open(self, limit: int = DOCUMENT_LIMIT) -> BinaryIO:
         """Return the decompressed bytes as a stream that is read forward.
 

@@ -29,7 +29,7 @@ def cell_text(value: object) -> str:
         case None:
             said = ""
         case str():
-            said = _paired(value)
+            said = paired(value)
         case bool():
             said = "true" if value else "false"
         case int() | float():
@@ -42,9 +42,9 @@ def cell_text(value: object) -> str:
         case bytes():
             said = value.decode("utf-8", "replace")
         case list() if all(isinstance(one, str) for one in value):
-            said = "\n".join(map(_paired, value))
+            said = "\n".join(map(paired, value))
         case list() | dict():
-            said = _paired(json.dumps(value, ensure_ascii=False, default=str))
+            said = paired(json.dumps(value, ensure_ascii=False, default=str))
         case _:
             said = str(value)
     return said
@@ -59,7 +59,7 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
 
 
-def _paired(text: str) -> str:
+def paired(text: str) -> str:
     """Return text without lone surrogates, which JSON can hold and no file can: they become U+FFFD."""
     if not _SURROGATE.search(text):
         return text

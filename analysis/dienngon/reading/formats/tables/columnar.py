@@ -8,6 +8,7 @@ from dienngon.errors import InputError
 from dienngon.reading.formats.tables.delimited import column_names
 from dienngon.reading.formats.tables.pages import Fault, Row
 from dienngon.reading.sources.opening import TABLE_LIMIT, Source
+from dienngon.reading.stored.schema import SCHEMA_KEY
 
 _BATCH = 256
 
@@ -30,6 +31,9 @@ def parquet_rows(source: Source) -> Iterator[Row | Fault]:
         number = 0
         try:
             file = parquet.ParquetFile(stream)
+            if SCHEMA_KEY in (file.metadata.metadata or {}):
+                message = "it is a corpus that dienngon imported; give it as PATH by itself"
+                raise InputError(message)
             names = column_names(list(file.schema_arrow.names))
             for batch in file.iter_batches(batch_size=_BATCH):
                 columns = [column.to_pylist() for column in batch.columns]

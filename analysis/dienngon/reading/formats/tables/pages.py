@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from dienngon.corpus import DocumentDate, Exclusion
 from dienngon.errors import InputError
 from dienngon.reading.dates.dating import parse_date, why_no_date
-from dienngon.reading.formats.tables.cells import cell_text, written
+from dienngon.reading.formats.tables.cells import cell_text, paired, written
 from dienngon.reading.formats.tables.columns import RESERVED, Columns, find_columns
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.sources.names import shown
@@ -88,7 +88,7 @@ class _Reader:
         known = self._columns.get(names)
         if known is None:
             try:
-                known = find_columns(names, self.options.columns)
+                known = find_columns(tuple(map(paired, names)), self.options.columns)
             except InputError as problem:
                 known = str(problem)
             if len(self._columns) < 10_000:
