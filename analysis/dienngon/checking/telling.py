@@ -73,7 +73,7 @@ def next_steps(check: Check, path: str, *, imported: bool) -> list[str]:
 
 def text(check: Check, path: str, *, imported: bool) -> str:
     """Return a check as it is printed: the rows, the summary, what needs a person, what to do next."""
-    parts = []
+    parts: list[str] = []
     if check.rows:
         shown = list(islice(_first(check), _MOST_ROWS))
         parts += _aligned([("document", "date", "syllables", "removed", "person?", "what"), *shown])
