@@ -50,7 +50,7 @@ def counted(path: Path, cache: Path | None) -> tuple[sparse.csr_array, np.ndarra
             parts = (kept["data"], kept["indices"], kept["indptr"])
             return sparse.csr_array(parts, shape=tuple(kept["shape"])), kept["words"]
     import dienngon as dn
-    from dienngon.reading.labelling import label
+    from dienngon.reading.cleaning.labelling import label
     from dienngon.text import nfc
 
     documents = []

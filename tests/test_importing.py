@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +22,7 @@ from dienngon.reading.request import requested
 from dienngon.reading.stored import opening, writing
 from dienngon.reading.stored.schema import SCHEMA_KEY, VERSION_KEY
 from dienngon.reading.stored.writing import Writer
+from dienngon.study import analyse
 
 PROSE = "Hội nghị bàn về hợp tác quốc tế trong phòng, chống khủng bố và bảo vệ an ninh mạng ở các nước."
 NAVIGATION = "Trang chủ Thời sự Kinh tế Văn hóa"
@@ -271,3 +274,14 @@ def test_documents_of_one_name_are_refused(folder, tmp_path: Path, monkeypatch) 
 def test_a_file_that_cannot_be_looked_at_is_no_corpus(tmp_path: Path) -> None:
     assert not opening.is_stored(tmp_path / "none.parquet")
     assert not opening.is_stored(tmp_path)
+
+
+def test_a_study_of_one_file_gives_the_same_tables(results, tmp_path: Path) -> None:
+    dn.import_corpus(SEEDS, tmp_path / "corpus.parquet")
+    text = (SEEDS / "study.toml").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^metadata = .*\n", "", text).replace('path = "."', 'path = "corpus.parquet"')
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    shutil.copy(SEEDS / "themes.toml", tmp_path)
+    again = analyse(dn.read_study(tmp_path / "study.toml"))
+    for name in ("documents", "timeline", "themes", "keywords", "cooccurrence"):
+        assert getattr(again, name).data.equals(getattr(results, name).data)

@@ -124,6 +124,12 @@ def phrase_key(phrase: str) -> str:
     return " ".join(one.key for one in syllables(nfc(phrase)))
 
 
+@lru_cache(maxsize=8192)
+def line_key(line: str) -> str:
+    """Return what :func:`phrase_key` does. Whole lines are long, and most stand once: few are kept."""
+    return phrase_key.__wrapped__(line)
+
+
 def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> bool:
     following = match.end()
     while following < end and (_blank(text[following]) or text[following] in _OPENING):

@@ -93,6 +93,8 @@ def _findings(check: Check) -> list[Section]:
         return []
     needing = table.data["needs"] == "yes"
     data = pd.concat([table.data[needing], table.data[~needing]]).head(_MOST_ROWS)
+    # A date is never broken over two lines.
+    data = data.assign(date=data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}"))
     more = len(table.data) - len(data)
     said = f" The first {len(data):,} of {len(table.data):,} are shown." if more else ""
     blocks = (Paragraph(f"{table.title}; all are in check.csv.{said}"), grid(data, table.method))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-
-import pandas as pd
 
 from dienngon.checking.values import KINDS, Check
 from dienngon.corpus import joined
@@ -75,11 +73,10 @@ def next_steps(check: Check, path: str, *, imported: bool) -> list[str]:
 
 def text(check: Check, path: str, *, imported: bool) -> str:
     """Return a check as it is printed: the rows, the summary, what needs a person, what to do next."""
-    parts = []
+    parts: list[str] = []
     if check.rows:
         shown = list(islice(_first(check), _MOST_ROWS))
-        frame = pd.DataFrame(shown, columns=["document", "date", "syllables", "removed", "needs a person", "what"])
-        parts.append(frame.to_string(index=False, justify="left"))
+        parts += _aligned([("document", "date", "syllables", "removed", "person?", "what"), *shown])
         if len(check.rows) > len(shown):
             parts.append(f"… and {len(check.rows) - len(shown):,} more; --csv has all.")
         parts.append("")
@@ -90,12 +87,23 @@ def text(check: Check, path: str, *, imported: bool) -> str:
     return "\n".join(parts)
 
 
-def _first(check: Check) -> Iterator[tuple[object, ...]]:
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield rows as lines with their columns under one another, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            cell.rjust(width) if place in (2, 3) else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _first(check: Check) -> Iterator[tuple[str, ...]]:
     """Yield rows to be shown, those that need a person first."""
     for one in sorted(check.rows, key=lambda row: not row.needs):
         said = "; ".join(map(str, one.findings))
         said = said if len(said) <= _WIDEST else said[: _WIDEST - 1] + "…"
-        yield one.name, one.date, one.words, one.removed, "yes" if one.needs else "", said
+        yield one.name, one.date, f"{one.words:,}", f"{one.removed:,}", "yes" if one.needs else "", said
 
 
 def _documents(count: int) -> str:

@@ -177,12 +177,14 @@ class Check:
         """Return one row a document with findings: its name, date, size, format, encoding, needs, findings."""
         import pandas as pd
 
-        columns = ["document", "date", "words", "removed", "format", "encoding", "needs", "findings"]
+        columns = ["document", "date", "syllables", "removed", "format", "encoding", "needs", "findings"]
         rows = [_row(one) for one in self.rows]
         return Table(
             name="check",
             title="Documents of which there is something to say",
-            method="Words are syllables. " + "; ".join(f"{one.label}: {one.rule}" for one in self._found()) + ".",
+            method="Sizes are in syllables. Rules: "
+            + "; ".join(f"{one.label}: {one.rule}" for one in self._found())
+            + ".",
             data=pd.DataFrame(rows, columns=columns),
             notes=self.notes,
             corpus=self.corpus,

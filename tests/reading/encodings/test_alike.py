@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from old_encodings import encode, table
-
 import dienngon as dn
 from dienngon.checking import check
+from old_encodings import encode, table
 
 PROSE = "Hội nghị bàn về hợp tác quốc tế trong phòng, chống khủng bố và bảo vệ an ninh mạng ở các nước."
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dienngon.corpus import Kind, Span
 from dienngon.reading.cleaning import markers
 from dienngon.reading.dates.dating import date_line, inline_date
-from dienngon.text import phrase_key
+from dienngon.text import line_key, phrase_key
 
 TERMINAL = (".", "!", "?", "…", ":", ";", ",", ".”", '."', ".)")
 
@@ -75,7 +75,7 @@ def line_of(text: str, number: int, start: int, end: int) -> Line:
     # A line break inside a line that was unwrapped reads as the space it replaced; the length stays.
     line = text[start:end].replace("\n", " ")
     size = len(_SYLLABLE.findall(line))
-    return Line(number, start, end, line, phrase_key(line) if size <= CAPTION_MAX else "", size)
+    return Line(number, start, end, line, line_key(line) if size <= CAPTION_MAX else "", size)
 
 
 def dated(line: Line) -> bool:

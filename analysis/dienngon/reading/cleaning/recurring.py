@@ -13,7 +13,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from dienngon.corpus import COUNTED_KINDS, Document, Span
-from dienngon.text import phrase_key
+from dienngon.text import line_key
 
 # A line is furniture of its site if this many documents have it, with texts that are otherwise different,
 # and this share of all the site's documents: the smaller share at their beginning or end, the larger within.
@@ -157,7 +157,7 @@ def _key(document: Document, span: Span) -> int:
     # Ten characters a syllable are more than any has.
     if len(line) > 10 * _LONGEST or _FORMULA.match(line) or not 2 <= len(_SYLLABLE.findall(line)) <= _LONGEST:
         return 0
-    return _hash(phrase_key(line))
+    return _hash(line_key(line))
 
 
 def without_recurring(documents: Sequence[Document]) -> list[Document]:
