@@ -198,6 +198,7 @@ def _add_report(actions: Any) -> None:
     )
     parser.add_argument("path", type=Path, metavar="PATH", help="study.toml, or a folder of documents that holds one")
     parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder to write into; made if need be")
+    _add_copies(parser)
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--json", action="store_true", help="print what was written and the timings as JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")

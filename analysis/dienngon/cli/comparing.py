@@ -119,6 +119,10 @@ def table(
         ),
     }
     if options.trend:
+        for option in ("target", "bootstrap"):
+            if getattr(options, option):
+                message = f"--{option} has no part in --trend, which looks at all periods; leave one of the two out."
+                raise ParameterError(message)
         return compare.trend(counts, grouping, **shared)
     against = options.against or ("previous" if options.pairs else "first" if options.first_last else "rest")
     return compare.keyness(

@@ -43,6 +43,8 @@ def report(options: argparse.Namespace) -> None:
 
     if options.models is not None:
         study = with_models(study, [one.strip() for one in options.models.split(",") if one.strip()])
+    if options.copies is not None:
+        study = dataclasses.replace(study, count_copies=options.copies == "all")
     studies.load_libraries()
     imports = time.perf_counter() - _BEGAN
     done = studies.run(study, options.out, status, workers=options.workers, cache=_cache(options))

@@ -22,7 +22,7 @@ METHOD = (
     "Hits are occurrences of a theme's terms in titles, body text and first captions, matched over syllables; the "
     "longest match wins and overlaps within a theme count once. Rate = hits per 1,000 words; words are Pyvi's tokens "
     "with a letter or digit. Every hit is a row of the evidence; "
-    "those in passages copied from an earlier document are not counted, nor are the words of these passages."
+    "in passages marked as copies of an earlier document neither hits nor words are counted."
 )
 COOCCURRENCE_METHOD = (
     "Two themes co-occur in a paragraph that holds at least one hit of each. Jaccard = paragraphs with both / "
