@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dienngon.cli.inputs import reading_of
 from dienngon.cli.status import Status
-from dienngon.cli.verbs import reading_of
 from dienngon.errors import StudyError
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ import dataclasses
 import json
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from dienngon.cli.inputs import Input, input_of, study_of
 from dienngon.cli.status import Status
 from dienngon.corpus import joined
 from dienngon.errors import InputError, OutputError, StudyError
@@ -19,11 +19,9 @@ from dienngon.errors import InputError, OutputError, StudyError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dienngon.corpus import Corpus, Periods
+    from dienngon.corpus import Corpus
     from dienngon.lexicon import Lexicon
-    from dienngon.privacy import Texts
     from dienngon.segmentation import Tokens
-    from dienngon.settings import Study
     from dienngon.table import Table
 
 _BEGAN = time.perf_counter()
@@ -37,7 +35,7 @@ def report(options: argparse.Namespace) -> None:
     """Run a study."""
     status = Status(quiet=options.quiet)
     status("loading libraries")
-    study = _study(options.path)
+    study = study_of(options.path)
     from dienngon import study as studies
     from dienngon.settings import with_models
 
@@ -74,95 +72,6 @@ def _said(corpus: Corpus, unfitted: Sequence[str]) -> list[str]:
     return [*left_out, *corpus.notes, *notes, *unfitted]
 
 
-def _study(path: Path) -> Study:
-    from dienngon.settings import read_study
-
-    try:
-        if path.is_dir() and (path / "study.toml").is_file():
-            path = path / "study.toml"
-        is_folder, exists = path.is_dir(), path.exists()
-    except OSError as problem:
-        message = f"'{path}' cannot be read ({problem.strerror}); check its permissions."
-        raise InputError(message) from None
-    if is_folder:
-        message = f"The folder '{path.name}' holds no study.toml; write one (README.md shows how), or use another verb."
-        raise StudyError(message)
-    if not exists:
-        message = f"No such file: '{path}'. Check the path."
-        raise InputError(message)
-    if path.suffix != ".toml":
-        message = f"A report needs a study.toml or a folder that holds one. Got '{path.name}'."
-        raise StudyError(message)
-    return read_study(path)
-
-
-@dataclass(frozen=True)
-class _Input:
-    """What PATH brings: a corpus, and settings from the study or, for a folder, the defaults."""
-
-    corpus: Corpus
-    lexicon: Path | None = None
-    by: str | Periods = "year"
-    top: int = 12
-    minimum: int = 2
-    model: str = "nmf"
-    k: int = 6
-    topic_terms: int = 8
-    seed: int = 0
-    texts: Texts = "full"
-    comparison: Mapping[str, Any] = field(default_factory=dict)
-    # Reposts, by position in the corpus: in comparisons they move as one.
-    clusters: Sequence[Sequence[int]] = ()
-
-    @property
-    def comparing(self) -> dict[str, Any]:
-        """Return what ``compare`` does unless its options say otherwise."""
-        from dienngon.settings import Comparison
-
-        own = {"reposts": self.clusters, "top": self.top, "tfidf_minimum": self.minimum, "seed": self.seed}
-        return {**dataclasses.asdict(Comparison()), **own, **self.comparison}
-
-
-def reading_of(options: argparse.Namespace) -> tuple[Path, dict[str, Any], Study | None]:
-    """Return where the documents of PATH are, how they are to be read, and the study if PATH is one."""
-    given = {"metadata": options.metadata, "overrides": options.overrides, "encoding": options.encoding}
-    columns = dict(options.columns or ())
-    if options.path.suffix != ".toml":
-        return options.path, {**given, "columns": columns}, None
-    study = _study(options.path)
-    asked = {name: value for name, value in given.items() if value is not None}
-    return study.folder, {**study.reading, **asked, "columns": {**study.columns, **columns}}, study
-
-
-def _input(options: argparse.Namespace, *, clean: bool = True) -> _Input:
-    from dienngon.reading import read
-    from dienngon.reuse import counted_once, find_reuse
-
-    path, reading, study = reading_of(options)
-    corpus = read(path, **reading, clean=clean)
-    reuse = find_reuse(corpus) if study is None else find_reuse(corpus, least=study.least, gap=study.gap)
-    asked = study is not None and study.count_copies and options.copies is None
-    if options.copies != "all" and not asked:
-        corpus = counted_once(corpus, reuse)
-    clusters = reuse.clusters_in(corpus)
-    if study is None:
-        return _Input(corpus, clusters=clusters)
-    return _Input(
-        corpus=corpus,
-        clusters=clusters,
-        lexicon=study.lexicon,
-        by=study.periods or "year",
-        top=study.top,
-        minimum=study.minimum,
-        model=study.models[0],
-        k=study.k,
-        topic_terms=study.topic_terms,
-        seed=study.seed,
-        texts=study.texts,
-        comparison=dataclasses.asdict(study.comparison),
-    )
-
-
 def _tell(corpus: Corpus, options: argparse.Namespace) -> None:
     """Say beside the table, not in it, what was not read and where sources disagree."""
     if options.quiet or (options.verb is read and not (options.csv or options.json or options.out)):
@@ -182,7 +91,7 @@ def _cache(options: argparse.Namespace) -> Path | None:
     return None if options.no_cache else cache_folder()
 
 
-def _segmented(source: _Input, lexicon: Lexicon | Path | None, options: argparse.Namespace, status: Status) -> Tokens:
+def _segmented(source: Input, lexicon: Lexicon | Path | None, options: argparse.Namespace, status: Status) -> Tokens:
     from dienngon.segmentation import segment
 
     def tell(done: int, total: int) -> None:
@@ -196,7 +105,7 @@ def read(options: argparse.Namespace) -> None:
     from dienngon import overview
 
     status = Status(quiet=options.quiet)
-    source = _input(options, clean=not options.no_clean)
+    source = input_of(options, clean=not options.no_clean)
     if options.lines:
         table = overview.lines(source.corpus)
     else:
@@ -222,11 +131,11 @@ def compare(options: argparse.Namespace) -> None:
     from dienngon.cli import comparing
 
     status = Status(quiet=options.quiet)
-    source = _input(options)
+    source = input_of(options)
     counts = comparing.units(options, _segmented(source, source.lexicon, options, status))
     reference = None
     if options.reference is not None:
-        other = _input(argparse.Namespace(**{**vars(options), "path": options.reference}))
+        other = input_of(argparse.Namespace(**{**vars(options), "path": options.reference}))
         reference = comparing.units(options, _segmented(other, source.lexicon, options, status))
     status("comparing")
     table = comparing.table(options, counts, reference, source.by, source.comparing)
@@ -241,7 +150,7 @@ def track(options: argparse.Namespace) -> None:
     from dienngon.themes import track
 
     status = Status(quiet=options.quiet)
-    source = _input(options)
+    source = input_of(options)
     path = options.lexicon or source.lexicon
     if path is None:
         message = "Tracking themes needs a lexicon: give one with --lexicon FILE, or a study.toml as PATH."
@@ -260,7 +169,7 @@ def topics(options: argparse.Namespace) -> None:
     from dienngon.topics import fit_topics
 
     status = Status(quiet=options.quiet)
-    source = _input(options)
+    source = input_of(options)
     passages = count(_segmented(source, source.lexicon, options, status), "passage")
     model = options.model or source.model
     k = source.k if options.k is None else options.k
@@ -275,7 +184,7 @@ def terms(options: argparse.Namespace) -> None:
     from dienngon.discourse import lexicon_lines, suggest_terms
 
     status = Status(quiet=options.quiet)
-    source = _input(options)
+    source = input_of(options)
     table = suggest_terms(_segmented(source, source.lexicon, options, status), options.top, options.minimum)
     if options.toml:
         status.clear()
@@ -292,7 +201,7 @@ def export(options: argparse.Namespace) -> None:
     from dienngon.exporting import export as write
 
     status = Status(quiet=options.quiet)
-    source = _input(options)
+    source = input_of(options)
     if source.texts != "full":
         message = (
             f"The study keeps its texts closed (texts = '{source.texts}'), and tokens.csv would hold every word in "
@@ -327,7 +236,7 @@ def check_out(options: argparse.Namespace) -> None:
         raise OutputError(message)
 
 
-def _show(table: Table, source: _Input, options: argparse.Namespace, status: Status) -> None:
+def _show(table: Table, source: Input, options: argparse.Namespace, status: Status) -> None:
     from dienngon.privacy import without_texts
 
     table = without_texts(table, source.texts)
