@@ -20,8 +20,7 @@
 # removed, how the documents are dated, which words, themes and topics they hold, and what so small a corpus
 # cannot show. It describes five documents and tests nothing.
 #
-# To study other texts, put them as `.txt` files into a folder, change `seeds` below, and write a lexicon of
-# themes for them.
+# To study other texts, put them into a folder, change `seeds` below, and write a lexicon of themes for them.
 
 # %%
 # %matplotlib inline
@@ -39,8 +38,8 @@ pd.set_option("display.max_colwidth", None)  # show sentences whole
 # %% [markdown]
 # ## Reading and dating
 #
-# `read` takes the `.txt` files of a folder. What it does not read, it lists with the reason. A `metadata.csv` in the
-# folder is used; where it contradicts a text, a note says so.
+# `read` takes what lies in a folder: texts, saved pages, Word and PDF files, tables. What it does not read, it lists
+# with the reason. A `metadata.csv` in the folder is used; where it contradicts a text, a note says so.
 
 # %%
 corpus = dn.read(seeds)
@@ -81,6 +80,23 @@ labelled.groupby(["document", "kind"]).size().unstack(fill_value=0)
 # %%
 removed = labelled[labelled["kind"].isin(["furniture", "repeated", "metadata"])]
 removed[removed["document"].str.startswith("002")].set_index("line")[["kind", "text", "rule"]].head(8)
+
+# %% [markdown]
+# ## What documents share
+#
+# Two of the documents of 2022 report one event, 001 and 004. `find_reuse` aligns what documents have in common, and
+# tells passages from formulae (names and titles of office) and captions.
+
+# %%
+reuse = dn.find_reuse(corpus)
+reuse.passage_table().frame[["first", "line", "second", "second_line", "words", "kind"]]
+
+# %% [markdown]
+# A passage is a copy in the later of the two, 004, and is not counted again. It stays in the text and in the
+# evidence.
+
+# %%
+corpus = dn.counted_once(corpus, reuse)
 
 # %% [markdown]
 # ## Segmentation and counts
@@ -206,12 +222,12 @@ scan = dn.choose_k(passages)
 dn.plot(scan.table)
 
 # %% [markdown]
-# No k is supported: two topics come back, but at no k do topics foretell words that the model has not seen better than
-# no topics do (last panel). What follows is therefore an index to the passages and nothing more. `assess` tells which
-# of four topics come back when the model is fitted again:
+# No k is supported: at k = 2 and 3 some topics come back, but at no k do topics foretell words that the model has not
+# seen better than no topics do (last panel). What follows is therefore an index to the passages and nothing more.
+# `assess` tells which of three topics come back when the model is fitted again, by more draws than the scan:
 
 # %%
-topics = dn.assess(dn.fit_topics(passages, k=4))
+topics = dn.assess(dn.fit_topics(passages, k=3))
 dn.plot(dn.stability_table(topics))
 
 # %%
@@ -221,7 +237,7 @@ dn.plot(topics.terms())
 dn.plot(topics.over_time(years))
 
 # %% [markdown]
-# Grey topics are unstable. Since passages were drawn and not documents, "stable" holds of these five texts only. Read
+# Grey topics are unstable; "borderline" are those on which other draws might decide otherwise. Since passages were drawn and not documents, "stable" holds of these five texts only. Read
 # the passages before naming a topic:
 
 # %%
@@ -231,13 +247,13 @@ topics.terms().evidence(1)[["weight", "document", "line", "passage"]]
 # Other models are taken in the same way. `match_topics` says which topics they agree on:
 
 # %%
-nmf = dn.fit_topics(passages, "nmf", k=4)
+nmf = dn.fit_topics(passages, "nmf", k=3)
 agreement = dn.match_topics([topics, nmf])
 matched = agreement.frame.query("matched == 'yes'")
 matched[["topic_a", "label_a", "stable_a", "topic_b", "label_b", "agreement"]]
 
 # %% [markdown]
-# A further model, `dn.fit_topics(passages, "bertopic", k=4)`, needs an extra: `pip install 'dienngon[bertopic]'`.
+# A further model, `dn.fit_topics(passages, "bertopic", k=3)`, needs an extra: `pip install 'dienngon[bertopic]'`.
 #
 # ## A report
 #
@@ -263,20 +279,8 @@ print(f"{len(written)} files: {', '.join(written[:6])}, …")
 #
 # **Nothing about 2023.** There is no document. A line drawn from 2022 to 2024 would invent one.
 #
-# **Two of the three documents of 2022 are not independent.** 001 and 004 report one event and share whole
-# stretches of text. The table gives, for each pair of documents, how many runs of eight words they have in common:
-
-# %%
-runs = []
-for document in corpus:
-    plain = [word.casefold() for word in tokens.texts(document.name, merged=False) if word[0].isalnum()]
-    runs.append({tuple(plain[at : at + 8]) for at in range(len(plain) - 7)})
-names = [document.name[:3] for document in corpus]
-pd.DataFrame([[len(one & other) for other in runs] for one in runs], index=names, columns=names)
-
-# %% [markdown]
-# On the diagonal stands the number of different runs of each document. No pair but 001 and 004 has any in common.
-# What 2022 says of that event is therefore partly counted twice.
+# **Two of the three documents of 2022 are not independent.** 001 and 004 report one event. Their shared passages
+# count once, but what 004 says of the event in other words is no further voice either.
 #
 # **Nothing about Vietnamese discourse at large.** The texts were not drawn at random, and for three of the five no
 # publisher is recorded. What holds of them may guide the reading of a larger corpus; it does not stand in for one.

@@ -42,6 +42,12 @@ def tokens(results: Results) -> dn.Tokens:
 
 
 @pytest.fixture(scope="session")
+def whole(tokens: dn.Tokens) -> dn.Tokens:
+    """Return the tokens with copies counted as well."""
+    return tokens.counting_copies()
+
+
+@pytest.fixture(scope="session")
 def written(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Return a whole run of the seeds' study, written into a folder of its own."""
     return dn.run(study, tmp_path_factory.mktemp("run") / "figures")

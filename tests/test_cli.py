@@ -16,6 +16,10 @@ from conftest import ROOT, SEEDS
 from dienngon.cli import main
 
 STUDY = str(SEEDS / "study.toml")
+KEYNESS = {
+    *("period", "term", "count", "reference_count", "rate", "reference_rate", "effect", "low", "high", "p"),
+    *("p_adjusted", "verdict", "documents", "dp"),
+}
 
 
 def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -73,7 +77,13 @@ def test_a_second_report_replaces_the_first(capsys: pytest.CaptureFixture[str], 
     [
         (["read", STUDY], {"document", "date", "words"}),
         (["read", str(SEEDS), "--no-clean"], {"document", "date", "words"}),
-        (["compare", STUDY, "--by", "year", "--top", "3"], {"period", "term", "tfidf"}),
+        (["compare", STUDY, "--by", "year", "--top", "3"], KEYNESS),
+        (["compare", STUDY, "--pairs", "--measure", "percent-diff"], KEYNESS),
+        (["compare", STUDY, "--trend"], KEYNESS),
+        (["compare", STUDY, "--target", "2022", "--against", "2021", "--measure", "log-odds"], KEYNESS),
+        (["compare", STUDY, "--unit", "2", "--first-last", "--minimum", "2"], KEYNESS),
+        (["compare", STUDY, "--measure", "tfidf", "--top", "3"], {"period", "term", "tfidf"}),
+        (["compare", STUDY, "--measure", "c-tfidf", "--target", "2022"], {"period", "term", "c_tfidf", "g2_four"}),
         (["themes", "track", STUDY], {"theme", "period", "hits"}),
         (["themes", "track", str(SEEDS), "--lexicon", str(SEEDS / "themes.toml")], {"theme", "period", "hits"}),
         (["themes", "track", STUDY, "--evidence"], {"theme", "matched", "sentence"}),
@@ -101,7 +111,8 @@ def test_verbs_write_into_a_folder(capsys: pytest.CaptureFixture[str], tmp_path:
     status, out, _ = call(capsys, "compare", STUDY, "--out", tmp_path / "out")
     assert status == 0
     assert "report.html" in out
-    assert {"keywords.csv", "keywords_by_year.svg", "report.html"} <= {one.name for one in (tmp_path / "out").iterdir()}
+    written = {"keyness.csv", "keyness.svg", "keyness_evidence.csv", "report.html"}
+    assert written <= {one.name for one in (tmp_path / "out").iterdir()}
 
 
 def test_cleaning_can_be_seen(capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,7 +165,20 @@ BAD = {
     "a bad seed": (None, ["topics", "HOME", "--model", "lda", "--seed", "-1"]),
     "the study's folder as out": (None, ["report", "STUDY", "--out", "HOME"]),
     "too many topics": (None, ["topics", "HOME", "-k", "1000"]),
-    "no keywords": (None, ["compare", "HOME", "--top", "0"]),
+    "no keywords": (None, ["compare", "HOME", "--top", "-1"]),
+    "an empty year": (None, ["compare", "HOME", "--target", "2023"]),
+    "a year beyond": (None, ["compare", "HOME", "--target", "2031"]),
+    "no such column": (None, ["compare", "HOME", "--by", "newspaper"]),
+    "no such measure": (None, ["compare", "HOME", "--measure", "log-ration"]),
+    "a measure without a design": (None, ["compare", "HOME", "--measure", "tfidf-mean", "--pairs"]),
+    "an impossible level": (None, ["compare", "HOME", "--level", "1.5"]),
+    "no such tag": (None, ["compare", "HOME", "--tags", "NOUN"]),
+    "words without end": (None, ["compare", "HOME", "--unit", "many"]),
+    "one year only": (
+        lambda home: make(home / "one", "Hà Nội, ngày 5/3/2022. Bàn về biển đảo.".encode()),
+        ["compare", "HOME/one"],
+    ),
+    "nothing in common": (None, ["compare", "HOME", "--together", "statute"]),
 }
 
 
@@ -184,14 +208,14 @@ def test_partly_usable_input_is_used_and_the_rest_listed(capsys: pytest.CaptureF
     home = tmp_path / "in"
     shutil.copytree(SEEDS, home)
     (home / "empty.txt").write_bytes(b"")
-    (home / "latin.txt").write_bytes("Hoà bình".encode("cp1252"))
+    (home / "other.txt").write_bytes(bytes(range(128, 256)) * 4)
     with (home / "metadata.csv").open("a", encoding="utf-8") as file:
         file.write("005.txt,,,2023,year,known,\n")
     status, out, _ = call(capsys, "report", home, "--out", tmp_path / "out")
     assert status == 0
     for said in (
         "Left out: empty.txt: the file is empty",
-        "Left out: latin.txt: the file is not UTF-8",
+        "Left out: other.txt: the file is in no known encoding, or damaged",
         "row for '005.txt'",
     ):
         assert said in out

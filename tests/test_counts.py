@@ -17,10 +17,10 @@ def total(counts: dn.Counts, term: str) -> int:
     return int(np.asarray(counts.matrix.sum(axis=0)).ravel()[keys.index(phrase_key(term))])
 
 
-def test_counts_equal_a_plain_count(tokens: dn.Tokens) -> None:
-    counts = dn.count(tokens, stop=[])
-    for position, document in enumerate(tokens.corpus):
-        spans = tokens.merged[position]
+def test_counts_equal_a_plain_count(whole: dn.Tokens) -> None:
+    counts = dn.count(whole, stop=[])
+    for position, document in enumerate(whole.corpus):
+        spans = whole.merged[position]
         expected: Counter[str] = Counter()
         for start, end, number in zip(spans.start, spans.end, spans.paragraph, strict=True):
             surface = document.text[start:end]

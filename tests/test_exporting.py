@@ -63,12 +63,12 @@ def test_documents_are_described(tokens: dn.Tokens, tmp_path: Path) -> None:
         assert tuple(row.values()) == expected
 
 
-def test_passages_lie_where_they_say(tokens: dn.Tokens, tmp_path: Path) -> None:
-    export(tokens, tmp_path, unit="passage")
+def test_passages_lie_where_they_say(whole: dn.Tokens, tmp_path: Path) -> None:
+    export(whole, tmp_path, unit="passage")
     rows = read(tmp_path / "documents.csv")
     assert len({row["passage"] for row in rows}) == len(rows)
     for row in rows:
-        text = tokens.corpus[row["document"]].text
+        text = whole.corpus[row["document"]].text
         passage = text[int(row["start"]) : int(row["end"])]
         alone = dn.segment(made({"one": (passage, None)}))
         assert int(row["words"]) == alone.word_counts.sum() > 0
@@ -131,7 +131,7 @@ def test_parquet_without_pyarrow_names_the_extra(
     tokens: dn.Tokens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'dienngon\[parquet\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install '\.\[parquet\]'"):
         export(tokens, tmp_path / "out", form="parquet")
     assert not (tmp_path / "out").exists()
 

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyvi import ViTokenizer
 from sklearn.base import clone
@@ -25,7 +25,9 @@ TEXTS = [
 
 
 def pyvi_words(text: str) -> list[str]:
-    return [token for token in ViTokenizer.tokenize(text).split() if any(char.isalnum() for char in token)]
+    # Pyvi may join a word to a line break before it, whose "_" is left when the break is taken off.
+    joined = ViTokenizer.tokenize(text).replace("\n_", "\n")
+    return [token for token in joined.split() if any(char.isalnum() for char in token)]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,8 @@ def test_all_tokens_are_those_of_pyvi(texts: list[str]) -> None:
 @given(st.text(alphabet="Hàộ Nibạlựcđoan \n\t_.,-12/DC", max_size=40))
 def test_any_text_gives_pyvis_words(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
+    # Where the text has it itself, Pyvi's own "_" cannot be told from it.
+    assume("\n_" not in text)
     tokens = PyviTokenizer()(text)
     assert tokens == pyvi_words(text)
     assert all(token == token.strip() != "" for token in tokens)

@@ -46,7 +46,9 @@ DEV = (
     "openpyxl",
     "pandas-stubs",
     "pyarrow",
+    "pypdf",
     "pytest",
+    "python-docx",
     "ruff",
     "trafilatura",
 )

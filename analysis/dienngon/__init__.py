@@ -13,7 +13,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dienngon.checking import check as check
+    from dienngon.compare import describe as describe
+    from dienngon.compare import keyness as keyness
     from dienngon.compare import keywords as keywords
+    from dienngon.compare import trend as trend
+    from dienngon.compare.units import count_units as count_units
     from dienngon.corpus import Corpus as Corpus
     from dienngon.corpus import Document as Document
     from dienngon.corpus import Periods as Periods
@@ -23,14 +28,21 @@ if TYPE_CHECKING:
     from dienngon.discourse import suggest_terms as suggest_terms
     from dienngon.errors import DienngonError as DienngonError
     from dienngon.exporting import export as export
+    from dienngon.importing import import_corpus as import_corpus
     from dienngon.lexicon import Lexicon as Lexicon
     from dienngon.lexicon import read_lexicon as read_lexicon
     from dienngon.overview import documents as documents
     from dienngon.overview import spans as spans
     from dienngon.overview import timeline as timeline
     from dienngon.plots import plot as plot
+    from dienngon.reading import StoredCorpus as StoredCorpus
+    from dienngon.reading import open_corpus as open_corpus
     from dienngon.reading import read as read
     from dienngon.reporting import report as report
+    from dienngon.reuse import Reuse as Reuse
+    from dienngon.reuse import counted_once as counted_once
+    from dienngon.reuse import find_reuse as find_reuse
+    from dienngon.reuse import suggest_dates as suggest_dates
     from dienngon.segmentation import Tokens as Tokens
     from dienngon.segmentation import segment as segment
     from dienngon.settings import read_study as read_study
@@ -38,6 +50,7 @@ if TYPE_CHECKING:
     from dienngon.table import Table as Table
     from dienngon.themes import by_document as by_document
     from dienngon.themes import cooccurrence as cooccurrence
+    from dienngon.themes import effect_of_copies as effect_of_copies
     from dienngon.themes import track as track
     from dienngon.themes import track_groups as track_groups
     from dienngon.topics import Topics as Topics
@@ -65,22 +78,34 @@ _HOMES = {
     "Document": "corpus",
     "Lexicon": "lexicon",
     "Periods": "corpus",
+    "PyviTokenizer": "vectorizing",
+    "StoredCorpus": "reading",
     "Table": "table",
     "Tokens": "segmentation",
     "Topics": "topics",
     "assess": "topics",
+    "Reuse": "reuse",
     "by_document": "themes",
     "choose_k": "topics",
     "cooccurrence": "themes",
+    "check": "checking",
     "count": "counts",
+    "counted_once": "reuse",
+    "count_units": "compare.units",
+    "describe": "compare",
     "documents": "overview",
     "export": "exporting",
+    "effect_of_copies": "themes",
+    "find_reuse": "reuse",
     "fit_topics": "topics",
     "intrusion_sheet": "topics",
+    "keyness": "compare",
+    "import_corpus": "importing",
     "keywords": "compare",
     "lexicon_lines": "discourse",
     "load_topics": "topics",
     "match_topics": "topics",
+    "open_corpus": "reading",
     "plot": "plots",
     "quality": "topics",
     "read": "reading",
@@ -93,8 +118,8 @@ _HOMES = {
     "segment": "segmentation",
     "spans": "overview",
     "stability_table": "topics",
+    "suggest_dates": "reuse",
     "suggest_terms": "discourse",
-    "PyviTokenizer": "vectorizing",
     "timeline": "overview",
     "topic_map": "topics",
     "topic_themes": "topics",
@@ -102,6 +127,7 @@ _HOMES = {
     "track_groups": "themes",
     "unit_for": "topics",
     "words_over_time": "topics",
+    "trend": "compare",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - one list is enough

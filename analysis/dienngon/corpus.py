@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, Protocol
 
 from dienngon.errors import ParameterError, nearest
 
@@ -76,6 +77,15 @@ class Paragraph:
     credits: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """``text[start:end]`` of a document, which an earlier document, ``of``, has as well: it is not counted again."""
+
+    start: int
+    end: int
+    of: str
+
+
 @dataclass(frozen=True)
 class Document:
     """One document: its NFC text as read, never rewritten, and everything known about it as spans.
@@ -84,6 +94,7 @@ class Document:
     read from (``html``, ``docx``), ``encoding`` that of its bytes, empty where the format has none of its own
     choosing. ``url`` is the address that the file states. ``notes`` are sentences about this document that
     a reader of the results should know, such as conflicting dates.
+    ``copies`` are stretches that are counted in another document, in order and without overlap.
     """
 
     name: str
@@ -98,6 +109,12 @@ class Document:
     form: str = "txt"
     encoding: str = "utf-8"
     url: str = ""
+    copies: tuple[Copy, ...] = ()
+
+    def copied(self, offset: int) -> Copy | None:
+        """Return the copy that holds the character at ``offset``, None if there is none."""
+        at = bisect_right(self.copies, offset, key=lambda one: one.start) - 1
+        return self.copies[at] if at >= 0 and offset < self.copies[at].end else None
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
@@ -161,14 +178,41 @@ class Corpus:
 
     @cached_property
     def hash(self) -> str:
-        """Return the SHA-256 of names, texts, labels and dates: equal corpora have equal hashes."""
-        digest = hashlib.sha256()
-        for document in self.documents:
-            digest.update(f"{document.name}\0{document.date}\0{document.title}\0".encode())
-            digest.update(document.text.encode("utf-8", "surrogatepass"))
-            for span in document.spans:
-                digest.update(f"\0{span.start} {span.end} {span.kind} {span.subkind}".encode())
-        return digest.hexdigest()
+        """Return the SHA-256 of names, texts, labels, dates and copies: equal corpora have equal hashes."""
+        return hash_of(self.documents)
+
+
+class Documents(Protocol):
+    """Documents that can be gone through again and again: a :class:`Corpus`, or one that stays in its file."""
+
+    @property
+    def excluded(self) -> tuple[Exclusion, ...]:
+        """Return what was found but not read."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return sentences about the reading."""
+
+    @property
+    def hash(self) -> str:
+        """Return the hash of the documents; see :attr:`Corpus.hash`."""
+
+    def __iter__(self) -> Iterator[Document]: ...
+
+    def __getitem__(self, name: str | int, /) -> Document: ...
+
+
+def hash_of(documents: Iterable[Document]) -> str:
+    """Return the SHA-256 of names, texts, labels, dates and copies of documents in their order."""
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(f"{document.name}\0{document.date}\0{document.title}\0".encode())
+        digest.update(document.text.encode("utf-8", "surrogatepass"))
+        for span in document.spans:
+            digest.update(f"\0{span.start} {span.end} {span.kind} {span.subkind}".encode())
+        for copy in document.copies:
+            digest.update(f"\0{copy.start} {copy.end} {copy.of}".encode())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)

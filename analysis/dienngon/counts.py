@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,6 +13,7 @@ from scipy import sparse
 
 from dienngon.errors import ParameterError
 from dienngon.segmentation import Tokens
+from dienngon.segmentation.tokens import surfaces
 from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key
 
@@ -37,6 +38,8 @@ class Counts:
         ``document`` or ``passage``. A passage is a paragraph of body text.
     tokens
         What was counted.
+    find
+        Where the terms stand; :func:`occurrences` if None.
     """
 
     matrix: sparse.csr_array = field(repr=False)
@@ -45,13 +48,24 @@ class Counts:
     paragraphs: NDArray[np.int64] = field(repr=False)
     unit: Unit
     tokens: Tokens = field(repr=False)
+    find: Callable[[Tokens, int], Iterator[Occurrence]] | None = field(default=None, repr=False)
+
+    def places(self, position: int) -> Iterator[Occurrence]:
+        """Yield where terms may stand in the document at ``position``; those that are not counted as well."""
+        yield from (self.find or occurrences)(self.tokens, position)
 
 
-def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = None) -> Counts:
+def count(
+    tokens: Tokens,
+    unit: Unit = "document",
+    stop: Iterable[str] | None = None,
+    find: Callable[[Tokens, int], Iterator[Occurrence]] | None = None,
+) -> Counts:
     """Return how often each term stands in each document or passage.
 
     Terms are merged tokens that hold a letter. Spellings that differ in case or tone placement are one
-    term. Stop words and photo credits are left out.
+    term. Stop words, photo credits and copies of other
+    documents are left out.
 
     Parameters
     ----------
@@ -59,9 +73,11 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
         The segmented corpus.
     unit
         ``document``: every counted paragraph of a document is one row. ``passage``: one row for each
-        paragraph of body text, headings, titles and captions left out.
+        paragraph of body text; headings, titles, captions and what is wholly a copy are left out.
     stop
         Words to leave out instead of :func:`dienngon.stopwords.stop_words`.
+    find
+        What yields the terms of a document, for other units than words; :func:`occurrences` if None.
 
     Raises
     ------
@@ -76,10 +92,10 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
     cells: Counter[tuple[int, str]] = Counter()
     rows = _rows(tokens, unit)
     for position in range(len(tokens.corpus)):
-        for one in occurrences(tokens, position):
+        for one in (find or occurrences)(tokens, position):
             row = rows.get((position, one.paragraph))
             key = phrase_key(one.surface)
-            if row is None or key in stopped or not any(map(str.isalpha, one.surface)):
+            if row is None or not one.counted or key in stopped or not any(map(str.isalpha, one.surface)):
                 continue
             surfaces.setdefault(key, Counter())[one.opens, one.surface] += 1
             cells[row, key] += 1
@@ -101,7 +117,7 @@ def count(tokens: Tokens, unit: Unit = "document", stop: Iterable[str] | None = 
     documents = [where[0] for _, where in units] if units else list(range(shape[0]))
     paragraphs = [where[1] for _, where in units] if units else [-1] * shape[0]
     terms = tuple(written[key] for key in keys)
-    return Counts(matrix, terms, np.array(documents), np.array(paragraphs), unit, tokens)
+    return Counts(matrix, terms, np.array(documents), np.array(paragraphs), unit, tokens, find)
 
 
 def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:
@@ -109,9 +125,12 @@ def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:
     rows: dict[tuple[int, int], int] = {}
     for position, document in enumerate(tokens.corpus):
         headings = {span.line for span in document.spans if span.subkind == "heading"}
+        own = tokens.paragraph_words(position) if document.copies else None
         for number, paragraph in enumerate(document.paragraphs):
             if unit == "document":
                 rows[position, number] = position
+            elif own is not None and not own[number]:
+                continue
             elif paragraph.kind == "body" and paragraph.line not in headings:
                 rows[position, number] = len(rows)
     return rows
@@ -119,13 +138,17 @@ def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A word where it stands: ``surface`` is how it is written, ``opens`` whether it begins a sentence."""
+    """A word where it stands: ``surface`` is how it is written, ``opens`` whether it begins a sentence.
+
+    ``counted`` is false in a copy of another document.
+    """
 
     paragraph: int
     start: int
     end: int
     surface: str
     opens: bool
+    counted: bool
 
 
 def occurrences(tokens: Tokens, position: int) -> Iterator[Occurrence]:
@@ -133,13 +156,12 @@ def occurrences(tokens: Tokens, position: int) -> Iterator[Occurrence]:
     document = tokens.corpus.documents[position]
     spans = tokens.merged[position]
     openings = {start for start, _, _ in tokens.sentences[position]}
-    for start, end, paragraph, word in zip(
-        spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), spans.word.tolist(), strict=True
-    ):
+    written = surfaces(document.text, spans.start, spans.end)
+    columns = (spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), spans.word.tolist())
+    for start, end, paragraph, word, counted, surface in zip(*columns, spans.counted.tolist(), written, strict=True):
         if not word or any(left <= start < right for left, right in document.paragraphs[paragraph].credits):
             continue
-        surface = " ".join(document.text[start:end].split()).rstrip(".,")
-        yield Occurrence(paragraph, start, end, surface, start in openings)
+        yield Occurrence(paragraph, start, end, surface.rstrip(".,"), start in openings, counted)
 
 
 def _written(forms: Counter[tuple[bool, str]]) -> str:

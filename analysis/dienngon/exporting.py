@@ -16,11 +16,13 @@ from dienngon.counts import Counts, Unit, count
 from dienngon.errors import MissingExtraError, ParameterError, nearest
 from dienngon.output import staged
 from dienngon.segmentation import Tokens
+from dienngon.segmentation.tokens import surfaces
 
 Form = Literal["mtx", "csv", "parquet"]
 
 FORMS = ("mtx", "csv", "parquet")
-_TOKEN_TYPES = {"document": "str", "line": "int64", "start": "int64", "end": "int64", "token": "str", "merged": "int8"}
+_TOKEN_TYPES = {"document": "str", "line": "int64", "start": "int64", "end": "int64", "token": "str"}
+_TOKEN_TYPES |= {"merged": "int8", "counted": "int8"}
 _DOCUMENT_COLUMNS = ["document", "title", "date", "precision", "publisher", "words"]
 _PASSAGE_COLUMNS = ["passage", "document", "line", "start", "end", *_DOCUMENT_COLUMNS[1:]]
 # Documents whose tokens are held as a frame at a time.
@@ -63,8 +65,9 @@ def export(
         from 1; document or passage; term; count), and ``vocabulary.csv``. ``parquet``: as ``csv``, in Parquet files.
         In each form ``documents`` has document, title, date (ISO 8601, cut to its precision), precision, publisher
         and words, for passages also passage (a name of its own), line, start and end. ``tokens`` has a
-        line for each token with terms merged: document, line (of its paragraph), start, end, token, and merged (0
-        for a token of Pyvi's own, else 1). Offsets count characters of the text in NFC from 0; end is not included.
+        line for each token with terms merged: document, line (of its paragraph), start, end, token, merged (0
+        for a token of Pyvi's own, else 1) and counted (0 in a copy of an earlier document, else 1).
+        Offsets count characters of the text in NFC from 0; end is not included.
     stop
         Words to leave out of the matrix instead of the stop words; ``[]`` leaves out none.
 
@@ -81,9 +84,7 @@ def export(
         message = f"The 'form' parameter must be one of {', '.join(FORMS)}. Got {form!r}. {nearest(str(form), FORMS)}"
         raise ParameterError(message)
     if form == "parquet" and importlib.util.find_spec("pyarrow") is None:
-        message = (
-            "The form 'parquet' needs the package pyarrow, which is not installed: pip install 'dienngon[parquet]'."
-        )
+        message = "The form 'parquet' needs pyarrow, which is not installed: pip install '.[parquet]' in the checkout."
         raise MissingExtraError(message)
     counts = count(tokens, unit, stop)
     place = Path(out)
@@ -179,7 +180,9 @@ def _of_document(tokens: Tokens, position: int) -> Iterator[tuple[object, ...]]:
     document = tokens.corpus.documents[position]
     words, merged = tokens.words[position], tokens.merged[position]
     own = set(zip(words.start.tolist(), words.end.tolist(), strict=True))
-    columns = (merged.start.tolist(), merged.end.tolist(), merged.paragraph.tolist())
-    for start, end, number in zip(*columns, strict=True):
-        token = " ".join(document.text[start:end].split())
-        yield document.name, document.paragraphs[number].line, start, end, token, int((start, end) not in own)
+    written = surfaces(document.text, merged.start, merged.end)
+    outside = [document.copied(start) is None for start in merged.start.tolist()]
+    columns = (merged.start.tolist(), merged.end.tolist(), merged.paragraph.tolist(), written, outside)
+    for start, end, number, token, counted in zip(*columns, strict=True):
+        line = document.paragraphs[number].line
+        yield document.name, line, start, end, token, int((start, end) not in own), int(counted)

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -37,6 +37,50 @@ def staged(out: Path, replaces: Collection[str] = ()) -> Iterator[Path]:
         _publish(staging, out, frozenset(replaces))
     except OSError as problem:
         message = f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
+        raise OutputError(message) from None
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Path]:
+    """Yield a path to write one file to; when the block ends well, the file takes the place of ``out``.
+
+    If the block fails, or is interrupted, ``out`` is as it was before. The folder is made if it does not exist.
+
+    Parameters
+    ----------
+    out
+        The file.
+    ours
+        Whether an existing file may be replaced.
+    what
+        What such a file is.
+
+    Raises
+    ------
+    OutputError
+        If ``out`` is a folder, cannot be written, or is a file that is not ours.
+    """
+    if out.is_dir():
+        message = f"'{out.name}' is a folder; give the name of a file in it with --out."
+        raise OutputError(message)
+    if out.exists() and not ours(out):
+        message = f"'{out.name}' exists and is not {what}; choose another name, or move the file."
+        raise OutputError(message)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        message = f"The folder '{out.parent.name}' cannot be made ({problem.strerror}); choose another with --out."
+        raise OutputError(message) from None
+    _sweep(out.parent)
+    staging = out.parent / f".{out.name}{_PARTIAL}{os.getpid()}"
+    try:
+        staging.mkdir()
+        yield staging / out.name
+        (staging / out.name).replace(out)
+    except OSError as problem:
+        message = f"'{out.name}' cannot be written ({problem.strerror}); choose another with --out."
         raise OutputError(message) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)

@@ -13,49 +13,40 @@ from typing import Any
 import pandas as pd
 
 from dienngon import overview
-from dienngon.compare import keywords
+from dienngon.compare import keyness, keywords
+from dienngon.compare.designs import joined, together
+from dienngon.compare.evidence import COLUMNS as EVIDENCE_COLUMNS
+from dienngon.compare.rows import TABLE_COLUMNS
 from dienngon.corpus import Corpus, Periods, periods_for
-from dienngon.counts import count
+from dienngon.counts import Counts, count
 from dienngon.errors import OutputError, ParameterError, StudyError
 from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.modelling import Models, model_topics
 from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import versions
+from dienngon.privacy import blanked, without_long_cells, without_texts
 from dienngon.reading import read
-from dienngon.reading.folder import METADATA_NAME
+from dienngon.reading.cleaning.overrides import OVERRIDES_NAME
+from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reporting import sections
 from dienngon.reporting.blocks import Section
+from dienngon.reporting.comparison import keyness_section
 from dienngon.reporting.page import render
-from dienngon.reporting.topics import ModelParts, topics_section
+from dienngon.reporting.reuse import reuse_section
+from dienngon.reuse import Reuse, counted_once, find_reuse, suggest_dates
 from dienngon.segmentation import Tokens, segment
 from dienngon.settings import Study
 from dienngon.table import Table, to_csv
-from dienngon.themes import by_document, cooccurrence, track, track_groups
-from dienngon.topics import (
-    SHARE_COLUMNS,
-    TERM_COLUMNS,
-    Topics,
-    assess,
-    choose_k,
-    fit_topics,
-    match_topics,
-    quality,
-    stability_table,
-    topic_map,
-    topic_themes,
-    unit_for,
-    words_over_time,
-)
+from dienngon.themes import by_document, cooccurrence, effect_of_copies, track, track_groups
+from dienngon.topics import Topics
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Results:
-    """All tables of a study, before anything is drawn or written; ``unfitted`` says why models are missing.
-
-    ``scans`` are the tables of the choice of k, by model.
-    """
+    """All tables of a study, before anything is drawn or written; ``unfitted`` says what is missing, and why."""
 
     corpus: Corpus
     tokens: Tokens
@@ -67,10 +58,17 @@ class Results:
     theme_documents: Table
     cooccurrence: Table
     keywords: Table
-    topics: tuple[Topics, ...]
+    keyness: Table | None
+    models: Models
     unfitted: tuple[str, ...]
-    scans: Mapping[str, Table]
     periods: Periods
+    reuse: Reuse
+    copies: Table
+
+    @property
+    def topics(self) -> tuple[Topics, ...]:
+        """Return the fitted topic models."""
+        return tuple(one.topics for one in self.models.fitted)
 
 
 def analyse(
@@ -94,14 +92,18 @@ def analyse(
     """
     progress("reading the lexicon and the documents")
     lexicon = read_lexicon(study.lexicon)
-    corpus = read(study.folder, study.metadata)
-    tokens = segment(
-        corpus,
+    corpus = read(study.folder, **study.reading)
+    progress("looking for passages that documents share")
+    reuse = find_reuse(corpus, least=study.least, gap=study.gap)
+    once = segment(
+        counted_once(corpus, reuse),
         lexicon,
         lambda done, total: progress(f"segmenting: {done} of {total} documents"),
         workers=workers,
         cache=cache,
     )
+    tokens = once.counting_copies() if study.count_copies else once
+    corpus = tokens.corpus
     periods = study.periods or periods_for(corpus, "year")
     if not any(periods.groups(corpus).values()):
         span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
@@ -113,52 +115,59 @@ def analyse(
     progress("tracking themes")
     themes = track(tokens, lexicon, periods)
     progress("comparing years")
-    words = keywords(count(tokens), periods, study.top, study.minimum)
-    fitted, unfitted, scans = _topics(study, tokens, progress)
+    counts = count(tokens)
+    words = keywords(counts, periods, study.top, study.minimum)
+    voices = _voices(study, corpus, reuse)
+    compared, uncompared = _compared(study, counts, periods, voices)
+    models = model_topics(study, tokens, lexicon, periods, clusters=voices, progress=progress)
     return Results(
         corpus=corpus,
         tokens=tokens,
         lexicon=lexicon,
-        documents=overview.documents(tokens, periods),
+        documents=without_long_cells(overview.documents(tokens, periods), study.texts),
         timeline=overview.timeline(tokens, periods),
         themes=themes,
         groups=track_groups(tokens, lexicon, periods),
         theme_documents=by_document(themes, tokens, periods),
         cooccurrence=cooccurrence(themes, tokens),
         keywords=words,
-        topics=fitted,
-        unfitted=unfitted,
-        scans=scans,
+        keyness=compared,
+        models=models,
+        unfitted=(*uncompared, *models.unfitted),
         periods=periods,
+        reuse=reuse,
+        copies=effect_of_copies(once, lexicon, periods),
     )
 
 
-def _topics(
-    study: Study, tokens: Tokens, progress: Progress
-) -> tuple[tuple[Topics, ...], tuple[str, ...], dict[str, Table]]:
-    """Return the topic models of a study, a sentence for each that the corpus cannot carry, and the scans of k."""
-    fitted: list[Topics] = []
-    unfitted: list[str] = []
-    scans: dict[str, Table] = {}
-    for model in study.models:
-        progress(f"fitting topics ({model})")
-        try:
-            counts = count(tokens, unit_for(tokens))
-            k, scan = study.k, None
-            # A k of the user's own is looked at with one model: the scan says what the corpus can carry.
-            if k is None or (study.scan and not scans):
-                scan = choose_k(counts, model, seed=study.seed, progress=progress)
-                scans[model] = scan.table
-                k = scan.k if k is None else k
-            if k is None:
-                unfitted.append(f"No topics were fitted ({model}). {scans[model].notes[0]}")
-                continue
-            # A scan has fitted and assessed it already.
-            known = scan.fits.get(k) if scan is not None else None
-            fitted.append(known or assess(fit_topics(counts, model, k, study.seed), seed=study.seed))
-        except ParameterError as problem:
-            unfitted.append(f"No topics were fitted ({model}). {problem}")
-    return tuple(fitted), tuple(unfitted), scans
+def _voices(study: Study, corpus: Corpus, reuse: Reuse) -> list[list[int]]:
+    """Return the documents that are one voice: reposts, and those the study puts together."""
+    try:
+        return joined(together(corpus, study.comparison.together), reuse.clusters_in(corpus))
+    except ParameterError as problem:
+        message = f"'comparison.together' of '{study.source.name}' cannot be used. {problem}"
+        raise StudyError(message) from None
+
+
+def _compared(
+    study: Study, counts: Counts, periods: Periods, voices: Sequence[Sequence[int]]
+) -> tuple[Table | None, tuple[str, ...]]:
+    """Return each period against the rest, or a sentence on why the corpus cannot be compared so."""
+    how = study.comparison
+    try:
+        table = keyness(
+            counts,
+            periods,
+            top=study.top,
+            minimum=how.minimum,
+            level=how.level,
+            permutations=how.permutations,
+            seed=study.seed,
+            clusters=voices,
+        )
+    except ParameterError as problem:
+        return None, (f"Periods were not compared. {problem}",)
+    return table, ()
 
 
 def load_libraries() -> None:
@@ -222,11 +231,11 @@ def run(
         results = analyse(study, progress, workers=workers, cache=cache)
         seconds["analysis"] = time.perf_counter() - began
         began = time.perf_counter()
-        figures = _draw(results, folder, study.topic_terms, progress)
+        figures = _draw(results, folder, progress)
         seconds["drawing"] = time.perf_counter() - began
         began = time.perf_counter()
         progress("writing the report")
-        _write_tables(results, folder, study.topic_terms)
+        _write_tables(study, results, folder)
         manifest = _manifest(study, results)
         page = _page(study, results, figures, manifest)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
@@ -237,18 +246,10 @@ def run(
     return Run(out, (*outputs, MANIFEST), seconds, results)
 
 
-def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[str, SavedFigure]:
+def _draw(results: Results, folder: Path, progress: Progress) -> dict[str, SavedFigure]:
     tables = [results.timeline, results.themes, results.theme_documents, results.keywords, results.cooccurrence]
-    named = [(table, "") for table in tables]
-    for number, topics in enumerate(results.topics):
-        tail = "" if number == 0 else f"_{topics.model}"
-        named += [(topics.terms(top), tail), (topics.over_time(results.periods), tail), (stability_table(topics), tail)]
-        named += [(topic_map(topics), tail)]
-    named += [
-        (table, "" if number == 0 else f"_{model}") for number, (model, table) in enumerate(results.scans.items())
-    ]
-    if len(results.topics) > 1:
-        named.append((match_topics(results.topics), ""))
+    tables += [] if results.keyness is None else [results.keyness]
+    named = [*((table, "") for table in tables), *results.models.drawings()]
     figures = {}
     # A corpus may have nothing to draw: one theme shares no paragraph with another.
     named = [(table, tail) for table, tail in named if has_figure(table)]
@@ -259,34 +260,27 @@ def _draw(results: Results, folder: Path, top: int, progress: Progress) -> dict[
     return figures
 
 
-def _write_tables(results: Results, folder: Path, top: int) -> None:
+def _write_tables(study: Study, results: Results, folder: Path) -> None:
+    compared = [] if results.keyness is None else [results.keyness]
     frames = {
         "documents": results.documents.data,
         "excluded": pd.DataFrame(
             [(one.name, one.reason) for one in results.corpus.excluded], columns=["name", "reason"]
         ),
         "spans": overview.spans(results.corpus),
+        "reuse": results.reuse.table().data,
+        "passages": results.reuse.passage_table().data,
+        "reuse_effect": results.copies.data,
         "themes": results.themes.data,
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
         "keywords": results.keywords.data,
-        "topics": _stacked([one.terms(top).data for one in results.topics], TERM_COLUMNS),
-        **_topic_tables(results),
-        "topics_over_time": _stacked([one.over_time(results.periods).data for one in results.topics], SHARE_COLUMNS),
+        "keyness": _stacked([one.data for one in compared], TABLE_COLUMNS),
+        "keyness_evidence": _stacked([one.evidence() for one in compared], EVIDENCE_COLUMNS),
+        **results.models.frames(),
     }
     for name, frame in frames.items():
-        (folder / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8", newline="")
-
-
-def _topic_tables(results: Results) -> dict[str, pd.DataFrame]:
-    """Return the tables on topics that no figure writes."""
-    if not results.topics:
-        return {}
-    return {
-        "topic_quality": pd.concat([quality(one).data for one in results.topics]),
-        "topic_words_over_time": pd.concat([words_over_time(one, results.periods).data for one in results.topics]),
-        "topic_themes": pd.concat([topic_themes(one, results.lexicon).data for one in results.topics]),
-    }
+        (folder / f"{name}.csv").write_text(to_csv(blanked(frame, study.texts)), encoding="utf-8", newline="")
 
 
 def _stacked(frames: list[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
@@ -296,8 +290,8 @@ def _stacked(frames: list[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame
 def _manifest(study: Study, results: Results) -> dict[str, Any]:
     """Return what the run rests on. No times and no paths: the same inputs give the same manifest."""
     inputs = {document.name: document.sha256 for document in results.corpus}
-    beside = study.metadata or study.folder / METADATA_NAME
-    for file in (study.source, study.lexicon, *([beside] if beside.is_file() else [])):
+    beside = (study.metadata or study.folder / METADATA_NAME, study.overrides or study.folder / OVERRIDES_NAME)
+    for file in (study.source, study.lexicon, *(one for one in beside if one.is_file())):
         inputs[file.name] = _sha256(file)
     source = study.source.resolve()
     return {
@@ -316,35 +310,24 @@ def _sha256(path: Path) -> str:
 
 def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], manifest: Mapping[str, Any]) -> str:
     limits = sections.computed_limits(results.corpus, results.documents, results.timeline, results.themes)
-    themes, evidence = sections.themes_section(results.themes, results.groups, results.lexicon, figures)
+    # The page shows no more of the texts than the study allows.
+    shown = [without_texts(one, study.texts) for one in (results.themes, results.keywords)]
+    themes, evidence = sections.themes_section(shown[0], results.groups, results.lexicon, figures)
+    passages = without_texts(results.reuse.passage_table(), study.texts)
+    suggested = suggest_dates(results.corpus, results.reuse)
     parts: list[Section] = [
         sections.summary_section(results.documents, results.timeline, [*limits, *results.unfitted, *study.limits]),
-        sections.corpus_section(results.corpus, results.documents, figures["timeline"]),
+        sections.corpus_section(results.corpus, results.documents, figures["timeline"], texts=study.texts == "full"),
+        reuse_section(results.reuse, passages, results.copies, suggested, counted_once=not study.count_copies),
         themes,
-        sections.keywords_section(results.keywords, figures["keywords_by_year"]),
-        topics_section(_model_parts(study, results, figures), _shared_figures(results, figures)),
+        *([] if results.keyness is None else [keyness_section(without_texts(results.keyness, study.texts), figures)]),
+        sections.keywords_section(shown[1], figures["keywords_by_year"]),
+        results.models.section(figures, study.texts),
         evidence,
         sections.provenance_section(manifest),
     ]
     labels = results.periods.labels
-    size = "1 document" if len(results.corpus) == 1 else f"{len(results.corpus)} documents"
+    dated = int(results.timeline.data["documents"].sum())
+    size = "1 document" if dated == 1 else f"{dated} documents"
     lead = f"{size}, {labels[0]}–{labels[-1]}: themes, keywords and topics by year, with the sentences behind them."
     return render(study.title, lead, parts)
-
-
-def _model_parts(study: Study, results: Results, figures: Mapping[str, SavedFigure]) -> list[ModelParts]:
-    """Return what the report shows of each topic model."""
-    parts = []
-    for number, topics in enumerate(results.topics):
-        tail = "" if number == 0 else f"_{topics.model}"
-        names = ("topic_stability", "topic_terms", "topics_over_years", "topic_map")
-        drawn = tuple(figures[f"{name}{tail}"] for name in names)
-        tables = (quality(topics), words_over_time(topics, results.periods), topic_themes(topics, results.lexicon))
-        parts.append(ModelParts(topics.terms(study.topic_terms), stability_table(topics), drawn, tables))
-    return parts
-
-
-def _shared_figures(results: Results, figures: Mapping[str, SavedFigure]) -> list[SavedFigure]:
-    """Return the scans of k and what the models agree on."""
-    scans = [f"topic_scan{'' if number == 0 else f'_{model}'}" for number, model in enumerate(results.scans)]
-    return [figures[name] for name in (*scans, "topic_agreement") if name in figures]

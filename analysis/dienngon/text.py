@@ -9,12 +9,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+# Characters that are not seen: soft hyphens, zero-width spaces and joiners, direction marks, variation selectors. They
+# split no syllable. Made for a character class.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+)
 TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 
 # Syllables written with y or i alike: kỹ thuật and kĩ thuật, công ty and công ti.
 _EITHER = frozenset(f"{onset}y" for onset in ("h", "k", "l", "m", "s", "t", "qu"))
-_SYLLABLE = re.compile(r"[^\W_]+")
-_SENTENCE_END = re.compile(r"(?:[.!?…]+)[\"'”’»)\]]*(?=\s)")
+_VEIL = re.compile(f"[{INVISIBLE}]")
+# Behind an invisible character a mark may stand that belongs to the letter before it.
+_SYLLABLE = re.compile(rf"[^\W_]+(?:[{INVISIBLE}]+(?:[\u0300-\u036f]+[^\W_]*|[^\W_]+))*")
+_SENTENCE_END = re.compile(rf"(?:[.!?…]+)[\"'”’»)\]{INVISIBLE}]*(?=\s)")
+# How far back the word before a full stop is looked for; of a longer one the end is no abbreviation either.
+_BEFORE = 24
+_WITH_MARKS = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _OPENING = "\"'“‘«(["
 # Titles and initials after which a full stop does not end a sentence.
 _ABBREVIATIONS = {"tp", "ts", "pgs", "gs", "ths", "bs", "ks", "ls", "tt", "mr", "mrs", "ms", "dr", "st", "tr", "no"}
@@ -25,6 +35,47 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def veiled(text: str) -> bool:
+    """Return whether a text holds invisible characters (:data:`INVISIBLE`)."""
+    return _VEIL.search(text) is not None
+
+
+def visible(text: str) -> str:
+    """Return what is seen of a text, in NFC: without invisible characters."""
+    return nfc(_VEIL.sub("", text)) if veiled(text) else text
+
+
+def unveiled(text: str) -> tuple[str, list[int], list[int]]:
+    """Return what is seen of a text, in NFC, and for each of its characters where it begins and ends in the text.
+
+    A mark that an invisible character parted from its letter is joined to it again.
+    """
+    kept = [place for place, char in enumerate(text) if _VEIL.match(char) is None]
+    bare = "".join(text[place] for place in kept)
+    if unicodedata.is_normalized("NFC", bare):
+        return bare, kept, [place + 1 for place in kept]
+    seen, begins, ends = [], [], []
+    for letter in _WITH_MARKS.finditer(bare):
+        composed = nfc(letter.group())
+        seen.append(composed)
+        begins += [kept[letter.start()]] * len(composed)
+        ends += [kept[letter.end() - 1] + 1] * len(composed)
+    return "".join(seen), begins, ends
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return ``start`` and ``end`` moved inwards over white space and what is invisible; equal if nothing is left."""
+    while start < end and _blank(text[start]):
+        start += 1
+    while start < end and _blank(text[end - 1]):
+        end -= 1
+    return start, end
+
+
+def _blank(char: str) -> bool:
+    return char.isspace() or _VEIL.match(char) is not None
+
+
 @lru_cache(maxsize=65_536)
 def syllable_key(syllable: str) -> str:
     """Return a form of one syllable that ignores case, where the tone mark is placed, and i or y at the end.
@@ -32,8 +83,10 @@ def syllable_key(syllable: str) -> str:
     ``hoà`` and ``hòa`` are two spellings of one syllable: the tone is taken off its vowel and put
     behind the bare syllable as a digit, so that both become ``hoa1``. So are ``kĩ`` and ``kỹ``: a
     syllable of h, k, l, m, s, t or qu and y is written with i. Vowel quality (ă â ê ô ơ ư) and đ are
-    kept: they are letters, not tones.
+    kept: they are letters, not tones. Invisible characters are left out.
     """
+    if not syllable.isalnum():
+        syllable = visible(syllable)
     bare: list[str] = []
     tones: list[str] = []
     for char in unicodedata.normalize("NFD", syllable.lower()):
@@ -60,24 +113,36 @@ def syllables(text: str, start: int = 0, end: int | None = None) -> list[Syllabl
     return [Syllable(m.start(), m.end(), syllable_key(m.group())) for m in _SYLLABLE.finditer(text, start, stop)]
 
 
+def syllable_count(text: str, start: int = 0, end: int | None = None) -> int:
+    """Return how many syllables ``text[start:end]`` has."""
+    return len(_SYLLABLE.findall(text, start, len(text) if end is None else end))
+
+
 @lru_cache(maxsize=131_072)
 def phrase_key(phrase: str) -> str:
     """Return the syllable keys of a phrase, separated by single spaces; what stands between them is ignored."""
     return " ".join(one.key for one in syllables(nfc(phrase)))
 
 
+@lru_cache(maxsize=8192)
+def line_key(line: str) -> str:
+    """Return what :func:`phrase_key` does. Whole lines are long, and most stand once: few are kept."""
+    return phrase_key.__wrapped__(line)
+
+
 def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> bool:
     following = match.end()
-    while following < end and (text[following].isspace() or text[following] in _OPENING):
+    while following < end and (_blank(text[following]) or text[following] in _OPENING):
         following += 1
     if following >= end or not (text[following].isupper() or text[following].isdigit()):
         return False
-    if match.group() != ".":
+    if visible(match.group()) != ".":
         return True
-    before = _SYLLABLE.findall(text, max(start, match.start() - 12), match.start())
-    if not before or not text[match.start() - 1].isalnum():
+    before = visible(text[max(start, match.start() - _BEFORE) : match.start()])
+    words = _SYLLABLE.findall(before)
+    if not words or not before[-1].isalnum():
         return True
-    word = before[-1]
+    word = words[-1]
     return not ((len(word) == 1 and word.isupper()) or word.lower() in _ABBREVIATIONS)
 
 
@@ -91,10 +156,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
     cuts = [m.end() for m in _SENTENCE_END.finditer(text, start, stop) if _ends_sentence(text, m, start, stop)]
     spans = []
     for left, right in zip([start, *cuts], [*cuts, stop], strict=True):
-        piece = text[left:right]
-        if piece.strip():
-            lead = len(piece) - len(piece.lstrip())
-            spans.append((left + lead, left + len(piece.rstrip())))
+        begin, finish = trimmed(text, left, right)
+        if begin < finish:
+            spans.append((begin, finish))
     return spans
 
 
@@ -117,7 +181,7 @@ _WRAP_LINES = 5
 
 
 def lines(text: str) -> list[tuple[int, int, int]]:
-    """Return every line that is not blank as (number, start, end), white space at both ends left out.
+    """Return every line that is not blank as (number, start, end), without what is blank or invisible at its ends.
 
     In a text that was broken into lines at a width, lines that belong together are one: its number is
     that of its first line.
@@ -125,10 +189,9 @@ def lines(text: str) -> list[tuple[int, int, int]]:
     found = []
     start = 0
     for number, line in enumerate(text.split("\n"), start=1):
-        stripped = line.strip()
-        if stripped:
-            lead = len(line) - len(line.lstrip())
-            found.append((number, start + lead, start + lead + len(stripped)))
+        begin, end = trimmed(text, start, start + len(line))
+        if begin < end:
+            found.append((number, begin, end))
         start += len(line) + 1
     return _unwrapped(text, found)
 

@@ -33,8 +33,8 @@ def shown(table: Table, term: str) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def plain(corpus: dn.Corpus) -> dn.Tokens:
-    return dn.segment(corpus)
+def plain(whole: dn.Tokens) -> dn.Tokens:
+    return dn.segment(whole.corpus)
 
 
 @pytest.fixture(scope="module")
@@ -202,8 +202,8 @@ def test_photo_credits_are_no_terms(tokens: dn.Tokens) -> None:
     assert "Phan Anh" not in set(suggest_terms(tokens, 10_000, 1).frame["term"])
 
 
-def test_terms_that_are_merged_already_are_marked_and_not_written(tokens: dn.Tokens, terms: Table) -> None:
-    table = suggest_terms(tokens)
+def test_terms_that_are_merged_already_are_marked_and_not_written(whole: dn.Tokens, terms: Table) -> None:
+    table = suggest_terms(whole)
     assert table.frame.drop(columns="merged").equals(terms.frame.drop(columns="merged"))
     assert shown(table, "Liên hợp quốc")["merged"] == "yes"
     assert shown(terms, "Liên hợp quốc")["merged"] == "no"

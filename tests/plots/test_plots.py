@@ -30,11 +30,12 @@ def tables(results: Results) -> dict[str, Table]:
         "themes_by_year": results.themes,
         "theme_trajectories": results.theme_documents,
         "keywords_by_year": results.keywords,
+        "keyness": results.keyness,
         "topic_terms": topics.terms(),
         "topics_over_years": topics.over_time(results.periods),
         "topic_stability": dn.stability_table(topics),
         "topic_map": dn.topic_map(topics),
-        "topic_scan": results.scans["spectral"],
+        "topic_scan": results.models.scans["spectral"],
         "theme_network": results.cooccurrence,
     }
 
@@ -126,13 +127,15 @@ def test_lines_join_neighbours_only_where_documents_suffice() -> None:
     assert [list(line.get_xdata()) for line in ax.lines] == [[0, 1]]
 
 
-@pytest.mark.parametrize("name", ["timeline", "themes_by_year", "keywords_by_year", "topics_over_years"])
+@pytest.mark.parametrize("name", ["timeline", "themes_by_year", "keywords_by_year", "keyness", "topics_over_years"])
 def test_the_gap_is_said(tables: dict[str, Table], name: str) -> None:
     texts = [text.get_text() for text in dn.plot(tables[name]).findobj(mpl.text.Text)]
     assert NO_DOCUMENTS in texts
 
 
-@pytest.mark.parametrize("name", ["themes_by_year", "theme_trajectories", "keywords_by_year", "topics_over_years"])
+@pytest.mark.parametrize(
+    "name", ["themes_by_year", "theme_trajectories", "keywords_by_year", "keyness", "topics_over_years"]
+)
 def test_too_few_documents_is_said(tables: dict[str, Table], name: str) -> None:
     texts = " ".join(text.get_text().replace("\n", " ") for text in dn.plot(tables[name]).findobj(mpl.text.Text))
     assert "too few documents to tell" in texts
@@ -146,7 +149,7 @@ def test_single_panels_draw_on_given_axes(tables: dict[str, Table], name: str) -
     assert ax.has_data() or ax.patches
 
 
-SEVERAL = ["theme_trajectories", "keywords_by_year", "topic_terms", "topics_over_years", "topic_scan"]
+SEVERAL = ["theme_trajectories", "keywords_by_year", "keyness", "topic_terms", "topics_over_years", "topic_scan"]
 
 
 @pytest.mark.parametrize("name", SEVERAL)

@@ -25,15 +25,15 @@ def merged(text: str, *terms: str) -> list[str]:
     return [text[start:end] for start, end in spans]
 
 
-def test_words_are_pyvis_tokens_with_a_letter_or_digit(tokens: dn.Tokens) -> None:
-    for position, document in enumerate(tokens.corpus):
+def test_words_are_pyvis_tokens_with_a_letter_or_digit(whole: dn.Tokens) -> None:
+    for position, document in enumerate(whole.corpus):
         expected = sum(
             any(char.isalnum() for char in token)
             for span in document.spans
             if span.kind in ("title", "body", "caption")
             for token in ViTokenizer.tokenize(document.text[span.start : span.end]).split(" ")
         )
-        assert tokens.word_counts[position] == expected == tokens.paragraph_words(position).sum()
+        assert whole.word_counts[position] == expected == whole.paragraph_words(position).sum()
 
 
 def test_removed_words_are_counted_by_kind(tokens: dn.Tokens) -> None:
@@ -134,15 +134,15 @@ def test_merging_loses_nothing(words: list[str]) -> None:
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(words)
 
 
-def test_lines_broken_at_a_width_change_no_word(tmp_path: Path, corpus: dn.Corpus, tokens: dn.Tokens) -> None:
+def test_lines_broken_at_a_width_change_no_word(tmp_path: Path, corpus: dn.Corpus, whole: dn.Tokens) -> None:
     for document in corpus:
         pieces = (textwrap.fill(line, 72, break_on_hyphens=False) for line in document.text.split("\n"))
         (tmp_path / document.name).write_text("\n".join(pieces), encoding="utf-8")
-    broken = dn.segment(dn.read(tmp_path), list(tokens.terms))
-    assert list(broken.word_counts) == list(tokens.word_counts)
+    broken = dn.segment(dn.read(tmp_path), list(whole.terms))
+    assert list(broken.word_counts) == list(whole.word_counts)
     for document in corpus:
-        assert broken.texts(document.name) == tokens.texts(document.name)
-    tables = [dn.track(one, SEEDS / "themes.toml", dn.Periods.years(2021, 2024)) for one in (tokens, broken)]
+        assert broken.texts(document.name) == whole.texts(document.name)
+    tables = [dn.track(one, SEEDS / "themes.toml", dn.Periods.years(2021, 2024)) for one in (whole, broken)]
     # Without metadata.csv one document is undated; what is compared is where all are the same.
     columns = ["hits", "sentences", "sentences_with_theme", "documents_with_theme"]
     one, other = (table.frame.query("period in ('2021', '2024')")[columns] for table in tables)

@@ -11,6 +11,7 @@ from dienngon.study import Results
 
 def lines_of(results: Results, theme: str, group: str | None = None) -> set[tuple[str, int]]:
     evidence = results.themes.evidence(theme)
+    evidence = evidence[evidence["counted"] == 1]
     if group is not None:
         evidence = evidence[evidence["group"] == group]
     return {(row.document[:3], row.line) for row in evidence.itertuples()}
@@ -20,9 +21,10 @@ def test_hits_equal_the_counted_rows_of_evidence(results: Results) -> None:
     for row in results.themes.frame.itertuples():
         evidence = results.themes.evidence(row.theme, row.period)
         assert row.hits == (evidence["counted"] == 1).sum()
-        assert row.documents_with_theme == evidence["document"].nunique()
+        assert row.documents_with_theme == evidence.loc[evidence["counted"] == 1, "document"].nunique()
     for row in results.groups.frame.itertuples():
-        assert row.hits == len(results.groups.evidence(row.theme, row.group, row.period))
+        assert row.hits == (results.groups.evidence(row.theme, row.group, row.period)["counted"] == 1).sum()
+    assert (results.themes.evidence()["counted"] == 0).any()
 
 
 def test_evidence_stands_where_it_says(results: Results) -> None:

@@ -5,24 +5,8 @@ import pandas as pd
 import pytest
 
 import dienngon as dn
+from documents import FIELD, SEA, dated, own
 from documents import corpus as made
-
-SEA, FIELD = ["biển", "đảo", "cảng", "tàu", "cá", "sóng"], ["lúa", "ruộng", "gạo", "trâu", "phân", "hạt"]
-
-
-def dated(years: dict[int, tuple[int, float]], length: int = 20) -> dn.Counts:
-    """Return for each year so many documents, with that share of words on the sea; the years mix the rest."""
-    random = np.random.default_rng(0)
-    texts = {}
-    for year, (number, share) in years.items():
-        for one in range(number):
-            sea = random.random() < share
-            words = [
-                *random.choice(SEA if sea else FIELD, length),
-                *random.choice(FIELD if sea else SEA, 1 if share else 0),
-            ]
-            texts[f"{year}-{one:02}"] = (" , ".join(words) + ".", str(year))
-    return dn.count(dn.segment(made(texts)), "document", stop=[])
 
 
 @pytest.fixture(scope="module")
@@ -30,37 +14,24 @@ def topics() -> dn.Topics:
     return dn.fit_topics(dated({2018: (30, 0.0), 2019: (30, 0.5), 2021: (30, 0.5)}), "spectral", 2)
 
 
-def sea(topics: dn.Topics) -> int:
-    return next(number for number in (1, 2) if topics.top_terms(number, 1)[0][0] in SEA)
-
-
 def test_a_topic_emerges_where_sampling_cannot_explain_it(topics: dn.Topics) -> None:
-    frame = topics.over_time().frame.query("topic == @sea(@topics)").set_index("period")
+    frame = own(topics.over_time(), topics).set_index("period")
     assert frame.loc["2019", "change"] == "emerges"
+    assert frame.loc["2019", "change_p"] <= 0.05
     assert frame.loc["2021", "change"] == ""
     assert frame.loc["2018", "share"] < 0.01
     assert (frame["low"].dropna() <= frame["share"].dropna()).all()
     assert (frame["share"].dropna() <= frame["high"].dropna()).all()
 
 
-def test_a_test_of_documents_has_the_last_word(topics: dn.Topics) -> None:
-    seen = {}
-
-    def test(values: np.ndarray, groups: dict[str, list[int]]) -> np.ndarray:
-        seen["shape"] = values.shape
-        return np.full((values.shape[1], len(groups)), 0.5)
-
-    frame = topics.over_time(test=test).frame
-    assert seen["shape"] == (90, 2)
-    assert set(frame["change"]) == {""}
-    assert set(frame["p"]) == {0.5}
-
-
 def test_gaps_are_gaps(topics: dn.Topics) -> None:
     frame = topics.over_time().frame
     gap = frame[frame["period"] == "2020"]
     assert gap[["share", "low", "high", "share_words"]].isna().all(axis=None)
+    assert gap[["p_adjusted", "change_p"]].isna().all(axis=None)
+    assert set(gap["verdict"]) == {""}
     assert set(gap["note"]) == {"no documents"}
+    assert "2020: no documents, a gap." in topics.over_time().notes
     words = dn.words_over_time(topics).frame.query("period == '2020'")
     assert set(words["term"]) == {""}
 
@@ -81,7 +52,7 @@ def test_documents_and_words_weigh_differently() -> None:
         "c": (" , ".join(FIELD[:4] * 2), "2021"),
     }
     topics = dn.fit_topics(dn.count(dn.segment(made(texts)), stop=[]), "nmf", 2)
-    row = topics.over_time().frame.query("topic == @sea(@topics)").iloc[0]
+    row = own(topics.over_time(), topics).iloc[0]
     assert row["share"] == pytest.approx(1 / 3, abs=0.02)
     assert row["share_words"] == pytest.approx(120 / 140, abs=0.02)
     assert np.isnan(row["low"])
@@ -98,6 +69,8 @@ def test_words_of_a_period_occur_in_it(topics: dn.Topics) -> None:
 def test_the_seeds_admit_what_they_cannot_show(results) -> None:
     frame = results.topics[0].over_time(results.periods).frame
     assert set(frame["change"]) == {""}
+    assert set(frame["verdict"]) == {"too few documents to tell", ""}
+    assert frame["p_adjusted"].isna().all()
     assert frame["low"].isna().all()
     assert frame["note"].str.startswith(("too few", "no documents")).all()
     assert isinstance(frame, pd.DataFrame)

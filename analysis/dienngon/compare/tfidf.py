@@ -139,8 +139,63 @@ def _evidence(counts: Counts, groups: dict[str, list[int]], listed: dict[str, li
                 if number is not None:
                     left, right = tokens.sentence_at(position, one.start)
                     where = (document.name, index.line(one.start), one.start, one.end, document.text[left:right], left)
-                    found.append((number, (period, terms[number], *where)))
+                    found.append((number, (period, terms[number], int(one.counted), *where)))
         # By term as listed; within a term by document and place, as they were found.
         rows += [row for _, row in sorted(found, key=lambda pair: pair[0])]
-    columns = ["period", "term", "document", "line", "start", "end", "sentence", "sentence_start"]
+    columns = ["period", "term", "counted", "document", "line", "start", "end", "sentence", "sentence_start"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def keyword_grid(counts: Counts, by: str | Periods = "year", top: int = 6, minimum: int = 2) -> Table:
+    """Return the TF-IDF of each period's best terms in every period, for a heatmap or the flow of ranks.
+
+    Parameters
+    ----------
+    counts, by, minimum
+        As in :func:`keywords`.
+    top
+        Terms a period whose way is followed, at most.
+
+    Returns
+    -------
+    Table
+        One row a term and period: term, period, tfidf, count, rank (among all terms of the period that occur
+        ``minimum`` times, empty for others), period_documents and note. A period without documents has no values.
+        ``dataclasses.replace(table, name="keyword_ranks")`` is drawn as the flow of ranks.
+
+    Raises
+    ------
+    ParameterError
+        As :func:`keywords`.
+    """
+    best = keywords(counts, by, top, minimum)
+    periods = periods_for(counts.tokens.corpus, by)
+    groups = periods.groups(counts.tokens.corpus)
+    terms = list(dict.fromkeys(term for term in best.data["term"] if term))
+    column = {term: counts.terms.index(term) for term in terms}
+    notes = dict(zip(best.data["period"], best.data["note"], strict=True))
+    scores = tfidf(counts, groups)
+    rows: list[tuple[object, ...]] = []
+    for number, (period, members) in enumerate(groups.items()):
+        frequency = np.asarray(counts.matrix[members].sum(axis=0)).ravel() if members else np.zeros(len(counts.terms))
+        values = round_significant(scores[number])
+        eligible = [one for one in np.flatnonzero(frequency >= minimum).tolist() if values[one] > 0]
+        order = sorted(eligible, key=lambda one: (-values[one], counts.terms[one]))
+        rank = {one: place for place, one in enumerate(order, start=1)}
+        for term in terms:
+            one = column[term]
+            known = (values[one], int(frequency[one]), rank.get(one)) if members else (np.nan, None, None)
+            rows.append((term, period, *known, len(members), notes.get(period, "")))
+    columns = ["term", "period", "tfidf", "count", "rank", "period_documents", "note"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"count": "Int64", "rank": "Int64"})
+    # Terms stay together, in the order of the periods they stand for.
+    frame = frame.sort_values("term", key=lambda names: names.map({t: n for n, t in enumerate(terms)}), kind="stable")
+    return Table(
+        name="keyword_grid",
+        title="Keywords over the periods (TF-IDF)",
+        method=METHOD,
+        data=frame.reset_index(drop=True),
+        parameters={"top": top, "minimum": minimum, "by": periods.by},
+        notes=best.notes,
+        corpus=counts.tokens.corpus.hash,
+    )

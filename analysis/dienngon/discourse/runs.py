@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.segmentation import Tokens
-from dienngon.text import phrase_key
+from dienngon.segmentation.tokens import surfaces
+from dienngon.text import phrase_key, visible
 
 Integers = NDArray[np.int64]
 # Arrays with an item for each word of the corpus are the large ones.
@@ -68,17 +69,17 @@ def gather(tokens: Tokens) -> Words:
     columns: list[tuple[Small, Booleans, Small, Small, Small]] = []
     for position, document in enumerate(tokens.corpus):
         spans = tokens.words[position]
-        kept = np.flatnonzero(spans.word & ~_credited(tokens, position))
+        kept = np.flatnonzero(spans.counted & ~_credited(tokens, position))
         start, end = spans.start[kept], spans.end[kept]
-        surfaces = [document.text[left:right] for left, right in zip(start.tolist(), end.tolist(), strict=True)]
-        for surface in surfaces:
+        words = surfaces(document.text, start, end)
+        for surface in words:
             if surface not in numbers:
                 numbers[surface] = keys.setdefault(phrase_key(surface), len(keys))
         openings = np.array([left for left, _, _ in tokens.sentences[position]], dtype=np.int64)
         follows = np.zeros(len(kept), dtype=bool)
         follows[1:] = np.diff(np.searchsorted(openings, start, side="right")) == 0
-        follows[1:] &= _adjacent(document.text, surfaces, start, end)
-        number = np.array([numbers[surface] for surface in surfaces], dtype=np.int32)
+        follows[1:] &= _adjacent(document.text, words, start, end)
+        number = np.array([numbers[surface] for surface in words], dtype=np.int32)
         columns.append((number, follows, np.full(len(kept), position, dtype=np.int32), start, end))
     if not columns:
         empty = np.zeros(0, dtype=np.int32)
@@ -96,16 +97,23 @@ def _credited(tokens: Tokens, position: int) -> Booleans:
     return inside
 
 
-def _adjacent(text: str, surfaces: list[str], start: Small, end: Small) -> Booleans:
+def _adjacent(text: str, words: list[str], start: Small, end: Small) -> Booleans:
     """Return for each word but the first whether only white space stands before it, not even a full stop of its own."""
-    gaps = zip(surfaces, surfaces[1:], end[:-1].tolist(), start[1:].tolist(), strict=False)
+    gaps = zip(words, words[1:], end[:-1].tolist(), start[1:].tolist(), strict=False)
     return np.array(
         [
-            text[left:right].isspace() and before[-1].isalnum() and after[0].isalnum() and not _elided(before + after)
+            visible(text[left:right]).isspace()
+            and before[-1].isalnum()
+            and after[0].isalnum()
+            and not _elided(before + after)
             for before, after, left, right in gaps
         ],
         dtype=bool,
     )
+
+
+def _gap(between: str) -> bool:
+    return between == " " or visible(between).isspace()
 
 
 def _elided(surface: str) -> bool:

@@ -16,7 +16,7 @@ from dienngon.errors import ParameterError
 from dienngon.segmentation import Tokens
 from dienngon.stopwords import stop_words
 from dienngon.table import Table, round_significant
-from dienngon.text import LineIndex, phrase_key
+from dienngon.text import LineIndex, phrase_key, visible
 
 METHOD = (
     "A candidate is a run of 2 to {longest} of Pyvi's words in one sentence with nothing but white space between them, "
@@ -180,7 +180,7 @@ def _table(
                 indices[position] = LineIndex(document.text)
             line = indices[position].line(start)
             hits.append((document.name, line, start, end, document.text[left:right], left))
-            forms[left == start, " ".join(document.text[start:end].split())] += 1
+            forms[left == start, " ".join(visible(document.text[start:end]).split())] += 1
         term = _spelling(forms)
         documents = len({hit[0] for hit in hits})
         known = "yes" if one.key in merged else "no"

@@ -12,6 +12,10 @@ from matplotlib.figure import Figure
 from dienngon.errors import ParameterError
 from dienngon.plots import (
     base,
+    keyness,
+    keyness_dispersion,
+    keyword_grid,
+    keyword_ranks,
     keywords_by_year,
     theme_network,
     theme_trajectories,
@@ -50,6 +54,10 @@ _BY_TABLE = {
     "themes": _Drawing("themes_by_year", themes_by_year),
     "theme_documents": _Drawing("theme_trajectories", theme_trajectories),
     "keywords": _Drawing("keywords_by_year", keywords_by_year),
+    "keyness": _Drawing("keyness", keyness),
+    "keyness_dispersion": _Drawing("keyness_dispersion", keyness_dispersion),
+    "keyword_grid": _Drawing("keyword_grid", keyword_grid),
+    "keyword_ranks": _Drawing("keyword_ranks", keyword_ranks),
     "topics": _Drawing("topic_terms", topic_terms),
     "topics_over_time": _Drawing("topics_over_years", topics_over_years),
     "topic_stability": _Drawing("topic_stability", topic_stability),

@@ -26,10 +26,12 @@ from dienngon.table import Table, to_csv
 
 STYLE = Path(__file__).parent / "dienngon.mplstyle"
 BLUE = "#0072B2"
+ORANGE = "#D55E00"
 INK = "#1d1d1d"
 MUTED = "#6a6a6a"
 GAP = "#f1f1f1"
 REMOVED = "#c9c9c9"
+COPIED = "#9cc9e8"
 SEQUENTIAL = LinearSegmentedColormap.from_list("dienngon", ["#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2"])
 NO_DOCUMENTS = "no documents"
 _LEAST_CONTRAST = 4.5
@@ -74,10 +76,11 @@ def panel_columns(panels: int) -> int:
     return 2 if panels in (2, 4) else min(3, panels)
 
 
-def topic_title(topic: int, label: str, stable: str) -> str:
+def topic_title(topic: int, label: str, stable: str, borderline: str = "no") -> str:
     """Return number and label of a topic on two lines at most, broken between terms; unstable topics are named so."""
     terms = label.split(" · ")
-    mark = " (unstable)" if stable == "no" else ""
+    said = [*(["unstable"] if stable == "no" else []), *(["borderline"] if borderline == "yes" else [])]
+    mark = f" ({', '.join(said)})" if said else ""
     title = f"{topic}  {label}{mark}"
     if len(title) <= _TITLE_MOST:
         return title

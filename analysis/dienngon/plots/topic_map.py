@@ -13,42 +13,56 @@ from dienngon.plots.base import MUTED, REMOVED, blank, footer, topic_title
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
-# Beyond six, colours can no longer be told apart: all are then of one.
-_COLOURS = 6
+# Of the style's colours those that are not grey, which means unstable; shapes multiply them, and beyond that all
+# topics look alike.
+_COLOURS = ("C0", "C1", "C2", "C3", "C5")
+_SHAPES = ("o", "^", "s")
+# Marks that a figure of reasonable size can hold.
+_MOST = 3000
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return a scatter of passages; each topic's number stands at the middle of its passages, its label beside."""
     figure, ax = blank(ax, 10.2, 6.0)
-    data = table.data
+    data, unit = drawn(table), str(table.parameters["unit"])
     topics = [topic for topic in sorted(set(data["topic"])) if topic]
     loose = data[data["topic"] == 0]
     ax.scatter(loose["x"], loose["y"], s=10, color=REMOVED, linewidth=0)
     middles = []
-    colours = {}
+    looks = {}
     for number, topic in enumerate(topics):
         rows = data[data["topic"] == topic]
         unstable = rows["stable"].iloc[0] == "no"
-        colour = REMOVED if unstable else (f"C{number}" if len(topics) <= _COLOURS else "C0")
-        colours[topic] = colour
-        marks = ax.scatter(rows["x"], rows["y"], s=22, color=colour, alpha=0.75, linewidth=0)
+        known = number if len(topics) <= len(_COLOURS) * len(_SHAPES) else 0
+        colour = REMOVED if unstable else _COLOURS[known % len(_COLOURS)]
+        looks[topic] = colour, _SHAPES[known // len(_COLOURS)]
+        marks = ax.scatter(rows["x"], rows["y"], s=22, color=colour, marker=looks[topic][1], alpha=0.75, linewidth=0)
         marks.set_urls([f"#topic-{topic}"] * len(rows))
         middles.append((float(rows["x"].median()), float(rows["y"].median())))
     box: dict[str, Any] = {"facecolor": "white", "edgecolor": MUTED, "pad": 1.6, "linewidth": 0.6}
     span = float(np.ptp(data["x"])) or 1.0, float(np.ptp(data["y"])) or 1.0
     for topic, (x, y) in zip(topics, _apart(middles, span), strict=True):
         ax.text(x, y, f"{topic}", ha="center", va="center", fontsize=9, weight="bold", bbox=box, zorder=4)
-    for row, place in zip(rows_of(_named(data, topics)), np.linspace(0.97, 0.03, max(2, len(topics))), strict=False):
+    step = min(0.09, 0.94 / max(1, len(topics) - 1))
+    for row, place in zip(rows_of(_named(data, topics)), 0.97 - step * np.arange(len(topics)), strict=True):
         title = topic_title(row.topic, row.label, row.stable)
-        ax.scatter([1.015], [place], transform=ax.transAxes, s=30, color=colours[row.topic], clip_on=False)
+        ax.scatter(
+            [1.015],
+            [place],
+            transform=ax.transAxes,
+            s=30,
+            color=looks[row.topic][0],
+            marker=looks[row.topic][1],
+            clip_on=False,
+        )
         colour = MUTED if row.stable == "no" else "black"
         ax.text(1.03, place, title, transform=ax.transAxes, va="center", fontsize=8.5, color=colour)
     ax.set_xticks([])
     ax.set_yticks([])
-    ax.set_title("Passages that share words lie near each other")
-    footer(
-        figure, f"A mark is a passage; a number, the middle of its topic. {table.method} " + " ".join(table.notes[:1])
-    )
+    ax.set_title(f"{unit.capitalize()}s that share words lie near each other")
+    some = "" if len(data) == len(table.data) else f" Drawn are {len(data):,} of {len(table.data):,}, evenly picked."
+    said = f"A mark is a {unit}; a number, the middle of its topic.{some} {table.method} "
+    footer(figure, said + " ".join(table.notes[:1]))
     return figure
 
 
@@ -68,13 +82,14 @@ def _apart(places: list[tuple[float, float]], span: tuple[float, float]) -> list
 
 
 def drawn(table: Table) -> pd.DataFrame:
-    """Return the numbers that are drawn."""
-    return table.frame
+    """Return the numbers that are drawn: of very many passages every second, third … one."""
+    frame = table.frame
+    return frame.iloc[:: -(-len(frame) // _MOST)].reset_index(drop=True)
 
 
 def alt(table: Table) -> str:
     """Return the figure in words."""
     numbers = [int(topic) for topic in table.data["topic"]]
     sizes = {topic: numbers.count(topic) for topic in set(numbers)}
-    parts = [f"topic {topic}: {sizes[topic]} passages" for topic in sorted(sizes) if topic]
-    return "Passages in the plane, coloured by topic. " + "; ".join(parts) + "."
+    parts = [f"topic {topic}: {sizes[topic]} {table.parameters['unit']}s" for topic in sorted(sizes) if topic]
+    return f"{str(table.parameters['unit']).capitalize()}s in the plane, coloured by topic. " + "; ".join(parts) + "."

@@ -23,7 +23,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return a grid: topics × how often they come back by kind of refit, and how alike they are."""
     data = table.data
     figure, ax = blank(ax, 10.2, 1.6 + 0.52 * len(data))
-    labels = [topic_title(row.topic, row.label, row.stable) for row in rows_of(data)]
+    labels = [topic_title(row.topic, row.label, row.stable, row.borderline) for row in rows_of(data)]
     cells = {}
     for place, row in enumerate(rows_of(data)):
         for number, name in enumerate(_COLUMNS):
@@ -44,7 +44,8 @@ def drawn(table: Table) -> pd.DataFrame:
 def alt(table: Table) -> str:
     """Return the figure in words."""
     parts = [
-        f"topic {row.topic} ({row.label}): {'stable' if row.stable == 'yes' else 'unstable: ' + row.reason}"
+        f"topic {row.topic} ({row.label}): {'stable' if row.stable == 'yes' else 'unstable'}"
+        + (f": {row.reason}" if row.reason else "")
         for row in rows_of(table.data)
     ]
     return "Grid of topics and the refits in which they come back. " + "; ".join(parts) + "."

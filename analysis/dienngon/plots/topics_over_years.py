@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, panel_columns, refuse_axes, spread, topic_title, verdicts
+from dienngon.plots.base import (
+    BLUE,
+    INK,
+    MUTED,
+    footer,
+    mark_gap,
+    panel_columns,
+    refuse_axes,
+    spread,
+    topic_title,
+    verdicts,
+)
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -39,8 +51,17 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     banded = data["low"].notna().any()
     said = "Mark: mean over the year's documents" + ("; bar: 95% bootstrap over documents. " if banded else ". ")
     stable = " Grey: unstable topics." if (data["stable"] == "no").any() else ""
-    footer(figure, said + verdicts(list(data["note"])) + stable)
+    footer(figure, said + _tested(data) + stable)
     return figure
+
+
+def _tested(data: pd.DataFrame) -> str:
+    """Return what was tested, in a sentence."""
+    told = data["verdict"][~data["verdict"].isin(["", "too few documents to tell"])]
+    if not len(told):
+        return verdicts(list(data["note"]))
+    ringed = "ringed" if told.str.startswith("differs").any() else "none does"
+    return f"Which periods differ from the rest is tested on documents: {ringed}."
 
 
 def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
@@ -63,7 +84,10 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     ax.vlines(
         [place[one] for one in banded["period"]], banded["low"], banded["high"], color=colour, linewidth=3, alpha=0.45
     )
-    marks = ax.scatter([place[one] for one in shown["period"]], shown["share"], s=30, color=colour, zorder=3)
+    told = shown["verdict"].str.startswith("differs").tolist()
+    edges = [INK if one else colour for one in told]
+    across = [place[one] for one in shown["period"]]
+    marks = ax.scatter(across, shown["share"], s=34, color=colour, edgecolors=edges, linewidths=1.6, zorder=3)
     marks.set_urls([f"#topic-{row.topic}" for row in rows_of(shown)])
     if len(periods) <= _MOST_LABELS:
         for row in rows_of(shown):
@@ -77,6 +101,11 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     ax.locator_params(axis="y", nbins=4)
 
 
+def _told(row: Any) -> str:
+    said = [*([row.verdict] if row.verdict.startswith("differs") else []), *([row.change] if row.change else [])]
+    return f" ({', '.join(said)})" if said else ""
+
+
 def drawn(table: Table) -> pd.DataFrame:
     """Return the numbers that are drawn."""
     return table.frame
@@ -87,7 +116,8 @@ def alt(table: Table) -> str:
     parts = []
     for topic, rows in table.data.groupby("topic", sort=False):
         cells = (
-            f"{r.period} {r.share:.0%}" if pd.notna(r.share) else f"{r.period} no documents" for r in rows_of(rows)
+            f"{r.period} " + (f"{r.share:.0%}{_told(r)}" if pd.notna(r.share) else "no documents")
+            for r in rows_of(rows)
         )
         mark = ", unstable" if rows["stable"].iloc[0] == "no" else ""
         parts.append(f"topic {topic} ({rows['label'].iloc[0]}{mark}): " + ", ".join(cells))

@@ -1,166 +1,120 @@
-"""A folder or file into a Corpus."""
+"""Whatever lies at a path into a Corpus."""
 
 from __future__ import annotations
 
-import dataclasses
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 
-from dienngon.corpus import Corpus, Document, DocumentDate, Exclusion
-from dienngon.errors import InputError, nearest
-from dienngon.reading.dating import NO_DATE, date_document
-from dienngon.reading.decoding import decode
-from dienngon.reading.labelling import label
-from dienngon.reading.metadata import MetadataRow, read_metadata
-from dienngon.text import nfc, phrase_key
+from dienngon.corpus import Corpus, Document, Exclusion
+from dienngon.errors import InputError
+from dienngon.reading.assembling import document_of, stated, uncleaned
+from dienngon.reading.cleaning.overrides import Override, overridden
+from dienngon.reading.cleaning.recurring import without_recurring
+from dienngon.reading.formats.dispatch import pages
+from dienngon.reading.pages import Options
+from dienngon.reading.request import idle_rows, nothing_read, requested
+from dienngon.reading.sources.walking import sources
+from dienngon.reading.stored.opening import is_stored
+from dienngon.reading.stored.stating import stored_documents
 
-METADATA_NAME = "metadata.csv"
-_SUFFIX = ".txt"
 
+def read(
+    path: Path | str,
+    metadata: Path | str | None = None,
+    *,
+    overrides: Path | str | None = None,
+    encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    clean: bool = True,
+) -> Corpus:
+    """Return the documents of a folder with all it holds, of an archive, or of one file, in the order of their names.
 
-def read(path: Path | str, metadata: Path | str | None = None, *, clean: bool = True) -> Corpus:
-    """Return the documents of a folder (its .txt files, in the order of their names) or of one file.
-
-    Every file that is not read is listed in ``Corpus.excluded`` with the reason. A ``metadata.csv`` in
-    the folder is used unless another is given; it overrides what is read from the texts, and each
-    disagreement becomes a note.
+    Read are texts, Markdown, HTML and MHTML pages, Word and PDF files, and tables of documents (CSV, TSV, Excel, JSON,
+    JSON lines, Parquet), each also compressed and in archives. Whatever is not read is listed in ``Corpus.excluded``
+    with the reason. A ``metadata.csv`` or ``overrides.csv`` in the folder is used unless another is given. Of a corpus
+    that :func:`dienngon.importing.import_corpus` wrote the result is what reading its sources gave.
 
     Parameters
     ----------
     path
-        A folder or a .txt file.
+        A folder, archive or file.
     metadata
-        A CSV file; see :func:`dienngon.reading.metadata.read_metadata`.
+        A CSV file; see :func:`dienngon.reading.metadata.read_metadata`. It overrides what is read from the documents,
+        and each disagreement becomes a note.
+    overrides
+        A CSV file of lines to keep or drop; see :func:`dienngon.reading.cleaning.overrides.read_overrides`.
+    encoding
+        The encoding of all text files, against what is detected: ``utf-8``, ``tcvn3``, ``vni``, ``windows-1258`` …
+    columns
+        For tables: what to take from which column, as ``{"text": "noi_dung", "date": "ngay"}``. Keys are ``id``,
+        ``text``, ``title``, ``date``, ``source``, ``lead`` and ``url``; those not given are found by the usual names.
     clean
         False treats every line as body text.
 
     Raises
     ------
     InputError
-        If the path does not exist, holds no document that can be read, or the metadata cannot be used.
+        If the path does not exist, holds no document that can be read, or a file beside it cannot be used.
     """
-    path = Path(path)
-    if not path.exists():
-        message = f"No such folder or file: '{path.name}'. Check the path."
-        raise InputError(message)
-    files = [path] if path.is_file() else _listing(path)
-    beside = path / METADATA_NAME
-    source = Path(metadata) if metadata is not None else (beside if beside.is_file() else None)
-    rows = {} if source is None else read_metadata(source)
+    request = requested(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+    if request.path.is_file() and is_stored(request.path):
+        stored = stored_documents(request, clean=clean)
+        return Corpus(tuple(stored), stored.excluded, stored.notes)
     documents: list[Document] = []
     excluded: list[Exclusion] = []
-    for file in files:
-        name = nfc(file.name)
-        if source is not None and file.resolve() == source.resolve():
-            continue
-        try:
-            documents.append(_document(name, _bytes(file), rows.get(name), clean=clean))
-        except InputError as reason:
-            excluded.append(Exclusion(name, str(reason)))
+    for one in read_each(request.path, request.options, request.used):
+        if isinstance(one, Exclusion):
+            excluded.append(one)
+        else:
+            documents.append(stated(one, request.rows[one.name]) if one.name in request.rows else one)
     if not documents:
-        raise InputError(_nothing(path, excluded))
-    absent = sorted(set(rows) - {document.name for document in documents})
-    names = [document.name for document in documents]
-    notes = tuple(_absent(row, names, excluded) for row in absent) if path.is_dir() else ()
-    return Corpus(tuple(documents), tuple(excluded), notes)
+        raise InputError(nothing_read(request.path, excluded))
+    notes = idle_rows(request, [document.name for document in documents], excluded)
+    if clean:
+        documents, without_effect = _by_hand(without_recurring(documents), request.lines)
+        notes += without_effect
+    else:
+        documents = [uncleaned(document) for document in documents]
+    return Corpus(tuple(documents), tuple(excluded), tuple(notes))
 
 
-def _listing(folder: Path) -> list[Path]:
-    try:
-        return sorted((one for one in folder.iterdir() if not one.name.startswith(".")), key=lambda one: nfc(one.name))
-    except OSError as problem:
-        message = f"The folder '{folder.name}' cannot be read ({problem.strerror}); check its permissions."
-        raise InputError(message) from None
+def read_each(path: Path, options: Options, skip: Sequence[Path] = ()) -> Iterator[Document | Exclusion]:
+    """Yield the documents of a path one after the other, labelled and dated, and what is not read with the reason.
+
+    Parameters
+    ----------
+    path
+        A folder, archive or file.
+    options
+        How files are to be read.
+    skip
+        Resolved paths of files that are not documents.
+    """
+    alone = path.is_file()
+    for source in sources(path, skip):
+        if isinstance(source, Exclusion):
+            yield source
+            continue
+        for page in pages(source, options):
+            if isinstance(page, Exclusion):
+                yield page
+            elif not page.name:
+                yield document_of(source.name, page)
+            else:
+                # Of one table its ids are names enough; among other files they need the table's.
+                yield document_of(page.name if alone and source.path else f"{source.name}#{page.name}", page)
 
 
-def _bytes(file: Path) -> bytes:
-    if file.is_dir():
-        message = "it is a folder; only files directly in the corpus folder are read"
-        raise InputError(message)
-    if file.suffix.lower() == ".toml":
-        message = "it is a study or lexicon file, not a document"
-        raise InputError(message)
-    if file.suffix.lower() != _SUFFIX:
-        message = f"it is not a {_SUFFIX} file; save its text as UTF-8 {_SUFFIX} to have it read"
-        raise InputError(message)
-    if not file.is_file():
-        message = "it is not a regular file"
-        raise InputError(message)
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        message = f"the file cannot be read ({problem.strerror})"
-        raise InputError(message) from None
-
-
-def _nothing(path: Path, excluded: list[Exclusion]) -> str:
-    if path.is_file():
-        return f"'{path.name}' cannot be used: {excluded[0].reason}."
-    if not excluded:
-        return f"The folder '{path.name}' is empty; put the documents into it as {_SUFFIX} files."
-    listed = "; ".join(f"{one.name}: {one.reason}" for one in excluded[:5])
-    more = f"; and {len(excluded) - 5} more" if len(excluded) > 5 else ""
-    return f"No document in '{path.name}' can be read ({listed}{more})."
-
-
-def _absent(name: str, known: list[str], excluded: list[Exclusion]) -> str:
-    left_out = next((one.reason for one in excluded if one.name == name), None)
-    if left_out is not None:
-        return f"{METADATA_NAME} has a row for '{name}', which was left out: {left_out}."
-    return f"{METADATA_NAME} has a row for '{name}', which is not in the folder. {nearest(name, known)}"
-
-
-def _document(name: str, data: bytes, row: MetadataRow | None, *, clean: bool) -> Document:
-    text = decode(data)
-    spans = label(text, clean=clean)
-    # The date is read from the cleaned page even where cleaning is switched off for the counts.
-    date, notes = date_document(text, spans if clean else label(text))
-    title = next((text[span.start : span.end] for span in spans if span.kind == "title"), "")
-    document = Document(name, text, spans, date, title, sha256=hashlib.sha256(data).hexdigest(), notes=tuple(notes))
-    return document if row is None else _stated(document, row)
-
-
-def _stated(document: Document, row: MetadataRow) -> Document:
-    """Return the document with what metadata.csv states of it; each disagreement is added to the notes."""
-    notes = list(document.notes)
-    date = document.date
-    if row.date and not row.inferred:
-        # Where a person states the date, that the text has none is no doubt about it.
-        notes = [note for note in notes if note != NO_DATE]
-    if row.date:
-        if date is not None and _contradicts(date, row.date):
-            notes.append(f"date conflict: {METADATA_NAME} says {row.date}, the text {date.value} ({date.basis})")
-        span = (date.start, date.end) if date is not None and _agree(date.value, row.date) else (-1, -1)
-        date = DocumentDate(row.date, _basis(row), row.inferred, *span)
-    if row.title and document.title and phrase_key(row.title) != phrase_key(document.title):
-        notes.append(f"title conflict: {METADATA_NAME} says '{row.title}', the text '{document.title}'")
-    if row.note:
-        notes.append(row.note)
-    more: Mapping[str, str] = MappingProxyType(dict(row.more))
-    return dataclasses.replace(
-        document,
-        date=date,
-        title=row.title or document.title,
-        publisher=row.publisher,
-        metadata=more,
-        notes=tuple(notes),
-    )
-
-
-def _contradicts(read: DocumentDate, stated: str) -> bool:
-    """Return whether a date read from the text cannot stand beside the one stated: an event may lie before it."""
-    size = min(len(read.value), len(stated))
-    return read.value[:size] > stated[:size] if read.inferred else read.value[:size] != stated[:size]
-
-
-def _basis(row: MetadataRow) -> str:
-    if row.inferred:
-        return f"inferred, {METADATA_NAME}: {row.basis.partition(':')[2].strip() or 'no reason given'}"
-    return f"{METADATA_NAME}: {row.basis}" if row.basis else METADATA_NAME
-
-
-def _agree(one: str, other: str) -> bool:
-    size = min(len(one), len(other))
-    return one[:size] == other[:size]
+def _by_hand(
+    documents: Sequence[Document], lines: Mapping[str, Sequence[Override]]
+) -> tuple[list[Document], list[str]]:
+    changed: list[Document] = []
+    notes: list[str] = []
+    for document in documents:
+        if document.name in lines:
+            done, without_effect = overridden(document, lines[document.name])
+            changed.append(done)
+            notes += without_effect
+        else:
+            changed.append(document)
+    return changed, notes

@@ -32,11 +32,11 @@ class Page:
     name
         The document's part of its name: empty if the file is one document, else the row's id.
     text
-        NFC, no byte order mark, line ends as ``\\n``; a paragraph, heading or caption is a line where the
+        NFC, no byte order mark, line ends as a newline; a paragraph, heading or caption is a line where the
         format knows its paragraphs.
     form
-        The format: ``txt``, ``md``, ``html``, ``mhtml``, ``docx``, ``pdf``, ``csv``, ``tsv``, ``xlsx``, ``jsonl``,
-        ``json`` or ``parquet``.
+        The format: ``txt``, ``md``, ``html``, ``mhtml``, ``docx``, ``pdf``, ``csv``, ``tsv``, ``xlsx``, ``xls``,
+        ``jsonl``, ``json`` or ``parquet``.
     encoding
         Of the bytes, empty where the format leaves no choice.
     marks
@@ -76,8 +76,8 @@ class Options:
     encoding
         The encoding of text files; None to detect it, file by file.
     columns
-        Which column of a table holds what: ``id``, ``text``, ``title``, ``date``, ``source``, ``lead`` or ``url`` to the
-        column's name. What is not given is found by the usual names.
+        Which column of a table holds what: ``id``, ``text``, ``title``, ``date``, ``source``, ``lead`` or ``url`` to
+        the column's name. What is not given is found by the usual names.
     """
 
     encoding: str | None = None

@@ -72,6 +72,7 @@ class Sentence:
     document: str
     line: int
     parts: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,10 +131,11 @@ def grid(frame: pd.DataFrame, caption: str, names: dict[str, str] | None = None)
     return Grid(caption, tuple(chosen.values()), rows, tuple(footnotes) if "note" in chosen else ())
 
 
-def sentences_of(hits: pd.DataFrame) -> tuple[tuple[Sentence, ...], str]:
+def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[Sentence, ...], str]:
     """Return hits as sentences with every hit marked, and a note if not all are shown.
 
-    ``hits`` has the columns document, line, start, end, sentence, sentence_start.
+    ``hits`` has the columns document, line, start, end, sentence, sentence_start, and counted if some are not. Where
+    sentences may not be shown, they are empty, and the places of the hits stand for them. ``file`` is where all are.
     """
     found: list[Sentence] = []
     keys: Any
@@ -142,11 +144,11 @@ def sentences_of(hits: pd.DataFrame) -> tuple[tuple[Sentence, ...], str]:
         # The longest text: a hit may run over the end that the sentence splitter found.
         text = max(rows["sentence"], key=len)
         marks = sorted({(start - at, end - at) for start, end in zip(rows["start"], rows["end"], strict=True)})
-        found.append(Sentence(str(document), int(line), marked(text, marks)))
+        parts = marked(text, marks) if text else ("characters " + ", ".join(f"{at + a}–{at + b}" for a, b in marks),)
+        copied = "counted" in rows.columns and not rows["counted"].any()
+        found.append(Sentence(str(document), int(line), parts, "not counted: a copy" if copied else ""))
     kept = tuple(found[:MOST_SENTENCES])
-    note = (
-        f"{len(kept)} of {len(found)} sentences are shown; all are in evidence.csv." if len(found) > len(kept) else ""
-    )
+    note = f"{len(kept)} of {len(found)} sentences are shown; all are in {file}." if len(found) > len(kept) else ""
     return kept, note
 
 

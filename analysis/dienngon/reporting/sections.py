@@ -27,6 +27,9 @@ from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _REMOVED_SHOWN = 400
+# What documents state of themselves may be long: a description belongs into documents.csv.
+_CELL_MOST = 60
+_PASSED_OVER = ("precision", "period", "date_inferred", "date_confidence", "format", "encoding", "url")
 
 
 def figure_block(saved: SavedFigure) -> FigureBlock:
@@ -49,11 +52,18 @@ def _size(documents: Table, timeline: Table) -> str:
     total = int(data["words"].sum() + data["removed_words"].sum())
     share = data["removed_words"].sum() / total if total else 0.0
     empty = [str(row.period) for row in rows_of(timeline.data) if not row.documents]
+    copies = int(data["copied_words"].sum())
+    copied = f"; {copies:,} stand in passages that an earlier document has, and are not counted again" if copies else ""
     gap = f" There is no document from {', '.join(empty)}: a gap, not a zero." if empty else ""
+    dated = int(timeline.data["documents"].sum())
+    undated = int((data["date"] == "").sum())
+    apart = [f"{undated} undated"] if undated else []
+    apart += [f"{len(data) - dated - undated} dated outside it"] if len(data) > dated + undated else []
+    axis = f" {dated} of them lie on the time axis ({', '.join(apart)}), and only these are compared." if apart else ""
     return (
         f"{len(data)} documents with {int(data['words'].sum()):,} counted words; "
         f"{int(data['removed_words'].sum()):,} words ({share:.0%} of all) were removed as page furniture, repeated "
-        f"lines and date, source or author lines.{gap}"
+        f"lines and date, source or author lines{copied}.{axis}{gap}"
     )
 
 
@@ -80,12 +90,15 @@ def computed_limits(corpus: Corpus, documents: Table, timeline: Table, themes: T
     limits += [f"{one.name}: {note}." for one in corpus for note in one.notes if "conflict" in note]
     undated = [one.name for one in corpus if one.date is None]
     if undated:
-        limits.append(f"Undated and outside the time axis: {', '.join(undated)}.")
+        limits.append(f"Undated and outside the time axis: {joined(undated, 12)}.")
+    outside = documents.data[(documents.data["date"] != "") & (documents.data["period"] == "")]["document"]
+    if len(outside):
+        limits.append(f"Dated outside the periods of the study: {joined(list(outside), 12)}.")
     return limits
 
 
-def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Section:
-    """Return what was read, dated, left out and removed."""
+def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure, *, texts: bool = True) -> Section:
+    """Return what was read, dated, left out and removed; without the texts of removed lines if these are closed."""
     names = {
         "document": "document",
         "title": "title",
@@ -94,6 +107,7 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Sec
         "date_basis": "basis of the date",
         "words": "words",
         "removed_words": "removed",
+        "copied_words": "copied",
         "note": "note",
     }
     data = documents.data.assign(
@@ -101,7 +115,11 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Sec
         date=documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}"),
         title=documents.data["title"].replace("", "(none in the file)"),
     )
-    more = {column: column for column in data.columns if column not in (*names, "precision", "period", "date_inferred")}
+    more = {
+        column: column
+        for column in data.columns
+        if column not in (*names, *_PASSED_OVER) and data[column].map(lambda cell: len(str(cell))).max() <= _CELL_MOST
+    }
     table = grid(data, "The same rows are in documents.csv.", names | more)
     first: dict[str, str] = {}
     for row in rows_of(documents.data):
@@ -110,7 +128,7 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure) -> Sec
     rows = tuple((Cell(row[0].text, id=ids.get(row[0].text, "")), *row[1:]) for row in table.rows)
     left_out = tuple(f"{one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes
     blocks: list[Block] = [figure_block(figure), dataclasses.replace(table, rows=rows)]
-    blocks += [Fold(_removed_title(one), (_removed(one),)) for one in corpus if _removed_size(one)]
+    blocks += [Fold(_removed_title(one), (_removed(one, texts=texts),)) for one in corpus if _removed_size(one)]
     if left_out:
         blocks.append(Fold(f"Left out or passed over: {len(left_out)}", (Bullets(left_out),)))
     return Section("corpus", "What was read and removed", tuple(blocks))
@@ -125,14 +143,14 @@ def _removed_size(document: Document) -> int:
     return sum(span.kind not in COUNTED_KINDS for span in document.spans)
 
 
-def _removed(document: Document) -> Grid:
+def _removed(document: Document, *, texts: bool) -> Grid:
     spans = [span for span in document.spans if span.kind not in COUNTED_KINDS][:_REMOVED_SHOWN]
     rows = tuple(
         (
             Cell(str(span.line), number=True),
             Cell(f"{span.kind} ({span.subkind})" if span.subkind else span.kind),
             Cell(span.rule),
-            Cell(document.text[span.start : span.end]),
+            Cell(document.text[span.start : span.end] if texts else f"characters {span.start}–{span.end}"),
         )
         for span in spans
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from dienngon.plots import SavedFigure
 from dienngon.reporting.blocks import Block, Evidence, Fold, Paragraph, Section, Sentence, grid
 from dienngon.reporting.sections import figure_block
@@ -19,7 +21,8 @@ _NAMES = {
     "period": "period",
     "rank": "rank",
     "term": "term",
-    "reason": "why not",
+    "borderline": "borderline",
+    "reason": "why",
     "share": "share",
     "seeds": "other seeds",
     "orders": "other orders",
@@ -32,6 +35,13 @@ _NAMES = {
     "diversity": "diversity",
     "explained": "well explained",
     "passages": "passages",
+    "low": "low",
+    "high": "high",
+    "share_words": "share of words",
+    "p_adjusted": "adjusted p",
+    "verdict": "verdict",
+    "change": "change",
+    "change_p": "p of change",
     "share_elsewhere": "share elsewhere",
     "lift": "lift",
     "count": "count",
@@ -39,6 +49,9 @@ _NAMES = {
     "documents": "documents",
     "note": "note",
 }
+
+# With more columns labels would be squeezed to a word a line.
+_MOST_BESIDE_LABELS = 10
 
 
 @dataclass(frozen=True)
@@ -66,7 +79,10 @@ def topics_section(models: Sequence[ModelParts], shared: Sequence[SavedFigure] =
         blocks += [Paragraph(_stable_ones(model), strong=True)]
         blocks += [figure_block(one) for one in model.figures]
         for table in (model.stability, *model.tables):
-            names = {column: _NAMES[column] for column in table.data.columns if column in _NAMES}
+            names = {column: _NAMES[column] for column in _filled(table.data) if column in _NAMES}
+            if len(names) > _MOST_BESIDE_LABELS and table is not model.stability:
+                # The topic's number will do.
+                names.pop("label")
             blocks.append(Fold(table.title, (grid(table.data, table.method, names),)))
         blocks += _passages(model, first=number == 0)
     if not models:
@@ -74,26 +90,35 @@ def topics_section(models: Sequence[ModelParts], shared: Sequence[SavedFigure] =
         return Section("topics", "Topics", (Paragraph(lead), *blocks))
     lead = (
         "A topic model sorts passages by the words they share. A topic that does not come back when the model is "
-        "fitted "
-        "again is marked unstable and is no more than a heap of passages. Topics are a way into the texts, not "
-        "findings: "
-        "read the passages."
+        "fitted again is marked unstable and is no more than a heap of passages. Topics are a way into the texts, not "
+        "findings: read the passages."
     )
     return Section("topics", "Topics", (Paragraph(lead), *blocks))
+
+
+def _filled(data: pd.DataFrame) -> list[str]:
+    """Return the columns that say something."""
+    return [column for column in data.columns if not (data[column].isna() | (data[column] == "")).all()]
 
 
 def _stable_ones(model: ModelParts) -> str:
     """Return a sentence that names the stable topics."""
     data = model.stability.data
     name = str(data["model"].iloc[0]).upper()
-    stable = [f"{row.topic} ({row.label})" for row in rows_of(data[data["stable"] == "yes"])]
+    stable = [
+        f"{row.topic} ({row.label}{', borderline' if row.borderline == 'yes' else ''})"
+        for row in rows_of(data[data["stable"] == "yes"])
+    ]
     # The notes begin by saying that no topic is stable where none is.
     if not stable:
         return f"{name}: {model.stability.notes[0]}"
     said = [note for note in model.stability.notes if note.startswith("Passages were drawn")]
     rest = len(data) - len(stable)
-    others = "" if not rest else f" The other {rest} {'is' if rest == 1 else 'are'} not."
-    return " ".join([f"{name}: of {len(data)} topics these are stable: {'; '.join(stable)}.{others}", *said])
+    others = ("", " The other one is not.")[rest] if rest < 2 else f" The other {rest} are not."
+    near = data[(data["borderline"] == "yes") & (data["stable"] == "no")]["topic"]
+    others += f" Nearly so: {', '.join(map(str, near))}." if len(near) else ""
+    which = "this is" if len(stable) == 1 else "these are"
+    return " ".join([f"{name}: of {len(data)} topics {which} stable: {'; '.join(stable)}.{others}", *said])
 
 
 def _passages(model: ModelParts, *, first: bool) -> list[Block]:
@@ -101,7 +126,12 @@ def _passages(model: ModelParts, *, first: bool) -> list[Block]:
     for topic, rows in terms.evidence().groupby("topic", sort=True):
         own = terms.data[terms.data["topic"] == topic]
         shown = tuple(
-            Sentence(row.document, int(row.line), (f"{row.passage} [{row.weight:.2f}]",)) for row in rows_of(rows)
+            Sentence(
+                row.document,
+                int(row.line),
+                (f"{row.passage or f'characters {row.start}–{row.end}'} [{row.weight:.2f}]",),
+            )
+            for row in rows_of(rows)
         )
         # Links of the figures lead to the first model's topics.
         anchor = f"topic-{topic}" if first else f"topic-{own['model'].iloc[0]}-{topic}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from dienngon.segmentation.engine import tokenize
 from dienngon.segmentation.model import load_model
 from dienngon.segmentation.tokens import Tokens, TokenSpans, is_word
 from dienngon.segmentation.workers import Job, Table, cut_jobs
+from dienngon.text import unveiled, veiled
 
 if TYPE_CHECKING:
     from dienngon.lexicon import Lexicon, Term
@@ -31,6 +33,9 @@ def segment(
     cache: Path | str | None = None,
 ) -> Tokens:
     """Return the corpus segmented with Pyvi, paragraph by paragraph.
+
+    Invisible characters (zero-width spaces, soft hyphens, direction marks), at which Pyvi would split words, are left
+    out: the words are those of the text as it is seen, and their offsets those of the text as it is.
 
     Parameters
     ----------
@@ -58,9 +63,10 @@ def segment(
     removed: list[dict[str, int]] = []
     jobs = [_job(document) for document in corpus]
     for number, (document, table) in enumerate(zip(corpus, _cut(jobs, workers, cache), strict=True), start=1):
-        plain, out = _placed(document, table)
-        words.append(TokenSpans.build(document.text, plain))
-        merged.append(TokenSpans.build(document.text, _merged(document, plain, merger)) if merger else words[-1])
+        plain, out = _placed(document, _veiled(document, table) if veiled(document.text) else table)
+        words.append(TokenSpans.build(document.text, plain, document.copies))
+        joined = _merged(document, plain, merger) if merger else plain
+        merged.append(TokenSpans.build(document.text, joined, document.copies) if merger else words[-1])
         removed.append(out)
         if progress is not None:
             progress(number, len(corpus))
@@ -81,7 +87,9 @@ def _merger(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Merger 
 
 
 def _job(document: Document) -> Job:
-    return Job(document.name, tuple(_text(document, start, end) for start, end, _ in _stretches(document)))
+    texts = [_text(document, start, end) for start, end, _ in _stretches(document)]
+    # What is invisible parts no words: the text is segmented as it is seen.
+    return Job(document.name, tuple(unveiled(text)[0] for text in texts) if veiled(document.text) else tuple(texts))
 
 
 def _stretches(document: Document) -> list[tuple[int, int, str]]:
@@ -113,6 +121,19 @@ def _cut(jobs: Sequence[Job], workers: int | None, cache: Path | str | None) -> 
         yield table
     if entries:
         store.store(entries)
+
+
+def _veiled(document: Document, table: Table) -> Table:
+    """Return tokens of stretches as they are seen as offsets into the stretches as they are."""
+    placed = table.copy()
+    stretches = _stretches(document)
+    bounds = np.searchsorted(table[:, 2], np.arange(len(stretches) + 1)).tolist()
+    for (start, end, _), (first, last) in zip(stretches, pairwise(bounds), strict=True):
+        if first < last:
+            _, begins, ends = unveiled(_text(document, start, end))
+            placed[first:last, 0] = np.array(begins, dtype=np.int32)[table[first:last, 0]]
+            placed[first:last, 1] = np.array(ends, dtype=np.int32)[table[first:last, 1] - 1]
+    return placed
 
 
 def _placed(document: Document, table: Table) -> tuple[Table, dict[str, int]]:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from dienngon.lexicon import Term
-from dienngon.text import syllables
+from dienngon.text import syllables, trimmed, visible
 
 # Signs that may stand between the syllables of a term: "phòng, chống", "Covid-19".
 _INSIDE = frozenset({",", "-", "‐", "‑", "–"})
@@ -97,8 +97,8 @@ class Merger:
         if position in (0, len(paragraph.keys)) or paragraph.tokens[position - 1] != paragraph.tokens[position]:
             return True
         left, right = paragraph.place(position - 1), paragraph.place(position)
-        pair = f"{paragraph.text[slice(*left)]} {paragraph.text[slice(*right)]}".lower()
-        token = " ".join(paragraph.token(paragraph.tokens[position]).lower().split())
+        pair = visible(f"{paragraph.text[slice(*left)]} {paragraph.text[slice(*right)]}").lower()
+        token = " ".join(visible(paragraph.token(paragraph.tokens[position])).lower().split())
         return not self._known(token) and not self._known(pair)
 
 
@@ -125,8 +125,7 @@ class _Paragraph:
 
 
 def _add(result: list[Span], text: str, start: int, end: int) -> None:
-    """Add a span without the white space at its ends, if anything is left of it."""
-    piece = text[start:end] if start < end else ""
-    if piece.strip():
-        lead = len(piece) - len(piece.lstrip())
-        result.append((start + lead, start + len(piece.rstrip())))
+    """Add a span without what is blank at its ends, if anything is left of it."""
+    begin, finish = trimmed(text, start, end)
+    if begin < finish:
+        result.append((begin, finish))

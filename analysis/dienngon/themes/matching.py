@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dienngon.lexicon import Group, Lexicon, Term, Theme
-from dienngon.text import Syllable, syllables
+from dienngon.text import INVISIBLE, Syllable, syllables
 
 # A term may run across white space, commas, quotation marks and hyphens, and across nothing else.
-_SOFT = re.compile(r"[\s,\"'“”‘’«»\u00ad\u200b-\u200d\u2060\ufeff‐‑–-]*")
+_SOFT = re.compile(rf"[\s,\"'“”‘’«»{INVISIBLE}‐‑–-]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from dienngon.themes.matching import Matcher
 METHOD = (
     "Hits are occurrences of a theme's terms in titles, body text and first captions, matched over syllables; the "
     "longest match wins and overlaps within a theme count once. Rate = hits per 1,000 words; words are Pyvi's tokens "
-    "with a letter or digit. Every hit is a row of the evidence."
+    "with a letter or digit. Every hit is a row of the evidence; "
+    "in passages marked as copies of an earlier document neither hits nor words are counted."
 )
 COOCCURRENCE_METHOD = (
     "Two themes co-occur in a paragraph that holds at least one hit of each. Jaccard = paragraphs with both / "
@@ -48,7 +49,8 @@ def find_evidence(tokens: Tokens, lexicon: Lexicon, periods: Periods) -> pd.Data
                 left, right = tokens.sentence_at(position, hit.start)
                 matched, sentence = document.text[hit.start : hit.end], document.text[left : max(right, hit.end)]
                 where = (document.name, period, line, hit.start, hit.end, sentence, paragraph.kind, left)
-                rows.append((hit.theme, hit.group, hit.term, matched, 1, *where))
+                counted = int(document.copied(hit.start) is None)
+                rows.append((hit.theme, hit.group, hit.term, matched, counted, *where))
     return pd.DataFrame(rows, columns=EVIDENCE_COLUMNS)
 
 
@@ -132,8 +134,9 @@ def _parts(theme: Theme, *, groups: bool) -> list[tuple[str, tuple[str, str]]]:
 
 def _summary(tokens: Tokens, positions: list[int], hits: pd.DataFrame) -> tuple[object, ...]:
     words = int(tokens.word_counts[positions].sum())
-    sentences = sum(len(tokens.sentences[position]) for position in positions)
-    counted = int(hits["counted"].sum())
+    sentences = sum(tokens.counted_sentences(position) for position in positions)
+    hits = hits[hits["counted"] == 1]
+    counted = len(hits)
     rate = 1000 * counted / words if words else np.nan
     with_theme = len(hits[["document", "sentence_start"]].drop_duplicates())
     return len(positions), words, sentences, counted, rate, hits["document"].nunique(), with_theme

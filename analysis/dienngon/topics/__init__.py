@@ -8,7 +8,7 @@ from dienngon.topics.matching import match_topics
 from dienngon.topics.periods import SHARE_COLUMNS, over_time, words_over_time
 from dienngon.topics.quality import quality
 from dienngon.topics.relating import topic_map, topic_themes
-from dienngon.topics.stability import STABILITY_COLUMNS, Stability, assess, stability_table
+from dienngon.topics.stability import STABILITY_COLUMNS, Stability, assess, fully_assessed, stability_table
 from dienngon.topics.storing import load_topics, save_topics
 from dienngon.topics.value import TERM_COLUMNS, Topics
 from dienngon.topics.weighting import by_content
@@ -29,6 +29,7 @@ __all__ = [
     "choose_k",
     "coherence",
     "fit_topics",
+    "fully_assessed",
     "intrusion_sheet",
     "load_topics",
     "match_topics",

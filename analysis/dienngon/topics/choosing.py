@@ -17,7 +17,8 @@ from dienngon.errors import ParameterError
 from dienngon.table import Table
 from dienngon.topics.fitting import DEFAULT, fit_topics
 from dienngon.topics.quality import coherences, running_words
-from dienngon.topics.stability import Refit, refits, summed
+from dienngon.topics.refitting import Refit, refits, usual_draws
+from dienngon.topics.stability import summed
 from dienngon.topics.value import Topics
 from dienngon.topics.weighting import Rows, shares, word_shares
 
@@ -30,6 +31,8 @@ SUPPORTED = 0.75
 # More topics foretell words a little better for ever: so near to the best is good enough.
 NEARLY = 0.9
 _MOST = 12
+# Draws for each k, where small corpora would have more.
+_DRAWS = 10
 # Rows a topic should have on average.
 _ROWS_A_TOPIC = 8
 # Held-out rows that are looked at; more change nothing that the intervals show.
@@ -74,6 +77,7 @@ def choose_k(
     seed: int = 0,
     *,
     draws: int | None = None,
+    clusters: Sequence[Sequence[int]] = (),
     progress: Callable[[str], None] = lambda _: None,
     **options: Any,
 ) -> Scan:
@@ -87,6 +91,8 @@ def choose_k(
         Numbers to try; by default 2 to 12, and at most one for each eight rows.
     draws
         Times the documents are parted into halves, as :func:`assess` takes them.
+    clusters
+        Documents that are one voice, as :func:`assess` takes them.
     progress
         Called with a sentence on what is being done.
     **options
@@ -102,21 +108,22 @@ def choose_k(
         raise ParameterError(message)
     tried = _ks(counts, ks)
     texts = running_words(counts)
+    often = min(_DRAWS, usual_draws(len(counts.documents))) if draws is None else draws
     fits: dict[int, Topics] = {}
     rows: list[dict[str, Any]] = []
     for k in tried:
         progress(f"trying {k} topics (up to {tried[-1]})")
         topics = fit_topics(counts, model, k, seed, **options)
-        found = refits(topics, draws=draws, seed=seed)
-        fits[k] = _with(topics, found)
+        found = refits(topics, draws=often, seed=seed, clusters=clusters)
+        fits[k] = _with(topics, found, clusters)
         rows.append(_row(fits[k], k, found["halves"], texts, seed))
     return _scan(
         counts, model, rows, fits, {"model": model, "seed": seed, "draws": draws or "by size", "unit": counts.unit}
     )
 
 
-def _with(topics: Topics, found: dict[str, list[Refit]]) -> Topics:
-    return dataclasses.replace(topics, stability=summed(topics, found))
+def _with(topics: Topics, found: dict[str, list[Refit]], clusters: Sequence[Sequence[int]]) -> Topics:
+    return dataclasses.replace(topics, stability=summed(topics, found, clusters))
 
 
 def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,25 +121,23 @@ def fit_topics(
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
     recipe = Recipe(model, k, vectors, _seeding(counts, model, guide, k))
     order = used[by_content(counts.matrix[used])]
-    fit = fit_recipe(recipe, counts, order, seed)
+    with one_thread():
+        fit = fit_recipe(recipe, counts, order, seed)
     weights = np.zeros((counts.matrix.shape[0], fit.terms.shape[0]))
     weights[order] = fit.rows
     return _value(counts, recipe, fit, weights, {"seed": seed, "embeddings": _described(embeddings, recipe)})
 
 
-def fit_recipe(recipe: Recipe, counts: Counts, order: NDArray[np.int64], seed: int, tolerance: float = EXACT) -> Fit:
-    """Return the fit of some rows of the counts, in the order given.
-
-    On one thread, whose sums do not depend on how many there are; small matrices are no slower for it.
-    """
+def one_thread() -> AbstractContextManager[object]:
+    """Return a context in which sums do not depend on how many threads there are; small matrices are no slower."""
     from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(1):
-        return _fit_recipe(recipe, counts, order, seed, tolerance)
+    limits: AbstractContextManager[object] = threadpool_limits(1)
+    return limits
 
 
-def _fit_recipe(recipe: Recipe, counts: Counts, order: NDArray[np.int64], seed: int, tolerance: float) -> Fit:
-    rows = order
+def fit_recipe(recipe: Recipe, counts: Counts, rows: NDArray[np.int64], seed: int, tolerance: float = EXACT) -> Fit:
+    """Return the fit of some rows of the counts, in the order given; to be called within :func:`one_thread`."""
     matrix = sparse.csr_array(counts.matrix[rows])
     vectors = None if recipe.vectors is None else recipe.vectors[rows]
     if not isinstance(recipe.model, str):

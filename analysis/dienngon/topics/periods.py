@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from dienngon.compare.rows import DIFFERS
 from dienngon.corpus import Periods, periods_for
-from dienngon.inference import verdict
+from dienngon.inference import LEVEL
+from dienngon.inference.permutation import PERMUTATIONS
 from dienngon.table import Table
+from dienngon.topics.refitting import voices
+from dienngon.topics.testing import Plan, Tested, compare_periods
 from dienngon.topics.value import Topics
 from dienngon.topics.weighting import Rows, distinctive
 
 SHARE_METHOD = (
     "share: mean over the period's documents of the topic's share in each, so that a document is one voice; share in a "
-    "document = mean of the topic's weight over its passages, each counting by its number of terms. share_words: "
-    "over all "
-    "the period's passages by their number of terms, so that long documents say more. Passages that no topic explains "
-    "are left out. low and high: 95% percentile bootstrap of share over the period's documents (Efron 1979), {draws} "
-    "draws, where there are {least} documents or more; it undercovers a little where they are few."
+    "document = mean of the topic's weight over its passages, each counting by its number of terms. share_words: over "
+    "all the period's passages by their number of terms, so that long documents say more. Passages that no topic "
+    "explains are left out. low and high: 95% percentile bootstrap of share over the period's documents (Efron 1979), "
+    "{draws} draws, where there are {least} documents or more; it undercovers a little where they are few. p_adjusted: "
+    "permutation of the periods over documents, two-sided, of the period's share against all others, against the "
+    "largest statistic of any topic and period (Westfall and Young 1993); it gives the verdict at the level {level:g}. "
+    "change_p: the same for this period and all after it against all before. A topic emerges where it held under "
+    "{absent:.0%} in all documents before, disappears where it holds under {absent:.0%} from there on, and change_p is "
+    "at most {level:g}: change_p is adjusted over topics and places in time, a family of its own."
 )
 SHARE_COLUMNS = (
     *("model", "topic", "label", "stable", "period", "share", "low", "high", "share_words", "documents"),
-    *("change", "p", "note"),
+    *("p_adjusted", "verdict", "change", "change_p", "note"),
 )
 WORD_COLUMNS = ("model", "topic", "label", "stable", "period", "rank", "term", "count", "score", "documents", "note")
 WORD_METHOD = (
@@ -46,28 +54,17 @@ ABSENT = 0.01
 _RESIDUE = 1e-9
 
 
-class PeriodTest(Protocol):
-    """A document-level test: p of each period's mean against that of all other documents, adjusted over all tests.
-
-    Given values of documents, shape (documents, topics), NaN where one has none, and for each period the positions of
-    its documents, it returns p of shape (topics, periods), NaN where too few documents can tell.
-    """
-
-    def __call__(self, values: Rows, groups: Mapping[str, Sequence[int]]) -> Rows:
-        """Return the adjusted p of each topic and period."""
-        ...
-
-
 def over_time(
     topics: Topics,
     by: str | Periods = "year",
     *,
     draws: int = DRAWS,
     seed: int = 0,
-    test: PeriodTest | None = None,
-    level: float = 0.05,
+    clusters: Sequence[Sequence[int]] = (),
+    level: float = LEVEL,
+    permutations: int = PERMUTATIONS,
 ) -> Table:
-    """Return the share of each topic in each period, weighted by documents and by words.
+    """Return the share of each topic in each period, by documents and by words, and what the documents can tell of it.
 
     Parameters
     ----------
@@ -75,68 +72,111 @@ def over_time(
         A fitted model.
     by
         ``"year"``, or the periods to show.
-    draws, seed
+    draws
         Of the bootstrap.
-    test
-        A document-level test whose p is put beside the shares and decides ``change``; without one, ``change`` rests
-        on the bands alone.
+    seed
+        Of bootstrap and permutation.
+    clusters
+        Positions of documents that are one voice, such as reposts.
     level
-        Of the test.
+        Of verdicts: the probability of one false finding or more in the table.
+    permutations
+        Random arrangements of periods over documents, where not all are looked at.
 
     Returns
     -------
     Table
-        model, topic, label, stable, period, share, low, high, share_words, documents, change (``emerges``,
-        ``disappears`` or empty), p, note. A period without documents has an empty share.
+        model, topic, label, stable, period, share, low, high, share_words, documents, p_adjusted, verdict, change
+        (``emerges``, ``disappears`` or empty), change_p, note. A period without documents has an empty share.
+
+    Raises
+    ------
+    ParameterError
+        If the level or the number of permutations cannot be used.
     """
     corpus = topics.counts.tokens.corpus
     periods = periods_for(corpus, by)
     groups = periods.groups(corpus)
-    dated = sum(map(len, groups.values()))
     values = topics.document_shares()
     words = _word_weighted(topics, groups)
-    bands = {period: _band(values[members], draws, seed) for period, members in groups.items()}
-    found = np.full((len(topics), len(groups)), np.nan) if test is None else test(values, groups)
+    voice = voices(len(corpus), clusters)
+    bands = [_band(values[members], voice[members], draws, seed) for members in groups.values()]
+    plan = Plan(level, permutations, seed, tuple(tuple(one) for one in clusters))
+    found = compare_periods(values, groups, plan)
+    changes = _changes(values, list(groups.values()), found, level)
     rows: list[tuple[object, ...]] = []
     for topic in range(len(topics)):
         key = (topics.model, topic + 1, topics.labels[topic], topics.stable(topic + 1))
-        changes = _changes([bands[period][:, topic] for period in groups], found[topic], level)
         for number, (period, members) in enumerate(groups.items()):
-            share, low, high = (float(one) for one in bands[period][:, topic])
-            note = verdict(len(members), dated)
+            share, low, high = (float(one) for one in bands[number][:, topic])
             row = (period, share, low, high, float(words[number, topic]), len(members))
-            rows.append((*key, *row, "" if note else changes[number], float(found[topic, number]), note))
+            tested = (float(found.p[topic, number]), found.verdicts[topic][number])
+            change = (changes[topic][number], float(found.change_p[topic, number]))
+            rows.append((*key, *row, *tested, *change, found.notes[number]))
     return Table(
         name="topics_over_time",
-        title=f"Topics over years ({topics.model.upper()})",
-        method=SHARE_METHOD.format(draws=draws, least=_LEAST),
+        title=f"Topics over {periods.by}s ({topics.model.upper()})",
+        method=SHARE_METHOD.format(draws=draws, least=_LEAST, absent=ABSENT, level=level),
         data=pd.DataFrame(rows, columns=list(SHARE_COLUMNS)),
-        parameters={**topics.parameters, "by": periods.by, "draws": draws},
-        notes=(
-            f"A topic emerges or disappears where it had or has under {ABSENT:.0%} and its bands do not meet.",
-            *topics.all_notes,
-        ),
+        parameters={
+            **topics.parameters,
+            "by": periods.by,
+            "draws": draws,
+            "level": level,
+            "permutations": permutations,
+            "clusters": len(plan.clusters),
+        },
+        notes=(*_said(topics, list(groups), found, plan), *topics.all_notes),
         corpus=corpus.hash,
     )
 
 
-def _band(values: Rows, draws: int, seed: int) -> Rows:
+def _said(topics: Topics, periods: Sequence[str], found: Tested, plan: Plan) -> list[str]:
+    """Return what could be and what was told of the topics over time, in sentences."""
+    differs = sum(one.startswith(DIFFERS) for row in found.verdicts for one in row)
+    able = sum(not note for note in found.notes)
+    if not able:
+        notes = ["Too few documents to tell whether a topic differs between periods: the shares describe these texts."]
+    else:
+        some = "no topic differs" if not differs else f"{differs} shares differ" if differs > 1 else "one share differs"
+        notes = [f"Of {len(topics)} topics in {able} periods that a test can decide, {some} from the rest."]
+    trends = [
+        f"{topic + 1} {'grows' if found.trend[topic] > 0 else 'fades'} (p = {found.trend_p[topic]:.2g})"
+        for topic in np.flatnonzero(found.trend_p <= plan.level).tolist()
+    ]
+    if not np.isnan(found.trend_p).all():
+        notes.append(f"Trend over all periods: {'topic ' + ', topic '.join(trends) if trends else 'none shown'}.")
+    gaps = [period for period, note in zip(periods, found.notes, strict=True) if note == "no documents"]
+    notes += [f"{', '.join(gaps)}: no documents, a gap."] if gaps else []
+    if plan.clusters:
+        size = len(plan.clusters)
+        notes.append(
+            f"{size:,} {'cluster' if size == 1 else 'clusters'} of documents moved together, each as one voice."
+        )
+    return notes
+
+
+def _band(values: Rows, voice: NDArray[np.int64], draws: int, seed: int) -> Rows:
     """Return mean, low and high of each topic over documents, shape (3, topics); NaN where there is nothing to say."""
-    usable = values[~np.isnan(values).any(axis=1)]
+    known = ~np.isnan(values).any(axis=1)
+    usable, voice = values[known], voice[known]
     out = np.full((3, values.shape[1]), np.nan)
     if not len(usable):
         return out
     mean = usable.mean(axis=0)
     # Weights below this are the solver's residue, and differ between machines.
     out[0] = np.where(mean < _RESIDUE, 0.0, mean)
-    if len(usable) < _LEAST:
+    _, own = np.unique(voice, return_inverse=True)
+    sizes = np.bincount(own).astype(np.float64)
+    if len(sizes) < _LEAST:
         return out
+    sums = np.array([np.bincount(own, column) for column in usable.T]).T
     # Sorted, so that the order of the documents makes no difference.
-    usable = usable[np.lexsort(usable.T)]
+    order = np.lexsort((*np.round(sums, 9).T, sizes))
+    sums, sizes = sums[order], sizes[order]
     random = np.random.default_rng(seed)
-    even = np.full(len(usable), 1 / len(usable))
-    means = np.array([random.multinomial(len(usable), even) @ usable for _ in range(draws)]) / len(usable)
-    out[1:] = np.percentile(means, [2.5, 97.5], axis=0)
+    drawn = random.multinomial(len(sizes), np.full(len(sizes), 1 / len(sizes)), size=draws)
+    out[1:] = np.percentile((drawn @ sums) / (drawn @ sizes)[:, None], [2.5, 97.5], axis=0)
     return out
 
 
@@ -154,22 +194,21 @@ def _word_weighted(topics: Topics, groups: Mapping[str, Sequence[int]]) -> Rows:
     return out
 
 
-def _changes(bands: Sequence[Rows], p: Rows, level: float) -> list[str]:
-    """Return for each period whether the topic emerges or disappears there, beyond what sampling explains."""
-    changes = [""] * len(bands)
-    before: Rows | None = None
-    for number, band in enumerate(bands):
-        if np.isnan(band).any():
-            # Without a band nothing can be said of this period; a gap is stepped over.
-            before = before if np.isnan(band[0]) else None
-            continue
-        decided = np.isnan(p[number]) or p[number] <= level
-        if before is not None and decided:
-            if before[0] < ABSENT and band[1] > before[2]:
-                changes[number] = "emerges"
-            elif band[0] < ABSENT and band[2] < before[1]:
-                changes[number] = "disappears"
-        before = band
+def _changes(values: Rows, groups: Sequence[Sequence[int]], found: Tested, level: float) -> list[list[str]]:
+    """Return for each topic and period whether the topic emerges or disappears there, beyond what sampling explains."""
+    topics = values.shape[1]
+    changes = [[""] * len(groups) for _ in range(topics)]
+    usable = [[row for row in rows if not np.isnan(values[row]).any()] for rows in groups]
+    filled = [number for number, rows in enumerate(usable) if rows]
+    for last, number in itertools.pairwise(filled):
+        before = values[[row for rows in usable[:number] for row in rows]].mean(axis=0)
+        after = values[[row for rows in usable[number:] for row in rows]].mean(axis=0)
+        here, there = values[usable[number]].mean(axis=0), values[usable[last]].mean(axis=0)
+        for topic in np.flatnonzero(found.change_p[:, number] <= level).tolist():
+            if before[topic] < ABSENT <= here[topic]:
+                changes[topic][number] = "emerges"
+            elif after[topic] < ABSENT <= there[topic]:
+                changes[topic][number] = "disappears"
     return changes
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from dienngon.counts import Counts, occurrences
+from dienngon.counts import Counts
 from dienngon.table import Table
 from dienngon.text import phrase_key
 from dienngon.topics.coherence import WINDOWS, count_windows, measured
@@ -41,7 +41,10 @@ def running_words(counts: Counts) -> list[NDArray[np.int64]]:
     texts = []
     for position in range(len(counts.tokens.corpus)):
         line = []
-        for one in occurrences(counts.tokens, position):
+        for one in counts.places(position):
+            # What is a copy of another document would count its company twice.
+            if not one.counted:
+                continue
             number = seen.get(one.surface)
             if number is None:
                 number = seen[one.surface] = column.get(phrase_key(one.surface), -1)

@@ -83,7 +83,8 @@ def _hits(topics: Topics, lexicon: Lexicon) -> Rows:
         document = counts.tokens.corpus.documents[position]
         for paragraph in document.paragraphs if number < 0 else (document.paragraphs[number],):
             for hit in matcher.find(document.text, paragraph.start, paragraph.end):
-                out[row, place[hit.theme]] = 1.0
+                if document.copied(hit.start) is None:
+                    out[row, place[hit.theme]] = 1.0
     return out
 
 

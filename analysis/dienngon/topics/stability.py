@@ -1,10 +1,9 @@
-"""Do topics come back? Refits by other seeds, in other orders, and to halves of the documents."""
+"""Do topics come back? What refits say of each."""
 
 from __future__ import annotations
 
 import dataclasses
-import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,18 +14,11 @@ from scipy import sparse
 
 from dienngon.errors import ParameterError
 from dienngon.table import Table
-from dienngon.topics.fitting import fit_recipe
 from dienngon.topics.matching import assignment, correlations, profiles
-from dienngon.topics.models import ROUGH, Fit
+from dienngon.topics.refitting import Progress, Refit, drawn_of, refits, usual_draws
 from dienngon.topics.value import NONE_STABLE, READ, Topics
-from dienngon.topics.weighting import Rows, by_content, word_shares
+from dienngon.topics.weighting import Rows, word_shares
 
-Progress = Callable[[str], None]
-
-# With fewer documents, passages are drawn instead.
-FEW = 20
-# From so many rows on fewer refits are made.
-MANY = 3000
 # A topic has come back if its passages correlate so much with those of its match.
 BACK = 0.5
 # Share of refits of each kind in which a stable topic comes back.
@@ -34,7 +26,8 @@ OFTEN = 0.75
 # How alike the words of a stable topic are, found in two halves without a common document; chance is 0.
 ALIKE = 0.25
 STABILITY_COLUMNS = (
-    *("model", "topic", "label", "stable", "share", "seeds", "orders", "halves", "agreement", "replication", "reason"),
+    *("model", "topic", "label", "stable", "borderline", "share", "seeds", "orders", "halves"),
+    *("agreement", "replication", "reason"),
 )
 METHOD = (
     "The model is fitted again by other seeds, to the rows in other orders, and, by other seeds again, to both halves "
@@ -42,15 +35,20 @@ METHOD = (
     "back if its weights correlate at .5 or more with those of its match over the rows of both. seeds, orders, halves: "
     "share of refits in which it comes back; agreement: mean correlation in halves; replication: mean cosine between "
     "its words in one half and in the other, which share no {one} (words as in topic_matches; chance is 0). Stable: "
-    "back in 75% of the refits of each kind, and replication of .25 or more. share: of all rows."
+    "back in 75% of the refits of each kind, and replication of .25 or more. Borderline: within two standard errors, "
+    "between draws, of the point where the verdict turns. share: of all rows."
 )
 
 
 @dataclass(frozen=True)
 class Stability:
-    """What refits say of each topic: shares in which it came back by kind, and the adjusted Rand index by kind."""
+    """What refits say of each topic: shares in which it came back by kind, and the adjusted Rand index by kind.
+
+    ``borderline`` says of which topics other draws might have decided otherwise.
+    """
 
     stable: tuple[bool, ...]
+    borderline: tuple[bool, ...]
     seeds: tuple[float, ...]
     orders: tuple[float, ...]
     halves: tuple[float, ...]
@@ -68,14 +66,6 @@ class Stability:
         return cls(**lists)
 
 
-@dataclass(frozen=True, eq=False)
-class Refit:
-    """A refit: its rows of the counts, and their weights, shape (rows, topics)."""
-
-    rows: NDArray[np.int64]
-    weights: Rows
-
-
 def assess(
     topics: Topics,
     *,
@@ -83,6 +73,7 @@ def assess(
     seeds: int | None = None,
     orders: int = 2,
     seed: int = 0,
+    clusters: Sequence[Sequence[int]] = (),
     progress: Progress = lambda _: None,
 ) -> Topics:
     """Return the topics with their stability.
@@ -92,12 +83,15 @@ def assess(
     topics
         A fitted model; not one that was loaded, which cannot be fitted again.
     draws
-        Times the documents are parted into two halves at random, both of which are fitted; by default 10, and 3 from
-        3,000 rows on.
+        Times the documents are parted into two halves at random, both of which are fitted; by default 50 below 200
+        rows, 10 below 3,000, and 3 from there on.
     seeds, orders
         Refits by another seed (by default 5, and 2 from 3,000 rows on), and to the rows in another order.
     seed
         Of the draws.
+    clusters
+        Positions of documents that are one voice, such as reposts or articles of one statute: they fall into the same
+        half.
     progress
         Called with a sentence on what is being done.
 
@@ -106,93 +100,40 @@ def assess(
     ParameterError
         If a number is below 1, or the model was loaded.
     """
-    found = refits(topics, draws=draws, seeds=seeds, orders=orders, seed=seed, progress=progress)
-    return dataclasses.replace(topics, stability=summed(topics, found))
+    found = refits(topics, draws=draws, seeds=seeds, orders=orders, seed=seed, clusters=clusters, progress=progress)
+    return dataclasses.replace(topics, stability=summed(topics, found, clusters))
 
 
-def refits(
+def fully_assessed(
     topics: Topics,
     *,
-    draws: int | None = None,
-    seeds: int | None = None,
-    orders: int = 2,
     seed: int = 0,
+    clusters: Sequence[Sequence[int]] = (),
     progress: Progress = lambda _: None,
-) -> dict[str, list[Refit]]:
-    """Return refits by kind: ``seeds``, ``orders``, and ``halves``, of which two in a row share nothing.
-
-    Parameters and errors are those of :func:`assess`.
-    """
-    many = topics.counts.matrix.shape[0] >= MANY
-    draws = (3 if many else 10) if draws is None else draws
-    seeds = (2 if many else 5) if seeds is None else seeds
-    if min(draws, seeds, orders) < 1:
-        message = f"'draws', 'seeds' and 'orders' must be at least 1. Got {draws}, {seeds} and {orders}."
-        raise ParameterError(message)
-    if topics.recipe is None:
-        message = "A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability."
-        raise ParameterError(message)
-    random = np.random.default_rng(seed)
-    used, groups = _rows(topics)
-    plans: list[tuple[str, NDArray[np.int64], int]] = []
-    plans += [("seeds", used, topics.seed + 1 + number) for number in range(seeds)]
-    plans += [("orders", random.permutation(used), topics.seed) for _ in range(orders)]
-    for draw in range(draws):
-        side = random.permutation(np.arange(groups.max() + 1) % 2)[groups]
-        # Seeds of their own: a common start would make two halves alike by itself.
-        plans += [("halves", used[side == part], topics.seed + 1001 + 2 * draw + part) for part in (0, 1)]
-    found: dict[str, list[Refit]] = {"seeds": [], "orders": [], "halves": []}
-    for done, (kind, rows, number) in enumerate(plans, start=1):
-        progress(f"refitting {done} of {len(plans)}")
-        found[kind].append(_refit(topics, rows, number % 2**32))
-    return found
+) -> Topics:
+    """Return the topics with their stability by as many draws as are usual, those kept that it was assessed by."""
+    known = topics.stability
+    if known is not None and known.refits["halves"] >= 2 * usual_draws(topics.counts.matrix.shape[0]):
+        return topics
+    return assess(topics, seed=seed, clusters=clusters, progress=progress)
 
 
-def drawn_of(topics: Topics) -> str:
-    """Return what is drawn in halves: documents, or passages where there are too few."""
-    return "documents" if len(np.unique(topics.counts.documents)) >= FEW else "passages"
-
-
-def _rows(topics: Topics) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the rows that hold terms, by content, and for each the number of what is drawn with it."""
-    used = np.flatnonzero(np.asarray(topics.counts.matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
-    used = used[by_content(topics.counts.matrix[used])]
-    if drawn_of(topics) == "passages":
-        return used, np.arange(len(used))
-    names = [topics.counts.tokens.corpus.documents[one].name for one in topics.counts.documents[used].tolist()]
-    place = {name: number for number, name in enumerate(sorted(set(names)))}
-    return used, np.array([place[name] for name in names])
-
-
-def _refit(topics: Topics, rows: NDArray[np.int64], seed: int) -> Refit:
-    """Return a refit; one that cannot be made holds no topic."""
-    with warnings.catch_warnings():
-        # That copies among few rows leave a cluster empty is no news here.
-        warnings.simplefilter("ignore")
-        try:
-            fit: Fit = fit_recipe(topics.recipe, topics.counts, rows, seed, ROUGH)
-            weights = fit.rows
-        except (ParameterError, ValueError):
-            weights = np.zeros((len(rows), 0))
-    return Refit(rows, weights)
-
-
-def summed(topics: Topics, found: Mapping[str, list[Refit]]) -> Stability:
+def summed(topics: Topics, found: Mapping[str, list[Refit]], clusters: Sequence[Sequence[int]] = ()) -> Stability:
     """Return what refits say of each topic."""
-    drawn = drawn_of(topics)
+    drawn = drawn_of(topics, clusters)
     back: dict[str, Rows] = {}
     rand: dict[str, float] = {}
     matches: list[NDArray[np.int64]] = []
     level: list[Rows] = []
-    for kind, refits in found.items():
+    for kind, fits in found.items():
         values = []
-        for refit in refits:
+        for refit in fits:
             place, value = _matched(topics, refit)
             values.append(value)
             if kind == "halves":
                 matches.append(place)
         back[kind] = np.mean([value >= BACK for value in values], axis=0)
-        rand[kind] = float(np.mean([_rand(topics, refit) for refit in refits]))
+        rand[kind] = float(np.mean([_rand(topics, refit) for refit in fits]))
         level = values
     replicas = [
         _replication(topics, found["halves"][number : number + 2], matches[number : number + 2])
@@ -200,13 +141,10 @@ def summed(topics: Topics, found: Mapping[str, list[Refit]]) -> Stability:
     ]
     replication = np.mean(replicas, axis=0)
     stable = (replication >= ALIKE) & np.all([value >= OFTEN for value in back.values()], axis=0)
-    notes: tuple[str, ...] = ()
-    if drawn == "passages":
-        few = len(np.unique(topics.counts.documents))
-        few_documents = "one document" if few == 1 else f"{few} documents"
-        notes = (f"Passages were drawn, not documents: stability holds of these {few_documents} and of no others.",)
+    steady = np.all([back[kind] >= OFTEN for kind in ("seeds", "orders")], axis=0)
     return Stability(
         stable=tuple(bool(one) for one in stable),
+        borderline=tuple(bool(one) for one in steady & _turning(level, replicas)),
         seeds=_floats(back["seeds"]),
         orders=_floats(back["orders"]),
         halves=_floats(back["halves"]),
@@ -215,8 +153,38 @@ def summed(topics: Topics, found: Mapping[str, list[Refit]]) -> Stability:
         rand=rand,
         refits={kind: len(refits) for kind, refits in found.items()},
         drawn=drawn,
-        notes=notes,
+        notes=_drawn_notes(topics, drawn, clusters),
     )
+
+
+def _drawn_notes(topics: Topics, drawn: str, clusters: Sequence[Sequence[int]]) -> tuple[str, ...]:
+    if drawn == "passages":
+        few = len(np.unique(topics.counts.documents))
+        documents = "one document" if few == 1 else f"{few} documents"
+        return (f"Passages were drawn, not documents: stability holds of these {documents} and of no others.",)
+    return ("Documents that are one voice were drawn together.",) if clusters else ()
+
+
+def _turning(halves: list[Rows], replicas: list[Rows]) -> NDArray[np.bool_]:
+    """Return for each topic whether its verdict is near to turning, by correlations in halves and replications."""
+    pairs = np.array([value >= BACK for value in halves], dtype=float).reshape(len(replicas), 2, -1).mean(axis=1)
+    sides = (_sides(pairs, OFTEN), _sides(np.array(replicas), ALIKE))
+    # Clearly stable by both, or clearly not by one: all else might turn.
+    clear = np.all([side > 0 for side in sides], axis=0) | np.any([side < 0 for side in sides], axis=0)
+    found: NDArray[np.bool_] = ~clear
+    return found
+
+
+def _sides(values: Rows, limit: float) -> NDArray[np.int64]:
+    """Return for each topic whether its mean over draws is clearly above a limit (1), clearly below (-1), or near (0).
+
+    Clearly: by two standard errors. One draw has none, and is taken as it is.
+    """
+    mean = values.mean(axis=0)
+    error = values.std(axis=0, ddof=1) / np.sqrt(len(values)) if len(values) > 1 else np.zeros(values.shape[1])
+    above, below = mean - 2 * error >= limit, mean + 2 * error < limit
+    found: NDArray[np.int64] = above.astype(np.int64) - below.astype(np.int64)
+    return found
 
 
 def _floats(values: Rows) -> tuple[float, ...]:
@@ -279,7 +247,8 @@ def stability_table(topics: Topics) -> Table:
     share = topics.row_weights.mean(axis=0)
     rows = [
         (
-            *(topics.model, topic, topics.labels[topic - 1], topics.stable(topic), float(share[topic - 1])),
+            *(topics.model, topic, topics.labels[topic - 1], topics.stable(topic)),
+            *("yes" if found.borderline[topic - 1] else "no", float(share[topic - 1])),
             *(
                 part[topic - 1]
                 for part in (found.seeds, found.orders, found.halves, found.agreement, found.replication)
@@ -303,8 +272,7 @@ def stability_table(topics: Topics) -> Table:
 
 
 def _reason(found: Stability, place: int) -> str:
-    if found.stable[place]:
-        return ""
+    """Return why a topic is not stable, and whether the verdict is near to turning."""
     parts = []
     for kind, words in (
         ("seeds", "by other seeds"),
@@ -316,4 +284,6 @@ def _reason(found: Stability, place: int) -> str:
             parts.append(f"back in {share:.0%} of refits {words}")
     if found.replication[place] < ALIKE:
         parts.append(f"its words do not replicate ({found.replication[place]:.2f})")
+    if found.borderline[place]:
+        parts.append("borderline: other draws might decide otherwise")
     return "; ".join(parts)

@@ -180,8 +180,10 @@ class Topics:
         if self.stability is None:
             return (UNASSESSED, READ, *self.notes)
         number = sum(self.stability.stable)
-        said = f"{number} of {len(self)} topics are stable." if number else NONE_STABLE
-        return (said, *self.stability.notes, READ, *self.notes)
+        said = f"{number} of {len(self)} topics {'is' if number == 1 else 'are'} stable." if number else NONE_STABLE
+        near = [str(topic) for topic, one in enumerate(self.stability.borderline, start=1) if one]
+        doubt = f"Borderline, so that other draws might decide otherwise: {', '.join(near)}."
+        return (said, *([doubt] if near else []), *self.stability.notes, READ, *self.notes)
 
     def passages(self, top: int = _PASSAGES) -> pd.DataFrame:
         """Return the passages that stand for each topic, with their spans.

@@ -1,0 +1,104 @@
+"""What a number of documents can decide: the smallest p that a permutation of documents can attain."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+LEVEL = 0.05
+
+
+def smallest_p(documents: int, total: int) -> float:
+    """Return the smallest p attainable by permuting the label of ``documents`` among ``total`` documents.
+
+    An exact two-sided permutation test (Fisher 1935) attains 1 / C(total, documents), and twice that
+    where the groups are of one size, because the mirrored arrangement is then as extreme; 1 where
+    nothing can be permuted.
+
+    Examples
+    --------
+    >>> smallest_p(3, 5)
+    0.1
+    >>> round(smallest_p(4, 8), 3)
+    0.029
+    """
+    if not 0 < documents < total:
+        return 1.0
+    extreme = 2 if 2 * documents == total else 1
+    return extreme / math.comb(total, documents)
+
+
+def verdict(documents: int, total: int, level: float = LEVEL) -> str:
+    """Return "too few documents to tell" with the reason, or an empty string if a test could decide."""
+    if documents == 0:
+        return "no documents"
+    attainable = smallest_p(documents, total)
+    if attainable <= level:
+        return ""
+    share = f"{documents} of {total} dated documents"
+    if documents == total:
+        return f"too few documents to tell: {share}, so there is nothing to compare with"
+    return f"too few documents to tell: with {share} the smallest attainable p is {attainable:.2g}"
+
+
+def smallest_trend_p(sizes: Sequence[int], scores: Sequence[float]) -> float:
+    """Return the smallest p attainable by permuting ordered periods over documents.
+
+    Parameters
+    ----------
+    sizes
+        Documents of each period.
+    scores
+        The place of each period on the time axis, such as its year.
+
+    Returns
+    -------
+    float
+        1 over the number of arrangements, and twice that where the mirrored arrangement is as extreme.
+    """
+    held = [(score, size) for score, size in zip(scores, sizes, strict=True) if size]
+    if len(held) < 2:
+        return 1.0
+    ways, left = 1, sum(size for _, size in held)
+    for _, size in held:
+        ways *= math.comb(left, size)
+        left -= size
+    first, last = min(held)[0], max(held)[0]
+    mirrored = sorted((first + last - score, size) for score, size in held)
+    extreme = 2 if mirrored == sorted(held) else 1
+    return extreme / ways
+
+
+def smallest_feature_p(held: NDArray[np.int64], inside: int, total: int) -> NDArray[np.float64]:
+    """Return the smallest p of features by how many documents hold them, when two groups are permuted.
+
+    Parameters
+    ----------
+    held
+        Documents that hold each feature, shape (features,).
+    inside
+        Documents of one group.
+    total
+        All documents.
+
+    Returns
+    -------
+    numpy.ndarray
+        The probability that all of them fall into one group, the rarer of the two; that of one arrangement where
+        neither group has room for them, since how often they hold it may then order them. Shape (features,).
+    """
+    from scipy.special import gammaln
+
+    def ways(number: NDArray[np.float64], chosen: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(gammaln(number + 1) - gammaln(chosen + 1) - gammaln(number - chosen + 1))
+
+    numbers, inverse = np.unique(np.asarray(held, dtype=float), return_inverse=True)
+    every = ways(np.array(float(total)), np.array(float(inside)))
+    found = np.full(len(numbers), np.inf)
+    for room in (inside, total - inside):
+        fits = np.minimum(numbers, room)
+        found = np.minimum(found, np.where(numbers <= room, ways(total - fits, room - fits), 0.0))
+    return np.asarray(np.exp(found - every))[inverse]

@@ -1,0 +1,118 @@
+"""Blocks: documents that must move together, as the units that are permuted and resampled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+
+from dienngon.errors import ParameterError
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """Counts of exchangeable units: single documents, or documents of one group that must move together.
+
+    Attributes
+    ----------
+    counts
+        CSR, shape (blocks, features): how often each feature stands in each block.
+    sizes
+        Words of each block, shape (blocks,).
+    labels
+        Group of each block, from 0 on, shape (blocks,).
+    block_of
+        For each document its block, shape (documents,).
+    """
+
+    counts: sparse.csr_array = field(repr=False)
+    sizes: NDArray[np.float64] = field(repr=False)
+    labels: NDArray[np.int64] = field(repr=False)
+    block_of: NDArray[np.int64] = field(repr=False)
+
+    @property
+    def group_sizes(self) -> NDArray[np.int64]:
+        """Return the number of blocks of each group, shape (groups,)."""
+        return np.bincount(self.labels)
+
+
+def blocks(
+    counts: sparse.sparray,
+    sizes: ArrayLike,
+    labels: ArrayLike,
+    clusters: Sequence[Sequence[int]] | None = None,
+) -> Blocks:
+    """Return documents as blocks.
+
+    A cluster that spans groups (an article of one year reposted in the next) becomes one block in each of
+    them: the observed groups stay as they are, and since its parts may be dealt to one side, the
+    permuted differences are larger than they would be, which makes the test stricter, not laxer.
+
+    Parameters
+    ----------
+    counts
+        Shape (documents, features), non-negative and finite.
+    sizes
+        Words of each document, shape (documents,).
+    labels
+        Group of each document, from 0 on, shape (documents,).
+    clusters
+        Positions of documents that must move together, such as reposts; documents in none move alone.
+
+    Raises
+    ------
+    ParameterError
+        If the shapes do not agree, a value is not a finite number from 0 on, or a document is in two clusters.
+    """
+    matrix = sparse.csr_array(counts, dtype=np.float64)
+    size, label = np.asarray(sizes, dtype=float), np.asarray(labels)
+    height = matrix.shape[0]
+    if size.shape != (height,) or label.shape != (height,):
+        message = (
+            f"'sizes' and 'labels' must have one entry a document. Got {height} documents, sizes of shape "
+            f"{size.shape} and labels of shape {label.shape}."
+        )
+        raise ParameterError(message)
+    for name, values in (("counts", matrix.data), ("sizes", size), ("labels", label)):
+        if values.size and not (np.isfinite(values).all() and values.min() >= 0):
+            message = f"'{name}' must be finite numbers from 0 on; remove or mend the documents that have others."
+            raise ParameterError(message)
+    cluster = _cluster_numbers(height, clusters)
+    _, block_of = np.unique(np.column_stack([label.astype(np.int64), cluster]), axis=0, return_inverse=True)
+    block_of = _in_order(block_of.ravel())
+    number = int(block_of.max(initial=-1)) + 1
+    if number == height:
+        return Blocks(matrix, size, label.astype(np.int64), block_of)
+    gather = sparse.csr_array((np.ones(height), (block_of, np.arange(height))), shape=(number, height))
+    own = np.zeros(number, dtype=np.int64)
+    own[block_of] = label
+    return Blocks(sparse.csr_array(gather @ matrix), gather @ size, own, block_of)
+
+
+def _cluster_numbers(height: int, clusters: Sequence[Sequence[int]] | None) -> NDArray[np.int64]:
+    numbers = np.arange(height)
+    seen = np.zeros(height, dtype=bool)
+    for members in clusters or ():
+        places = np.asarray(members, dtype=np.int64)
+        if not places.size:
+            continue
+        if places.min() < 0 or places.max() >= height:
+            message = f"'clusters' must hold positions from 0 to {height - 1}. Got {list(members)}."
+            raise ParameterError(message)
+        if seen[places].any() or len(set(places.tolist())) < len(places):
+            message = f"A document can be in one cluster only. Got one in {list(members)} twice."
+            raise ParameterError(message)
+        seen[places] = True
+        numbers[places] = places.min()
+    return numbers
+
+
+def _in_order(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the same partition, numbered by first member, so that blocks stand in the order of documents."""
+    _, first, inverse = np.unique(numbers, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return rank[inverse]

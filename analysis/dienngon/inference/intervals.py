@@ -1,0 +1,131 @@
+"""Intervals of effect sizes from the spread between documents, by the jackknife."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse, stats
+
+from dienngon.inference.blocks import Blocks
+
+FloatArray = NDArray[np.float64]
+# What is added to a count before its logarithm is taken (Haldane 1956, Anscombe 1956).
+HALF = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class GroupRates:
+    """Rates of features in one group; arrays have shape (features,).
+
+    Attributes
+    ----------
+    count
+        Hits in the group.
+    words
+        Words of the group.
+    documents
+        Blocks that hold the feature.
+    blocks
+        Blocks of the group.
+    log_rate
+        ln((count + ½) / words).
+    log_variance
+        Of ``log_rate``: the jackknife's, but no less than a Poisson variable has; infinite for a single block.
+    """
+
+    count: FloatArray
+    words: float
+    documents: NDArray[np.int64]
+    blocks: int
+    log_rate: FloatArray
+    log_variance: FloatArray
+
+
+def group_rates(blocks: Blocks, group: int) -> GroupRates:
+    """Return rates and their variances between the blocks of one group.
+
+    The jackknife (Tukey 1958) leaves out each block in turn: v = (m − 1)/m Σ (l₍ᵢ₎ − l̄)², with l₍ᵢ₎ the logarithm of
+    the rate without block i. Blocks that do not hold the feature differ by their length only, so that the sums
+    need the sparse cells alone.
+    """
+    members = np.flatnonzero(blocks.labels == group)
+    counts = sparse.csc_array(blocks.counts[members])
+    sizes = blocks.sizes[members]
+    m, words = len(members), float(sizes.sum())
+    features = counts.shape[1]
+    held = np.diff(counts.indptr)
+    feature = np.repeat(np.arange(features), held)
+    count = np.bincount(feature, counts.data, features).astype(np.float64)
+    left = words - sizes
+    # With one block, or all words in one, nothing is left to compare.
+    usable = m > 1 and left.min(initial=np.inf) > 0
+    floor = 1 / (count + HALF)
+    if usable:
+        length = np.log(left)
+        length -= length.mean()
+        gain = np.log(count + HALF)[feature] - np.log(count[feature] - counts.data + HALF)
+        mean = np.bincount(feature, gain, features) / m
+        spread = (length**2).sum() + 2 * np.bincount(feature, gain * length[counts.indices], features)
+        spread = spread + np.bincount(feature, gain**2, features) - m * mean**2
+        jackknife = np.maximum(spread * (m - 1) / m, floor)
+    else:
+        jackknife = np.full(features, np.inf)
+    return GroupRates(
+        count=count,
+        words=words,
+        documents=held.astype(np.int64),
+        blocks=m,
+        log_rate=np.log((count + HALF) / words) if words else np.full(features, np.nan),
+        log_variance=jackknife,
+    )
+
+
+def t_interval(
+    estimate: FloatArray,
+    variances: tuple[FloatArray, FloatArray],
+    blocks: tuple[int, int],
+    level: float = 0.95,
+    scale: ArrayLike = 1.0,
+) -> tuple[FloatArray, FloatArray]:
+    """Return lower and upper ends around a difference of two groups.
+
+    Parameters
+    ----------
+    estimate
+        The difference, shape (features,).
+    variances
+        Of the two groups' values, each of shape (features,).
+    blocks
+        How many blocks each group has. Degrees of freedom are Welch and Satterthwaite's.
+    level
+        Nominal coverage.
+    scale
+        What a standard error is multiplied by, to go from one scale to another.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        NaN where a group has one block: the spread between documents is unknown then.
+    """
+    one, two = variances
+    if min(blocks) < 2:
+        nothing = np.full(estimate.shape, np.nan)
+        return nothing, nothing
+    both = one + two
+    freedom = both**2 / (one**2 / (blocks[0] - 1) + two**2 / (blocks[1] - 1))
+    half = stats.t.ppf((1 + level) / 2, np.maximum(freedom, 1.0)) * np.sqrt(both) * scale
+    return estimate - half, estimate + half
+
+
+def rate_interval(rates: GroupRates, level: float = 0.95) -> tuple[FloatArray, FloatArray]:
+    """Return lower and upper ends of the rates of one group, between 0 and 1, NaN for a single block."""
+    if rates.blocks < 2:
+        nothing = np.full(rates.count.shape, np.nan)
+        return nothing, nothing
+    half = stats.t.ppf((1 + level) / 2, rates.blocks - 1) * np.sqrt(rates.log_variance)
+    low, high = (np.exp(np.minimum(rates.log_rate + side * half, 0.0)) for side in (-1, 1))
+    rate = rates.count / rates.words
+    # Where there is no hit, nothing is known but an upper end.
+    return np.minimum(np.where(rates.count > 0, low, 0.0), rate), np.maximum(high, rate)

@@ -1,0 +1,258 @@
+"""Permutation of group labels over documents: p of each feature, and over all features together."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from dienngon.errors import ParameterError
+from dienngon.inference.arrangements import every_arrangement, number_of_arrangements, sampled_arrangements
+from dienngon.inference.attainable import smallest_feature_p, smallest_trend_p
+from dienngon.inference.blocks import Blocks
+from dienngon.inference.family import SLACK, Family
+from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
+
+FloatArray = NDArray[np.float64]
+PERMUTATIONS = 1999
+# A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
+_FEW = 10
+_WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
+# Features a thread takes at a time, and numbers of 8 bytes in each array of a batch: what caches hold.
+_FEATURES = 1000
+_BATCH, _CELLS = 200, 4_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Permutation:
+    """What permuting labels gives; arrays have shape (contrasts, features) unless stated otherwise.
+
+    Attributes
+    ----------
+    statistic
+        The studentised score of the labels as they are; its sign is the direction.
+    p
+        Two-sided, of the feature by itself.
+    p_adjusted
+        Two-sided, against the largest |statistic| of any feature, and of contrasts that with the smallest p
+        (Westfall and Young 1993): controls the probability of one false finding or more among all features and
+        contrasts.
+    q
+        Benjamini and Hochberg's adjustment of ``p`` within each contrast.
+    attainable
+        The p_adjusted of the feature if its documents lay as far to one side as they can.
+    smallest
+        For each contrast the smallest p that any arrangement attains, shape (contrasts,).
+    critical
+        The |statistic| above which p_adjusted is at the level or below, shape (contrasts,); infinite if none is.
+    arrangements
+        How many arrangements were looked at.
+    exact
+        Whether these are all there are.
+    pooled
+        For how many features of each contrast q rests on the pooled tail, shape (contrasts,).
+    """
+
+    statistic: FloatArray = field(repr=False)
+    p: FloatArray = field(repr=False)
+    p_adjusted: FloatArray = field(repr=False)
+    q: FloatArray = field(repr=False)
+    attainable: FloatArray = field(repr=False)
+    smallest: FloatArray
+    critical: FloatArray
+    arrangements: int
+    exact: bool
+    pooled: NDArray[np.int64]
+
+
+def permutation_test(
+    blocks: Blocks,
+    contrasts: ArrayLike,
+    *,
+    permutations: int = PERMUTATIONS,
+    seed: int = 0,
+    level: float = 0.05,
+    workers: int | None = None,
+) -> Permutation:
+    """Permute the labels of blocks, and compare each feature's lean to a group with what chance gives.
+
+    Where labels can be dealt out in no more than ``permutations`` ways, all of them are looked at and p is exact;
+    else p = (1 + b) / (1 + B), with b of B random arrangements at least as extreme (Phipson and Smyth 2010).
+    All contrasts are one family.
+
+    Parameters
+    ----------
+    blocks
+        What :func:`dienngon.inference.blocks.blocks` gives.
+    contrasts
+        Shape (contrasts, groups): the score of each group. A group against the rest is 1 for it and 0 for the
+        others; a trend is the place of each group in time.
+    permutations
+        How many random arrangements, where not all are looked at.
+    seed
+        Of the random arrangements.
+    level
+        For ``critical``.
+    workers
+        Threads; by default one for each core. They change no number.
+
+    Raises
+    ------
+    ParameterError
+        If there are fewer permutations than the level needs, or the contrasts do not fit the groups.
+    """
+    scores = np.atleast_2d(np.asarray(contrasts, dtype=float))
+    groups = blocks.group_sizes
+    if scores.shape[1] != len(groups) or not np.isfinite(scores).all():
+        message = f"'contrasts' must have a finite score for each of {len(groups)} groups. Got shape {scores.shape}."
+        raise ParameterError(message)
+    if not 0 < level < 1:
+        message = f"The level must lie between 0 and 1, as .05. Got {level:g}."
+        raise ParameterError(message)
+    if permutations + 1 < 1 / level:
+        least = round(1 / level)
+        message = f"At the level {level:g}, 'permutations' must be at least {least}. Got {permutations} instead."
+        raise ParameterError(message)
+    ways = number_of_arrangements([int(size) for size in groups])
+    exact = ways <= permutations
+    residuals = Residuals.of(blocks)
+    tally = _Tally.start(residuals, scores, blocks.labels, workers)
+    batch = max(1, min(_BATCH, _CELLS // max(blocks.counts.shape[0], 1)))
+    arranged = (
+        every_arrangement(blocks.labels, batch)
+        if exact
+        else sampled_arrangements(blocks.labels, permutations, batch, seed)
+    )
+    for labels in arranged:
+        tally.add(labels)
+    return _result(tally, blocks, level, ways if exact else permutations, exact=exact)
+
+
+@dataclass(eq=False)
+class _Tally:
+    """Running counts over batches of arrangements."""
+
+    residuals: Residuals
+    parts: list[tuple[slice, Residuals]]
+    scores: FloatArray
+    observed: FloatArray
+    beyond: NDArray[np.int64]
+    strata: NDArray[np.int64]
+    tails: NDArray[np.int64]
+    maxima: list[FloatArray]
+    threads: int
+
+    @classmethod
+    def start(cls, residuals: Residuals, scores: FloatArray, labels: NDArray[np.int64], workers: int | None) -> _Tally:
+        features = residuals.shape[0]
+        cuts = np.linspace(0, features, max(1, features // _FEATURES) + 1).astype(int)
+        slices = [slice(left, right) for left, right in itertools.pairwise(cuts.tolist())]
+        observed = np.vstack([statistic(residuals, Weights.of(one[labels][None, :]))[:, 0] for one in scores])
+        strata = _strata(np.diff(residuals.counts.indptr))
+        tails = np.zeros((len(scores), int(strata.max(initial=0)) + 1, _BINS), dtype=np.int64)
+        parts = [(one, residuals.part(one)) for one in slices]
+        beyond = np.zeros(observed.shape, dtype=np.int64)
+        threads = min(workers or os.cpu_count() or 1, len(parts))
+        return cls(residuals, parts, scores, observed, beyond, strata, tails, [], threads)
+
+    def add(self, labels: NDArray[np.int64]) -> None:
+        largest = np.zeros((len(self.scores), len(labels)))
+        with ThreadPoolExecutor(self.threads) as pool:
+            for number, contrast in enumerate(self.scores):
+                dealt = Weights.of(contrast[labels])
+                done = pool.map(lambda part, k=number, x=dealt: self._part(part, k, x), self.parts)
+                for maxima, tails in done:
+                    np.maximum(largest[number], maxima, out=largest[number])
+                    self.tails[number] += tails
+        self.maxima.append(largest)
+
+    def _part(
+        self, part: tuple[slice, Residuals], number: int, weights: Weights
+    ) -> tuple[FloatArray, NDArray[np.int64]]:
+        where, residuals = part
+        values = np.abs(statistic(residuals, weights))
+        least = np.abs(self.observed[number, where]) * (1 - SLACK) - SLACK
+        self.beyond[number, where] += (values >= least[:, None]).sum(axis=1)
+        maxima = values.max(axis=0, initial=0.0)
+        values /= _WIDTH
+        np.minimum(values, _BINS - 1, out=values)
+        cells = values.astype(np.int32)
+        cells += (self.strata[where] * _BINS).astype(np.int32)[:, None]
+        size = self.tails.shape[1] * _BINS
+        return maxima, np.bincount(cells.ravel(), minlength=size).reshape(-1, _BINS)
+
+
+def _strata(held: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each feature a number shared by those that about as many blocks hold, some hundreds together."""
+    ends = np.sort(held)[_STRATUM::_STRATUM]
+    # The last few join those before them.
+    ends = np.unique(ends[: max(0, len(held) // _STRATUM - 1)])
+    return np.searchsorted(ends, held, side="right").astype(np.int64)
+
+
+def _result(tally: _Tally, blocks: Blocks, level: float, number: int, *, exact: bool) -> Permutation:
+    add = 0 if exact else 1
+    family = Family.of(np.concatenate(tally.maxima, axis=1), np.abs(tally.observed).max(axis=1, initial=0.0), add)
+    p = (tally.beyond + add) / (number + add)
+    p_adjusted = np.maximum(family.adjusted(tally.observed), p)
+    groups = [int(size) for size in blocks.group_sizes]
+    smallest = np.array([_smallest(groups, one, number, exact=exact) for one in tally.scores])
+    best = np.vstack([extremes(tally.residuals, one[blocks.labels]) for one in tally.scores])
+    attainable = np.minimum(np.maximum(family.adjusted(best), smallest[:, None]), p_adjusted)
+    own = p if exact else _with_tails(tally, p, blocks)
+    silent = tally.residuals.total == 0
+    q = np.vstack([_benjamini_hochberg(row, silent) for row in own])
+    return Permutation(
+        statistic=tally.observed,
+        p=p,
+        p_adjusted=p_adjusted,
+        q=q,
+        attainable=attainable,
+        smallest=smallest,
+        critical=family.critical(level),
+        arrangements=number,
+        exact=exact,
+        pooled=(own < p).sum(axis=1),
+    )
+
+
+def _smallest(groups: list[int], scores: FloatArray, number: int, *, exact: bool) -> float:
+    """Return the smallest p of a contrast: groups of one score are one group."""
+    values = np.unique(scores)
+    sizes = [sum(size for size, score in zip(groups, scores, strict=True) if score == value) for value in values]
+    least = smallest_trend_p(sizes, [float(value) for value in values])
+    return least if exact else max(least, 1 / (number + 1))
+
+
+def _with_tails(tally: _Tally, p: FloatArray, blocks: Blocks) -> FloatArray:
+    """Return p, and where few arrangements were as extreme the share in the pooled tail, if that is smaller.
+
+    The tail is that of the five hundred features or more that about as many blocks hold, whose statistics are taken
+    to be distributed alike, as in Storey and Tibshirani (2003); it cannot fall below what the feature's documents
+    allow.
+    """
+    held = np.diff(tally.residuals.counts.indptr)
+    found = p.copy()
+    for number, contrast in enumerate(tally.scores):
+        reached = tally.tails[number, :, ::-1].cumsum(axis=1)[:, ::-1]
+        bins = np.minimum(np.abs(tally.observed[number]) / _WIDTH, _BINS - 1).astype(np.int64)
+        tail = (1 + reached[tally.strata, bins]) / (1 + reached[tally.strata, 0])
+        if len(np.unique(contrast)) == 2:
+            inside = int(blocks.group_sizes[contrast == contrast.max()].sum())
+            tail = np.maximum(tail, smallest_feature_p(held, inside, len(blocks.labels)))
+        few = tally.beyond[number] < _FEW
+        found[number, few] = np.minimum(p[number], tail)[few]
+    return found
+
+
+def _benjamini_hochberg(p: FloatArray, silent: NDArray[np.bool_]) -> FloatArray:
+    """Return p adjusted over the features that vary at all (Benjamini and Hochberg 1995)."""
+    adjusted = np.ones(len(p))
+    if not silent.all():
+        adjusted[~silent] = stats.false_discovery_control(p[~silent])
+    return adjusted

@@ -1,0 +1,249 @@
+"""The statistic that is permuted: how far a feature's counts lean to a group, in standard errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from dienngon.inference.blocks import Blocks
+
+FloatArray = NDArray[np.float64]
+# Residual variances below this share of the squares they are the difference of are rounding.
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Residuals:
+    """What blocks hold beyond what their length leads to expect, kept sparse.
+
+    The residual of feature t in block i is e = (n − r N) / √N: its count less a common rate times the words of the
+    block, over the root of the words, as in Pearson's residuals, so that neither long blocks nor short ones drown the
+    others; r makes the residuals of all blocks sum to 0. ``counts`` and ``squares`` have one row a feature and hold
+    x = n / √N and x² − 2 r x √N, so that Σ w e and Σ w e² over blocks are two sparse products for any w; ``sizes``
+    are √N.
+    """
+
+    counts: sparse.csr_array = field(repr=False)
+    squares: sparse.csr_array = field(repr=False)
+    sizes: FloatArray
+    rate: FloatArray
+    total: FloatArray
+
+    @classmethod
+    def of(cls, blocks: Blocks) -> Residuals:
+        """Return the residuals of all features over all blocks; groups play no part in them."""
+        counts = sparse.csr_array(blocks.counts.T)
+        counts.sort_indices()
+        sizes = np.sqrt(blocks.sizes)
+        inverse = np.divide(1.0, sizes, out=np.zeros_like(sizes), where=sizes > 0)
+        data = counts.data * inverse[counts.indices]
+        counts = sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+        rate = np.asarray(counts.sum(axis=1), dtype=float) / (sizes.sum() or 1.0)
+        own = np.repeat(rate, np.diff(counts.indptr))
+        data = counts.data * (counts.data - 2 * own * sizes[counts.indices])
+        squares = sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+        total = np.asarray(squares.sum(axis=1), dtype=float) + rate**2 * (sizes**2).sum()
+        # A feature as frequent everywhere leaves only rounding.
+        scale = np.asarray(counts.multiply(counts).sum(axis=1), dtype=float)
+        return cls(counts, squares, sizes, rate, np.where(total > _ROUNDING * scale, total, 0.0))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return (features, blocks)."""
+        features, blocks = self.counts.shape
+        return int(features), int(blocks)
+
+    def part(self, features: slice) -> Residuals:
+        """Return the residuals of some features."""
+        return Residuals(
+            self.counts[features], self.squares[features], self.sizes, self.rate[features], self.total[features]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Scores of blocks less their mean, under some arrangements, with what every feature needs of them.
+
+    ``first``, ``second`` and ``third`` hold w, w² and w³, shape (blocks, arrangements); for scores of two values only
+    the first, since w² = −low high + (low + high) w then, and so on.
+    """
+
+    first: FloatArray = field(repr=False)
+    second: FloatArray | None = field(repr=False)
+    third: FloatArray | None = field(repr=False)
+    low: float
+    high: float
+    sum2: float
+    sum4: float
+
+    @classmethod
+    def of(cls, scores: FloatArray) -> Weights:
+        """Return the weights for scores of shape (arrangements, blocks), all of which deal out the same scores."""
+        first = np.ascontiguousarray((scores - scores[0].mean()).T)
+        values = np.unique(first[:, 0])
+        low, high = float(values[0]), float(values[-1])
+        sum2, sum4 = float((first[:, 0] ** 2).sum()), float((first[:, 0] ** 4).sum())
+        if len(values) <= 2:
+            return cls(first, None, None, low, high, sum2, sum4)
+        return cls(first, first**2, first**3, low, high, sum2, sum4)
+
+
+def statistic(residuals: Residuals, weights: Weights) -> FloatArray:
+    """Return the studentised score of every feature under every arrangement.
+
+    With w the scores less their mean, the score is S = Σ w e. It is divided by the larger of two standard
+    errors: that of all arrangements, √(Σ w² Σ e² / (n − 1)), and that of the arrangement at hand, √(Σ w² u² n /
+    (n − 2)) with u what is left of e after its regression on w; for two groups the latter is all but Welch's.
+    The first keeps a feature that is absent from a small group from looking certain, the second one that a
+    single document brings.
+
+    Parameters
+    ----------
+    residuals
+        Of n blocks.
+    weights
+        Of each block under each arrangement.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (features, arrangements); 0 for features as frequent in every block.
+    """
+    n, arrangements = weights.first.shape
+    if n < 2 or weights.sum2 == 0:
+        return np.zeros((residuals.shape[0], arrangements))
+    score = _sum(residuals, weights.first)
+    total = residuals.total[:, None]
+    if weights.second is None or weights.third is None:
+        slope2, slope3 = weights.low + weights.high, weights.low**2 + weights.low * weights.high + weights.high**2
+        cubes = slope3 * score
+        squares = -weights.low * weights.high * total
+        if abs(slope2) > _ROUNDING:
+            squares = squares + slope2 * _sum_of_squares(residuals, weights.first)
+    else:
+        squares = _sum_of_squares(residuals, weights.second)
+        cubes = _sum(residuals, weights.third)
+    return _studentised(score, squares, cubes, total, sum2=weights.sum2, sum4=weights.sum4, n=n)
+
+
+def _sum(residuals: Residuals, weights: FloatArray) -> FloatArray:
+    """Return Σ weight e, shape (features, arrangements)."""
+    found: FloatArray = residuals.counts @ weights
+    found -= residuals.rate[:, None] * (residuals.sizes @ weights)
+    return found
+
+
+def _sum_of_squares(residuals: Residuals, weights: FloatArray) -> FloatArray:
+    """Return Σ weight e², shape (features, arrangements)."""
+    found: FloatArray = residuals.squares @ weights
+    found += residuals.rate[:, None] ** 2 * (residuals.sizes**2 @ weights)
+    return found
+
+
+def _studentised(
+    score: FloatArray,
+    squares: FloatArray,
+    cubes: FloatArray,
+    total: FloatArray,
+    *,
+    sum2: float,
+    sum4: float,
+    n: int,
+) -> FloatArray:
+    """Return Σ w e over the larger of its standard errors, given also Σ w² e², Σ w³ e and Σ e²; 0 where all are 0."""
+    slope = score / sum2
+    robust = (squares - slope * (2 * cubes - slope * sum4)) * (n / max(n - 2, 1))
+    variance = np.maximum(robust, total * (sum2 / (n - 1)))
+    silent = ~(variance > 0)
+    variance[silent] = 1.0
+    found = score / np.sqrt(variance)
+    found[np.broadcast_to(silent | ~(total > 0), found.shape)] = 0.0
+    return found
+
+
+def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
+    """Return the |statistic| of each feature where its documents lie as far to one side as they can.
+
+    Blocks are taken as equally long here: those that hold the feature are put, by count, where the scores are
+    highest, or lowest.
+
+    Parameters
+    ----------
+    residuals
+        Of n blocks.
+    scores
+        Shape (n,).
+    """
+    features, n = residuals.shape
+    held = np.diff(residuals.counts.indptr)
+    feature = np.repeat(np.arange(features), held)
+    own = residuals.rate[feature] * residuals.sizes[residuals.counts.indices]
+    values = residuals.counts.data - own
+    order = np.lexsort((-values, feature))
+    values = values[order]
+    place = np.arange(len(values)) - np.repeat(residuals.counts.indptr[:-1], held)
+    rest = -np.bincount(feature, values, features) / np.maximum(n - held, 1)
+    found = np.zeros(features)
+    for side in (-1.0, 1.0):
+        weights = np.sort(side * (scores - scores.mean()))[::-1]
+        sums = {power: np.concatenate([[0.0], np.cumsum(weights**power)]) for power in (1, 2, 3, 4)}
+        if n < 2 or sums[2][-1] == 0:
+            continue
+
+        def total(power: int, of: int, sums: dict[int, FloatArray] = sums, w: FloatArray = weights) -> FloatArray:
+            inside = np.bincount(feature, w[place] ** power * values**of, features)
+            return np.asarray(inside + (sums[power][-1] - sums[power][held]) * rest**of)
+
+        spread = np.bincount(feature, values**2, features) + (n - held) * rest**2
+        spread = np.where(residuals.total > 0, spread, 0.0)
+        sides = _studentised(total(1, 1), total(2, 2), total(3, 1), spread, sum2=sums[2][-1], sum4=sums[4][-1], n=n)
+        found = np.maximum(found, np.abs(sides))
+    return found
+
+
+def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> float:
+    """Return the smallest statistic, in the direction of the whole, that is left when one block is left out.
+
+    Parameters
+    ----------
+    blocks
+        All blocks.
+    feature
+        The feature to look at, by position.
+    scores
+        Of each block, shape (blocks,).
+
+    Returns
+    -------
+    float
+        Positive as long as no single block turns the direction. Tried are the ten blocks that carry most of the score.
+    """
+    counts = blocks.counts[:, [feature]].toarray().ravel()
+    residual = _residual(counts, blocks.sizes)
+    whole = _of_column(counts, blocks.sizes, scores)
+    side = 1.0 if whole >= 0 else -1.0
+    carried = side * (scores - scores.mean()) * residual
+    most = np.argsort(-carried, kind="stable")[:10]
+    kept = [np.arange(len(counts)) != one for one in most.tolist()]
+    return min((side * _of_column(counts[mask], blocks.sizes[mask], scores[mask]) for mask in kept), default=0.0)
+
+
+def _of_column(counts: FloatArray, sizes: FloatArray, scores: FloatArray) -> float:
+    """Return the statistic of one feature for scores as they are."""
+    residual = _residual(counts, sizes)
+    weights, total, n = scores - scores.mean(), np.array([[residual @ residual]]), len(scores)
+    sums = [np.array([[weights**power @ residual**of]]) for power, of in ((1, 1), (2, 2), (3, 1))]
+    if n < 2 or not weights.any():
+        return 0.0
+    sum2, sum4 = float((weights**2).sum()), float((weights**4).sum())
+    total = np.where(total > _ROUNDING * (counts @ (counts / np.maximum(sizes, 1.0))), total, 0.0)
+    return float(_studentised(sums[0], sums[1], sums[2], total, sum2=sum2, sum4=sum4, n=n)[0, 0])
+
+
+def _residual(counts: FloatArray, sizes: FloatArray) -> FloatArray:
+    root = np.sqrt(sizes)
+    scaled = np.divide(counts, root, out=np.zeros_like(root), where=root > 0)
+    return np.asarray(scaled - scaled.sum() / (root.sum() or 1.0) * root)

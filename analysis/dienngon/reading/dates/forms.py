@@ -1,0 +1,88 @@
+"""How dates are written in Vietnamese, as patterns of bounded length, each tried only where digits stand."""
+
+from __future__ import annotations
+
+import re
+
+# White space with what does not show: zero-width characters and soft hyphens stand inside dates of saved pages.
+BLANK = r"[\s\u200b-\u200d\u2060\ufeff\xad]"
+GAP = BLANK + "{0,3}"
+SPACE = BLANK + "{1,3}"
+_DASH = r"\-\u2010-\u2015\u2212"
+
+MONTH_WORDS = {
+    "giêng": 1,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười một": 11,
+    "mười hai": 12,
+    "chạp": 12,
+}
+_WORDS = rf"mười{SPACE}(?:một|hai)|" + "|".join(word for word in MONTH_WORDS if " " not in word and word != "năm")
+# In "9 tháng năm 2021" năm is the year, in "tháng năm năm 2021" the first one is May.
+_MONTH = rf"(?:[0-9]{{1,2}}(?![0-9])|(?:{_WORDS})\b|năm(?!{GAP}[0-9])\b)"
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+RUN = re.compile("[0-9]+")
+BLANKS = re.compile(BLANK + "+")
+# 30/9/2021, 30 – 9 – 2021, 30/9/21, 30/9
+NUMERIC = _pattern(
+    rf"([0-9]{{1,2}})({GAP})([/.{_DASH}])({GAP})([0-9]{{1,2}})(?:{GAP}\3{GAP}([0-9]{{4}}|[0-9]{{2}}))?"
+    r"(?![0-9]|\3[0-9]|/)"
+)
+# 30 tháng 9 năm 2021, 30 tháng Chín
+WORDED = _pattern(rf"([0-9]{{1,2}}){GAP}tháng{SPACE}({_MONTH})(?:{GAP}(?:năm|[/,.{_DASH}]){GAP}([0-9]{{4}})(?![0-9]))?")
+# 9/2021 and 9 đến tháng 12/2021, after tháng
+MONTHS = _pattern(
+    rf"([0-9]{{1,2}})(?:{GAP}(?:[{_DASH},]|(?:đến|tới|và)\b){GAP}(?:tháng{SPACE})?([0-9]{{1,2}}))?"
+    rf"{GAP}(?:năm|[/.{_DASH}]){GAP}([0-9]{{4}})(?![0-9]|[/.{_DASH}][0-9])"
+)
+YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9]|\2[0-9]|/)")
+YEAR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?![0-9/-])")
+COMPACT = re.compile(r"(19[7-9][0-9]|20[0-9]{2})([0-9]{2})([0-9]{2})(?![.,/-]?[0-9])")
+# What stands before the year: tháng Ba năm, quý III/, ngày … tháng … năm
+MONTH_BEFORE = _pattern(rf"\btháng{SPACE}({_MONTH}){GAP}(?:năm|[/.{_DASH}]){GAP}$")
+QUARTER_BEFORE = _pattern(rf"\b(?:quý|quí){SPACE}(?:I{{1,3}}|IV|[1-4]){GAP}(?:năm|[/.,{_DASH}]){GAP}$")
+BLANKS_BEFORE = _pattern(r"\bngày[\s.…_]{1,40}tháng[\s.…_]{1,40}năm[\s.…_]{1,5}$")
+AFTER_MONTH = _pattern(rf"\b(?:tháng{SPACE}|t)$")
+# What joins the days of a range or a list.
+TO = _pattern(rf"{GAP}(?:[{_DASH}]|(?:đến{SPACE}hết|đến|tới|và)\b|[,&]){GAP}(?:(?:ngày|mồng|mùng){SPACE})?(?=[0-9])")
+TIGHT = re.compile(rf"[{_DASH}]")
+_DAYTIME = r"(?:rạng\s+)?(?:sáng|trưa|chiều|tối|đêm|khuya)"
+# What says that a day follows. mỗi ngày 2-3 lần says something else.
+CUE = _pattern(
+    rf"(?:\b(mỗi|một|mọi|hàng|hằng|từng|nửa|vài|mấy|[0-9]+){SPACE})?"
+    rf"\b((?:ngày|hôm|{_DAYTIME}|mồng|mùng)(?:{SPACE}(?:hôm|ngày))?(?:{SPACE}(?:nay|qua|mai|kia))?"
+    rf"(?:,?{SPACE}(?:ngày|mồng|mùng))?)(?::|{GAP}\(|,)?{GAP}$"
+)
+SPAN_CUE = _pattern(rf"\b(?:từ|trong|các|hai|ba|vào|giữa){GAP}$")
+WEEKDAY = r"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])\b|chủ\s+nhật\b|\bt[2-7]\b|\bcn\b)"
+WEEKDAY_BEFORE = _pattern(rf"(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7](?=\s*[,(]))|chủ\s+nhật){GAP}[,(]?{GAP}$")
+# Numbers of other things than days.
+OTHER_BEFORE = _pattern(
+    rf"\b(?:giờ|phút|thứ|số|mã|kỳ|tập|trang|điều|khoản|lần|phần|câu|bài|quận|tel|đt|sđt|id){GAP}[.:]?{GAP}$"
+)
+UNIT_AFTER = _pattern(
+    rf"{GAP}(?:%|(?:lần|lượt|lít|giờ|tiếng|phút|giây|bữa|ly|cốc|chén|viên|triệu|tỷ|tỉ|nghìn|ngàn|trăm|kg|g|mg|ml|người|ca|km|m"
+    r"|tấn|tạ|đồng|tuần|tháng|quả|chiếc|trận|bàn|trang|bài|câu|độ|điểm|usd|phần|mũi|liều|vụ|chuyến|suất|cái|con|buổi)\b)"
+)
+# Of the lunar calendar; of every year.
+NOT_OURS_AFTER = _pattern(rf"{GAP}[(]?{GAP}(?:âm{SPACE}lịch|âl\b|(?:hằng|hàng|mỗi){SPACE}năm)")
+AGENCY_AFTER = re.compile(rf"{GAP}\((?:TTXVN|Vietnam\+|VOV|VNA)\b")
+SEASON_BEFORE = _pattern(
+    rf"\b(?:mùa(?:{SPACE}giải)?|năm{SPACE}học|niên{SPACE}khóa|niên{SPACE}khoá|khóa|khoá|vụ|giai{SPACE}đoạn){GAP}$"
+)

@@ -1,0 +1,223 @@
+"""Bytes to NFC text, whatever encoding they are in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from dienngon.errors import InputError
+from dienngon.reading.encodings.damage import damage
+from dienngon.text import TONES, nfc
+
+# The names that an encoding can be asked for by, each with others it goes by.
+ENCODINGS = {
+    "utf-8": ("utf8", "utf-8-sig", "ascii", "us-ascii", "unicode"),
+    "utf-16": ("utf16", "ucs-2", "ucs2"),
+    "utf-16-le": ("utf-16le", "utf16le"),
+    "utf-16-be": ("utf-16be", "utf16be"),
+    "utf-32": ("utf32", "ucs-4", "ucs4"),
+    "windows-1258": ("cp1258", "1258"),
+    "tcvn3": ("abc", "tcvn", "tcvn-3", ".vntime", "vntime"),
+    "tcvn5712-1": ("tcvn-5712", "tcvn5712", "vn1", "tcvn-5712-1"),
+    "vni": ("vni-windows", "vni-win", "vni-times"),
+    "viscii": ("rfc1456",),
+    "vps": ("x-viet-vps",),
+    "windows-1252": ("cp1252", "1252", "latin-1", "latin1", "iso-8859-1"),
+}
+
+_BINARY_SAMPLE = 8192
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+# Of text, nearly every character is one of these.
+_USUAL = re.compile("[\\t\\n\\r -~\u00a0-\u024f\u0300-\u036f\u1e00-\u1eff\u2010-\u203a]")
+_OPENING = re.compile(r"[\s\ufeff]*")
+# A tone written before the mark of its letter: no normalisation form puts that right.
+_MISPLACED = re.compile(f"([aeoAEO])([{''.join(TONES)}])([\u0302\u0306])")
+_COMPOSED = re.compile("[àáảãạèéẻẽẹòóỏõọÀÁẢÃẠÈÉẺẼẸÒÓỎÕỌ][\u0302\u0306]")
+# The largest share of characters that may be lost.
+_MOST_LOST = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of some bytes, in NFC, with the encoding that was used and sentences about doubts.
+
+    ``encoding`` is empty where text was given and nothing had to be mended.
+    """
+
+    text: str
+    encoding: str
+    notes: tuple[str, ...] = ()
+
+
+def canonical(encoding: str) -> str:
+    """Return the name in :data:`ENCODINGS` of an encoding.
+
+    Raises
+    ------
+    InputError
+        If there is none; the message names them.
+    """
+    asked = encoding.strip().lower().replace("_", "-")
+    for name, others in ENCODINGS.items():
+        if asked == name or asked in others:
+            return name
+    message = f"the encoding '{encoding}' is not known; state one of {', '.join(ENCODINGS)}"
+    raise InputError(message)
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """Return the text of a file's bytes: in NFC, without byte order marks, a line break being ``U+000A``.
+
+    Where no encoding is asked for, a byte order mark decides, then whether the bytes are valid UTF-8, then UTF-16
+    without a mark. Other bytes are read in every encoding of Vietnamese that is known (``legacy.LEGACY``), and the one
+    whose words are Vietnamese syllables is taken: see :func:`dienngon.reading.encodings.detection.choose`. UTF-8 with
+    at most one character in a hundred that cannot be decoded stays UTF-8, with U+FFFD in their place and a note. Valid
+    UTF-8 that holds letters of an old encoding as Latin characters is mended (:func:`mend`).
+
+    Parameters
+    ----------
+    data
+        The bytes.
+    encoding
+        One of :data:`ENCODINGS`, or of the other names there; nothing is then guessed or mended.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to read, the bytes are binary, not in the encoding asked for, or in none that is
+        known. The message is a reason.
+    """
+    if not data.strip():
+        message = "the file is empty"
+        raise InputError(message)
+    text, name, notes = _detected(data) if encoding is None else _asked(data, canonical(encoding))
+    text = _tidied(text)
+    if not any(map(str.isalnum, text)):
+        message = "the file holds no letter or digit"
+        raise InputError(message)
+    if encoding is None and name.startswith("utf"):
+        text, mended, more = _mended(text)
+        name = f"{mended}, saved as utf-8" if mended in ENCODINGS else mended or name
+        notes += more
+    return Decoded(text, name, (*notes, *damage(text)))
+
+
+def mend(text: str) -> Decoded:
+    """Return text with its letters as they were meant, if those of an old encoding stand in it as Latin ones.
+
+    So they do where a document was written with fonts such as .VnTime or VNI-Times ("Céng hßa x∙ héi"), and so do the
+    bytes of UTF-8 that were read as windows-1252. The encoding is empty if nothing was mended. Notes name
+    letters that are lost; whatever is mended line by line leaves the lines as they are.
+    """
+    text = nfc(_reordered(text))
+    text, name, notes = _mended(text)
+    return Decoded(text, name, (*notes, *damage(text)))
+
+
+def _mended(text: str) -> tuple[str, str, tuple[str, ...]]:
+    if text.isascii():
+        return text, "", ()
+    from dienngon.reading.encodings.mending import mended
+
+    return mended(text)
+
+
+def _asked(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+    from dienngon.reading.encodings.legacy import LEGACY, from_bytes
+
+    if name == "windows-1258":
+        # Undefined bytes show that it is another.
+        codec = "cp1258"
+    elif name in LEGACY or name == "windows-1252":
+        return from_bytes(data, name), name, ()
+    else:
+        codec = _wide(data) or "utf-16-le" if name == "utf-16" else name
+    try:
+        return data.decode(codec), name, ()
+    except UnicodeDecodeError as problem:
+        message = f"the file is not {name} (byte {problem.start} cannot be decoded); leave the encoding out to find it"
+        raise InputError(message) from None
+
+
+def _detected(data: bytes) -> tuple[str, str, tuple[str, ...]]:
+    mark = next((codec for mark, codec in _MARKS.items() if data.startswith(mark)), "")
+    if mark:
+        return data.decode(mark, "replace"), mark[:6], ()
+    if b"\0" in data[:_BINARY_SAMPLE]:
+        codec = _wide(data)
+        if not codec:
+            message = "the file is binary, not text"
+            raise InputError(message)
+        return data.decode(codec, "replace"), codec[:6], ()
+    name = "utf-8 with byte order mark" if data.startswith(codecs.BOM_UTF8) else "utf-8"
+    try:
+        return data.decode("utf-8"), "ascii" if data.isascii() else name, ()
+    except UnicodeDecodeError:
+        return _guessed(data, name)
+
+
+def _wide(data: bytes) -> str:
+    """Return the kind of UTF-16 or UTF-32 that makes text of some bytes, "" if none does."""
+    for codec in _WIDE[::-1]:
+        text = data[: 2 * _BINARY_SAMPLE].decode(codec, "replace")
+        if len(_USUAL.findall(text)) > 0.9 * len(text):
+            return codec
+    return ""
+
+
+def _guessed(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return bytes that are not valid UTF-8 as text."""
+    from dienngon.reading.encodings.detection import detect, sample, western
+    from dienngon.reading.encodings.legacy import from_bytes
+    from dienngon.reading.encodings.mending import uncertain
+
+    lost, kept, size = _utf8(sample(data))
+    if kept >= 10 * lost and lost <= _MOST_LOST * size:
+        return data.decode("utf-8", "replace"), name, ()
+    guess = detect(data)
+    if guess.name:
+        return from_bytes(data, guess.name), guess.name, (uncertain(guess.name, guess.rivals),) if guess.rivals else ()
+    if kept >= lost and lost <= _MOST_LOST * size:
+        return data.decode("utf-8", "replace"), name, ()
+    if western(from_bytes(sample(data), "windows-1252")):
+        note = "the text is in no Vietnamese encoding; taken for windows-1252; state another with --encoding"
+        return from_bytes(data, "windows-1252"), "windows-1252", (note,)
+    message = "the file is in no known encoding, or damaged; state its encoding with --encoding, or save it as UTF-8"
+    raise InputError(message)
+
+
+def _utf8(data: bytes) -> tuple[int, int, int]:
+    """Return how many characters of UTF-8 cannot be decoded, how many outside ASCII can, and all."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return lost, len(text) - lost - sum(map(len, re.findall("[\x00-\x7f]+", text))), len(text)
+
+
+def _tidied(text: str) -> str:
+    opening = _OPENING.match(text)
+    if opening is not None and "\ufeff" in opening.group():
+        text = opening.group().replace("\ufeff", "") + text[opening.end() :]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return nfc(_reordered(text))
+
+
+def _reordered(text: str) -> str:
+    """Return text in which a tone written before the circumflex or breve of its letter stands behind it."""
+    if text.isascii() or not ("\u0302" in text or "\u0306" in text):
+        return text
+    text = _COMPOSED.sub(_decomposed, text)
+    return _MISPLACED.sub(r"\1\3\2", text)
+
+
+def _decomposed(found: re.Match[str]) -> str:
+    import unicodedata
+
+    return unicodedata.normalize("NFD", found.group()[0]) + found.group()[1]

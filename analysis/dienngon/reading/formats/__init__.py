@@ -1,0 +1,1 @@
+"""The formats: from one file to its documents, each with what its markup says."""

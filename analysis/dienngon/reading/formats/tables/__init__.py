@@ -1,0 +1,1 @@
+"""Tables of documents, a document a row."""

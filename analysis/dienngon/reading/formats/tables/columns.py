@@ -1,0 +1,118 @@
+"""Which column of a table holds what, by the names that people and programs give them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dienngon.errors import InputError, nearest
+
+ROLES = ("id", "text", "title", "lead", "date", "source", "url")
+# Columns of documents.csv: another of that name goes by "column NAME".
+RESERVED = frozenset(
+    (
+        "document",
+        "title",
+        "date",
+        "precision",
+        "date_basis",
+        "period",
+        "words",
+        "removed_words",
+        "note",
+        "publisher",
+        "date_inferred",
+        "date_confidence",
+        "format",
+        "encoding",
+        "url",
+    )
+)
+
+# Without case, marks and punctuation; the more telling first.
+_USUAL = {
+    "text": """text fulltext content contents body articlebody articletext bodytext maintext noidung noidungbaiviet
+        noidungchitiet noidungtin baiviet vanban toanvan noidungvanban article document doc story cleantext rawtext
+        contenttext contenthtml htmlcontent html paragraph comment binhluan post message""",
+    "title": "title tieude tieudebaiviet tieudebai headline tenbai tenbaiviet tit tittle articletitle tentin heading",
+    "lead": "lead sapo summary description excerpt abstract mota tomtat trichyeu chapeau subtitle teaser",
+    "date": """date publishdate publisheddate publicationdate datepublished pubdate datepub published publishedat
+        publishedon publishtime publishedtime ngaydang ngaydangtin ngayxuatban ngaycongbo ngaybanhanh ngaytao ngaythang
+        ngay ngaygio thoigian thoigiandang thoidiem datetime timestamp time posted postedat posteddate createdat created
+        createddate year nam namxuatban nambanhanh namdang""",
+    "source": """source sourcename publisher nguon nguontin nguonbao bao tenbao toasoan coquanbaochi newspaper outlet
+        media sitename site website domain""",
+    "url": "url link href weburl articleurl sourceurl pageurl duongdan lienket diachi permalink canonical uri",
+    "id": "id docid documentid articleid newsid postid uuid guid key ma mabai mabaiviet maso sohieu sttbai stt tt",
+}
+_ORDER = {role: {name: rank for rank, name in enumerate(names.split())} for role, names in _USUAL.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """For each role the position of its column, None if the table has none; the names of all columns."""
+
+    names: tuple[str, ...]
+    places: Mapping[str, int]
+
+    def of(self, role: str) -> int | None:
+        """Return the position of the column of a role."""
+        return self.places.get(role)
+
+    @property
+    def more(self) -> list[tuple[int, str]]:
+        """Return the positions and names of the columns that have no role but are to be kept."""
+        taken = set(self.places.values())
+        return [(place, name) for place, name in enumerate(self.names) if place not in taken]
+
+
+def plain_name(name: str) -> str:
+    """Return a column's name without case, marks and punctuation: ``Ngày đăng`` and ``ngay_dang`` are one."""
+    bare = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return re.sub(r"[\W_]+", "", "".join(char for char in bare if not unicodedata.combining(char)))
+
+
+def holds_text(name: str) -> bool:
+    """Return whether a column of this name usually holds the text."""
+    return plain_name(name) in _ORDER["text"]
+
+
+def find_columns(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
+    """Return which column is what: as stated, and for the rest by the usual names.
+
+    Parameters
+    ----------
+    names
+        Of the columns, in order.
+    stated
+        Roles to names of columns; a name counts without case, marks and punctuation if it is not there exactly.
+
+    Raises
+    ------
+    InputError
+        If a stated column is not there, or none holds text. The message is a reason.
+    """
+    keys = [plain_name(name) for name in names]
+    places: dict[str, int] = {}
+    for role, name in stated.items():
+        wanted = plain_name(name)
+        place = names.index(name) if name in names else (keys.index(wanted) if wanted in keys else -1)
+        if place < 0:
+            message = f"it has no column '{name}', which was to be its {role}. {nearest(name, names)}".rstrip(".")
+            raise InputError(message)
+        places[role] = place
+    for role, order in _ORDER.items():
+        if role in places:
+            continue
+        usual = [(order[key], place) for place, key in enumerate(keys) if key in order and place not in places.values()]
+        if usual:
+            places[role] = min(usual)[1]
+    if not places.keys() & {"text", "title", "lead"}:
+        listed = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+        message = (
+            f"no column of it is known to hold text; name one with --columns text=NAME (it has: {listed or 'none'})"
+        )
+        raise InputError(message)
+    return Columns(tuple(names), places)

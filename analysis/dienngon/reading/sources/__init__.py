@@ -1,0 +1,1 @@
+"""The files below a path, wherever they lie: folders, archives, compressed."""

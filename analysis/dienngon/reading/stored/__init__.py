@@ -1,0 +1,1 @@
+"""A corpus as one Parquet file: written in bounded memory, read back document by document."""

@@ -1,0 +1,139 @@
+"""What a stored corpus looks like: a row a document, and what concerns all of them in the file's metadata."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from dienngon.corpus import Document, Exclusion
+from dienngon.errors import InputError, MissingExtraError
+
+# Raised whenever a file written before could not be read as it was meant any more.
+SCHEMA = 1
+SCHEMA_KEY = b"dienngon.schema"
+VERSION_KEY = b"dienngon.version"
+CORPUS_KEY = b"dienngon.corpus"
+
+SPAN_FIELDS = ("line", "start", "end", "kind", "subkind", "rule")
+DATE_FIELDS = ("value", "basis", "inferred", "start", "end", "confidence", "conflicts")
+TEXT_FIELDS = ("name", "text", "title", "publisher", "sha256", "form", "encoding", "url")
+
+
+def arrow() -> Any:
+    """Return pyarrow, with ``pyarrow.parquet`` loaded.
+
+    Raises
+    ------
+    MissingExtraError
+        If it is not installed.
+    """
+    # By name: an optional package, which a type checker need not find.
+    if importlib.util.find_spec("pyarrow") is None:
+        message = (
+            "A corpus in one file needs pyarrow, which is not installed: pip install '.[parquet]' in the checkout."
+        )
+        raise MissingExtraError(message)
+    importlib.import_module("pyarrow.parquet")
+    return importlib.import_module("pyarrow")
+
+
+@cache
+def schema() -> Any:
+    """Return the columns of a stored corpus and their types, with its versions."""
+    pa = arrow()
+    text, number = pa.string(), pa.int64()
+    span = pa.struct([(name, number if name in {"line", "start", "end"} else text) for name in SPAN_FIELDS])
+    other = {"inferred": pa.bool_(), "start": number, "end": number, "conflicts": pa.list_(text)}
+    date = pa.struct([(name, other.get(name, text)) for name in DATE_FIELDS])
+    more = [("date", date), ("notes", pa.list_(text)), ("metadata", pa.map_(text, text)), ("spans", pa.list_(span))]
+    # Part of the schema, the versions stay with the rows that other programs take out.
+    said = {SCHEMA_KEY: str(SCHEMA).encode(), VERSION_KEY: version("dienngon").encode()}
+    return pa.schema([*((name, text) for name in TEXT_FIELDS), *more], metadata=said)
+
+
+def table_of(documents: Sequence[Document]) -> Any:
+    """Return documents as an Arrow table."""
+    pa = arrow()
+    kinds = schema()
+    columns: dict[str, Any] = {name: [getattr(one, name) for one in documents] for name in TEXT_FIELDS}
+    columns["date"] = [
+        None if one.date is None else {name: getattr(one.date, name) for name in DATE_FIELDS} for one in documents
+    ]
+    columns["notes"] = [one.notes for one in documents]
+    columns["metadata"] = [list(one.metadata.items()) for one in documents]
+    arrays = [pa.array(columns[name], type=kinds.field(name).type) for name in columns]
+    return pa.table([*arrays, _spans(pa, documents)], schema=kinds)
+
+
+def _spans(pa: Any, documents: Sequence[Document]) -> Any:
+    kind = schema().field("spans").type.value_type
+    ends = [0]
+    for one in documents:
+        ends.append(ends[-1] + len(one.spans))
+    flat = [
+        pa.array([getattr(span, name) for one in documents for span in one.spans], type=kind.field(name).type)
+        for name in SPAN_FIELDS
+    ]
+    fields = [kind.field(name) for name in SPAN_FIELDS]
+    return pa.ListArray.from_arrays(pa.array(ends, type=pa.int32()), pa.StructArray.from_arrays(flat, fields=fields))
+
+
+def said_of(excluded: Iterable[Exclusion], notes: Iterable[str]) -> dict[bytes, bytes]:
+    """Return the metadata of a stored corpus: what was left out, notes on the reading."""
+    corpus = {"excluded": [(one.name, one.reason) for one in excluded], "notes": list(notes)}
+    return {CORPUS_KEY: json.dumps(corpus, ensure_ascii=False).encode("utf-8", "replace")}
+
+
+def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[Exclusion, ...], tuple[str, ...]]:
+    """Return what was left out of a stored corpus, and the notes on its reading.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+    said
+        Its metadata, :data:`SCHEMA_KEY` among them.
+    found
+        Its Arrow schema.
+
+    Raises
+    ------
+    InputError
+        If it is of another schema version, or columns are missing or of another type.
+    """
+    by = said.get(VERSION_KEY, b"of an unknown version").decode("utf-8", "replace")
+    number = said[SCHEMA_KEY].decode("utf-8", "replace")
+    if number != str(SCHEMA):
+        newer = number.isdecimal() and int(number) > SCHEMA
+        remedy = "update dienngon, or import the documents again" if newer else "import the documents again"
+        message = (
+            f"'{name}' was imported by dienngon {by}, whose corpora have schema {number[:20]}; this version reads "
+            f"schema {SCHEMA}: {remedy}."
+        )
+        raise InputError(message)
+    types = {field.name: field.type for field in schema()}
+    missing = [column for column in types if column not in found.names]
+    if missing:
+        what = f"the column '{missing[0]}'" if len(missing) == 1 else f"the columns {', '.join(missing)}"
+        message = f"'{name}' is an imported corpus that lacks {what}; import the documents again."
+        raise InputError(message)
+    wrong = [column for column, kind in types.items() if not found.field(column).type.equals(kind)]
+    if wrong:
+        message = (
+            f"'{name}' is an imported corpus whose column '{wrong[0]}' holds {found.field(wrong[0]).type} instead of "
+            f"{types[wrong[0]]}; import the documents again."
+        )
+        raise InputError(message)
+    if CORPUS_KEY not in said:
+        return (), ()
+    try:
+        corpus = json.loads(said[CORPUS_KEY])
+        return tuple(Exclusion(one, str(reason)) for one, reason in corpus["excluded"]), tuple(corpus["notes"])
+    except (KeyError, ValueError, TypeError):
+        message = f"'{name}' is an imported corpus whose list of files left out is damaged; import the documents again."
+        raise InputError(message) from None

@@ -1,0 +1,60 @@
+"""Folders that change while they are read."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import dienngon as dn
+from dienngon.checking import check
+from dienngon.corpus import Document, Exclusion
+from dienngon.reading.folder import read_each
+from dienngon.reading.formats import dispatch
+from dienngon.reading.pages import Options
+
+PROSE = "Hội nghị bàn về hợp tác quốc tế trong phòng, chống khủng bố và bảo vệ an ninh mạng ở các nước."
+
+
+def test_a_file_that_vanishes_is_left_out_with_the_reason(folder) -> None:
+    place = folder(a__txt=PROSE, b__txt=PROSE, c__txt=PROSE)
+    found = []
+    for one in read_each(place, Options()):
+        (place / "b.txt").unlink(missing_ok=True)
+        found.append(one)
+    assert [isinstance(one, Exclusion) for one in found] == [False, True, False]
+    assert found[1] == Exclusion("b.txt", "the file cannot be read (No such file or directory)")
+
+
+def test_a_folder_that_vanishes_is_no_crash(folder) -> None:
+    place = folder(a__txt=PROSE, b__txt=PROSE)
+    (place / "sub").mkdir()
+    (place / "sub" / "c.txt").write_text(PROSE, encoding="utf-8")
+    found = []
+    for one in read_each(place, Options()):
+        shutil.rmtree(place, ignore_errors=True)
+        found.append(one)
+    assert isinstance(found[0], Document)
+    assert all(isinstance(one, Exclusion) for one in found[1:])
+
+
+def grow(path: Path) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\nthêm")
+
+
+def test_a_file_that_grows_is_noted(folder, monkeypatch) -> None:
+    place = folder(a__txt=PROSE, b__txt=PROSE)
+    real = dispatch.read_text
+    monkeypatch.setattr(dispatch, "read_text", lambda data, options: (grow(place / "a.txt"), real(data, options))[1])
+    corpus = dn.read(place)
+    assert dispatch.CHANGED in corpus["a.txt"].notes
+    assert "damaged" in [found.kind for found in check(corpus).rows[0].findings]
+
+
+def test_a_table_that_grows_is_told(folder) -> None:
+    place = folder(t__csv=f"id;text\n1;{PROSE}\n2;{PROSE}\n")
+    reading = read_each(place, Options())
+    found = [next(reading)]
+    grow(place / "t.csv")
+    found += reading
+    assert found[-1] == Exclusion("t.csv", f"{dispatch.CHANGED}; rows may be missing or cut off")
