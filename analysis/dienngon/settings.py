@@ -13,6 +13,7 @@ import msgspec
 from dienngon.config import read_toml
 from dienngon.corpus import Periods
 from dienngon.errors import ParameterError, StudyError, nearest
+from dienngon.timeaxis import LENGTHS
 from dienngon.topics import MODELS
 
 
@@ -131,10 +132,10 @@ def read_study(path: Path | str) -> Study:
 def _periods(data: _Periods | None) -> Periods | None:
     if data is None:
         return None
-    if data.by != "year":
-        message = f"'periods.by' must be 'year'. Got '{data.by}'."
+    if data.by not in LENGTHS:
+        message = f"'periods.by' must be one of {', '.join(LENGTHS)}. Got '{data.by}'. {nearest(data.by, LENGTHS)}"
         raise StudyError(message)
-    return Periods.years(data.first, data.last)
+    return Periods.years(data.first, data.last, data.by)
 
 
 def _models(models: Sequence[str]) -> tuple[str, ...]:

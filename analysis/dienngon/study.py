@@ -29,7 +29,7 @@ from dienngon.reporting.page import render
 from dienngon.segmentation import Tokens, segment
 from dienngon.settings import Study
 from dienngon.table import Table, to_csv
-from dienngon.themes import by_document, cooccurrence, track, track_groups
+from dienngon.themes import by_document, cooccurrence, find_evidence, tabulate, tabulate_groups
 from dienngon.topics import SHARE_COLUMNS, TERM_COLUMNS, Topics, fit_topics
 
 Progress = Callable[[str], None]
@@ -48,6 +48,7 @@ class Results:
     groups: Table
     theme_documents: Table
     cooccurrence: Table
+    sentences: Table
     keywords: Table
     topics: tuple[Topics, ...]
     unfitted: tuple[str, ...]
@@ -92,7 +93,8 @@ def analyse(
         )
         raise StudyError(message)
     progress("tracking themes")
-    themes = track(tokens, lexicon, periods)
+    evidence = find_evidence(tokens, lexicon, periods, cache)
+    themes = tabulate(evidence, tokens, lexicon, periods)
     progress("comparing years")
     words = keywords(count(tokens), periods, study.top, study.minimum)
     fitted, unfitted = _topics(study, tokens, progress)
@@ -103,9 +105,10 @@ def analyse(
         documents=overview.documents(tokens, periods),
         timeline=overview.timeline(tokens, periods),
         themes=themes,
-        groups=track_groups(tokens, lexicon, periods),
+        groups=tabulate_groups(evidence, tokens, lexicon, periods),
         theme_documents=by_document(themes, tokens, periods),
-        cooccurrence=cooccurrence(themes, tokens),
+        cooccurrence=cooccurrence(themes, tokens, seed=study.seed),
+        sentences=cooccurrence(themes, tokens, "sentence", seed=study.seed),
         keywords=words,
         topics=fitted,
         unfitted=unfitted,
@@ -228,6 +231,7 @@ def _write_tables(results: Results, folder: Path, top: int) -> None:
         "themes": results.themes.data,
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
+        "theme_cooccurrence": pd.concat([results.cooccurrence.data, results.sentences.data]),
         "keywords": results.keywords.data,
         "topics": _stacked([one.terms(top).data for one in results.topics], TERM_COLUMNS),
         "topics_over_time": _stacked([one.over_time(results.periods).data for one in results.topics], SHARE_COLUMNS),

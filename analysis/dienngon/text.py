@@ -13,7 +13,7 @@ TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "
 
 # Syllables written with y or i alike: kỹ thuật and kĩ thuật, công ty and công ti.
 _EITHER = frozenset(f"{onset}y" for onset in ("h", "k", "l", "m", "s", "t", "qu"))
-_SYLLABLE = re.compile(r"[^\W_]+")
+SYLLABLE = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?:[.!?…]+)[\"'”’»)\]]*(?=\s)")
 _OPENING = "\"'“‘«(["
 # Titles and initials after which a full stop does not end a sentence.
@@ -57,7 +57,7 @@ class Syllable:
 def syllables(text: str, start: int = 0, end: int | None = None) -> list[Syllable]:
     """Return the syllables of ``text[start:end]``, with offsets into ``text``."""
     stop = len(text) if end is None else end
-    return [Syllable(m.start(), m.end(), syllable_key(m.group())) for m in _SYLLABLE.finditer(text, start, stop)]
+    return [Syllable(m.start(), m.end(), syllable_key(m.group())) for m in SYLLABLE.finditer(text, start, stop)]
 
 
 @lru_cache(maxsize=131_072)
@@ -74,7 +74,7 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> boo
         return False
     if match.group() != ".":
         return True
-    before = _SYLLABLE.findall(text, max(start, match.start() - 12), match.start())
+    before = SYLLABLE.findall(text, max(start, match.start() - 12), match.start())
     if not before or not text[match.start() - 1].isalnum():
         return True
     word = before[-1]

@@ -28,15 +28,15 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     angle = {theme: math.pi / 2 - 2 * math.pi * number / len(nodes) for number, theme in enumerate(nodes)}
     place = {theme: (math.cos(one), math.sin(one)) for theme, one in angle.items()}
     edges = drawn(table)
-    most = max(edges["paragraphs"], default=1)
-    for row in rows_of(edges.sort_values("paragraphs", kind="stable")):
+    most = max(edges["shared"], default=1)
+    for row in rows_of(edges.sort_values("shared", kind="stable")):
         (x0, y0), (x1, y1) = place[row.theme_a], place[row.theme_b]
-        strength = row.paragraphs / most
+        strength = row.shared / most
         ax.plot([x0, x1], [y0, y1], color=BLUE, alpha=0.18 + 0.5 * strength, linewidth=0.8 + 5.5 * strength, zorder=1)
         # A third of the way along, so that numbers of lines that cross in the middle stay apart.
         x, y = x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0)
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.9}
-        ax.text(x, y, row.paragraphs, ha="center", va="center", fontsize=7.5, color=INK, bbox=box, zorder=2)
+        ax.text(x, y, row.shared, ha="center", va="center", fontsize=7.5, color=INK, bbox=box, zorder=2)
     largest = max(paragraphs for _, paragraphs in nodes.values()) or 1
     # Areas in points², as scatter takes them: the largest mark is as wide on any corpus.
     sizes = {theme: 40 + 780 * paragraphs / largest for theme, (_, paragraphs) in nodes.items()}
@@ -67,18 +67,18 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
 def _nodes(data: pd.DataFrame) -> dict[str, tuple[str, int]]:
     nodes: dict[str, tuple[str, int]] = {}
     for row in rows_of(data):
-        nodes.setdefault(row.theme_a, (row.label_a, row.paragraphs_a))
-        nodes.setdefault(row.theme_b, (row.label_b, row.paragraphs_b))
+        nodes.setdefault(row.theme_a, (row.label_a, row.with_a))
+        nodes.setdefault(row.theme_b, (row.label_b, row.with_b))
     return nodes
 
 
 def drawn(table: Table) -> pd.DataFrame:
     """Return the pairs that are drawn."""
-    return table.frame[table.data["paragraphs"] >= _LEAST].reset_index(drop=True)
+    return table.frame[table.data["shared"] >= _LEAST].reset_index(drop=True)
 
 
 def alt(table: Table) -> str:
     """Return the figure in words."""
-    best = drawn(table).sort_values("paragraphs", ascending=False, kind="stable").head(6)
-    parts = [f"{row.label_a} and {row.label_b} {row.paragraphs}" for row in rows_of(best)]
+    best = drawn(table).sort_values("shared", ascending=False, kind="stable").head(6)
+    parts = [f"{row.label_a} and {row.label_b} {row.shared}" for row in rows_of(best)]
     return "Network of themes by shared paragraphs; most: " + "; ".join(parts) + "."

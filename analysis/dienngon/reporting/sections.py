@@ -200,6 +200,7 @@ def _evidence_section(themes: Table) -> Section:
         if not row.documents:
             continue
         hits = evidence[(evidence["theme"] == row.theme) & (evidence["period"] == row.period)]
+        hits = hits[hits["counted"] == 1]
         title = f"{row.label_en}, {row.period}: {row.hits} {'hit' if row.hits == 1 else 'hits'}"
         sentences, note = sentences_of(hits)
         nothing = "No term of the theme occurs." if hits.empty else ""
