@@ -282,7 +282,8 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
         evidence,
         sections.provenance_section(manifest),
     ]
-    labels = results.periods.labels
+    axis = results.periods
     size = "1 document" if len(results.corpus) == 1 else f"{len(results.corpus)} documents"
-    lead = f"{size}, {labels[0]}–{labels[-1]}: themes, keywords and topics by year, with the sentences behind them."
+    span = f"{axis.labels[0]}–{axis.labels[-1]}"
+    lead = f"{size}, {span}: themes, keywords and topics by {axis.by}, with the sentences behind them."
     return render(study.title, lead, parts)

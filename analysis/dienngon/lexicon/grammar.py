@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dienngon.errors import LexiconError
 from dienngon.text import nfc, syllable_key
@@ -25,11 +25,12 @@ class Variant:
     """One reading of a term: runs of syllable keys, and between two runs how many syllables may stand.
 
     A key that ends in ``*`` stands for every syllable that begins so. ``gaps`` are (least, most) for each pair of
-    neighbouring parts; a ``most`` of -1 is the lexicon's own limit.
+    neighbouring parts; a ``most`` of -1 is the lexicon's own limit. ``written`` is how the lexicon writes it.
     """
 
     parts: tuple[Run, ...]
     gaps: tuple[tuple[int, int], ...] = ()
+    written: str = field(default="", compare=False)
 
     @property
     def literal(self) -> bool:
@@ -146,7 +147,7 @@ def _variant(phrase: str, reading: str) -> Variant:
                 parts[-1].append(atom)
     if not all(parts):
         _refuse(phrase)
-    return Variant(tuple(map(tuple, parts)), tuple(gaps))
+    return Variant(tuple(map(tuple, parts)), tuple(gaps), " ".join(reading.split()))
 
 
 def _open(parts: list[list[str]], gaps: list[tuple[int, int]], least: int, most: int, phrase: str) -> None:

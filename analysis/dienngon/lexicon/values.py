@@ -95,9 +95,7 @@ class Lexicon:
         for term in [*self.merge, *terms]:
             for variant in term.variants:
                 if variant.literal:
-                    # A phrase with alternatives is not what any one of them is called.
-                    phrase = term.phrase if len(term.variants) == 1 else variant.key
-                    seen.setdefault(variant.key, Term(phrase, (variant,)))
+                    seen.setdefault(variant.key, Term(variant.written or term.phrase, (variant,)))
         return tuple(seen.values())
 
     def theme(self, name: str) -> Theme | None:

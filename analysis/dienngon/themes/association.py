@@ -58,7 +58,7 @@ def neighbourhood(
     """
     theme = sparse.csr_array(marked[None, :].astype(float))
     counts = (sparse.vstack([candidates, theme], format="csr") @ words.T).tocsr()
-    parts = [(row, column) for row, columns in enumerate(own) for column in columns.tolist() if column >= 0]
+    parts = [(row, column) for row, columns in enumerate(own) for column in {*columns.tolist()} - {-1}]
     if parts:
         rows, columns = zip(*parts, strict=True)
         cells = np.asarray(counts[list(rows), list(columns)]).ravel()

@@ -85,6 +85,8 @@ class Error:
         specificity = np.where(np.isnan(specificity), 1.0, specificity)
         informed = sensitivity + specificity - 1
         corrected = _ratio(hits / units + specificity - 1, np.where(informed > 0, informed, np.nan))
+        # Hits that tell no better than chance say nothing of where the theme is: what was coded is then all there is.
+        corrected = np.where(np.isnan(corrected), (true + missed) / (self.hits + self.others), corrected)
         return interval(np.clip(corrected, 0.0, 1.0))
 
 

@@ -41,11 +41,12 @@ _PARTS = {
     # Two styles: wrapped text for rows, bold for the header.
     "xl/styles.xml": f"""<styleSheet xmlns="{_MAIN}">
 <fonts count="2"><font/><font><b/></font></fonts>
-<fills count="1"><fill/></fills><borders count="1"><border/></borders>
+<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>
 <cellStyleXfs count="1"><xf/></cellStyleXfs>
 <cellXfs count="2">
 <xf fontId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf fontId="1" applyFont="1"/>
 </cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>
 </styleSheet>""",
 }
 # Widths of columns, in characters.
