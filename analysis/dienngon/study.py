@@ -37,7 +37,7 @@ from dienngon.reuse import Reuse, counted_once, find_reuse, suggest_dates
 from dienngon.segmentation import Tokens, segment
 from dienngon.settings import Study
 from dienngon.table import Table, to_csv
-from dienngon.themes import by_document, cooccurrence, effect_of_copies, track, track_groups
+from dienngon.themes import by_document, cooccurrence, effect_of_copies, find_evidence, tabulate, tabulate_groups
 from dienngon.topics import SHARE_COLUMNS, TERM_COLUMNS, Topics, fit_topics
 
 Progress = Callable[[str], None]
@@ -56,6 +56,7 @@ class Results:
     groups: Table
     theme_documents: Table
     cooccurrence: Table
+    sentences: Table
     keywords: Table
     keyness: Table | None
     topics: tuple[Topics, ...]
@@ -107,7 +108,8 @@ def analyse(
         )
         raise StudyError(message)
     progress("tracking themes")
-    themes = track(tokens, lexicon, periods)
+    evidence = find_evidence(tokens, lexicon, periods, cache)
+    themes = tabulate(evidence, tokens, lexicon, periods)
     progress("comparing years")
     counts = count(tokens)
     words = keywords(counts, periods, study.top, study.minimum)
@@ -120,9 +122,10 @@ def analyse(
         documents=without_long_cells(overview.documents(tokens, periods), study.texts),
         timeline=overview.timeline(tokens, periods),
         themes=themes,
-        groups=track_groups(tokens, lexicon, periods),
+        groups=tabulate_groups(evidence, tokens, lexicon, periods),
         theme_documents=by_document(themes, tokens, periods),
-        cooccurrence=cooccurrence(themes, tokens),
+        cooccurrence=cooccurrence(themes, tokens, seed=study.seed),
+        sentences=cooccurrence(themes, tokens, "sentence", seed=study.seed),
         keywords=words,
         keyness=compared,
         topics=fitted,
@@ -273,6 +276,7 @@ def _write_tables(study: Study, results: Results, folder: Path) -> None:
         "themes": results.themes.data,
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
+        "theme_cooccurrence": pd.concat([results.cooccurrence.data, results.sentences.data]),
         "keywords": results.keywords.data,
         "keyness": _stacked([one.data for one in compared], TABLE_COLUMNS),
         "keyness_evidence": _stacked([one.evidence() for one in compared], EVIDENCE_COLUMNS),
@@ -331,8 +335,9 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
         evidence,
         sections.provenance_section(manifest),
     ]
-    labels = results.periods.labels
     dated = int(results.timeline.data["documents"].sum())
     size = "1 document" if dated == 1 else f"{dated} documents"
-    lead = f"{size}, {labels[0]}–{labels[-1]}: themes, keywords and topics by year, with the sentences behind them."
+    axis = results.periods
+    span = f"{axis.labels[0]}–{axis.labels[-1]}"
+    lead = f"{size}, {span}: themes, keywords and topics by {axis.by}, with the sentences behind them."
     return render(study.title, lead, parts)

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dienngon.cli import comparing, corpora, texts, verbs
+from dienngon.cli import comparing, corpora, texts, themes, verbs
 from dienngon.cli.status import Status
 from dienngon.errors import DienngonError
 
@@ -101,12 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--lines", action="store_true", help="list the lines instead: what each is, and by which rule")
     text = "terms that set years, or other groups, apart, and whether the documents can tell"
     comparing.add_options(_verb(actions, "compare", verbs.compare, text))
-    themes = actions.add_parser("themes", help="themes of a lexicon over the years", allow_abbrev=False)
-    sub = themes.add_subparsers(title="verbs", metavar="VERB", required=True)
-    tracking = _verb(sub, "track", verbs.track, "hits, rates and documents of each theme in each year")
-    tracking.add_argument("--by", choices=["year"], default="year", help="what to compare (default: year)")
-    tracking.add_argument("--lexicon", type=Path, metavar="FILE", help="theme lexicon (TOML), instead of the study's")
-    tracking.add_argument("--evidence", action="store_true", help="print the sentences instead: one row a hit")
+    _add_themes(actions)
     topics = _verb(actions, "topics", verbs.topics, "topics of the passages: terms, or shares by year")
     topics.add_argument("--model", metavar="NAME", help="nmf, lda or bertopic (default: nmf, or the study's first)")
     topics.add_argument("-k", type=int, metavar="N", help="number of topics (default: 6, or the study's)")
@@ -122,12 +117,68 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_themes(actions: Any) -> None:
+    parser = actions.add_parser("themes", help="themes of a lexicon: tracked, checked, validated", allow_abbrev=False)
+    sub = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    tracking = _verb(sub, "track", themes.track, "hits, rates, documents and sentences of each theme in each period")
+    tracking.add_argument("--evidence", action="store_true", help="print the sentences instead: one row a hit")
+    tracking.add_argument("--theme", metavar="ID", help="the sentences of this theme only")
+    tracking.add_argument("--period", metavar="P", help="the sentences of this period only")
+    tracking.add_argument(
+        "--together", choices=["paragraph", "sentence"], help="print which themes stand together instead"
+    )
+    checking = _verb(sub, "check", themes.check, "what each term and exclusion of a lexicon does in these documents")
+    suggesting = _verb(sub, "suggest", themes.suggest, "terms that a theme might lack, with example sentences")
+    suggesting.add_argument("--theme", metavar="ID", required=True, help="the theme")
+    suggesting.add_argument("--top", type=int, default=30, metavar="N", help="candidates (default: 30)")
+    suggesting.add_argument("--minimum", type=int, default=3, metavar="N", help="least count (default: 3)")
+    sampling = _corpus_verb(sub, "sample", themes.sample, "draw hits and non-hits into a coding sheet for people")
+    sampling.add_argument("--out", type=Path, required=True, metavar="FILE", help="the sheet to write: .xlsx or .csv")
+    sampling.add_argument("--themes", metavar="A,B", help="themes to code (default: all)")
+    sampling.add_argument(
+        "--hits", type=int, default=10, metavar="N", help="with a hit, a theme and period (default: 10)"
+    )
+    sampling.add_argument("--others", type=int, default=10, metavar="N", help="without a hit, likewise (default: 10)")
+    sampling.add_argument("--unit", choices=["paragraph", "sentence"], default="paragraph", help="what is coded")
+    sampling.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the choice (default: 0)")
+    for one in (tracking, sampling):
+        one.add_argument(
+            "--by",
+            metavar="BY",
+            help="year, half, quarter, month or a column of metadata (default: the study's, or year)",
+        )
+    for one in (tracking, checking, suggesting, sampling):
+        one.add_argument("--lexicon", type=Path, metavar="FILE", help="theme lexicon (TOML), instead of the study's")
+    _add_score(sub)
+
+
+def _add_score(sub: Any) -> None:
+    text = "precision, recall and agreement from filled coding sheets, one a coder"
+    parser = sub.add_parser("score", help=text, description=text.capitalize() + ".", allow_abbrev=False)
+    parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help="filled sheet, .xlsx or .csv")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sample (default: the one beside SHEET)")
+    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the intervals (default: 0)")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="print the scores as CSV")
+    form.add_argument("--json", action="store_true", help="print scores and agreement as JSON")
+    form.add_argument("--out", type=Path, metavar="DIR", help="write both tables and a page into DIR")
+    parser.set_defaults(verb=themes.score)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**32:
+        message = f"must be a whole number from 0 to 4294967295, not '{text}'"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
 def _verb(actions: Any, name: str, run: Any, help_text: str) -> argparse.ArgumentParser:
     """Return a verb that prints one table."""
     parser = _corpus_verb(actions, name, run, help_text)
     form = parser.add_mutually_exclusive_group()
-    if name == "terms":
-        form.add_argument("--toml", action="store_true", help="print lines for a lexicon's merge list")
+    if name in ("terms", "suggest"):
+        form.add_argument("--toml", action="store_true", help="print lines for a lexicon, to accept or strike out")
     form.add_argument("--csv", action="store_true", help="print the table as CSV")
     form.add_argument("--json", action="store_true", help="print the table as JSON")
     form.add_argument("--out", type=Path, metavar="DIR", help="write the table, its figure and a page into DIR")

@@ -233,25 +233,6 @@ def compare(options: argparse.Namespace) -> None:
     _show(table, source, options, status)
 
 
-def track(options: argparse.Namespace) -> None:
-    """Track themes."""
-    from dienngon.lexicon import read_lexicon
-    from dienngon.themes import track
-
-    status = Status(quiet=options.quiet)
-    source = _input(options)
-    path = options.lexicon or source.lexicon
-    if path is None:
-        message = "Tracking themes needs a lexicon: give one with --lexicon FILE, or a study.toml as PATH."
-        raise InputError(message)
-    lexicon = read_lexicon(path)
-    table = track(_segmented(source, lexicon, options, status), lexicon, source.by)
-    if options.evidence:
-        title = "Sentences behind the themes"
-        table = dataclasses.replace(table, name="evidence", title=title, data=table.evidence(), evidence_data=None)
-    _show(table, source, options, status)
-
-
 def topics(options: argparse.Namespace) -> None:
     """Fit topics."""
     from dienngon.counts import count

@@ -11,13 +11,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, refuse_axes, short, spread, verdicts
+from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, refuse_axes, short, spread, verdicts, wrap
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _COLUMNS = 3
 _MOST_DOCUMENTS = 12
 _MOST_LABELS = 8
+# A longer title would run into the next panel's.
+_TITLE_WIDTH = 29
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -52,7 +54,8 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     place = {period: number for number, period in enumerate(periods)}
     whole = data[data["document"] == ""]
     single = data[data["document"] != ""]
-    ax.set_title(f"{short(whole['label_en'].iloc[0])}\n{short(whole['label_vi'].iloc[0])}", fontsize=8.5)
+    labels = (wrap(short(whole[column].iloc[0]), _TITLE_WIDTH) for column in ("label_en", "label_vi"))
+    ax.set_title("\n".join(labels), fontsize=8.5)
     for row in rows_of(whole):
         if not row.documents:
             mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)

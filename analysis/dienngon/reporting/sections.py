@@ -163,7 +163,8 @@ def themes_section(
 ) -> tuple[Section, Section]:
     """Return the section on themes and the section of the sentences behind every cell."""
     names = {"label_en": "theme", "period": "period", "documents": "documents", "words": "words", "hits": "hits"}
-    names |= {"rate_per_1000": "per 1,000 words", "documents_with_theme": "documents with it", "note": "note"}
+    names |= {"rate_per_1000": "per 1,000 words", "documents_with_theme": "documents with it"}
+    names |= {"share_of_documents": "share of documents", "share_of_sentences": "share of sentences", "note": "note"}
     blocks: list[Block] = [
         Paragraph("Follow a cell, a mark or a number to the sentences behind it."),
         figure_block(figures["themes_by_year"]),
@@ -176,7 +177,11 @@ def themes_section(
         )
         blocks.append(Fold("Groups of terms within themes (theme_groups.csv)", (split,)))
     if "theme_network" in figures:
-        blocks.append(figure_block(figures["theme_network"]))
+        network = figures["theme_network"]
+        blocks += [
+            figure_block(network),
+            Fold("Themes that stand together (theme_cooccurrence.csv)", (_pairs(network.table),)),
+        ]
     blocks.append(Fold("All numbers by theme and period (themes.csv)", (grid(themes.data, themes.method, names),)))
     blocks += [_codebook(lexicon)]
     return Section("themes", "Themes", tuple(blocks)), _evidence_section(themes)
@@ -195,6 +200,13 @@ def _rates(themes: Table) -> Grid:
             cells.append(Cell(text, href=href, number=True))
         rows.append(tuple(cells))
     return Grid("Hits per 1,000 words (hits).", ("theme", *(str(one) for one in periods)), tuple(rows))
+
+
+def _pairs(table: Table) -> Grid:
+    """Return the pairs of themes that share a unit, those first that share more than chance would bring."""
+    data = table.data[table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
+    names = {"label_a": "theme", "label_b": "with", "shared": "paragraphs with both", "expected": "expected by chance"}
+    return grid(data, table.method, names | {"documents": "documents", "p": "p", "q": "q", "note": "note"})
 
 
 def _codebook(lexicon: Lexicon) -> Fold:
@@ -218,6 +230,7 @@ def _evidence_section(themes: Table) -> Section:
         if not row.documents:
             continue
         hits = evidence[(evidence["theme"] == row.theme) & (evidence["period"] == row.period)]
+        hits = hits[hits["counted"] == 1]
         title = f"{row.label_en}, {row.period}: {row.hits} {'hit' if row.hits == 1 else 'hits'}"
         sentences, note = sentences_of(hits)
         nothing = "No term of the theme occurs." if hits.empty else ""
@@ -299,9 +312,21 @@ def provenance_section(manifest: Mapping[str, object]) -> Section:
 
 
 def table_section(table: Table, saved: SavedFigure | None, tail: str = "") -> Section:
-    """Return any table as a section: its figure if it has one, its numbers, its notes."""
+    """Return any table as a section: its figure if it has one, its numbers or marked sentences, its notes."""
     blocks: list[Block] = [] if saved is None else [figure_block(saved)]
-    blocks += [grid(table.data, table.method)]
+    blocks += _marked(table) if table.name == "evidence" else [grid(table.data, table.method)]
     if table.notes and saved is None:
         blocks.append(Bullets(table.notes))
     return Section(f"{table.name}{tail}", table.title, tuple(blocks))
+
+
+def _marked(table: Table) -> list[Block]:
+    """Return a table of evidence as sentences with the hits that count marked, by theme and period."""
+    blocks: list[Block] = [Paragraph(table.method)]
+    counted = table.data[table.data["counted"] == 1]
+    for (theme, period), hits in counted.groupby(["theme", "period"], sort=False):
+        size = len(hits)
+        sentences, note = sentences_of(hits)
+        title = f"{theme}, {period or 'outside the periods'}: {size} {'hit' if size == 1 else 'hits'}"
+        blocks.append(Evidence(f"ev-{theme}-{period or 'none'}", title, sentences, note))
+    return blocks

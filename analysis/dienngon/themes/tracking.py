@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from dienngon.corpus import Periods, periods_for
+from dienngon.corpus import Corpus, Periods, joined, periods_for
 from dienngon.errors import LexiconError
-from dienngon.inference import verdict
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
-from dienngon.text import LineIndex
-from dienngon.themes.matching import Matcher
+from dienngon.themes.evidence import find_evidence
+from dienngon.themes.judging import Judge, Judgement, describe, observe
+from dienngon.timeaxis import label_of
 
 METHOD = (
     "Hits are occurrences of a theme's terms in titles, body text and first captions, matched over syllables; the "
@@ -24,37 +24,23 @@ METHOD = (
     "with a letter or digit. Every hit is a row of the evidence; "
     "those in passages copied from an earlier document are not counted, nor are the words of these passages."
 )
-COOCCURRENCE_METHOD = (
-    "Two themes co-occur in a paragraph that holds at least one hit of each. Jaccard = paragraphs with both / "
-    "paragraphs with either (Jaccard 1912). Counts describe these documents; with texts this similar in subject, "
-    "co-occurrence by chance is common."
+TREND_METHOD = (
+    "Whether a theme's rate moves in one direction over the periods, documents being the units. Without a test that "
+    "was asked for, only whether there are documents enough for one."
 )
-EVIDENCE_COLUMNS = [
-    *("theme", "group", "term", "matched", "counted", "document", "period", "line", "start", "end", "sentence"),
-    *("kind", "sentence_start"),
+_SUMMARY = [
+    *("documents", "words", "sentences", "hits", "rate_per_1000", "low", "high", "documents_with_theme"),
+    *("share_of_documents", "sentences_with_theme", "share_of_sentences", "p"),
 ]
-_SUMMARY = ["documents", "words", "sentences", "hits", "rate_per_1000", "documents_with_theme", "sentences_with_theme"]
 
 
-def find_evidence(tokens: Tokens, lexicon: Lexicon, periods: Periods) -> pd.DataFrame:
-    """Return one row a hit, in the order of documents and offsets; ``period`` is empty outside the time axis."""
-    matcher = Matcher(lexicon)
-    rows: list[tuple[object, ...]] = []
-    for position, document in enumerate(tokens.corpus):
-        period = periods.of(document) or ""
-        index = LineIndex(document.text)
-        for paragraph in document.paragraphs:
-            for hit in matcher.find(document.text, paragraph.start, paragraph.end):
-                line = index.line(hit.start)
-                left, right = tokens.sentence_at(position, hit.start)
-                matched, sentence = document.text[hit.start : hit.end], document.text[left : max(right, hit.end)]
-                where = (document.name, period, line, hit.start, hit.end, sentence, paragraph.kind, left)
-                counted = int(document.copied(hit.start) is None)
-                rows.append((hit.theme, hit.group, hit.term, matched, counted, *where))
-    return pd.DataFrame(rows, columns=EVIDENCE_COLUMNS)
-
-
-def track(tokens: Tokens, lexicon: Lexicon | Path | str, by: str | Periods = "year") -> Table:
+def track(
+    tokens: Tokens,
+    lexicon: Lexicon | Path | str,
+    by: str | Periods = "year",
+    judge: Judge = describe,
+    cache: Path | str | None = None,
+) -> Table:
     """Return hits, rates, documents and sentences of each theme in each period, with evidence.
 
     Parameters
@@ -64,186 +50,204 @@ def track(tokens: Tokens, lexicon: Lexicon | Path | str, by: str | Periods = "ye
     lexicon
         A lexicon or the path of one.
     by
-        ``"year"``, or the periods to show.
+        ``"year"``, ``"half"``, ``"quarter"``, ``"month"``, a column of metadata, or the periods to show.
+    judge
+        What gives intervals, p-values and verdicts, from hits and words by document.
+    cache
+        A folder in which the numbers of syllables are kept for the next run; none by default.
 
     Returns
     -------
     Table
         One row a theme and period: theme, label_en, label_vi, period, documents, words, sentences, hits,
-        rate_per_1000, documents_with_theme, sentences_with_theme, note. A period without documents
-        has 0 documents and an empty rate. ``evidence(theme, period)`` gives the sentences.
+        rate_per_1000, low, high, documents_with_theme, share_of_documents, sentences_with_theme, share_of_sentences, p,
+        note. A period without documents has 0 documents and an empty rate. ``evidence(theme, period)`` gives
+        the sentences.
 
     Raises
     ------
     LexiconError
         If the lexicon cannot be used.
+    ParameterError
+        If ``by`` is neither a length of time nor a column of metadata.
     """
-    return _track(tokens, lexicon, by, groups=False)
+    lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
+    periods = periods_for(tokens.corpus, by)
+    return tabulate(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, judge)
 
 
-def track_groups(tokens: Tokens, lexicon: Lexicon | Path | str, by: str | Periods = "year") -> Table:
-    """Return the same by group of terms, for the themes that have groups: what makes up a theme's number.
+def tabulate(
+    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, judge: Judge = describe
+) -> Table:
+    """Return what :func:`track` returns, from rows of evidence: those with ``counted`` = 1 are the hits.
 
-    Parameters and errors are those of :func:`track`; the rows have a further column ``group``, which is
-    ``own`` for the theme's own terms.
+    Raises
+    ------
+    LexiconError
+        If the lexicon has no theme.
     """
-    return _track(tokens, lexicon, by, groups=True)
-
-
-def _track(tokens: Tokens, source: Lexicon | Path | str, by: str | Periods, *, groups: bool) -> Table:
-    lexicon = source if isinstance(source, Lexicon) else read_lexicon(source)
     if not lexicon.themes:
         message = "The lexicon has no theme to track; add a table such as [themes.cyberspace]."
         raise LexiconError(message)
-    corpus = tokens.corpus
-    periods = periods_for(corpus, by)
-    evidence = find_evidence(tokens, lexicon, periods)
-    evidence["group"] = evidence["group"].replace("", "own")
-    members = periods.groups(corpus)
-    dated = sum(map(len, members.values()))
+    judged = judge(observe(evidence, [theme.id for theme in lexicon.themes], tokens, periods))
     rows: list[tuple[object, ...]] = []
-    for theme in lexicon.themes:
-        for (part, labels), (period, positions) in itertools.product(_parts(theme, groups=groups), members.items()):
-            chosen = (evidence["theme"] == theme.id) & (evidence["period"] == period)
-            if groups:
-                chosen &= evidence["group"] == part
-            key = (theme.id, part, *labels, period) if groups else (theme.id, *labels, period)
-            rows.append((*key, *_summary(tokens, positions, evidence[chosen]), verdict(len(positions), dated)))
-    keys = ["theme", *(["group"] if groups else []), "label_en", "label_vi", "period"]
+    for theme, judgement in zip(lexicon.themes, judged, strict=True):
+        key = (theme.id, theme.label_en, theme.label_vi)
+        rows += _rows(key, evidence[evidence["theme"] == theme.id], tokens, periods, judgement)
     return Table(
-        name="theme_groups" if groups else "themes",
-        title="Groups of terms within themes" if groups else "Themes by period",
+        name="themes",
+        title="Themes by period",
         method=METHOD,
-        data=pd.DataFrame(rows, columns=[*keys, *_SUMMARY, "note"]),
-        parameters={"gap": lexicon.gap, "by": periods.by},
-        notes=_silent(lexicon, evidence),
-        corpus=corpus.hash,
+        data=pd.DataFrame(rows, columns=["theme", "label_en", "label_vi", "period", *_SUMMARY, "note"]),
+        parameters=_parameters(lexicon, periods),
+        notes=(*_silent(lexicon, evidence), *_unplaced(tokens.corpus, periods)),
+        corpus=tokens.corpus.hash,
         evidence_data=evidence,
-        evidence_by=("theme", "group", "period") if groups else ("theme", "period"),
+        evidence_by=("theme", "period"),
     )
 
 
-def _parts(theme: Theme, *, groups: bool) -> list[tuple[str, tuple[str, str]]]:
-    """Return the ids and labels of what is counted apart: the theme, or its groups if it has several."""
-    if not groups:
-        return [("", (theme.label_en, theme.label_vi))]
-    if len(theme.groups) == 1:
-        return []
-    return [(group.id or "own", (group.label_en, group.label_vi)) for group in theme.groups]
+def track_groups(
+    tokens: Tokens,
+    lexicon: Lexicon | Path | str,
+    by: str | Periods = "year",
+    judge: Judge = describe,
+    cache: Path | str | None = None,
+) -> Table:
+    """Return the same by group of terms, for the themes that have groups: what makes up a theme's number.
+
+    Parameters and errors are those of :func:`track`; the rows have a further column ``group``: ``own`` for the theme's
+    own terms, the id of a group, or that of a theme nested in it.
+    """
+    lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
+    periods = periods_for(tokens.corpus, by)
+    return tabulate_groups(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, judge)
 
 
-def _summary(tokens: Tokens, positions: list[int], hits: pd.DataFrame) -> tuple[object, ...]:
-    words = int(tokens.word_counts[positions].sum())
+def tabulate_groups(
+    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, judge: Judge = describe
+) -> Table:
+    """Return what :func:`track_groups` returns, from rows of evidence."""
+    parts = [(theme.id, *part) for theme in lexicon.themes for part in _parts(lexicon, theme)]
+    split = evidence.assign(theme=evidence["theme"] + "/" + evidence["group"])
+    judged = judge(observe(split, [f"{theme}/{group}" for theme, group, *_ in parts], tokens, periods))
+    rows: list[tuple[object, ...]] = []
+    for key, judgement in zip(parts, judged, strict=True):
+        rows += _rows(key, split[split["theme"] == f"{key[0]}/{key[1]}"], tokens, periods, judgement)
+    return Table(
+        name="theme_groups",
+        title="Groups of terms within themes",
+        method=METHOD,
+        data=pd.DataFrame(rows, columns=["theme", "group", "label_en", "label_vi", "period", *_SUMMARY, "note"]),
+        parameters=_parameters(lexicon, periods),
+        corpus=tokens.corpus.hash,
+        evidence_data=evidence,
+        evidence_by=("theme", "group", "period"),
+    )
+
+
+def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", judge: Judge = describe) -> Table:
+    """Return for each theme whether its rate rises or falls over the periods.
+
+    Parameters
+    ----------
+    themes
+        What :func:`track` returned.
+    tokens, by, judge
+        What it was given.
+
+    Returns
+    -------
+    Table
+        One row a theme: theme, label_en, label_vi, periods (with documents), documents, first, last (rates of the first
+        and last of these periods), p, note.
+    """
+    periods = periods_for(tokens.corpus, by)
+    labels = themes.data.drop_duplicates("theme")
+    observed = observe(themes.evidence(), list(labels["theme"]), tokens, periods)
+    rows = []
+    for label, one, judgement in zip(rows_of(labels), observed, judge(observed), strict=True):
+        own = themes.data[(themes.data["theme"] == label.theme) & (themes.data["documents"] > 0)]
+        ends = (own["rate_per_1000"].iloc[0], own["rate_per_1000"].iloc[-1]) if len(own) else (np.nan, np.nan)
+        note = judgement.trend_note if periods.ordered else f"{periods.by} has no order in time"
+        p = judgement.trend_p if periods.ordered else np.nan
+        rows.append((label.theme, label.label_en, label.label_vi, len(own), len(one.hits), *ends, p, note))
+    columns = ["theme", "label_en", "label_vi", "periods", "documents", "first", "last", "p", "note"]
+    return Table(
+        name="theme_trends",
+        title="Trends of themes",
+        method=TREND_METHOD,
+        data=pd.DataFrame(rows, columns=columns),
+        parameters=dict(themes.parameters),
+        corpus=themes.corpus,
+    )
+
+
+def _parameters(lexicon: Lexicon, periods: Periods) -> dict[str, object]:
+    parents = {theme.id: theme.parent for theme in lexicon.themes if theme.parent}
+    nested = {"parents": parents} if parents else {}
+    return {"gap": lexicon.gap, "nested": lexicon.nested, **nested, "by": periods.by}
+
+
+def _parts(lexicon: Lexicon, theme: Theme) -> list[tuple[str, str, str]]:
+    """Return id and labels of what makes up a theme: its groups and nested themes, if there are any."""
+    groups = [(group.id or "own", group.label_en, group.label_vi) for group in theme.groups]
+    nested = [one for one in lexicon.themes if theme.id in lexicon.ancestors(one)]
+    parts = groups + [(one.id, one.label_en, one.label_vi) for one in nested]
+    return parts if len(parts) > 1 else []
+
+
+def _rows(
+    key: tuple[str, ...], hits: pd.DataFrame, tokens: Tokens, periods: Periods, judgement: Judgement
+) -> list[tuple[object, ...]]:
+    """Return one row a period for a theme or group."""
+    found = []
+    counted = hits[hits["counted"] == 1]
+    by_period = dict(iter(counted.groupby("period")))
+    for number, (period, positions) in enumerate(periods.groups(tokens.corpus).items()):
+        own = by_period.get(period, counted.iloc[:0])
+        summary = _summary(tokens, positions, own, (judgement.low[number], judgement.high[number]))
+        found.append((*key, period, *summary, judgement.p[number], judgement.notes[number]))
+    return found
+
+
+def _summary(
+    tokens: Tokens, positions: Sequence[int], hits: pd.DataFrame, bounds: tuple[float, float]
+) -> tuple[object, ...]:
+    words = int(tokens.word_counts[list(positions)].sum())
     sentences = sum(tokens.counted_sentences(position) for position in positions)
-    hits = hits[hits["counted"] == 1]
-    counted = len(hits)
-    rate = 1000 * counted / words if words else np.nan
-    with_theme = len(hits[["document", "sentence_start"]].drop_duplicates())
-    return len(positions), words, sentences, counted, rate, hits["document"].nunique(), with_theme
+    rate = 1000 * len(hits) / words if words else np.nan
+    documents = hits["document"].nunique()
+    within = len(hits[["document", "sentence_start"]].drop_duplicates())
+    shares = (_share(documents, len(positions)), within, _share(within, sentences))
+    return len(positions), words, sentences, len(hits), rate, *bounds, documents, *shares
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else np.nan
 
 
 def _silent(lexicon: Lexicon, evidence: pd.DataFrame) -> tuple[str, ...]:
-    found = set(evidence["theme"])
-    return tuple(
-        f"The theme '{theme.id}' has no hit in this corpus." for theme in lexicon.themes if theme.id not in found
-    )
+    """Return a sentence on each theme without a hit, and why it has none."""
+    left = set(evidence.loc[evidence["counted"] == 1, "theme"])
+    taken = evidence.loc[evidence["counted"] == 0].groupby("theme").size()
+    notes = []
+    for theme in lexicon.themes:
+        if theme.id in left:
+            continue
+        lost = int(taken.get(theme.id, 0))
+        reason = f": all {lost} are taken away, see 'why' in the evidence" if lost else ""
+        notes.append(f"The theme '{theme.id}' has no hit in this corpus{reason}.")
+    return tuple(notes)
 
 
-def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Table:
-    """Return the rate of each theme in each period and, beside it, in each of the period's documents.
-
-    Parameters
-    ----------
-    themes
-        What :func:`track` returned.
-    tokens, by
-        What it was given.
-
-    Returns
-    -------
-    Table
-        theme, label_en, label_vi, period, document (empty for the period as a whole), documents, words,
-        hits, rate_per_1000, note.
-    """
-    corpus = tokens.corpus
-    evidence = themes.evidence()
-    hits = evidence[evidence["counted"] == 1].groupby(["theme", "document"]).size()
-    groups = periods_for(corpus, by).groups(corpus)
-    rows: list[tuple[object, ...]] = []
-    for row in rows_of(themes.data):
-        key = (row.theme, row.label_en, row.label_vi, row.period)
-        rows.append((*key, "", row.documents, row.words, row.hits, row.rate_per_1000, row.note))
-        for position in groups[str(row.period)]:
-            name, words = corpus.documents[position].name, int(tokens.word_counts[position])
-            size = int(hits.get((row.theme, name), 0))
-            rows.append((*key, name, 1, words, size, 1000 * size / words if words else np.nan, ""))
-    columns = [
-        "theme",
-        "label_en",
-        "label_vi",
-        "period",
-        "document",
-        "documents",
-        "words",
-        "hits",
-        "rate_per_1000",
-        "note",
+def _unplaced(corpus: Corpus, periods: Periods) -> tuple[str, ...]:
+    """Return which documents are dated too roughly for the length of the periods."""
+    rough = [
+        document.name
+        for document in corpus
+        if periods.ordered and document.date is not None and label_of(document.date.value, periods.by) is None
     ]
-    return Table(
-        name="theme_documents",
-        title="Themes by document and period",
-        method=METHOD,
-        data=pd.DataFrame(rows, columns=columns),
-        parameters=dict(themes.parameters),
-        notes=themes.notes,
-        corpus=themes.corpus,
-        evidence_data=evidence,
-        evidence_by=("theme", "period", "document"),
-    )
-
-
-def cooccurrence(themes: Table, tokens: Tokens) -> Table:
-    """Return in how many paragraphs two themes of a tracked table stand together.
-
-    Parameters
-    ----------
-    themes
-        What :func:`track` returned.
-    tokens
-        What it was given.
-
-    Returns
-    -------
-    Table
-        One row a pair of themes: theme_a, label_a, theme_b, label_b, paragraphs (with both), paragraphs_a,
-        paragraphs_b, jaccard. ``evidence(theme_a, theme_b)`` gives the hits in the shared paragraphs.
-    """
-    hits = themes.evidence()
-    hits = hits[hits["counted"] == 1]
-    labels = dict(zip(themes.data["theme"], themes.data["label_en"], strict=True))
-    places = {theme: _places(hits[hits["theme"] == theme]) for theme in labels}
-    rows = []
-    evidence = []
-    for a, b in itertools.combinations(labels, 2):
-        both, either = places[a] & places[b], places[a] | places[b]
-        jaccard = len(both) / len(either) if either else np.nan
-        rows.append((a, labels[a], b, labels[b], len(both), len(places[a]), len(places[b]), jaccard))
-        of_pair = hits[hits["theme"].isin((a, b))]
-        inside = [place in both for place in zip(of_pair["document"], of_pair["line"], strict=True)]
-        evidence.append(of_pair[inside].assign(theme_a=a, theme_b=b))
-    columns = ["theme_a", "label_a", "theme_b", "label_b", "paragraphs", "paragraphs_a", "paragraphs_b", "jaccard"]
-    return Table(
-        name="cooccurrence",
-        title="Themes in the same paragraph",
-        method=COOCCURRENCE_METHOD,
-        data=pd.DataFrame(rows, columns=columns),
-        parameters=dict(themes.parameters),
-        notes=(f"{sum(len(one.paragraphs) for one in tokens.corpus)} counted paragraphs in the corpus.",),
-        corpus=themes.corpus,
-        evidence_data=pd.concat(evidence, ignore_index=True) if evidence else hits.assign(theme_a="", theme_b=""),
-        evidence_by=("theme_a", "theme_b"),
-    )
-
-
-def _places(hits: pd.DataFrame) -> set[tuple[str, int]]:
-    return set(zip(hits["document"], hits["line"], strict=True))
+    if not rough:
+        return ()
+    return (f"Dated too roughly for a {periods.by}, and in no period: {joined(rough, 12)}.",)

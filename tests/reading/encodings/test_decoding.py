@@ -6,11 +6,11 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from old_encodings import LETTERS, PLAIN, encode, table
 
 from conftest import SEEDS
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import ENCODINGS, Decoded, canonical, decode
+from old_encodings import LETTERS, PLAIN, encode, table
 
 TEXT = "Đấu tranh phòng, chống khủng bố – “từ sớm, từ xa”"
 OLD = ["windows-1258", "tcvn3", "tcvn5712-1", "vni", "viscii", "vps"]

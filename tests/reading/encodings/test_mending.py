@@ -5,10 +5,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from old_encodings import PLAIN, encode, table
 
 from conftest import SEEDS
 from dienngon.reading.encodings.decoding import Decoded, decode, mend
+from old_encodings import PLAIN, encode, table
 
 OLD = ["windows-1258", "tcvn3", "tcvn5712-1", "vni", "viscii", "vps"]
 

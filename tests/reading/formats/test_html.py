@@ -7,15 +7,15 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from html_pages import TABLES, TITLE, P
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from old_encodings import PLAIN, encode, table
 
 from dienngon.errors import InputError
 from dienngon.reading.cleaning.labelling import label
 from dienngon.reading.formats.html import read_html, read_mhtml
 from dienngon.reading.pages import Options, Page
+from html_pages import TABLES, TITLE, P
+from old_encodings import PLAIN, encode, table
 
 OPTIONS = Options()
 SENTENCE = "Sáng nay, thị trấn Lúa Vàng khai giảng lớp học bơi miễn phí cho trẻ em trong vùng."

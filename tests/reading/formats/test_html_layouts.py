@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from html_pages import LAYOUTS, NEWS, OTHERS, SUMMARY, TITLE, Layout, P, document, links, paragraphs
 
 from dienngon.reading.formats.html import read_html
 from dienngon.reading.pages import Options, Page
+from html_pages import LAYOUTS, NEWS, OTHERS, SUMMARY, TITLE, Layout, P, document, links, paragraphs
 
 each = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 
