@@ -96,13 +96,15 @@ def wilson(bad: int, runs: int) -> tuple[float, float]:
     return float(found.low), float(found.high)
 
 
-def false_findings(matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes: list[tuple[int, int]]) -> None:
+def false_findings(
+    matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes: list[tuple[int, int]], seed: int
+) -> None:
     """Print false keywords of random halves, by tokens and by documents, and the power for doubled rates."""
     print(f"Random halves, {runs} runs, terms seen {BINS[0]} times or more, level {LEVEL:g}")
     print("documents    terms | by tokens, G2 with BH: bad runs, false a run | by documents: bad runs, false in them |")
     print("Then: power for rates doubled, of terms in a tenth of the documents or more.")
     for target, reference in sizes:
-        random = np.random.default_rng([target, reference])
+        random = np.random.default_rng([target, reference, seed] if seed else [target, reference])
         token, ours, power, terms = [], [], [], []
         labels = np.r_[np.ones(target, dtype=int), np.zeros(reference, dtype=int)]
         for run in range(runs):
@@ -238,6 +240,7 @@ def main() -> None:
     parser.add_argument(
         "--sizes", default="10:10,50:50,100:100", help="documents a side (default: 10:10,50:50,100:100)"
     )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the random halves (default: 0)")
     parser.add_argument("--terms", type=int, default=50_000, metavar="N", help="for speed (default: 50000)")
     parser.add_argument("--permutations", type=int, default=2000, metavar="N", help="for speed (default: 2000)")
     parser.add_argument("--cache", type=Path, metavar="FILE.npz", help="where counts are kept for the next run")
@@ -245,7 +248,7 @@ def main() -> None:
     sizes = [(int(a), int(b)) for a, b in (pair.split(":") for pair in options.sizes.split(","))]
     matrix, words = counted(options.file, options.cache)
     if options.part == "false":
-        false_findings(matrix, words, options.runs, sizes)
+        false_findings(matrix, words, options.runs, sizes, options.seed)
     elif options.part == "coverage":
         coverage(matrix, words, options.runs, sizes)
     elif options.part == "trends":

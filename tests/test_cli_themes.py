@@ -46,7 +46,7 @@ def test_a_cell_opens_to_its_sentences(capsys, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("unit", ["paragraph", "sentence"])
 def test_themes_that_stand_together(capsys, unit: str) -> None:
-    assert main(["themes", "track", STUDY, "--together", unit, "--csv", "--quiet"]) == 0
+    assert main(["themes", "track", STUDY, "--cooccurrence", unit, "--csv", "--quiet"]) == 0
     found = rows(capsys.readouterr().out)
     assert {row["unit"] for row in found} == {unit}
     assert {"shared", "expected", "p", "q"} <= set(found[0])

@@ -8,8 +8,11 @@ import pytest
 
 import dienngon as dn
 from conftest import SEEDS
+from dienngon.cli import main
 from dienngon.errors import StudyError
+from dienngon.privacy import without_long_cells
 from dienngon.settings import Study
+from dienngon.table import Table
 
 
 def closed(tmp_path: Path, texts: str) -> Study:
@@ -61,6 +64,24 @@ def test_with_sentences_only_evidence_shows_them(tmp_path) -> None:
     passages = pd.read_csv(tmp_path / "out" / "passages.csv", keep_default_na=False)
     assert (passages["text"] == "").all()
     assert (passages["words"] > 0).all()
+
+
+def test_what_would_hold_whole_texts_refuses_a_closed_study(tmp_path, capsys) -> None:
+    study = tmp_path / "study.toml"
+    closed(tmp_path, "none")
+    for verb, out in (("export", "out"), ("import", "corpus.parquet")):
+        assert main([verb, str(study), "--out", str(tmp_path / out), "--quiet"]) == 2
+        assert "keeps its texts closed (texts = 'none')" in capsys.readouterr().err
+        assert not (tmp_path / out).exists()
+
+
+def test_long_cells_of_documents_are_left_out() -> None:
+    data = pd.DataFrame(
+        {"document": ["a"], "title": ["t" * 90], "words": [3], "section": ["x"], "description": ["y" * 90]}
+    )
+    table = Table("documents", "Documents", "", data)
+    assert list(without_long_cells(table, "none").data.columns) == ["document", "title", "words", "section"]
+    assert without_long_cells(table, "full") is table
 
 
 def test_a_word_that_is_no_choice_is_refused(tmp_path) -> None:

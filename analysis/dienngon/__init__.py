@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dienngon.errors import DienngonError as DienngonError
     from dienngon.exporting import export as export
     from dienngon.importing import import_corpus as import_corpus
+    from dienngon.inference import DocumentTest as DocumentTest
     from dienngon.lexicon import Lexicon as Lexicon
     from dienngon.lexicon import read_lexicon as read_lexicon
     from dienngon.overview import documents as documents
@@ -72,6 +73,7 @@ _HOMES = {
     "Counts": "counts",
     "DienngonError": "errors",
     "Document": "corpus",
+    "DocumentTest": "inference",
     "Lexicon": "lexicon",
     "Periods": "corpus",
     "PyviTokenizer": "vectorizing",

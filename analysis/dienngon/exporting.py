@@ -84,9 +84,7 @@ def export(
         message = f"The 'form' parameter must be one of {', '.join(FORMS)}. Got {form!r}. {nearest(str(form), FORMS)}"
         raise ParameterError(message)
     if form == "parquet" and importlib.util.find_spec("pyarrow") is None:
-        message = (
-            "The form 'parquet' needs the package pyarrow, which is not installed: pip install 'dienngon[parquet]'."
-        )
+        message = "The form 'parquet' needs pyarrow, which is not installed: pip install '.[parquet]' in the checkout."
         raise MissingExtraError(message)
     counts = count(tokens, unit, stop)
     place = Path(out)

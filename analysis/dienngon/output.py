@@ -66,7 +66,7 @@ def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Pat
         message = f"'{out.name}' is a folder; give the name of a file in it with --out."
         raise OutputError(message)
     if out.exists() and not ours(out):
-        message = f"'{out.name}' exists and is not {what}; choose another with --out, or move the file."
+        message = f"'{out.name}' exists and is not {what}; choose another name, or move the file."
         raise OutputError(message)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ TEXTS: tuple[Texts, ...] = ("full", "sentences", "none")
 _LONG = ("text", "second_text", "passage")
 _SENTENCES = ("sentence", "example")
 # What documents state of themselves may hold text as well: a cell this long is more than a name.
-_LONGEST_CELL = 200
+_LONGEST_CELL = 60
 _OF_DOCUMENTS = ("document", "title", "date_basis", "publisher", "url", "note")
 
 

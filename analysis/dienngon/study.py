@@ -20,6 +20,7 @@ from dienngon.compare.rows import TABLE_COLUMNS
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.counts import Counts, count
 from dienngon.errors import OutputError, ParameterError, StudyError
+from dienngon.inference import DocumentTest
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
@@ -37,7 +38,15 @@ from dienngon.reuse import Reuse, counted_once, find_reuse, suggest_dates
 from dienngon.segmentation import Tokens, segment
 from dienngon.settings import Study
 from dienngon.table import Table, to_csv
-from dienngon.themes import by_document, cooccurrence, effect_of_copies, find_evidence, tabulate, tabulate_groups
+from dienngon.themes import (
+    by_document,
+    cooccurrence,
+    effect_of_copies,
+    find_evidence,
+    tabulate,
+    tabulate_groups,
+    theme_trends,
+)
 from dienngon.topics import SHARE_COLUMNS, TERM_COLUMNS, Topics, fit_topics
 
 Progress = Callable[[str], None]
@@ -53,6 +62,7 @@ class Results:
     documents: Table
     timeline: Table
     themes: Table
+    trends: Table
     groups: Table
     theme_documents: Table
     cooccurrence: Table
@@ -108,12 +118,13 @@ def analyse(
         )
         raise StudyError(message)
     progress("tracking themes")
+    test = _test(study, corpus, reuse)
     evidence = find_evidence(tokens, lexicon, periods, cache)
-    themes = tabulate(evidence, tokens, lexicon, periods)
+    themes = tabulate(evidence, tokens, lexicon, periods, test)
     progress("comparing years")
     counts = count(tokens)
     words = keywords(counts, periods, study.top, study.minimum)
-    compared, uncompared = _compared(study, counts, periods, reuse)
+    compared, uncompared = _compared(study, counts, periods, test)
     fitted, unfitted = _topics(study, tokens, progress)
     return Results(
         corpus=corpus,
@@ -122,7 +133,8 @@ def analyse(
         documents=without_long_cells(overview.documents(tokens, periods), study.texts),
         timeline=overview.timeline(tokens, periods),
         themes=themes,
-        groups=tabulate_groups(evidence, tokens, lexicon, periods),
+        trends=theme_trends(themes, tokens, periods, test),
+        groups=tabulate_groups(evidence, tokens, lexicon, periods, test),
         theme_documents=by_document(themes, tokens, periods),
         cooccurrence=cooccurrence(themes, tokens, seed=study.seed),
         sentences=cooccurrence(themes, tokens, "sentence", seed=study.seed),
@@ -136,19 +148,27 @@ def analyse(
     )
 
 
-def _compared(study: Study, counts: Counts, periods: Periods, reuse: Reuse) -> tuple[Table | None, tuple[str, ...]]:
-    """Return each period against the rest, or a sentence on why the corpus cannot be compared so."""
+def _test(study: Study, corpus: Corpus, reuse: Reuse) -> DocumentTest:
+    """Return how periods are compared, whatever is counted in them."""
     how = study.comparison
+    clusters = joined(together(corpus, how.together), reuse.clusters_in(corpus))
+    return DocumentTest(how.level, how.permutations, study.seed, clusters)
+
+
+def _compared(
+    study: Study, counts: Counts, periods: Periods, test: DocumentTest
+) -> tuple[Table | None, tuple[str, ...]]:
+    """Return each period against the rest, or a sentence on why the corpus cannot be compared so."""
     try:
         table = keyness(
             counts,
             periods,
             top=study.top,
-            minimum=how.minimum,
-            level=how.level,
-            permutations=how.permutations,
-            seed=study.seed,
-            clusters=joined(together(counts.tokens.corpus, how.together), reuse.clusters_in(counts.tokens.corpus)),
+            minimum=study.comparison.minimum,
+            level=test.level,
+            permutations=test.permutations,
+            seed=test.seed,
+            clusters=test.clusters,
         )
     except ParameterError as problem:
         return None, (f"Periods were not compared. {problem}",)
@@ -274,6 +294,7 @@ def _write_tables(study: Study, results: Results, folder: Path) -> None:
         "passages": results.reuse.passage_table().data,
         "reuse_effect": results.copies.data,
         "themes": results.themes.data,
+        "theme_trends": results.trends.data,
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
         "theme_cooccurrence": pd.concat([results.cooccurrence.data, results.sentences.data]),
@@ -316,7 +337,7 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
     limits = sections.computed_limits(results.corpus, results.documents, results.timeline, results.themes)
     # The page shows no more of the texts than the study allows.
     shown = [without_texts(one, study.texts) for one in (results.themes, results.keywords)]
-    themes, evidence = sections.themes_section(shown[0], results.groups, results.lexicon, figures)
+    themes, evidence = sections.themes_section(shown[0], results.trends, results.groups, results.lexicon, figures)
     passages = without_texts(results.reuse.passage_table(), study.texts)
     suggested = suggest_dates(results.corpus, results.reuse)
     topics = []

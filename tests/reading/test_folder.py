@@ -78,6 +78,12 @@ def test_a_table_is_a_document_a_row_named_by_its_id(folder) -> None:
     assert [one.name for one in within] == ["news.csv#x1", "news.csv#x3"]
 
 
+def test_a_role_that_no_column_can_have_is_refused(folder) -> None:
+    place = folder(news__csv=f"id,text\nx1,{TEXT}\n")
+    with pytest.raises(InputError, match=r"A column cannot be taken for 'dat'\. Did you mean 'date'"):
+        dn.read(place, columns={"dat": "id"})
+
+
 def test_metadata_reaches_the_rows_of_a_table(folder) -> None:
     place = folder(
         news__csv=f"id,text\nx1,{TEXT}\n",

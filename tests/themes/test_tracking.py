@@ -12,7 +12,7 @@ from scipy.stats import chi2_contingency
 import dienngon as dn
 from dienngon.errors import LexiconError, ParameterError
 from dienngon.study import Results
-from dienngon.themes import Judgement, observe, tabulate, tabulate_groups
+from dienngon.themes import observe, tabulate, tabulate_groups
 from dienngon.themes.association import g2, pmi
 from documents import corpus
 
@@ -204,9 +204,9 @@ def test_hits_that_are_set_aside_leave_every_number(results: Results) -> None:
         assert row.hits == (groups.evidence(row.theme, row.group, row.period)["counted"] == 1).sum()
     for row in documents.frame.query("document != ''").itertuples():
         assert row.hits == (documents.evidence(row.theme, row.period, row.document)["counted"] == 1).sum()
-    for one in observed:
-        assert one.hits.sum() == ((evidence["theme"] == one.theme) & (evidence["counted"] == 1)).sum()
-        assert one.words.sum() == results.tokens.word_counts.sum()
+    for number, theme in enumerate(observed.themes):
+        assert observed.hits[:, number].sum() == ((evidence["theme"] == theme) & (evidence["counted"] == 1)).sum()
+    assert observed.words.sum() == results.tokens.word_counts.sum()
     for row in together.frame.itertuples():
         rows = together.evidence(row.theme_a, row.theme_b)
         assert (rows["counted"] == 1).all()
@@ -220,23 +220,56 @@ def test_what_excludes_a_hit_stands_beside_it(results: Results) -> None:
     assert set(results.themes.evidence().query("counted == 1")["why"]) == {""}
 
 
-def test_a_judge_gives_intervals_and_verdicts(results: Results) -> None:
-    def judge(observations):
-        assert [len(one.hits) for one in observations] == [5] * len(observations)
-        size = len(observations[0].axis)
-        return [
-            Judgement((1.0,) * size, (2.0,) * size, (0.5,) * size, tuple("abcd"), 0.25, "rises") for _ in observations
-        ]
+def planted(tmp_path, groups: dict[int, int], loud: dict[int, int]) -> tuple[dn.Tokens, dn.Lexicon]:
+    """Return documents of some years, each a sentence with the words of two themes; one is louder in some years."""
+    texts = {}
+    random = np.random.default_rng(0)
+    for year, number in groups.items():
+        for one in range(number):
+            said = ["mạng"] * int(random.poisson(loud.get(year, 3))) + ["biển"] * int(random.poisson(4))
+            filler = [f"chữ{word}" for word in random.integers(0, 50, 80).tolist()]
+            texts[f"{year}_{one:02d}.txt"] = " ".join([*filler, *said]) + ".", str(year)
+    return dn.segment(corpus(texts)), two_themes(tmp_path)
 
-    table = dn.track(results.tokens, results.lexicon, results.periods, judge)
-    assert set(table.frame["low"]) == {1.0}
-    assert set(table.frame["p"]) == {0.5}
-    assert list(table.frame["note"][:4]) == list("abcd")
-    trends = dn.theme_trends(table, results.tokens, results.periods, judge)
-    assert set(trends.frame["p"]) == {0.25}
-    assert set(trends.frame["note"]) == {"rises"}
-    plain = dn.theme_trends(results.themes, results.tokens, results.periods).frame
-    assert plain["note"].str.startswith("too few documents to tell").all()
+
+def test_a_theme_that_is_louder_in_one_year_differs_there(tmp_path) -> None:
+    tokens, lexicon = planted(tmp_path, {2019: 10, 2020: 10, 2022: 10}, {2022: 12})
+    table = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199))
+    verdicts = {(row.theme, row.period): row.verdict for row in table.frame.itertuples()}
+    assert verdicts["a", "2022"] == "differs"
+    assert verdicts["a", "2021"] == verdicts["b", "2021"] == "no documents"
+    assert {verdicts["b", year] for year in ("2019", "2020", "2022")} == {"no difference shown"}
+    shown = table.frame.query("documents > 0")
+    for rate, low, high in (
+        ("rate_per_1000", "low", "high"),
+        ("share_of_documents", "documents_low", "documents_high"),
+        ("share_of_sentences", "sentences_low", "sentences_high"),
+    ):
+        assert (shown[low] <= shown[rate] + 1e-9).all()
+        assert (shown[rate] <= shown[high] + 1e-9).all()
+    one = table.frame.query("theme == 'a' and period == '2022'").iloc[0]
+    assert one.low < 1000 * one.hits / one.words < one.high
+    trends = dn.theme_trends(table, tokens, test=dn.DocumentTest(permutations=199)).frame.set_index("theme")
+    assert trends.loc["a", "verdict"] == "differs"
+    assert trends.loc["a", "growth"] > 0
+    assert trends.loc["b", "verdict"] == "no difference shown"
+
+
+def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
+    tokens, lexicon = planted(tmp_path, {2019: 8, 2020: 8}, {})
+    jackknife = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=99))
+    bootstrap = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=99, interval="bootstrap"))
+    assert list(bootstrap.frame["p_adjusted"]) == list(jackknife.frame["p_adjusted"])
+    narrower = bootstrap.frame["high"] - bootstrap.frame["low"] < jackknife.frame["high"] - jackknife.frame["low"]
+    assert narrower.mean() > 0.7
+    assert "cluster bootstrap" in bootstrap.method
+    assert bootstrap.parameters["replicates"] == 1999
+
+
+def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
+    assert set(results.themes.frame["verdict"]) == {"too few documents to tell", "no documents"}
+    assert results.themes.frame["p"].isna().all()
+    assert "differs" not in set(results.trends.frame["verdict"])
 
 
 LEXICON = """[themes.{name}]
@@ -337,6 +370,9 @@ def test_checking_a_lexicon(results: Results, tmp_path) -> None:
     nested = results.groups.frame.query("group == 'assistance' or group == 'propaganda'").groupby("theme")["hits"].sum()
     whole = results.themes.frame.groupby("theme")["hits"].sum()
     assert (hits.add(nested, fill_value=0) == whole[hits.index]).all()
+    copied = shipped.frame.groupby("theme")["in_copies"].sum()
+    aside = results.themes.evidence()["why"].str.startswith("in a passage copied")
+    assert copied.sum() == aside.sum() > 0
 
 
 def test_evidence_as_a_table(results: Results, tmp_path) -> None:

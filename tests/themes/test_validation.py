@@ -147,7 +147,15 @@ def test_a_sample_is_random_stratified_and_blind(results: Results, sample) -> No
         inside = evidence[(evidence["theme"] == stratum.theme) & (evidence["period"] == stratum.period)]
         if stratum.hit:
             assert stratum.size == len(inside[["document", "line"]].drop_duplicates())
-    sizes = sum(len(one.paragraphs) for one in results.corpus)
+    whole = [
+        (one, paragraph)
+        for one in results.corpus
+        for paragraph in one.paragraphs
+        if not any(copy.start < paragraph.end and paragraph.start < copy.end for copy in one.copies)
+    ]
+    sizes = len(whole)
+    # What is copied does not count, so it is not coded either.
+    assert sizes < sum(len(one.paragraphs) for one in results.corpus)
     assert sum(one.size for one in sample.strata if one.theme == "legal") == sizes
 
 

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from dienngon.corpus import Document
+from dienngon.corpus import Document, DocumentDate
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reuse import Suggestion
 
@@ -17,9 +17,9 @@ _INFERRED = "inferred"
 def write_skeleton(documents: Iterable[Document], path: Path, suggestions: Sequence[Suggestion] = ()) -> None:
     """Write a table that ``read`` takes as its metadata.csv, as it is or filled in.
 
-    Where a date is known it is in ``date`` with its basis; where not, the cell is empty, and a date that shared text
-    suggests stands in ``note``: a suggestion is never applied. Whoever keeps a row vouches for it, but for dates whose
-    basis begins with "inferred", which stay marked so.
+    Where a document states its date without a doubt, it is in ``date`` with its basis; where not, the cell is empty,
+    and what was read, or what shared text suggests, stands in ``note``: nobody has vouched for that yet. Whoever
+    keeps a row vouches for it, but for dates whose basis begins with "inferred", which stay marked so.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def write_skeleton(documents: Iterable[Document], path: Path, suggestions: Seque
 
 def _date(document: Document) -> tuple[str, str, str]:
     date = document.date
-    if date is None:
+    if date is None or _open(date):
         return "", "", ""
     basis = date.basis.replace(f"{_INFERRED}, {METADATA_NAME}: ", "").removeprefix(f"{METADATA_NAME}: ")
     basis = "" if basis == METADATA_NAME else basis
@@ -50,7 +50,17 @@ def _date(document: Document) -> tuple[str, str, str]:
     return date.value, date.precision, basis
 
 
+def _open(date: DocumentDate) -> bool:
+    """Return whether a date is one that a person should look at: a guess, or one of two that cannot both be right."""
+    if date.basis.startswith((METADATA_NAME, f"{_INFERRED}, {METADATA_NAME}")):
+        return False
+    return date.inferred or bool(date.conflicts)
+
+
 def _note(document: Document, offered: dict[str, str]) -> str:
     if document.name in offered:
         return offered[document.name]
-    return "undated: write a date, or leave the cell empty" if document.date is None else ""
+    date = document.date
+    if date is None:
+        return "undated: write a date, or leave the cell empty"
+    return f"read as {date.value} ({date.basis}): write the date that is right" if _open(date) else ""

@@ -37,7 +37,7 @@ KINDS: dict[str, Kind] = {
     "inferred": Kind(
         "dated by inference",
         needs=True,
-        rule="the date is that of an event in the text; nobody stated it",
+        rule="the date is that of an event in the text, or of the name of the file; nobody stated it",
         remedy=_DATES,
     ),
     "damaged": Kind(

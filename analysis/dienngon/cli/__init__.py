@@ -12,7 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dienngon.cli import comparing, corpora, texts, themes, verbs
+from dienngon.cli import comparing, corpora, showing, texts, themes, verbs
+from dienngon.cli.inputs import seed_of
 from dienngon.cli.status import Status
 from dienngon.errors import DienngonError
 
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _end)
     options = _parser().parse_args(arguments)
     try:
-        verbs.check_out(options)
+        showing.check_out(options)
         status = options.verb(options) or 0
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -97,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
     reading = _verb(
         actions, "read", verbs.read, "list the documents: dates with their basis, words, what was removed and left out"
     )
+    reading.set_defaults(lists_documents=True)
     reading.add_argument("--no-clean", action="store_true", help="count every line, to see what cleaning does")
     reading.add_argument("--lines", action="store_true", help="list the lines instead: what each is, and by which rule")
     text = "terms that set years, or other groups, apart, and whether the documents can tell"
@@ -121,12 +123,7 @@ def _add_themes(actions: Any) -> None:
     parser = actions.add_parser("themes", help="themes of a lexicon: tracked, checked, validated", allow_abbrev=False)
     sub = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     tracking = _verb(sub, "track", themes.track, "hits, rates, documents and sentences of each theme in each period")
-    tracking.add_argument("--evidence", action="store_true", help="print the sentences instead: one row a hit")
-    tracking.add_argument("--theme", metavar="ID", help="the sentences of this theme only")
-    tracking.add_argument("--period", metavar="P", help="the sentences of this period only")
-    tracking.add_argument(
-        "--together", choices=["paragraph", "sentence"], help="print which themes stand together instead"
-    )
+    themes.add_tracking(tracking)
     checking = _verb(sub, "check", themes.check, "what each term and exclusion of a lexicon does in these documents")
     suggesting = _verb(sub, "suggest", themes.suggest, "terms that a theme might lack, with example sentences")
     suggesting.add_argument("--theme", metavar="ID", required=True, help="the theme")
@@ -140,7 +137,7 @@ def _add_themes(actions: Any) -> None:
     )
     sampling.add_argument("--others", type=int, default=10, metavar="N", help="without a hit, likewise (default: 10)")
     sampling.add_argument("--unit", choices=["paragraph", "sentence"], default="paragraph", help="what is coded")
-    sampling.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the choice (default: 0)")
+    sampling.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the choice (default: 0)")
     for one in (tracking, sampling):
         one.add_argument(
             "--by",
@@ -157,20 +154,13 @@ def _add_score(sub: Any) -> None:
     parser = sub.add_parser("score", help=text, description=text.capitalize() + ".", allow_abbrev=False)
     parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help="filled sheet, .xlsx or .csv")
     parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sample (default: the one beside SHEET)")
-    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="seed of the intervals (default: 0)")
+    parser.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the intervals (default: 0)")
     parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="print the scores as CSV")
     form.add_argument("--json", action="store_true", help="print scores and agreement as JSON")
     form.add_argument("--out", type=Path, metavar="DIR", help="write both tables and a page into DIR")
     parser.set_defaults(verb=themes.score)
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**32:
-        message = f"must be a whole number from 0 to 4294967295, not '{text}'"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
 
 
 def _verb(actions: Any, name: str, run: Any, help_text: str) -> argparse.ArgumentParser:
@@ -249,6 +239,7 @@ def _add_report(actions: Any) -> None:
     )
     parser.add_argument("path", type=Path, metavar="PATH", help="study.toml, or a folder of documents that holds one")
     parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder to write into; made if need be")
+    _add_copies(parser)
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--json", action="store_true", help="print what was written and the timings as JSON")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dienngon.cli.inputs import reading_of
 from dienngon.cli.status import Status
-from dienngon.cli.verbs import reading_of
+from dienngon.errors import StudyError
 
 if TYPE_CHECKING:
     from dienngon.corpus import Documents
@@ -31,7 +32,13 @@ def import_documents(options: argparse.Namespace) -> None:
     from dienngon.importing import import_corpus
 
     status = Status(quiet=options.quiet)
-    path, reading, _ = reading_of(options)
+    path, reading, study = reading_of(options)
+    if study is not None and study.texts != "full":
+        message = (
+            f"The study keeps its texts closed (texts = '{study.texts}'), and a corpus in one file holds them "
+            "whole. Import from the folder of documents instead, if you may."
+        )
+        raise StudyError(message)
     done = import_corpus(path, options.out, **reading, progress=lambda count: _every(status, count))
     status.clear()
     if not options.quiet:

@@ -6,22 +6,30 @@ import argparse
 import dataclasses
 from typing import TYPE_CHECKING
 
+from dienngon.cli.inputs import Input, cache_of, input_of, seed_of, segmented
+from dienngon.cli.showing import show, tell
 from dienngon.cli.status import Status
-from dienngon.cli.verbs import _cache, _Input, _input, _segmented, _show, _tell
 from dienngon.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     from dienngon.corpus import Periods
+    from dienngon.inference import DocumentTest
     from dienngon.lexicon import Lexicon
     from dienngon.segmentation import Tokens
     from dienngon.table import Table
+
+# In a terminal a row must be read across; CSV and JSON have all columns.
+_TERMINAL = [
+    *("theme", "label_en", "period", "documents", "words", "hits", "rate_per_1000", "low", "high"),
+    *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict"),
+]
 
 
 @dataclasses.dataclass(frozen=True)
 class _Opened:
     """What the verbs on themes start from."""
 
-    source: _Input
+    source: Input
     lexicon: Lexicon
     tokens: Tokens
     by: str | Periods
@@ -31,7 +39,7 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     from dienngon.corpus import periods_for
     from dienngon.lexicon import read_lexicon
 
-    source = _input(options)
+    source = input_of(options)
     path = options.lexicon or source.lexicon
     if path is None:
         message = "Themes need a lexicon: give one with --lexicon FILE, or a study.toml as PATH."
@@ -39,23 +47,59 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     lexicon = read_lexicon(path)
     asked = getattr(options, "by", None) or source.by
     by = periods_for(source.corpus, asked)
-    return _Opened(source, lexicon, _segmented(source, lexicon, options, status), by)
+    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by)
+
+
+def add_tracking(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``themes track`` to its parser."""
+    add = parser.add_argument
+    add("--evidence", action="store_true", help="print the sentences instead: one row a hit")
+    add("--theme", metavar="ID", help="the sentences of this theme only")
+    add("--period", metavar="P", help="the sentences of this period only")
+    add("--trend", action="store_true", help="print which themes grow or fade over all periods instead")
+    add("--cooccurrence", choices=["paragraph", "sentence"], help="print which themes stand together instead")
+    add("--together", metavar="COLUMN", help="documents of one value there move together, as one voice")
+    add("--level", type=float, metavar="P", help="of the verdict (default: 0.05, or the study's)")
+    add("--permutations", type=int, metavar="N", help="random arrangements (default: 1999, or the study's)")
+    add("--bootstrap", type=int, metavar="N", help="replicates, for intervals of the cluster bootstrap instead")
+    add("--seed", type=seed_of, metavar="N", help="seed of random numbers (default: 0, or the study's)")
 
 
 def track(options: argparse.Namespace) -> None:
     """Track themes."""
-    from dienngon.themes import cooccurrence, evidence, track
+    from dienngon.themes import cooccurrence, evidence, theme_trends, track
 
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     status("tracking themes")
-    table = track(opened.tokens, opened.lexicon, opened.by, cache=_cache(options))
-    if options.together:
+    test = _test(opened.source, options)
+    table = track(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
+    if options.cooccurrence:
         status("counting themes that stand together")
-        table = cooccurrence(table, opened.tokens, options.together, seed=opened.source.seed)
+        table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=test.seed)
+    elif options.trend:
+        table = theme_trends(table, opened.tokens, opened.by, test)
     elif options.evidence or options.theme or options.period:
         table = evidence(table, options.theme or "", options.period or "")
-    _show(table, opened.source, options, status)
+    if table.name == "themes" and not (options.csv or options.json or options.out):
+        table = dataclasses.replace(table, data=table.data[_TERMINAL])
+    show(table, opened.source, options, status)
+
+
+def _test(source: Input, options: argparse.Namespace) -> DocumentTest:
+    """Return how periods are compared: as the study says, unless the options say otherwise."""
+    from dienngon.compare.designs import joined, together
+    from dienngon.inference import DocumentTest
+
+    own = source.comparing
+    level, permutations, seed = (
+        own[name] if getattr(options, name) is None else getattr(options, name)
+        for name in ("level", "permutations", "seed")
+    )
+    clusters = joined(together(source.corpus, options.together or own["together"]), own["reposts"])
+    if options.bootstrap:
+        return DocumentTest(level, permutations, seed, clusters, "bootstrap", options.bootstrap)
+    return DocumentTest(level, permutations, seed, clusters)
 
 
 def check(options: argparse.Namespace) -> None:
@@ -64,7 +108,7 @@ def check(options: argparse.Namespace) -> None:
 
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
-    _show(check_lexicon(opened.tokens, opened.lexicon, _cache(options)), opened.source, options, status)
+    show(check_lexicon(opened.tokens, opened.lexicon, cache_of(options)), opened.source, options, status)
 
 
 def suggest(options: argparse.Namespace) -> None:
@@ -77,13 +121,13 @@ def suggest(options: argparse.Namespace) -> None:
     table = suggest_theme_terms(opened.tokens, opened.lexicon, options.theme, options.top, options.minimum)
     if options.toml:
         status.clear()
-        _tell(opened.source.corpus, options)
+        tell(opened.source.corpus, options)
         print(theme_lines(table), end="")
         return
     if not (options.csv or options.json or options.out):
         # Whole sentences make a table no terminal can show; the other forms have them.
         table = dataclasses.replace(table, data=table.data.drop(columns=["example", "lexicon"]))
-    _show(table, opened.source, options, status)
+    show(table, opened.source, options, status)
 
 
 def sample(options: argparse.Namespace) -> None:
@@ -102,7 +146,7 @@ def sample(options: argparse.Namespace) -> None:
     drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, themes, **numbers)
     key = write_sample(drawn, options.out)
     status.clear()
-    _tell(opened.source.corpus, options)
+    tell(opened.source.corpus, options)
     if not options.quiet:
         print(f"Wrote {options.out}: {len(drawn.rows)} rows to code.")
         print(f"Wrote {key}: keep it beside the sheet, and from the coders.")

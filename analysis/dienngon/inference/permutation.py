@@ -111,8 +111,11 @@ def permutation_test(
     if scores.shape[1] != len(groups) or not np.isfinite(scores).all():
         message = f"'contrasts' must have a finite score for each of {len(groups)} groups. Got shape {scores.shape}."
         raise ParameterError(message)
-    if not 0 < level < 1 or permutations + 1 < 1 / level:
-        least = round(1 / level) if 0 < level < 1 else 20
+    if not 0 < level < 1:
+        message = f"The level must lie between 0 and 1, as .05. Got {level:g}."
+        raise ParameterError(message)
+    if permutations + 1 < 1 / level:
+        least = round(1 / level)
         message = f"At the level {level:g}, 'permutations' must be at least {least}. Got {permutations} instead."
         raise ParameterError(message)
     ways = number_of_arrangements([int(size) for size in groups])

@@ -11,6 +11,7 @@ from dienngon.corpus import Exclusion
 from dienngon.errors import InputError, nearest
 from dienngon.reading.cleaning.overrides import OVERRIDES_NAME, Override, read_overrides
 from dienngon.reading.encodings.decoding import canonical
+from dienngon.reading.formats.tables.columns import ROLES
 from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata
 from dienngon.reading.pages import Options
 
@@ -67,7 +68,7 @@ def requested(
         path=path,
         rows={} if rows is None else read_metadata(rows),
         lines={} if lines is None else read_overrides(lines),
-        options=Options(canonical(encoding) if encoding else None, MappingProxyType(dict(columns or {}))),
+        options=Options(canonical(encoding) if encoding else None, _roles(columns or {})),
         used=tuple(one.resolve() for one in (rows, lines, *_own(path)) if one is not None),
         every_row=path.is_dir() or metadata is not None,
         every_line=path.is_dir() or overrides is not None,
@@ -113,3 +114,11 @@ def _absent(file: str, name: str, known: Collection[str], excluded: Sequence[Exc
     if left_out is not None:
         return f"{file} has a row for '{name}', which was left out: {left_out}."
     return f"{file} has a row for '{name}', which is not in the folder. {nearest(name, known)}"
+
+
+def _roles(columns: Mapping[str, str]) -> Mapping[str, str]:
+    unknown = next((role for role in columns if role not in ROLES), None)
+    if unknown is not None:
+        message = f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}"
+        raise InputError(message)
+    return MappingProxyType(dict(columns))

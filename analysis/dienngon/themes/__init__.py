@@ -7,8 +7,8 @@ from dienngon.themes.documents import by_document
 from dienngon.themes.effect import effect_of_copies
 from dienngon.themes.evidence import evidence, find_evidence
 from dienngon.themes.finding import find_hits
-from dienngon.themes.judging import Judge, Judgement, Observations, describe, observe
 from dienngon.themes.matching import Hit, Matcher
+from dienngon.themes.observing import Observations, observe
 from dienngon.themes.sampling import Sample, draw_sample
 from dienngon.themes.scoring import Scores, score
 from dienngon.themes.sheets import write_sample
@@ -17,8 +17,6 @@ from dienngon.themes.tracking import tabulate, tabulate_groups, theme_trends, tr
 
 __all__ = [
     "Hit",
-    "Judge",
-    "Judgement",
     "Matcher",
     "Observations",
     "Sample",
@@ -26,7 +24,6 @@ __all__ = [
     "by_document",
     "check_lexicon",
     "cooccurrence",
-    "describe",
     "draw_sample",
     "effect_of_copies",
     "evidence",

@@ -13,14 +13,26 @@ from dienngon.lexicon import Lexicon, Term, Theme, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.themes.finding import CorpusHits, find_hits
-from dienngon.themes.matching import COUNTED, IN_LONGER, Matcher
+from dienngon.themes.matching import COUNTED, IN_COPY, IN_LONGER, Matcher
 
 METHOD = (
     "One row is a term or an exclusion of a theme. hits are those that count; share is the term's part of its theme's "
     "hits; taken_away are occurrences in the name of a body or excluded (for an exclusion: those that it takes away); "
-    "in_longer are occurrences inside a longer match."
+    "in_longer are occurrences inside a longer match, in_copies those in passages copied from an earlier document."
 )
-COLUMNS = ["theme", "group", "entry", "kind", "hits", "share", "documents", "taken_away", "in_longer", "note"]
+COLUMNS = [
+    "theme",
+    "group",
+    "entry",
+    "kind",
+    "hits",
+    "share",
+    "documents",
+    "taken_away",
+    "in_longer",
+    "in_copies",
+    "note",
+]
 # From this part of a theme's hits on, a term is said to carry it.
 _MOST = 0.5
 
@@ -40,9 +52,9 @@ def check_lexicon(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | s
     Returns
     -------
     Table
-        One row a term or exclusion: theme, group, entry, kind, hits, share, documents, taken_away, in_longer, note. The
-        note names terms that never occur, that carry half of their theme or more, that stand inside a term of another
-        theme, and exclusions that take away nothing or everything.
+        One row a term or exclusion: theme, group, entry, kind, hits, share, documents, taken_away, in_longer,
+        in_copies, note. The note names terms that never occur, that carry half of their theme or more, that stand
+        inside a term of another theme, and exclusions that take away nothing or everything.
 
     Raises
     ------
@@ -82,26 +94,29 @@ def _theme_rows(matcher: Matcher, hits: CorpusHits, number: int) -> Iterator[tup
         if entry.theme != number or entry.owner != number or entry.context >= 0:
             continue
         found = counts[place]
-        taken = sum(size for why, size in found.items() if why not in (COUNTED, IN_LONGER))
+        taken = sum(size for why, size in found.items() if why not in (COUNTED, IN_LONGER, IN_COPY))
         share = found[COUNTED] / total if total else np.nan
-        notes = [*_of_counts(found[COUNTED], taken, found[IN_LONGER], share, theme)]
+        notes = [*_of_counts(found, taken, share, theme)]
         notes += [
             f"stands inside '{other.phrase}' of the theme '{name}'"
             for name, other in _holders(matcher, theme, entry.term)
         ]
-        sizes = (found[COUNTED], share, len(documents[place]), taken, found[IN_LONGER])
+        sizes = (found[COUNTED], share, len(documents[place]), taken, found[IN_LONGER], found[IN_COPY])
         yield (theme.id, entry.group or "own", entry.term.phrase, "term", *sizes, "; ".join(notes))
     for place, (at, exclusion) in enumerate(matcher.exclusions):
         if at == number:
             taken = sum(one[place] for one in counts.values())
             note = "takes nothing away here" if not taken else "takes away every hit of the theme" if not total else ""
-            yield (theme.id, "", exclusion.shown, "exclusion", 0, np.nan, 0, taken, 0, note)
+            yield (theme.id, "", exclusion.shown, "exclusion", 0, np.nan, 0, taken, 0, 0, note)
 
 
-def _of_counts(hits: int, taken: int, longer: int, share: float, theme: Theme) -> Iterator[str]:
-    if not hits:
+def _of_counts(found: Counter[int], taken: int, share: float, theme: Theme) -> Iterator[str]:
+    copied, longer = found[IN_COPY], found[IN_LONGER]
+    if not found[COUNTED]:
         if taken:
             yield f"all {taken} occurrences are taken away"
+        elif copied:
+            yield f"all {copied} occurrences are in copies"
         elif longer:
             yield "occurs only inside longer terms of the theme"
         else:

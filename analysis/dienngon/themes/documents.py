@@ -26,7 +26,7 @@ def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Ta
     -------
     Table
         theme, label_en, label_vi, period, document (empty for the period as a whole), documents, words,
-        hits, rate_per_1000, note.
+        hits, rate_per_1000, low, high, verdict, note; the last four are of periods alone.
     """
     corpus = tokens.corpus
     evidence = themes.evidence()
@@ -35,11 +35,13 @@ def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Ta
     rows: list[tuple[object, ...]] = []
     for row in rows_of(themes.data):
         key = (row.theme, row.label_en, row.label_vi, row.period)
-        rows.append((*key, "", row.documents, row.words, row.hits, row.rate_per_1000, row.note))
+        whole = (row.documents, row.words, row.hits, row.rate_per_1000, row.low, row.high, row.verdict, row.note)
+        rows.append((*key, "", *whole))
         for position in groups[str(row.period)]:
             name, words = corpus.documents[position].name, int(tokens.word_counts[position])
             size = int(hits.get((row.theme, name), 0))
-            rows.append((*key, name, 1, words, size, 1000 * size / words if words else np.nan, ""))
+            rate = 1000 * size / words if words else np.nan
+            rows.append((*key, name, 1, words, size, rate, np.nan, np.nan, "", ""))
     columns = [
         "theme",
         "label_en",
@@ -50,6 +52,9 @@ def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Ta
         "words",
         "hits",
         "rate_per_1000",
+        "low",
+        "high",
+        "verdict",
         "note",
     ]
     return Table(

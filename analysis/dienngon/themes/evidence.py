@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from dienngon.corpus import Periods
+from dienngon.corpus import Document, Periods
 from dienngon.errors import ParameterError, nearest
 from dienngon.lexicon import Lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex
 from dienngon.themes.finding import find_hits
-from dienngon.themes.matching import COUNTED, IN_LONGER, IN_NAME, Matcher
+from dienngon.themes.matching import COUNTED, IN_COPY, IN_LONGER, IN_NAME, Matcher
 
 COLUMNS = [
     *("theme", "group", "term", "matched", "counted", "document", "period", "line", "start", "end", "sentence"),
@@ -28,7 +28,8 @@ METHOD = (
 def find_evidence(tokens: Tokens, lexicon: Lexicon, periods: Periods, cache: Path | str | None = None) -> pd.DataFrame:
     """Return one row a hit, in the order of documents and offsets; ``period`` is empty outside the axis.
 
-    A hit that an exclusion or the name of a body takes away is a row with ``counted`` = 0 and the reason in ``why``.
+    A hit that an exclusion, the name of a body or a copy takes away is a row with ``counted`` = 0, and the reason in
+    ``why``.
 
     Parameters
     ----------
@@ -55,16 +56,18 @@ def find_evidence(tokens: Tokens, lexicon: Lexicon, periods: Periods, cache: Pat
         left, right = tokens.sentence_at(position, start)
         matched, sentence = document.text[start:end], document.text[left : max(right, end)]
         where = (document.name, period, index.line(start), start, end, sentence, document.paragraphs[place].kind, left)
-        copy = document.copied(start)
-        reason = _reason(matcher, why) or ("" if copy is None else f"in a passage copied from {copy.of}")
+        reason = _reason(matcher, document, start, why)
         theme = lexicon.themes[entry.theme].id
         rows.append((theme, entry.group or "own", entry.term.phrase, matched, int(not reason), *where, reason))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _reason(matcher: Matcher, why: int) -> str:
+def _reason(matcher: Matcher, document: Document, start: int, why: int) -> str:
     if why == COUNTED:
         return ""
+    if why == IN_COPY:
+        copy = document.copied(start)
+        return "" if copy is None else f"in a passage copied from {copy.of}"
     return "in the name of a body" if why == IN_NAME else f"excluded: {matcher.exclusions[why][1].shown}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from dienngon.corpus import Corpus, Document
-from dienngon.themes.matching import Matcher, Stretch
+from dienngon.themes.matching import COUNTED, IN_COPY, Matcher, Stretch
 from dienngon.themes.store import Store
 from dienngon.themes.stream import Numbers, Stream, Vocabulary, numbers_of
 from dienngon.themes.trie import Integers
@@ -24,8 +24,8 @@ class CorpusHits:
 
     ``entry`` is a position in the matcher's entries, ``document`` one in the corpus, ``paragraph`` one in
     ``Document.paragraphs``; ``start`` and ``end`` are offsets into ``Document.text``; ``why`` is -1 for hits that
-    count, -2 for those in the name of a body, -3 for those that lost to a longer match, else the position of the
-    exclusion in the matcher's exclusions.
+    count, -2 for those in the name of a body, -3 for those that lost to a longer match, -4 for those in a copy of an
+    earlier document, else the position of the exclusion in the matcher's exclusions.
     """
 
     entry: Integers
@@ -60,7 +60,22 @@ def find_hits(corpus: Corpus, matcher: Matcher, cache: Path | str | None = None)
     columns = [_batch(corpus.documents[chosen], chosen.start, matcher, store) for chosen in _batches(corpus.documents)]
     empty = np.zeros(0, dtype=np.int64)
     joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
-    return CorpusHits(*joined)
+    entry, document, paragraph, start, end, why = joined
+    return CorpusHits(entry, document, paragraph, start, end, _without_copies(corpus, document, start, why))
+
+
+def _without_copies(corpus: Corpus, document: Integers, start: Integers, why: Integers) -> Integers:
+    """Return why hits do not count, those in passages that are copies among them."""
+    found = why.copy()
+    for position, one in enumerate(corpus):
+        if not one.copies:
+            continue
+        left, right = np.searchsorted(document, [position, position + 1])
+        begins, ends = (np.array([getattr(copy, end) for copy in one.copies]) for end in ("start", "end"))
+        at = np.searchsorted(begins, start[left:right], side="right") - 1
+        inside = (at >= 0) & (start[left:right] < ends[at])
+        found[left:right][inside & (why[left:right] == COUNTED)] = IN_COPY
+    return found
 
 
 def _batches(documents: Sequence[Document]) -> Iterator[slice]:

@@ -18,6 +18,7 @@ from dienngon.themes.trie import Integers
 COUNTED = -1
 IN_NAME = -2
 IN_LONGER = -3
+IN_COPY = -4
 
 
 @dataclass(frozen=True, slots=True)

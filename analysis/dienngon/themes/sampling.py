@@ -23,7 +23,7 @@ METHOD = (
     "Units are {unit}s. For each theme and period up to {hits} units with a hit and {others} without one were drawn at "
     "random, without replacement (seed {seed}), and shuffled. Write into 'code' 1 where the theme is present after its "
     "rules, 0 where it is not, ? where you cannot decide; change nothing else. What was found by the lexicon is not "
-    "shown."
+    "shown. Units that hold a passage copied from an earlier document were left out."
 )
 SHEET_COLUMNS = [
     "id",
@@ -195,9 +195,14 @@ def _strata(
 
 
 def _units(tokens: Tokens, position: int, unit: Unit) -> list[_Place]:
+    """Return the units of a document; what is copied does not count, so a unit with a copy in it could mislead."""
+    document = tokens.corpus.documents[position]
     if unit == "paragraph":
-        return [_Place(position, one.start, one.end) for one in tokens.corpus.documents[position].paragraphs]
-    return [_Place(position, start, end) for start, end, _ in tokens.sentences[position]]
+        found = [_Place(position, one.start, one.end) for one in document.paragraphs]
+    else:
+        found = [_Place(position, start, end) for start, end, _ in tokens.sentences[position]]
+    copies = document.copies
+    return [one for one in found if not any(copy.start < one.end and one.start < copy.end for copy in copies)]
 
 
 def _text(tokens: Tokens, place: _Place) -> str:

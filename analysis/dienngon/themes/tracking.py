@@ -7,38 +7,52 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from dienngon.corpus import Corpus, Periods, joined, periods_for
 from dienngon.errors import LexiconError
+from dienngon.inference.intervals import share_interval
+from dienngon.inference.rates import DocumentTest, differences, trends
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 from dienngon.themes.evidence import find_evidence
-from dienngon.themes.judging import Judge, Judgement, describe, observe
+from dienngon.themes.observing import Observations, observe
 from dienngon.timeaxis import label_of
 
 METHOD = (
     "Hits are occurrences of a theme's terms in titles, body text and first captions, matched over syllables; the "
     "longest match wins and overlaps within a theme count once. Rate = hits per 1,000 words; words are Pyvi's tokens "
     "with a letter or digit. Every hit is a row of the evidence; "
-    "those in passages copied from an earlier document are not counted, nor are the words of these passages."
+    "in passages marked as copies of an earlier document neither hits nor words are counted. low and high are the 95% "
+    "interval of the rate by the spread between documents ({interval}), likewise of the share of sentences; that of "
+    "the share of documents is Wilson's (1927). p is of a permutation of whole documents, the period against all "
+    "others, two-sided; p_adjusted is against the largest score of any theme in any period that could be told "
+    "(Westfall and Young 1993), and gives the verdict at the level {level:g}."
 )
 TREND_METHOD = (
-    "Whether a theme's rate moves in one direction over the periods, documents being the units. Without a test that "
-    "was asked for, only whether there are documents enough for one."
+    "Whether a theme's rate moves in one direction over the periods. growth is of log₂ of the rate a {unit}, 1 for "
+    "doubling each {unit} (log-linear Poisson model of the periods); low and high are its 95% interval by the spread "
+    "between documents (jackknife). p is of a permutation of the periods over documents, two-sided, by the score of "
+    "the residuals on time; p_adjusted is against the largest score of any theme (Westfall and Young 1993), and gives "
+    "the verdict at the level {level:g}. A trend is a direction, not a straight line: look at the rates of the periods."
 )
+INTERVALS = {"jackknife": "jackknife with Student's t, Tukey 1958", "bootstrap": "percentiles of the cluster bootstrap"}
 _SUMMARY = [
-    *("documents", "words", "sentences", "hits", "rate_per_1000", "low", "high", "documents_with_theme"),
-    *("share_of_documents", "sentences_with_theme", "share_of_sentences", "p"),
+    *("documents", "words", "sentences", "hits", "rate_per_1000", "low", "high"),
+    *("documents_with_theme", "share_of_documents", "documents_low", "documents_high"),
+    *("sentences_with_theme", "share_of_sentences", "sentences_low", "sentences_high"),
+    *("p", "p_adjusted", "verdict", "note"),
 ]
+_DEFAULT = DocumentTest()
 
 
 def track(
     tokens: Tokens,
     lexicon: Lexicon | Path | str,
     by: str | Periods = "year",
-    judge: Judge = describe,
+    test: DocumentTest = _DEFAULT,
     cache: Path | str | None = None,
 ) -> Table:
     """Return hits, rates, documents and sentences of each theme in each period, with evidence.
@@ -51,8 +65,8 @@ def track(
         A lexicon or the path of one.
     by
         ``"year"``, ``"half"``, ``"quarter"``, ``"month"``, a column of metadata, or the periods to show.
-    judge
-        What gives intervals, p-values and verdicts, from hits and words by document.
+    test
+        How periods are compared: level, permutations, seed, which documents move together, which interval.
     cache
         A folder in which the numbers of syllables are kept for the next run; none by default.
 
@@ -60,9 +74,10 @@ def track(
     -------
     Table
         One row a theme and period: theme, label_en, label_vi, period, documents, words, sentences, hits,
-        rate_per_1000, low, high, documents_with_theme, share_of_documents, sentences_with_theme, share_of_sentences, p,
-        note. A period without documents has 0 documents and an empty rate. ``evidence(theme, period)`` gives
-        the sentences.
+        rate_per_1000 (hits per 1,000 words) with low and high, documents_with_theme, share_of_documents with
+        documents_low and documents_high, sentences_with_theme, share_of_sentences with sentences_low and
+        sentences_high, p, p_adjusted, verdict, note. A period without documents has 0 documents and an empty
+        rate. ``evidence(theme, period)`` gives the sentences.
 
     Raises
     ------
@@ -73,11 +88,11 @@ def track(
     """
     lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
     periods = periods_for(tokens.corpus, by)
-    return tabulate(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, judge)
+    return tabulate(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, test)
 
 
 def tabulate(
-    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, judge: Judge = describe
+    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, test: DocumentTest = _DEFAULT
 ) -> Table:
     """Return what :func:`track` returns, from rows of evidence: those with ``counted`` = 1 are the hits.
 
@@ -89,17 +104,14 @@ def tabulate(
     if not lexicon.themes:
         message = "The lexicon has no theme to track; add a table such as [themes.cyberspace]."
         raise LexiconError(message)
-    judged = judge(observe(evidence, [theme.id for theme in lexicon.themes], tokens, periods))
-    rows: list[tuple[object, ...]] = []
-    for theme, judgement in zip(lexicon.themes, judged, strict=True):
-        key = (theme.id, theme.label_en, theme.label_vi)
-        rows += _rows(key, evidence[evidence["theme"] == theme.id], tokens, periods, judgement)
+    observed = observe(evidence, [theme.id for theme in lexicon.themes], tokens, periods)
+    keys = [(theme.id, theme.label_en, theme.label_vi) for theme in lexicon.themes]
     return Table(
         name="themes",
         title="Themes by period",
-        method=METHOD,
-        data=pd.DataFrame(rows, columns=["theme", "label_en", "label_vi", "period", *_SUMMARY, "note"]),
-        parameters=_parameters(lexicon, periods),
+        method=_method(test),
+        data=pd.DataFrame(_rows(keys, observed, test), columns=["theme", "label_en", "label_vi", "period", *_SUMMARY]),
+        parameters=_parameters(lexicon, periods, test),
         notes=(*_silent(lexicon, evidence), *_unplaced(tokens.corpus, periods)),
         corpus=tokens.corpus.hash,
         evidence_data=evidence,
@@ -111,7 +123,7 @@ def track_groups(
     tokens: Tokens,
     lexicon: Lexicon | Path | str,
     by: str | Periods = "year",
-    judge: Judge = describe,
+    test: DocumentTest = _DEFAULT,
     cache: Path | str | None = None,
 ) -> Table:
     """Return the same by group of terms, for the themes that have groups: what makes up a theme's number.
@@ -121,72 +133,85 @@ def track_groups(
     """
     lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
     periods = periods_for(tokens.corpus, by)
-    return tabulate_groups(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, judge)
+    return tabulate_groups(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, test)
 
 
 def tabulate_groups(
-    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, judge: Judge = describe
+    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, test: DocumentTest = _DEFAULT
 ) -> Table:
     """Return what :func:`track_groups` returns, from rows of evidence."""
-    parts = [(theme.id, *part) for theme in lexicon.themes for part in _parts(lexicon, theme)]
+    keys = [(theme.id, *part) for theme in lexicon.themes for part in _parts(lexicon, theme)]
     split = evidence.assign(theme=evidence["theme"] + "/" + evidence["group"])
-    judged = judge(observe(split, [f"{theme}/{group}" for theme, group, *_ in parts], tokens, periods))
-    rows: list[tuple[object, ...]] = []
-    for key, judgement in zip(parts, judged, strict=True):
-        rows += _rows(key, split[split["theme"] == f"{key[0]}/{key[1]}"], tokens, periods, judgement)
+    observed = observe(split, [f"{theme}/{group}" for theme, group, *_ in keys], tokens, periods)
     return Table(
         name="theme_groups",
         title="Groups of terms within themes",
-        method=METHOD,
-        data=pd.DataFrame(rows, columns=["theme", "group", "label_en", "label_vi", "period", *_SUMMARY, "note"]),
-        parameters=_parameters(lexicon, periods),
+        method=_method(test),
+        data=pd.DataFrame(
+            _rows(keys, observed, test), columns=["theme", "group", "label_en", "label_vi", "period", *_SUMMARY]
+        ),
+        parameters=_parameters(lexicon, periods, test),
         corpus=tokens.corpus.hash,
         evidence_data=evidence,
         evidence_by=("theme", "group", "period"),
     )
 
 
-def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", judge: Judge = describe) -> Table:
+def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", test: DocumentTest = _DEFAULT) -> Table:
     """Return for each theme whether its rate rises or falls over the periods.
 
     Parameters
     ----------
     themes
         What :func:`track` returned.
-    tokens, by, judge
+    tokens, by, test
         What it was given.
 
     Returns
     -------
     Table
         One row a theme: theme, label_en, label_vi, periods (with documents), documents, first, last (rates of the first
-        and last of these periods), p, note.
+        and last of these periods), growth (log₂ a period) with low and high, p, p_adjusted, verdict, note.
     """
     periods = periods_for(tokens.corpus, by)
     labels = themes.data.drop_duplicates("theme")
     observed = observe(themes.evidence(), list(labels["theme"]), tokens, periods)
+    hits, places = sparse.csr_array(observed.hits), [float(at) for at in range(len(periods.labels))]
+    found = trends(hits, observed.words, observed.period, places, test.at(observed.position))
+    ordered = periods.ordered
     rows = []
-    for label, one, judgement in zip(rows_of(labels), observed, judge(observed), strict=True):
+    for number, label in enumerate(rows_of(labels)):
         own = themes.data[(themes.data["theme"] == label.theme) & (themes.data["documents"] > 0)]
         ends = (own["rate_per_1000"].iloc[0], own["rate_per_1000"].iloc[-1]) if len(own) else (np.nan, np.nan)
-        note = judgement.trend_note if periods.ordered else f"{periods.by} has no order in time"
-        p = judgement.trend_p if periods.ordered else np.nan
-        rows.append((label.theme, label.label_en, label.label_vi, len(own), len(one.hits), *ends, p, note))
-    columns = ["theme", "label_en", "label_vi", "periods", "documents", "first", "last", "p", "note"]
+        values = [one[number] for one in (found.slope, found.low, found.high, found.p, found.p_adjusted)]
+        said = (found.verdicts[number], found.notes[number]) if ordered else ("", f"{periods.by} has no order in time")
+        tested = values if ordered else [np.nan] * len(values)
+        rows.append((label.theme, label.label_en, label.label_vi, len(own), len(observed.hits), *ends, *tested, *said))
+    columns = [
+        *("theme", "label_en", "label_vi", "periods", "documents", "first", "last", "growth", "low", "high"),
+        *("p", "p_adjusted", "verdict", "note"),
+    ]
     return Table(
         name="theme_trends",
         title="Trends of themes",
-        method=TREND_METHOD,
+        method=TREND_METHOD.format(unit=periods.by, level=test.level),
         data=pd.DataFrame(rows, columns=columns),
         parameters=dict(themes.parameters),
         corpus=themes.corpus,
     )
 
 
-def _parameters(lexicon: Lexicon, periods: Periods) -> dict[str, object]:
+def _method(test: DocumentTest) -> str:
+    return METHOD.format(interval=INTERVALS[test.interval], level=test.level)
+
+
+def _parameters(lexicon: Lexicon, periods: Periods, test: DocumentTest) -> dict[str, object]:
     parents = {theme.id: theme.parent for theme in lexicon.themes if theme.parent}
     nested = {"parents": parents} if parents else {}
-    return {"gap": lexicon.gap, "nested": lexicon.nested, **nested, "by": periods.by}
+    how = {"level": test.level, "permutations": test.permutations, "seed": test.seed, "interval": test.interval}
+    replicates = {"replicates": test.replicates} if test.interval == "bootstrap" else {}
+    together = {"clusters": len(test.clusters)}
+    return {"gap": lexicon.gap, "nested": lexicon.nested, **nested, "by": periods.by, **how, **replicates, **together}
 
 
 def _parts(lexicon: Lexicon, theme: Theme) -> list[tuple[str, str, str]]:
@@ -197,34 +222,38 @@ def _parts(lexicon: Lexicon, theme: Theme) -> list[tuple[str, str, str]]:
     return parts if len(parts) > 1 else []
 
 
-def _rows(
-    key: tuple[str, ...], hits: pd.DataFrame, tokens: Tokens, periods: Periods, judgement: Judgement
-) -> list[tuple[object, ...]]:
-    """Return one row a period for a theme or group."""
-    found = []
-    counted = hits[hits["counted"] == 1]
-    by_period = dict(iter(counted.groupby("period")))
-    for number, (period, positions) in enumerate(periods.groups(tokens.corpus).items()):
-        own = by_period.get(period, counted.iloc[:0])
-        summary = _summary(tokens, positions, own, (judgement.low[number], judgement.high[number]))
-        found.append((*key, period, *summary, judgement.p[number], judgement.notes[number]))
+def _rows(keys: Sequence[tuple[str, ...]], observed: Observations, test: DocumentTest) -> list[tuple[object, ...]]:
+    """Return one row a period for each theme or group."""
+    labels, own = observed.periods.labels, test.at(observed.position)
+    rate = differences(sparse.csr_array(observed.hits), observed.words, observed.period, len(labels), own)
+    share = differences(
+        sparse.csr_array(observed.with_theme), observed.sentences, observed.period, len(labels), own, tested=False
+    )
+    documents = np.bincount(observed.period, minlength=len(labels))
+    words, sentences = observed.by_period(observed.words), observed.by_period(observed.sentences)
+    hits, with_theme = observed.by_period(observed.hits), observed.by_period(observed.with_theme)
+    held = observed.by_period((observed.hits > 0).astype(np.int64))
+    found: list[tuple[object, ...]] = []
+    for theme, key in enumerate(keys):
+        for at, label in enumerate(labels):
+            cell = (theme, at)
+            found.append(
+                (
+                    *(*key, label, int(documents[at]), int(words[at]), int(sentences[at]), int(hits[at, theme])),
+                    *_estimate(1000, hits[at, theme], words[at], rate.low[cell], rate.high[cell]),
+                    int(held[at, theme]),
+                    *_estimate(1, held[at, theme], documents[at], *share_interval(held[at, theme], documents[at])),
+                    int(with_theme[at, theme]),
+                    *_estimate(1, with_theme[at, theme], sentences[at], share.low[cell], share.high[cell]),
+                    *(rate.p[cell], rate.p_adjusted[cell], rate.verdicts[theme][at], rate.notes[theme][at]),
+                )
+            )
     return found
 
 
-def _summary(
-    tokens: Tokens, positions: Sequence[int], hits: pd.DataFrame, bounds: tuple[float, float]
-) -> tuple[object, ...]:
-    words = int(tokens.word_counts[list(positions)].sum())
-    sentences = sum(tokens.counted_sentences(position) for position in positions)
-    rate = 1000 * len(hits) / words if words else np.nan
-    documents = hits["document"].nunique()
-    within = len(hits[["document", "sentence_start"]].drop_duplicates())
-    shares = (_share(documents, len(positions)), within, _share(within, sentences))
-    return len(positions), words, sentences, len(hits), rate, *bounds, documents, *shares
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else np.nan
+def _estimate(scale: int, part: float, whole: float, low: float, high: float) -> tuple[float, float, float]:
+    """Return a rate with its interval, NaN where there is nothing to divide by."""
+    return (scale * part / whole, scale * low, scale * high) if whole else (np.nan, np.nan, np.nan)
 
 
 def _silent(lexicon: Lexicon, evidence: pd.DataFrame) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def arrow() -> Any:
     # By name: an optional package, which a type checker need not find.
     if importlib.util.find_spec("pyarrow") is None:
         message = (
-            "A corpus in one file needs the package pyarrow, which is not installed: pip install 'dienngon[parquet]'."
+            "A corpus in one file needs pyarrow, which is not installed: pip install '.[parquet]' in the checkout."
         )
         raise MissingExtraError(message)
     importlib.import_module("pyarrow.parquet")

@@ -25,7 +25,7 @@ def parquet_rows(source: Source) -> Iterator[Row | Fault]:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
-        message = "reading Parquet needs pyarrow: pip install 'dienngon[parquet]'"
+        message = "reading Parquet needs pyarrow: pip install '.[parquet]' in the checkout"
         raise InputError(message) from None
     with source.seekable(TABLE_LIMIT) as stream:
         number = 0
