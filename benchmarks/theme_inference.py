@@ -1,9 +1,9 @@
 """Measure what is said of themes over periods on texts that do not differ: coverage of intervals, false findings.
 
 The corpus is a JSONL file, one text a line in the field ``text`` (``.gz`` too). Themes are the shipped lexicon's and
-sets of frequent words. Coverage: documents are drawn at random from all, and it is counted how often the interval of a rate
-holds the rate in all. False findings: documents are dealt to periods at random, and it is counted in how many runs any
-theme is said to differ in any period, and any to have a trend.
+sets of frequent words. Coverage: documents are drawn at random from all, and it is counted how often the interval of
+a rate holds the rate in all. False findings: documents are dealt to periods at random, and it is counted in how many
+runs any theme is said to differ in any period, and any to have a trend.
 
     python benchmarks/theme_inference.py --jsonl news.jsonl.gz --runs 500
 """

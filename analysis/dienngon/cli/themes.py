@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dienngon.cli.inputs import Input, cache_of, input_of, seed_of, segmented
 from dienngon.cli.showing import show, tell
 from dienngon.cli.status import Status
-from dienngon.errors import InputError, OutputError
+from dienngon.errors import InputError, OutputError, StudyError
 
 if TYPE_CHECKING:
     from dienngon.corpus import Periods
@@ -33,6 +33,7 @@ class _Opened:
     lexicon: Lexicon
     tokens: Tokens
     by: str | Periods
+    test: DocumentTest
 
 
 def _open(options: argparse.Namespace, status: Status) -> _Opened:
@@ -47,7 +48,8 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     lexicon = read_lexicon(path)
     asked = getattr(options, "by", None) or source.by
     by = periods_for(source.corpus, asked)
-    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by)
+    test = _test(source, options)
+    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, test)
 
 
 def add_tracking(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +74,7 @@ def track(options: argparse.Namespace) -> None:
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     status("tracking themes")
-    test = _test(opened.source, options)
+    test = opened.test
     table = track(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
     if options.cooccurrence:
         status("counting themes that stand together")
@@ -91,15 +93,12 @@ def _test(source: Input, options: argparse.Namespace) -> DocumentTest:
     from dienngon.compare.designs import joined, together
     from dienngon.inference import DocumentTest
 
-    own = source.comparing
-    level, permutations, seed = (
-        own[name] if getattr(options, name) is None else getattr(options, name)
-        for name in ("level", "permutations", "seed")
-    )
-    clusters = joined(together(source.corpus, options.together or own["together"]), own["reposts"])
-    if options.bootstrap:
-        return DocumentTest(level, permutations, seed, clusters, "bootstrap", options.bootstrap)
-    return DocumentTest(level, permutations, seed, clusters)
+    own, asked = source.comparing, vars(options)
+    given = {name: own[name] if asked.get(name) is None else asked[name] for name in ("level", "permutations", "seed")}
+    clusters = joined(together(source.corpus, asked.get("together") or own["together"]), own["reposts"])
+    replicates = asked.get("bootstrap")
+    resampling = {} if replicates is None else {"interval": "bootstrap", "replicates": replicates}
+    return DocumentTest(**given, clusters=clusters, **resampling)
 
 
 def check(options: argparse.Namespace) -> None:
@@ -113,12 +112,14 @@ def check(options: argparse.Namespace) -> None:
 
 def suggest(options: argparse.Namespace) -> None:
     """Suggest terms for a theme."""
+    from dienngon.privacy import without_texts
     from dienngon.themes import suggest_theme_terms, theme_lines
 
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     status("looking for terms")
     table = suggest_theme_terms(opened.tokens, opened.lexicon, options.theme, options.top, options.minimum)
+    table = without_texts(table, opened.source.texts)
     if options.toml:
         status.clear()
         tell(opened.source.corpus, options)
@@ -140,6 +141,14 @@ def sample(options: argparse.Namespace) -> None:
         raise OutputError(message)
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
+    texts = opened.source.texts
+    if texts == "none" or (texts == "sentences" and options.unit == "paragraph"):
+        way = "draw sentences with --unit sentence" if texts == "sentences" else "draw it from the folder of documents"
+        message = (
+            f"The study keeps its texts closed (texts = '{texts}'), and a coding sheet consists of them; {way}, or "
+            "open the texts in study.toml."
+        )
+        raise StudyError(message)
     status("drawing")
     themes = [one.strip() for one in (options.themes or "").split(",") if one.strip()]
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}

@@ -101,7 +101,11 @@ def suggest_theme_terms(
 
 def theme_lines(table: Table) -> str:
     """Return the terms of a table by :func:`suggest_theme_terms` as lines of a lexicon, to accept or strike out."""
-    return "\n".join([f"# [themes.{table.parameters['theme']}]", *table.data["lexicon"], ""])
+    lines = [
+        f"{line}: {_cut(example)}" if example else line
+        for line, example in zip(table.data["lexicon"], table.data["example"], strict=True)
+    ]
+    return "\n".join([f"# [themes.{table.parameters['theme']}]", *lines, ""])
 
 
 def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) -> pd.DataFrame:
@@ -126,7 +130,7 @@ def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) 
         term = _written(tokens, setting.words, at, len(candidates.parts[number]))
         example = _sentence(tokens, setting.words, int(shown[0]))
         numbers = (score[number], strength[number], bits[number], similar[number])
-        rows.append((rank, term, *numbers, *counts, example, _line(term, counts, example)))
+        rows.append((rank, term, *numbers, *counts, example, _line(term, counts)))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -165,11 +169,14 @@ def _sentence(tokens: Tokens, words: Words, first: int) -> str:
     return " ".join(tokens.corpus.documents[position].text[left:right].split())
 
 
-def _line(term: str, counts: tuple[int, int, int], example: str) -> str:
+def _line(term: str, counts: tuple[int, int, int]) -> str:
     # A JSON string is a TOML basic string but for DEL; in a comment control characters are not allowed.
     quoted = json.dumps(term, ensure_ascii=False).replace("\x7f", "\\u007f")
-    cut = "".join(char if char.isprintable() else " " for char in example)
-    cut = cut if len(cut) <= _EXAMPLE else cut[:_EXAMPLE].rsplit(" ", 1)[0] + " …"
     together, sentences, documents = counts
     size = f"{documents} document{'' if documents == 1 else 's'}"
-    return f"{quoted},  # {together} of its {sentences} sentences with the theme, {size}: {cut}"
+    return f"{quoted},  # {together} of its {sentences} sentences with the theme, {size}"
+
+
+def _cut(example: str) -> str:
+    cut = "".join(char if char.isprintable() else " " for char in example)
+    return cut if len(cut) <= _EXAMPLE else cut[:_EXAMPLE].rsplit(" ", 1)[0] + " …"
