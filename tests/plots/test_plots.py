@@ -45,6 +45,8 @@ def test_four_files_with_the_numbers_drawn(tables: dict[str, Table], tmp_path, n
     assert {one.name for one in tmp_path.iterdir()} == {f"{name}.{suffix}" for suffix in ("svg", "png", "csv", "json")}
     about = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
     assert about["method"]
+    # What stands in braces was not filled in.
+    assert not re.search(r"\{\w*[:}]", about["method"])
     assert about["alt"]
     assert about["corpus"] == tables[name].corpus
     assert "matplotlib" in about["versions"]

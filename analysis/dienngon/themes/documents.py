@@ -9,7 +9,6 @@ from dienngon.corpus import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
-from dienngon.themes.tracking import METHOD
 
 
 def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Table:
@@ -60,7 +59,7 @@ def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Ta
     return Table(
         name="theme_documents",
         title="Themes by document and period",
-        method=METHOD,
+        method=themes.method,
         data=pd.DataFrame(rows, columns=columns),
         parameters=dict(themes.parameters),
         notes=themes.notes,
