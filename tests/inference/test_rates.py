@@ -78,6 +78,26 @@ def test_reposts_count_as_one_document() -> None:
     assert np.isnan(found.low[0, 1])
 
 
+def test_a_rate_that_leans_against_its_documents_is_no_difference() -> None:
+    """Most documents of one period are above those of the other, one long document turns its rate round."""
+    hits = np.array([[12]] * 20 + [[50]] + [[6]] * 21)
+    words = np.array([100] * 20 + [10_000] + [200] * 21)
+    periods = np.array([1] * 21 + [0] * 21)
+    found = differences(sparse.csr_array(hits), words, periods, 2, QUICK)
+    assert hits[:21].sum() / words[:21].sum() < hits[21:].sum() / words[21:].sum()
+    assert (found.p_adjusted <= 0.05).all()
+    assert set(found.verdicts[0]) == {"no difference shown"}
+
+
+def test_documents_without_words_change_nothing() -> None:
+    hits, words, periods = made(np.random.default_rng(8), [7, 7], np.array([[0.004], [0.02]]))
+    found = differences(sparse.csr_array(hits), words, periods, 2, QUICK)
+    more = np.concatenate([words, [0, 0, 0]]), np.concatenate([periods, [0, 1, 1]])
+    with_empty = differences(sparse.csr_array(np.vstack([hits, np.zeros((3, 1))])), *more, 2, QUICK)
+    assert with_empty.p.tolist() == found.p.tolist()
+    assert with_empty.low.tolist() == found.low.tolist()
+
+
 def test_a_rising_rate_is_a_trend_and_a_wave_is_none() -> None:
     rates = np.array([[0.004, 0.01], [0.008, 0.03], [0.016, 0.03], [0.032, 0.01]])
     hits, words, periods = made(np.random.default_rng(5), [10] * 4, rates)

@@ -255,6 +255,17 @@ def test_a_theme_that_is_louder_in_one_year_differs_there(tmp_path) -> None:
     assert trends.loc["b", "verdict"] == "no difference shown"
 
 
+def test_documents_that_move_together_are_found_by_their_place_in_the_corpus(tmp_path) -> None:
+    tokens, lexicon = planted(tmp_path, {2019: 7, 2020: 7}, {2020: 12})
+    undated = dataclasses.replace(tokens.corpus.documents[0], name="0000.txt", date=None)
+    more = dn.segment(dataclasses.replace(tokens.corpus, documents=(undated, *tokens.corpus.documents)))
+    plain = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199, clusters=[[7, 8, 9]]))
+    moved = dn.track(more, lexicon, test=dn.DocumentTest(permutations=199, clusters=[[8, 9, 10]]))
+    assert plain.frame.drop(columns="note").equals(moved.frame.drop(columns="note"))
+    alone = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199))
+    assert not plain.frame["p"].equals(alone.frame["p"])
+
+
 def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
     tokens, lexicon = planted(tmp_path, {2019: 8, 2020: 8}, {})
     jackknife = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=99))
