@@ -138,7 +138,8 @@ dn.plot(keywords)
 # %% [markdown]
 # ## Themes
 #
-# The lexicon (`seeds/themes.toml`) lists the terms of nine themes, with a codebook that says what belongs to each.
+# The lexicon (`seeds/themes.toml`) lists the terms of eleven themes, two of them nested in others, with a codebook that says
+# what belongs to each.
 # `track` counts them by year.
 
 # %%
@@ -166,15 +167,16 @@ themes.evidence("cyberspace", 2022)[["document", "line", "matched", "sentence"]]
 #
 # ### Groups within a theme
 #
-# A theme can have groups of terms that are reported apart. Sharing of information holds sharing of experience as a
-# group; `own` are the theme's other terms.
+# A theme can have groups of terms that are reported apart, and other themes nested in it. Sharing of information holds
+# sharing of experience as a group, legal frameworks hold mutual legal assistance, and extremism its propaganda; `own`
+# are the theme's other terms.
 
 # %%
 groups = dn.track_groups(tokens, lexicon, years)
 groups.frame.pivot_table(index=["theme", "group"], columns="period", values="hits", aggfunc="sum")
 
 # %% [markdown]
-# In 2022 and 2024 there are more hits of experience than of the theme's other terms; in 2021 it is the other way
+# In 2022 and 2024 there are more hits of experience than of the other terms of information sharing; in 2021 it is the other way
 # round. A claim about "information sharing" would rest on both.
 #
 # ### The documents behind the years
@@ -200,8 +202,17 @@ together = dn.cooccurrence(themes, tokens)
 dn.plot(together)
 
 # %% [markdown]
-# Mechanisms and transnational crime share the most paragraphs. The evidence tells which documents these are in: most
-# are in 002, which reports a meeting about transnational crime.
+# Mechanisms and transnational crime share the most paragraphs. Is that more than chance would bring? `expected` is the
+# mean number of shared paragraphs when the hits of each theme are moved round their document by a random number of
+# words; `q` is adjusted for the number of pairs.
+
+# %%
+together.frame.sort_values("p")[["label_a", "label_b", "shared", "expected", "p", "q"]].head(4).reset_index(drop=True)
+
+# %% [markdown]
+# No pair is beyond chance: most paragraphs name several tasks in a row, so that themes meet whatever they are. The
+# evidence tells which documents the shared paragraphs are in: most are in 002, which reports a meeting about
+# transnational crime.
 
 # %%
 together.evidence("mechanisms", "crime").groupby("document")["line"].nunique().rename("shared paragraphs").to_frame()
@@ -222,7 +233,7 @@ scan = dn.choose_k(passages)
 dn.plot(scan.table)
 
 # %% [markdown]
-# No k is supported: at k = 2 and 3 some topics come back, but at no k do topics foretell words that the model has not
+# No k is supported: at some k a topic or two come back, but at no k do topics foretell words that the model has not
 # seen better than no topics do (last panel). What follows is therefore an index to the passages and nothing more.
 # `assess` tells which of three topics come back when the model is fitted again, by more draws than the scan:
 
@@ -237,8 +248,8 @@ dn.plot(topics.terms())
 dn.plot(topics.over_time(years))
 
 # %% [markdown]
-# Grey topics are unstable; "borderline" are those on which other draws might decide otherwise. Since passages were drawn and not documents, "stable" holds of these five texts only. Read
-# the passages before naming a topic:
+# Grey topics are unstable; "borderline" are those on which other draws might decide otherwise. Since passages were drawn
+# and not documents, "stable" holds of these five texts only. Read the passages before naming a topic:
 
 # %%
 topics.terms().evidence(1)[["weight", "document", "line", "passage"]]

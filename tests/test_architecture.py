@@ -13,6 +13,7 @@ PACKAGE = ROOT / "analysis" / "dienngon"
 ORDER = [
     "errors",
     "text",
+    "timeaxis",
     "inference",
     "config",
     "corpus",

@@ -239,11 +239,28 @@ def test_a_path_that_may_not_be_looked_at_is_a_sentence(
     assert "locked' cannot be read (Permission denied); check its permissions." in err
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["read"], ["report", STUDY], ["read", "x", "--csv", "--json"]])
-def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    assert ended.value.code == 2
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "VERB is missing."),
+        (["nonsense"], "VERB must be one of report, check"),
+        (["read"], "PATH is missing."),
+        (["report", STUDY], "--out is missing."),
+        (["read", "x", "--csv", "--json"], "--json and --csv exclude each other"),
+        (["compare", "x", "--level", "abc"], "--level must be a number. Got 'abc'."),
+        (["compare", "x", "--permutations", "x"], "--permutations must be a whole number. Got 'x'."),
+        (["compare", "x", "--seed", "-1"], "--seed must be a whole number from 0 to 4294967295, not '-1'."),
+        (["themes", "track", "x", "--cooccurrence", "word"], "must be one of paragraph, sentence. Got 'word'."),
+        (["themes", "track", "x", "--theme"], "--theme needs a value."),
+        (["read", "x", "--nonsense"], "There is no option or argument '--nonsense' here."),
+    ],
+)
+def test_wrong_usage_is_one_sentence(capsys: pytest.CaptureFixture[str], arguments: list[str], message: str) -> None:
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert message in said
+    assert "--help' lists the options." in said
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:

@@ -71,7 +71,7 @@ def test_a_sheet_is_made_filled_in_and_scored(capsys: pytest.CaptureFixture[str]
         (["-k", "many"], "-k must be a whole number, auto"),
         (["-k", "2,1"], "must be from 2 to 55"),
         (["--together", "statute"], "No document has a value in the column 'statute'"),
-        (["--seed", "-1"], "must be from 0 to 4294967295"),
+        (["--seed", "-1"], "must be a whole number from 0 to 4294967295"),
         (["-k", "1"], "must be from 2 to 55"),
         (["-k", "own"], "Only bertopic finds a number"),
         (["-k", "own", "--model", "bertopic"], "found no topic in 56 rows"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,25 @@ def test_gaps_cut_a_term_into_parts() -> None:
         (THEME.replace('["không gian mạng"]', "[3]"), "expected text, got a whole number"),
         ("gap = 99\n" + THEME, "'gap' must be from 0 to 20"),
         ("gap = -1\n" + THEME, "'gap' must be from 0 to 20"),
+        ('nested = "both"\n' + THEME, "nested"),
+        (THEME.replace('"không gian mạng"', '"*"'), "wildcard of '\\*' matches everything"),
+        (THEME.replace('"không gian mạng"', '"… *"'), "matches everything"),
+        (THEME.replace('"không gian mạng"', '"m*"'), "matches nearly everything"),
+        (THEME.replace('"không gian mạng"', '"mạ*ng"'), "must end its syllable"),
+        (THEME.replace('"không gian mạng"', '"mạng …"'), "no word on one side"),
+        (THEME.replace('"không gian mạng"', '"(an ninh) mạng"'), "hold no alternatives"),
+        (THEME.replace('"không gian mạng"', '"(an ninh|an toàn mạng"'), "without its other half"),
+        (THEME.replace('"không gian mạng"', '"a …2 … b"'), "two gaps side by side"),
+        (THEME.replace('"không gian mạng"', json.dumps("(a|b|c|d|e)" * 3)), "more than 64 readings"),
+        (THEME.replace('"không gian mạng"', '"(an ninh|an toàn) mạng", "an toàn mạng"'), "stands twice"),
+        (THEME + 'parent = "none"\n', "parent 'none' of the theme 'cyber' is no theme"),
+        (THEME + 'parent = "cyber"\n', "nested in itself"),
+        (THEME + "except = [{ terms = [] }]\n", "exclude everything"),
+        (THEME + 'except = [{ phrase = "a", terms = ["mạng"] }]\n', "'mạng' in themes.cyber.except is no term"),
+        (THEME + 'except = [{ documents = [" "] }]\n', "empty pattern"),
+        (THEME + 'except = [{ phrase = "a", scope = "page" }]\n', "scope|page"),
+        (THEME + 'except = ["a", "A"]\n', "stands twice"),
+        (THEME + 'except = ["*"]\n', "matches everything"),
     ],
 )
 def test_bad_lexicons_say_where_and_what(tmp_path: Path, text: str, said: str) -> None:
@@ -73,3 +93,34 @@ def test_bad_lexicons_say_where_and_what(tmp_path: Path, text: str, said: str) -
 def test_no_such_file() -> None:
     with pytest.raises(LexiconError, match=r"nowhere\.toml cannot be read"):
         dn.read_lexicon("nowhere.toml")
+
+
+def test_grammar_of_a_term() -> None:
+    term = Term.parse("(chia sẻ|trao đổi) …5 thông tin")
+    assert [one.parts for one in term.variants] == [
+        (("chia", "se3"), ("thông", "tin")),
+        (("trao", "đôi3"), ("thông", "tin")),
+    ]
+    assert {one.gaps for one in term.variants} == {((0, 5),)}
+    assert Term.parse("a … b").variants[0].gaps == ((0, -1),)
+    assert Term.parse("a * b").variants[0].gaps == ((1, 1),)
+    assert Term.parse("a * * b").variants[0].gaps == ((2, 2),)
+    assert Term.parse("a … * b").variants[0].gaps == ((1, -1),)
+    assert Term.parse("đào_tạo*").parts == (("đao1", "tao5*"),)
+    assert Term.parse("a|b").key == Term.parse("(b|a)").key
+    assert not Term.parse("đào tạo*").variants[0].literal
+
+
+def test_what_segmentation_keeps_whole_has_no_gap_and_no_wildcard(tmp_path: Path) -> None:
+    read = lexicon(
+        tmp_path, THEME.replace('"không gian mạng"', '"(an ninh|an toàn) mạng", "tội phạm … mạng", "vaccin*"')
+    )
+    assert [term.phrase for term in read.contiguous] == ["an ninh mạng", "an toàn mạng"]
+
+
+def test_a_theme_may_hold_only_others(tmp_path: Path) -> None:
+    child = THEME.replace("cyber]", "web]").replace('"không gian mạng"', '"mạng"') + 'parent = "cyber"\n'
+    read = lexicon(tmp_path, THEME.replace('["không gian mạng"]', "[]") + child)
+    assert read.ancestors(read.themes[1]) == ("cyber",)
+    assert read.theme("cyber") is read.themes[0]
+    assert read.theme("none") is None

@@ -98,6 +98,25 @@ def test_topics_of_a_closed_study_show_no_passage(tmp_path, capsys, corpus) -> N
         assert not (tmp_path / "sheet").exists()
 
 
+def test_themes_of_a_closed_study_show_no_sentence(corpus, tmp_path, capsys) -> None:
+    study = str(closed(tmp_path, "none").source)
+    stretches = running(corpus)
+    suggest = ["themes", "suggest", study, "--theme", "capacity", "--minimum", "2"]
+    for arguments in ([*suggest, "--toml"], [*suggest, "--csv"], ["themes", "track", study, "--evidence", "--json"]):
+        assert main([*arguments, "--quiet"]) == 0
+        said = capsys.readouterr().out
+        assert "phục vụ" in said or "năng lực" in said
+        assert not [one for one in stretches if one in said]
+    sheet = ["themes", "sample", study, "--out", str(tmp_path / "sheets" / "sheet.csv")]
+    (tmp_path / "sheets").mkdir()
+    assert main([*sheet, "--quiet"]) == 2
+    assert "a coding sheet consists of them; draw it from the folder" in capsys.readouterr().err
+    closed(tmp_path, "sentences")
+    assert main([*sheet, "--quiet"]) == 2
+    assert "--unit sentence" in capsys.readouterr().err
+    assert main([*sheet, "--unit", "sentence", "--quiet"]) == 0
+
+
 def test_long_cells_of_documents_are_left_out() -> None:
     data = pd.DataFrame(
         {"document": ["a"], "title": ["t" * 90], "words": [3], "section": ["x"], "description": ["y" * 90]}

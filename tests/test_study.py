@@ -144,7 +144,7 @@ def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
         ("first = 2021", "first = 2025", "Periods must run from a first year"),
         ("first = 2021", 'first = "2021"', "expected a whole number, got text at 'periods.first'"),
         ("first = 2021\n", "", "the key 'first' at 'periods' is missing"),
-        ('by = "year"', 'by = "moon"', "'periods.by' must be 'year'"),
+        ('by = "year"', 'by = "moon"', "'periods.by' must be one of year"),
         ('models = ["spectral"]', 'models = ["nfm"]', "Did you mean 'nmf'?"),
         ('models = ["spectral"]', "models = []", "one model or more"),
         ('models = ["spectral"]', 'models = ["nmf", "nmf"]', "each once"),

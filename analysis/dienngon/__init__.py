@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dienngon.errors import DienngonError as DienngonError
     from dienngon.exporting import export as export
     from dienngon.importing import import_corpus as import_corpus
+    from dienngon.inference import DocumentTest as DocumentTest
     from dienngon.lexicon import Lexicon as Lexicon
     from dienngon.lexicon import read_lexicon as read_lexicon
     from dienngon.overview import documents as documents
@@ -49,10 +50,19 @@ if TYPE_CHECKING:
     from dienngon.study import run as run
     from dienngon.table import Table as Table
     from dienngon.themes import by_document as by_document
+    from dienngon.themes import check_lexicon as check_lexicon
     from dienngon.themes import cooccurrence as cooccurrence
+    from dienngon.themes import draw_sample as draw_sample
     from dienngon.themes import effect_of_copies as effect_of_copies
+    from dienngon.themes import evidence as evidence
+    from dienngon.themes import krippendorff_alpha as krippendorff_alpha
+    from dienngon.themes import score as score
+    from dienngon.themes import suggest_theme_terms as suggest_theme_terms
+    from dienngon.themes import theme_lines as theme_lines
+    from dienngon.themes import theme_trends as theme_trends
     from dienngon.themes import track as track
     from dienngon.themes import track_groups as track_groups
+    from dienngon.themes import write_sample as write_sample
     from dienngon.topics import Topics as Topics
     from dienngon.topics import assess as assess
     from dienngon.topics import choose_k as choose_k
@@ -76,6 +86,7 @@ _HOMES = {
     "Counts": "counts",
     "DienngonError": "errors",
     "Document": "corpus",
+    "DocumentTest": "inference",
     "Lexicon": "lexicon",
     "Periods": "corpus",
     "PyviTokenizer": "vectorizing",
@@ -123,6 +134,15 @@ _HOMES = {
     "timeline": "overview",
     "topic_map": "topics",
     "topic_themes": "topics",
+    "check_lexicon": "themes",
+    "draw_sample": "themes",
+    "evidence": "themes",
+    "krippendorff_alpha": "themes",
+    "score": "themes",
+    "suggest_theme_terms": "themes",
+    "theme_lines": "themes",
+    "theme_trends": "themes",
+    "write_sample": "themes",
     "track": "themes",
     "track_groups": "themes",
     "unit_for": "topics",

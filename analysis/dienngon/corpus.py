@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Literal, Protocol
 
 from dienngon.errors import ParameterError, nearest
+from dienngon.timeaxis import LENGTHS, between, label_of
 
 Kind = Literal["title", "body", "caption", "metadata", "repeated", "furniture"]
 Precision = Literal["day", "month", "year"]
@@ -217,60 +218,96 @@ def hash_of(documents: Iterable[Document]) -> str:
 
 @dataclass(frozen=True)
 class Periods:
-    """Years on the time axis, in order, empty ones included: a year without documents is a row, not a hole.
+    """Periods on the time axis, in order, empty ones included: one without documents is a row, not a hole.
 
     Parameters
     ----------
     labels
-        The periods in order. Each is a year, written with four digits.
+        The periods in order: ``2022``, ``2022-H1``, ``2022-Q3`` or ``2022-07``, or the values of a column.
+    by
+        ``year``, ``half``, ``quarter`` or ``month``; else the column of metadata whose values the labels are.
     """
 
     labels: tuple[str, ...]
     by: str = "year"
 
     @classmethod
-    def years(cls, first: int, last: int) -> Periods:
-        """Return every year from ``first`` to ``last``.
+    def years(cls, first: int, last: int, by: str = "year") -> Periods:
+        """Return every year from ``first`` to ``last``, or every half, quarter or month of them.
 
         Raises
         ------
         ParameterError
-            If the years are not between 1000 and 9999 or ``last`` is before ``first``.
+            If the years are not between 1000 and 9999 or ``last`` is before ``first``, or ``by`` is no length of time.
         """
+        if by not in LENGTHS:
+            message = f"The 'by' parameter must be one of {', '.join(LENGTHS)}. Got {by!r} instead."
+            raise ParameterError(message)
         if not 1000 <= first <= last <= 9999 or last - first >= MOST_YEARS:
             message = (
                 "Periods must run from a first year to a last one that is not earlier, each of four digits, over "
                 f"{MOST_YEARS} years at most. Got first = {first} and last = {last}."
             )
             raise ParameterError(message)
-        return cls(tuple(str(year) for year in range(first, last + 1)))
+        return cls(between(first, last, by), by)
 
     @classmethod
-    def spanning(cls, corpus: Corpus) -> Periods:
-        """Return every year from the earliest to the latest dated document, none if no document is dated.
+    def spanning(cls, corpus: Corpus, by: str = "year") -> Periods:
+        """Return every period from the earliest to the latest dated document, none if no document is dated.
+
+        Documents whose date is not precise enough for the length of the periods are in none.
 
         Raises
         ------
         ParameterError
-            If they are more than ``MOST_YEARS``.
+            If they are more than ``MOST_YEARS``, or ``by`` is no length of time.
         """
-        dated = sorted((int(one.date.year), one.name) for one in corpus if one.date is not None)
+        dated = sorted((one.date.value, one.name) for one in corpus if one.date is not None)
         if not dated:
-            return cls(())
+            return cls((), by)
         (first, earliest), (last, latest) = dated[0], dated[-1]
-        if last - first >= MOST_YEARS:
+        span = int(last[:4]) - int(first[:4]) + 1
+        if span > MOST_YEARS:
             message = (
-                f"The documents span {last - first + 1} years, from {first} ({earliest}) to {last} ({latest}); more "
+                f"The documents span {span} years, from {first[:4]} ({earliest}) to {last[:4]} ({latest}); more "
                 f"than {MOST_YEARS} are not shown. Correct a date in metadata.csv, or state the periods of the study."
             )
             raise ParameterError(message)
-        return cls.years(first, last)
+        every = cls.years(int(first[:4]), int(last[:4]), by).labels
+        held = [label for value, _ in dated if (label := label_of(value, by)) is not None]
+        return cls(every[every.index(min(held)) : every.index(max(held)) + 1] if held else (), by)
+
+    @classmethod
+    def column(cls, corpus: Corpus, name: str) -> Periods:
+        """Return the values of a column of metadata, sorted; ``publisher`` and ``form`` are columns too.
+
+        Raises
+        ------
+        ParameterError
+            If no document has such a column.
+        """
+        known = {"publisher", "form", *(column for document in corpus for column in document.metadata)}
+        if name not in known:
+            message = (
+                f"The 'by' parameter must be one of {', '.join(LENGTHS)}, a column of metadata, or a Periods value. "
+                f"Got {name!r} instead. {nearest(name, known)}"
+            )
+            raise ParameterError(message)
+        values = {_value(document, name) for document in corpus} - {""}
+        return cls(tuple(sorted(values)), name)
+
+    @property
+    def ordered(self) -> bool:
+        """Return whether the labels are times, so that it means something which comes after which."""
+        return self.by in LENGTHS
 
     def of(self, document: Document) -> str | None:
-        """Return the period of a document, None if it is undated or outside the time axis."""
-        if document.date is None or document.date.year not in self.labels:
-            return None
-        return document.date.year
+        """Return the period of a document, None if it is undated, dated too roughly, or outside the time axis."""
+        if not self.ordered:
+            value = _value(document, self.by)
+            return value if value in self.labels else None
+        label = None if document.date is None else label_of(document.date.value, self.by)
+        return label if label in self.labels else None
 
     def groups(self, corpus: Corpus) -> dict[str, list[int]]:
         """Return for each period the positions of its documents in the corpus, an empty list for a gap."""
@@ -282,8 +319,20 @@ class Periods:
         return groups
 
 
+def _value(document: Document, column: str) -> str:
+    own = {"publisher": document.publisher, "form": document.form}
+    return str(document.metadata.get(column, own.get(column, ""))).strip()
+
+
 def periods_for(corpus: Corpus, by: str | Periods) -> Periods:
-    """Return ``by`` itself if it is :class:`Periods`, or the years that the corpus spans for ``"year"``.
+    """Return ``by`` itself if it is :class:`Periods`, else the periods or values that the corpus spans.
+
+    Parameters
+    ----------
+    corpus
+        The documents.
+    by
+        ``"year"``, ``"half"``, ``"quarter"`` or ``"month"``, a column of metadata such as ``"publisher"``, or periods.
 
     Raises
     ------
@@ -292,10 +341,9 @@ def periods_for(corpus: Corpus, by: str | Periods) -> Periods:
     """
     if isinstance(by, Periods):
         return by
-    if by == "year":
-        return Periods.spanning(corpus)
-    message = f"The 'by' parameter must be 'year' or a Periods value. Got {by!r} instead."
-    raise ParameterError(message)
+    if by in LENGTHS:
+        return Periods.spanning(corpus, by)
+    return Periods.column(corpus, by)
 
 
 def joined(items: Sequence[str], limit: int = 4) -> str:

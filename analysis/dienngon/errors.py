@@ -38,6 +38,10 @@ class MissingExtraError(DienngonError, ImportError):
     """An optional dependency that is not installed."""
 
 
+class UsageError(DienngonError):
+    """A command line that cannot be understood."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint naming the entries of ``known`` closest to ``name``, or all of them if none is close."""
     names = sorted(known)

@@ -16,6 +16,7 @@ from dienngon.corpus import Periods
 from dienngon.errors import ParameterError, StudyError, nearest
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
+from dienngon.timeaxis import LENGTHS
 from dienngon.topics import DEFAULT, MODELS
 
 Choice = TypeVar("Choice", bound=str)
@@ -226,10 +227,10 @@ def _comparison(data: _Comparison) -> Comparison:
 def _periods(data: _Periods | None) -> Periods | None:
     if data is None:
         return None
-    if data.by != "year":
-        message = f"'periods.by' must be 'year'. Got '{data.by}'."
+    if data.by not in LENGTHS:
+        message = f"'periods.by' must be one of {', '.join(LENGTHS)}. Got '{data.by}'. {nearest(data.by, LENGTHS)}"
         raise StudyError(message)
-    return Periods.years(data.first, data.last)
+    return Periods.years(data.first, data.last, data.by)
 
 
 def _models(models: Sequence[str]) -> tuple[str, ...]:

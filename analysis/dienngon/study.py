@@ -20,6 +20,7 @@ from dienngon.compare.rows import TABLE_COLUMNS
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.counts import Counts, count
 from dienngon.errors import OutputError, ParameterError, StudyError
+from dienngon.inference import DocumentTest
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.modelling import Models, model_topics
 from dienngon.output import MANIFEST, staged
@@ -38,7 +39,15 @@ from dienngon.reuse import Reuse, counted_once, find_reuse, suggest_dates
 from dienngon.segmentation import Tokens, segment
 from dienngon.settings import Study
 from dienngon.table import Table, to_csv
-from dienngon.themes import by_document, cooccurrence, effect_of_copies, track, track_groups
+from dienngon.themes import (
+    by_document,
+    cooccurrence,
+    effect_of_copies,
+    find_evidence,
+    tabulate,
+    tabulate_groups,
+    theme_trends,
+)
 from dienngon.topics import Topics
 
 Progress = Callable[[str], None]
@@ -54,9 +63,11 @@ class Results:
     documents: Table
     timeline: Table
     themes: Table
+    trends: Table
     groups: Table
     theme_documents: Table
     cooccurrence: Table
+    sentences: Table
     keywords: Table
     keyness: Table | None
     models: Models
@@ -113,13 +124,14 @@ def analyse(
         )
         raise StudyError(message)
     progress("tracking themes")
-    themes = track(tokens, lexicon, periods)
+    test = _test(study, corpus, reuse)
+    evidence = find_evidence(tokens, lexicon, periods, cache)
+    themes = tabulate(evidence, tokens, lexicon, periods, test)
     progress("comparing years")
     counts = count(tokens)
     words = keywords(counts, periods, study.top, study.minimum)
-    voices = _voices(study, corpus, reuse)
-    compared, uncompared = _compared(study, counts, periods, voices)
-    models = model_topics(study, tokens, lexicon, periods, clusters=voices, progress=progress)
+    compared, uncompared = _compared(study, counts, periods, test)
+    models = model_topics(study, tokens, lexicon, periods, clusters=test.clusters, progress=progress)
     return Results(
         corpus=corpus,
         tokens=tokens,
@@ -127,9 +139,11 @@ def analyse(
         documents=without_long_cells(overview.documents(tokens, periods), study.texts),
         timeline=overview.timeline(tokens, periods),
         themes=themes,
-        groups=track_groups(tokens, lexicon, periods),
+        trends=theme_trends(themes, tokens, periods, test),
+        groups=tabulate_groups(evidence, tokens, lexicon, periods, test),
         theme_documents=by_document(themes, tokens, periods),
-        cooccurrence=cooccurrence(themes, tokens),
+        cooccurrence=cooccurrence(themes, tokens, seed=study.seed),
+        sentences=cooccurrence(themes, tokens, "sentence", seed=study.seed),
         keywords=words,
         keyness=compared,
         models=models,
@@ -140,30 +154,31 @@ def analyse(
     )
 
 
-def _voices(study: Study, corpus: Corpus, reuse: Reuse) -> list[list[int]]:
-    """Return the documents that are one voice: reposts, and those the study puts together."""
+def _test(study: Study, corpus: Corpus, reuse: Reuse) -> DocumentTest:
+    """Return how periods are compared, whatever is counted in them."""
+    how = study.comparison
     try:
-        return joined(together(corpus, study.comparison.together), reuse.clusters_in(corpus))
+        clusters = joined(together(corpus, how.together), reuse.clusters_in(corpus))
     except ParameterError as problem:
         message = f"'comparison.together' of '{study.source.name}' cannot be used. {problem}"
         raise StudyError(message) from None
+    return DocumentTest(how.level, how.permutations, study.seed, clusters)
 
 
 def _compared(
-    study: Study, counts: Counts, periods: Periods, voices: Sequence[Sequence[int]]
+    study: Study, counts: Counts, periods: Periods, test: DocumentTest
 ) -> tuple[Table | None, tuple[str, ...]]:
     """Return each period against the rest, or a sentence on why the corpus cannot be compared so."""
-    how = study.comparison
     try:
         table = keyness(
             counts,
             periods,
             top=study.top,
-            minimum=how.minimum,
-            level=how.level,
-            permutations=how.permutations,
-            seed=study.seed,
-            clusters=voices,
+            minimum=study.comparison.minimum,
+            level=test.level,
+            permutations=test.permutations,
+            seed=test.seed,
+            clusters=test.clusters,
         )
     except ParameterError as problem:
         return None, (f"Periods were not compared. {problem}",)
@@ -272,8 +287,10 @@ def _write_tables(study: Study, results: Results, folder: Path) -> None:
         "passages": results.reuse.passage_table().data,
         "reuse_effect": results.copies.data,
         "themes": results.themes.data,
+        "theme_trends": results.trends.data,
         "theme_groups": results.groups.data,
         "evidence": results.themes.evidence(),
+        "theme_cooccurrence": pd.concat([results.cooccurrence.data, results.sentences.data]),
         "keywords": results.keywords.data,
         "keyness": _stacked([one.data for one in compared], TABLE_COLUMNS),
         "keyness_evidence": _stacked([one.evidence() for one in compared], EVIDENCE_COLUMNS),
@@ -312,7 +329,7 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
     limits = sections.computed_limits(results.corpus, results.documents, results.timeline, results.themes)
     # The page shows no more of the texts than the study allows.
     shown = [without_texts(one, study.texts) for one in (results.themes, results.keywords)]
-    themes, evidence = sections.themes_section(shown[0], results.groups, results.lexicon, figures)
+    themes, evidence = sections.themes_section(shown[0], results.trends, results.groups, results.lexicon, figures)
     passages = without_texts(results.reuse.passage_table(), study.texts)
     suggested = suggest_dates(results.corpus, results.reuse)
     parts: list[Section] = [
@@ -326,8 +343,9 @@ def _page(study: Study, results: Results, figures: Mapping[str, SavedFigure], ma
         evidence,
         sections.provenance_section(manifest),
     ]
-    labels = results.periods.labels
     dated = int(results.timeline.data["documents"].sum())
     size = "1 document" if dated == 1 else f"{dated} documents"
-    lead = f"{size}, {labels[0]}–{labels[-1]}: themes, keywords and topics by year, with the sentences behind them."
+    axis = results.periods
+    span = f"{axis.labels[0]}–{axis.labels[-1]}"
+    lead = f"{size}, {span}: themes, keywords and topics by {axis.by}, with the sentences behind them."
     return render(study.title, lead, parts)

@@ -20,7 +20,7 @@ TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "
 _EITHER = frozenset(f"{onset}y" for onset in ("h", "k", "l", "m", "s", "t", "qu"))
 _VEIL = re.compile(f"[{INVISIBLE}]")
 # Behind an invisible character a mark may stand that belongs to the letter before it.
-_SYLLABLE = re.compile(rf"[^\W_]+(?:[{INVISIBLE}]+(?:[\u0300-\u036f]+[^\W_]*|[^\W_]+))*")
+SYLLABLE = re.compile(rf"[^\W_]+(?:[{INVISIBLE}]+(?:[\u0300-\u036f]+[^\W_]*|[^\W_]+))*")
 _SENTENCE_END = re.compile(rf"(?:[.!?…]+)[\"'”’»)\]{INVISIBLE}]*(?=\s)")
 # How far back the word before a full stop is looked for; of a longer one the end is no abbreviation either.
 _BEFORE = 24
@@ -110,12 +110,12 @@ class Syllable:
 def syllables(text: str, start: int = 0, end: int | None = None) -> list[Syllable]:
     """Return the syllables of ``text[start:end]``, with offsets into ``text``."""
     stop = len(text) if end is None else end
-    return [Syllable(m.start(), m.end(), syllable_key(m.group())) for m in _SYLLABLE.finditer(text, start, stop)]
+    return [Syllable(m.start(), m.end(), syllable_key(m.group())) for m in SYLLABLE.finditer(text, start, stop)]
 
 
 def syllable_count(text: str, start: int = 0, end: int | None = None) -> int:
     """Return how many syllables ``text[start:end]`` has."""
-    return len(_SYLLABLE.findall(text, start, len(text) if end is None else end))
+    return len(SYLLABLE.findall(text, start, len(text) if end is None else end))
 
 
 @lru_cache(maxsize=131_072)
@@ -139,7 +139,7 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, end: int) -> boo
     if visible(match.group()) != ".":
         return True
     before = visible(text[max(start, match.start() - _BEFORE) : match.start()])
-    words = _SYLLABLE.findall(before)
+    words = SYLLABLE.findall(before)
     if not words or not before[-1].isalnum():
         return True
     word = words[-1]

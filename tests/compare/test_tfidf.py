@@ -79,4 +79,4 @@ def test_bad_parameters(results: Results) -> None:
     with pytest.raises(ParameterError, match="at least 1"):
         dn.keywords(dn.count(results.tokens), top=0)
     with pytest.raises(ParameterError, match="'by' parameter"):
-        dn.keywords(dn.count(results.tokens), by="month")
+        dn.keywords(dn.count(results.tokens), by="decade")

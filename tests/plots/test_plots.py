@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 import dienngon as dn
 from dienngon.errors import ParameterError
+from dienngon.inference.verdicts import NO_DOCUMENTS, TOO_FEW
 from dienngon.plots import save_figure
-from dienngon.plots.base import NO_DOCUMENTS
 from dienngon.study import Results
 from dienngon.table import Table
 from documents import FIGURES
@@ -47,6 +48,8 @@ def test_four_files_with_the_numbers_drawn(tables: dict[str, Table], tmp_path, n
     assert {one.name for one in tmp_path.iterdir()} == {f"{name}.{suffix}" for suffix in ("svg", "png", "csv", "json")}
     about = json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))
     assert about["method"]
+    # What stands in braces was not filled in.
+    assert not re.search(r"\{\w*[:}]", about["method"])
     assert about["alt"]
     assert about["corpus"] == tables[name].corpus
     assert "matplotlib" in about["versions"]
@@ -95,20 +98,25 @@ def test_global_settings_stay(tables: dict[str, Table]) -> None:
 
 def test_nothing_is_drawn_across_the_gap(tables: dict[str, Table]) -> None:
     figure = dn.plot(tables["theme_trajectories"])
-    for ax in figure.axes:
+    for ax in filter(lambda one: one.get_visible(), figure.axes):
         assert not [line for line in ax.lines if isinstance(line, Line2D)]
         drawn = np.concatenate([np.asarray(marks.get_offsets())[:, 0] for marks in ax.collections])
         # 2023 is at 2; open marks stand a little to the right of their year.
         assert not ((drawn > 1.5) & (drawn < 2.5)).any()
 
 
-def test_lines_join_neighbours_only_where_documents_suffice() -> None:
+@pytest.mark.parametrize(
+    ("verdicts", "joined"),
+    [
+        (["no difference shown", "differs", NO_DOCUMENTS, "no difference shown"], [[0, 1]]),
+        (["no difference shown", TOO_FEW, NO_DOCUMENTS, TOO_FEW], []),
+    ],
+)
+def test_lines_join_neighbours_only_where_documents_suffice(verdicts: list[str], joined: list[list[int]]) -> None:
     periods = ["2019", "2020", "2021", "2022"]
     rows = [
-        ("t", "T", "T", period, "", size, 100, 1, rate, note)
-        for period, size, rate, note in zip(
-            periods, [9, 9, 0, 9], [1.0, 2.0, np.nan, 3.0], ["", "", NO_DOCUMENTS, ""], strict=True
-        )
+        ("t", "T", "T", period, "", size, 100, 1, rate, rate / 2, rate * 2, verdict, "")
+        for period, size, rate, verdict in zip(periods, [9, 9, 0, 9], [1.0, 2.0, np.nan, 3.0], verdicts, strict=True)
     ]
     columns = [
         "theme",
@@ -120,11 +128,19 @@ def test_lines_join_neighbours_only_where_documents_suffice() -> None:
         "words",
         "hits",
         "rate_per_1000",
+        "low",
+        "high",
+        "verdict",
         "note",
     ]
     table = Table("theme_documents", "T", "M", pd.DataFrame(rows, columns=columns))
-    (ax,) = [ax for ax in dn.plot(table).axes if ax.get_visible()]
-    assert [list(line.get_xdata()) for line in ax.lines] == [[0, 1]]
+    figure = dn.plot(table)
+    (ax,) = [ax for ax in figure.axes if ax.get_visible()]
+    assert [list(line.get_xdata()) for line in ax.lines] == joined
+    (bars,) = [one for one in ax.collections if isinstance(one, LineCollection)]
+    assert len(bars.get_segments()) == 3
+    said = " ".join(text.get_text().replace("\n", " ") for text in figure.findobj(mpl.text.Text))
+    assert ("Ringed: differs" in said) == ("differs" in verdicts)
 
 
 @pytest.mark.parametrize("name", ["timeline", "themes_by_year", "keywords_by_year", "keyness", "topics_over_years"])

@@ -1,14 +1,23 @@
 from __future__ import annotations
 
+import contextlib
 import itertools
+import json
+import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dienngon.lexicon import Group, Lexicon, Term, Theme
-from dienngon.text import nfc
-from dienngon.themes import Matcher
+import dienngon as dn
+from dienngon.errors import LexiconError
+from dienngon.lexicon import Exclusion, Group, Lexicon, Term, Theme
+from dienngon.text import nfc, syllables
+from dienngon.themes import Matcher, find_hits
+from dienngon.themes.matching import Stretch
+from dienngon.themes.stream import Stream, Vocabulary, _kinds, places
+from documents import document
+from themes import oracle
 
 
 def lexicon(
@@ -17,7 +26,7 @@ def lexicon(
     made = tuple(
         Theme(
             *(name, name, name, "", "", (Group("", name, name, tuple(map(Term.parse, terms))),)),
-            exceptions=tuple(map(Term.parse, exceptions)),
+            exceptions=tuple(Exclusion(Term.parse(one)) for one in exceptions),
         )
         for name, terms in themes.items()
     )
@@ -114,3 +123,182 @@ def test_offsets_do_not_depend_on_what_stands_before(words: list[str], shift: in
     moved = "\n" * shift + text
     hits = [(hit.start - shift, hit.end - shift) for hit in matcher.find(moved, shift, len(moved))]
     assert hits == [(hit.start, hit.end) for hit in matcher.find(text, 0, len(text))]
+
+
+def read(tmp_path, text: str) -> Lexicon:
+    path = tmp_path / "themes.toml"
+    path.write_text(text, encoding="utf-8")
+    return dn.read_lexicon(path)
+
+
+def theme(name: str, terms: list[str], *more: str) -> str:
+    labels = 'label_vi = "x"\nlabel_en = "x"\ninclude = "x"\nexclude = "x"'
+    return "\n".join([f"[themes.{name}]", labels, f"terms = {json.dumps(terms)}", *more, ""])
+
+
+SYLLABLES = ["chia", "sẻ", "thông", "tin", "mạng", "không", "gian", "Tạo", "đào", "hoà", "hòa"]
+SIGNS = [",", ".", ";", "\u00a0", "-", "(", "_", "\n", "! Gian", "\x00"]
+TEXTS = st.lists(st.one_of(st.sampled_from(SYLLABLES), st.sampled_from(SIGNS)), max_size=40).map(" ".join)
+ATOMS = st.sampled_from([*SYLLABLES, "đà*", "thô*", "…", "…1", "*", "(chia sẻ|đào tạo)", "(mạng|)"])
+TERMS = st.lists(st.lists(ATOMS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4)
+
+
+def parsed(phrases: list[str]) -> tuple[Term, ...]:
+    terms = []
+    for phrase in phrases:
+        with contextlib.suppress(LexiconError):
+            terms.append(Term.parse(phrase))
+    return tuple({one.key: one for one in terms}.values())
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(TEXTS, min_size=1, max_size=3),
+    TERMS,
+    TERMS,
+    TERMS,
+    TERMS,
+    st.sampled_from(["overlap", "sentence", "paragraph"]),
+    st.sampled_from(["local", "global"]),
+    st.booleans(),
+)
+def test_hits_are_those_of_the_rules(texts, own, other, context, names, scope, nested, child) -> None:  # noqa: PLR0917
+    """Against a matcher that is slow and plain: terms, gaps, wildcards, names, exclusions, nesting."""
+    rule = tuple(Exclusion(one, scope, (), ("a*",)) for one in parsed(context))
+    made = [
+        Theme("one", "", "", "", "", (Group("", "", "", parsed(own)),), rule),
+        Theme("two", "", "", "", "", (Group("", "", "", parsed(other)),), (), "one" if child else ""),
+    ]
+    lexicon = Lexicon(tuple(made), parsed(names), (), 2, nested)
+    matcher = Matcher(lexicon)
+    for number, text in enumerate(map(nfc, texts)):
+        document = "ab"[number % 2] + ".txt"
+        hits = matcher.find(text, 0, len(text), document)
+        expected = oracle.find(lexicon, text, document)
+        assert sorted((h.theme, h.group, h.term, h.start, h.end) for h in hits) == expected
+    together = matcher.find_all([Stretch(nfc(text), "ab"[at % 2] + ".txt") for at, text in enumerate(texts)])
+    assert int((together.why == -1).sum()) == sum(
+        len(oracle.find(lexicon, nfc(text), "ab"[at % 2] + ".txt")) for at, text in enumerate(texts)
+    )
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_streams_are_the_syllables_of_the_texts(texts: list[str]) -> None:
+    vocabulary = Vocabulary()
+    stream = Stream.read(texts, vocabulary)
+    starts, ends = places(texts, len(stream.ids))
+    assert len(stream.bounds) == len(texts) + 1
+    for number, text in enumerate(texts):
+        inside = range(stream.bounds[number], stream.bounds[number + 1])
+        found = [(starts[at], ends[at], vocabulary.keys[stream.ids[at]]) for at in inside if stream.ids[at]]
+        assert found == [(one.start, one.end, one.key) for one in syllables(text)]
+
+
+def test_offsets_do_not_rest_on_characters_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a syllable holds a sign that is none of its letters, places come from the pattern itself."""
+    text = "đào tạo, (mạng)"
+    whole = places([text], 7)
+    kinds = _kinds().copy()
+    kinds[ord("ạ")] = 0
+    monkeypatch.setattr("dienngon.themes.stream._kinds", lambda: kinds)
+    again = places([text], len(Stream.read([text], Vocabulary()).ids))
+    size = len(again[0])
+    assert [one.tolist() for one in again] == [one[:size].tolist() for one in places([text], size)]
+    assert whole[0][:2].tolist() == [0, 4]
+
+
+def test_wildcards() -> None:
+    assert found("vaccine và vaccin", "vaccin*") == ["vaccine", "vaccin"]
+    assert found("công tác đào tạo", "đào_tạo*") == ["đào tạo"]
+    assert found("nâng cao mọi năng lực", "nâng cao * năng lực") == ["nâng cao mọi năng lực"]
+    assert found("nâng cao năng lực", "nâng cao * năng lực") == []
+    # A wildcard with a tone asks for it.
+    assert found("tào tạp táo", "tạ*") == ["tạp"]
+    assert found("2021 2031", "202*") == ["2021"]
+
+
+def test_a_gap_may_have_its_own_limit() -> None:
+    text = "kinh nghiệm quý báu đó cần được phổ biến"
+    assert found(text, "kinh nghiệm … phổ biến") == []
+    assert found(text, "kinh nghiệm …6 phổ biến") == [text]
+    assert found(text, "kinh nghiệm …4 phổ biến") == []
+
+
+def test_alternatives() -> None:
+    assert found("hỗ trợ trang thiết bị, hỗ trợ thiết bị", "hỗ trợ (trang|) thiết bị") == [
+        "hỗ trợ trang thiết bị",
+        "hỗ trợ thiết bị",
+    ]
+    assert found("trao đổi thông tin", "(chia sẻ|trao đổi) … (thông tin|kinh nghiệm)") == ["trao đổi thông tin"]
+
+
+def test_exclusions_by_document_and_by_sentence(tmp_path) -> None:
+    rules = """except = [
+        { phrase = "năng lực sản xuất", documents = ["002…"] },
+        { phrase = "vắc-xin", scope = "sentence", terms = ["đề nghị hỗ trợ"] },
+        { documents = ["furniture*"] },
+    ]"""
+    matcher = Matcher(read(tmp_path, theme("capacity", ["nâng cao … năng lực", "đề nghị hỗ trợ"], rules)))
+    text = "Nâng cao năng lực sản xuất. Ta đề nghị hỗ trợ vắc-xin. Ta đề nghị hỗ trợ, nâng cao năng lực."
+    assert [hit.start for hit in matcher.find(text, document="001.txt")] == [0, 58, 74]
+    assert [hit.start for hit in matcher.find(text, document="002.txt")] == [58, 74]
+    assert matcher.find(text, document="furniture.txt") == []
+
+
+def test_a_nested_theme_counts_in_its_parent_once(tmp_path) -> None:
+    text = theme("legal", ["hiệp định"]) + theme("assistance", ["hiệp định dẫn độ", "dẫn độ"], 'parent = "legal"')
+    hits = Matcher(read(tmp_path, text)).find("ký Hiệp định dẫn độ và một hiệp định")
+    assert [(hit.theme, hit.group, hit.term) for hit in hits] == [
+        ("legal", "assistance", "hiệp định dẫn độ"),
+        ("assistance", "", "hiệp định dẫn độ"),
+        ("legal", "", "hiệp định"),
+    ]
+
+
+def test_nested_global_lets_the_longer_of_two_themes_win(tmp_path) -> None:
+    text = theme("crime", ["tội phạm"]) + theme("cyber", ["tội phạm mạng"])
+    for nested, expected in (("local", ["crime", "cyber"]), ("global", ["cyber"])):
+        matcher = Matcher(read(tmp_path, f'nested = "{nested}"\n' + text))
+        assert [hit.theme for hit in matcher.find("tội phạm mạng")] == expected
+
+
+def test_wildcards_that_stand_for_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dienngon.themes.patterns._MOST_RUNS", 3)
+    with pytest.raises(LexiconError, match="wildcards of the term 'ta\\* ta\\*'"):
+        found("tan tao tam", "ta* ta*")
+
+
+def test_numbers_of_syllables_are_kept_and_give_the_same_hits(tmp_path, corpus, results) -> None:
+    plain = find_hits(corpus, Matcher(results.lexicon))
+    for _ in range(2):
+        kept = find_hits(corpus, Matcher(results.lexicon), tmp_path)
+        for name in ("entry", "document", "paragraph", "start", "end", "why"):
+            assert getattr(kept, name).tolist() == getattr(plain, name).tolist()
+    (file,) = tmp_path.iterdir()
+    # Another vocabulary, another order of documents, and one that is new.
+    mixed = dn.Corpus((corpus[3], corpus[1], document("new.txt", "Tấn công mạng; chia sẻ thông tin.")))
+    again = find_hits(mixed, Matcher(results.lexicon), tmp_path)
+    assert again.start.tolist() == find_hits(mixed, Matcher(results.lexicon)).start.tolist()
+    file.write_bytes(b"no database" * 100)
+    assert len(find_hits(corpus, Matcher(results.lexicon), tmp_path)) == len(plain)
+    assert len(find_hits(corpus, Matcher(results.lexicon), tmp_path)) == len(plain)
+
+
+def test_a_damaged_entry_is_read_anew(tmp_path, corpus, results) -> None:
+    plain = find_hits(corpus, Matcher(results.lexicon), tmp_path)
+    (file,) = tmp_path.iterdir()
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE text SET numbers = substr(numbers, 1, 20) || x'00'")
+    assert len(find_hits(corpus, Matcher(results.lexicon), tmp_path)) == len(plain)
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        database.execute("DELETE FROM syllable WHERE number % 7 = 0")
+    assert len(find_hits(corpus, Matcher(results.lexicon), tmp_path)) == len(plain)
+
+
+def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch, corpus, results) -> None:
+    plain = find_hits(corpus, Matcher(results.lexicon))
+    monkeypatch.setattr("dienngon.themes.finding._BATCH", 1)
+    one_by_one = find_hits(corpus, Matcher(results.lexicon))
+    assert one_by_one.start.tolist() == plain.start.tolist()
+    assert one_by_one.document.tolist() == plain.document.tolist()
+    assert len(find_hits(dn.Corpus(()), Matcher(results.lexicon))) == 0

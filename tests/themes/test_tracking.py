@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+import dataclasses
 import itertools
+import tomllib
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import chi2_contingency
 
 import dienngon as dn
+from dienngon.errors import LexiconError, ParameterError
 from dienngon.study import Results
+from dienngon.themes import observe, tabulate, tabulate_groups
+from dienngon.themes.association import g2, pmi
+from documents import corpus
 
 
 def lines_of(results: Results, theme: str, group: str | None = None) -> set[tuple[str, int]]:
-    evidence = results.themes.evidence(theme)
-    evidence = evidence[evidence["counted"] == 1]
+    evidence = results.themes.evidence(theme).query("counted == 1")
     if group is not None:
         evidence = evidence[evidence["group"] == group]
     return {(row.document[:3], row.line) for row in evidence.itertuples()}
@@ -21,10 +28,10 @@ def test_hits_equal_the_counted_rows_of_evidence(results: Results) -> None:
     for row in results.themes.frame.itertuples():
         evidence = results.themes.evidence(row.theme, row.period)
         assert row.hits == (evidence["counted"] == 1).sum()
-        assert row.documents_with_theme == evidence.loc[evidence["counted"] == 1, "document"].nunique()
+        assert row.documents_with_theme == evidence.query("counted == 1")["document"].nunique()
     for row in results.groups.frame.itertuples():
-        assert row.hits == (results.groups.evidence(row.theme, row.group, row.period)["counted"] == 1).sum()
-    assert (results.themes.evidence()["counted"] == 0).any()
+        evidence = results.groups.evidence(row.theme, row.group, row.period)
+        assert row.hits == (evidence["counted"] == 1).sum()
 
 
 def test_evidence_stands_where_it_says(results: Results) -> None:
@@ -87,10 +94,10 @@ def test_vaccines_are_no_capacity_building(results: Results) -> None:
 
 def test_sharing_of_experience_is_apart(results: Results) -> None:
     frame = results.groups.frame
-    assert set(frame["theme"]) == {"information"}
-    parts = frame.groupby("period")["hits"].sum()
-    whole = results.themes.frame.query("theme == 'information'").set_index("period")["hits"]
-    assert (parts == whole).all()
+    assert set(frame["theme"]) == {"information", "legal", "extremism"}
+    parts = frame.groupby(["theme", "period"])["hits"].sum()
+    whole = results.themes.frame.set_index(["theme", "period"])["hits"]
+    assert (parts == whole[parts.index]).all()
     assert ("000", 32) in lines_of(results, "information", "experience")
 
 
@@ -105,10 +112,11 @@ def test_by_document_adds_up(results: Results) -> None:
 
 def test_cooccurrence_counts_paragraphs(results: Results) -> None:
     frame = results.cooccurrence.frame
-    assert len(frame) == len(list(itertools.combinations(results.lexicon.themes, 2)))
+    # Two themes are nested in others.
+    assert len(frame) == len(list(itertools.combinations(results.lexicon.themes, 2))) - 2
     for row in frame.itertuples():
         a, b = lines_of(results, row.theme_a), lines_of(results, row.theme_b)
-        assert (row.paragraphs, row.paragraphs_a, row.paragraphs_b) == (len(a & b), len(a), len(b))
+        assert (row.shared, row.with_a, row.with_b) == (len(a & b), len(a), len(b))
         assert row.jaccard == pytest.approx(len(a & b) / len(a | b), rel=1e-5)
         assert {
             (e.document[:3], e.line) for e in results.cooccurrence.evidence(row.theme_a, row.theme_b).itertuples()
@@ -136,3 +144,309 @@ terms = ["sông Mê Kông"]"""
     assert table.frame["rate_per_1000"].isna().sum() == 1
     assert table.notes == ("The theme 'rivers' has no hit in this corpus.",)
     assert isinstance(table.evidence("rivers", 2021), pd.DataFrame)
+
+
+def corpus_of(texts: list[tuple[str, str]]) -> dn.Tokens:
+    return dn.segment(corpus({f"{number:03d}.txt": (text, date) for number, (text, date) in enumerate(texts)}))
+
+
+@pytest.mark.parametrize(
+    ("by", "labels"),
+    [
+        ("year", ["2021", "2022", "2023", "2024"]),
+        ("half", ["2021-H2", "2022-H1", "2022-H2", "2023-H1", "2023-H2", "2024-H1", "2024-H2"]),
+        ("quarter", ["2021-Q3", "2021-Q4", "2022-Q1", "2022-Q2"]),
+        ("month", ["2021-09", "2021-10", "2021-11", "2021-12", "2022-01", "2022-02"]),
+    ],
+)
+def test_periods_of_any_length(results: Results, by: str, labels: list[str]) -> None:
+    table = dn.track(results.tokens, results.lexicon, by)
+    assert list(dict.fromkeys(table.frame["period"]))[: len(labels)] == labels
+    for row in table.frame.itertuples():
+        assert row.hits == (table.evidence(row.theme, row.period)["counted"] == 1).sum()
+        assert bool(row.documents) == (row.note != "no documents") == (row.rate_per_1000 == row.rate_per_1000)
+    rough = [note for note in table.notes if "Dated too roughly" in note]
+    assert len(rough) == (by != "year")
+    if rough:
+        assert "004_c5ec18cf3bbde409.txt" in rough[0]
+
+
+def test_any_column_of_metadata_makes_groups(results: Results) -> None:
+    table = dn.track(results.tokens, results.lexicon, "publisher")
+    assert sorted(set(table.frame["period"])) == sorted({one.publisher for one in results.corpus} - {""})
+    trends = dn.theme_trends(table, results.tokens, "publisher")
+    assert set(trends.frame["note"]) == {"publisher has no order in time"}
+    with pytest.raises(ParameterError, match=r"'by' parameter .* 'publishr'.*Did you mean 'publisher'"):
+        dn.track(results.tokens, results.lexicon, "publishr")
+
+
+def test_shares_of_documents_and_sentences(results: Results) -> None:
+    for row in results.themes.frame.query("documents > 0").itertuples():
+        assert row.share_of_documents == pytest.approx(row.documents_with_theme / row.documents, rel=1e-5)
+        assert row.share_of_sentences == pytest.approx(row.sentences_with_theme / row.sentences, rel=1e-5)
+
+
+def test_hits_that_are_set_aside_leave_every_number(results: Results) -> None:
+    """What finds copied passages sets ``counted`` to 0: every count then follows."""
+    evidence = results.themes.evidence()
+    evidence.loc[evidence.index % 3 == 0, "counted"] = 0
+    themes = tabulate(evidence, results.tokens, results.lexicon, results.periods)
+    groups = tabulate_groups(evidence, results.tokens, results.lexicon, results.periods)
+    documents = dn.by_document(themes, results.tokens, results.periods)
+    observed = observe(evidence, [theme.id for theme in results.lexicon.themes], results.tokens, results.periods)
+    together = dn.cooccurrence(themes, results.tokens, draws=9)
+    for row in themes.frame.itertuples():
+        counted = themes.evidence(row.theme, row.period).query("counted == 1")
+        assert row.hits == len(counted)
+        assert row.documents_with_theme == counted["document"].nunique()
+        assert row.sentences_with_theme == len(counted[["document", "sentence_start"]].drop_duplicates())
+    for row in groups.frame.itertuples():
+        assert row.hits == (groups.evidence(row.theme, row.group, row.period)["counted"] == 1).sum()
+    for row in documents.frame.query("document != ''").itertuples():
+        assert row.hits == (documents.evidence(row.theme, row.period, row.document)["counted"] == 1).sum()
+    for number, theme in enumerate(observed.themes):
+        assert observed.hits[:, number].sum() == ((evidence["theme"] == theme) & (evidence["counted"] == 1)).sum()
+    assert observed.words.sum() == results.tokens.word_counts.sum()
+    for row in together.frame.itertuples():
+        rows = together.evidence(row.theme_a, row.theme_b)
+        assert (rows["counted"] == 1).all()
+        assert len(rows[["document", "line"]].drop_duplicates()) == row.shared
+
+
+def test_what_excludes_a_hit_stands_beside_it(results: Results) -> None:
+    aside = results.themes.evidence().query("counted == 0")
+    assert "excluded: 'năng lực sản xuất'" in set(aside["why"])
+    assert "in the name of a body" in set(aside["why"])
+    assert set(results.themes.evidence().query("counted == 1")["why"]) == {""}
+
+
+def planted(tmp_path, groups: dict[int, int], loud: dict[int, int]) -> tuple[dn.Tokens, dn.Lexicon]:
+    """Return documents of some years, each a sentence with the words of two themes; one is louder in some years."""
+    texts = {}
+    random = np.random.default_rng(0)
+    for year, number in groups.items():
+        for one in range(number):
+            said = ["mạng"] * int(random.poisson(loud.get(year, 3))) + ["biển"] * int(random.poisson(4))
+            filler = [f"chữ{word}" for word in random.integers(0, 50, 80).tolist()]
+            texts[f"{year}_{one:02d}.txt"] = " ".join([*filler, *said]) + ".", str(year)
+    return dn.segment(corpus(texts)), two_themes(tmp_path)
+
+
+def test_a_theme_that_is_louder_in_one_year_differs_there(tmp_path) -> None:
+    tokens, lexicon = planted(tmp_path, {2019: 10, 2020: 10, 2022: 10}, {2022: 12})
+    table = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199))
+    verdicts = {(row.theme, row.period): row.verdict for row in table.frame.itertuples()}
+    assert verdicts["a", "2022"] == "differs"
+    assert verdicts["a", "2021"] == verdicts["b", "2021"] == "no documents"
+    assert {verdicts["b", year] for year in ("2019", "2020", "2022")} == {"no difference shown"}
+    shown = table.frame.query("documents > 0")
+    for rate, low, high in (
+        ("rate_per_1000", "low", "high"),
+        ("share_of_documents", "documents_low", "documents_high"),
+        ("share_of_sentences", "sentences_low", "sentences_high"),
+    ):
+        assert (shown[low] <= shown[rate] + 1e-9).all()
+        assert (shown[rate] <= shown[high] + 1e-9).all()
+    one = table.frame.query("theme == 'a' and period == '2022'").iloc[0]
+    assert one.low < 1000 * one.hits / one.words < one.high
+    trends = dn.theme_trends(table, tokens, test=dn.DocumentTest(permutations=199)).frame.set_index("theme")
+    assert trends.loc["a", "verdict"] == "differs"
+    assert trends.loc["a", "growth"] > 0
+    assert trends.loc["b", "verdict"] == "no difference shown"
+
+
+def test_documents_that_move_together_are_found_by_their_place_in_the_corpus(tmp_path) -> None:
+    tokens, lexicon = planted(tmp_path, {2019: 7, 2020: 7}, {2020: 12})
+    undated = dataclasses.replace(tokens.corpus.documents[0], name="0000.txt", date=None)
+    more = dn.segment(dataclasses.replace(tokens.corpus, documents=(undated, *tokens.corpus.documents)))
+    plain = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199, clusters=[[7, 8, 9]]))
+    moved = dn.track(more, lexicon, test=dn.DocumentTest(permutations=199, clusters=[[8, 9, 10]]))
+    assert plain.frame.drop(columns="note").equals(moved.frame.drop(columns="note"))
+    alone = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199))
+    assert not plain.frame["p"].equals(alone.frame["p"])
+
+
+def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
+    tokens, lexicon = planted(tmp_path, {2019: 8, 2020: 8}, {})
+    jackknife = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=99))
+    bootstrap = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=99, interval="bootstrap"))
+    assert list(bootstrap.frame["p_adjusted"]) == list(jackknife.frame["p_adjusted"])
+    narrower = bootstrap.frame["high"] - bootstrap.frame["low"] < jackknife.frame["high"] - jackknife.frame["low"]
+    assert narrower.mean() > 0.7
+    assert "cluster bootstrap" in bootstrap.method
+    assert bootstrap.parameters["replicates"] == 1999
+
+
+def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
+    assert set(results.themes.frame["verdict"]) == {"too few documents to tell", "no documents"}
+    assert results.themes.frame["p"].isna().all()
+    assert "differs" not in set(results.trends.frame["verdict"])
+
+
+LEXICON = """[themes.{name}]
+label_vi = "x"
+label_en = "x"
+include = "x"
+exclude = "x"
+terms = {terms}
+"""
+
+
+def two_themes(tmp_path, *more: str) -> dn.Lexicon:
+    path = tmp_path / "two.toml"
+    themes = LEXICON.format(name="a", terms='["mạng"]') + LEXICON.format(name="b", terms='["biển"]')
+    path.write_text(themes + "\n".join(more), encoding="utf-8")
+    return dn.read_lexicon(path)
+
+
+def test_cooccurrence_beyond_chance_is_told_from_chance(tmp_path) -> None:
+    """Two themes planted side by side, and two strewn apart at random."""
+    lexicon = two_themes(tmp_path)
+    random = np.random.default_rng(5)
+    side, apart = [], []
+    for _ in range(12):
+        # No two lines are alike: a line that stands twice counts once.
+        lines = [["nhà"] * 11 + [f"số{line}"] for line in range(10)]
+        for line in random.choice(10, 3, replace=False):
+            lines[line][2:4] = "mạng", "biển"
+        side.append(("\n\n".join(" ".join(line) + "." for line in lines), "2022"))
+        words = [f"số{place}" for place in range(120)]
+        for place in random.choice(120, 6, replace=False):
+            words[place] = str(random.choice(["mạng", "biển"]))
+        apart.append(("\n\n".join(" ".join(words[at : at + 12]) + "." for at in range(0, 120, 12)), "2022"))
+    rows = {}
+    for name, texts in (("side", side), ("apart", apart)):
+        tokens = corpus_of(texts)
+        table = dn.cooccurrence(dn.track(tokens, lexicon), tokens, draws=199)
+        rows[name] = table.frame.iloc[0]
+    assert rows["side"]["q"] == 1 / 200
+    assert rows["side"]["shared"] > 2 * rows["side"]["expected"]
+    assert rows["side"]["note"] == "more than by chance in these documents"
+    assert rows["apart"]["p"] > 0.05
+    assert rows["apart"]["shared"] == pytest.approx(rows["apart"]["expected"], rel=0.6)
+
+
+def test_the_null_of_cooccurrence_is_the_mean_over_all_shifts(tmp_path) -> None:
+    """One document of two lines, one hit of each theme: shifted anywhere, they meet in half the cases."""
+    tokens = corpus_of([("mạng nhà nhà nhà nhà nhà.\n\nnhà nhà nhà nhà nhà biển.", "2022")])
+    row = dn.cooccurrence(dn.track(tokens, two_themes(tmp_path)), tokens, draws=4000).frame.iloc[0]
+    assert row["shared"] == 0
+    assert row["expected"] == pytest.approx(0.5, abs=0.03)
+    assert row["p"] == 1
+
+
+def test_cooccurrence_is_the_same_each_time_and_refuses_nonsense(results: Results) -> None:
+    again = dn.cooccurrence(results.themes, results.tokens, seed=0)
+    assert again.frame.equals(results.cooccurrence.frame)
+    with pytest.raises(ParameterError, match="'unit' parameter"):
+        dn.cooccurrence(results.themes, results.tokens, "page")  # type: ignore[arg-type]
+    with pytest.raises(ParameterError, match="'draws' parameter"):
+        dn.cooccurrence(results.themes, results.tokens, draws=0)
+
+
+def test_sentences_that_hold_two_themes(results: Results) -> None:
+    counted = results.themes.evidence().query("counted == 1")
+    places = {
+        theme: set(zip(rows["document"], rows["sentence_start"], strict=True))
+        for theme, rows in counted.groupby("theme")
+    }
+    for row in results.sentences.frame.itertuples():
+        assert row.shared == len(places[row.theme_a] & places[row.theme_b])
+
+
+def test_an_exclusion_that_takes_everything_is_said(tmp_path) -> None:
+    lexicon = two_themes(tmp_path, 'except = ["biển"]')
+    tokens = corpus_of([("Trên biển và trên mạng.", "2022")])
+    table = dn.track(tokens, lexicon)
+    assert table.notes == ("The theme 'b' has no hit in this corpus: all 1 are taken away, see 'why' in the evidence.",)
+    assert table.frame.query("theme == 'b'")["hits"].item() == 0
+    checked = dn.check_lexicon(tokens, lexicon).frame.set_index(["theme", "kind"])
+    assert checked.loc[("b", "exclusion"), "note"] == "takes away every hit of the theme"
+    assert checked.loc[("b", "term"), "note"] == "all 1 occurrences are taken away"
+
+
+def test_checking_a_lexicon(results: Results, tmp_path) -> None:
+    themes = LEXICON.format(name="a", terms='["mạng", "mạng máy tính", "an ninh", "vô tuyến"]')
+    themes += 'except = ["rừng"]\n' + LEXICON.format(name="b", terms='["an ninh mạng"]')
+    path = tmp_path / "themes.toml"
+    path.write_text(themes, encoding="utf-8")
+    tokens = corpus_of([("Mạng. Mạng. Mạng. Nói về an ninh mạng.", "2022")])
+    notes = dn.check_lexicon(tokens, path).frame.set_index("entry")["note"]
+    assert notes["mạng"] == "carries 80% of the theme; stands inside 'an ninh mạng' of the theme 'b'"
+    assert notes["vô tuyến"] == "never occurs"
+    assert notes["'rừng'"] == "takes nothing away here"
+    assert notes["an ninh mạng"] == ""
+    shipped = dn.check_lexicon(results.tokens, results.lexicon)
+    hits = shipped.frame.query("kind == 'term'").groupby("theme")["hits"].sum()
+    nested = results.groups.frame.query("group == 'assistance' or group == 'propaganda'").groupby("theme")["hits"].sum()
+    whole = results.themes.frame.groupby("theme")["hits"].sum()
+    assert (hits.add(nested, fill_value=0) == whole[hits.index]).all()
+    copied = shipped.frame.groupby("theme")["in_copies"].sum()
+    aside = results.themes.evidence()["why"].str.startswith("in a passage copied")
+    assert copied.sum() == aside.sum() > 0
+
+
+def test_evidence_as_a_table(results: Results, tmp_path) -> None:
+    table = dn.evidence(results.themes, "cyberspace", "2022")
+    assert table.name == "evidence"
+    assert len(table.data) == 4
+    assert table.to_csv().startswith("theme,group,term,matched,counted,document")
+    page = dn.report([table], tmp_path / "out").read_text(encoding="utf-8")
+    assert page.count("<mark>") == 4
+    assert "<mark>không gian mạng</mark>" in page
+    with pytest.raises(ParameterError, match="no theme 'cyber'"):
+        dn.evidence(results.themes, "cyber")
+    with pytest.raises(ParameterError, match="no period '1999'"):
+        dn.evidence(results.themes, "cyberspace", "1999")
+
+
+def test_terms_that_were_taken_out_of_a_theme_are_suggested(results: Results) -> None:
+    """Without "nâng cao năng lực" and "hỗ trợ thiết bị", capacity building finds them among its neighbours."""
+    place = [theme.id for theme in results.lexicon.themes].index("capacity")
+    theme = results.lexicon.themes[place]
+    left = tuple(one for one in theme.groups[0].terms if one.phrase in ("đào tạo", "tập huấn"))
+    themes = list(results.lexicon.themes)
+    themes[place] = dataclasses.replace(theme, groups=(dataclasses.replace(theme.groups[0], terms=left),))
+    poorer = dataclasses.replace(results.lexicon, themes=tuple(themes))
+    table = dn.suggest_theme_terms(results.tokens, poorer, "capacity", top=15, minimum=2)
+    terms = list(table.frame["term"])
+    assert {"năng lực", "nâng cao năng lực"} & set(terms[:8])
+    assert not {"đào tạo", "tập huấn"} & set(terms)
+    for row in table.frame.itertuples():
+        assert row.term.lower() in row.example.lower()
+        assert row.together <= row.sentences
+    read = tomllib.loads("terms = [\n" + dn.theme_lines(table).split("\n", 1)[1] + "]")
+    assert read["terms"] == terms
+    assert dn.suggest_theme_terms(results.tokens, poorer, "capacity", top=15, minimum=2).data.equals(table.data)
+
+
+def test_synonyms_that_never_meet_the_theme_are_found_by_their_neighbours(tmp_path) -> None:
+    random = np.random.default_rng(1)
+    near, far = ["khách", "hàng", "tiền", "bạc"], ["rừng", "núi", "sông", "suối"]
+    lines = []
+    for word, around in (("mạng", near), ("lưới", near), ("đồi", far), ("cây", far)):
+        lines += [f"{word} " + " ".join(random.choice(around, 3)) + "." for _ in range(20)]
+    table = dn.suggest_theme_terms(corpus_of([("\n\n".join(lines), "2022")]), two_themes(tmp_path), "a", top=60)
+    found = table.frame.set_index("term")
+    assert found.loc["lưới", "together"] == 0
+    assert found.loc["lưới", "similarity"] > 0.8
+    assert not {"đồi", "cây", "rừng"} & set(found.index)
+
+
+def test_log_likelihood_and_pmi_are_those_of_the_books() -> None:
+    """Four cells 10, 20, 30, 940 against scipy's log-likelihood ratio."""
+    together, alone = np.array([10.0]), np.array([30.0])
+    expected = chi2_contingency([[10, 30], [20, 940]], correction=False, lambda_="log-likelihood").statistic
+    assert g2(together, alone, 40, 1000)[0] == pytest.approx(expected)
+    assert g2(np.array([0.0]), alone, 40, 1000)[0] < 0
+    assert pmi(together, alone, 40, 1000)[0] == pytest.approx(np.log2(10 * 1000 / (30 * 40)))
+    assert np.isnan(pmi(np.array([0.0]), alone, 40, 1000)[0])
+
+
+def test_what_cannot_be_suggested(results: Results, tmp_path) -> None:
+    with pytest.raises(LexiconError, match="no theme 'cyber'"):
+        dn.suggest_theme_terms(results.tokens, results.lexicon, "cyber")
+    with pytest.raises(LexiconError, match="no hit in these documents"):
+        dn.suggest_theme_terms(results.tokens, two_themes(tmp_path), "b")
+    with pytest.raises(ParameterError, match="at least 1"):
+        dn.suggest_theme_terms(results.tokens, results.lexicon, "cyberspace", top=0)

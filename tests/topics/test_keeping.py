@@ -134,7 +134,7 @@ def test_vectors_are_kept_by_content(passages: dn.Counts, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("model", ["nmf", "bertopic"])
 def test_themes_guide_topics(passages: dn.Counts, results, model: str) -> None:
-    found = dn.fit_topics(passages, model, 11, guide=results.lexicon)
+    found = dn.fit_topics(passages, model, len(results.lexicon.themes) + 2, guide=results.lexicon)
     assert set(found.names) - {""} == {theme.id for theme in results.lexicon.themes}
     assert found.names.count("") == 2
     assert found.kept is not None
@@ -146,7 +146,7 @@ def test_themes_guide_topics(passages: dn.Counts, results, model: str) -> None:
 
 
 def test_guides_that_cannot_be_used_are_sentences(passages: dn.Counts, results) -> None:
-    with pytest.raises(ParameterError, match="k must be at least 9"):
+    with pytest.raises(ParameterError, match="k must be at least 11"):
         dn.fit_topics(passages, "nmf", 5, guide=results.lexicon)
     with pytest.raises(ParameterError, match="Themes can guide nmf and bertopic"):
         dn.fit_topics(passages, "lda", 12, guide=results.lexicon)

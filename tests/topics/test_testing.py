@@ -9,7 +9,8 @@ from scipy import stats
 
 import dienngon as dn
 from dienngon.errors import ParameterError
-from dienngon.topics.testing import Plan, compare_periods
+from dienngon.inference import DocumentTest
+from dienngon.topics.testing import compare_periods
 from documents import dated, own
 
 NAN = float("nan")
@@ -26,7 +27,7 @@ def years(*sizes: int) -> dict[str, list[int]]:
 
 def test_where_all_arrangements_are_looked_at_p_is_their_share() -> None:
     values = np.array([[0.9, 0.1], [0.8, 0.2], [0.85, 0.15], [0.1, 0.9], [0.2, 0.8], [0.3, 0.7], [0.25, 0.75]])
-    found = compare_periods(values, years(3, 4), Plan())
+    found = compare_periods(values, years(3, 4), DocumentTest())
 
     def score(rows: np.ndarray, _: int) -> float:
         inside = np.isin(np.arange(7), rows)
@@ -45,7 +46,7 @@ def test_a_planted_difference_is_found_and_only_that() -> None:
     values = shares(random, 90, 4)
     values[60:, 2] = 0.6 + 0.4 * random.random(30)
     values[60:, [0, 1, 3]] = (1 - values[60:, [2]]) * shares(random, 30, 3)
-    found = compare_periods(values, years(30, 30, 30), Plan(seed=1))
+    found = compare_periods(values, years(30, 30, 30), DocumentTest(seed=1))
     assert found.verdicts[2][2] == "differs"
     assert found.p[2, 2] <= 0.05
     assert {one for topic in (0, 1, 3) for one in found.verdicts[topic]} <= {"no difference shown", "differs"}
@@ -55,7 +56,7 @@ def test_a_planted_difference_is_found_and_only_that() -> None:
 
 def test_the_level_is_kept_where_there_is_nothing() -> None:
     random = np.random.default_rng(0)
-    plan = Plan(permutations=99)
+    plan = DocumentTest(permutations=99)
     runs = 120
     false = np.zeros(3)
     for _ in range(runs):
@@ -73,9 +74,9 @@ def test_the_order_of_documents_makes_no_difference() -> None:
     place = np.argsort(mixed)
     moved = {name: sorted(place[rows].tolist()) for name, rows in groups.items()}
     clusters = ((0, 1), (5, 25))
-    one = compare_periods(values, groups, Plan(clusters=clusters))
+    one = compare_periods(values, groups, DocumentTest(clusters=clusters))
     pairs = tuple(tuple(place[list(pair)].tolist()) for pair in clusters)
-    other = compare_periods(values[mixed], moved, Plan(clusters=pairs))
+    other = compare_periods(values[mixed], moved, DocumentTest(clusters=pairs))
     np.testing.assert_allclose(one.p, other.p)
     np.testing.assert_allclose(one.change_p, other.change_p)
 
@@ -83,13 +84,13 @@ def test_the_order_of_documents_makes_no_difference() -> None:
 def test_documents_without_a_topic_are_left_out() -> None:
     values = shares(np.random.default_rng(2), 30, 3)
     values[[4, 14]] = NAN
-    found = compare_periods(values, years(10, 10, 10), Plan())
+    found = compare_periods(values, years(10, 10, 10), DocumentTest())
     assert found.voices.tolist() == [9, 9, 10]
 
 
 def test_a_few_documents_cannot_tell() -> None:
     values = shares(np.random.default_rng(2), 5, 3)
-    found = compare_periods(values, years(1, 3, 0, 1), Plan())
+    found = compare_periods(values, years(1, 3, 0, 1), DocumentTest())
     assert np.isnan(found.p).all()
     assert np.isnan(found.change_p).all()
     assert np.isnan(found.trend_p).all()
@@ -99,10 +100,10 @@ def test_a_few_documents_cannot_tell() -> None:
 
 
 def test_one_period_has_nothing_to_compare_with() -> None:
-    found = compare_periods(shares(np.random.default_rng(2), 9, 3), years(9), Plan())
+    found = compare_periods(shares(np.random.default_rng(2), 9, 3), years(9), DocumentTest())
     assert found.notes == ("too few documents to tell: 9 of 9 dated documents, so there is nothing to compare with",)
-    assert compare_periods(np.full((4, 3), NAN), years(4), Plan()).notes == ("no document with a topic",)
-    assert compare_periods(np.zeros((0, 3)), years(0, 0), Plan()).notes == ("no documents",) * 2
+    assert compare_periods(np.full((4, 3), NAN), years(4), DocumentTest()).notes == ("no document with a topic",)
+    assert compare_periods(np.zeros((0, 3)), years(0, 0), DocumentTest()).notes == ("no documents",) * 2
 
 
 def test_reposts_are_one_voice() -> None:
@@ -110,8 +111,8 @@ def test_reposts_are_one_voice() -> None:
     random = np.random.default_rng(4)
     values = shares(random, 30, 3)
     values[20:] = [0.0, 0.0, 1.0]
-    alone = compare_periods(values, years(20, 10), Plan())
-    together = compare_periods(values, years(20, 10), Plan(clusters=(tuple(range(20, 30)),)))
+    alone = compare_periods(values, years(20, 10), DocumentTest())
+    together = compare_periods(values, years(20, 10), DocumentTest(clusters=(tuple(range(20, 30)),)))
     assert alone.verdicts[2][1] == "differs"
     assert together.voices.tolist() == [20, 1]
     assert together.p[2, 1] > alone.p[2, 1]
@@ -125,10 +126,10 @@ def test_what_rests_on_one_document_is_said() -> None:
         own[20:] += 0.02
         own[20] += strength
         values = np.stack([own, 1 - own], axis=1)
-        found = compare_periods(values, years(20, 4), Plan())
+        found = compare_periods(values, years(20, 4), DocumentTest())
         verdict = found.verdicts[0][1]
         said.add(verdict)
-        rest = compare_periods(np.delete(values, 20, axis=0), years(20, 3), Plan())
+        rest = compare_periods(np.delete(values, 20, axis=0), years(20, 3), DocumentTest())
         if verdict == "differs":
             assert rest.p[0, 1] < 0.2
     assert "differs, but rests on one document" in said

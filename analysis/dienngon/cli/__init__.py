@@ -12,7 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dienngon.cli import comparing, corpora, texts, topics, verbs
+from dienngon.cli import comparing, corpora, showing, texts, themes, topics, verbs
+from dienngon.cli.arguments import Arguments
+from dienngon.cli.inputs import seed_of
 from dienngon.cli.status import Status
 from dienngon.errors import DienngonError
 
@@ -46,9 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     # Ended from outside, a run clears up after itself as it does when it fails.
     signal.signal(signal.SIGTERM, _end)
-    options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
     try:
-        verbs.check_out(options)
+        options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
+        showing.check_out(options)
         status = options.verb(options) or 0
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -91,7 +93,7 @@ def _end(number: int, _: object) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Arguments(
         prog="dienngon",
         description="Topic and discourse analysis of Vietnamese documents, with the sentences behind every number.",
         epilog=_EPILOG,
@@ -106,16 +108,12 @@ def _parser() -> argparse.ArgumentParser:
     reading = _verb(
         actions, "read", verbs.read, "list the documents: dates with their basis, words, what was removed and left out"
     )
+    reading.set_defaults(lists_documents=True)
     reading.add_argument("--no-clean", action="store_true", help="count every line, to see what cleaning does")
     reading.add_argument("--lines", action="store_true", help="list the lines instead: what each is, and by which rule")
     text = "terms that set years, or other groups, apart, and whether the documents can tell"
     comparing.add_options(_verb(actions, "compare", verbs.compare, text))
-    themes = actions.add_parser("themes", help="themes of a lexicon over the years", allow_abbrev=False)
-    sub = themes.add_subparsers(title="verbs", metavar="VERB", required=True)
-    tracking = _verb(sub, "track", verbs.track, "hits, rates and documents of each theme in each year")
-    tracking.add_argument("--by", choices=["year"], default="year", help="what to compare (default: year)")
-    tracking.add_argument("--lexicon", type=Path, metavar="FILE", help="theme lexicon (TOML), instead of the study's")
-    tracking.add_argument("--evidence", action="store_true", help="print the sentences instead: one row a hit")
+    _add_themes(actions)
     _add_topics(actions)
     suggesting = _verb(
         actions, "terms", verbs.terms, "candidate multi-word terms for a lexicon, best first, with examples"
@@ -127,12 +125,56 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_themes(actions: Any) -> None:
+    parser = actions.add_parser("themes", help="themes of a lexicon: tracked, checked, validated", allow_abbrev=False)
+    sub = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    tracking = _verb(sub, "track", themes.track, "hits, rates, documents and sentences of each theme in each period")
+    themes.add_tracking(tracking)
+    checking = _verb(sub, "check", themes.check, "what each term and exclusion of a lexicon does in these documents")
+    suggesting = _verb(sub, "suggest", themes.suggest, "terms that a theme might lack, with example sentences")
+    suggesting.add_argument("--theme", metavar="ID", required=True, help="the theme")
+    suggesting.add_argument("--top", type=int, default=30, metavar="N", help="candidates (default: 30)")
+    suggesting.add_argument("--minimum", type=int, default=3, metavar="N", help="least count (default: 3)")
+    sampling = _corpus_verb(sub, "sample", themes.sample, "draw hits and non-hits into a coding sheet for people")
+    sampling.add_argument("--out", type=Path, required=True, metavar="FILE", help="the sheet to write: .xlsx or .csv")
+    sampling.add_argument("--themes", metavar="A,B", help="themes to code (default: all)")
+    sampling.add_argument(
+        "--hits", type=int, default=10, metavar="N", help="with a hit, a theme and period (default: 10)"
+    )
+    sampling.add_argument("--others", type=int, default=10, metavar="N", help="without a hit, likewise (default: 10)")
+    sampling.add_argument("--unit", choices=["paragraph", "sentence"], default="paragraph", help="what is coded")
+    sampling.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the choice (default: 0)")
+    for one in (tracking, sampling):
+        one.add_argument(
+            "--by",
+            metavar="BY",
+            help="year, half, quarter, month or a column of metadata (default: the study's, or year)",
+        )
+    for one in (tracking, checking, suggesting, sampling):
+        one.add_argument("--lexicon", type=Path, metavar="FILE", help="theme lexicon (TOML), instead of the study's")
+    _add_score(sub)
+
+
+def _add_score(sub: Any) -> None:
+    text = "precision, recall and agreement from filled coding sheets, one a coder"
+    parser = sub.add_parser("score", help=text, description=text.capitalize() + ".", allow_abbrev=False)
+    parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help="filled sheet, .xlsx or .csv")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sample (default: the one beside SHEET)")
+    parser.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the intervals (default: 0)")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="print the scores as CSV")
+    form.add_argument("--json", action="store_true", help="print scores and agreement as JSON")
+    form.add_argument("--out", type=Path, metavar="DIR", help="write both tables and a page into DIR")
+    parser.set_defaults(verb=themes.score)
+
+
 def _verb(actions: Any, name: str, run: Any, help_text: str) -> argparse.ArgumentParser:
     """Return a verb that prints one table."""
     parser = _corpus_verb(actions, name, run, help_text)
     form = parser.add_mutually_exclusive_group()
-    if name == "terms":
-        form.add_argument("--toml", action="store_true", help="print lines for a lexicon's merge list")
+    if name in ("terms", "suggest"):
+        form.add_argument("--toml", action="store_true", help="print lines for a lexicon, to accept or strike out")
     form.add_argument("--csv", action="store_true", help="print the table as CSV")
     form.add_argument("--json", action="store_true", help="print the table as JSON")
     form.add_argument("--out", type=Path, metavar="DIR", help="write the table, its figure and a page into DIR")
@@ -215,7 +257,11 @@ def _add_topics(actions: Any) -> None:
     text = "topics of the passages or documents, and which of them are stable"
     fitting = _verb(actions, "topics", topics.topics, text)
     topics.add_model(fitting)
-    fitting.add_argument("--by", choices=["year"], help="the share of each topic by year, instead of its terms")
+    fitting.add_argument(
+        "--by",
+        metavar="WHAT",
+        help="the share of each topic by year, half, quarter, month or a column of metadata, instead of its terms",
+    )
     fitting.add_argument("--save", type=Path, metavar="DIR", help="keep the model, as npz and JSON")
     text = "sheets on which readers find what does not belong"
     topics.add_intrusion(_corpus_verb(actions, "topics intrude", topics.intrude, text))

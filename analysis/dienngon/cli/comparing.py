@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dienngon.cli.inputs import seed_of
 from dienngon.errors import ParameterError, nearest
 
 if TYPE_CHECKING:
@@ -27,7 +28,12 @@ _TERMINAL = [
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``compare`` to its parser."""
     add = parser.add_argument
-    add("--by", default="year", metavar="WHAT", help="year, publisher, or a column of metadata.csv (default: year)")
+    add(
+        "--by",
+        default="year",
+        metavar="WHAT",
+        help="year, half, quarter, month, publisher, or a column of metadata.csv (default: year)",
+    )
     add("--target", metavar="GROUP", help="one group only, such as 2022 (default: each in turn)")
     design = parser.add_mutually_exclusive_group()
     design.add_argument("--pairs", action="store_true", help="against the one before instead of against the rest")
@@ -51,7 +57,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--level", type=float, metavar="P", help="of the verdict (default: 0.05, or the study's)")
     add("--permutations", type=int, metavar="N", help="random arrangements (default: 1999, or the study's)")
     add("--bootstrap", type=int, default=0, metavar="N", help="replicates, for intervals of the bootstrap instead")
-    add("--seed", type=int, metavar="N", help="seed of random numbers (default: 0, or the study's)")
+    add("--seed", type=seed_of, metavar="N", help="seed of random numbers (default: 0, or the study's)")
 
 
 def units(options: argparse.Namespace, tokens: Tokens) -> Counts:

@@ -9,12 +9,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dienngon.cli.status import Status
 from dienngon.errors import InputError, StudyError
 
 if TYPE_CHECKING:
     from dienngon.corpus import Corpus, Periods
+    from dienngon.lexicon import Lexicon
     from dienngon.privacy import Texts
+    from dienngon.segmentation import Tokens
     from dienngon.settings import Study
+
+
+def seed_of(text: str) -> int:
+    """Return a seed as it was typed, if it is one."""
+    if not text.isdecimal() or int(text) >= 2**32:
+        message = f"must be a whole number from 0 to 4294967295, not '{text}'"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def study_of(path: Path) -> Study:
@@ -106,3 +117,20 @@ def input_of(options: argparse.Namespace, *, clean: bool = True) -> Input:
         texts=study.texts,
         comparison=dataclasses.asdict(study.comparison),
     )
+
+
+def cache_of(options: argparse.Namespace) -> Path | None:
+    """Return the folder of the segmentation cache, None if there is to be none."""
+    from dienngon.segmentation.cache import cache_folder
+
+    return None if options.no_cache else cache_folder()
+
+
+def segmented(source: Input, lexicon: Lexicon | Path | None, options: argparse.Namespace, status: Status) -> Tokens:
+    """Return the corpus of PATH segmented, saying how far it is."""
+    from dienngon.segmentation import segment
+
+    def tell(done: int, total: int) -> None:
+        status(f"segmenting: {done} of {total} documents")
+
+    return segment(source.corpus, lexicon, tell, workers=options.workers, cache=cache_of(options))

@@ -1,47 +1,30 @@
-"""What all verbs on a corpus share: segmenting it, and showing what they found."""
+"""How the verbs say what they found: tables on the terminal or as files, and what was left out beside them."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dienngon.cli.inputs import Input
 from dienngon.cli.status import Status
 from dienngon.corpus import joined
+from dienngon.errors import OutputError
 
 if TYPE_CHECKING:
-    from dienngon.cli.inputs import Input
     from dienngon.corpus import Corpus
-    from dienngon.lexicon import Lexicon
-    from dienngon.segmentation import Tokens
     from dienngon.table import Table
 
 # More notes than this are left to the files.
 MOST_SAID = 30
 
 
-def cache_of(options: argparse.Namespace) -> Path | None:
-    """Return the folder of caches, None if none is to be used."""
-    from dienngon.segmentation.cache import cache_folder
-
-    return None if options.no_cache else cache_folder()
-
-
-def segmented(source: Input, lexicon: Lexicon | Path | None, options: argparse.Namespace, status: Status) -> Tokens:
-    """Return the corpus segmented, saying how far it is."""
-    from dienngon.segmentation import segment
-
-    def tell(done: int, total: int) -> None:
-        status(f"segmenting: {done} of {total} documents")
-
-    return segment(source.corpus, lexicon, tell, workers=options.workers, cache=cache_of(options))
-
-
-def _tell(corpus: Corpus, options: argparse.Namespace) -> None:
+def tell(corpus: Corpus, options: argparse.Namespace) -> None:
     """Say beside the table, not in it, what was not read and where sources disagree."""
-    if options.quiet:
+    listed = getattr(options, "lists_documents", False) and not (options.csv or options.json or options.out)
+    if options.quiet or listed:
+        # The list of documents itself says all that.
         return
     if corpus.excluded:
         names = joined([one.name for one in corpus.excluded], 6)
@@ -51,24 +34,40 @@ def _tell(corpus: Corpus, options: argparse.Namespace) -> None:
         print(line, file=sys.stderr)
 
 
+def check_out(options: argparse.Namespace) -> None:
+    """Refuse to write results among the documents they come from."""
+    out, path = getattr(options, "out", None), getattr(options, "path", None)
+    if out is None or path is None:
+        return
+    try:
+        home = path if path.is_dir() else path.parent
+        # What is imported is one file, which may lie beside the documents.
+        same = not getattr(options, "one_file", False) and path.exists() and out.resolve() == home.resolve()
+    except OSError:
+        # What cannot be looked at is told by the verb that reads it.
+        return
+    if same:
+        message = (
+            f"--out is the folder of the documents, '{out}'; choose another, so that results and sources stay apart."
+        )
+        raise OutputError(message)
+
+
 def show_all(tables: Sequence[Table], source: Input, options: argparse.Namespace, status: Status) -> None:
-    """Write tables, their figures and a page into the folder that is asked for, with no more text than is allowed."""
+    """Write tables, their figures and a page into the folder asked for; texts as far as the study opens them."""
     status("drawing")
     from dienngon.privacy import without_texts
     from dienngon.reporting import report
 
     page = report([without_texts(one, source.texts) for one in tables], options.out, tables[0].title)
     status.clear()
-    _tell(source.corpus, options)
+    tell(source.corpus, options)
     if not options.quiet:
         print(f"Wrote {page}.")
 
 
-def show(table: Table, source: Input, options: argparse.Namespace, status: Status, *, told: bool = False) -> None:
-    """Print a table in the form that is asked for, or write it, with no more text than is allowed.
-
-    ``told`` is for tables that say themselves what was not read.
-    """
+def show(table: Table, source: Input, options: argparse.Namespace, status: Status) -> None:
+    """Print a table, or write it with its figure and a page; texts as far as the study opens them."""
     from dienngon.privacy import without_texts
 
     if options.out is not None:
@@ -76,8 +75,7 @@ def show(table: Table, source: Input, options: argparse.Namespace, status: Statu
         return
     table = without_texts(table, source.texts)
     status.clear()
-    if not told:
-        _tell(source.corpus, options)
+    tell(source.corpus, options)
     if options.csv:
         print(table.to_csv(), end="")
     elif options.json:

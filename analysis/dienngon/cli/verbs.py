@@ -9,10 +9,10 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dienngon.cli.inputs import input_of, study_of
-from dienngon.cli.showing import MOST_SAID, cache_of, segmented, show
+from dienngon.cli.inputs import cache_of, input_of, segmented, study_of
+from dienngon.cli.showing import MOST_SAID, show
 from dienngon.cli.status import Status
-from dienngon.errors import InputError, OutputError, StudyError
+from dienngon.errors import StudyError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,9 +78,6 @@ def read(options: argparse.Namespace) -> None:
     if not (options.csv or options.json or options.out):
         # What no terminal can show; the other forms have it whole.
         table = dataclasses.replace(table, data=_glimpse(table.data))
-        # The list of documents itself says what was not read.
-        show(table, source, options, status, told=True)
-        return
     show(table, source, options, status)
 
 
@@ -109,25 +106,6 @@ def compare(options: argparse.Namespace) -> None:
     table = comparing.table(options, counts, reference, source.by, source.comparing)
     if table.name == "keyness" and not (options.csv or options.json or options.out):
         table = dataclasses.replace(table, data=table.data[comparing.for_terminal(list(table.data.columns))])
-    show(table, source, options, status)
-
-
-def track(options: argparse.Namespace) -> None:
-    """Track themes."""
-    from dienngon.lexicon import read_lexicon
-    from dienngon.themes import track
-
-    status = Status(quiet=options.quiet)
-    source = input_of(options)
-    path = options.lexicon or source.lexicon
-    if path is None:
-        message = "Tracking themes needs a lexicon: give one with --lexicon FILE, or a study.toml as PATH."
-        raise InputError(message)
-    lexicon = read_lexicon(path)
-    table = track(segmented(source, lexicon, options, status), lexicon, source.by)
-    if options.evidence:
-        title = "Sentences behind the themes"
-        table = dataclasses.replace(table, name="evidence", title=title, data=table.evidence(), evidence_data=None)
     show(table, source, options, status)
 
 
@@ -167,22 +145,3 @@ def export(options: argparse.Namespace) -> None:
     status.clear()
     if not options.quiet:
         print(f"Wrote {options.out}.")
-
-
-def check_out(options: argparse.Namespace) -> None:
-    """Refuse to write results among the documents they come from."""
-    out, path = getattr(options, "out", None), getattr(options, "path", None)
-    if out is None or path is None:
-        return
-    try:
-        home = path if path.is_dir() else path.parent
-        # What is imported is one file, which may lie beside the documents.
-        same = not getattr(options, "one_file", False) and path.exists() and out.resolve() == home.resolve()
-    except OSError:
-        # What cannot be looked at is told by the verb that reads it.
-        return
-    if same:
-        message = (
-            f"--out is the folder of the documents, '{out}'; choose another, so that results and sources stay apart."
-        )
-        raise OutputError(message)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.errors import ParameterError, nearest
+from dienngon.timeaxis import LENGTHS
 
 # A sequence of documents with values of its own is no way to group them.
 _MOST_GROUPS = 100
@@ -51,7 +53,8 @@ def groups_for(corpus: Corpus, by: str | Periods, words: Sequence[int]) -> Group
     corpus
         The documents.
     by
-        ``"year"`` or :class:`Periods`; ``"publisher"``, or a column of metadata.csv of the user's own.
+        ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or :class:`Periods`; ``"publisher"``, or a column of
+        metadata.csv of the user's own.
     words
         Words of each document; documents without any are in no group.
 
@@ -60,26 +63,15 @@ def groups_for(corpus: Corpus, by: str | Periods, words: Sequence[int]) -> Group
     ParameterError
         If there is no such column, or no document has a value in it.
     """
-    if isinstance(by, str) and by in _columns(corpus):
-        found: dict[str, list[int]] = {}
-        for position, document in enumerate(corpus):
-            value = document.publisher if by == "publisher" else document.metadata.get(by, "")
-            if value:
-                found.setdefault(value, []).append(position)
-        if len(found) > _MOST_GROUPS:
-            message = (
-                f"'{by}' has {len(found)} different values; more than {_MOST_GROUPS} groups are not compared. Group "
-                "them in a column of their own."
-            )
-            raise ParameterError(message)
-        ordered, name = False, by
-        members = dict(sorted(found.items()))
-    else:
-        periods = _periods(corpus, by)
-        ordered, name = True, periods.by
-        members = {label: list(rows) for label, rows in periods.groups(corpus).items()}
-    kept = {label: tuple(one for one in rows if words[one]) for label, rows in members.items()}
-    return Groups(name, kept, ordered, len(corpus) - sum(map(len, kept.values())))
+    periods = _periods(corpus, by)
+    if not periods.ordered and len(periods.labels) > _MOST_GROUPS:
+        message = (
+            f"'{periods.by}' has {len(periods.labels)} different values; more than {_MOST_GROUPS} groups are not "
+            "compared. Group them in a column of their own."
+        )
+        raise ParameterError(message)
+    kept = {label: tuple(one for one in rows if words[one]) for label, rows in periods.groups(corpus).items()}
+    return Groups(periods.by, kept, periods.ordered, len(corpus) - sum(map(len, kept.values())))
 
 
 def _columns(corpus: Corpus) -> list[str]:
@@ -89,14 +81,15 @@ def _columns(corpus: Corpus) -> list[str]:
 
 
 def _periods(corpus: Corpus, by: str | Periods) -> Periods:
-    try:
+    if not isinstance(by, str) or by in LENGTHS:
         return periods_for(corpus, by)
-    except ParameterError:
-        if not isinstance(by, str) or by == "year":
-            raise
-        hint = nearest(by, ["year", *_columns(corpus)])
-        message = f"Documents cannot be grouped by '{by}': no document has such a value in metadata.csv. {hint}"
-        raise ParameterError(message) from None
+    with suppress(ParameterError):
+        found = periods_for(corpus, by)
+        if found.labels:
+            return found
+    hint = nearest(by, [*LENGTHS, *_columns(corpus)])
+    message = f"Documents cannot be grouped by '{by}': no document has such a value in metadata.csv. {hint}"
+    raise ParameterError(message)
 
 
 def against_rest(groups: Groups, target: str | None = None) -> tuple[Comparison, ...]:

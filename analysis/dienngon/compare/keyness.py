@@ -10,7 +10,7 @@ from dienngon.compare import designs
 from dienngon.compare.designs import Comparison, Groups
 from dienngon.compare.effects import measure
 from dienngon.compare.evidence import evidence
-from dienngon.compare.rows import COLUMNS, TOO_FEW, How, empty_row, rows_of, shown_sides
+from dienngon.compare.rows import COLUMNS, How, empty_row, rows_of, shown_sides
 from dienngon.compare.sample import Sample, sample
 from dienngon.compare.testing import Outcome, Plan, apart, jointly
 from dienngon.corpus import Periods
@@ -18,6 +18,7 @@ from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL
 from dienngon.inference.permutation import PERMUTATIONS
+from dienngon.inference.verdicts import TOO_FEW
 from dienngon.table import Table
 
 METHOD = (

@@ -15,14 +15,10 @@ from dienngon.compare.effects import effects
 from dienngon.compare.sample import Sample
 from dienngon.compare.testing import Outcome, Plan
 from dienngon.inference.intervals import group_rates
+from dienngon.inference.verdicts import NO_DOCUMENTS, NOT_SHOWN, TOO_FEW, worded
 from dienngon.table import rows as frame_rows
 
 FloatArray = NDArray[np.float64]
-TOO_FEW = "too few documents to tell"
-DIFFERS = "differs"
-ON_ONE = "differs, but rests on one document"
-NOT_SHOWN = "no difference shown"
-NO_DOCUMENTS = "no documents"
 COLUMNS = [
     *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate"),
     *("effect", "low", "high", "interval", "p", "p_adjusted", "attainable", "q", "verdict"),
@@ -109,12 +105,10 @@ def _reason(one: Outcome, level: float) -> str:
 def _verdict(one: Outcome, term: int, level: float, *, agrees: bool) -> str:
     if not one.decidable(level):
         return TOO_FEW
-    if one.p_adjusted[term] <= level:
-        if not agrees:
-            # The rate of the whole and those of the documents lean to different sides.
-            return NOT_SHOWN
-        return ON_ONE if one.on_one(term) else DIFFERS
-    return TOO_FEW if one.attainable[term] > level else NOT_SHOWN
+    if one.p_adjusted[term] <= level and not agrees:
+        # The rate of the whole and those of the documents lean to different sides.
+        return NOT_SHOWN
+    return worded(one.p_adjusted[term], one.attainable[term], level, lambda: one.on_one(term))
 
 
 def _listed(compared: Sample, one: Outcome, g2: FloatArray, more: NDArray[np.bool_], how: How) -> list[int]:

@@ -15,7 +15,7 @@ from dienngon.compare.sample import Sample
 from dienngon.errors import ParameterError
 from dienngon.inference import Blocks, Permutation, blocks, permutation_test, smallest_p
 from dienngon.inference.permutation import PERMUTATIONS
-from dienngon.inference.statistic import leave_one_out
+from dienngon.inference.statistic import rests_on_one
 
 FloatArray = NDArray[np.float64]
 
@@ -97,7 +97,7 @@ class Outcome:
 
     def on_one(self, term: int) -> bool:
         """Return whether leaving out one block takes the finding of a term away (``term``: place in ``columns``)."""
-        return leave_one_out(self.blocks, term, self.blocks.labels.astype(float)) <= self.critical
+        return rests_on_one(self.blocks, term, self.blocks.labels.astype(float), self.critical)
 
 
 def jointly(sample: Sample, comparisons: Sequence[Comparison], plan: Plan) -> list[Outcome]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from dienngon.compare.designs import Groups
 from dienngon.compare.dispersion import dispersion
 from dienngon.compare.effects import TOO_NARROW
 from dienngon.compare.evidence import evidence
-from dienngon.compare.rows import COLUMNS, DIFFERS, NOT_SHOWN, ON_ONE, TOO_FEW, Side
+from dienngon.compare.rows import COLUMNS, Side
 from dienngon.compare.sample import Sample, sample
 from dienngon.compare.testing import Plan, chosen_blocks
 from dienngon.corpus import Periods
@@ -24,7 +25,8 @@ from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL, Blocks, Permutation, permutation_test, smallest_trend_p
 from dienngon.inference.permutation import PERMUTATIONS
 from dienngon.inference.slopes import log_slopes
-from dienngon.inference.statistic import leave_one_out
+from dienngon.inference.statistic import rests_on_one
+from dienngon.inference.verdicts import TOO_FEW, worded
 from dienngon.table import Table
 from dienngon.table import rows as frame_rows
 
@@ -178,10 +180,9 @@ def _frame(
     found = []
     for number, term in enumerate(listed):
         verdict = TOO_FEW
-        if not reason and result.p_adjusted[0, term] <= plan.level:
-            verdict = ON_ONE if leave_one_out(blocks, term, scores) <= result.critical[0] else DIFFERS
-        elif not reason and result.attainable[0, term] <= plan.level:
-            verdict = NOT_SHOWN
+        if not reason:
+            on_one = partial(rests_on_one, blocks, term, scores, float(result.critical[0]))
+            verdict = worded(result.p_adjusted[0, term], result.attainable[0, term], plan.level, on_one)
         values: dict[str, object] = {
             "period": name,
             "reference": f"trend from {filled[0]}",

@@ -129,3 +129,17 @@ def rate_interval(rates: GroupRates, level: float = 0.95) -> tuple[FloatArray, F
     rate = rates.count / rates.words
     # Where there is no hit, nothing is known but an upper end.
     return np.minimum(np.where(rates.count > 0, low, 0.0), rate), np.maximum(high, rate)
+
+
+def share_interval(held: int, total: int, level: float = 0.95) -> tuple[float, float]:
+    """Return lower and upper ends of a share of units (Wilson 1927), NaN where there are none.
+
+    Examples
+    --------
+    >>> [round(float(end), 3) for end in share_interval(81, 263)]
+    [0.255, 0.366]
+    """
+    if not total:
+        return float("nan"), float("nan")
+    found = stats.binomtest(int(held), int(total)).proportion_ci(level, method="wilson")
+    return float(found.low), float(found.high)

@@ -231,6 +231,11 @@ def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> float:
     return min((side * _of_column(counts[mask], blocks.sizes[mask], scores[mask]) for mask in kept), default=0.0)
 
 
+def rests_on_one(blocks: Blocks, feature: int, scores: FloatArray, critical: float) -> bool:
+    """Return whether leaving out one block brings the statistic of a feature down to ``critical`` or below."""
+    return leave_one_out(blocks, feature, scores) <= critical
+
+
 def _of_column(counts: FloatArray, sizes: FloatArray, scores: FloatArray) -> float:
     """Return the statistic of one feature for scores as they are."""
     residual = _residual(counts, sizes)

@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from dienngon.errors import ParameterError
+from dienngon.inference.verdicts import NO_DOCUMENTS, NOT_SHOWN, TOO_FEW
 from dienngon.table import Table, to_csv
 
 STYLE = Path(__file__).parent / "dienngon.mplstyle"
@@ -33,7 +34,6 @@ GAP = "#f1f1f1"
 REMOVED = "#c9c9c9"
 COPIED = "#9cc9e8"
 SEQUENTIAL = LinearSegmentedColormap.from_list("dienngon", ["#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2"])
-NO_DOCUMENTS = "no documents"
 _LEAST_CONTRAST = 4.5
 _LABEL_MOST = 60
 _TITLE_MOST = 30
@@ -108,8 +108,12 @@ def footer(figure: Figure, text: str) -> None:
 
 
 def verdicts(notes: Sequence[str]) -> str:
-    """Return the notes of a table's rows as one sentence for a figure: gaps and what cannot be told."""
-    if any(note.startswith("too few") for note in notes):
+    """Return notes or verdicts of a table's rows as one sentence for a figure: what was told, and what cannot be."""
+    if any(note.startswith("differs") for note in notes):
+        return "Ringed: differs from the other periods, whole documents being permuted; all else is description."
+    if any(note == NOT_SHOWN for note in notes):
+        return "No period differs from the others by more than documents do."
+    if any(note.startswith(TOO_FEW) for note in notes):
         return "Differences between periods: too few documents to tell. The figure describes these documents only."
     return "The figure describes these documents; it is not a test."
 
@@ -139,6 +143,7 @@ class Cell:
     text: str
     small: str = ""
     url: str = ""
+    ringed: bool = False
 
 
 def draw_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Mapping[tuple[int, int], Cell]) -> None:
@@ -152,6 +157,8 @@ def draw_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Map
         patch = Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, facecolor=face, edgecolor="white", linewidth=0.5)
         if gap:
             patch.set(hatch="///", edgecolor="#c4c4c4")
+        if cell.ringed:
+            patch.set(edgecolor=INK, linewidth=1.6, zorder=2)
         if cell.url:
             patch.set_url(cell.url)
         ax.add_patch(patch)

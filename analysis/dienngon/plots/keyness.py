@@ -9,13 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from dienngon.inference.verdicts import TOO_FEW
 from dienngon.plots.base import BLUE, GAP, MUTED, ORANGE, footer, refuse_axes, short, wrap
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 MOST = 8
 FAINT = "#a8a8a8"
-TOO_FEW = "too few documents to tell"
 LABELS = {
     "log_ratio": "log ratio (log₂ of the quotient of rates)",
     "percent_diff": "%DIFF",

@@ -17,6 +17,9 @@ _LEAST = 2
 # How far from the middle a label stands beside its mark, above or below it.
 _SIDE = 0.25
 _LEVEL = 0.6
+# Where along a line its number may stand, the first free place taken, and how far from others.
+_ALONG = (0.36, 0.42, 0.3, 0.48, 0.54, 0.24, 0.6)
+_APART = 0.1
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -28,15 +31,16 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     angle = {theme: math.pi / 2 - 2 * math.pi * number / len(nodes) for number, theme in enumerate(nodes)}
     place = {theme: (math.cos(one), math.sin(one)) for theme, one in angle.items()}
     edges = drawn(table)
-    most = max(edges["paragraphs"], default=1)
-    for row in rows_of(edges.sort_values("paragraphs", kind="stable")):
+    most = max(edges["shared"], default=1)
+    spots: list[tuple[float, float]] = []
+    for row in rows_of(edges.sort_values("shared", kind="stable")):
         (x0, y0), (x1, y1) = place[row.theme_a], place[row.theme_b]
-        strength = row.paragraphs / most
+        strength = row.shared / most
         ax.plot([x0, x1], [y0, y1], color=BLUE, alpha=0.18 + 0.5 * strength, linewidth=0.8 + 5.5 * strength, zorder=1)
-        # A third of the way along, so that numbers of lines that cross in the middle stay apart.
-        x, y = x0 + 0.36 * (x1 - x0), y0 + 0.36 * (y1 - y0)
+        x, y = _spot((x0, y0), (x1, y1), spots)
+        spots.append((x, y))
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.9}
-        ax.text(x, y, row.paragraphs, ha="center", va="center", fontsize=7.5, color=INK, bbox=box, zorder=2)
+        ax.text(x, y, row.shared, ha="center", va="center", fontsize=7.5, color=INK, bbox=box, zorder=2)
     largest = max(paragraphs for _, paragraphs in nodes.values()) or 1
     # Areas in points², as scatter takes them: the largest mark is as wide on any corpus.
     sizes = {theme: 40 + 780 * paragraphs / largest for theme, (_, paragraphs) in nodes.items()}
@@ -57,28 +61,37 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     footer(
         figure,
         f"Numbers on lines: paragraphs that hold both themes; pairs that share fewer than {_LEAST} are not drawn. "
-        "The figure describes these documents; it is not a test.",
+        "The figure describes these documents; theme_cooccurrence.csv says what chance would bring.",
     )
     ax.title.set_color(INK)
     ax.xaxis.label.set_color(MUTED)
     return figure
 
 
+def _spot(
+    begin: tuple[float, float], end: tuple[float, float], taken: list[tuple[float, float]]
+) -> tuple[float, float]:
+    """Return where a line's number stands: about a third along, farther where another number is too near."""
+    places = [(begin[0] + at * (end[0] - begin[0]), begin[1] + at * (end[1] - begin[1])) for at in _ALONG]
+    free = (place for place in places if all(math.dist(place, other) >= _APART for other in taken))
+    return next(free, places[0])
+
+
 def _nodes(data: pd.DataFrame) -> dict[str, tuple[str, int]]:
     nodes: dict[str, tuple[str, int]] = {}
     for row in rows_of(data):
-        nodes.setdefault(row.theme_a, (row.label_a, row.paragraphs_a))
-        nodes.setdefault(row.theme_b, (row.label_b, row.paragraphs_b))
+        nodes.setdefault(row.theme_a, (row.label_a, row.with_a))
+        nodes.setdefault(row.theme_b, (row.label_b, row.with_b))
     return nodes
 
 
 def drawn(table: Table) -> pd.DataFrame:
     """Return the pairs that are drawn."""
-    return table.frame[table.data["paragraphs"] >= _LEAST].reset_index(drop=True)
+    return table.frame[table.data["shared"] >= _LEAST].reset_index(drop=True)
 
 
 def alt(table: Table) -> str:
     """Return the figure in words."""
-    best = drawn(table).sort_values("paragraphs", ascending=False, kind="stable").head(6)
-    parts = [f"{row.label_a} and {row.label_b} {row.paragraphs}" for row in rows_of(best)]
+    best = drawn(table).sort_values("shared", ascending=False, kind="stable").head(6)
+    parts = [f"{row.label_a} and {row.label_b} {row.shared}" for row in rows_of(best)]
     return "Network of themes by shared paragraphs; most: " + "; ".join(parts) + "."

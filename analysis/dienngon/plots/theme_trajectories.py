@@ -11,13 +11,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, MUTED, footer, mark_gap, refuse_axes, short, spread, verdicts
+from dienngon.inference.verdicts import TOO_FEW
+from dienngon.plots.base import BLUE, INK, MUTED, footer, mark_gap, refuse_axes, short, spread, verdicts, wrap
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _COLUMNS = 3
 _MOST_DOCUMENTS = 12
 _MOST_LABELS = 8
+# A longer title would run into the next panel's.
+_TITLE_WIDTH = 29
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -44,7 +47,8 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         + ("; open: single documents." if single else ".")
         + " Each panel has its own scale."
     )
-    footer(figure, f"{tail} {verdicts(list(data['note']))}")
+    bars = " Bars: 95% intervals, cut at the panel's edge." if data["low"].notna().any() else ""
+    footer(figure, f"{tail}{bars} {verdicts(list(data['verdict']))}")
     return figure
 
 
@@ -52,16 +56,19 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     place = {period: number for number, period in enumerate(periods)}
     whole = data[data["document"] == ""]
     single = data[data["document"] != ""]
-    ax.set_title(f"{short(whole['label_en'].iloc[0])}\n{short(whole['label_vi'].iloc[0])}", fontsize=8.5)
+    labels = (wrap(short(whole[column].iloc[0]), _TITLE_WIDTH) for column in ("label_en", "label_vi"))
+    ax.set_title("\n".join(labels), fontsize=8.5)
     for row in rows_of(whole):
         if not row.documents:
             mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
     for left, right in itertools.pairwise(rows_of(whole)):
-        decided = not left.note and not right.note
+        decided = TOO_FEW not in (left.verdict, right.verdict)
         if decided and left.documents and right.documents:
             ax.plot([place[left.period], place[right.period]], [left.rate_per_1000, right.rate_per_1000], color=BLUE)
     shown = whole[whole["documents"] > 0]
-    marks = ax.scatter([place[one] for one in shown["period"]], shown["rate_per_1000"], s=42, color=BLUE, zorder=3)
+    across = [place[one] for one in shown["period"]]
+    ring = [INK if str(one).startswith("differs") else BLUE for one in shown["verdict"]]
+    marks = ax.scatter(across, shown["rate_per_1000"], s=42, color=BLUE, edgecolor=ring, linewidth=1.6, zorder=3)
     marks.set_urls([f"#ev-{row.theme}-{row.period}" for row in rows_of(shown)])
     multiple = single[single.groupby("period")["document"].transform("size") > 1]
     # Each document has a place of its own beside the year's mark, so that equal rates stay apart.
@@ -73,7 +80,7 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     font: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5}
     for row in rows_of(shown) if len(periods) <= _MOST_LABELS else ():
         at = (place[row.period], row.rate_per_1000)
-        ax.annotate(f"{row.rate_per_1000:.1f}", at, xytext=(2, 6), textcoords="offset points", **font)
+        ax.annotate(f"{row.rate_per_1000:.1f}", at, xytext=(-3, 5), textcoords="offset points", **font)
     if len(periods) <= 5:
         ax.set_xticks(range(len(periods)), periods)
     else:
@@ -82,6 +89,7 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     ax.set_xlim(-0.5, len(periods) - 0.5)
     top = float(np.nanmax([*whole["rate_per_1000"], *single["rate_per_1000"], 0.0]))
     ax.set_ylim(-0.08 * (top or 1), 1.28 * (top or 1))
+    ax.vlines(across, shown["low"], shown["high"], color=BLUE, linewidth=1.2, alpha=0.45, zorder=1)
     ax.locator_params(axis="y", nbins=4)
 
 

@@ -34,12 +34,13 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
                 f"{row.rate_per_1000:.1f}" if roomy else "",
                 hits if roomy else "",
                 f"#ev-{row.theme}-{row.period}",
+                str(row.verdict).startswith("differs"),
             )
         else:
             cells[place] = Cell(float("nan"), "no documents" if roomy else "")
     draw_cells(ax, labels, periods, cells)
     ax.set_title("Hits per 1,000 words", pad=24)
-    footer(figure, verdicts(list(data["note"])))
+    footer(figure, verdicts(list(data["verdict"])))
     return figure
 
 
@@ -54,6 +55,10 @@ def drawn(table: Table) -> pd.DataFrame:
         "documents_with_theme",
         "hits",
         "rate_per_1000",
+        "low",
+        "high",
+        "p_adjusted",
+        "verdict",
         "note",
     ]
     return table.frame[columns]

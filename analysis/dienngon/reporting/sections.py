@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document, joined
+from dienngon.inference.verdicts import NO_DOCUMENTS, TOO_FEW
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
 from dienngon.reporting.blocks import (
@@ -70,12 +71,18 @@ def _size(documents: Table, timeline: Table) -> str:
 def computed_limits(corpus: Corpus, documents: Table, timeline: Table, themes: Table | None) -> list[str]:
     """Return the limits that follow from the numbers: thin periods, inferred dates, conflicts, nothing to test."""
     limits = []
-    source = themes if themes is not None else timeline
-    if any(str(note).startswith("too few") for note in source.data["note"]):
+    told = timeline.data["note"] if themes is None else themes.data["verdict"]
+    undecided = [one for one in told if str(one).startswith(TOO_FEW)]
+    if undecided and len(undecided) == sum(one != NO_DOCUMENTS for one in told):
         limits.append(
             "Differences between periods: too few documents to tell. The document is the unit of inference, and "
             "with so few of them no arrangement would be rare enough. The figures describe these documents and "
             "test nothing."
+        )
+    elif undecided and themes is not None:
+        limits.append(
+            f"In {len(undecided)} of {len(told)} cells of the themes there are too few documents to tell whether the "
+            "period differs; themes.csv names them."
         )
     empty = [str(row.period) for row in rows_of(timeline.data) if row.documents == 0]
     if empty:
@@ -158,11 +165,18 @@ def _removed(document: Document, *, texts: bool) -> Grid:
 
 
 def themes_section(
-    themes: Table, groups: Table, lexicon: Lexicon, figures: Mapping[str, SavedFigure]
+    themes: Table, trends: Table, groups: Table, lexicon: Lexicon, figures: Mapping[str, SavedFigure]
 ) -> tuple[Section, Section]:
     """Return the section on themes and the section of the sentences behind every cell."""
     names = {"label_en": "theme", "period": "period", "documents": "documents", "words": "words", "hits": "hits"}
-    names |= {"rate_per_1000": "per 1,000 words", "documents_with_theme": "documents with it", "note": "note"}
+    names |= {
+        "rate_per_1000": "per 1,000 words",
+        "low": "from",
+        "high": "to",
+        "documents_with_theme": "documents with it",
+    }
+    names |= {"share_of_documents": "share of documents", "share_of_sentences": "share of sentences"}
+    names |= {"p_adjusted": "adjusted p", "verdict": "against the other periods", "note": "note"}
     blocks: list[Block] = [
         Paragraph("Follow a cell, a mark or a number to the sentences behind it."),
         figure_block(figures["themes_by_year"]),
@@ -175,7 +189,12 @@ def themes_section(
         )
         blocks.append(Fold("Groups of terms within themes (theme_groups.csv)", (split,)))
     if "theme_network" in figures:
-        blocks.append(figure_block(figures["theme_network"]))
+        network = figures["theme_network"]
+        blocks += [
+            figure_block(network),
+            Fold("Themes that stand together (theme_cooccurrence.csv)", (_pairs(network.table),)),
+        ]
+    blocks.append(Fold("Trends over all periods (theme_trends.csv)", (_trends(trends),)))
     blocks.append(Fold("All numbers by theme and period (themes.csv)", (grid(themes.data, themes.method, names),)))
     blocks += [_codebook(lexicon)]
     return Section("themes", "Themes", tuple(blocks)), _evidence_section(themes)
@@ -189,11 +208,25 @@ def _rates(themes: Table) -> Grid:
     for theme, own in data.groupby("theme", sort=False):
         cells = [Cell(f"{own['label_en'].iloc[0]} ({own['label_vi'].iloc[0]})", id=f"theme-{theme}")]
         for row in rows_of(own):
-            text = f"{row.rate_per_1000:.2f} ({row.hits})" if row.documents else "no documents"
+            text = f"{row.rate_per_1000:.2f} ({row.hits})" if row.documents else NO_DOCUMENTS
+            text += ": " + row.verdict if str(row.verdict).startswith("differs") else ""
             href = f"#ev-{theme}-{row.period}" if row.hits else ""
             cells.append(Cell(text, href=href, number=True))
         rows.append(tuple(cells))
     return Grid("Hits per 1,000 words (hits).", ("theme", *(str(one) for one in periods)), tuple(rows))
+
+
+def _trends(trends: Table) -> Grid:
+    names = {"label_en": "theme", "periods": "periods", "first": "first, per 1,000 words", "last": "last"}
+    names |= {"growth": "growth (log₂ a period)", "low": "from", "high": "to", "p_adjusted": "adjusted p"}
+    return grid(trends.data, trends.method, names | {"verdict": "over the periods", "note": "note"})
+
+
+def _pairs(table: Table) -> Grid:
+    """Return the pairs of themes that share a unit, those first that share more than chance would bring."""
+    data = table.data[table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
+    names = {"label_a": "theme", "label_b": "with", "shared": "paragraphs with both", "expected": "expected by chance"}
+    return grid(data, table.method, names | {"documents": "documents", "p": "p", "q": "q", "note": "note"})
 
 
 def _codebook(lexicon: Lexicon) -> Fold:
@@ -217,6 +250,7 @@ def _evidence_section(themes: Table) -> Section:
         if not row.documents:
             continue
         hits = evidence[(evidence["theme"] == row.theme) & (evidence["period"] == row.period)]
+        hits = hits[hits["counted"] == 1]
         title = f"{row.label_en}, {row.period}: {row.hits} {'hit' if row.hits == 1 else 'hits'}"
         sentences, note = sentences_of(hits)
         nothing = "No term of the theme occurs." if hits.empty else ""
@@ -269,9 +303,21 @@ def provenance_section(manifest: Mapping[str, object]) -> Section:
 
 
 def table_section(table: Table, saved: SavedFigure | None, tail: str = "") -> Section:
-    """Return any table as a section: its figure if it has one, its numbers, its notes."""
+    """Return any table as a section: its figure if it has one, its numbers or marked sentences, its notes."""
     blocks: list[Block] = [] if saved is None else [figure_block(saved)]
-    blocks += [grid(table.data, table.method)]
+    blocks += _marked(table) if table.name == "evidence" else [grid(table.data, table.method)]
     if table.notes and saved is None:
         blocks.append(Bullets(table.notes))
     return Section(f"{table.name}{tail}", table.title, tuple(blocks))
+
+
+def _marked(table: Table) -> list[Block]:
+    """Return a table of evidence as sentences with the hits that count marked, by theme and period."""
+    blocks: list[Block] = [Paragraph(table.method)]
+    counted = table.data[table.data["counted"] == 1]
+    for (theme, period), hits in counted.groupby(["theme", "period"], sort=False):
+        size = len(hits)
+        sentences, note = sentences_of(hits)
+        title = f"{theme}, {period or 'outside the periods'}: {size} {'hit' if size == 1 else 'hits'}"
+        blocks.append(Evidence(f"ev-{theme}-{period or 'none'}", title, sentences, note))
+    return blocks

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dienngon.corpus import Corpus, Document
 from dienngon.reuse.order import precedence
 from dienngon.reuse.shelving import Numerals, Readable, Shelf
-from dienngon.text import _SYLLABLE, syllable_key
+from dienngon.text import SYLLABLE, syllable_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -115,7 +115,7 @@ def number(corpus: Iterable[Document], progress: Callable[[int], None] | None = 
     for done, document in enumerate(corpus, start=1):
         own = array("I")
         for one in document.paragraphs:
-            own.extend([keys[written] for written in _SYLLABLE.findall(document.text, one.start, one.end)])
+            own.extend([keys[written] for written in SYLLABLE.findall(document.text, one.start, one.end)])
         noted.numbers.extend(own)
         noted.bounds.append(len(noted.numbers))
         noted.orders.append(precedence(document))
@@ -175,5 +175,5 @@ def _sorted(texts: Sequence[Readable], noted: _Noted, keys: _Keys) -> Numbered:
 def offsets(document: Readable) -> list[tuple[int, int]]:
     """Return where the counted syllables of a document begin and end in its text, in the order they are numbered."""
     return [
-        found.span() for one in document.paragraphs for found in _SYLLABLE.finditer(document.text, one.start, one.end)
+        found.span() for one in document.paragraphs for found in SYLLABLE.finditer(document.text, one.start, one.end)
     ]

@@ -1,17 +1,24 @@
-"""Finding the terms of a lexicon in a text: over syllables, with gaps, as spans."""
+"""Finding the terms of a lexicon in texts: over syllables, with gaps, as spans."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from dienngon.lexicon import Group, Lexicon, Term, Theme
-from dienngon.text import INVISIBLE, Syllable, syllables
+import numpy as np
+from numpy.typing import NDArray
 
-# A term may run across white space, commas, quotation marks and hyphens, and across nothing else.
-_SOFT = re.compile(rf"[\s,\"'“”‘’«»{INVISIBLE}‐‑–-]*")
+from dienngon.lexicon import Exclusion, Lexicon
+from dienngon.text import sentences
+from dienngon.themes.patterns import Matches, Patterns, entries_of
+from dienngon.themes.resolving import Spans, longest, not_inside_others, outside_names
+from dienngon.themes.stream import Stream, Vocabulary, places
+from dienngon.themes.trie import Integers
+
+COUNTED = -1
+IN_NAME = -2
+IN_LONGER = -3
+IN_COPY = -4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,104 +33,164 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    term: Term
-    theme: Theme | None
-    group: Group | None
-    exception: bool
+class Stretch:
+    """A text in which terms are looked for, a paragraph as a rule, and the name of the document it stands in."""
+
+    text: str
+    document: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Hits in a row of stretches: parallel arrays, one item a hit, by place, then in the lexicon's order of themes.
+
+    ``entry`` is a position in :attr:`Matcher.entries`; ``start`` and ``end`` are offsets into the stretch; ``why`` is
+    -1 for a hit that counts, -2 for one in the name of a body, -3 for one that lost to a longer match, else the
+    position of the exclusion that takes it away.
+    """
+
+    entry: Integers
+    stretch: Integers
+    start: Integers
+    end: Integers
+    why: Integers
+
+    def __len__(self) -> int:
+        return len(self.entry)
 
 
 class Matcher:
     """Finds the hits of a lexicon, paragraph by paragraph.
 
-    Within a theme the longest match wins and overlapping matches count once; between themes both count.
-    A hit that shares syllables with the name of a body is none, unless it is longer than the name and holds
-    it whole; nor is one that overlaps an exception of its theme.
+    Within a theme the longest match wins and overlapping matches count once; between themes both count, unless the
+    lexicon says ``nested = "global"``. A hit that shares syllables with the name of a body is none, unless it is longer
+    than the name and holds it whole; nor is one that an exclusion of its theme takes away.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._gap = lexicon.gap
-        self._themes = tuple(theme.id for theme in lexicon.themes)
-        self._by_first: dict[str, list[_Entry]] = {}
-        self._add(lexicon.names, None, None, exception=True)
-        for theme in lexicon.themes:
-            self._add(theme.exceptions, theme, None, exception=True)
-            for group in theme.groups:
-                self._add(group.terms, theme, group, exception=False)
+        self.lexicon = lexicon
+        self.entries, self.exclusions = entries_of(lexicon)
+        self.vocabulary = Vocabulary()
+        self._patterns = Patterns(self.entries, lexicon.gap, self.vocabulary)
+        self._theme = np.array([entry.theme for entry in self.entries], dtype=np.int64)
+        self._context = np.array([entry.context for entry in self.entries], dtype=np.int64)
+        position = {theme.id: number for number, theme in enumerate(lexicon.themes)}
+        family = [frozenset((n, *(position[a] for a in lexicon.ancestors(t)))) for n, t in enumerate(lexicon.themes)]
+        self._related = [frozenset(m for m, b in enumerate(family) if n in b or m in a) for n, a in enumerate(family)]
 
-    def _add(self, terms: Iterable[Term], theme: Theme | None, group: Group | None, *, exception: bool) -> None:
-        for term in terms:
-            self._by_first.setdefault(term.parts[0][0], []).append(_Entry(term, theme, group, exception))
-
-    def find(self, text: str, start: int, end: int) -> list[Hit]:
+    def find(self, text: str, start: int = 0, end: int | None = None, document: str = "") -> list[Hit]:
         """Return the hits in ``text[start:end]``, by position, then in the lexicon's order of themes."""
-        found = syllables(text, start, end)
-        joined = [True, *(_joins(text, left, right) for left, right in pairwise(found))]
-        hits: list[Hit] = []
-        names: list[tuple[int, int]] = []
-        exceptions: list[tuple[str, int, int]] = []
-        for position, first in enumerate(found):
-            for entry in self._by_first.get(first.key, ()):
-                stop = self._match(found, joined, position, entry.term.parts)
-                if stop < 0:
-                    continue
-                left, right = first.start, found[stop - 1].end
-                if entry.theme is None:
-                    names.append((left, right))
-                elif entry.exception:
-                    exceptions.append((entry.theme.id, left, right))
-                else:
-                    group = entry.group.id if entry.group else ""
-                    hits.append(Hit(entry.theme.id, group, entry.term.phrase, left, right))
-        kept = [hit for hit in hits if not _excluded(hit, names, exceptions)]
-        return self._longest(kept)
+        found = self.find_all([Stretch(text[start:end], document)])
+        hits = []
+        for number in np.flatnonzero(found.why == COUNTED).tolist():
+            entry = self.entries[int(found.entry[number])]
+            left, right = start + int(found.start[number]), start + int(found.end[number])
+            theme = self.lexicon.themes[entry.theme].id
+            hits.append(Hit(theme, entry.group, entry.term.phrase, left, right))
+        return hits
 
-    def _match(
-        self, found: Sequence[Syllable], joined: Sequence[bool], position: int, parts: Sequence[Sequence[str]]
-    ) -> int:
-        """Return the position after the term that begins at ``position`` with the shortest gaps, -1 if none does."""
-        stop = _run(found, joined, position, parts[0])
-        if stop < 0 or len(parts) == 1:
-            return stop
-        for skip in range(self._gap + 1):
-            following = stop + skip
-            if following >= len(found) or not all(joined[stop : following + 1]):
-                return -1
-            end = self._match(found, joined, following, parts[1:])
-            if end >= 0:
-                return end
-        return -1
+    def find_all(self, stretches: Sequence[Stretch], stream: Stream | None = None) -> Found:
+        """Return the hits in some stretches, and those that do not count with the reason.
 
-    def _longest(self, hits: Sequence[Hit]) -> list[Hit]:
-        kept: list[Hit] = []
-        for theme in self._themes:
-            own: list[Hit] = []
-            for hit in sorted((h for h in hits if h.theme == theme), key=lambda h: (h.start - h.end, h.start, h.term)):
-                if all(hit.end <= other.start or hit.start >= other.end for other in own):
-                    own.append(hit)
-            kept.extend(own)
-        order = {theme: number for number, theme in enumerate(self._themes)}
-        return sorted(kept, key=lambda hit: (hit.start, order[hit.theme]))
+        Parameters
+        ----------
+        stretches
+            What to look through.
+        stream
+            The same as numbers of :attr:`vocabulary`, if they are known already.
+        """
+        if stream is None:
+            stream = Stream.read([one.text for one in stretches], self.vocabulary)
+        if not self._patterns.current:
+            self._patterns = Patterns(self.entries, self.lexicon.gap, self.vocabulary)
+        matches = self._patterns.scan(stream)
+        theme, context = self._theme[matches.entry], self._context[matches.entry]
+        is_hit = (theme >= 0) & (context < 0)
+        hits = matches.take(is_hit)
+        why = np.full(len(hits), COUNTED, dtype=np.int64)
+        names = _spans(matches.take(theme < 0))
+        why[~outside_names(hits, names, len(stream.ids))] = IN_NAME
+        self._exclude(hits, why, matches.take(context >= 0), stream, stretches)
+        self._settle(hits, why)
+        return self._placed(hits, why, stream, stretches)
+
+    def _settle(self, hits: Matches, why: Integers) -> None:
+        """Set in ``why`` which of the hits left lose to longer ones."""
+        left = np.flatnonzero(why == COUNTED)
+        winners = longest(self._theme[hits.entry[left]], hits.take(left), hits.entry[left])
+        why[left[~winners]] = IN_LONGER
+        if self.lexicon.nested == "global":
+            left = left[winners]
+            free = not_inside_others(self._theme[hits.entry[left]], hits.take(left), self._related)
+            why[left[~free]] = IN_LONGER
+
+    def _exclude(
+        self, hits: Matches, why: Integers, contexts: Matches, stream: Stream, stretches: Sequence[Stretch]
+    ) -> None:
+        """Set in ``why`` which exclusion takes a hit away, the first of several."""
+        number_of = self._context[contexts.entry]
+        for number, (theme, exclusion) in enumerate(self.exclusions):
+            own = np.flatnonzero((why == COUNTED) & self._concerned(hits, theme, exclusion))
+            if not len(own):
+                continue
+            if exclusion.documents:
+                inside = [exclusion.holds_in(stretches[at].document) for at in stream.stretch(hits.start[own]).tolist()]
+                own = own[np.array(inside, dtype=bool)]
+            if exclusion.phrase is not None:
+                spans = _spans(contexts.take(number_of == number))
+                if exclusion.scope != "overlap":
+                    spans = _widened(spans, stream, stretches, whole=exclusion.scope == "paragraph")
+                touched = [one for one, _ in spans.touched(hits.take(own), len(stream.ids))]
+                own = own[np.array(touched, dtype=np.int64)]
+            why[own] = number
+
+    def _concerned(self, hits: Matches, theme: int, exclusion: Exclusion) -> NDArray[np.bool_]:
+        # A hit that is none of a nested theme is none of the themes above it either.
+        concerned = np.array(
+            [
+                theme in (entry.theme, entry.owner) and (not exclusion.terms or entry.term.key in exclusion.terms)
+                for entry in self.entries
+            ],
+            dtype=bool,
+        )
+        return concerned[hits.entry]
+
+    def _placed(self, hits: Matches, why: Integers, stream: Stream, stretches: Sequence[Stretch]) -> Found:
+        """Return hits as offsets into their stretches; only stretches with a hit are looked at again."""
+        stretch = stream.stretch(hits.start)
+        order = np.lexsort((hits.entry, self._theme[hits.entry], hits.start))
+        hits, why, stretch = hits.take(order), why[order], stretch[order]
+        chosen, compact = np.unique(stretch, return_inverse=True)
+        sizes = np.diff(stream.bounds)[chosen]
+        starts, ends = places([stretches[one].text for one in chosen.tolist()], int(sizes.sum()))
+        first = np.concatenate([[0], np.cumsum(sizes)])[compact] + hits.start - stream.bounds[stretch]
+        return Found(hits.entry, stretch, starts[first], ends[first + hits.size - 1], why)
 
 
-def _joins(text: str, left: Syllable, right: Syllable) -> bool:
-    return _SOFT.fullmatch(text, left.end, right.start) is not None
+def _spans(matches: Matches) -> Spans:
+    return Spans(matches.start, matches.start + matches.size)
 
 
-def _run(found: Sequence[Syllable], joined: Sequence[bool], position: int, part: Sequence[str]) -> int:
-    """Return the position after ``part`` if its syllables stand at ``position`` in a row, -1 if not."""
-    stop = position + len(part)
-    if stop > len(found) or not all(joined[position + 1 : stop]):
-        return -1
-    matches = all(one.key == key for one, key in zip(found[position:stop], part, strict=True))
-    return stop if matches else -1
+def _widened(spans: Spans, stream: Stream, stretches: Sequence[Stretch], *, whole: bool) -> Spans:
+    """Return spans widened to the paragraphs or sentences they stand in."""
+    starts: list[int] = []
+    ends: list[int] = []
+    within = stream.stretch(spans.start)
+    for at in np.unique(within).tolist():
+        base, beyond = int(stream.bounds[at]), int(stream.bounds[at + 1])
+        if whole:
+            starts.append(base)
+            ends.append(beyond)
+            continue
+        edges = _sentence_edges(stretches[at].text, beyond - base)
+        here = np.searchsorted(edges, spans.start[within == at] - base, side="right")
+        starts += [base + edges[one - 1] for one in here.tolist()]
+        ends += [base + (edges[one] if one < len(edges) else beyond - base) for one in here.tolist()]
+    return Spans(np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64))
 
 
-def _excluded(hit: Hit, names: Sequence[tuple[int, int]], exceptions: Sequence[tuple[str, int, int]]) -> bool:
-    for left, right in names:
-        # A longer phrase that holds the whole name (Hiến chương Liên hợp quốc) is more than the name.
-        if left < hit.end and hit.start < right and not (hit.start <= left and right <= hit.end):
-            return True
-        if (left, right) == (hit.start, hit.end):
-            return True
-    return any(theme == hit.theme and left < hit.end and hit.start < right for theme, left, right in exceptions)
+def _sentence_edges(text: str, size: int) -> list[int]:
+    """Return the item of the stream at which each sentence of a stretch begins; the first is 0."""
+    starts, _ = places([text], size)
+    begins = [left for left, _ in sentences(text)][1:]
+    return [0, *np.searchsorted(starts, begins).tolist()]

@@ -2,59 +2,59 @@
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
-from dienngon.corpus import Periods, periods_for
+from dienngon.corpus import Corpus, Periods, joined, periods_for
 from dienngon.errors import LexiconError
-from dienngon.inference import verdict
+from dienngon.inference.intervals import share_interval
+from dienngon.inference.rates import DocumentTest, differences, trends
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
-from dienngon.text import LineIndex
-from dienngon.themes.matching import Matcher
+from dienngon.themes.evidence import find_evidence
+from dienngon.themes.observing import Observations, observe
+from dienngon.timeaxis import label_of
 
 METHOD = (
     "Hits are occurrences of a theme's terms in titles, body text and first captions, matched over syllables; the "
     "longest match wins and overlaps within a theme count once. Rate = hits per 1,000 words; words are Pyvi's tokens "
     "with a letter or digit. Every hit is a row of the evidence; "
-    "in passages marked as copies of an earlier document neither hits nor words are counted."
+    "in passages marked as copies of an earlier document neither hits nor words are counted. low and high are the 95% "
+    "interval of the rate by the spread between documents ({interval}), likewise of the share of sentences; that of "
+    "the share of documents is Wilson's (1927). p is of a permutation of whole documents, the period against all "
+    "others, two-sided; p_adjusted is against the largest score of any theme in any period that could be told "
+    "(Westfall and Young 1993), and gives the verdict at the level {level:g}."
 )
-COOCCURRENCE_METHOD = (
-    "Two themes co-occur in a paragraph that holds at least one hit of each. Jaccard = paragraphs with both / "
-    "paragraphs with either (Jaccard 1912). Counts describe these documents; with texts this similar in subject, "
-    "co-occurrence by chance is common."
+TREND_METHOD = (
+    "Whether a theme's rate moves in one direction over the periods. growth is of log₂ of the rate a {unit}, 1 for "
+    "doubling each {unit} (log-linear Poisson model of the periods); low and high are its 95% interval by the spread "
+    "between documents (jackknife). p is of a permutation of the periods over documents, two-sided, by the score of "
+    "the residuals on time; p_adjusted is against the largest score of any theme (Westfall and Young 1993), and gives "
+    "the verdict at the level {level:g}. A trend is a direction, not a straight line: look at the rates of the periods."
 )
-EVIDENCE_COLUMNS = [
-    *("theme", "group", "term", "matched", "counted", "document", "period", "line", "start", "end", "sentence"),
-    *("kind", "sentence_start"),
+INTERVALS = {"jackknife": "jackknife with Student's t, Tukey 1958", "bootstrap": "percentiles of the cluster bootstrap"}
+_SUMMARY = [
+    *("documents", "words", "sentences", "hits", "rate_per_1000", "low", "high"),
+    *("documents_with_theme", "share_of_documents", "documents_low", "documents_high"),
+    *("sentences_with_theme", "share_of_sentences", "sentences_low", "sentences_high"),
+    *("p", "p_adjusted", "verdict", "note"),
 ]
-_SUMMARY = ["documents", "words", "sentences", "hits", "rate_per_1000", "documents_with_theme", "sentences_with_theme"]
+_DEFAULT = DocumentTest()
 
 
-def find_evidence(tokens: Tokens, lexicon: Lexicon, periods: Periods) -> pd.DataFrame:
-    """Return one row a hit, in the order of documents and offsets; ``period`` is empty outside the time axis."""
-    matcher = Matcher(lexicon)
-    rows: list[tuple[object, ...]] = []
-    for position, document in enumerate(tokens.corpus):
-        period = periods.of(document) or ""
-        index = LineIndex(document.text)
-        for paragraph in document.paragraphs:
-            for hit in matcher.find(document.text, paragraph.start, paragraph.end):
-                line = index.line(hit.start)
-                left, right = tokens.sentence_at(position, hit.start)
-                matched, sentence = document.text[hit.start : hit.end], document.text[left : max(right, hit.end)]
-                where = (document.name, period, line, hit.start, hit.end, sentence, paragraph.kind, left)
-                counted = int(document.copied(hit.start) is None)
-                rows.append((hit.theme, hit.group, hit.term, matched, counted, *where))
-    return pd.DataFrame(rows, columns=EVIDENCE_COLUMNS)
-
-
-def track(tokens: Tokens, lexicon: Lexicon | Path | str, by: str | Periods = "year") -> Table:
+def track(
+    tokens: Tokens,
+    lexicon: Lexicon | Path | str,
+    by: str | Periods = "year",
+    test: DocumentTest = _DEFAULT,
+    cache: Path | str | None = None,
+) -> Table:
     """Return hits, rates, documents and sentences of each theme in each period, with evidence.
 
     Parameters
@@ -64,186 +64,219 @@ def track(tokens: Tokens, lexicon: Lexicon | Path | str, by: str | Periods = "ye
     lexicon
         A lexicon or the path of one.
     by
-        ``"year"``, or the periods to show.
+        ``"year"``, ``"half"``, ``"quarter"``, ``"month"``, a column of metadata, or the periods to show.
+    test
+        How periods are compared: level, permutations, seed, which documents move together, which interval.
+    cache
+        A folder in which the numbers of syllables are kept for the next run; none by default.
 
     Returns
     -------
     Table
         One row a theme and period: theme, label_en, label_vi, period, documents, words, sentences, hits,
-        rate_per_1000, documents_with_theme, sentences_with_theme, note. A period without documents
-        has 0 documents and an empty rate. ``evidence(theme, period)`` gives the sentences.
+        rate_per_1000 (hits per 1,000 words) with low and high, documents_with_theme, share_of_documents with
+        documents_low and documents_high, sentences_with_theme, share_of_sentences with sentences_low and
+        sentences_high, p, p_adjusted, verdict, note. A period without documents has 0 documents and an empty
+        rate. ``evidence(theme, period)`` gives the sentences.
 
     Raises
     ------
     LexiconError
         If the lexicon cannot be used.
+    ParameterError
+        If ``by`` is neither a length of time nor a column of metadata.
     """
-    return _track(tokens, lexicon, by, groups=False)
+    lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
+    periods = periods_for(tokens.corpus, by)
+    return tabulate(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, test)
 
 
-def track_groups(tokens: Tokens, lexicon: Lexicon | Path | str, by: str | Periods = "year") -> Table:
-    """Return the same by group of terms, for the themes that have groups: what makes up a theme's number.
+def tabulate(
+    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, test: DocumentTest = _DEFAULT
+) -> Table:
+    """Return what :func:`track` returns, from rows of evidence: those with ``counted`` = 1 are the hits.
 
-    Parameters and errors are those of :func:`track`; the rows have a further column ``group``, which is
-    ``own`` for the theme's own terms.
+    Raises
+    ------
+    LexiconError
+        If the lexicon has no theme.
     """
-    return _track(tokens, lexicon, by, groups=True)
-
-
-def _track(tokens: Tokens, source: Lexicon | Path | str, by: str | Periods, *, groups: bool) -> Table:
-    lexicon = source if isinstance(source, Lexicon) else read_lexicon(source)
     if not lexicon.themes:
         message = "The lexicon has no theme to track; add a table such as [themes.cyberspace]."
         raise LexiconError(message)
-    corpus = tokens.corpus
-    periods = periods_for(corpus, by)
-    evidence = find_evidence(tokens, lexicon, periods)
-    evidence["group"] = evidence["group"].replace("", "own")
-    members = periods.groups(corpus)
-    dated = sum(map(len, members.values()))
-    rows: list[tuple[object, ...]] = []
-    for theme in lexicon.themes:
-        for (part, labels), (period, positions) in itertools.product(_parts(theme, groups=groups), members.items()):
-            chosen = (evidence["theme"] == theme.id) & (evidence["period"] == period)
-            if groups:
-                chosen &= evidence["group"] == part
-            key = (theme.id, part, *labels, period) if groups else (theme.id, *labels, period)
-            rows.append((*key, *_summary(tokens, positions, evidence[chosen]), verdict(len(positions), dated)))
-    keys = ["theme", *(["group"] if groups else []), "label_en", "label_vi", "period"]
+    observed = observe(evidence, [theme.id for theme in lexicon.themes], tokens, periods)
+    keys = [(theme.id, theme.label_en, theme.label_vi) for theme in lexicon.themes]
     return Table(
-        name="theme_groups" if groups else "themes",
-        title="Groups of terms within themes" if groups else "Themes by period",
-        method=METHOD,
-        data=pd.DataFrame(rows, columns=[*keys, *_SUMMARY, "note"]),
-        parameters={"gap": lexicon.gap, "by": periods.by},
-        notes=_silent(lexicon, evidence),
-        corpus=corpus.hash,
+        name="themes",
+        title="Themes by period",
+        method=_method(test),
+        data=pd.DataFrame(_rows(keys, observed, test), columns=["theme", "label_en", "label_vi", "period", *_SUMMARY]),
+        parameters=_parameters(lexicon, periods, test),
+        notes=(*_silent(lexicon, evidence), *_unplaced(tokens.corpus, periods)),
+        corpus=tokens.corpus.hash,
         evidence_data=evidence,
-        evidence_by=("theme", "group", "period") if groups else ("theme", "period"),
+        evidence_by=("theme", "period"),
     )
 
 
-def _parts(theme: Theme, *, groups: bool) -> list[tuple[str, tuple[str, str]]]:
-    """Return the ids and labels of what is counted apart: the theme, or its groups if it has several."""
-    if not groups:
-        return [("", (theme.label_en, theme.label_vi))]
-    if len(theme.groups) == 1:
-        return []
-    return [(group.id or "own", (group.label_en, group.label_vi)) for group in theme.groups]
+def track_groups(
+    tokens: Tokens,
+    lexicon: Lexicon | Path | str,
+    by: str | Periods = "year",
+    test: DocumentTest = _DEFAULT,
+    cache: Path | str | None = None,
+) -> Table:
+    """Return the same by group of terms, for the themes that have groups: what makes up a theme's number.
+
+    Parameters and errors are those of :func:`track`; the rows have a further column ``group``: ``own`` for the theme's
+    own terms, the id of a group, or that of a theme nested in it.
+    """
+    lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
+    periods = periods_for(tokens.corpus, by)
+    return tabulate_groups(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, test)
 
 
-def _summary(tokens: Tokens, positions: list[int], hits: pd.DataFrame) -> tuple[object, ...]:
-    words = int(tokens.word_counts[positions].sum())
-    sentences = sum(tokens.counted_sentences(position) for position in positions)
-    hits = hits[hits["counted"] == 1]
-    counted = len(hits)
-    rate = 1000 * counted / words if words else np.nan
-    with_theme = len(hits[["document", "sentence_start"]].drop_duplicates())
-    return len(positions), words, sentences, counted, rate, hits["document"].nunique(), with_theme
+def tabulate_groups(
+    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, test: DocumentTest = _DEFAULT
+) -> Table:
+    """Return what :func:`track_groups` returns, from rows of evidence."""
+    keys = [(theme.id, *part) for theme in lexicon.themes for part in _parts(lexicon, theme)]
+    split = evidence.assign(theme=evidence["theme"] + "/" + evidence["group"])
+    observed = observe(split, [f"{theme}/{group}" for theme, group, *_ in keys], tokens, periods)
+    return Table(
+        name="theme_groups",
+        title="Groups of terms within themes",
+        method=_method(test),
+        data=pd.DataFrame(
+            _rows(keys, observed, test), columns=["theme", "group", "label_en", "label_vi", "period", *_SUMMARY]
+        ),
+        parameters=_parameters(lexicon, periods, test),
+        corpus=tokens.corpus.hash,
+        evidence_data=evidence,
+        evidence_by=("theme", "group", "period"),
+    )
+
+
+def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", test: DocumentTest = _DEFAULT) -> Table:
+    """Return for each theme whether its rate rises or falls over the periods.
+
+    Parameters
+    ----------
+    themes
+        What :func:`track` returned.
+    tokens, by, test
+        What it was given.
+
+    Returns
+    -------
+    Table
+        One row a theme: theme, label_en, label_vi, periods (with documents), documents, first, last (rates of the first
+        and last of these periods), growth (log₂ a period) with low and high, p, p_adjusted, verdict, note.
+    """
+    periods = periods_for(tokens.corpus, by)
+    labels = themes.data.drop_duplicates("theme")
+    observed = observe(themes.evidence(), list(labels["theme"]), tokens, periods)
+    hits, places = sparse.csr_array(observed.hits), [float(at) for at in range(len(periods.labels))]
+    found = trends(hits, observed.words, observed.period, places, test.at(observed.position))
+    ordered = periods.ordered
+    rows = []
+    for number, label in enumerate(rows_of(labels)):
+        own = themes.data[(themes.data["theme"] == label.theme) & (themes.data["documents"] > 0)]
+        ends = (own["rate_per_1000"].iloc[0], own["rate_per_1000"].iloc[-1]) if len(own) else (np.nan, np.nan)
+        values = [one[number] for one in (found.slope, found.low, found.high, found.p, found.p_adjusted)]
+        said = (found.verdicts[number], found.notes[number]) if ordered else ("", f"{periods.by} has no order in time")
+        tested = values if ordered else [np.nan] * len(values)
+        rows.append((label.theme, label.label_en, label.label_vi, len(own), len(observed.hits), *ends, *tested, *said))
+    columns = [
+        *("theme", "label_en", "label_vi", "periods", "documents", "first", "last", "growth", "low", "high"),
+        *("p", "p_adjusted", "verdict", "note"),
+    ]
+    return Table(
+        name="theme_trends",
+        title="Trends of themes",
+        method=TREND_METHOD.format(unit=periods.by, level=test.level),
+        data=pd.DataFrame(rows, columns=columns),
+        parameters=dict(themes.parameters),
+        corpus=themes.corpus,
+    )
+
+
+def _method(test: DocumentTest) -> str:
+    return METHOD.format(interval=INTERVALS[test.interval], level=test.level)
+
+
+def _parameters(lexicon: Lexicon, periods: Periods, test: DocumentTest) -> dict[str, object]:
+    parents = {theme.id: theme.parent for theme in lexicon.themes if theme.parent}
+    nested = {"parents": parents} if parents else {}
+    how = {"level": test.level, "permutations": test.permutations, "seed": test.seed, "interval": test.interval}
+    replicates = {"replicates": test.replicates} if test.interval == "bootstrap" else {}
+    together = {"clusters": len(test.clusters)}
+    return {"gap": lexicon.gap, "nested": lexicon.nested, **nested, "by": periods.by, **how, **replicates, **together}
+
+
+def _parts(lexicon: Lexicon, theme: Theme) -> list[tuple[str, str, str]]:
+    """Return id and labels of what makes up a theme: its groups and nested themes, if there are any."""
+    groups = [(group.id or "own", group.label_en, group.label_vi) for group in theme.groups]
+    nested = [one for one in lexicon.themes if theme.id in lexicon.ancestors(one)]
+    parts = groups + [(one.id, one.label_en, one.label_vi) for one in nested]
+    return parts if len(parts) > 1 else []
+
+
+def _rows(keys: Sequence[tuple[str, ...]], observed: Observations, test: DocumentTest) -> list[tuple[object, ...]]:
+    """Return one row a period for each theme or group."""
+    labels, own = observed.periods.labels, test.at(observed.position)
+    rate = differences(sparse.csr_array(observed.hits), observed.words, observed.period, len(labels), own)
+    share = differences(
+        sparse.csr_array(observed.with_theme), observed.sentences, observed.period, len(labels), own, tested=False
+    )
+    documents = np.bincount(observed.period, minlength=len(labels))
+    words, sentences = observed.by_period(observed.words), observed.by_period(observed.sentences)
+    hits, with_theme = observed.by_period(observed.hits), observed.by_period(observed.with_theme)
+    held = observed.by_period((observed.hits > 0).astype(np.int64))
+    found: list[tuple[object, ...]] = []
+    for theme, key in enumerate(keys):
+        for at, label in enumerate(labels):
+            cell = (theme, at)
+            found.append(
+                (
+                    *(*key, label, int(documents[at]), int(words[at]), int(sentences[at]), int(hits[at, theme])),
+                    *_estimate(1000, hits[at, theme], words[at], rate.low[cell], rate.high[cell]),
+                    int(held[at, theme]),
+                    *_estimate(1, held[at, theme], documents[at], *share_interval(held[at, theme], documents[at])),
+                    int(with_theme[at, theme]),
+                    *_estimate(1, with_theme[at, theme], sentences[at], share.low[cell], share.high[cell]),
+                    *(rate.p[cell], rate.p_adjusted[cell], rate.verdicts[theme][at], rate.notes[theme][at]),
+                )
+            )
+    return found
+
+
+def _estimate(scale: int, part: float, whole: float, low: float, high: float) -> tuple[float, float, float]:
+    """Return a rate with its interval, NaN where there is nothing to divide by."""
+    return (scale * part / whole, scale * low, scale * high) if whole else (np.nan, np.nan, np.nan)
 
 
 def _silent(lexicon: Lexicon, evidence: pd.DataFrame) -> tuple[str, ...]:
-    found = set(evidence["theme"])
-    return tuple(
-        f"The theme '{theme.id}' has no hit in this corpus." for theme in lexicon.themes if theme.id not in found
-    )
+    """Return a sentence on each theme without a hit, and why it has none."""
+    left = set(evidence.loc[evidence["counted"] == 1, "theme"])
+    taken = evidence.loc[evidence["counted"] == 0].groupby("theme").size()
+    notes = []
+    for theme in lexicon.themes:
+        if theme.id in left:
+            continue
+        lost = int(taken.get(theme.id, 0))
+        reason = f": all {lost} are taken away, see 'why' in the evidence" if lost else ""
+        notes.append(f"The theme '{theme.id}' has no hit in this corpus{reason}.")
+    return tuple(notes)
 
 
-def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Table:
-    """Return the rate of each theme in each period and, beside it, in each of the period's documents.
-
-    Parameters
-    ----------
-    themes
-        What :func:`track` returned.
-    tokens, by
-        What it was given.
-
-    Returns
-    -------
-    Table
-        theme, label_en, label_vi, period, document (empty for the period as a whole), documents, words,
-        hits, rate_per_1000, note.
-    """
-    corpus = tokens.corpus
-    evidence = themes.evidence()
-    hits = evidence[evidence["counted"] == 1].groupby(["theme", "document"]).size()
-    groups = periods_for(corpus, by).groups(corpus)
-    rows: list[tuple[object, ...]] = []
-    for row in rows_of(themes.data):
-        key = (row.theme, row.label_en, row.label_vi, row.period)
-        rows.append((*key, "", row.documents, row.words, row.hits, row.rate_per_1000, row.note))
-        for position in groups[str(row.period)]:
-            name, words = corpus.documents[position].name, int(tokens.word_counts[position])
-            size = int(hits.get((row.theme, name), 0))
-            rows.append((*key, name, 1, words, size, 1000 * size / words if words else np.nan, ""))
-    columns = [
-        "theme",
-        "label_en",
-        "label_vi",
-        "period",
-        "document",
-        "documents",
-        "words",
-        "hits",
-        "rate_per_1000",
-        "note",
+def _unplaced(corpus: Corpus, periods: Periods) -> tuple[str, ...]:
+    """Return which documents are dated too roughly for the length of the periods."""
+    rough = [
+        document.name
+        for document in corpus
+        if periods.ordered and document.date is not None and label_of(document.date.value, periods.by) is None
     ]
-    return Table(
-        name="theme_documents",
-        title="Themes by document and period",
-        method=METHOD,
-        data=pd.DataFrame(rows, columns=columns),
-        parameters=dict(themes.parameters),
-        notes=themes.notes,
-        corpus=themes.corpus,
-        evidence_data=evidence,
-        evidence_by=("theme", "period", "document"),
-    )
-
-
-def cooccurrence(themes: Table, tokens: Tokens) -> Table:
-    """Return in how many paragraphs two themes of a tracked table stand together.
-
-    Parameters
-    ----------
-    themes
-        What :func:`track` returned.
-    tokens
-        What it was given.
-
-    Returns
-    -------
-    Table
-        One row a pair of themes: theme_a, label_a, theme_b, label_b, paragraphs (with both), paragraphs_a,
-        paragraphs_b, jaccard. ``evidence(theme_a, theme_b)`` gives the hits in the shared paragraphs.
-    """
-    hits = themes.evidence()
-    hits = hits[hits["counted"] == 1]
-    labels = dict(zip(themes.data["theme"], themes.data["label_en"], strict=True))
-    places = {theme: _places(hits[hits["theme"] == theme]) for theme in labels}
-    rows = []
-    evidence = []
-    for a, b in itertools.combinations(labels, 2):
-        both, either = places[a] & places[b], places[a] | places[b]
-        jaccard = len(both) / len(either) if either else np.nan
-        rows.append((a, labels[a], b, labels[b], len(both), len(places[a]), len(places[b]), jaccard))
-        of_pair = hits[hits["theme"].isin((a, b))]
-        inside = [place in both for place in zip(of_pair["document"], of_pair["line"], strict=True)]
-        evidence.append(of_pair[inside].assign(theme_a=a, theme_b=b))
-    columns = ["theme_a", "label_a", "theme_b", "label_b", "paragraphs", "paragraphs_a", "paragraphs_b", "jaccard"]
-    return Table(
-        name="cooccurrence",
-        title="Themes in the same paragraph",
-        method=COOCCURRENCE_METHOD,
-        data=pd.DataFrame(rows, columns=columns),
-        parameters=dict(themes.parameters),
-        notes=(f"{sum(len(one.paragraphs) for one in tokens.corpus)} counted paragraphs in the corpus.",),
-        corpus=themes.corpus,
-        evidence_data=pd.concat(evidence, ignore_index=True) if evidence else hits.assign(theme_a="", theme_b=""),
-        evidence_by=("theme_a", "theme_b"),
-    )
-
-
-def _places(hits: pd.DataFrame) -> set[tuple[str, int]]:
-    return set(zip(hits["document"], hits["line"], strict=True))
+    if not rough:
+        return ()
+    return (f"Dated too roughly for a {periods.by}, and in no period: {joined(rough, 12)}.",)

@@ -10,13 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.compare.rows import DIFFERS
 from dienngon.corpus import Periods, periods_for
-from dienngon.inference import LEVEL
+from dienngon.inference import LEVEL, DocumentTest
 from dienngon.inference.permutation import PERMUTATIONS
+from dienngon.inference.verdicts import DIFFERS
 from dienngon.table import Table
 from dienngon.topics.refitting import voices
-from dienngon.topics.testing import Plan, Tested, compare_periods
+from dienngon.topics.testing import Tested, compare_periods
 from dienngon.topics.value import Topics
 from dienngon.topics.weighting import Rows, distinctive
 
@@ -101,8 +101,8 @@ def over_time(
     words = _word_weighted(topics, groups)
     voice = voices(len(corpus), clusters)
     bands = [_band(values[members], voice[members], draws, seed) for members in groups.values()]
-    plan = Plan(level, permutations, seed, tuple(tuple(one) for one in clusters))
-    found = compare_periods(values, groups, plan)
+    plan = DocumentTest(level, permutations, seed, clusters)
+    found = compare_periods(values, groups, plan, ordered=periods.ordered)
     changes = _changes(values, list(groups.values()), found, level)
     rows: list[tuple[object, ...]] = []
     for topic in range(len(topics)):
@@ -131,7 +131,7 @@ def over_time(
     )
 
 
-def _said(topics: Topics, periods: Sequence[str], found: Tested, plan: Plan) -> list[str]:
+def _said(topics: Topics, periods: Sequence[str], found: Tested, plan: DocumentTest) -> list[str]:
     """Return what could be and what was told of the topics over time, in sentences."""
     differs = sum(one.startswith(DIFFERS) for row in found.verdicts for one in row)
     able = sum(not note for note in found.notes)

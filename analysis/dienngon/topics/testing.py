@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,24 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.compare.rows import DIFFERS, NOT_SHOWN, ON_ONE, TOO_FEW
-from dienngon.inference import LEVEL, Blocks, Permutation, blocks, permutation_test, smallest_p, smallest_trend_p
-from dienngon.inference.permutation import PERMUTATIONS
-from dienngon.inference.statistic import leave_one_out
+from dienngon.inference import Blocks, DocumentTest, Permutation, blocks, permutation_test, smallest_p, smallest_trend_p
+from dienngon.inference.rates import differences
+from dienngon.inference.verdicts import NO_DOCUMENTS, TOO_FEW
 from dienngon.topics.weighting import Rows
 
 # Of fewer voices one arrangement alone can attain the level, and then decides on every topic's trend.
 _TREND = 10
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How to test: level of the verdict, random arrangements, seed, and documents that are one voice."""
-
-    level: float = LEVEL
-    permutations: int = PERMUTATIONS
-    seed: int = 0
-    clusters: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +48,9 @@ class Tested:
     voices: NDArray[np.int64]
 
 
-def compare_periods(values: Rows, groups: Mapping[str, Sequence[int]], how: Plan) -> Tested:
+def compare_periods(
+    values: Rows, groups: Mapping[str, Sequence[int]], how: DocumentTest, *, ordered: bool = True
+) -> Tested:
     """Return what a permutation of periods over documents says of the shares of topics.
 
     Each document counts by its shares, whatever its length. The topics were found without regard to the periods, and do
@@ -74,72 +64,50 @@ def compare_periods(values: Rows, groups: Mapping[str, Sequence[int]], how: Plan
         Positions of the documents of each period, in the order of time; empty for a gap.
     how
         Level, permutations, seed and clusters.
+    ordered
+        Whether the periods are times: without an order nothing changes and there is no trend.
 
     Raises
     ------
     ParameterError
-        If the level or the number of permutations cannot be used.
+        If the number of permutations cannot be used at this level.
     """
     topics = values.shape[1]
-    members = {name: [one for one in rows if not np.isnan(values[one]).any()] for name, rows in groups.items()}
-    filled = [number for number, rows in enumerate(members.values()) if rows]
     p, change = (np.full((topics, len(groups)), np.nan) for _ in range(2))
     trend, trend_p = np.full(topics, np.nan), np.full(topics, np.nan)
-    verdicts = [[""] * len(groups) for _ in range(topics)]
+    verdicts: tuple[tuple[str, ...], ...] = (("",) * len(groups),) * topics
     voices = np.zeros(len(groups), dtype=np.int64)
-    if filled:
-        made = _blocks(values, list(members.values()), filled, how)
-        sizes = made.group_sizes
-        voices[filled] = sizes
-        p[:, filled], found = _against_rest(made, sizes, topics, how)
-        for own, said in zip(verdicts, found, strict=True):
-            for number, one in zip(filled, said, strict=True):
-                own[number] = one
-        change[:, filled] = _changes(made, sizes, topics, how)
-        trend, trend_p = _trend(made, sizes, [list(groups)[number] for number in filled], topics, how)
+    rows, periods = _placed(values, groups)
+    if len(rows):
+        own = how.at(rows)
+        counts, sizes = sparse.csr_array(values[rows]), np.ones(len(rows))
+        found = differences(counts, sizes, periods, len(groups), own)
+        p = found.p_adjusted
+        verdicts = tuple(tuple("" if one == NO_DOCUMENTS else one for one in row) for row in found.verdicts)
+        filled, labels = np.unique(periods, return_inverse=True)
+        made = blocks(counts, sizes, labels, own.clusters)
+        voices[filled] = made.group_sizes
+        if ordered:
+            change[:, filled] = _changes(made, topics, how)
+            trend, trend_p = _trend(made, [list(groups)[number] for number in filled], topics, how)
     total = int(voices.sum())
     notes = [_note(own, total, len(rows), how) for own, rows in zip(voices.tolist(), groups.values(), strict=True)]
-    return Tested(p, tuple(map(tuple, verdicts)), change, trend, trend_p, tuple(notes), voices)
+    return Tested(p, verdicts, change, trend, trend_p, tuple(notes), voices)
 
 
-def _blocks(values: Rows, members: list[list[int]], filled: Sequence[int], how: Plan) -> Blocks:
-    """Return the documents as blocks, in an order that does not depend on that of the corpus."""
-    pairs = [(row, label) for label, number in enumerate(filled) for row in members[number]]
-    rows, labels = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
-    keys = np.round(values[rows], 9)
-    order = np.lexsort((*keys.T[::-1], labels))
-    rows, labels = rows[order], labels[order]
-    place = {row: number for number, row in enumerate(rows.tolist())}
-    clusters = [[place[one] for one in cluster if one in place] for cluster in how.clusters]
-    return blocks(sparse.csr_array(values[rows]), np.ones(len(rows)), labels, clusters)
+def _placed(values: Rows, groups: Mapping[str, Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the documents with a topic and the period of each, in an order that does not depend on the corpus's."""
+    pairs = [(row, number) for number, rows in enumerate(groups.values()) for row in rows]
+    rows, periods = (np.array([pair[side] for pair in pairs], dtype=np.int64) for side in (0, 1))
+    known = ~np.isnan(values[rows]).any(axis=1)
+    rows, periods = rows[known], periods[known]
+    order = np.lexsort((*np.round(values[rows], 9).T[::-1], periods))
+    return rows[order], periods[order]
 
 
-def _against_rest(made: Blocks, sizes: NDArray[np.int64], topics: int, how: Plan) -> tuple[Rows, list[list[str]]]:
-    """Return adjusted p and verdicts of each topic and filled period."""
-    total = int(sizes.sum())
-    p = np.full((topics, len(sizes)), np.nan)
-    verdicts = [[TOO_FEW] * len(sizes) for _ in range(topics)]
-    decidable = [number for number, size in enumerate(sizes.tolist()) if smallest_p(size, total) <= how.level]
-    if not decidable:
-        return p, verdicts
-    result = _permuted(made, np.eye(len(sizes))[decidable], how)
-    for place, number in enumerate(decidable):
-        p[:, number] = result.p_adjusted[place]
-        single = dataclasses.replace(made, labels=(made.labels == number).astype(np.int64))
-        for topic in range(topics):
-            verdicts[topic][number] = _verdict(result, place, topic, single, how.level)
-    return p, verdicts
-
-
-def _verdict(result: Permutation, place: int, topic: int, single: Blocks, level: float) -> str:
-    if result.p_adjusted[place, topic] <= level:
-        alone = leave_one_out(single, topic, single.labels.astype(float)) <= result.critical[place]
-        return ON_ONE if alone else DIFFERS
-    return NOT_SHOWN if result.attainable[place, topic] <= level else TOO_FEW
-
-
-def _changes(made: Blocks, sizes: NDArray[np.int64], topics: int, how: Plan) -> Rows:
+def _changes(made: Blocks, topics: int, how: DocumentTest) -> Rows:
     """Return adjusted p of each filled period and all after it against all before."""
+    sizes = made.group_sizes
     p = np.full((topics, len(sizes)), np.nan)
     total = int(sizes.sum())
     splits = [one for one in range(1, len(sizes)) if smallest_p(int(sizes[one:].sum()), total) <= how.level]
@@ -149,8 +117,9 @@ def _changes(made: Blocks, sizes: NDArray[np.int64], topics: int, how: Plan) -> 
     return p
 
 
-def _trend(made: Blocks, sizes: NDArray[np.int64], labels: Sequence[str], topics: int, how: Plan) -> tuple[Rows, Rows]:
+def _trend(made: Blocks, labels: Sequence[str], topics: int, how: DocumentTest) -> tuple[Rows, Rows]:
     """Return the direction of each topic's trend over the filled periods, and its adjusted p."""
+    sizes = made.group_sizes
     places = [float(one) for one in labels] if all(one.isdecimal() for one in labels) else list(range(len(labels)))
     few = len(labels) < 3 or sizes.sum() < _TREND
     if few or smallest_trend_p(sizes.tolist(), places) > how.level:
@@ -159,14 +128,14 @@ def _trend(made: Blocks, sizes: NDArray[np.int64], labels: Sequence[str], topics
     return np.where(result.statistic[0] >= 0, 1.0, -1.0), result.p_adjusted[0]
 
 
-def _permuted(made: Blocks, contrasts: Rows, how: Plan) -> Permutation:
+def _permuted(made: Blocks, contrasts: Rows, how: DocumentTest) -> Permutation:
     return permutation_test(made, contrasts, permutations=how.permutations, seed=how.seed, level=how.level)
 
 
-def _note(own: int, total: int, documents: int, how: Plan) -> str:
+def _note(own: int, total: int, documents: int, how: DocumentTest) -> str:
     """Return why nothing can be told of a period, empty where something can."""
     if not documents:
-        return "no documents"
+        return NO_DOCUMENTS
     if not own:
         return "no document with a topic"
     attainable = smallest_p(own, total)

@@ -1,0 +1,192 @@
+"""The grammar of a term: syllables, wildcards, gaps and alternatives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from dienngon.errors import LexiconError
+from dienngon.text import nfc, syllable_key
+
+# A gap, with its own limit if a number stands right behind it.
+_GAP = re.compile(r"(?:…|\.\.\.)(\d{1,2}(?!\w))?")
+_ATOM = re.compile(r"[^\W_]+\*?|\*")
+_KEY = re.compile(r"(.*?)([1-5]*)", re.DOTALL)
+# A wildcard behind fewer letters would match a good part of all syllables.
+_LEAST_LETTERS = 2
+_MOST_VARIANTS = 64
+MOST_GAP = 20
+
+Run = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One reading of a term: runs of syllable keys, and between two runs how many syllables may stand.
+
+    A key that ends in ``*`` stands for every syllable that begins so. ``gaps`` are (least, most) for each pair of
+    neighbouring parts; a ``most`` of -1 is the lexicon's own limit. ``written`` is how the lexicon writes it.
+    """
+
+    parts: tuple[Run, ...]
+    gaps: tuple[tuple[int, int], ...] = ()
+    written: str = field(default="", compare=False)
+
+    @property
+    def literal(self) -> bool:
+        """Return whether the variant is one run of syllables without a wildcard."""
+        return len(self.parts) == 1 and not any(key.endswith("*") for key in self.parts[0])
+
+    @property
+    def key(self) -> str:
+        """Return what two spellings of one variant share."""
+        shown = [" ".join(self.parts[0])]
+        for (least, most), part in zip(self.gaps, self.parts[1:], strict=True):
+            sign = "* " * least + ("" if most == least else "…" if most < 0 else f"…{most}")
+            shown += [sign.strip(), " ".join(part)]
+        return " ".join(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A phrase over syllables, as it is written, and the variants it stands for."""
+
+    phrase: str
+    variants: tuple[Variant, ...]
+
+    @classmethod
+    def parse(cls, phrase: str) -> Term:
+        """Return the term that a phrase stands for.
+
+        ``…`` is a gap of up to as many syllables as the lexicon's ``gap`` says, ``…5`` of up to five, ``*`` one
+        syllable whatever it is, ``đào*`` a syllable that begins so, ``(chia sẻ|trao đổi)`` either, ``(trang|) thiết
+        bị`` with or without. ``_`` between syllables is a space.
+
+        Raises
+        ------
+        LexiconError
+            If no letter or digit stands before, between or after the gaps, a wildcard matches everything, or
+            parentheses do not hold alternatives.
+        """
+        readings = dict.fromkeys(_variant(phrase, one) for one in _expanded(phrase, nfc(phrase)))
+        return cls(nfc(phrase), tuple(readings))
+
+    @property
+    def parts(self) -> tuple[Run, ...]:
+        """Return the runs of syllable keys of the first variant."""
+        return self.variants[0].parts
+
+    @property
+    def key(self) -> str:
+        """Return what two spellings of one term share."""
+        return " | ".join(sorted(one.key for one in self.variants))
+
+
+def begins(key: str, wildcard: str) -> bool:
+    """Return whether a syllable's key is one that a wildcard such as ``đao*`` or ``tao5*`` stands for.
+
+    A wildcard with a tone asks for that tone; one without takes any.
+    """
+    prefix = wildcard[:-1]
+    if prefix.isdecimal():
+        return key.startswith(prefix)
+    (letters, tone), (whole, sounded) = _split(prefix), _split(key)
+    return whole.startswith(letters) and tone in ("", sounded)
+
+
+def stem(wildcard: str) -> str:
+    """Return what every key that a wildcard stands for begins with."""
+    prefix = wildcard[:-1]
+    return prefix if prefix.isdecimal() else _split(prefix)[0]
+
+
+def _split(key: str) -> tuple[str, str]:
+    found = _KEY.fullmatch(key)
+    return (found[1], found[2]) if found else (key, "")
+
+
+def _expanded(phrase: str, text: str) -> list[str]:
+    """Return the readings of a phrase with alternatives, innermost parentheses first."""
+    readings, done = [text], []
+    while readings:
+        reading = readings.pop(0)
+        inner = re.search(r"\(([^()]*)\)", reading)
+        if inner is None:
+            if "(" in reading or ")" in reading:
+                message = f"the term '{phrase}' has a parenthesis without its other half; close it or remove it."
+                raise LexiconError(message)
+            done += reading.split("|")
+        elif "|" not in inner[1]:
+            message = (
+                f"the parentheses of '{phrase}' hold no alternatives; write (a|b), or (a|) for what may be missing."
+            )
+            raise LexiconError(message)
+        else:
+            before, after = reading[: inner.start()], reading[inner.end() :]
+            readings += [f"{before} {one} {after}" for one in inner[1].split("|")]
+        if len(readings) + len(done) > _MOST_VARIANTS:
+            message = (
+                f"the term '{phrase}' stands for more than {_MOST_VARIANTS} readings; split it into several terms."
+            )
+            raise LexiconError(message)
+    return done
+
+
+def _variant(phrase: str, reading: str) -> Variant:
+    parts: list[list[str]] = [[]]
+    gaps: list[tuple[int, int]] = []
+    pieces = _GAP.split(reading)
+    for number, piece in enumerate(pieces[::2]):
+        if number:
+            limit = pieces[2 * number - 1]
+            _open(parts, gaps, 0, int(limit) if limit else -1, phrase)
+        for atom in _atoms(phrase, piece):
+            if atom == "*":
+                _open(parts, gaps, 1, 1, phrase)
+            else:
+                parts[-1].append(atom)
+    if not all(parts):
+        _refuse(phrase)
+    return Variant(tuple(map(tuple, parts)), tuple(gaps), " ".join(reading.split()))
+
+
+def _open(parts: list[list[str]], gaps: list[tuple[int, int]], least: int, most: int, phrase: str) -> None:
+    """Begin a part behind a gap; two gaps in a row are one."""
+    if not parts[0]:
+        _refuse(phrase)
+    if parts[-1]:
+        parts.append([])
+        gaps.append((least, most))
+        return
+    low, high = gaps[-1]
+    if -1 in (high, most) and (high, most) not in ((-1, -1), (1, -1), (-1, 1)):
+        message = f"the term '{phrase}' has two gaps side by side; write one, with its limit, as in …5."
+        raise LexiconError(message)
+    gaps[-1] = (low + least, -1 if -1 in (high, most) else min(MOST_GAP, high + most))
+
+
+def _atoms(phrase: str, piece: str) -> list[str]:
+    if re.search(r"\*[^\W_]|\*\*", piece):
+        message = (
+            f"the wildcard in '{phrase}' must end its syllable, as in 'đào tạo*', or stand alone for one syllable."
+        )
+        raise LexiconError(message)
+    found = []
+    for atom in _ATOM.findall(piece):
+        if atom == "*" or not atom.endswith("*"):
+            found.append(atom if atom == "*" else syllable_key(atom))
+            continue
+        if len(atom) <= _LEAST_LETTERS:
+            least = f"at least {_LEAST_LETTERS} letters"
+            message = f"the wildcard of '{phrase}' matches nearly everything; write {least} before it."
+            raise LexiconError(message)
+        found.append(syllable_key(atom[:-1]) + "*")
+    return found
+
+
+def _refuse(phrase: str) -> None:
+    if "*" in phrase and not re.search(r"[^\W_]", phrase):
+        message = f"the wildcard of '{phrase}' matches everything; write a word beside it, or letters before it."
+    else:
+        message = f"the term '{phrase}' has no word on one side of its gap, or none at all; write one or remove it."
+    raise LexiconError(message)

@@ -1,0 +1,157 @@
+"""themes.toml into a lexicon; what cannot be meant is refused, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dienngon.config import read_toml
+from dienngon.errors import LexiconError, nearest
+from dienngon.lexicon.grammar import MOST_GAP, Term
+from dienngon.lexicon.values import Exclusion, Group, Lexicon, Theme
+
+
+class _Group(msgspec.Struct, forbid_unknown_fields=True):
+    label_vi: str
+    label_en: str
+    terms: list[str]
+
+
+class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
+    phrase: str = ""
+    scope: Literal["overlap", "sentence", "paragraph"] = "overlap"
+    terms: list[str] = []
+    documents: list[str] = []
+
+
+class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "except"}):
+    label_vi: str
+    label_en: str
+    include: str
+    exclude: str
+    terms: list[str] = []
+    exceptions: list[str | _Exclusion] = []
+    groups: dict[str, _Group] = {}
+    parent: str = ""
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    themes: dict[str, _Theme] = {}
+    gap: int = 3
+    nested: Literal["local", "global"] = "local"
+    names: list[str] = []
+    merge: list[str] = []
+
+
+def read_lexicon(path: Path | str) -> Lexicon:
+    """Return the lexicon in a TOML file.
+
+    Raises
+    ------
+    LexiconError
+        If the file cannot be read, has an unknown or missing key, a term without a word or whose wildcard matches
+        everything, a term twice, a theme nested in itself or in none that there is, or holds neither themes nor
+        a list of terms to merge.
+    """
+    path = Path(path)
+    data = read_toml(path, _File, LexiconError)
+    try:
+        return _lexicon(data)
+    except LexiconError as problem:
+        message = f"{path.name}: {problem}"
+        raise LexiconError(message) from None
+
+
+def _lexicon(data: _File) -> Lexicon:
+    if not data.themes and not data.merge:
+        message = "no theme is defined, nor a merge list; add a table such as [themes.cyberspace]."
+        raise LexiconError(message)
+    if not 0 <= data.gap <= MOST_GAP:
+        message = f"'gap' must be from 0 to {MOST_GAP} syllables. Got {data.gap}."
+        raise LexiconError(message)
+    themes = tuple(_theme(name, theme, data.themes) for name, theme in data.themes.items())
+    _refuse_duplicates(themes)
+    lexicon = Lexicon(themes, _terms(data.names, "names"), _terms(data.merge, "merge"), data.gap, data.nested)
+    for theme in themes:
+        if theme.id in lexicon.ancestors(theme):
+            message = f"the theme '{theme.id}' is nested in itself by way of '{theme.parent}'; remove one parent."
+            raise LexiconError(message)
+    return lexicon
+
+
+def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme]) -> Theme:
+    if not name.strip():
+        message = "a theme has an empty name; give it an id, as in [themes.cyberspace]."
+        raise LexiconError(message)
+    if theme.parent and theme.parent not in known:
+        message = f"the parent '{theme.parent}' of the theme '{name}' is no theme. {nearest(theme.parent, known)}"
+        raise LexiconError(message)
+    own = Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}"))
+    more = (
+        Group(key, group.label_vi, group.label_en, _terms(group.terms, f"themes.{name}.groups.{key}"))
+        for key, group in theme.groups.items()
+    )
+    groups = tuple(group for group in (own, *more) if group.terms)
+    # A theme without terms of its own may still hold others.
+    if not groups and not any(other.parent == name for other in known.values()):
+        message = f"the theme '{name}' has no terms; add some or remove the theme."
+        raise LexiconError(message)
+    labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
+    exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms])
+    return Theme(name, *labels, groups, exceptions, theme.parent)
+
+
+def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term]) -> tuple[Exclusion, ...]:
+    place = f"themes.{name}.except"
+    _terms([one for one in given if isinstance(one, str)], place)
+    found = []
+    for one in given:
+        if isinstance(one, str):
+            found.append(Exclusion(Term.parse(one)))
+            continue
+        if not one.phrase and not one.documents:
+            message = (
+                f"an entry of {place} has neither 'phrase' nor 'documents', so it would exclude everything; add one."
+            )
+            raise LexiconError(message)
+        if not all(pattern.strip() for pattern in one.documents):
+            message = f"an entry of {place} has an empty pattern in 'documents'; write one, as in '002*'."
+            raise LexiconError(message)
+        known = {term.key: term.phrase for term in terms}
+        keys = tuple(Term.parse(phrase).key for phrase in one.terms)
+        for key, phrase in zip(keys, one.terms, strict=True):
+            if key not in known:
+                message = f"'{phrase}' in {place} is no term of the theme. {nearest(phrase, known.values())}"
+                raise LexiconError(message)
+        context = Term.parse(one.phrase) if one.phrase else None
+        found.append(Exclusion(context, one.scope, keys, tuple(one.documents)))
+    return tuple(found)
+
+
+def _terms(phrases: Iterable[str], place: str) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    owners: dict[str, Term] = {}
+    for phrase in phrases:
+        term = Term.parse(phrase)
+        for variant in term.variants:
+            first = owners.setdefault(variant.key, term)
+            if first is not term:
+                message = f"'{phrase}' stands twice in {place} (first as '{first.phrase}'); remove one."
+                raise LexiconError(message)
+        terms.append(term)
+    return tuple(terms)
+
+
+def _refuse_duplicates(themes: tuple[Theme, ...]) -> None:
+    owners: dict[str, str] = {}
+    for theme in themes:
+        for group in theme.groups:
+            place = f"themes.{theme.id}" + (f".groups.{group.id}" if group.id else "")
+            for term in group.terms:
+                for variant in term.variants:
+                    if owners.setdefault(variant.key, place) != place:
+                        message = f"'{term.phrase}' stands in {owners[variant.key]} and in {place}; keep it in one."
+                        raise LexiconError(message)

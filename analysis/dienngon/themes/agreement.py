@@ -1,0 +1,90 @@
+"""How far coders agree: Krippendorff's alpha."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dienngon.errors import ParameterError
+
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Floats = NDArray[np.float64]
+
+
+def krippendorff_alpha(units: Sequence[Sequence[Hashable | None]], level: Level = "nominal") -> float:
+    """Return Krippendorff's alpha, 1 - observed / expected disagreement (Krippendorff 2011, section C).
+
+    Parameters
+    ----------
+    units
+        For each unit the values that coders gave it, None where one gave none. Units with fewer than two values
+        cannot be compared and are left out.
+    level
+        Of measurement: ``nominal``, or ``ordinal``, ``interval`` or ``ratio`` for numbers.
+
+    Returns
+    -------
+    float
+        Alpha: 1 for agreement, 0 for what chance brings; NaN if nothing can be compared or only one value was given.
+
+    Raises
+    ------
+    ParameterError
+        If ``level`` is none of these, or values are not numbers where they must be.
+
+    Examples
+    --------
+    >>> krippendorff_alpha([[1, 1], [1, 1], [0, 0], [1, 0]])
+    0.5333333333333333
+    """
+    if level not in ("nominal", "ordinal", "interval", "ratio"):
+        message = f"The 'level' parameter must be nominal, ordinal, interval or ratio. Got {level!r} instead."
+        raise ParameterError(message)
+    pairable = [given for unit in units if len(given := [value for value in unit if value is not None]) > 1]
+    values = sorted({value for unit in pairable for value in unit}, key=_order(level))
+    if len(values) < 2:
+        return float("nan")
+    at = {value: number for number, value in enumerate(values)}
+    coincidences = np.zeros((len(values), len(values)))
+    for unit in pairable:
+        counts = np.zeros(len(values))
+        for value, size in Counter(unit).items():
+            counts[at[value]] = size
+        coincidences += (np.outer(counts, counts) - np.diag(counts)) / (len(unit) - 1)
+    totals = coincidences.sum(axis=0)
+    distance = _distance(values, totals, level)
+    expected = (np.outer(totals, totals) * distance).sum()
+    return float(1 - (totals.sum() - 1) * (coincidences * distance).sum() / expected)
+
+
+def _order(level: Level) -> Callable[[object], float | str]:
+    if level == "nominal":
+        return repr
+
+    def number(value: object) -> float:
+        if isinstance(value, (int, float)):
+            return float(value)
+        message = f"Values must be numbers for the level '{level}'. Got {value!r}."
+        raise ParameterError(message)
+
+    return number
+
+
+def _distance(values: Sequence[Hashable], totals: Floats, level: Level) -> Floats:
+    """Return the squared difference of each two values, as the level of measurement has it."""
+    if level == "nominal":
+        return 1 - np.eye(len(values))
+    if level == "ordinal":
+        # The number of values given between two, half of their own.
+        rank = np.cumsum(totals) - totals / 2
+        return np.asarray((rank[:, None] - rank[None, :]) ** 2, dtype=np.float64)
+    number = np.array(values, dtype=np.float64)
+    difference = number[:, None] - number[None, :]
+    if level == "ratio":
+        total = number[:, None] + number[None, :]
+        difference = np.divide(difference, total, out=np.zeros_like(difference), where=total != 0)
+    return np.asarray(difference**2, dtype=np.float64)

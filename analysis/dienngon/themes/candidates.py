@@ -1,0 +1,142 @@
+"""Where the words of a corpus stand with a theme, and which of them could be terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from dienngon.discourse.runs import Level, Words, cohesion, count_runs, edges, gather
+from dienngon.segmentation import Tokens
+from dienngon.stopwords import stop_words
+
+LONGEST = 3
+# As many candidates and neighbours, the most frequent, are compared at most.
+MOST = 5_000
+Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """The words of a corpus and a theme's hits among them.
+
+    ``sentence`` numbers the sentence of each word through the corpus, ``covered`` says which words belong to hits, both
+    of shape (words,); ``marked`` which sentences hold a hit, shape (sentences,).
+    """
+
+    words: Words
+    sentence: Integers
+    covered: Booleans
+    marked: Booleans
+
+    @classmethod
+    def of(cls, tokens: Tokens, hits: pd.DataFrame) -> Setting:
+        """Return the setting of some rows of evidence."""
+        words = gather(tokens)
+        sentence, size = _sentences(tokens, words)
+        covered = _covered(tokens, words, hits)
+        marked = np.zeros(size, dtype=bool)
+        marked[sentence[covered]] = True
+        return cls(words, sentence, covered, marked)
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Words and runs that could be terms, with the sentences that hold them, the theme's hits left out.
+
+    ``parts`` are the words each consists of, as numbers of keys; ``first`` the first words of its occurrences, in the
+    order of the corpus; ``held`` has shape (candidates, sentences).
+    """
+
+    parts: tuple[tuple[int, ...], ...]
+    first: tuple[Integers, ...]
+    held: sparse.csr_array
+
+
+def find_candidates(setting: Setting, known: frozenset[str], minimum: int) -> Candidates:
+    """Return words, and runs that hold together, that stand ``minimum`` times or more outside the theme's hits.
+
+    ``known`` are keys of phrases to leave out.
+    """
+    words = setting.words
+    levels = count_runs(words, LONGEST, minimum)
+    places: dict[tuple[int, ...], Integers] = {}
+    before = np.concatenate([[0], np.cumsum(setting.covered)])
+    for level in levels:
+        fit = edges(level, is_content)
+        if level.size > 1:
+            fit &= cohesion(levels, level.size, len(words)) > 0
+        for own in _occurrences(level, fit, before):
+            run = int(level.at[own[0]])  # noqa: PD008 - no pandas
+            parts = tuple(level.parts[run].tolist())
+            if len(own) >= minimum and " ".join(words.keys[part] for part in parts) not in known:
+                places[parts] = own
+    chosen = sorted(places, key=lambda parts: (-len(places[parts]), parts))[:MOST]
+    first = tuple(places[parts] for parts in chosen)
+    row = np.repeat(np.arange(len(chosen)), [len(one) for one in first])
+    column = setting.sentence[np.concatenate([np.zeros(0, dtype=np.int64), *first])]
+    return Candidates(tuple(chosen), first, _presence(row, column, (len(chosen), len(setting.marked))))
+
+
+def _occurrences(level: Level, fit: Booleans, before: Integers) -> list[Integers]:
+    """Return the places of each run that is fit, those left out that share a word with a hit."""
+    run = level.at
+    place = np.flatnonzero(run >= 0)
+    place = place[fit[run[place]]]
+    place = place[before[place + level.size] == before[place]]
+    place = place[np.argsort(run[place], kind="stable")]
+    return np.split(place, np.flatnonzero(np.diff(run[place])) + 1) if len(place) else []
+
+
+def neighbours(setting: Setting, parts: Sequence[tuple[int, ...]]) -> tuple[sparse.csr_array, list[Integers]]:
+    """Return which sentences hold each frequent word, and which of these words each candidate has (-1: none)."""
+    words = setting.words
+    content = np.array([is_content(key) for key in words.keys], dtype=bool)
+    usable = np.flatnonzero(content[words.key] & ~setting.covered)
+    frequent = np.argsort(-np.bincount(words.key[usable], minlength=len(words.keys)), kind="stable")[:MOST]
+    row_of = np.full(len(words.keys), -1, dtype=np.int64)
+    row_of[frequent] = np.arange(len(frequent))
+    usable = usable[row_of[words.key[usable]] >= 0]
+    held = _presence(row_of[words.key[usable]], setting.sentence[usable], (len(frequent), len(setting.marked)))
+    return held, [row_of[list(one)] for one in parts]
+
+
+def is_content(key: str) -> bool:
+    """Return whether a word says something: it is no stop word, and no number."""
+    # The tones of a phrase key are digits: a number is what has no letter.
+    return key not in stop_words() and any(map(str.isalpha, key))
+
+
+def _presence(row: Integers, column: Integers, shape: tuple[int, int]) -> sparse.csr_array:
+    """Return a matrix of ones where a row and a column meet, however often."""
+    cells = np.unique(row * max(1, shape[1]) + column)
+    return sparse.csr_array((np.ones(len(cells)), np.divmod(cells, max(1, shape[1]))), shape=shape)
+
+
+def _sentences(tokens: Tokens, words: Words) -> tuple[Integers, int]:
+    """Return the sentence of each word, numbered through the corpus, and how many there are."""
+    sizes = [len(one) for one in tokens.sentences]
+    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    found = np.zeros(len(words), dtype=np.int64)
+    edges_of = np.searchsorted(words.document, np.arange(len(sizes) + 1))
+    for position, own in enumerate(tokens.sentences):
+        left, right = edges_of[position], edges_of[position + 1]
+        begins = np.array([start for start, _, _ in own], dtype=np.int64)
+        found[left:right] = np.searchsorted(begins, words.start[left:right], side="right") - 1 + first[position]
+    return found, int(first[-1])
+
+
+def _covered(tokens: Tokens, words: Words, hits: pd.DataFrame) -> Booleans:
+    """Return which words belong to hits."""
+    covered = np.zeros(len(words), dtype=bool)
+    position = {document.name: number for number, document in enumerate(tokens.corpus)}
+    edges_of = np.searchsorted(words.document, np.arange(len(tokens.corpus) + 1))
+    for name, start, end in zip(hits["document"], hits["start"], hits["end"], strict=True):
+        left, right = edges_of[position[name]], edges_of[position[name] + 1]
+        covered[left:right] |= (words.start[left:right] < end) & (words.end[left:right] > start)
+    return covered

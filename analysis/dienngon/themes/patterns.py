@@ -1,0 +1,222 @@
+"""A lexicon compiled: what is looked for, for whom, and where its parts occur in a stream."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from dienngon.errors import LexiconError
+from dienngon.lexicon import Exclusion, Lexicon, Term, Variant
+from dienngon.lexicon.grammar import begins, stem
+from dienngon.themes.stream import BREAK, Stream, Vocabulary
+from dienngon.themes.trie import Integers, Trie
+
+# A term with wildcards that stands for more runs of syllables than this has to be written in another way.
+_MOST_RUNS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term looked for. ``theme`` is a position in the lexicon, -1 for the name of a body.
+
+    ``owner`` is the theme whose term it is: another one where a theme is nested. ``context`` is the number of the
+    exclusion it belongs to, -1 for a term that counts.
+    """
+
+    theme: int
+    owner: int
+    group: str
+    term: Term
+    context: int = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Occurrences of entries: parallel arrays, one item each; ``start`` and ``size`` in items of the stream."""
+
+    entry: Integers
+    start: Integers
+    size: Integers
+
+    def __len__(self) -> int:
+        return len(self.entry)
+
+    def take(self, chosen: Integers | np.ndarray) -> Matches:
+        """Return some of the occurrences: a mask or positions."""
+        return Matches(self.entry[chosen], self.start[chosen], self.size[chosen])
+
+
+def entries_of(lexicon: Lexicon) -> tuple[tuple[Entry, ...], tuple[tuple[int, Exclusion], ...]]:
+    """Return what a lexicon looks for, in its order, and its exclusions with the position of their theme."""
+    entries = [Entry(-1, -1, "", term) for term in lexicon.names]
+    exclusions: list[tuple[int, Exclusion]] = []
+    position = {theme.id: number for number, theme in enumerate(lexicon.themes)}
+    for number, theme in enumerate(lexicon.themes):
+        for exclusion in theme.exceptions:
+            if exclusion.phrase is not None:
+                entries.append(Entry(number, number, "", exclusion.phrase, len(exclusions)))
+            exclusions.append((number, exclusion))
+        for group in theme.groups:
+            entries += [Entry(number, number, group.id, term) for term in group.terms]
+            for above in lexicon.ancestors(theme):
+                # What a nested theme finds is a group of its own in the themes it is nested in.
+                entries += [Entry(position[above], number, theme.id, term) for term in group.terms]
+    return tuple(entries), tuple(exclusions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A variant with its gaps resolved, as numbers of runs, and the entries that look for it."""
+
+    runs: tuple[tuple[int, ...], ...]  # of each part, the runs that it may be
+    gaps: tuple[tuple[int, int], ...]
+    entries: tuple[int, ...]
+
+
+class Patterns:
+    """The entries of a lexicon, compiled for the syllables of a vocabulary."""
+
+    def __init__(self, entries: Sequence[Entry], gap: int, vocabulary: Vocabulary) -> None:
+        for entry in entries:
+            for variant in entry.term.variants:
+                for key in (key for part in variant.parts for key in part if not key.endswith("*")):
+                    vocabulary.number(key)
+        self._entries = entries
+        self._vocabulary = vocabulary
+        self._size = len(vocabulary.keys)
+        self._sorted = sorted(vocabulary.keys[1:])
+        self._runs: dict[tuple[int, ...], int] = {}
+        wanted: dict[Variant, list[int]] = {}
+        for number, entry in enumerate(entries):
+            for variant in entry.term.variants:
+                wanted.setdefault(variant, []).append(number)
+        self._patterns = tuple(self._pattern(variant, gap, numbers) for variant, numbers in wanted.items())
+        # Only the syllables of the lexicon are numbered in the tree.
+        known = sorted({item for run in self._runs for item in run})
+        self._lexical = np.zeros(self._size, dtype=np.int32)
+        self._lexical[known] = np.arange(1, len(known) + 1)
+        runs = [tuple(self._lexical[list(run)].tolist()) for run in self._runs]
+        self._trie = Trie.build(runs, len(known) + 1)
+
+    @property
+    def current(self) -> bool:
+        """Return whether no syllable has come since that a wildcard might stand for."""
+        return self._size == len(self._vocabulary.keys)
+
+    def _pattern(self, variant: Variant, gap: int, numbers: Sequence[int]) -> _Pattern:
+        parts = tuple(tuple(self._numbers(part, numbers)) for part in variant.parts)
+        gaps = tuple((least, gap + least if most < 0 else most) for least, most in variant.gaps)
+        return _Pattern(parts, gaps, tuple(numbers))
+
+    def _numbers(self, part: Sequence[str], numbers: Sequence[int]) -> Iterator[int]:
+        """Yield the numbers of the runs that a part stands for: several if it has a wildcard."""
+        choices = [self._choices(key) for key in part]
+        if np.prod([float(len(one)) for one in choices]) > _MOST_RUNS:
+            phrase = self._entries[numbers[0]].term.phrase
+            message = (
+                f"the wildcards of the term '{phrase}' stand for more than {_MOST_RUNS:,} runs of syllables in these "
+                "documents; write more letters before them."
+            )
+            raise LexiconError(message)
+        for run in product(*choices):
+            yield self._runs.setdefault(run, len(self._runs))
+
+    def _choices(self, key: str) -> list[int]:
+        if not key.endswith("*"):
+            return [self._vocabulary.number(key)]
+        letters = stem(key)
+        left = bisect_left(self._sorted, letters)
+        right = bisect_left(self._sorted, letters + "\U0010ffff")
+        return [self._vocabulary.number(one) for one in self._sorted[left:right] if begins(one, key)]
+
+    def scan(self, stream: Stream) -> Matches:
+        """Return every occurrence of every entry in a stream, in the order of its places.
+
+        Behind a part, the next is looked for after the shortest gap first: from one place a variant is found once.
+        """
+        ids = self._lexical[stream.ids]
+        start, size, run = self._trie.scan(ids)
+        order = np.lexsort((size, run))
+        start, size, run = start[order], size[order], run[order]
+        bounds = np.searchsorted(run, np.arange(len(self._runs) + 1))
+        occurrences = _Occurrences(start, size, bounds, np.flatnonzero(stream.ids == BREAK))
+        entry, place, length = occurrences.plain(self._patterns)
+        gapped = [pattern for pattern in self._patterns if pattern.gaps]
+        found = [
+            (number, *hit) for pattern in gapped for hit in occurrences.spread(pattern) for number in pattern.entries
+        ]
+        more = np.array(found, dtype=np.int64).reshape(-1, 3)
+        entry = np.concatenate([entry, more[:, 0]])
+        place, length = np.concatenate([place, more[:, 1]]), np.concatenate([length, more[:, 2]])
+        order = np.lexsort((entry, length, place))
+        matches = Matches(entry[order], place[order], length[order])
+        return matches.take(_first(matches))
+
+
+def _first(matches: Matches) -> np.ndarray:
+    """Return a mask that leaves one of two equal occurrences: variants of a term may find the same."""
+    kept = np.ones(len(matches), dtype=bool)
+    same = [np.diff(column) == 0 for column in (matches.entry, matches.start, matches.size)]
+    kept[1:] = ~(same[0] & same[1] & same[2])
+    return kept
+
+
+@dataclass(frozen=True, eq=False)
+class _Occurrences:
+    """Where runs occur: ``start[bounds[r]:bounds[r + 1]]`` are the places of run r, sorted."""
+
+    start: Integers
+    size: Integers
+    bounds: Integers
+    breaks: Integers
+
+    def plain(self, patterns: Sequence[_Pattern]) -> tuple[Integers, Integers, Integers]:
+        """Return entry, start and size of the patterns without a gap."""
+        columns: list[tuple[Integers, Integers, Integers]] = [(np.zeros(0, dtype=np.int64),) * 3]
+        for pattern in patterns:
+            for run in () if pattern.gaps else pattern.runs[0]:
+                left, right = int(self.bounds[run]), int(self.bounds[run + 1])
+                for number in pattern.entries if left < right else ():
+                    entry = np.full(right - left, number, dtype=np.int64)
+                    columns.append((entry, self.start[left:right], self.size[left:right]))
+        entry, start, size = map(np.concatenate, zip(*columns, strict=True))
+        return entry, start, size
+
+    def spread(self, pattern: _Pattern) -> Iterator[tuple[int, int]]:
+        """Yield start and size of a pattern with gaps, from each place the one with the shortest gaps."""
+        parts = [self._part(runs) for runs in pattern.runs]
+        if not all(parts):
+            return
+        for start, size in parts[0]:
+            end = self._following(parts, pattern.gaps, 0, start + size)
+            if end > 0:
+                yield start, end - start
+
+    def _part(self, runs: Sequence[int]) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        for run in runs:
+            left, right = int(self.bounds[run]), int(self.bounds[run + 1])
+            found += zip(self.start[left:right].tolist(), self.size[left:right].tolist(), strict=True)
+        return sorted(found)
+
+    def _following(
+        self, parts: Sequence[list[tuple[int, int]]], gaps: Sequence[tuple[int, int]], done: int, end: int
+    ) -> int:
+        """Return where the rest of a pattern ends whose first parts end at ``end``, 0 if it does not follow."""
+        if done == len(gaps):
+            return end
+        least, most = gaps[done]
+        at = bisect_left(self.breaks, end)
+        wall = int(self.breaks[at]) if at < len(self.breaks) else end + most + 1
+        following = parts[done + 1]
+        left = bisect_left(following, (end + least, 0))
+        right = bisect_right(following, (min(end + most, wall - 1), 1 << 30))
+        for start, size in following[left:right]:
+            last = self._following(parts, gaps, done + 1, start + size)
+            if last > 0:
+                return last
+        return 0

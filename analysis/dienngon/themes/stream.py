@@ -1,0 +1,131 @@
+"""Texts as numbers: one for each syllable, and 0 for what no term may run across."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dienngon.text import INVISIBLE, SYLLABLE, syllable_key
+
+Numbers = NDArray[np.int32]
+
+# A term may run across white space, commas, quotation marks and hyphens, and across nothing else.
+SOFT = f"\\s,\"'“”‘’«»{INVISIBLE}‐‑–\\-"
+BREAK = 0
+# Ends a stretch. The space behind it keeps two of them apart.
+_END = "\0"
+_TAIL = "\0 "
+_HARD = rf"_+|[^\w{SOFT}{_END}]+"
+PIECE = re.compile(rf"{SYLLABLE.pattern}|{_END}|{_HARD}")
+
+
+class Vocabulary:
+    """Numbers of syllables, from 1 on: spellings with one key have one number."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = [""]
+        self._by_key: dict[str, int] = {}
+        self._by_spelling = _Spellings(self)
+
+    def number(self, key: str) -> int:
+        """Return the number of a syllable's key, a new one if it has none."""
+        found = self._by_key.get(key)
+        if found is None:
+            found = self._by_key[key] = len(self.keys)
+            self.keys.append(key)
+        return found
+
+    def read(self, pieces: Sequence[str]) -> Numbers:
+        """Return the numbers of pieces of text: syllables, breaks and ends of stretches (-1)."""
+        return np.fromiter(map(self._by_spelling.__getitem__, pieces), dtype=np.int32, count=len(pieces))
+
+
+class _Spellings(dict[str, int]):
+    """Numbers by spelling; one that is new is looked up once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__({_END: -1})
+        self._vocabulary = vocabulary
+
+    def __missing__(self, piece: str) -> int:
+        number = self._vocabulary.number(syllable_key(piece)) if piece[0].isalnum() else BREAK
+        self[piece] = number
+        return number
+
+
+@dataclass(frozen=True, eq=False)
+class Stream:
+    """Stretches of text as numbers of syllables, one behind the other, a break behind each.
+
+    ``ids`` holds numbers of ``vocabulary``; stretch ``i`` is ``ids[bounds[i]:bounds[i + 1]]``, with its break.
+    """
+
+    vocabulary: Vocabulary
+    ids: Numbers = field(repr=False)
+    bounds: NDArray[np.int64] = field(repr=False)
+
+    @classmethod
+    def of(cls, numbers: Numbers, vocabulary: Vocabulary) -> Stream:
+        """Return the stream of numbers in which -1 ends each stretch."""
+        ends = np.flatnonzero(numbers < 0)
+        ids = numbers.copy()
+        ids[ends] = BREAK
+        return cls(vocabulary, ids, np.concatenate([[0], ends + 1]))
+
+    @classmethod
+    def read(cls, texts: Sequence[str], vocabulary: Vocabulary) -> Stream:
+        """Return the stream of some stretches."""
+        return cls.of(numbers_of(texts, vocabulary), vocabulary)
+
+    def stretch(self, place: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the number of the stretch at each place of the stream."""
+        return np.searchsorted(self.bounds, place, side="right") - 1
+
+
+def numbers_of(texts: Sequence[str], vocabulary: Vocabulary) -> Numbers:
+    """Return stretches as numbers of syllables; 0 is a break, -1 ends each stretch."""
+    return vocabulary.read(PIECE.findall(_joined(texts)))
+
+
+def places(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each item of the stream of some stretches begins and ends, counted from the start of its stretch.
+
+    ``size`` is the number of items that the stream has.
+    """
+    joined = _joined(texts)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    kinds = _kinds()[codes]
+    turns = np.flatnonzero(kinds[1:] != kinds[:-1]) + 1
+    starts, ends = np.concatenate([[0], turns]), np.concatenate([turns, [len(kinds)]])
+    if len(kinds):
+        kept = kinds[starts] > 0
+        starts, ends = starts[kept], ends[kept]
+    if len(starts) != size:
+        # Characters alone do not say where syllables end: an invisible one may stand inside.
+        spans = [match.span() for match in PIECE.finditer(joined)]
+        starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    lengths = np.array([len(text) + len(_TAIL) for text in texts], dtype=np.int64)
+    begins = np.concatenate([[0], np.cumsum(lengths)])
+    shift = begins[np.searchsorted(begins, starts, side="right") - 1]
+    return starts - shift, ends - shift
+
+
+def _joined(texts: Sequence[str]) -> str:
+    # A text may hold the sign that ends a stretch; any other control character breaks as well as it does.
+    return "".join([text.replace(_END, "\x01") + _TAIL for text in texts])
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Return for each character 0 if terms run across it, 1 for letters and digits, 2 and more for breaks."""
+    kinds = np.zeros(0x110000, dtype=np.uint8)
+    characters = "".join(map(chr, range(0x110000)))
+    for number, pattern in enumerate((r"[^\W_]+", rf"[^\w{SOFT}{_END}]+", "_+", _END), start=1):
+        for match in re.finditer(pattern, characters):
+            kinds[match.start() : match.end()] = number
+    return kinds

@@ -1,0 +1,106 @@
+"""The verbs on themes, as they are typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from conftest import SEEDS
+from dienngon.cli import main
+
+STUDY = str(SEEDS / "study.toml")
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_track_by_any_length_and_by_a_column(capsys) -> None:
+    assert main(["themes", "track", STUDY, "--by", "half", "--csv", "--quiet"]) == 0
+    found = rows(capsys.readouterr().out)
+    assert {row["period"] for row in found} >= {"2021-H2", "2022-H1", "2023-H2", "2024-H2"}
+    assert main(["themes", "track", STUDY, "--by", "publisher", "--json", "--quiet"]) == 0
+    assert {row["note"][:8] for row in json.loads(capsys.readouterr().out)} == {"too few "}
+    assert main(["themes", "track", STUDY, "--by", "decade", "--quiet"]) == 2
+    assert "'by' parameter must be one of year, half" in capsys.readouterr().err
+
+
+def test_a_cell_opens_to_its_sentences(capsys, tmp_path: Path) -> None:
+    cell = ["themes", "track", STUDY, "--theme", "cyberspace", "--period", "2022", "--quiet"]
+    assert main([*cell, "--csv"]) == 0
+    found = rows(capsys.readouterr().out)
+    assert [row["counted"] for row in found] == ["1"] * 4
+    assert all(row["matched"] in row["sentence"] for row in found)
+    assert main([*cell, "--out", str(tmp_path / "out")]) == 0
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert page.count("<mark>") == 4
+    assert (tmp_path / "out" / "evidence.csv").is_file()
+    assert main(["themes", "track", STUDY, "--theme", "cyber", "--quiet"]) == 2
+    assert "no theme 'cyber'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("unit", ["paragraph", "sentence"])
+def test_themes_that_stand_together(capsys, unit: str) -> None:
+    assert main(["themes", "track", STUDY, "--cooccurrence", unit, "--csv", "--quiet"]) == 0
+    found = rows(capsys.readouterr().out)
+    assert {row["unit"] for row in found} == {unit}
+    assert {"shared", "expected", "p", "q"} <= set(found[0])
+
+
+def test_check_and_suggest(capsys) -> None:
+    assert main(["themes", "check", STUDY, "--csv", "--quiet"]) == 0
+    assert any(row["note"] == "never occurs" for row in rows(capsys.readouterr().out))
+    suggest = ["themes", "suggest", STUDY, "--theme", "capacity", "--minimum", "2", "--top", "5", "--quiet"]
+    assert main([*suggest, "--toml"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "# [themes.capacity]"
+    assert len(lines) == 6
+    assert main([*suggest, "--csv"]) == 0
+    assert len(rows(capsys.readouterr().out)) == 5
+    assert main(suggest) == 0
+    assert "similarity" in capsys.readouterr().out
+    assert main(["themes", "suggest", STUDY, "--theme", "none", "--quiet"]) == 2
+    assert "There is no theme 'none'" in capsys.readouterr().err
+
+
+def test_sample_and_score(capsys, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.xlsx"
+    sample = ["themes", "sample", STUDY, "--themes", "legal", "--hits", "3", "--others", "3", "--out", str(sheet)]
+    assert main(sample) == 0
+    said = capsys.readouterr().out
+    assert "rows to code" in said
+    assert "sheet.key.json" in said
+    assert main(sample) == 2
+    assert "exists already" in capsys.readouterr().err
+    key = json.loads((tmp_path / "sheet.key.json").read_text(encoding="utf-8"))
+    hit = {row["id"]: int(row["hit"]) for row in key["rows"]}
+    frame = pd.read_excel(sheet, dtype=str, keep_default_na=False, engine="openpyxl")
+    for name in ("a", "b"):
+        frame.assign(code=[hit[one] for one in frame["id"]]).to_excel(tmp_path / f"{name}.xlsx", index=False)
+    both = [str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")]
+    assert main(["themes", "score", *both]) == 0
+    assert "Krippendorff" in capsys.readouterr().out
+    assert main(["themes", "score", *both, "--csv"]) == 0
+    assert rows(capsys.readouterr().out)[0]["precision"] == "1"
+    assert main(["themes", "score", *both, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["agreement"][0]["alpha"] == 1
+    assert main(["themes", "score", *both, "--out", str(tmp_path / "out")]) == 0
+    assert (tmp_path / "out" / "agreement.csv").is_file()
+    assert main(["themes", "score", str(sheet)]) == 2
+    assert "has no code" in capsys.readouterr().err
+
+
+def test_a_sheet_does_not_lie_among_the_documents(capsys, folder, tmp_path: Path) -> None:
+    place = folder(a__txt="Trên không gian mạng.\n")
+    lexicon = ["--lexicon", str(SEEDS / "themes.toml")]
+    assert main(["themes", "sample", str(place), *lexicon, "--out", str(place / "sheet.csv")]) == 2
+    assert "among the documents" in capsys.readouterr().err
+    assert main(["themes", "sample", str(place), *lexicon, "--out", str(tmp_path / "s.csv"), "--quiet"]) == 2
+    assert "nothing to draw" in capsys.readouterr().err
+    assert main(["themes", "check", str(place), "--quiet"]) == 2
+    assert "need a lexicon" in capsys.readouterr().err
