@@ -20,6 +20,47 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--trend", "--evidence"], "--trend and --evidence ask for different tables"),
+        (["--theme", "capacity", "--trend"], "--trend and --theme ask for different tables"),
+        (["--groups", "--cooccurrence", "sentence"], "--groups and --cooccurrence ask for different tables"),
+        (["--trend", "--bootstrap", "500"], "--bootstrap has no part in --trend"),
+        (["--cooccurrence", "sentence", "--permutations", "99"], "--permutations has no part in --cooccurrence"),
+        (["--evidence", "--together", "publisher"], "--together has no part in --evidence"),
+    ],
+)
+def test_options_that_play_no_part_are_refused(capsys, arguments: list[str], message: str) -> None:
+    assert main(["themes", "track", STUDY, *arguments, "--quiet"]) == 2
+    said = capsys.readouterr().err
+    assert message in said
+    assert said.count("\n") == 1
+
+
+def test_a_page_of_themes_leads_from_numbers_to_sentences(tmp_path, capsys) -> None:
+    assert main(["themes", "track", STUDY, "--out", str(tmp_path / "out"), "--quiet"]) == 0
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert 'href="#ev-capacity-2021"' in page
+    assert 'id="ev-capacity-2021"' in page
+    assert "<mark>" in page
+    assert "themes_evidence.csv" in page
+    assert "level = 0.05" in page
+    one = ["themes", "track", STUDY, "--theme", "capacity", "--period", "2021", "--out", str(tmp_path / "one")]
+    assert main([*one, "--quiet"]) == 0
+    page = (tmp_path / "one" / "report.html").read_text(encoding="utf-8")
+    assert "capacity: 2 hits that do not count" in page
+    assert "not counted: excluded:" in page
+    assert "năng lực sản xuất" in page
+    assert main(["themes", "track", STUDY, "--groups", "--csv", "--quiet"]) == 0
+    assert capsys.readouterr().out.startswith("theme,group,")
+
+
+def test_what_a_csv_has_no_place_for_is_said_beside_it(capsys) -> None:
+    assert main(["themes", "track", STUDY, "--by", "half", "--csv"]) == 0
+    assert "Dated too roughly for a half, and in no period: 004_c5ec18cf3bbde409.txt." in capsys.readouterr().err
+
+
 def test_track_by_any_length_and_by_a_column(capsys) -> None:
     assert main(["themes", "track", STUDY, "--by", "half", "--csv", "--quiet"]) == 0
     found = rows(capsys.readouterr().out)

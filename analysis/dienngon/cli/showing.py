@@ -77,6 +77,9 @@ def show(table: Table, source: Input, options: argparse.Namespace, status: Statu
     status.clear()
     tell(source.corpus, options)
     if options.csv:
+        # A CSV has no place for them.
+        for note in () if options.quiet else table.notes[:MOST_SAID]:
+            print(note, file=sys.stderr)
         print(table.to_csv(), end="")
     elif options.json:
         print(table.to_json())

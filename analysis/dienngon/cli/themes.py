@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dienngon.cli.inputs import Input, cache_of, input_of, seed_of, segmented
 from dienngon.cli.showing import show, tell
 from dienngon.cli.status import Status
-from dienngon.errors import InputError, OutputError, StudyError
+from dienngon.errors import InputError, OutputError, StudyError, UsageError
 
 if TYPE_CHECKING:
     from dienngon.corpus import Periods
@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 
 # In a terminal a row must be read across; CSV and JSON have all columns.
 _TERMINAL = [
-    *("theme", "label_en", "period", "documents", "words", "hits", "rate_per_1000", "low", "high"),
+    *("theme", "group", "label_en", "period", "documents", "words", "hits", "rate_per_1000", "low", "high"),
     *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict"),
 ]
+
+# Options that would change nothing in what is asked for.
+_NO_PART = {
+    "evidence": ("level", "permutations", "together", "bootstrap"),
+    "trend": ("bootstrap",),
+    "cooccurrence": ("level", "permutations", "together", "bootstrap"),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,6 +65,7 @@ def add_tracking(parser: argparse.ArgumentParser) -> None:
     add("--evidence", action="store_true", help="print the sentences instead: one row a hit")
     add("--theme", metavar="ID", help="the sentences of this theme only")
     add("--period", metavar="P", help="the sentences of this period only")
+    add("--groups", action="store_true", help="print the groups and nested themes within themes instead")
     add("--trend", action="store_true", help="print which themes grow or fade over all periods instead")
     add("--cooccurrence", choices=["paragraph", "sentence"], help="print which themes stand together instead")
     add("--together", metavar="COLUMN", help="documents of one value there move together, as one voice")
@@ -69,23 +77,52 @@ def add_tracking(parser: argparse.ArgumentParser) -> None:
 
 def track(options: argparse.Namespace) -> None:
     """Track themes."""
-    from dienngon.themes import cooccurrence, evidence, theme_trends, track
+    from dienngon.themes import cooccurrence, evidence, theme_trends, track, track_groups
 
+    form = _form(options)
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     status("tracking themes")
     test = opened.test
     table = track(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
-    if options.cooccurrence:
+    if form == "cooccurrence":
         status("counting themes that stand together")
         table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=test.seed)
-    elif options.trend:
+    elif form == "trend":
         table = theme_trends(table, opened.tokens, opened.by, test)
-    elif options.evidence or options.theme or options.period:
+    elif form == "groups":
+        table = track_groups(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
+    elif form == "evidence":
         table = evidence(table, options.theme or "", options.period or "")
-    if table.name == "themes" and not (options.csv or options.json or options.out):
-        table = dataclasses.replace(table, data=table.data[_TERMINAL])
+    if form in ("", "groups") and not (options.csv or options.json or options.out):
+        table = dataclasses.replace(table, data=table.data[[one for one in _TERMINAL if one in table.data.columns]])
     show(table, opened.source, options, status)
+
+
+def _form(options: argparse.Namespace) -> str:
+    """Return which table is asked for, an empty string for that of themes and periods.
+
+    Raises
+    ------
+    UsageError
+        If options ask for two tables, or for something that has no part in the one that they ask for.
+    """
+    asked = {
+        "trend": ["--trend"] if options.trend else [],
+        "groups": ["--groups"] if options.groups else [],
+        "cooccurrence": ["--cooccurrence"] if options.cooccurrence else [],
+        "evidence": [f"--{name}" for name in ("evidence", "theme", "period") if getattr(options, name)],
+    }
+    forms = [form for form, given in asked.items() if given]
+    if len(forms) > 1:
+        message = f"{asked[forms[0]][0]} and {asked[forms[1]][0]} ask for different tables; leave one of the two out."
+        raise UsageError(message)
+    form = forms[0] if forms else ""
+    for name in _NO_PART.get(form, ()):
+        if getattr(options, name) is not None:
+            message = f"--{name} has no part in {asked[form][0]}; leave one of the two out."
+            raise UsageError(message)
+    return form
 
 
 def _test(source: Input, options: argparse.Namespace) -> DocumentTest:

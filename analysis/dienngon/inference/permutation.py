@@ -20,6 +20,7 @@ from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
 
 FloatArray = NDArray[np.float64]
 PERMUTATIONS = 1999
+MOST = 1_000_000
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
 _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
@@ -113,6 +114,9 @@ def permutation_test(
         raise ParameterError(message)
     if not 0 < level < 1:
         message = f"The level must lie between 0 and 1, as .05. Got {level:g}."
+        raise ParameterError(message)
+    if permutations > MOST:
+        message = f"'permutations' must be at most {MOST:,}; more change no verdict. Got {permutations:,}."
         raise ParameterError(message)
     if permutations + 1 < 1 / level:
         least = round(1 / level)

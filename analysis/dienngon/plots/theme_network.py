@@ -61,7 +61,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     footer(
         figure,
         f"Numbers on lines: paragraphs that hold both themes; pairs that share fewer than {_LEAST} are not drawn. "
-        "The figure describes these documents; theme_cooccurrence.csv says what chance would bring.",
+        "The figure describes these documents; the table beside it says what chance would bring.",
     )
     ax.title.set_color(INK)
     ax.xaxis.label.set_color(MUTED)

@@ -9,7 +9,7 @@ from dienngon.errors import ParameterError
 from dienngon.output import staged
 from dienngon.plots import has_figure, save_figure
 from dienngon.reporting.page import render
-from dienngon.reporting.sections import table_section
+from dienngon.reporting.tables import table_sections
 from dienngon.table import Table, to_csv
 
 __all__ = ["report"]
@@ -49,7 +49,8 @@ def report(tables: Sequence[Table], out: Path | str, title: str = "dienngon repo
                 evidence = to_csv(table.evidence_data)
                 (folder / f"{table.name}{tail}_evidence.csv").write_text(evidence, encoding="utf-8", newline="")
             saved = save_figure(table, folder, tail) if has_figure(table) else None
-            sections.append(table_section(table, saved, tail))
-        page = render(title, "One table." if len(tables) == 1 else f"{len(tables)} tables.", sections)
+            sections += table_sections(table, saved, tail)
+        size = "A table" if len(tables) == 1 else f"{len(tables)} tables"
+        page = render(title, f"{size}, with what stands behind the numbers.", sections)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
     return out / "report.html"

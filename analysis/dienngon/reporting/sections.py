@@ -180,7 +180,7 @@ def themes_section(
     blocks: list[Block] = [
         Paragraph("Follow a cell, a mark or a number to the sentences behind it."),
         figure_block(figures["themes_by_year"]),
-        _rates(themes),
+        theme_rates(themes),
         figure_block(figures["theme_trajectories"]),
     ]
     if len(groups.data):
@@ -197,10 +197,10 @@ def themes_section(
     blocks.append(Fold("Trends over all periods (theme_trends.csv)", (_trends(trends),)))
     blocks.append(Fold("All numbers by theme and period (themes.csv)", (grid(themes.data, themes.method, names),)))
     blocks += [_codebook(lexicon)]
-    return Section("themes", "Themes", tuple(blocks)), _evidence_section(themes)
+    return Section("themes", "Themes", tuple(blocks)), theme_evidence(themes)
 
 
-def _rates(themes: Table) -> Grid:
+def theme_rates(themes: Table) -> Grid:
     """Return themes × periods, each cell leading to its evidence."""
     data = themes.data
     periods = list(dict.fromkeys(data["period"]))
@@ -243,20 +243,32 @@ def _codebook(lexicon: Lexicon) -> Fold:
     return Fold("Codebook: what counts as a mention of each theme", (table,))
 
 
-def _evidence_section(themes: Table) -> Section:
+def set_aside(evidence: pd.DataFrame) -> list[Block]:
+    """Return the hits of themes that do not count, each with what takes it away."""
+    blocks: list[Block] = []
+    for theme, hits in evidence[evidence["counted"] == 0].groupby("theme", sort=False):
+        size = len(hits)
+        title = f"{theme}: {size} {'hit' if size == 1 else 'hits'} that {'does' if size == 1 else 'do'} not count"
+        blocks.append(Evidence(f"aside-{theme}", title, *sentences_of(hits)))
+    return blocks
+
+
+def theme_evidence(themes: Table, file: str = "evidence.csv") -> Section:
+    """Return the sentences behind every cell of a table of themes, and the hits that do not count with the reason."""
     evidence = themes.evidence()
+    counted = evidence[evidence["counted"] == 1]
     blocks: list[Block] = []
     for row in rows_of(themes.data):
         if not row.documents:
             continue
-        hits = evidence[(evidence["theme"] == row.theme) & (evidence["period"] == row.period)]
-        hits = hits[hits["counted"] == 1]
+        hits = counted[(counted["theme"] == row.theme) & (counted["period"] == row.period)]
         title = f"{row.label_en}, {row.period}: {row.hits} {'hit' if row.hits == 1 else 'hits'}"
-        sentences, note = sentences_of(hits)
+        sentences, note = sentences_of(hits, file)
         nothing = "No term of the theme occurs." if hits.empty else ""
         blocks.append(Evidence(f"ev-{row.theme}-{row.period}", title, sentences, note or nothing))
+    blocks += set_aside(evidence)
     lead = Paragraph(
-        "Every hit of every theme, in its sentence; the matched words are marked. The same rows are in evidence.csv."
+        f"Every hit of every theme, in its sentence; the matched words are marked. The same rows are in {file}."
     )
     return Section("evidence", "The sentences behind the themes", (lead, *blocks))
 
@@ -300,24 +312,3 @@ def provenance_section(manifest: Mapping[str, object]) -> Section:
         Paragraph("The same inputs, versions and parameters give the same files; manifest.json lists their hashes.")
     )
     return Section("provenance", "Provenance", tuple(blocks))
-
-
-def table_section(table: Table, saved: SavedFigure | None, tail: str = "") -> Section:
-    """Return any table as a section: its figure if it has one, its numbers or marked sentences, its notes."""
-    blocks: list[Block] = [] if saved is None else [figure_block(saved)]
-    blocks += _marked(table) if table.name == "evidence" else [grid(table.data, table.method)]
-    if table.notes and saved is None:
-        blocks.append(Bullets(table.notes))
-    return Section(f"{table.name}{tail}", table.title, tuple(blocks))
-
-
-def _marked(table: Table) -> list[Block]:
-    """Return a table of evidence as sentences with the hits that count marked, by theme and period."""
-    blocks: list[Block] = [Paragraph(table.method)]
-    counted = table.data[table.data["counted"] == 1]
-    for (theme, period), hits in counted.groupby(["theme", "period"], sort=False):
-        size = len(hits)
-        sentences, note = sentences_of(hits)
-        title = f"{theme}, {period or 'outside the periods'}: {size} {'hit' if size == 1 else 'hits'}"
-        blocks.append(Evidence(f"ev-{theme}-{period or 'none'}", title, sentences, note))
-    return blocks
