@@ -56,6 +56,11 @@ def test_a_page_of_themes_leads_from_numbers_to_sentences(tmp_path, capsys) -> N
     assert capsys.readouterr().out.startswith("theme,group,")
 
 
+def test_a_lexicon_in_the_place_of_documents_is_told(capsys) -> None:
+    assert main(["themes", "track", str(SEEDS / "themes.toml")]) == 2
+    assert "'themes.toml' is a lexicon, not a study; give it with --lexicon" in capsys.readouterr().err
+
+
 def test_what_a_csv_has_no_place_for_is_said_beside_it(capsys) -> None:
     assert main(["themes", "track", STUDY, "--by", "half", "--csv"]) == 0
     assert "Dated too roughly for a half, and in no period: 004_c5ec18cf3bbde409.txt." in capsys.readouterr().err
@@ -68,7 +73,7 @@ def test_track_by_any_length_and_by_a_column(capsys) -> None:
     assert main(["themes", "track", STUDY, "--by", "publisher", "--json", "--quiet"]) == 0
     assert {row["note"][:8] for row in json.loads(capsys.readouterr().out)} == {"too few "}
     assert main(["themes", "track", STUDY, "--by", "decade", "--quiet"]) == 2
-    assert "'by' parameter must be one of year, half" in capsys.readouterr().err
+    assert "'by' must be year, half" in capsys.readouterr().err
 
 
 def test_a_cell_opens_to_its_sentences(capsys, tmp_path: Path) -> None:

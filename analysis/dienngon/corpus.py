@@ -289,8 +289,8 @@ class Periods:
         known = {"publisher", "form", *(column for document in corpus for column in document.metadata)}
         if name not in known:
             message = (
-                f"The 'by' parameter must be one of {', '.join(LENGTHS)}, a column of metadata, or a Periods value. "
-                f"Got {name!r} instead. {nearest(name, known)}"
+                f"'by' must be {', '.join(LENGTHS)}, or a column of metadata. Got {name!r} instead. "
+                f"{nearest(name, {*LENGTHS, *known})}"
             )
             raise ParameterError(message)
         values = {_value(document, name) for document in corpus} - {""}

@@ -78,5 +78,5 @@ def test_bad_parameters(results: Results) -> None:
         dn.keywords(dn.count(results.tokens, "passage"))
     with pytest.raises(ParameterError, match="at least 1"):
         dn.keywords(dn.count(results.tokens), top=0)
-    with pytest.raises(ParameterError, match="'by' parameter"):
+    with pytest.raises(ParameterError, match="'by' must be"):
         dn.keywords(dn.count(results.tokens), by="decade")

@@ -176,7 +176,7 @@ def test_any_column_of_metadata_makes_groups(results: Results) -> None:
     assert sorted(set(table.frame["period"])) == sorted({one.publisher for one in results.corpus} - {""})
     trends = dn.theme_trends(table, results.tokens, "publisher")
     assert set(trends.frame["note"]) == {"publisher has no order in time"}
-    with pytest.raises(ParameterError, match=r"'by' parameter .* 'publishr'.*Did you mean 'publisher'"):
+    with pytest.raises(ParameterError, match=r"'by' must be .* 'publishr'.*Did you mean 'publisher'"):
         dn.track(results.tokens, results.lexicon, "publishr")
 
 

@@ -48,7 +48,22 @@ def study_of(path: Path) -> Study:
     if path.suffix != ".toml":
         message = f"A report needs a study.toml or a folder that holds one. Got '{path.name}'."
         raise StudyError(message)
-    return read_study(path)
+    try:
+        return read_study(path)
+    except StudyError:
+        if _is_lexicon(path):
+            message = f"'{path.name}' is a lexicon, not a study; give it with --lexicon, and the documents as PATH."
+            raise StudyError(message) from None
+        raise
+
+
+def _is_lexicon(path: Path) -> bool:
+    import tomllib
+
+    try:
+        return "themes" in tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return False
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,8 @@ def together(corpus: Corpus, column: str) -> list[list[int]]:
         if value:
             found.setdefault(value, []).append(position)
     if not found:
-        known = dict.fromkeys(name for document in corpus for name in document.metadata)
-        message = f"No document has a value in the column '{column}' of their metadata. {nearest(column, known)}"
+        message = (
+            f"No document has a value in the column '{column}' of their metadata. {nearest(column, _columns(corpus))}"
+        )
         raise ParameterError(message)
     return [rows for rows in found.values() if len(rows) > 1]
