@@ -10,10 +10,12 @@ import pytest
 from scipy.stats import chi2_contingency
 
 import dienngon as dn
+from conftest import SEEDS
 from dienngon.errors import LexiconError, ParameterError
 from dienngon.study import Results
 from dienngon.themes import observe, tabulate, tabulate_groups
 from dienngon.themes.association import g2, pmi
+from dienngon.themes.resting import resting_note
 from documents import corpus
 
 
@@ -250,9 +252,66 @@ def test_a_theme_that_is_louder_in_one_year_differs_there(tmp_path) -> None:
     one = table.frame.query("theme == 'a' and period == '2022'").iloc[0]
     assert one.low < 1000 * one.hits / one.words < one.high
     trends = dn.theme_trends(table, tokens, test=dn.DocumentTest(permutations=199)).frame.set_index("theme")
-    assert trends.loc["a", "verdict"] == "differs"
+    assert trends.loc["a", "verdict"] == "rises"
     assert trends.loc["a", "growth"] > 0
     assert trends.loc["b", "verdict"] == "no difference shown"
+
+
+def test_a_theme_that_fades_falls(tmp_path) -> None:
+    tokens, lexicon = planted(tmp_path, {2019: 6, 2020: 6, 2021: 6}, {2019: 14, 2020: 7, 2021: 3})
+    quick = dn.DocumentTest(permutations=199)
+    silent = dataclasses.replace(
+        lexicon.themes[1], id="c", groups=(dn.read_lexicon(SEEDS / "themes.toml").themes[0].groups)
+    )
+    lexicon = dataclasses.replace(lexicon, themes=(*lexicon.themes, silent))
+    trends = dn.theme_trends(dn.track(tokens, lexicon, test=quick), tokens, test=quick).frame.set_index("theme")
+    assert trends.loc["a", "verdict"] == "falls"
+    assert trends.loc["a", "growth"] < 0
+    # Of a theme without a hit nothing is known to grow.
+    assert trends.loc["c", ["growth", "low", "high"]].isna().all()
+    assert trends.loc["c", "note"] == "too few documents to tell: no hit"
+
+
+def on_the_brink() -> dn.Tokens:
+    """Return two years of twelve documents that differ by little, after three without a date."""
+    hits = np.random.default_rng(2).poisson(np.where(np.repeat([0, 1], 12) == 1, 8.5, 5))
+    hits[-1] = 20
+    texts: dict[str, tuple[str, str | None]] = {
+        f"0{number}.txt": (f"Không ngày {number}.", None) for number in range(3)
+    }
+    for number, size in enumerate(hits.tolist()):
+        words = ["mạng"] * size + [f"chữ{place}" for place in range(100 - size)]
+        texts[f"{2020 + number // 12}_{number:02d}.txt"] = " ".join(words) + ".", str(2020 + number // 12)
+    return dn.segment(corpus(texts))
+
+
+def test_the_documents_that_a_difference_rests_on_are_named(tmp_path) -> None:
+    tokens, test = on_the_brink(), dn.DocumentTest(permutations=199, clusters=[[24, 25, 26]])
+    frame = dn.track(tokens, two_themes(tmp_path), test=test).frame
+    row = frame.query("theme == 'a' and period == '2021'").iloc[0]
+    assert row["verdict"] == "differs, but rests on one group of documents"
+    assert row["note"] == "without 2021_21.txt and 2 others, which move together, the difference is gone"
+
+
+def test_notes_on_what_a_finding_rests_on() -> None:
+    names = ["a.txt", "b.txt", "c.txt"]
+    assert resting_note((), names, "trend") == ""
+    assert resting_note((1,), names, "trend") == "without b.txt the trend is gone"
+    assert resting_note((0, 2), names, "difference") == (
+        "without a.txt and 1 other, which move together, the difference is gone"
+    )
+
+
+def test_clusters_of_documents_that_the_corpus_has_not(results: Results) -> None:
+    with pytest.raises(ParameterError, match="positions from 0 to 4"):
+        dn.track(results.tokens, results.lexicon, test=dn.DocumentTest(clusters=[[0, 99]]))
+
+
+def test_trends_are_of_the_periods_of_the_table(results: Results) -> None:
+    with pytest.raises(ParameterError, match=r"table of themes is by year\. Got by = 'half'"):
+        dn.theme_trends(results.themes, results.tokens, "half")
+    with pytest.raises(ParameterError, match=r"has the periods 2021, 2022, 2023, 2024\. Got 2021, 2022;"):
+        dn.theme_trends(results.themes, results.tokens, dn.Periods.years(2021, 2022))
 
 
 def test_documents_that_move_together_are_found_by_their_place_in_the_corpus(tmp_path) -> None:
@@ -280,7 +339,8 @@ def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
 def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
     assert set(results.themes.frame["verdict"]) == {"too few documents to tell", "no documents"}
     assert results.themes.frame["p"].isna().all()
-    assert "differs" not in set(results.trends.frame["verdict"])
+    assert set(results.trends.frame["verdict"]) == {"too few documents to tell"}
+    assert results.trends.frame["note"].str.endswith("a trend needs 10 documents that move alone; got 5").all()
 
 
 LEXICON = """[themes.{name}]
@@ -358,7 +418,9 @@ def test_an_exclusion_that_takes_everything_is_said(tmp_path) -> None:
     lexicon = two_themes(tmp_path, 'except = ["biển"]')
     tokens = corpus_of([("Trên biển và trên mạng.", "2022")])
     table = dn.track(tokens, lexicon)
-    assert table.notes == ("The theme 'b' has no hit in this corpus: all 1 are taken away, see 'why' in the evidence.",)
+    assert table.notes == (
+        "The theme 'b' has no hit in this corpus: its one occurrence is taken away, see 'why' in the evidence.",
+    )
     assert table.frame.query("theme == 'b'")["hits"].item() == 0
     checked = dn.check_lexicon(tokens, lexicon).frame.set_index(["theme", "kind"])
     assert checked.loc[("b", "exclusion"), "note"] == "takes away every hit of the theme"
