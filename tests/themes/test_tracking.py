@@ -11,6 +11,7 @@ from scipy.stats import chi2_contingency
 
 import dienngon as dn
 from conftest import SEEDS
+from dienngon.corpus import Copy
 from dienngon.errors import LexiconError, ParameterError
 from dienngon.study import Results
 from dienngon.themes import observe, tabulate, tabulate_groups
@@ -404,6 +405,74 @@ def test_cooccurrence_is_the_same_each_time_and_refuses_nonsense(results: Result
         dn.cooccurrence(results.themes, results.tokens, draws=0)
 
 
+@pytest.mark.parametrize("unit", ["sentence", "paragraph"])
+def test_copies_are_no_units_and_no_places_for_hits(tmp_path, unit: str) -> None:
+    """A document that is a copy but for its last line: the shifted hits of that line stay in it."""
+    text = "\n\n".join(f"nhà nhà nhà nhà số{line}." for line in range(6))
+    last = "mạng nhà nhà nhà biển."
+    tokens = corpus_of([(text, "2021"), (f"{text}\n\n{last}", "2022")])
+    second = tokens.corpus.documents[1]
+    end = second.text.index(last)
+    copied = dataclasses.replace(second, copies=(Copy(0, end, "000.txt"),))
+    tokens = dn.segment(dataclasses.replace(tokens.corpus, documents=(tokens.corpus.documents[0], copied)))
+    table = dn.track(tokens, two_themes(tmp_path))
+    found = dn.cooccurrence(table, tokens, unit, draws=50)
+    row = found.frame.iloc[0]
+    assert (row["shared"], row["with_a"], row["with_b"], row["expected"]) == (1, 1, 1, 1)
+    assert row["p"] == 1
+    assert found.notes == (f"7 {unit}s are counted, those that begin in a copy left out.",)
+    assert table.frame.query("theme == 'a'")["sentences"].sum() == 7
+
+
+def test_units_that_begin_in_a_copy_are_in_no_count(tmp_path) -> None:
+    tokens = corpus_of([("Nhà nhà và mạng và biển.", "2022")])
+    (document,) = tokens.corpus
+    begun = dataclasses.replace(document, copies=(Copy(0, 8, "x.txt"),))
+    tokens = dn.segment(dataclasses.replace(tokens.corpus, documents=(begun,)))
+    table = dn.track(tokens, two_themes(tmp_path))
+    assert list(table.frame["hits"]) == [1, 1]
+    assert list(table.frame["sentences"]) == list(table.frame["sentences_with_theme"]) == [0, 0]
+    row = dn.cooccurrence(table, tokens, "sentence", draws=9).frame.iloc[0]
+    assert (row["shared"], row["with_a"], row["with_b"]) == (0, 0, 0)
+
+
+def test_sentences_are_those_of_the_table(results: Results) -> None:
+    table = results.themes.frame.query("theme == 'legal'")
+    said = f"{table['sentences'].sum()} sentences are counted, those that begin in a copy left out."
+    assert results.sentences.notes == (said,)
+    whole = results.themes.frame.groupby("theme")["sentences_with_theme"].sum()
+    for row in results.sentences.frame.itertuples():
+        assert (row.with_a, row.with_b) == (whole[row.theme_a], whole[row.theme_b])
+
+
+def test_documents_in_no_period_are_counted_and_it_is_said(results: Results, tmp_path) -> None:
+    short = dn.track(results.tokens, results.lexicon, dn.Periods.years(2021, 2022))
+    (note,) = dn.cooccurrence(short, results.tokens, draws=9).notes
+    assert note.endswith("left out; 1 document that is in no period of the table of themes has a part in them.")
+    undated = dn.segment(corpus({"a.txt": ("Trên mạng và biển.", None)}))
+    table = dn.track(undated, two_themes(tmp_path))
+    assert dn.cooccurrence(table, undated, draws=9).notes == (
+        "1 paragraphs are counted; 1 document that is in no period of the table of themes has a part in them.",
+    )
+
+
+@pytest.mark.parametrize("call", [dn.track, dn.track_groups, dn.check_lexicon, dn.draw_sample])
+def test_a_corpus_must_be_segmented(results: Results, call) -> None:
+    for given in (results.corpus, "seeds", None):
+        with pytest.raises(ParameterError, match=r"Got \w+ instead; call dienngon\.segment"):
+            call(given, results.lexicon)
+
+
+def test_a_corpus_must_be_segmented_for_what_follows(results: Results) -> None:
+    for call in (
+        lambda: dn.suggest_theme_terms(results.corpus, results.lexicon, "legal"),  # type: ignore[arg-type]
+        lambda: dn.theme_trends(results.themes, results.corpus),  # type: ignore[arg-type]
+        lambda: dn.cooccurrence(results.themes, results.corpus),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(ParameterError, match=r"Got Corpus instead; call dienngon\.segment"):
+            call()
+
+
 def test_sentences_that_hold_two_themes(results: Results) -> None:
     counted = results.themes.evidence().query("counted == 1")
     places = {
@@ -424,7 +493,25 @@ def test_an_exclusion_that_takes_everything_is_said(tmp_path) -> None:
     assert table.frame.query("theme == 'b'")["hits"].item() == 0
     checked = dn.check_lexicon(tokens, lexicon).frame.set_index(["theme", "kind"])
     assert checked.loc[("b", "exclusion"), "note"] == "takes away every hit of the theme"
-    assert checked.loc[("b", "term"), "note"] == "all 1 occurrences are taken away"
+    assert checked.loc[("b", "term"), "note"] == "its one occurrence is taken away"
+
+
+def test_checking_says_what_gave_way_and_which_documents_are_none(tmp_path) -> None:
+    themes = LEXICON.format(name="a", terms='["an ninh mạng", "mạng quốc gia", "biển đông", "biển"]')
+    themes += 'except = [{ phrase = "rừng", documents = ["000*", "zz…"] }, { documents = ["yy*"] }]'
+    path = tmp_path / "themes.toml"
+    path.write_text(themes, encoding="utf-8")
+    tokens = corpus_of([("Nói về an ninh mạng quốc gia. Trên biển Đông.", "2022")])
+    notes = dn.check_lexicon(tokens, path).frame.set_index("entry")["note"]
+    # Equally long: the first in the text wins.
+    assert notes["mạng quốc gia"] == "occurs only where longer or equally long terms of the theme win"
+    assert notes["biển"] == "occurs only where longer or equally long terms of the theme win"
+    assert notes["'rừng' in 000*, zz…"] == "no document is called 'zz…'; takes nothing away here"
+    assert notes["everything in yy*"] == "no document is called 'yy*'; takes nothing away here"
+    shared = 'nested = "global"\n' + LEXICON.format(name="a", terms='["mạng"]')
+    path.write_text(shared + LEXICON.format(name="b", terms='["an ninh mạng"]'), encoding="utf-8")
+    notes = dn.check_lexicon(tokens, path).frame.set_index("entry")["note"]
+    assert notes["mạng"].startswith("occurs only where longer or equally long terms win")
 
 
 def test_checking_a_lexicon(results: Results, tmp_path) -> None:
@@ -493,6 +580,53 @@ def test_synonyms_that_never_meet_the_theme_are_found_by_their_neighbours(tmp_pa
     assert found.loc["lưới", "together"] == 0
     assert found.loc["lưới", "similarity"] > 0.8
     assert not {"đồi", "cây", "rừng"} & set(found.index)
+
+
+def test_the_top_of_the_suggestions_shows_both_kinds(results: Results) -> None:
+    """Every fifth line never meets the theme; the others stand in the order of their scores, as without them."""
+    whole = dn.suggest_theme_terms(results.tokens, results.lexicon, "capacity", top=1000, minimum=2).frame
+    top = dn.suggest_theme_terms(results.tokens, results.lexicon, "capacity", minimum=2).frame
+    assert top.equals(whole[:30])
+    apart = top["together"] == 0
+    assert list(top.loc[apart, "rank"]) == [5, 10, 15, 20, 25, 30]
+    assert list(whole["rank"]) == list(range(1, len(whole) + 1))
+    for kind in (whole["together"] == 0, whole["together"] > 0):
+        assert whole.loc[kind, "score"].is_monotonic_decreasing
+    assert whole.loc[whole["together"] == 0, "similarity"].is_monotonic_decreasing
+    assert whole.loc[whole["together"] == 0, "pmi"].isna().all()
+    assert (whole.loc[whole["together"] > 0, "pmi"] >= 1).all()
+
+
+@pytest.mark.parametrize("theme", ["capacity", "legal", "cyberspace"])
+def test_suggested_terms_stand_in_view(results: Results, theme: str) -> None:
+    table = dn.suggest_theme_terms(results.tokens, results.lexicon, theme, top=1000, minimum=2)
+    for line, row in zip(dn.theme_lines(table).split("\n")[1:], table.frame.itertuples(), strict=False):
+        example = line.split(": ", 1)[1]
+        assert row.term.lower() in example.lower()
+        assert len(example) <= max(104, len(row.term) + 4)
+        inner = example.removeprefix("… ").removesuffix(" …")
+        assert inner in row.example
+        # Cut between words.
+        at = row.example.index(inner)
+        assert at == 0 or row.example[at - 1] == " "
+        assert (at == 0) == (not example.startswith("… "))
+
+
+def test_lines_count_in_words(results: Results) -> None:
+    table = dn.suggest_theme_terms(results.tokens, results.lexicon, "capacity", top=1000, minimum=1)
+    seen = set()
+    for row in table.frame.itertuples():
+        said = row.lexicon.split("#")[1]
+        kind = (row.sentences == 1, row.together > 0)
+        seen.add(kind)
+        expected = {
+            (True, True): "its one sentence with the theme",
+            (True, False): "its one sentence without the theme",
+            (False, True): f"{row.together} of its {row.sentences} sentences with the theme",
+            (False, False): f"none of its {row.sentences} sentences with the theme",
+        }[kind]
+        assert said == f" {expected}, {row.documents} document{'' if row.documents == 1 else 's'}"
+    assert len(seen) == 4
 
 
 def test_log_likelihood_and_pmi_are_those_of_the_books() -> None:
