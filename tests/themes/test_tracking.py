@@ -294,6 +294,22 @@ def test_the_documents_that_a_difference_rests_on_are_named(tmp_path) -> None:
     assert row["note"] == "without 2021_21.txt and 2 others, which move together, the difference is gone"
 
 
+def test_a_trend_that_rests_on_one_document_names_it(tmp_path) -> None:
+    random = np.random.default_rng(3)
+    random.poisson(np.where(np.repeat([0, 1], 12) == 1, 8.5, 5))
+    hits = random.poisson(5 + 0.9 * np.repeat([0, 1, 2, 3], 6))
+    hits[-1] = 22
+    texts = {}
+    for number, size in enumerate(hits.tolist()):
+        words = ["mạng"] * size + [f"chữ{place}" for place in range(100 - size)]
+        texts[f"{2020 + number // 6}_{number:02d}.txt"] = " ".join(words) + ".", str(2020 + number // 6)
+    tokens, test = dn.segment(corpus(texts)), dn.DocumentTest(permutations=199)
+    trends = dn.theme_trends(dn.track(tokens, two_themes(tmp_path), test=test), tokens, test=test)
+    row = trends.frame.set_index("theme").loc["a"]
+    assert row["verdict"] == "rises, but rests on one document"
+    assert row["note"] == "without 2023_23.txt the trend is gone"
+
+
 def test_notes_on_what_a_finding_rests_on() -> None:
     names = ["a.txt", "b.txt", "c.txt"]
     assert resting_note((), names, "trend") == ""
