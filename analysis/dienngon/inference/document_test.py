@@ -75,18 +75,23 @@ class DocumentTest:
             message = f"A document can be in one cluster only. Got the one at position {double[0]} twice."
             raise ParameterError(message)
 
-    def at(self, positions: ArrayLike, total: int) -> DocumentTest:
-        """Return the test for some of ``total`` documents: clusters as places among ``positions``.
+    def within(self, documents: int) -> DocumentTest:
+        """Return the test as it is, for so many documents.
 
         Raises
         ------
         ParameterError
-            If a cluster holds a position that no document has.
+            If a cluster holds a position that none of them has.
         """
         highest = max((one for cluster in self.clusters for one in cluster), default=-1)
-        if highest >= total:
-            message = f"'clusters' must hold positions from 0 to {total - 1}, as of {total} documents. Got {highest}."
+        if highest >= documents:
+            places = f"positions from 0 to {documents - 1}, as of {documents} documents"
+            message = f"'clusters' must hold {places}. Got {highest}."
             raise ParameterError(message)
+        return self
+
+    def at(self, positions: ArrayLike) -> DocumentTest:
+        """Return the test for some of the documents: clusters as places among ``positions``."""
         place = {int(one): number for number, one in enumerate(np.asarray(positions).tolist())}
         own = ([place[one] for one in cluster if one in place] for cluster in self.clusters)
         return dataclasses.replace(self, clusters=tuple(tuple(one) for one in own if len(one) > 1))

@@ -211,7 +211,7 @@ class _Sample:
         kept = np.flatnonzero(size > 0)
         filled, labels = np.unique(period[kept], return_inverse=True)
         matrix = sparse.csr_array(counts)[kept]
-        return cls(blocks(matrix, size[kept], labels, test.at(kept, len(size)).clusters), filled.tolist(), kept)
+        return cls(blocks(matrix, size[kept], labels, test.within(len(size)).at(kept).clusters), filled.tolist(), kept)
 
     def members(self, block: int) -> Members:
         """Return the documents of a block, as places among those given."""

@@ -183,7 +183,7 @@ def _rows(
     keys: Sequence[tuple[str, ...]], observed: Observations, tokens: Tokens, test: DocumentTest
 ) -> list[tuple[object, ...]]:
     """Return one row a period for each theme or group."""
-    labels, own = observed.periods.labels, test.at(observed.position, len(tokens.corpus))
+    labels, own = observed.periods.labels, test.within(len(tokens.corpus)).at(observed.position)
     names = [tokens.corpus.documents[at].name for at in observed.position]
     rate = differences(sparse.csr_array(observed.hits), observed.words, observed.period, len(labels), own)
     share = differences(
