@@ -150,3 +150,24 @@ def test_a_sheet_does_not_lie_among_the_documents(capsys, folder, tmp_path: Path
     assert "nothing to draw" in capsys.readouterr().err
     assert main(["themes", "check", str(place), "--quiet"]) == 2
     assert "need a lexicon" in capsys.readouterr().err
+
+
+def test_levels_that_mean_nothing_are_a_sentence(capsys) -> None:
+    for option, value, said in (
+        ("--level", "0", "level must lie between 0 and 1"),
+        ("--level", "nan", "level must lie between 0 and 1"),
+        ("--permutations", "5", "'permutations' must be at least 20"),
+    ):
+        assert main(["themes", "track", STUDY, option, value, "--quiet"]) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_a_theme_named_twice_is_drawn_once(capsys, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    asked = ["--themes", "legal,legal", "--hits", "2", "--others", "2"]
+    assert main(["themes", "sample", STUDY, *asked, "--out", str(sheet), "--quiet"]) == 0
+    frame = pd.read_csv(sheet, dtype=str, keep_default_na=False)
+    assert frame["id"].is_unique
+    frame.assign(code="1").to_csv(tmp_path / "a.csv", index=False)
+    assert main(["themes", "score", str(tmp_path / "a.csv"), "--quiet"]) == 0
+    assert "precision" in capsys.readouterr().out

@@ -53,22 +53,35 @@ def test_gaps_cut_a_term_into_parts() -> None:
         ("", "no theme is defined"),
         ("themes = {}", "no theme is defined"),
         ("[themes", "not valid TOML"),
-        (THEME.replace("terms", "term"), "the key 'term' at 'themes.*' is not known. Did you mean 'terms'"),
-        (THEME.replace('include = "x"\n', ""), "'include'.*missing"),
+        (THEME.replace("terms", "term"), "the key 'term' at 'themes.cyber' is not known. Did you mean 'terms'"),
+        (THEME.replace('include = "x"\n', ""), "the key 'include' at 'themes.cyber' is missing; add it"),
         (THEME.replace('"không gian mạng"', '"mạng", "MẠNG"'), "'MẠNG' stands twice in themes.cyber"),
         (THEME + THEME.replace("cyber]", "web]"), "stands in themes.cyber and in themes.web"),
-        (THEME.replace('"không gian mạng"', '"…"'), "no word on one side"),
-        (THEME.replace('"không gian mạng"', '"?!"'), "no word on one side"),
+        (THEME.replace('"không gian mạng"', '"…"'), "the term '…' has no word; write one"),
+        (THEME.replace('"không gian mạng"', '"..."'), "has no word; write one"),
+        (THEME.replace('"không gian mạng"', '""'), "the term '' has no word; write one, or remove the term"),
+        (THEME.replace('"không gian mạng"', '"(mạng|)"'), "one of the alternatives of .* leaves no word"),
+        (THEME.replace('"không gian mạng"', '"… mạng"'), "a gap of the term '… mạng' has a word on one side only"),
+        (THEME.replace('"không gian mạng"', '"khí …999999 hậu"'), "from 0 to 20 syllables. Got …999999 in 'khí"),
+        (THEME.replace('"không gian mạng"', '"khí …21 hậu"'), "a gap must be from 0 to 20 syllables. Got …21"),
+        (THEME.replace('"không gian mạng"', '"khí …15 …15 hậu"'), "a gap must be from 0 to 20 syllables. Got …30"),
+        (THEME.replace('"không gian mạng"', json.dumps(f"a …{'9' * 5000} b")), "a gap must be from 0 to 20"),
+        (THEME.replace('"không gian mạng"', '"?!"'), "has no word"),
         (THEME.replace('["không gian mạng"]', "[]"), "has no terms"),
         (THEME.replace('["không gian mạng"]', "[3]"), "expected text, got a whole number"),
         ("gap = 99\n" + THEME, "'gap' must be from 0 to 20"),
         ("gap = -1\n" + THEME, "'gap' must be from 0 to 20"),
-        ('nested = "both"\n' + THEME, "nested"),
+        ('nested = "both"\n' + THEME, "'nested' must be 'local' or 'global'. Got 'both'"),
+        (
+            THEME + THEME.replace("cyber]", "web]").replace('label_en = "Cyber"\n', ""),
+            "the key 'label_en' at 'themes.web' is missing",
+        ),
+        (THEME + "[themes.cyber.groups.own]\nterms = ['mạng']", "at 'themes.cyber.groups.own' is missing"),
         (THEME.replace('"không gian mạng"', '"*"'), "wildcard of '\\*' matches everything"),
         (THEME.replace('"không gian mạng"', '"… *"'), "matches everything"),
         (THEME.replace('"không gian mạng"', '"m*"'), "matches nearly everything"),
         (THEME.replace('"không gian mạng"', '"mạ*ng"'), "must end its syllable"),
-        (THEME.replace('"không gian mạng"', '"mạng …"'), "no word on one side"),
+        (THEME.replace('"không gian mạng"', '"mạng …"'), "has a word on one side only"),
         (THEME.replace('"không gian mạng"', '"(an ninh) mạng"'), "hold no alternatives"),
         (THEME.replace('"không gian mạng"', '"(an ninh|an toàn mạng"'), "without its other half"),
         (THEME.replace('"không gian mạng"', '"a …2 … b"'), "two gaps side by side"),
@@ -79,7 +92,10 @@ def test_gaps_cut_a_term_into_parts() -> None:
         (THEME + "except = [{ terms = [] }]\n", "exclude everything"),
         (THEME + 'except = [{ phrase = "a", terms = ["mạng"] }]\n', "'mạng' in themes.cyber.except is no term"),
         (THEME + 'except = [{ documents = [" "] }]\n', "empty pattern"),
-        (THEME + 'except = [{ phrase = "a", scope = "page" }]\n', "scope|page"),
+        (
+            THEME + 'except = [{ phrase = "a", scope = "word" }]\n',
+            "the 'scope' of an entry of themes.cyber.except must be 'overlap', 'sentence' or 'paragraph'. Got 'word'",
+        ),
         (THEME + 'except = ["a", "A"]\n', "stands twice"),
         (THEME + 'except = ["*"]\n', "matches everything"),
     ],
@@ -105,6 +121,8 @@ def test_grammar_of_a_term() -> None:
     assert Term.parse("a … b").variants[0].gaps == ((0, -1),)
     assert Term.parse("a * b").variants[0].gaps == ((1, 1),)
     assert Term.parse("a * * b").variants[0].gaps == ((2, 2),)
+    assert Term.parse("a …20 b").variants[0].gaps == ((0, 20),)
+    assert Term.parse("a …05 b").variants[0].gaps == ((0, 5),)
     assert Term.parse("a … * b").variants[0].gaps == ((1, -1),)
     assert Term.parse("đào_tạo*").parts == (("đao1", "tao5*"),)
     assert Term.parse("a|b").key == Term.parse("(b|a)").key

@@ -199,7 +199,9 @@ def test_leaving_one_block_out() -> None:
             for i in range(12)
         ]
         expected = min(one[feature] for one in left)
-        assert leave_one_out(made, feature, labels.astype(float)) == pytest.approx(expected)
+        least, block = leave_one_out(made, feature, labels.astype(float))
+        assert least == pytest.approx(expected)
+        assert left[block][feature] == pytest.approx(expected)
 
 
 def test_features_without_variation_are_silent() -> None:

@@ -36,13 +36,42 @@ def test_planted_periods_differ_and_others_do_not() -> None:
     assert (found.p_adjusted >= found.p).all()
 
 
-def test_one_loud_document_is_named() -> None:
-    random = np.random.default_rng(2)
-    hits, words, periods = made(random, [12, 12], np.full((2, 1), 0.01))
-    hits[periods == 1] += 3
-    hits[-1] = 400
-    found = differences(sparse.csr_array(hits), words, periods, 2, QUICK)
-    assert found.verdicts[0][1] in ("differs, but rests on one document", "no difference shown")
+def on_the_brink(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return two periods of twelve documents that differ by little."""
+    periods = np.repeat([0, 1], 12)
+    hits = np.random.default_rng(seed).poisson(np.where(periods == 1, 8.5, 5))[:, None]
+    hits[-1] = 20
+    return hits, np.full(24, 500), periods
+
+
+@pytest.mark.parametrize(
+    ("seed", "verdict", "members"),
+    [
+        (5, "differs, but rests on one document", (12,)),
+        (2, "differs, but rests on one group of documents", (21, 22, 23)),
+    ],
+)
+def test_what_a_difference_rests_on_is_named(seed: int, verdict: str, members: tuple[int, ...]) -> None:
+    hits, words, periods = on_the_brink(seed)
+    clusters = [[21, 22, 23]]
+    found = differences(sparse.csr_array(hits), words, periods, 2, DocumentTest(permutations=199, clusters=clusters))
+    assert found.verdicts[0][1] == verdict
+    assert found.rests_on[0][1] == members
+    # Without them the statistic is no longer beyond the critical one.
+    whole = permutation_test(blocks(sparse.csr_array(hits), words, periods, clusters), [0, 1], permutations=199)
+    left = np.setdiff1d(np.arange(24), members)
+    moved = [[int(np.flatnonzero(left == one)[0]) for one in cluster if one in left] for cluster in clusters]
+    rest = permutation_test(blocks(sparse.csr_array(hits[left]), words[left], periods[left], moved), [0, 1])
+    assert abs(rest.statistic[0, 0]) <= whole.critical[0] < abs(whole.statistic[0, 0])
+
+
+def test_places_of_documents_without_words_are_kept() -> None:
+    hits, words, periods = on_the_brink(2)
+    more = np.vstack([[[0]], hits]), np.concatenate([[0], words]), np.concatenate([[1], periods])
+    test = DocumentTest(permutations=199, clusters=[[22, 23, 24]])
+    found = differences(sparse.csr_array(more[0]), *more[1:], 2, test)
+    assert found.rests_on[0][1] == (22, 23, 24)
+    assert found.rests_on[0][0] == (22, 23, 24)
 
 
 def test_five_documents_tell_nothing_and_gaps_stay_gaps() -> None:
@@ -109,6 +138,44 @@ def test_a_rising_rate_is_a_trend_and_a_wave_is_none() -> None:
     assert far.slope[0] == pytest.approx(found.slope[0] / 2)
 
 
+def test_a_trend_needs_ten_documents_that_move_alone() -> None:
+    """Of fewer, one arrangement can attain the level: all features in the order of time would differ at once."""
+    periods = np.repeat([0, 1, 2], 3)
+    hits = np.array([[1, 2]] * 3 + [[20, 30]] * 3 + [[60, 90]] * 3)
+    places = [0, 1, 2]
+    nine = trends(sparse.csr_array(hits), np.full(9, 1000), periods, places, QUICK)
+    assert set(nine.verdicts) == {"too few documents to tell"}
+    assert nine.notes[0].endswith("a trend needs 10 documents that move alone; got 9")
+    assert np.isnan(nine.p).all()
+    assert (nine.low < nine.slope).all()
+    periods, hits = np.repeat([0, 1, 2], 4), np.repeat(hits[::3], 4, axis=0)
+    twelve = trends(sparse.csr_array(hits), np.full(12, 1000), periods, places, QUICK)
+    assert set(twelve.verdicts) == {"differs"}
+    together = DocumentTest(permutations=199, clusters=[[0, 1, 2, 3]])
+    found = trends(sparse.csr_array(hits), np.full(12, 1000), periods, places, together)
+    assert found.notes[0].endswith("got 9, reposts moving as one")
+
+
+def test_a_feature_without_hits_has_no_growth() -> None:
+    hits, words, periods = made(np.random.default_rng(6), [6, 6, 6], np.full((3, 2), 0.01))
+    hits[:, 1] = 0
+    found = trends(sparse.csr_array(hits), words, periods, [0, 1, 2], QUICK)
+    assert np.isnan([found.slope[1], found.low[1], found.high[1]]).all()
+    assert np.isfinite(found.slope[0])
+    assert found.notes[1] == "too few documents to tell: no hit"
+
+
+def test_a_trend_that_rests_on_one_document_names_it() -> None:
+    periods = np.repeat([0, 1, 2, 3], 6)
+    random = np.random.default_rng(3)
+    random.poisson(np.where(np.repeat([0, 1], 12) == 1, 8.5, 5))
+    hits = random.poisson(5 + 0.9 * periods)[:, None]
+    hits[-1] = 22
+    found = trends(sparse.csr_array(hits), np.full(24, 500), periods, [0, 1, 2, 3], QUICK)
+    assert found.verdicts == ("differs, but rests on one document",)
+    assert found.rests_on == ((23,),)
+
+
 def test_two_periods_are_no_trend() -> None:
     hits, words, periods = made(np.random.default_rng(6), [9, 0, 9], np.full((3, 1), 0.01))
     found = trends(sparse.csr_array(hits), words, periods, [0, 1, 2], QUICK)
@@ -161,8 +228,37 @@ def test_share_interval_is_wilsons() -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
-    [({"interval": "wald"}, "'interval' must be"), ({"replicates": 5}, "'replicates' must be at least 100")],
+    [
+        ({"interval": "wald"}, "'interval' must be"),
+        ({"replicates": 5}, "'replicates' must be at least 100"),
+        *(({"level": level}, "level must lie between 0 and 1") for level in (-1, 0, float("nan"), 1, 2, "small")),
+        ({"seed": -1}, "'seed' must be a whole number from 0 on. Got -1"),
+        ({"seed": 1.5}, "'seed' must be a whole number"),
+        ({"seed": True}, "'seed' must be a whole number"),
+        ({"permutations": 19}, "'permutations' must be at least 20. Got 19"),
+        ({"permutations": 33, "level": 0.03}, "'permutations' must be at least 34"),
+        ({"clusters": [[0, -1]]}, "'clusters' must hold positions"),
+        ({"clusters": [[0, 1.5]]}, "'clusters' must hold positions"),
+        ({"clusters": [[0, 1], [1, 2]]}, "one cluster only. Got the one at position 1"),
+        ({"clusters": [[3, 3]]}, "one cluster only"),
+    ],
 )
 def test_settings_that_mean_nothing_are_refused(wrong: dict[str, object], message: str) -> None:
     with pytest.raises(ParameterError, match=message):
         DocumentTest(**wrong)  # type: ignore[arg-type]
+
+
+def test_settings_that_mean_something_are_taken() -> None:
+    DocumentTest(permutations=20, seed=np.int64(3), clusters=[np.array([0, 1])])  # type: ignore[arg-type]
+    DocumentTest(level=0.2, permutations=5)
+
+
+def test_clusters_of_documents_that_there_are_not() -> None:
+    hits, words, periods = made(np.random.default_rng(6), [6, 6, 6], np.full((3, 1), 0.01))
+    test = DocumentTest(permutations=199, clusters=[[0, 99]])
+    for compare in (
+        lambda: differences(hits, words, periods, 3, test),
+        lambda: trends(hits, words, periods, [0, 1, 2], test),
+    ):
+        with pytest.raises(ParameterError, match=r"positions from 0 to 17, as of 18 documents\. Got 99"):
+            compare()

@@ -10,10 +10,13 @@ import pytest
 from scipy.stats import chi2_contingency
 
 import dienngon as dn
+from conftest import SEEDS
+from dienngon.corpus import Copy
 from dienngon.errors import LexiconError, ParameterError
 from dienngon.study import Results
 from dienngon.themes import observe, tabulate, tabulate_groups
 from dienngon.themes.association import g2, pmi
+from dienngon.themes.resting import resting_note
 from documents import corpus
 
 
@@ -250,9 +253,82 @@ def test_a_theme_that_is_louder_in_one_year_differs_there(tmp_path) -> None:
     one = table.frame.query("theme == 'a' and period == '2022'").iloc[0]
     assert one.low < 1000 * one.hits / one.words < one.high
     trends = dn.theme_trends(table, tokens, test=dn.DocumentTest(permutations=199)).frame.set_index("theme")
-    assert trends.loc["a", "verdict"] == "differs"
+    assert trends.loc["a", "verdict"] == "rises"
     assert trends.loc["a", "growth"] > 0
     assert trends.loc["b", "verdict"] == "no difference shown"
+
+
+def test_a_theme_that_fades_falls(tmp_path) -> None:
+    tokens, lexicon = planted(tmp_path, {2019: 6, 2020: 6, 2021: 6}, {2019: 14, 2020: 7, 2021: 3})
+    quick = dn.DocumentTest(permutations=199)
+    silent = dataclasses.replace(
+        lexicon.themes[1], id="c", groups=(dn.read_lexicon(SEEDS / "themes.toml").themes[0].groups)
+    )
+    lexicon = dataclasses.replace(lexicon, themes=(*lexicon.themes, silent))
+    trends = dn.theme_trends(dn.track(tokens, lexicon, test=quick), tokens, test=quick).frame.set_index("theme")
+    assert trends.loc["a", "verdict"] == "falls"
+    assert trends.loc["a", "growth"] < 0
+    # Of a theme without a hit nothing is known to grow.
+    assert trends.loc["c", ["growth", "low", "high"]].isna().all()
+    assert trends.loc["c", "note"] == "too few documents to tell: no hit"
+
+
+def on_the_brink() -> dn.Tokens:
+    """Return two years of twelve documents that differ by little, after three without a date."""
+    hits = np.random.default_rng(2).poisson(np.where(np.repeat([0, 1], 12) == 1, 8.5, 5))
+    hits[-1] = 20
+    texts: dict[str, tuple[str, str | None]] = {
+        f"0{number}.txt": (f"Không ngày {number}.", None) for number in range(3)
+    }
+    for number, size in enumerate(hits.tolist()):
+        words = ["mạng"] * size + [f"chữ{place}" for place in range(100 - size)]
+        texts[f"{2020 + number // 12}_{number:02d}.txt"] = " ".join(words) + ".", str(2020 + number // 12)
+    return dn.segment(corpus(texts))
+
+
+def test_the_documents_that_a_difference_rests_on_are_named(tmp_path) -> None:
+    tokens, test = on_the_brink(), dn.DocumentTest(permutations=199, clusters=[[24, 25, 26]])
+    frame = dn.track(tokens, two_themes(tmp_path), test=test).frame
+    row = frame.query("theme == 'a' and period == '2021'").iloc[0]
+    assert row["verdict"] == "differs, but rests on one group of documents"
+    assert row["note"] == "without 2021_21.txt and 2 others, which move together, the difference is gone"
+
+
+def test_a_trend_that_rests_on_one_document_names_it(tmp_path) -> None:
+    random = np.random.default_rng(3)
+    random.poisson(np.where(np.repeat([0, 1], 12) == 1, 8.5, 5))
+    hits = random.poisson(5 + 0.9 * np.repeat([0, 1, 2, 3], 6))
+    hits[-1] = 22
+    texts = {}
+    for number, size in enumerate(hits.tolist()):
+        words = ["mạng"] * size + [f"chữ{place}" for place in range(100 - size)]
+        texts[f"{2020 + number // 6}_{number:02d}.txt"] = " ".join(words) + ".", str(2020 + number // 6)
+    tokens, test = dn.segment(corpus(texts)), dn.DocumentTest(permutations=199)
+    trends = dn.theme_trends(dn.track(tokens, two_themes(tmp_path), test=test), tokens, test=test)
+    row = trends.frame.set_index("theme").loc["a"]
+    assert row["verdict"] == "rises, but rests on one document"
+    assert row["note"] == "without 2023_23.txt the trend is gone"
+
+
+def test_notes_on_what_a_finding_rests_on() -> None:
+    names = ["a.txt", "b.txt", "c.txt"]
+    assert resting_note((), names, "trend") == ""
+    assert resting_note((1,), names, "trend") == "without b.txt the trend is gone"
+    assert resting_note((0, 2), names, "difference") == (
+        "without a.txt and 1 other, which move together, the difference is gone"
+    )
+
+
+def test_clusters_of_documents_that_the_corpus_has_not(results: Results) -> None:
+    with pytest.raises(ParameterError, match="positions from 0 to 4"):
+        dn.track(results.tokens, results.lexicon, test=dn.DocumentTest(clusters=[[0, 99]]))
+
+
+def test_trends_are_of_the_periods_of_the_table(results: Results) -> None:
+    with pytest.raises(ParameterError, match=r"table of themes is by year\. Got by = 'half'"):
+        dn.theme_trends(results.themes, results.tokens, "half")
+    with pytest.raises(ParameterError, match=r"has the periods 2021, 2022, 2023, 2024\. Got 2021, 2022;"):
+        dn.theme_trends(results.themes, results.tokens, dn.Periods.years(2021, 2022))
 
 
 def test_documents_that_move_together_are_found_by_their_place_in_the_corpus(tmp_path) -> None:
@@ -280,7 +356,8 @@ def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
 def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
     assert set(results.themes.frame["verdict"]) == {"too few documents to tell", "no documents"}
     assert results.themes.frame["p"].isna().all()
-    assert "differs" not in set(results.trends.frame["verdict"])
+    assert set(results.trends.frame["verdict"]) == {"too few documents to tell"}
+    assert results.trends.frame["note"].str.endswith("a trend needs 10 documents that move alone; got 5").all()
 
 
 LEXICON = """[themes.{name}]
@@ -344,6 +421,74 @@ def test_cooccurrence_is_the_same_each_time_and_refuses_nonsense(results: Result
         dn.cooccurrence(results.themes, results.tokens, draws=0)
 
 
+@pytest.mark.parametrize("unit", ["sentence", "paragraph"])
+def test_copies_are_no_units_and_no_places_for_hits(tmp_path, unit: str) -> None:
+    """A document that is a copy but for its last line: the shifted hits of that line stay in it."""
+    text = "\n\n".join(f"nhà nhà nhà nhà số{line}." for line in range(6))
+    last = "mạng nhà nhà nhà biển."
+    tokens = corpus_of([(text, "2021"), (f"{text}\n\n{last}", "2022")])
+    second = tokens.corpus.documents[1]
+    end = second.text.index(last)
+    copied = dataclasses.replace(second, copies=(Copy(0, end, "000.txt"),))
+    tokens = dn.segment(dataclasses.replace(tokens.corpus, documents=(tokens.corpus.documents[0], copied)))
+    table = dn.track(tokens, two_themes(tmp_path))
+    found = dn.cooccurrence(table, tokens, unit, draws=50)
+    row = found.frame.iloc[0]
+    assert (row["shared"], row["with_a"], row["with_b"], row["expected"]) == (1, 1, 1, 1)
+    assert row["p"] == 1
+    assert found.notes == (f"7 {unit}s are counted, those that begin in a copy left out.",)
+    assert table.frame.query("theme == 'a'")["sentences"].sum() == 7
+
+
+def test_units_that_begin_in_a_copy_are_in_no_count(tmp_path) -> None:
+    tokens = corpus_of([("Nhà nhà và mạng và biển.", "2022")])
+    (document,) = tokens.corpus
+    begun = dataclasses.replace(document, copies=(Copy(0, 8, "x.txt"),))
+    tokens = dn.segment(dataclasses.replace(tokens.corpus, documents=(begun,)))
+    table = dn.track(tokens, two_themes(tmp_path))
+    assert list(table.frame["hits"]) == [1, 1]
+    assert list(table.frame["sentences"]) == list(table.frame["sentences_with_theme"]) == [0, 0]
+    row = dn.cooccurrence(table, tokens, "sentence", draws=9).frame.iloc[0]
+    assert (row["shared"], row["with_a"], row["with_b"]) == (0, 0, 0)
+
+
+def test_sentences_are_those_of_the_table(results: Results) -> None:
+    table = results.themes.frame.query("theme == 'legal'")
+    said = f"{table['sentences'].sum()} sentences are counted, those that begin in a copy left out."
+    assert results.sentences.notes == (said,)
+    whole = results.themes.frame.groupby("theme")["sentences_with_theme"].sum()
+    for row in results.sentences.frame.itertuples():
+        assert (row.with_a, row.with_b) == (whole[row.theme_a], whole[row.theme_b])
+
+
+def test_documents_in_no_period_are_counted_and_it_is_said(results: Results, tmp_path) -> None:
+    short = dn.track(results.tokens, results.lexicon, dn.Periods.years(2021, 2022))
+    (note,) = dn.cooccurrence(short, results.tokens, draws=9).notes
+    assert note.endswith("left out; 1 document that is in no period of the table of themes has a part in them.")
+    undated = dn.segment(corpus({"a.txt": ("Trên mạng và biển.", None)}))
+    table = dn.track(undated, two_themes(tmp_path))
+    assert dn.cooccurrence(table, undated, draws=9).notes == (
+        "1 paragraphs are counted; 1 document that is in no period of the table of themes has a part in them.",
+    )
+
+
+@pytest.mark.parametrize("call", [dn.track, dn.track_groups, dn.check_lexicon, dn.draw_sample])
+def test_a_corpus_must_be_segmented(results: Results, call) -> None:
+    for given in (results.corpus, "seeds", None):
+        with pytest.raises(ParameterError, match=r"Got \w+ instead; call dienngon\.segment"):
+            call(given, results.lexicon)
+
+
+def test_a_corpus_must_be_segmented_for_what_follows(results: Results) -> None:
+    for call in (
+        lambda: dn.suggest_theme_terms(results.corpus, results.lexicon, "legal"),  # type: ignore[arg-type]
+        lambda: dn.theme_trends(results.themes, results.corpus),  # type: ignore[arg-type]
+        lambda: dn.cooccurrence(results.themes, results.corpus),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(ParameterError, match=r"Got Corpus instead; call dienngon\.segment"):
+            call()
+
+
 def test_sentences_that_hold_two_themes(results: Results) -> None:
     counted = results.themes.evidence().query("counted == 1")
     places = {
@@ -358,11 +503,31 @@ def test_an_exclusion_that_takes_everything_is_said(tmp_path) -> None:
     lexicon = two_themes(tmp_path, 'except = ["biển"]')
     tokens = corpus_of([("Trên biển và trên mạng.", "2022")])
     table = dn.track(tokens, lexicon)
-    assert table.notes == ("The theme 'b' has no hit in this corpus: all 1 are taken away, see 'why' in the evidence.",)
+    assert table.notes == (
+        "The theme 'b' has no hit in this corpus: its one occurrence is taken away, see 'why' in the evidence.",
+    )
     assert table.frame.query("theme == 'b'")["hits"].item() == 0
     checked = dn.check_lexicon(tokens, lexicon).frame.set_index(["theme", "kind"])
     assert checked.loc[("b", "exclusion"), "note"] == "takes away every hit of the theme"
-    assert checked.loc[("b", "term"), "note"] == "all 1 occurrences are taken away"
+    assert checked.loc[("b", "term"), "note"] == "its one occurrence is taken away"
+
+
+def test_checking_says_what_gave_way_and_which_documents_are_none(tmp_path) -> None:
+    themes = LEXICON.format(name="a", terms='["an ninh mạng", "mạng quốc gia", "biển đông", "biển"]')
+    themes += 'except = [{ phrase = "rừng", documents = ["000*", "zz…"] }, { documents = ["yy*"] }]'
+    path = tmp_path / "themes.toml"
+    path.write_text(themes, encoding="utf-8")
+    tokens = corpus_of([("Nói về an ninh mạng quốc gia. Trên biển Đông.", "2022")])
+    notes = dn.check_lexicon(tokens, path).frame.set_index("entry")["note"]
+    # Equally long: the first in the text wins.
+    assert notes["mạng quốc gia"] == "occurs only where longer or equally long terms of the theme win"
+    assert notes["biển"] == "occurs only where longer or equally long terms of the theme win"
+    assert notes["'rừng' in 000*, zz…"] == "no document is called 'zz…'; takes nothing away here"
+    assert notes["everything in yy*"] == "no document is called 'yy*'; takes nothing away here"
+    shared = 'nested = "global"\n' + LEXICON.format(name="a", terms='["mạng"]')
+    path.write_text(shared + LEXICON.format(name="b", terms='["an ninh mạng"]'), encoding="utf-8")
+    notes = dn.check_lexicon(tokens, path).frame.set_index("entry")["note"]
+    assert notes["mạng"].startswith("occurs only where longer or equally long terms win")
 
 
 def test_checking_a_lexicon(results: Results, tmp_path) -> None:
@@ -431,6 +596,53 @@ def test_synonyms_that_never_meet_the_theme_are_found_by_their_neighbours(tmp_pa
     assert found.loc["lưới", "together"] == 0
     assert found.loc["lưới", "similarity"] > 0.8
     assert not {"đồi", "cây", "rừng"} & set(found.index)
+
+
+def test_the_top_of_the_suggestions_shows_both_kinds(results: Results) -> None:
+    """Every fifth line never meets the theme; the others stand in the order of their scores, as without them."""
+    whole = dn.suggest_theme_terms(results.tokens, results.lexicon, "capacity", top=1000, minimum=2).frame
+    top = dn.suggest_theme_terms(results.tokens, results.lexicon, "capacity", minimum=2).frame
+    assert top.equals(whole[:30])
+    apart = top["together"] == 0
+    assert list(top.loc[apart, "rank"]) == [5, 10, 15, 20, 25, 30]
+    assert list(whole["rank"]) == list(range(1, len(whole) + 1))
+    for kind in (whole["together"] == 0, whole["together"] > 0):
+        assert whole.loc[kind, "score"].is_monotonic_decreasing
+    assert whole.loc[whole["together"] == 0, "similarity"].is_monotonic_decreasing
+    assert whole.loc[whole["together"] == 0, "pmi"].isna().all()
+    assert (whole.loc[whole["together"] > 0, "pmi"] >= 1).all()
+
+
+@pytest.mark.parametrize("theme", ["capacity", "legal", "cyberspace"])
+def test_suggested_terms_stand_in_view(results: Results, theme: str) -> None:
+    table = dn.suggest_theme_terms(results.tokens, results.lexicon, theme, top=1000, minimum=2)
+    for line, row in zip(dn.theme_lines(table).split("\n")[1:], table.frame.itertuples(), strict=False):
+        example = line.split(": ", 1)[1]
+        assert row.term.lower() in example.lower()
+        assert len(example) <= max(104, len(row.term) + 4)
+        inner = example.removeprefix("… ").removesuffix(" …")
+        assert inner in row.example
+        # Cut between words.
+        at = row.example.index(inner)
+        assert at == 0 or row.example[at - 1] == " "
+        assert (at == 0) == (not example.startswith("… "))
+
+
+def test_lines_count_in_words(results: Results) -> None:
+    table = dn.suggest_theme_terms(results.tokens, results.lexicon, "capacity", top=1000, minimum=1)
+    seen = set()
+    for row in table.frame.itertuples():
+        said = row.lexicon.split("#")[1]
+        kind = (row.sentences == 1, row.together > 0)
+        seen.add(kind)
+        expected = {
+            (True, True): "its one sentence with the theme",
+            (True, False): "its one sentence without the theme",
+            (False, True): f"{row.together} of its {row.sentences} sentences with the theme",
+            (False, False): f"none of its {row.sentences} sentences with the theme",
+        }[kind]
+        assert said == f" {expected}, {row.documents} document{'' if row.documents == 1 else 's'}"
+    assert len(seen) == 4
 
 
 def test_log_likelihood_and_pmi_are_those_of_the_books() -> None:

@@ -235,6 +235,11 @@ def changed(column: str, value: str, row: int = 4):
         (changed("code", ""), r"row 4: '\w+' has no code"),
         (changed("id", "0000000000"), "row 4: the id '0000000000' was not drawn"),
         (changed("theme", "rivers"), "row 4: the theme is 'rivers'"),
+        (changed("document", "khác.txt"), r"row 4: the document is 'khác.txt', but '00\d_\w+.txt' was drawn"),
+        (changed("line", "999"), r"row 4: the line is '999', but '\d+' was drawn"),
+        (changed("code", "yes"), "row 4: the code 'yes' is none; write 1"),
+        (changed("code", "có"), "row 4: the code 'có' is none; write 1"),
+        (lambda frame: frame.drop(columns=["line"]), "has no column 'line'"),
         (changed("text", "Một văn bản khác."), "row 4: the text of '.*' is not the one that was drawn"),
         (lambda frame: pd.concat([frame, frame[:1]]), r"stands in row 2 already"),
         (lambda frame: frame.drop(index=[0, 5]), "2 rows are missing"),
@@ -274,6 +279,131 @@ def test_sheets_and_keys_that_are_none(sample, tmp_path) -> None:
     ]:
         with pytest.raises(InputError, match=said):
             dn.score(sheets, own)
+
+
+def without_strata(key: dict) -> None:
+    key["strata"] = []
+
+
+def with_a_wrong_size(key: dict) -> None:
+    next(one for one in key["strata"] if one["drawn"])["size"] = 0
+
+
+def with_a_row_left_out(key: dict) -> None:
+    del key["rows"][0]
+
+
+def with_a_row_twice(key: dict) -> None:
+    key["rows"].append(key["rows"][0])
+
+
+def with_a_stratum_twice(key: dict) -> None:
+    key["strata"].append(key["strata"][0])
+
+
+def without_rows(key: dict) -> None:
+    key["rows"] = []
+
+
+def without_lines(key: dict) -> None:
+    for one in key["rows"]:
+        del one["document"], one["line"]
+
+
+def with_a_size_in_words(key: dict) -> None:
+    key["strata"][0]["size"] = "many"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (without_strata, "was changed: its strata lack the units of 'cyberspace' in 20"),
+        (
+            with_a_wrong_size,
+            r"was changed: of the units of '\w+' in \d+ with(out)? a hit there are 0, but \d were drawn",
+        ),
+        (with_a_row_left_out, "are in its rows, but"),
+        (with_a_row_twice, "stands in it twice"),
+        (with_a_stratum_twice, "stand in its strata twice"),
+        (without_rows, "was changed: it has no rows"),
+        (without_lines, "was written by an earlier version .* draw the same sample again"),
+        (with_a_size_in_words, "is no key of a coding sheet"),
+    ],
+)
+def test_keys_that_were_spoilt_are_refused(sample, tmp_path, spoil, said: str) -> None:
+    key = dn.write_sample(sample, tmp_path / "sheet.csv")
+    filled(sample, tmp_path / "a.csv")
+    content = json.loads(key.read_text(encoding="utf-8"))
+    spoil(content)
+    key.write_text(json.dumps(content), encoding="utf-8")
+    for own in (key, None):
+        with pytest.raises(InputError, match=f"'sheet.key.json'.*{said}"):
+            dn.score([tmp_path / "a.csv"], own)
+
+
+def test_a_spoilt_key_of_another_sheet_does_no_harm(sample, tmp_path) -> None:
+    dn.write_sample(sample, tmp_path / "sheet.csv")
+    (tmp_path / "another.key.json").write_text("{}")
+    filled(sample, tmp_path / "a.csv")
+    assert len(dn.score([tmp_path / "a.csv"]).scores.data)
+
+
+def test_a_theme_named_twice_is_drawn_once(results: Results) -> None:
+    names = ["cyberspace", "legal", "cyberspace"]
+    twice = dn.draw_sample(results.tokens, results.lexicon, themes=names, hits=2, others=2)
+    once = dn.draw_sample(results.tokens, results.lexicon, themes=names[:2], hits=2, others=2)
+    assert twice.sheet.data.equals(once.sheet.data)
+    assert twice.sheet.data["id"].is_unique
+    assert (twice.rows, twice.strata) == (once.rows, once.strata)
+
+
+BLANK = ["corrected", "corrected_low", "corrected_high"]
+
+
+@pytest.mark.parametrize(("hits", "others", "kind"), [(0, 5, "with"), (4, 0, "without")])
+def test_with_nothing_to_correct_with_nothing_is_corrected(
+    results, tmp_path, hits: int, others: int, kind: str
+) -> None:
+    drawn = dn.draw_sample(results.tokens, results.lexicon, themes=["legal"], hits=hits, others=others)
+    dn.write_sample(drawn, tmp_path / "sheet.csv")
+    filled(drawn, tmp_path / "a.csv")
+    frame = dn.score([tmp_path / "a.csv"]).scores.frame
+    assert frame["found"].notna().all()
+    assert frame[BLANK].isna().all(axis=None)
+    said = f"corrected is empty: no unit {kind} a hit was coded in any period, so there is nothing to correct with"
+    assert frame["note"].str.contains(said).all()
+
+
+def test_a_sheet_of_question_marks_says_nothing(sample, tmp_path) -> None:
+    dn.write_sample(sample, tmp_path / "sheet.csv")
+    filled(sample, tmp_path / "a.csv")
+    filled(sample, tmp_path / "q.csv", lambda frame: frame.assign(code="?"))
+    frame = dn.score([tmp_path / "q.csv"]).scores.frame
+    estimates = [name for name in frame if name.startswith(("precision", "recall", "f1", "corrected"))]
+    assert frame[estimates].isna().all(axis=None)
+    assert frame["note"].str.contains("corrected is empty: no unit was coded").all()
+    agreement = dn.score([tmp_path / "a.csv", tmp_path / "q.csv"]).agreement.frame
+    assert (agreement["units"] == 0).all()
+    assert set(agreement["note"]) == {"no unit has two codes: nothing to compare"}
+    assert agreement[["alpha", "kappa", "agreement"]].isna().all(axis=None)
+
+
+def test_what_has_no_value_has_no_bounds() -> None:
+    """No unit with a hit, and the theme in none of the others: recall is 0 of 0."""
+    error = Error.of([], strata([(50, 20, 0)]), 0)
+    for one in (error.precision(), error.recall(), error.f1()):
+        assert np.isnan([one.value, one.low, one.high]).all()
+    share = error.prevalence(0, 50)
+    assert share.value == share.low == 0 < share.high
+
+
+def test_where_all_units_were_coded_it_is_said(results: Results, tmp_path) -> None:
+    drawn = dn.draw_sample(results.tokens, results.lexicon, themes=["legal"], hits=1000, others=2)
+    dn.write_sample(drawn, tmp_path / "sheet.csv")
+    filled(drawn, tmp_path / "a.csv", wrong=3)
+    frame = dn.score([tmp_path / "a.csv"]).scores.frame
+    assert (frame["precision_low"] == frame["precision_high"]).all()
+    assert frame["note"].str.contains("all units with a hit were coded, so nothing was sampled").all()
 
 
 def test_what_cannot_be_drawn(results: Results, sample, tmp_path) -> None:

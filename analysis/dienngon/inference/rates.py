@@ -2,78 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from dienngon.errors import ParameterError
-from dienngon.inference.attainable import LEVEL, smallest_p, smallest_trend_p
+from dienngon.inference.attainable import smallest_p, smallest_trend_p
 from dienngon.inference.blocks import Blocks, blocks
 from dienngon.inference.bootstrap import bootstrap_rates
+from dienngon.inference.document_test import DocumentTest
 from dienngon.inference.intervals import group_rates, rate_interval
-from dienngon.inference.permutation import PERMUTATIONS, Permutation, permutation_test
+from dienngon.inference.permutation import Permutation, permutation_test
 from dienngon.inference.slopes import log_slopes
-from dienngon.inference.statistic import rests_on_one
-from dienngon.inference.verdicts import NO_DOCUMENTS, NOT_SHOWN, TOO_FEW, worded
+from dienngon.inference.statistic import resting_on
+from dienngon.inference.verdicts import DIFFERS, NO_DOCUMENTS, NOT_SHOWN, ON_GROUP, ON_ONE, TOO_FEW, worded
 
 FloatArray = NDArray[np.float64]
-Interval = Literal["jackknife", "bootstrap"]
 # A trend over two periods is their difference.
 LEAST_PERIODS = 3
-
-
-@dataclass(frozen=True)
-class DocumentTest:
-    """How rates are compared between periods.
-
-    Attributes
-    ----------
-    level
-        At or below which an adjusted p is called small.
-    permutations
-        Random arrangements of documents, where there are more than these.
-    seed
-        Of the arrangements and the bootstrap.
-    clusters
-        Positions in the corpus of documents that move together, such as reposts.
-    interval
-        ``"jackknife"``: with Student's t, between documents (Tukey 1958); ``"bootstrap"``: percentiles over documents
-        drawn with replacement within their period (Davison and Hinkley 1997), which are too narrow with few documents.
-    replicates
-        Of the bootstrap.
-
-    Raises
-    ------
-    ParameterError
-        If a value cannot be used.
-    """
-
-    level: float = LEVEL
-    permutations: int = PERMUTATIONS
-    seed: int = 0
-    clusters: Sequence[Sequence[int]] = ()
-    interval: Interval = "jackknife"
-    replicates: int = 1999
-
-    def __post_init__(self) -> None:
-        if self.interval not in get_args(Interval):
-            message = f"'interval' must be 'jackknife' or 'bootstrap'. Got '{self.interval}' instead."
-            raise ParameterError(message)
-        if self.replicates < 100:
-            message = f"'replicates' must be at least 100 for a percentile to mean anything. Got {self.replicates}."
-            raise ParameterError(message)
-
-    def at(self, positions: ArrayLike) -> DocumentTest:
-        """Return the test for some of the documents: clusters as places among ``positions``."""
-        place = {int(one): number for number, one in enumerate(np.asarray(positions).tolist())}
-        own = ([place[one] for one in cluster if one in place] for cluster in self.clusters)
-        return dataclasses.replace(self, clusters=tuple(tuple(one) for one in own if len(one) > 1))
+# Of fewer one arrangement alone can attain the level, and that of the documents as they are, common to all features,
+# would decide on every trend at once.
+LEAST_BLOCKS_TREND = 10
+Members = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +43,9 @@ class Differences:
         One of the words of :mod:`dienngon.inference.verdicts` a feature and period.
     notes
         Why nothing can be told, or an empty string, likewise.
+    rests_on
+        The documents without which a difference is gone, as places among those given, likewise: one, or those of a
+        cluster in the period; none where no single one makes it.
     """
 
     low: FloatArray = field(repr=False)
@@ -100,6 +54,7 @@ class Differences:
     p_adjusted: FloatArray = field(repr=False)
     verdicts: tuple[tuple[str, ...], ...]
     notes: tuple[tuple[str, ...], ...]
+    rests_on: tuple[tuple[Members, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +62,9 @@ class Trends:
     """Rates over periods in their order; arrays have shape (features,).
 
     ``slope``, ``low`` and ``high`` are growth of log₂ of the rate by unit of time with its 95% interval; ``p`` and
-    ``p_adjusted`` as in :class:`Differences`, the family being the features; ``notes`` say why nothing can be told.
+    ``p_adjusted`` as in :class:`Differences`, the family being the features; ``notes`` say why nothing can be told,
+    ``rests_on`` without which documents a trend is gone. Where a verdict says that rates differ, ``slope`` has the
+    direction.
     """
 
     slope: FloatArray
@@ -117,6 +74,14 @@ class Trends:
     p_adjusted: FloatArray
     verdicts: tuple[str, ...]
     notes: tuple[str, ...]
+    rests_on: tuple[Members, ...]
+
+    @classmethod
+    def undecided(cls, slopes: tuple[FloatArray, ...], note: str) -> Trends:
+        """Return slopes with their intervals of which no test can tell, for the same reason."""
+        slope, low, high = slopes
+        nothing, size = np.full(len(slope), np.nan), len(slope)
+        return cls(slope, low, high, nothing, nothing, (TOO_FEW,) * size, (note,) * size, ((),) * size)
 
 
 def differences(
@@ -147,12 +112,18 @@ def differences(
         How; its clusters are places among these documents.
     tested
         Whether to test at all, or to give intervals only.
+
+    Raises
+    ------
+    ParameterError
+        If a cluster holds a document that there is not.
     """
     sample = _Sample.of(counts, sizes, periods, test)
     shape = (sample.made.counts.shape[1], number)
     low, high, p, p_adjusted = (np.full(shape, np.nan) for _ in range(4))
     verdicts = np.full(shape, NO_DOCUMENTS, dtype=object)
     notes = np.full(shape, NO_DOCUMENTS, dtype=object)
+    rests_on = np.full(shape, None, dtype=object)
     total = len(sample.made.labels)
     decidable = []
     for place, period in enumerate(sample.filled):
@@ -169,10 +140,12 @@ def differences(
         for row, place in enumerate(decidable):
             period = sample.filled[place]
             p[:, period], p_adjusted[:, period] = result.p[row], result.p_adjusted[row]
-            verdicts[:, period] = _against_rest(sample.made, place, result, row, test.level)
             notes[:, period] = _doubts(result, row, test.level)
-    said = (tuple(tuple(one) for one in words.tolist()) for words in (verdicts, notes))
-    return Differences(low, high, p, p_adjusted, *said)
+            for one, (verdict, members) in enumerate(_against_rest(sample, place, result, row, test.level)):
+                verdicts[one, period], rests_on[one, period] = verdict, members
+    answer, note = (tuple(tuple(one) for one in words.tolist()) for words in (verdicts, notes))
+    resting = tuple(tuple(members or () for members in one) for one in rests_on.tolist())
+    return Differences(low, high, p, p_adjusted, answer, note, resting)
 
 
 def trends(
@@ -180,45 +153,57 @@ def trends(
 ) -> Trends:
     """Say whether rates move in one direction over periods.
 
+    Features without a hit have no slope. Nothing is told of fewer than ``LEAST_BLOCKS_TREND`` documents that move
+    alone, clusters counted as one.
+
     Parameters
     ----------
     counts, sizes, periods, test
         As in :func:`differences`.
     places
         The place of each period in time, such as its year, shape (periods,).
+
+    Raises
+    ------
+    ParameterError
+        If a cluster holds a document that there is not.
     """
     sample = _Sample.of(counts, sizes, periods, test)
-    features = sample.made.counts.shape[1]
-    nothing = np.full(features, np.nan)
-    at = np.asarray(places, dtype=float)[sample.filled]
+    made = sample.made
+    at, number = np.asarray(places, dtype=float)[sample.filled], len(made.labels)
     if len(at) < LEAST_PERIODS:
-        note = f"a trend needs three periods with documents; got {len(at)}"
-        return Trends(nothing, nothing, nothing, nothing, nothing, (TOO_FEW,) * features, (note,) * features)
-    slope, low, high = (one / np.log(2) for one in log_slopes(sample.made, at))
-    attainable = smallest_trend_p(sample.made.group_sizes.tolist(), at.tolist())
+        nothing = np.full(made.counts.shape[1], np.nan)
+        return Trends.undecided((nothing,) * 3, f"a trend needs three periods with documents; got {len(at)}")
+    silent = np.asarray(made.counts.sum(axis=0)).ravel() == 0
+    slopes = tuple(np.where(silent, np.nan, one / np.log(2)) for one in log_slopes(made, at))
+    if number < LEAST_BLOCKS_TREND:
+        joined = ", reposts moving as one" if number < len(made.block_of) else ""
+        note = f"{TOO_FEW}: a trend needs {LEAST_BLOCKS_TREND} documents that move alone; got {number}{joined}"
+        return Trends.undecided(slopes, note)
+    attainable = smallest_trend_p(made.group_sizes.tolist(), at.tolist())
     if attainable > test.level:
-        note = f"{TOO_FEW}: the smallest attainable p of a trend is {attainable:.2g}"
-        return Trends(slope, nothing, nothing, nothing, nothing, (TOO_FEW,) * features, (note,) * features)
-    result = permutation_test(sample.made, at, permutations=test.permutations, seed=test.seed, level=test.level)
-    scores, critical = at[sample.made.labels], float(result.critical[0])
-    verdicts = tuple(
-        worded(
-            result.p_adjusted[0, one],
-            result.attainable[0, one],
-            test.level,
-            partial(rests_on_one, sample.made, one, scores, critical),
-        )
-        for one in range(features)
-    )
-    return Trends(slope, low, high, result.p[0], result.p_adjusted[0], verdicts, _doubts(result, 0, test.level))
+        return Trends.undecided(slopes, f"{TOO_FEW}: the smallest attainable p of a trend is {attainable:.2g}")
+    result = permutation_test(made, at, permutations=test.permutations, seed=test.seed, level=test.level)
+    slope, low, high = slopes
+    agrees = (slope >= 0) == (result.statistic[0] >= 0)
+    scores = at[made.labels]
+    answers = [_answer(sample, scores, result, (0, one), test.level, agrees=agrees[one]) for one in range(len(slope))]
+    verdicts, rests_on = zip(*answers, strict=True) if answers else ((), ())
+    doubts = _doubts(result, 0, test.level)
+    notes = tuple(f"{TOO_FEW}: no hit" if silent[one] else note for one, note in enumerate(doubts))
+    return Trends(slope, low, high, result.p[0], result.p_adjusted[0], verdicts, notes, rests_on)
 
 
 @dataclass(frozen=True, eq=False)
 class _Sample:
-    """The documents that have words, as blocks labelled by the periods that have any, ``filled``."""
+    """The documents that have words, as blocks labelled by the periods that have any, ``filled``.
+
+    ``kept`` are their places among those given.
+    """
 
     made: Blocks
     filled: list[int]
+    kept: NDArray[np.int64]
 
     @classmethod
     def of(cls, counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, test: DocumentTest) -> _Sample:
@@ -226,7 +211,11 @@ class _Sample:
         kept = np.flatnonzero(size > 0)
         filled, labels = np.unique(period[kept], return_inverse=True)
         matrix = sparse.csr_array(counts)[kept]
-        return cls(blocks(matrix, size[kept], labels, test.at(kept).clusters), filled.tolist())
+        return cls(blocks(matrix, size[kept], labels, test.within(len(size)).at(kept).clusters), filled.tolist(), kept)
+
+    def members(self, block: int) -> Members:
+        """Return the documents of a block, as places among those given."""
+        return tuple(self.kept[self.made.block_of == block].tolist())
 
     def doubt(self, held: int, level: float) -> str:
         """Return why a period of so many blocks cannot be told from the others, or an empty string."""
@@ -246,22 +235,32 @@ def _interval(made: Blocks, group: int, test: DocumentTest) -> tuple[FloatArray,
     return rate_interval(group_rates(made, group))
 
 
-def _against_rest(made: Blocks, group: int, result: Permutation, row: int, level: float) -> list[str]:
-    inside = made.labels == group
-    scores, critical = inside.astype(float), float(result.critical[row])
+def _against_rest(
+    sample: _Sample, group: int, result: Permutation, row: int, level: float
+) -> list[tuple[str, Members]]:
+    made, inside = sample.made, sample.made.labels == group
     own, rest = (np.asarray(made.counts[one].sum(axis=0)).ravel() / made.sizes[one].sum() for one in (inside, ~inside))
-    found = []
-    for one in range(made.counts.shape[1]):
-        verdict = worded(
-            result.p_adjusted[row, one],
-            result.attainable[row, one],
-            level,
-            partial(rests_on_one, made, one, scores, critical),
-        )
-        # The rate of the whole and those of the documents may lean to different sides.
-        agrees = bool(own[one] >= rest[one]) == bool(result.statistic[row, one] >= 0)
-        found.append(verdict if agrees or result.p_adjusted[row, one] > level else NOT_SHOWN)
-    return found
+    agrees = (own >= rest) == (result.statistic[row] >= 0)
+    scores = inside.astype(float)
+    return [_answer(sample, scores, result, (row, one), level, agrees=agrees[one]) for one in range(len(own))]
+
+
+def _answer(
+    sample: _Sample, scores: FloatArray, result: Permutation, cell: tuple[int, int], level: float, *, agrees: np.bool_
+) -> tuple[str, Members]:
+    """Return what is told of a contrast and feature, ``cell``, with the documents that a finding rests on."""
+    row, feature = cell
+    verdict = worded(result.p_adjusted[cell], result.attainable[cell], level, lambda: False)
+    if verdict != DIFFERS:
+        return verdict, ()
+    if not agrees:
+        # The rate of the whole and those of the documents lean to different sides.
+        return NOT_SHOWN, ()
+    block = resting_on(sample.made, feature, scores, float(result.critical[row]))
+    if block is None:
+        return DIFFERS, ()
+    members = sample.members(block)
+    return ON_GROUP if len(members) > 1 else ON_ONE, members
 
 
 def _doubts(result: Permutation, row: int, level: float) -> tuple[str, ...]:

@@ -204,7 +204,7 @@ def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
     return found
 
 
-def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> float:
+def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> tuple[float, int]:
     """Return the smallest statistic, in the direction of the whole, that is left when one block is left out.
 
     Parameters
@@ -218,22 +218,32 @@ def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> float:
 
     Returns
     -------
-    float
-        Positive as long as no single block turns the direction. Tried are the ten blocks that carry most of the score.
+    tuple of float and int
+        The statistic, positive as long as no single block turns the direction, and the block without which it is so
+        small (-1 if there is none). Tried are the ten blocks that carry most of the score.
     """
     counts = blocks.counts[:, [feature]].toarray().ravel()
     residual = _residual(counts, blocks.sizes)
     whole = _of_column(counts, blocks.sizes, scores)
     side = 1.0 if whole >= 0 else -1.0
     carried = side * (scores - scores.mean()) * residual
-    most = np.argsort(-carried, kind="stable")[:10]
-    kept = [np.arange(len(counts)) != one for one in most.tolist()]
-    return min((side * _of_column(counts[mask], blocks.sizes[mask], scores[mask]) for mask in kept), default=0.0)
+    found = []
+    for one in np.argsort(-carried, kind="stable")[:10].tolist():
+        kept = np.arange(len(counts)) != one
+        found.append((side * _of_column(counts[kept], blocks.sizes[kept], scores[kept]), one))
+    # Of equal ones the block that carries more.
+    return min(found, key=lambda pair: pair[0], default=(0.0, -1))
+
+
+def resting_on(blocks: Blocks, feature: int, scores: FloatArray, critical: float) -> int | None:
+    """Return the block without which the statistic of a feature is at ``critical`` or below, None if there is none."""
+    left, block = leave_one_out(blocks, feature, scores)
+    return block if left <= critical else None
 
 
 def rests_on_one(blocks: Blocks, feature: int, scores: FloatArray, critical: float) -> bool:
     """Return whether leaving out one block brings the statistic of a feature down to ``critical`` or below."""
-    return leave_one_out(blocks, feature, scores) <= critical
+    return resting_on(blocks, feature, scores, critical) is not None
 
 
 def _of_column(counts: FloatArray, sizes: FloatArray, scores: FloatArray) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 TOO_FEW = "too few documents to tell"
 DIFFERS = "differs"
 ON_ONE = "differs, but rests on one document"
+ON_GROUP = "differs, but rests on one group of documents"
 NOT_SHOWN = "no difference shown"
 NO_DOCUMENTS = "no documents"
 

@@ -9,7 +9,7 @@ from dienngon.errors import LexiconError
 from dienngon.text import nfc, syllable_key
 
 # A gap, with its own limit if a number stands right behind it.
-_GAP = re.compile(r"(?:…|\.\.\.)(\d{1,2}(?!\w))?")
+_GAP = re.compile(r"(?:…|\.\.\.)(\d+(?!\w))?")
 _ATOM = re.compile(r"[^\W_]+\*?|\*")
 _KEY = re.compile(r"(.*?)([1-5]*)", re.DOTALL)
 # A wildcard behind fewer letters would match a good part of all syllables.
@@ -139,21 +139,21 @@ def _variant(phrase: str, reading: str) -> Variant:
     for number, piece in enumerate(pieces[::2]):
         if number:
             limit = pieces[2 * number - 1]
-            _open(parts, gaps, 0, int(limit) if limit else -1, phrase)
+            _open(parts, gaps, 0, _limit(phrase, limit) if limit else -1, phrase)
         for atom in _atoms(phrase, piece):
             if atom == "*":
                 _open(parts, gaps, 1, 1, phrase)
             else:
                 parts[-1].append(atom)
     if not all(parts):
-        _refuse(phrase)
+        _refuse(phrase, reading)
     return Variant(tuple(map(tuple, parts)), tuple(gaps), " ".join(reading.split()))
 
 
 def _open(parts: list[list[str]], gaps: list[tuple[int, int]], least: int, most: int, phrase: str) -> None:
     """Begin a part behind a gap; two gaps in a row are one."""
     if not parts[0]:
-        _refuse(phrase)
+        _refuse(phrase, phrase)
     if parts[-1]:
         parts.append([])
         gaps.append((least, most))
@@ -162,7 +162,16 @@ def _open(parts: list[list[str]], gaps: list[tuple[int, int]], least: int, most:
     if -1 in (high, most) and (high, most) not in ((-1, -1), (1, -1), (-1, 1)):
         message = f"the term '{phrase}' has two gaps side by side; write one, with its limit, as in …5."
         raise LexiconError(message)
-    gaps[-1] = (low + least, -1 if -1 in (high, most) else min(MOST_GAP, high + most))
+    gaps[-1] = (low + least, -1 if -1 in (high, most) else _limit(phrase, str(high + most)))
+
+
+def _limit(phrase: str, digits: str) -> int:
+    # Python refuses to read numbers of thousands of digits.
+    limit = int(digits[-4:]) if not digits[:-4].strip("0") else MOST_GAP + 1
+    if limit > MOST_GAP:
+        message = f"a gap must be from 0 to {MOST_GAP} syllables. Got …{digits[:12]} in '{phrase}'."
+        raise LexiconError(message)
+    return limit
 
 
 def _atoms(phrase: str, piece: str) -> list[str]:
@@ -184,9 +193,16 @@ def _atoms(phrase: str, piece: str) -> list[str]:
     return found
 
 
-def _refuse(phrase: str) -> None:
+def _refuse(phrase: str, reading: str) -> None:
+    """Refuse a phrase of which one ``reading`` lacks a word that it needs."""
     if "*" in phrase and not re.search(r"[^\W_]", phrase):
         message = f"the wildcard of '{phrase}' matches everything; write a word beside it, or letters before it."
+    elif not re.search(r"[^\W_]", _GAP.sub("", phrase)):
+        message = f"the term '{phrase}' has no word; write one, or remove the term."
+    elif _GAP.search(reading) or "*" in reading:
+        message = (
+            f"a gap of the term '{phrase}' has a word on one side only; write one on the other, or remove the gap."
+        )
     else:
-        message = f"the term '{phrase}' has no word on one side of its gap, or none at all; write one or remove it."
+        message = f"one of the alternatives of '{phrase}' leaves no word; write one there, or remove it."
     raise LexiconError(message)

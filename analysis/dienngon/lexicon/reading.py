@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, cast, get_args
 
 import msgspec
 
 from dienngon.config import read_toml
 from dienngon.errors import LexiconError, nearest
 from dienngon.lexicon.grammar import MOST_GAP, Term
-from dienngon.lexicon.values import Exclusion, Group, Lexicon, Theme
+from dienngon.lexicon.values import Exclusion, Group, Lexicon, Nesting, Scope, Theme
 
 
 class _Group(msgspec.Struct, forbid_unknown_fields=True):
@@ -22,7 +23,7 @@ class _Group(msgspec.Struct, forbid_unknown_fields=True):
 
 class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
     phrase: str = ""
-    scope: Literal["overlap", "sentence", "paragraph"] = "overlap"
+    scope: str = "overlap"
     terms: list[str] = []
     documents: list[str] = []
 
@@ -41,7 +42,7 @@ class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     themes: dict[str, _Theme] = {}
     gap: int = 3
-    nested: Literal["local", "global"] = "local"
+    nested: str = "local"
     names: list[str] = []
     merge: list[str] = []
 
@@ -57,12 +58,44 @@ def read_lexicon(path: Path | str) -> Lexicon:
         a list of terms to merge.
     """
     path = Path(path)
-    data = read_toml(path, _File, LexiconError)
+    try:
+        data = read_toml(path, _File, LexiconError)
+    except LexiconError as problem:
+        message = _placed(str(problem), path)
+        raise LexiconError(message) from None
     try:
         return _lexicon(data)
     except LexiconError as problem:
         message = f"{path.name}: {problem}"
         raise LexiconError(message) from None
+
+
+def _placed(problem: str, path: Path) -> str:
+    """Return a message on a file with the theme, and the group, that it is about instead of ``[...]``."""
+    if "themes[...]" not in problem:
+        return problem
+    themes = tomllib.loads(path.read_text(encoding="utf-8-sig"))["themes"]
+    theme = _first_refused(themes, _Theme)
+    group = _first_refused(themes[theme].get("groups", {}), _Group) if "groups[...]" in problem else ""
+    return problem.replace("themes[...]", f"themes.{theme}").replace("groups[...]", f"groups.{group}")
+
+
+def _first_refused(tables: Mapping[str, Any], shape: type[msgspec.Struct]) -> str:
+    """Return the name of the first table that is none of a shape: the one that reading stopped at."""
+    for name, table in tables.items():
+        try:
+            msgspec.convert(table, shape)
+        except msgspec.ValidationError:
+            return name
+    return "…"
+
+
+def _one_of(value: str, known: Sequence[str], place: str) -> str:
+    """Return a value that is one of those known."""
+    if value not in known:
+        message = f"{place} must be {', '.join(map(repr, known[:-1]))} or {known[-1]!r}. Got {value!r}."
+        raise LexiconError(message)
+    return value
 
 
 def _lexicon(data: _File) -> Lexicon:
@@ -74,7 +107,8 @@ def _lexicon(data: _File) -> Lexicon:
         raise LexiconError(message)
     themes = tuple(_theme(name, theme, data.themes) for name, theme in data.themes.items())
     _refuse_duplicates(themes)
-    lexicon = Lexicon(themes, _terms(data.names, "names"), _terms(data.merge, "merge"), data.gap, data.nested)
+    nested = cast("Nesting", _one_of(data.nested, get_args(Nesting), "'nested'"))
+    lexicon = Lexicon(themes, _terms(data.names, "names"), _terms(data.merge, "merge"), data.gap, nested)
     for theme in themes:
         if theme.id in lexicon.ancestors(theme):
             message = f"the theme '{theme.id}' is nested in itself by way of '{theme.parent}'; remove one parent."
@@ -127,7 +161,8 @@ def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term]) -> 
                 message = f"'{phrase}' in {place} is no term of the theme. {nearest(phrase, known.values())}"
                 raise LexiconError(message)
         context = Term.parse(one.phrase) if one.phrase else None
-        found.append(Exclusion(context, one.scope, keys, tuple(one.documents)))
+        scope = cast("Scope", _one_of(one.scope, get_args(Scope), f"the 'scope' of an entry of {place}"))
+        found.append(Exclusion(context, scope, keys, tuple(one.documents)))
     return tuple(found)
 
 

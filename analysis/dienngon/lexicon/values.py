@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -39,9 +40,11 @@ class Exclusion:
 
     def holds_in(self, document: str) -> bool:
         """Return whether the exclusion is in force in the document of that name."""
-        return not self.documents or any(
-            fnmatchcase(document, re.sub(r"…|\.\.\.", "*", pattern)) for pattern in self.documents
-        )
+        return not self.documents or any(_called(document, pattern) for pattern in self.documents)
+
+    def unmatched(self, documents: Sequence[str]) -> tuple[str, ...]:
+        """Return the patterns of ``documents`` that none of some names matches."""
+        return tuple(one for one in self.documents if not any(_called(name, one) for name in documents))
 
     @property
     def shown(self) -> str:
@@ -49,6 +52,10 @@ class Exclusion:
         where = "" if self.scope == "overlap" else f" in the same {self.scope}"
         which = f" in {', '.join(self.documents)}" if self.documents else ""
         return (f"'{self.phrase.phrase}'{where}" if self.phrase else "everything") + which
+
+
+def _called(document: str, pattern: str) -> bool:
+    return fnmatchcase(document, re.sub(r"…|\.\.\.", "*", pattern))
 
 
 @dataclass(frozen=True, slots=True)

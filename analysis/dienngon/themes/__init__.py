@@ -13,7 +13,8 @@ from dienngon.themes.sampling import Sample, draw_sample
 from dienngon.themes.scoring import Scores, score
 from dienngon.themes.sheets import write_sample
 from dienngon.themes.suggesting import suggest_theme_terms, theme_lines
-from dienngon.themes.tracking import tabulate, tabulate_groups, theme_trends, track, track_groups
+from dienngon.themes.tracking import tabulate, tabulate_groups, track, track_groups
+from dienngon.themes.trending import theme_trends
 
 __all__ = [
     "Hit",

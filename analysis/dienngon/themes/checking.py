@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +13,14 @@ from dienngon.lexicon import Lexicon, Term, Theme, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.themes.finding import CorpusHits, find_hits
+from dienngon.themes.given import segmented
 from dienngon.themes.matching import COUNTED, IN_COPY, IN_LONGER, Matcher
 
 METHOD = (
     "One row is a term or an exclusion of a theme. hits are those that count; share is the term's part of its theme's "
     "hits; taken_away are occurrences in the name of a body or excluded (for an exclusion: those that it takes away); "
-    "in_longer are occurrences inside a longer match, in_copies those in passages copied from an earlier document."
+    "in_longer are occurrences that gave way to a longer match, or to one as long that comes first; in_copies are "
+    "those in passages copied from an earlier document."
 )
 COLUMNS = [
     "theme",
@@ -54,17 +56,22 @@ def check_lexicon(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | s
     Table
         One row a term or exclusion: theme, group, entry, kind, hits, share, documents, taken_away, in_longer,
         in_copies, note. The note names terms that never occur, that carry half of their theme or more, that stand
-        inside a term of another theme, and exclusions that take away nothing or everything.
+        inside a term of another theme, and exclusions that take away nothing or everything, or name documents that
+        there are not.
 
     Raises
     ------
     LexiconError
         If the lexicon cannot be used.
+    ParameterError
+        If the corpus is not segmented.
     """
+    tokens = segmented(tokens)
     lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
     matcher = Matcher(lexicon)
     hits = find_hits(tokens.corpus, matcher, cache)
-    rows = [row for number in range(len(lexicon.themes)) for row in _theme_rows(matcher, hits, number)]
+    names = [document.name for document in tokens.corpus]
+    rows = [row for number in range(len(lexicon.themes)) for row in _theme_rows(matcher, hits, number, names)]
     data = pd.DataFrame(rows, columns=COLUMNS)
     doubtful = int((data["note"] != "").sum())
     return Table(
@@ -78,7 +85,7 @@ def check_lexicon(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | s
     )
 
 
-def _theme_rows(matcher: Matcher, hits: CorpusHits, number: int) -> Iterator[tuple[object, ...]]:
+def _theme_rows(matcher: Matcher, hits: CorpusHits, number: int, names: Sequence[str]) -> Iterator[tuple[object, ...]]:
     theme = matcher.lexicon.themes[number]
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     documents: dict[int, set[int]] = defaultdict(set)
@@ -96,7 +103,7 @@ def _theme_rows(matcher: Matcher, hits: CorpusHits, number: int) -> Iterator[tup
         found = counts[place]
         taken = sum(size for why, size in found.items() if why not in (COUNTED, IN_LONGER, IN_COPY))
         share = found[COUNTED] / total if total else np.nan
-        notes = [*_of_counts(found, taken, share, theme)]
+        notes = [*_of_counts(found, taken, share, matcher.lexicon, theme)]
         notes += [
             f"stands inside '{other.phrase}' of the theme '{name}'"
             for name, other in _holders(matcher, theme, entry.term)
@@ -106,23 +113,30 @@ def _theme_rows(matcher: Matcher, hits: CorpusHits, number: int) -> Iterator[tup
     for place, (at, exclusion) in enumerate(matcher.exclusions):
         if at == number:
             taken = sum(one[place] for one in counts.values())
-            note = "takes nothing away here" if not taken else "takes away every hit of the theme" if not total else ""
-            yield (theme.id, "", exclusion.shown, "exclusion", 0, np.nan, 0, taken, 0, 0, note)
+            notes = [f"no document is called '{one}'" for one in exclusion.unmatched(names)]
+            if not taken or not total:
+                notes.append("takes away every hit of the theme" if taken else "takes nothing away here")
+            yield (theme.id, "", exclusion.shown, "exclusion", 0, np.nan, 0, taken, 0, 0, "; ".join(notes))
 
 
-def _of_counts(found: Counter[int], taken: int, share: float, theme: Theme) -> Iterator[str]:
+def _of_counts(found: Counter[int], taken: int, share: float, lexicon: Lexicon, theme: Theme) -> Iterator[str]:
     copied, longer = found[IN_COPY], found[IN_LONGER]
     if not found[COUNTED]:
         if taken:
-            yield f"all {taken} occurrences are taken away"
+            yield f"{_all(taken)} taken away"
         elif copied:
-            yield f"all {copied} occurrences are in copies"
+            yield f"{_all(copied)} in copies"
         elif longer:
-            yield "occurs only inside longer terms of the theme"
+            where = "" if lexicon.nested == "global" else " of the theme"
+            yield f"occurs only where longer or equally long terms{where} win"
         else:
             yield "never occurs"
     elif share >= _MOST and len(theme.terms) > 1:
         yield f"carries {share:.0%} of the theme"
+
+
+def _all(size: int) -> str:
+    return "its one occurrence is" if size == 1 else f"all {size} occurrences are"
 
 
 def _holders(matcher: Matcher, theme: Theme, term: Term) -> Iterator[tuple[str, Term]]:

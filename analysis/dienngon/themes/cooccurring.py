@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,39 +15,29 @@ from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
+from dienngon.themes.given import segmented
+from dienngon.themes.layout import Integers, Layout, Unit, lay_out
 
 METHOD = (
-    "Two themes co-occur in a {unit} in which at least one hit of each begins. Jaccard = {unit}s with both / {unit}s "
+    "Two themes co-occur in a {unit} in which at least one hit of each begins; {unit}s that begin in a copy of an "
+    "earlier document are not counted. Jaccard = {unit}s with both / {unit}s "
     "with either (Jaccard 1912). Null: in every document the hits of each theme are moved along its words by one "
     "random number of words, round from the end to the beginning (circular shift), so that a theme keeps its number of "
-    "hits, their distances, and its chance of falling into a long {unit}; {draws} draws. expected is the mean over the "
-    "draws; p = (1 + draws with as many shared {unit}s or more) / (1 + draws) (Phipson and Smyth 2010), q is adjusted "
-    "after Benjamini and Hochberg (1995). The null is about places within these documents: it says nothing of other "
-    "documents."
+    "hits, their distances, and its chance of falling into a long {unit}, copies left out; {draws} draws. expected is "
+    "the mean over the draws; p = (1 + draws with as many shared {unit}s or more) / (1 + draws) (Phipson and Smyth "
+    "2010), q is adjusted after Benjamini and Hochberg (1995). The null is about places within these documents: it "
+    "says nothing of other documents."
 )
 COLUMNS = [
     *("theme_a", "label_a", "theme_b", "label_b", "unit", "shared", "with_a", "with_b", "jaccard"),
     *("expected", "ratio", "documents", "p", "q", "note"),
 ]
-Unit = Literal["paragraph", "sentence"]
-Integers = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class _Layout:
-    """Where hits stand: one item a hit, and one a word of the corpus in ``unit``, its paragraph or sentence."""
-
-    theme: Integers
-    word: Integers  # place in the document, in words
-    first: Integers  # of the document, in the corpus
-    size: Integers  # of the document, in words
-    group: Integers  # the theme's hits in one document
-    unit: Integers
-    units: int
 
 
 def cooccurrence(themes: Table, tokens: Tokens, unit: Unit = "paragraph", draws: int = 999, seed: int = 0) -> Table:
     """Return in how many paragraphs or sentences two themes stand together, and in how many they would by chance.
+
+    Paragraphs and sentences are those of all documents, but for those that begin in a copy of an earlier one.
 
     Parameters
     ----------
@@ -74,7 +62,7 @@ def cooccurrence(themes: Table, tokens: Tokens, unit: Unit = "paragraph", draws:
     Raises
     ------
     ParameterError
-        If ``unit`` is neither, or ``draws`` is below 1.
+        If ``unit`` is neither, ``draws`` is below 1, or the corpus is not segmented.
     """
     if unit not in ("paragraph", "sentence"):
         message = f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead."
@@ -83,10 +71,11 @@ def cooccurrence(themes: Table, tokens: Tokens, unit: Unit = "paragraph", draws:
         message = f"The 'draws' parameter must be at least 1. Got {draws}."
         raise ParameterError(message)
     hits = themes.evidence()
-    hits = hits[hits["counted"] == 1].reset_index(drop=True)
     labels = dict(zip(themes.data["theme"], themes.data["label_en"], strict=True))
-    layout = _layout(hits, list(labels), tokens, unit)
-    here = layout.unit[layout.first + layout.word] if len(hits) else np.zeros(0, dtype=np.int64)
+    # Without a period the table has no theme.
+    counted = (hits["counted"] == 1) & hits["theme"].isin(labels)
+    layout, hits = lay_out(hits[counted], list(labels), segmented(tokens), unit)
+    here = layout.here
     observed = _together(layout, here, len(labels))
     expected, p = _null(layout, observed, draws, seed)
     number = {theme: place for place, theme in enumerate(labels)}
@@ -110,11 +99,23 @@ def cooccurrence(themes: Table, tokens: Tokens, unit: Unit = "paragraph", draws:
         method=METHOD.format(unit=unit, draws=draws),
         data=pd.DataFrame(rows, columns=COLUMNS),
         parameters={**themes.parameters, "unit": unit, "draws": draws, "seed": seed},
-        notes=(f"{layout.units} {unit}s are counted in the corpus.",),
+        notes=(_counted(themes, tokens, layout, unit),),
         corpus=themes.corpus,
         evidence_data=pd.concat(found, ignore_index=True),
         evidence_by=("theme_a", "theme_b"),
     )
+
+
+def _counted(themes: Table, tokens: Tokens, layout: Layout, unit: Unit) -> str:
+    """Return which units are counted: of all documents, those in no period of the table among them."""
+    said = f"{layout.units} {unit}s are counted"
+    if any(document.copies for document in tokens.corpus):
+        said += ", those that begin in a copy left out"
+    outside = len(tokens.corpus) - int(themes.data.drop_duplicates("period")["documents"].sum())
+    if not outside:
+        return said + "."
+    size = "1 document that is" if outside == 1 else f"{outside} documents that are"
+    return f"{said}; {size} in no period of the table of themes {'has' if outside == 1 else 'have'} a part in them."
 
 
 def _note(documents: int, with_a: int, with_b: int, q: float) -> str:
@@ -143,39 +144,7 @@ def _in_shared(theme: Integers, here: Integers, pair: tuple[int, int]) -> NDArra
     return chosen
 
 
-def _layout(hits: pd.DataFrame, themes: list[str], tokens: Tokens, unit: Unit) -> _Layout:
-    starts, units, firsts, done, words = [], [], [], 0, 0
-    for position, document in enumerate(tokens.corpus):
-        spans = tokens.words[position]
-        start = spans.start[spans.word]
-        if unit == "paragraph":
-            own, held = spans.paragraph[spans.word].astype(np.int64), len(document.paragraphs)
-        else:
-            begins = np.array([left for left, _, _ in tokens.sentences[position]], dtype=np.int64)
-            own, held = np.searchsorted(begins, start, side="right") - 1, len(begins)
-        starts.append(start)
-        units.append(own + done)
-        firsts.append(words)
-        done, words = done + held, words + len(start)
-    position_of = {document.name: number for number, document in enumerate(tokens.corpus)}
-    where = np.array([position_of[name] for name in hits["document"]], dtype=np.int64)
-    # A hit stands at the word in which it begins.
-    word = np.array(
-        [
-            max(0, int(np.searchsorted(starts[at], begin, side="right")) - 1)
-            for at, begin in zip(where.tolist(), hits["start"].tolist(), strict=True)
-        ],
-        dtype=np.int64,
-    )
-    number = {theme: place for place, theme in enumerate(themes)}
-    theme = np.array([number[one] for one in hits["theme"]], dtype=np.int64)
-    _, group = np.unique(theme * max(1, len(starts)) + where, return_inverse=True)
-    size = np.array([len(one) for one in starts], dtype=np.int64)
-    unit_of = np.concatenate([np.zeros(0, dtype=np.int64), *units])
-    return _Layout(theme, word, np.array(firsts, dtype=np.int64)[where], size[where], group, unit_of, done)
-
-
-def _together(layout: _Layout, unit: Integers, themes: int) -> NDArray[np.float64]:
+def _together(layout: Layout, unit: Integers, themes: int) -> NDArray[np.float64]:
     """Return in how many units each two themes stand, shape (themes, themes); the diagonal has those of each."""
     cells = np.unique(layout.theme * max(1, layout.units) + unit)
     row, column = np.divmod(cells, max(1, layout.units))
@@ -184,7 +153,7 @@ def _together(layout: _Layout, unit: Integers, themes: int) -> NDArray[np.float6
 
 
 def _null(
-    layout: _Layout, observed: NDArray[np.float64], draws: int, seed: int
+    layout: Layout, observed: NDArray[np.float64], draws: int, seed: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the mean over the shifts, and the share of shifts with as many units or more."""
     random = np.random.default_rng(seed)
@@ -196,7 +165,7 @@ def _null(
     for _ in range(draws):
         shift = (random.random(groups)[layout.group] * layout.size).astype(np.int64)
         moved = layout.first + (layout.word + shift) % layout.size
-        drawn = _together(layout, layout.unit[moved], len(observed))
+        drawn = _together(layout, layout.landing[moved], len(observed))
         total += drawn
         as_many += drawn >= observed
     return total / draws, (1 + as_many) / (1 + draws)

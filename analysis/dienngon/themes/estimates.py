@@ -74,11 +74,12 @@ class Error:
         """Return the share of units with the theme, from the share with a hit (Rogan and Gladen 1978).
 
         (share + specificity - 1) / (sensitivity + specificity - 1), kept between 0 and 1. Sensitivity and specificity
-        are those of this error, with their uncertainty; the share itself is counted, not drawn.
+        are those of this error, with their uncertainty; the share itself is counted, not drawn. NaN where units of one
+        kind, with a hit or without, are there but none was coded: there is nothing to correct with.
         """
         true, false, missed, right = self._cells()
         sensitivity, specificity = _ratio(true, true + missed), _ratio(right, false + right)
-        if not units:
+        if not units or np.isnan(self.present[0]) or np.isnan(self.missed[0]):
             return interval(np.full(1, np.nan))
         # Without a unit of one kind there is nothing on that side to correct.
         sensitivity = np.where(np.isnan(sensitivity), 1.0, sensitivity)
@@ -91,9 +92,9 @@ class Error:
 
 
 def interval(values: Floats) -> Interval:
-    """Return the first value with the middle 95% of the draws behind it."""
+    """Return the first value with the middle 95% of the draws behind it; what has no value has no bounds."""
     draws = values[1:][~np.isnan(values[1:])]
-    if not len(draws):
+    if np.isnan(values[0]) or not len(draws):
         return Interval(float(values[0]), float("nan"), float("nan"))
     low, high = np.quantile(draws, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
     # The estimate may lie at the edge, where half a unit more or less makes the interval.

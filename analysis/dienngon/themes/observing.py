@@ -26,7 +26,7 @@ class Observations:
     hits
         Shape (documents, themes).
     with_theme
-        Sentences in which a hit counts, shape (documents, themes).
+        Sentences in which a hit counts, shape (documents, themes); those that begin in a copy are in no count.
     words, sentences
         Of each document, copies not counted, shape (documents,).
     period
@@ -73,6 +73,7 @@ def observe(evidence: pd.DataFrame, themes: Sequence[str], tokens: Tokens, perio
     names = [tokens.corpus.documents[at].name for at in position]
     counted = evidence[evidence["counted"] == 1]
     sentences = counted.drop_duplicates(["theme", "document", "sentence_start"])
+    sentences = sentences[_own(sentences, tokens)]
     return Observations(
         themes=tuple(themes),
         hits=_matrix(counted, names, themes),
@@ -83,6 +84,13 @@ def observe(evidence: pd.DataFrame, themes: Sequence[str], tokens: Tokens, perio
         position=position,
         periods=periods,
     )
+
+
+def _own(rows: pd.DataFrame, tokens: Tokens) -> NDArray[np.bool_]:
+    """Return which rows have a sentence that begins outside copies, as those that are counted do."""
+    known = {document.name: document for document in tokens.corpus if document.copies}
+    places = zip(rows["document"], rows["sentence_start"], strict=True)
+    return np.array([name not in known or known[name].copied(at) is None for name, at in places], dtype=bool)
 
 
 def _matrix(rows: pd.DataFrame, documents: Sequence[str], themes: Sequence[str]) -> Integers:

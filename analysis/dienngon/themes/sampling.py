@@ -18,6 +18,7 @@ from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex
 from dienngon.themes.evidence import find_evidence
+from dienngon.themes.given import segmented
 
 METHOD = (
     "Units are {unit}s. For each theme and period up to {hits} units with a hit and {others} without one were drawn at "
@@ -43,12 +44,14 @@ Unit = Literal["paragraph", "sentence"]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A row of a sheet as it was drawn: its stratum, and the fingerprint of its text."""
+    """A row of a sheet as it was drawn: its stratum, where it stands, and the fingerprint of its text."""
 
     id: str
     theme: str
     period: str
     hit: bool
+    document: str
+    line: int
     text: str
 
 
@@ -104,7 +107,7 @@ def draw_sample(
     by
         The periods to draw from, as for :func:`dienngon.themes.track`.
     themes
-        The ids of the themes to code; all by default.
+        The ids of the themes to code, each once however often it is named; all by default.
     hits, others
         Units to draw with a hit and without, for each theme and period; all if there are fewer.
     unit
@@ -115,10 +118,11 @@ def draw_sample(
     Raises
     ------
     ParameterError
-        If ``unit`` is neither, a number is below 0, or nothing is to be drawn.
+        If ``unit`` is neither, a number is below 0, nothing is to be drawn, or the corpus is not segmented.
     LexiconError
         If there is no such theme.
     """
+    tokens = segmented(tokens)
     if unit not in ("paragraph", "sentence"):
         message = f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead."
         raise ParameterError(message)
@@ -142,10 +146,7 @@ def draw_sample(
             strata.append(Stratum(theme.id, stratum.period, stratum.hit, len(places), size))
             for number in sorted(random.permutation(len(places))[:size].tolist()):
                 place = places[number]
-                text = _text(tokens, place)
-                name = tokens.corpus.documents[place.document].name
-                row = _fingerprint(f"{seed}\0{unit}\0{theme.id}\0{name}\0{place.start}")[:10]
-                picked.append((Drawn(row, theme.id, stratum.period, stratum.hit, _fingerprint(text)), place))
+                picked.append((_drawn(tokens, stratum, place, f"{seed}\0{unit}"), place))
         for number in random.permutation(len(picked)).tolist():
             one, place = picked[number]
             drawn.append(one)
@@ -166,7 +167,7 @@ def draw_sample(
 
 def _chosen(lexicon: Lexicon, names: Sequence[str]) -> list[Theme]:
     found = []
-    for name in names or [theme.id for theme in lexicon.themes]:
+    for name in dict.fromkeys(names) or [theme.id for theme in lexicon.themes]:
         theme = lexicon.theme(name)
         if theme is None:
             message = f"There is no theme '{name}' in the lexicon. {nearest(name, (t.id for t in lexicon.themes))}"
@@ -214,11 +215,17 @@ def plain(text: str) -> str:
     return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
 
 
-def _row(tokens: Tokens, theme: Theme, drawn: Drawn, place: _Place) -> tuple[object, ...]:
+def _drawn(tokens: Tokens, stratum: Stratum, place: _Place, draw: str) -> Drawn:
+    """Return the row of a place; ``draw`` tells one sample's rows from another's."""
     document = tokens.corpus.documents[place.document]
+    row = _fingerprint(f"{draw}\0{stratum.theme}\0{document.name}\0{place.start}")[:10]
+    line, text = LineIndex(document.text).line(place.start), _fingerprint(_text(tokens, place))
+    return Drawn(row, stratum.theme, stratum.period, stratum.hit, document.name, line, text)
+
+
+def _row(tokens: Tokens, theme: Theme, drawn: Drawn, place: _Place) -> tuple[object, ...]:
     labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
-    line = LineIndex(document.text).line(place.start)
-    return (drawn.id, theme.id, *labels, document.name, line, _text(tokens, place), "", "")
+    return (drawn.id, theme.id, *labels, drawn.document, drawn.line, _text(tokens, place), "", "")
 
 
 def _fingerprint(text: str) -> str:

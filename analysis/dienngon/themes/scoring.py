@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from dienngon.errors import InputError
 from dienngon.table import Table
 from dienngon.themes.agreement import krippendorff_alpha
 from dienngon.themes.estimates import Coded, Error, Interval, drift
+from dienngon.themes.keys import Key
 from dienngon.themes.sampling import Drawn
-from dienngon.themes.sheets import Key, read_codes, read_key
+from dienngon.themes.sheets import read_codes, read_key
 
 METHOD = (
     "Units were drawn apart from those with a hit and those without; shares are weighted back to the corpus by the "
@@ -25,12 +26,14 @@ METHOD = (
     "Beta distribution of Jeffreys' interval for both shares (Brown, Cai and DasGupta 2001), on the effective number "
     "of units (Kish 1965), with the finite-population correction. corrected is the share of units with the theme after "
     "Rogan and Gladen (1978), with sensitivity and specificity of the theme over all periods and their uncertainty; "
-    "found is the share with a hit. drift_p: permutation of the codes of hits over periods, units taken as independent."
+    "found is the share with a hit, and corrected is empty where no unit with a hit, or none without, was coded. Where "
+    "every unit was coded nothing was sampled, and an interval has no width. drift_p: permutation of the codes of hits "
+    "over periods, units taken as independent."
 )
 AGREEMENT_METHOD = (
     "Krippendorff's alpha for nominal codes (Krippendorff 2011); kappa is Cohen's (1960), for more than two coders the "
-    "mean over pairs (Light 1971); agreement is the share of pairs of codes that are equal. All are of the units "
-    "drawn, in which hits are more frequent than in the corpus; ? is a missing code."
+    "mean over pairs (Light 1971); agreement is the share of pairs of codes that are equal. units are those with two "
+    "codes or more, drawn so that hits are more frequent than in the corpus; ? is a missing code."
 )
 _ESTIMATES = ("precision", "recall", "f1", "corrected")
 SCORE_COLUMNS = [
@@ -124,14 +127,32 @@ def _row(
     for one in (error.precision(), error.recall(), error.f1()):
         estimates += _bounds(one)
     corrected = _bounds(whole.prevalence(error.hits, units))
-    notes = []
-    if not error.hits:
-        notes.append("no unit with a hit")
-    for size, side, name in zip(sizes, (hits, others), ("with", "without"), strict=True):
-        whole_side = sum(one.size for one in side)
-        if whole_side and size < min(_FEW, whole_side):
-            notes.append(f"{size} of {whole_side} units {name} a hit coded")
+    notes = [*_on_coding(hits, others)]
+    if units and np.isnan(corrected[0]):
+        notes.append(_uncorrected(whole))
     return (theme, period, units, error.hits, *sizes, *estimates, found, *corrected, p, "; ".join(notes))
+
+
+def _on_coding(hits: Sequence[Coded], others: Sequence[Coded]) -> Iterator[str]:
+    """Yield what a reader must know of how many units were coded."""
+    if not any(one.size for one in hits):
+        yield "no unit with a hit"
+    whole = []
+    for side, name in ((hits, "with"), (others, "without")):
+        size, of = sum(len(one.codes) for one in side), sum(one.size for one in side)
+        if of and size < min(_FEW, of):
+            yield f"{size} of {of} units {name} a hit coded"
+        if of and size == of:
+            whole.append(name)
+    if whole:
+        yield f"all units {' and '.join(whole)} a hit were coded, so nothing was sampled"
+
+
+def _uncorrected(whole: Error) -> str:
+    """Return why the share of units with a theme cannot be corrected."""
+    hits, others = (bool(np.isnan(side[0])) for side in (whole.present, whole.missed))
+    missing = "no unit" if hits and others else "no unit with a hit" if hits else "no unit without a hit"
+    return f"corrected is empty: {missing} was coded in any period, so there is nothing to correct with"
 
 
 def _bounds(one: Interval) -> list[float]:
@@ -149,13 +170,15 @@ def _agreement(key: Key, codes: Sequence[Mapping[str, float | None]]) -> pd.Data
 
 def _agreed(theme: str, drawn: Sequence[Drawn], codes: Sequence[Mapping[str, float | None]]) -> tuple[object, ...]:
     units = [[one[row.id] for one in codes] for row in drawn]
-    if len(codes) < 2:
-        return (theme, len(codes), len(units), np.nan, np.nan, np.nan, "one coder: nothing to compare")
+    pairs = [[pair for pair in itertools.combinations(unit, 2) if None not in pair] for unit in units]
+    compared = sum(map(bool, pairs))
+    if not compared:
+        note = "one coder: nothing to compare" if len(codes) < 2 else "no unit has two codes: nothing to compare"
+        return (theme, len(codes), 0, np.nan, np.nan, np.nan, note)
     alpha = krippendorff_alpha(units)
-    pairs = [pair for unit in units for pair in itertools.combinations(unit, 2) if None not in pair]
-    agreement = float(np.mean([a == b for a, b in pairs])) if pairs else np.nan
+    agreement = float(np.mean([a == b for unit in pairs for a, b in unit]))
     note = "" if not np.isnan(alpha) else "all codes are equal: chance cannot be told from agreement"
-    return (theme, len(codes), len(units), alpha, _kappa(units, len(codes)), agreement, note)
+    return (theme, len(codes), compared, alpha, _kappa(units, len(codes)), agreement, note)
 
 
 def _kappa(units: Sequence[Sequence[float | None]], coders: int) -> float:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dienngon.errors import InputError, OutputError
 from dienngon.table import to_csv
 from dienngon.text import nfc
-from dienngon.themes.sampling import Drawn, Sample, Stratum, same_text
+from dienngon.themes.keys import ENDING, Key, load_key, written_key
+from dienngon.themes.sampling import Sample, plain, same_text
 from dienngon.themes.workbook import read_workbook, write_workbook
 
-CODES: dict[str, float | None] = {
-    **dict.fromkeys(("1", "1.0", "yes", "có", "y"), 1.0),
-    **dict.fromkeys(("0", "0.0", "no", "không", "n"), 0.0),
-    "?": None,
-}
-_KEY = ".key.json"
+# A spreadsheet may have made a fraction of a number.
+CODES: dict[str, float | None] = {"1": 1.0, "1.0": 1.0, "0": 0.0, "0.0": 0.0, "?": None}
+_CELLS = ("id", "theme", "document", "line", "text", "code")
 _MOST_NAMED = 3
 
 
@@ -35,7 +31,7 @@ def write_sample(sample: Sample, path: Path) -> Path:
     if path.suffix.lower() not in (".csv", ".xlsx"):
         message = f"A coding sheet is a .csv or .xlsx file. Got '{path.name}'; give such a name with --out."
         raise OutputError(message)
-    key = path.with_name(path.stem + _KEY)
+    key = path.with_name(path.stem + ENDING)
     for one in (path, key):
         if one.exists():
             # Hours of coding may be in it.
@@ -44,28 +40,13 @@ def write_sample(sample: Sample, path: Path) -> Path:
     frame = sample.sheet.data
     # Excel takes a CSV file for UTF-8 only with a byte order mark.
     data = to_csv(frame).encode("utf-8-sig") if path.suffix.lower() == ".csv" else write_workbook(frame)
-    content = {
-        "unit": sample.unit,
-        "parameters": dict(sample.sheet.parameters),
-        "strata": [dataclasses.asdict(one) for one in sample.strata],
-        "rows": [dataclasses.asdict(one) for one in sample.rows],
-    }
     try:
         path.write_bytes(data)
-        key.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="")
+        key.write_text(written_key(sample), encoding="utf-8", newline="")
     except OSError as problem:
         message = f"'{path.name}' cannot be written ({problem.strerror}); choose another place with --out."
         raise OutputError(message) from None
     return key
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Key:
-    """What was drawn: the rows by id, and the strata they stand for."""
-
-    rows: dict[str, Drawn]
-    strata: tuple[Stratum, ...]
-    unit: str
 
 
 def read_key(sheets: Sequence[Path], key: Path | None = None) -> Key:
@@ -77,41 +58,35 @@ def read_key(sheets: Sequence[Path], key: Path | None = None) -> Key:
         If there is none, or it cannot be read.
     """
     if key is not None:
-        return _key(key)
-    home = sheets[0].parent
+        return load_key(key)
+    home, problems = sheets[0].parent, []
     first = next((row.get("id", "") for _, row in _rows(sheets[0])), "")
-    for candidate in sorted(home.glob(f"*{_KEY}")):
-        found = _key(candidate)
+    for candidate in sorted(home.glob(f"*{ENDING}")):
+        try:
+            found = load_key(candidate)
+        except InputError as problem:
+            # It may be that of another sheet.
+            problems.append(problem)
+            continue
         if first in found.rows:
             return found
+    if problems:
+        raise problems[0]
     message = (
-        f"No key of '{sheets[0].name}' lies beside it; 'dienngon themes sample' wrote it as NAME{_KEY}. Put it there, "
-        "or name it with --key."
+        f"No key of '{sheets[0].name}' lies beside it; 'dienngon themes sample' wrote it as NAME{ENDING}. Put it "
+        "there, or name it with --key."
     )
     raise InputError(message)
 
 
-def _key(path: Path) -> Key:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        rows = [Drawn(**one) for one in content["rows"]]
-        return Key({one.id: one for one in rows}, tuple(Stratum(**one) for one in content["strata"]), content["unit"])
-    except OSError as problem:
-        message = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(message) from None
-    except (ValueError, KeyError, TypeError):
-        message = f"'{path.name}' is no key of a coding sheet; take the {_KEY} that 'dienngon themes sample' wrote."
-        raise InputError(message) from None
-
-
 def read_codes(path: Path, key: Key) -> dict[str, float | None]:
-    """Return the code of every row of a filled sheet by id: 1, 0, or None for ``?``.
+    """Return the code of every row of a filled sheet by id: 1, 0, or None for ``?``; nothing else is a code.
 
     Raises
     ------
     InputError
-        If the sheet cannot be read, lacks a column or a row, has a row twice or one that was not drawn, a text that
-        was changed, or a code that is none; the message names the row.
+        If the sheet cannot be read, lacks a column or a row, has a row twice or one that was not drawn, a theme,
+        document, line or text that was changed, or a code that is none; the message names the row.
     """
     codes: dict[str, float | None] = {}
     seen: dict[str, int] = {}
@@ -126,13 +101,14 @@ def read_codes(path: Path, key: Key) -> dict[str, float | None]:
             raise InputError(message)
         seen[name] = number
         drawn = key.rows[name]
-        if row["theme"].strip() != drawn.theme:
-            message = f"{where}: the theme is '{row['theme']}', but '{drawn.theme}' was drawn; restore it."
-            raise InputError(message)
+        for cell, value in (("theme", drawn.theme), ("document", drawn.document), ("line", str(drawn.line))):
+            if plain(nfc(row[cell])).removesuffix(".0" if cell == "line" else "") != plain(nfc(value)):
+                message = f"{where}: the {cell} is '{row[cell]}', but '{value}' was drawn; restore it."
+                raise InputError(message)
         if not same_text(nfc(row["text"]), drawn):
             message = f"{where}: the text of '{name}' is not the one that was drawn; restore it and code that."
             raise InputError(message)
-        code = row["code"].strip().lower()
+        code = row["code"].strip()
         if code not in CODES:
             said = f"the code '{row['code']}' is none" if code else f"'{name}' has no code"
             message = f"{where}: {said}; write 1 (present), 0 (not) or ? (cannot decide)."
@@ -155,7 +131,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         message = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
         raise InputError(message) from None
     header = [cell.strip() for cell in cells[0]] if cells else []
-    for column in ("id", "theme", "text", "code"):
+    for column in _CELLS:
         if column not in header:
             message = f"'{path.name}' has no column '{column}'; give a sheet that 'dienngon themes sample' wrote."
             raise InputError(message)

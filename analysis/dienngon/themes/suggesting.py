@@ -17,18 +17,22 @@ from dienngon.errors import LexiconError, ParameterError, nearest
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table, round_significant
+from dienngon.text import nfc, syllables
 from dienngon.themes.association import g2, neighbourhood, pmi
 from dienngon.themes.candidates import Candidates, Integers, Setting, find_candidates, neighbours
 from dienngon.themes.evidence import find_evidence
+from dienngon.themes.given import segmented
 
 METHOD = (
     "A candidate is a word, or a run of two or three of Pyvi's words that holds together (NPMI above 0, Bouma 2009), "
     "found {minimum} times or more outside the theme's own hits. together counts the sentences with a hit of the theme "
     "that hold it, sentences all that do. G² is the log-likelihood ratio of the four cells (Dunning 1993), PMI in bits "
     "(Church and Hanks 1990), both over sentences; similarity is the cosine between the positive PMI of its neighbours "
-    "in sentences and of the theme's (Turney and Pantel 2010). Candidates with a PMI below 1 bit are left out. Ranks "
-    "by G² and by similarity are joined as 1 / (60 + rank) (Cormack, Clarke and Büttcher 2009). The list is for "
-    "reading: sentences are no independent draws, and it tests nothing."
+    "in sentences and of the theme's (Turney and Pantel 2010). Candidates that meet the theme, but with a PMI below 1 "
+    "bit, are left out; those that never meet it have no PMI. score joins the ranks by G² and by similarity as 1 / (60 "
+    "+ rank) (Cormack, Clarke and Büttcher 2009). The list is by score, but every fifth line is the next candidate "
+    "that never meets the theme, by similarity alone, as long as there are both. It is for reading: sentences are no "
+    "independent draws, and it tests nothing."
 )
 COLUMNS = [
     *("rank", "term", "score", "g2", "pmi", "similarity", "together", "sentences", "documents", "example", "lexicon"),
@@ -36,6 +40,8 @@ COLUMNS = [
 _DAMPING = 60
 _EXAMPLE = 100
 _LEAST_BITS = 1.0
+# Of so many lines of the list one is for candidates that never meet the theme: by score they would all come last.
+_EVERY = 5
 
 
 def suggest_theme_terms(
@@ -61,15 +67,17 @@ def suggest_theme_terms(
     Table
         One row a candidate: rank, term (as it is most often written), score, g2, pmi, similarity, together, sentences,
         documents (in which it stands with the theme, or all if it never does), example and lexicon (its line for the
-        lexicon).
+        lexicon). By score; every fifth row is the next candidate that never stands with the theme, which is there for
+        its similarity alone.
 
     Raises
     ------
     ParameterError
-        If ``top`` or ``minimum`` is below 1.
+        If ``top`` or ``minimum`` is below 1, or the corpus is not segmented.
     LexiconError
         If there is no such theme, or it has no hit to start from.
     """
+    tokens = segmented(tokens)
     if top < 1 or minimum < 1:
         message = f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}."
         raise ParameterError(message)
@@ -100,10 +108,13 @@ def suggest_theme_terms(
 
 
 def theme_lines(table: Table) -> str:
-    """Return the terms of a table by :func:`suggest_theme_terms` as lines of a lexicon, to accept or strike out."""
+    """Return the terms of a table by :func:`suggest_theme_terms` as lines of a lexicon, to accept or strike out.
+
+    Each has the words around the term in its example.
+    """
+    columns = (table.data[name] for name in ("term", "lexicon", "example"))
     lines = [
-        f"{line}: {_cut(example)}" if example else line
-        for line, example in zip(table.data["lexicon"], table.data["example"], strict=True)
+        f"{line}: {_around(term, example)}" if example else line for term, line, example in zip(*columns, strict=True)
     ]
     return "\n".join([f"# [themes.{table.parameters['theme']}]", *lines, ""])
 
@@ -119,9 +130,9 @@ def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) 
     # What is met with the theme hardly more than without it is met everywhere.
     fit = ~(bits < _LEAST_BITS) & _whole(candidates.parts, alone)
     score = round_significant(_fused(strength, fit & (strength > 0)) + _fused(similar, fit & (similar > 0)))
-    order = np.lexsort((np.arange(len(score)), -strength, -score))[:top]
+    order = [one for one in np.lexsort((np.arange(len(score)), -strength, -score)).tolist() if score[one] > 0]
     rows = []
-    for rank, number in enumerate((one for one in order.tolist() if score[one] > 0), start=1):
+    for rank, number in enumerate(_dealt(order, together)[:top], start=1):
         at = candidates.first[number]
         near = at[marked[setting.sentence[at]]]
         shown = near if len(near) else at
@@ -132,6 +143,17 @@ def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) 
         numbers = (score[number], strength[number], bits[number], similar[number])
         rows.append((rank, term, *numbers, *counts, example, _line(term, counts)))
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _dealt(order: Sequence[int], together: NDArray[np.float64]) -> list[int]:
+    """Return candidates in their order, but in every fifth place one that never meets the theme while there is any."""
+    beside = [one for one in order if together[one]][::-1]
+    apart = [one for one in order if not together[one]][::-1]
+    found: list[int] = []
+    while beside or apart:
+        turn = (len(found) + 1) % _EVERY == 0
+        found.append((apart if apart and (turn or not beside) else beside).pop())
+    return found
 
 
 def _whole(keys: Sequence[tuple[int, ...]], alone: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -174,9 +196,34 @@ def _line(term: str, counts: tuple[int, int, int]) -> str:
     quoted = json.dumps(term, ensure_ascii=False).replace("\x7f", "\\u007f")
     together, sentences, documents = counts
     size = f"{documents} document{'' if documents == 1 else 's'}"
-    return f"{quoted},  # {together} of its {sentences} sentences with the theme, {size}"
+    if sentences == 1:
+        part = f"its one sentence {'with' if together else 'without'} the theme"
+    else:
+        part = f"{together or 'none'} of its {sentences} sentences with the theme"
+    return f"{quoted},  # {part}, {size}"
 
 
-def _cut(example: str) -> str:
-    cut = "".join(char if char.isprintable() else " " for char in example)
-    return cut if len(cut) <= _EXAMPLE else cut[:_EXAMPLE].rsplit(" ", 1)[0] + " …"
+def _around(term: str, example: str) -> str:
+    """Return a sentence cut around a term, at spaces, so that the term stands in view."""
+    shown = "".join(char if char.isprintable() else " " for char in example)
+    if len(shown) <= _EXAMPLE:
+        return shown
+    start, end = _found(term, shown)
+    # What one side does not need the other has.
+    left = max(0, min(start - max(0, _EXAMPLE - (end - start)) // 2, len(shown) - _EXAMPLE))
+    right = max(end, left + _EXAMPLE)
+    if left:
+        left = min(start, shown.find(" ", left - 1) + 1 or start)
+    if right < len(shown):
+        right = max(end, shown.rfind(" ", 0, right + 1))
+    return ("… " if left else "") + shown[left:right].strip() + (" …" if right < len(shown) else "")
+
+
+def _found(term: str, text: str) -> tuple[int, int]:
+    """Return where the syllables of a term stand in a text, its beginning if they do not."""
+    wanted, there = [one.key for one in syllables(nfc(term))], syllables(text)
+    keys = [one.key for one in there]
+    for at in range(len(keys) - len(wanted) + 1):
+        if keys[at : at + len(wanted)] == wanted:
+            return there[at].start, there[at + len(wanted) - 1].end
+    return 0, 0

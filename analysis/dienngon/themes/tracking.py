@@ -11,14 +11,16 @@ from scipy import sparse
 
 from dienngon.corpus import Corpus, Periods, joined, periods_for
 from dienngon.errors import LexiconError
+from dienngon.inference import DocumentTest
 from dienngon.inference.intervals import share_interval
-from dienngon.inference.rates import DocumentTest, differences, trends
+from dienngon.inference.rates import differences
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
-from dienngon.table import rows as rows_of
 from dienngon.themes.evidence import find_evidence
+from dienngon.themes.given import segmented
 from dienngon.themes.observing import Observations, observe
+from dienngon.themes.resting import resting_note
 from dienngon.timeaxis import label_of
 
 METHOD = (
@@ -29,14 +31,8 @@ METHOD = (
     "interval of the rate by the spread between documents ({interval}), likewise of the share of sentences; that of "
     "the share of documents is Wilson's (1927). p is of a permutation of whole documents, the period against all "
     "others, two-sided; p_adjusted is against the largest score of any theme in any period that could be told "
-    "(Westfall and Young 1993), and gives the verdict at the level {level:g}."
-)
-TREND_METHOD = (
-    "Whether a theme's rate moves in one direction over the periods. growth is of log₂ of the rate a {unit}, 1 for "
-    "doubling each {unit} (log-linear Poisson model of the periods); low and high are its 95% interval by the spread "
-    "between documents (jackknife). p is of a permutation of the periods over documents, two-sided, by the score of "
-    "the residuals on time; p_adjusted is against the largest score of any theme (Westfall and Young 1993), and gives "
-    "the verdict at the level {level:g}. A trend is a direction, not a straight line: look at the rates of the periods."
+    "(Westfall and Young 1993), and gives the verdict at the level {level:g}. Where a difference is gone without one "
+    "document, or without those of one group that moves together, the verdict says so and note names them."
 )
 INTERVALS = {"jackknife": "jackknife with Student's t, Tukey 1958", "bootstrap": "percentiles of the cluster bootstrap"}
 _SUMMARY = [
@@ -84,8 +80,10 @@ def track(
     LexiconError
         If the lexicon cannot be used.
     ParameterError
-        If ``by`` is neither a length of time nor a column of metadata.
+        If ``by`` is neither a length of time nor a column of metadata, the corpus is not segmented, or a cluster of
+        ``test`` holds a position that no document has.
     """
+    tokens = segmented(tokens)
     lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
     periods = periods_for(tokens.corpus, by)
     return tabulate(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, test)
@@ -110,7 +108,9 @@ def tabulate(
         name="themes",
         title="Themes by period",
         method=_method(test),
-        data=pd.DataFrame(_rows(keys, observed, test), columns=["theme", "label_en", "label_vi", "period", *_SUMMARY]),
+        data=pd.DataFrame(
+            _rows(keys, observed, tokens, test), columns=["theme", "label_en", "label_vi", "period", *_SUMMARY]
+        ),
         parameters=_parameters(lexicon, periods, test),
         notes=(*_silent(lexicon, evidence), *_unplaced(tokens.corpus, periods)),
         corpus=tokens.corpus.hash,
@@ -131,6 +131,7 @@ def track_groups(
     Parameters and errors are those of :func:`track`; the rows have a further column ``group``: ``own`` for the theme's
     own terms, the id of a group, or that of a theme nested in it.
     """
+    tokens = segmented(tokens)
     lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
     periods = periods_for(tokens.corpus, by)
     return tabulate_groups(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, test)
@@ -148,56 +149,12 @@ def tabulate_groups(
         title="Groups of terms within themes",
         method=_method(test),
         data=pd.DataFrame(
-            _rows(keys, observed, test), columns=["theme", "group", "label_en", "label_vi", "period", *_SUMMARY]
+            _rows(keys, observed, tokens, test), columns=["theme", "group", "label_en", "label_vi", "period", *_SUMMARY]
         ),
         parameters=_parameters(lexicon, periods, test),
         corpus=tokens.corpus.hash,
         evidence_data=evidence,
         evidence_by=("theme", "group", "period"),
-    )
-
-
-def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", test: DocumentTest = _DEFAULT) -> Table:
-    """Return for each theme whether its rate rises or falls over the periods.
-
-    Parameters
-    ----------
-    themes
-        What :func:`track` returned.
-    tokens, by, test
-        What it was given.
-
-    Returns
-    -------
-    Table
-        One row a theme: theme, label_en, label_vi, periods (with documents), documents, first, last (rates of the first
-        and last of these periods), growth (log₂ a period) with low and high, p, p_adjusted, verdict, note.
-    """
-    periods = periods_for(tokens.corpus, by)
-    labels = themes.data.drop_duplicates("theme")
-    observed = observe(themes.evidence(), list(labels["theme"]), tokens, periods)
-    hits, places = sparse.csr_array(observed.hits), [float(at) for at in range(len(periods.labels))]
-    found = trends(hits, observed.words, observed.period, places, test.at(observed.position))
-    ordered = periods.ordered
-    rows = []
-    for number, label in enumerate(rows_of(labels)):
-        own = themes.data[(themes.data["theme"] == label.theme) & (themes.data["documents"] > 0)]
-        ends = (own["rate_per_1000"].iloc[0], own["rate_per_1000"].iloc[-1]) if len(own) else (np.nan, np.nan)
-        values = [one[number] for one in (found.slope, found.low, found.high, found.p, found.p_adjusted)]
-        said = (found.verdicts[number], found.notes[number]) if ordered else ("", f"{periods.by} has no order in time")
-        tested = values if ordered else [np.nan] * len(values)
-        rows.append((label.theme, label.label_en, label.label_vi, len(own), len(observed.hits), *ends, *tested, *said))
-    columns = [
-        *("theme", "label_en", "label_vi", "periods", "documents", "first", "last", "growth", "low", "high"),
-        *("p", "p_adjusted", "verdict", "note"),
-    ]
-    return Table(
-        name="theme_trends",
-        title="Trends of themes",
-        method=TREND_METHOD.format(unit=periods.by, level=test.level),
-        data=pd.DataFrame(rows, columns=columns),
-        parameters=dict(themes.parameters),
-        corpus=themes.corpus,
     )
 
 
@@ -222,9 +179,12 @@ def _parts(lexicon: Lexicon, theme: Theme) -> list[tuple[str, str, str]]:
     return parts if len(parts) > 1 else []
 
 
-def _rows(keys: Sequence[tuple[str, ...]], observed: Observations, test: DocumentTest) -> list[tuple[object, ...]]:
+def _rows(
+    keys: Sequence[tuple[str, ...]], observed: Observations, tokens: Tokens, test: DocumentTest
+) -> list[tuple[object, ...]]:
     """Return one row a period for each theme or group."""
-    labels, own = observed.periods.labels, test.at(observed.position)
+    labels, own = observed.periods.labels, test.within(len(tokens.corpus)).at(observed.position)
+    names = [tokens.corpus.documents[at].name for at in observed.position]
     rate = differences(sparse.csr_array(observed.hits), observed.words, observed.period, len(labels), own)
     share = differences(
         sparse.csr_array(observed.with_theme), observed.sentences, observed.period, len(labels), own, tested=False
@@ -237,6 +197,7 @@ def _rows(keys: Sequence[tuple[str, ...]], observed: Observations, test: Documen
     for theme, key in enumerate(keys):
         for at, label in enumerate(labels):
             cell = (theme, at)
+            note = resting_note(rate.rests_on[theme][at], names, "difference") or rate.notes[theme][at]
             found.append(
                 (
                     *(*key, label, int(documents[at]), int(words[at]), int(sentences[at]), int(hits[at, theme])),
@@ -245,7 +206,7 @@ def _rows(keys: Sequence[tuple[str, ...]], observed: Observations, test: Documen
                     *_estimate(1, held[at, theme], documents[at], *share_interval(held[at, theme], documents[at])),
                     int(with_theme[at, theme]),
                     *_estimate(1, with_theme[at, theme], sentences[at], share.low[cell], share.high[cell]),
-                    *(rate.p[cell], rate.p_adjusted[cell], rate.verdicts[theme][at], rate.notes[theme][at]),
+                    *(rate.p[cell], rate.p_adjusted[cell], rate.verdicts[theme][at], note),
                 )
             )
     return found
@@ -265,7 +226,8 @@ def _silent(lexicon: Lexicon, evidence: pd.DataFrame) -> tuple[str, ...]:
         if theme.id in left:
             continue
         lost = int(taken.get(theme.id, 0))
-        reason = f": all {lost} are taken away, see 'why' in the evidence" if lost else ""
+        which = "its one occurrence is" if lost == 1 else f"all {lost} occurrences are"
+        reason = f": {which} taken away, see 'why' in the evidence" if lost else ""
         notes.append(f"The theme '{theme.id}' has no hit in this corpus{reason}.")
     return tuple(notes)
 
