@@ -662,3 +662,17 @@ def test_what_cannot_be_suggested(results: Results, tmp_path) -> None:
         dn.suggest_theme_terms(results.tokens, two_themes(tmp_path), "b")
     with pytest.raises(ParameterError, match="at least 1"):
         dn.suggest_theme_terms(results.tokens, results.lexicon, "cyberspace", top=0)
+
+
+def test_documents_in_no_period_are_named_with_the_reason(results: Results) -> None:
+    documents = list(results.corpus)
+    undated = dataclasses.replace(documents[0], name="zz.txt", date=None)
+    tokens = dn.segment(dataclasses.replace(results.corpus, documents=(*documents, undated)))
+    test = dn.DocumentTest(permutations=20)
+    table = dn.track(tokens, results.lexicon, dn.Periods.years(2022, 2024), test)
+    assert "Undated, and in no period: zz.txt." in table.notes
+    assert "Dated outside the periods: 002_51b4da953c655a5b.txt." in table.notes
+    without = [one.name for one in tokens.corpus if not one.publisher]
+    assert without
+    by_publisher = dn.track(tokens, results.lexicon, "publisher", test)
+    assert any(note.startswith("Without a value of 'publisher'") and without[0] in note for note in by_publisher.notes)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # In a terminal a row must be read across; CSV and JSON have all columns.
 _TERMINAL = [
     *("theme", "group", "label_en", "period", "documents", "words", "hits", "rate_per_1000", "low", "high"),
-    *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict"),
+    *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict", "note"),
 ]
 
 # Options that would change nothing in what is asked for.

@@ -106,7 +106,7 @@ def tabulate(
     keys = [(theme.id, theme.label_en, theme.label_vi) for theme in lexicon.themes]
     return Table(
         name="themes",
-        title="Themes by period",
+        title=f"Themes by {periods.by}",
         method=_method(test),
         data=pd.DataFrame(
             _rows(keys, observed, tokens, test), columns=["theme", "label_en", "label_vi", "period", *_SUMMARY]
@@ -233,12 +233,23 @@ def _silent(lexicon: Lexicon, evidence: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _unplaced(corpus: Corpus, periods: Periods) -> tuple[str, ...]:
-    """Return which documents are dated too roughly for the length of the periods."""
-    rough = [
-        document.name
-        for document in corpus
-        if periods.ordered and document.date is not None and label_of(document.date.value, periods.by) is None
-    ]
-    if not rough:
-        return ()
-    return (f"Dated too roughly for a {periods.by}, and in no period: {joined(rough, 12)}.",)
+    """Return which documents are in no period, and why."""
+    undated, rough, outside, without = [], [], [], []
+    for document in corpus:
+        if periods.of(document) is not None:
+            continue
+        if not periods.ordered:
+            without.append(document.name)
+        elif document.date is None:
+            undated.append(document.name)
+        elif label_of(document.date.value, periods.by) is None:
+            rough.append(document.name)
+        else:
+            outside.append(document.name)
+    reasons = (
+        ("Undated, and in no period", undated),
+        (f"Dated too roughly for a {periods.by}, and in no period", rough),
+        ("Dated outside the periods", outside),
+        (f"Without a value of '{periods.by}', and in no group", without),
+    )
+    return tuple(f"{reason}: {joined(names, 12)}." for reason, names in reasons if names)
