@@ -284,3 +284,10 @@ def test_the_grid_of_keywords(results: Results) -> None:
     assert merged["tfidf_x"].tolist() == merged["tfidf_y"].tolist()
     assert merged["rank_x"].tolist() == merged["rank_y"].tolist()
     assert isinstance(frame, pd.DataFrame)
+
+
+def test_five_documents_show_no_trend(results: Results) -> None:
+    """One arrangement of twenty attains the level: it must not decide on every term at once."""
+    table = dn.trend(dn.count(results.tokens), dn.Periods.years(2021, 2024), minimum=2)
+    assert set(table.frame["verdict"]) == {"too few documents to tell"}
+    assert set(table.frame["note"]) == {"too few documents to tell: a trend needs 10 documents that move alone; got 5"}

@@ -23,6 +23,7 @@ from dienngon.corpus import Periods
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL, Blocks, Permutation, permutation_test, smallest_trend_p
+from dienngon.inference.attainable import LEAST_BLOCKS_TREND
 from dienngon.inference.permutation import PERMUTATIONS
 from dienngon.inference.slopes import log_slopes
 from dienngon.inference.statistic import rests_on_one
@@ -95,7 +96,7 @@ def trend(
     columns, blocks = chosen_blocks(compared, rows, labels, plan)
     smallest = smallest_trend_p(blocks.group_sizes.tolist(), places)
     result = permutation_test(blocks, places, permutations=max(permutations, 20), seed=seed, level=level)
-    reason = "" if smallest <= level else f"{TOO_FEW}: the smallest attainable adjusted p is {smallest:.2g}"
+    reason = _doubt(len(blocks.labels), smallest, level)
     frame = _frame(
         compared,
         rows,
@@ -128,11 +129,18 @@ def trend(
             "seed": seed,
             "clusters": len(plan.clusters),
         },
-        notes=(*_notes(groups, blocks, result, plan, smallest=smallest, reason=reason), *cut),
+        notes=(*_notes(groups, blocks, result, plan, reason), *cut),
         corpus=corpus.hash,
         evidence_data=found,
         evidence_by=("term", "period"),
     )
+
+
+def _doubt(number: int, smallest: float, level: float) -> str:
+    """Return why so many blocks show no trend, or an empty string."""
+    if number < LEAST_BLOCKS_TREND:
+        return f"{TOO_FEW}: a trend needs {LEAST_BLOCKS_TREND} documents that move alone; got {number}"
+    return "" if smallest <= level else f"{TOO_FEW}: the smallest attainable adjusted p is {smallest:.2g}"
 
 
 def _timeline(groups: Groups) -> tuple[list[str], list[float]]:
@@ -225,13 +233,11 @@ def _listed(compared: Sample, columns: NDArray[np.int64], result: Permutation, t
     return growing[:top] + fading[:top]
 
 
-def _notes(
-    groups: Groups, blocks: Blocks, result: Permutation, plan: Plan, *, smallest: float, reason: str
-) -> list[str]:
+def _notes(groups: Groups, blocks: Blocks, result: Permutation, plan: Plan, reason: str) -> list[str]:
     sizes = ", ".join(f"{label} {size}" for label, size in zip(groups.filled, blocks.group_sizes.tolist(), strict=True))
     differs = int((result.p_adjusted <= plan.level).sum())
     said = (
-        f"Even the rarest arrangement has p = {smallest:.2g}, above {plan.level:g}: {TOO_FEW}."
+        f"{reason[:1].upper()}{reason[1:]}."
         if reason
         else f"{result.p.shape[1]:,} terms tested by {'all' if result.exact else f'{result.arrangements:,} random'} "
         f"arrangements; {differs:,} change. The smallest attainable adjusted p is {float(result.smallest[0]):.2g}."

@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 LEVEL = 0.05
+# Of fewer one arrangement alone can attain the level, and that of the documents as they are, common to all features,
+# would decide on every trend at once.
+LEAST_BLOCKS_TREND = 10
 
 
 def smallest_p(documents: int, total: int) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from dienngon.inference.attainable import smallest_p, smallest_trend_p
+from dienngon.inference.attainable import LEAST_BLOCKS_TREND, smallest_p, smallest_trend_p
 from dienngon.inference.blocks import Blocks, blocks
 from dienngon.inference.bootstrap import bootstrap_rates
 from dienngon.inference.document_test import DocumentTest
@@ -21,9 +21,6 @@ from dienngon.inference.verdicts import DIFFERS, NO_DOCUMENTS, NOT_SHOWN, ON_GRO
 FloatArray = NDArray[np.float64]
 # A trend over two periods is their difference.
 LEAST_PERIODS = 3
-# Of fewer one arrangement alone can attain the level, and that of the documents as they are, common to all features,
-# would decide on every trend at once.
-LEAST_BLOCKS_TREND = 10
 Members = tuple[int, ...]
 
 

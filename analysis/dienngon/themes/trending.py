@@ -9,7 +9,8 @@ from scipy import sparse
 from dienngon.corpus import Periods, joined, periods_for
 from dienngon.errors import ParameterError
 from dienngon.inference import DocumentTest
-from dienngon.inference.rates import LEAST_BLOCKS_TREND, trends
+from dienngon.inference.attainable import LEAST_BLOCKS_TREND
+from dienngon.inference.rates import trends
 from dienngon.inference.verdicts import DIFFERS
 from dienngon.segmentation import Tokens
 from dienngon.table import Table

@@ -10,12 +10,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.inference import Blocks, DocumentTest, Permutation, blocks, permutation_test, smallest_p, smallest_trend_p
+from dienngon.inference.attainable import LEAST_BLOCKS_TREND
 from dienngon.inference.rates import differences
 from dienngon.inference.verdicts import NO_DOCUMENTS, TOO_FEW
 from dienngon.topics.weighting import Rows
-
-# Of fewer voices one arrangement alone can attain the level, and then decides on every topic's trend.
-_TREND = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +119,7 @@ def _trend(made: Blocks, labels: Sequence[str], topics: int, how: DocumentTest) 
     """Return the direction of each topic's trend over the filled periods, and its adjusted p."""
     sizes = made.group_sizes
     places = [float(one) for one in labels] if all(one.isdecimal() for one in labels) else list(range(len(labels)))
-    few = len(labels) < 3 or sizes.sum() < _TREND
+    few = len(labels) < 3 or sizes.sum() < LEAST_BLOCKS_TREND
     if few or smallest_trend_p(sizes.tolist(), places) > how.level:
         return np.full(topics, np.nan), np.full(topics, np.nan)
     result = _permuted(made, np.array([places]), how)
