@@ -279,21 +279,23 @@ class Periods:
 
     @classmethod
     def column(cls, corpus: Corpus, name: str) -> Periods:
-        """Return the values of a column of metadata, sorted; ``publisher`` and ``form`` are columns too.
+        """Return the values of a column of metadata, sorted.
+
+        ``publisher``, which may also be called ``source``, and ``form`` are columns too.
 
         Raises
         ------
         ParameterError
             If no document has such a column.
         """
-        known = {"publisher", "form", *(column for document in corpus for column in document.metadata)}
+        known = {"publisher", "source", "form", *(column for document in corpus for column in document.metadata)}
         if name not in known:
             message = (
                 f"'by' must be {', '.join(LENGTHS)}, or a column of metadata. Got {name!r} instead. "
                 f"{nearest(name, {*LENGTHS, *known})}"
             )
             raise ParameterError(message)
-        values = {_value(document, name) for document in corpus} - {""}
+        values = {value_of(document, name) for document in corpus} - {""}
         return cls(tuple(sorted(values)), name)
 
     @property
@@ -304,7 +306,7 @@ class Periods:
     def of(self, document: Document) -> str | None:
         """Return the period of a document, None if it is undated, dated too roughly, or outside the time axis."""
         if not self.ordered:
-            value = _value(document, self.by)
+            value = value_of(document, self.by)
             return value if value in self.labels else None
         label = None if document.date is None else label_of(document.date.value, self.by)
         return label if label in self.labels else None
@@ -318,9 +320,32 @@ class Periods:
                 groups[period].append(position)
         return groups
 
+    def left_out(self, corpus: Corpus) -> tuple[str, ...]:
+        """Return which documents are in no period, and why: a sentence for each reason."""
+        undated, rough, outside, without = [], [], [], []
+        for document in corpus:
+            if self.of(document) is not None:
+                continue
+            if not self.ordered:
+                without.append(document.name)
+            elif document.date is None:
+                undated.append(document.name)
+            elif label_of(document.date.value, self.by) is None:
+                rough.append(document.name)
+            else:
+                outside.append(document.name)
+        reasons = (
+            ("Undated, and in no period", undated),
+            (f"Dated too roughly for a {self.by}, and in no period", rough),
+            ("Dated outside the periods", outside),
+            (f"Without a value of '{self.by}', and in no group", without),
+        )
+        return tuple(f"{reason}: {joined(names, 12)}." for reason, names in reasons if names)
 
-def _value(document: Document, column: str) -> str:
-    own = {"publisher": document.publisher, "form": document.form}
+
+def value_of(document: Document, column: str) -> str:
+    """Return what a document has in a column of metadata, empty if nothing; publisher and form are columns too."""
+    own = {"publisher": document.publisher, "source": document.publisher, "form": document.form}
     return str(document.metadata.get(column, own.get(column, ""))).strip()
 
 

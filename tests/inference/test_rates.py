@@ -78,7 +78,7 @@ def test_five_documents_tell_nothing_and_gaps_stay_gaps() -> None:
     hits = sparse.csr_array(np.array([[9], [0], [1], [0], [8]]))
     found = differences(hits, [700, 500, 600, 700, 600], [0, 1, 1, 1, 3], 4, QUICK)
     assert found.verdicts[0] == (*("too few documents to tell",) * 2, "no documents", "too few documents to tell")
-    assert found.notes[0][0].endswith("with 1 of 5 dated documents the smallest attainable p is 0.2")
+    assert found.notes[0][0].endswith("with 1 of 5 documents the smallest attainable p is 0.2")
     assert np.isnan(found.p).all()
     assert np.isnan(found.low[0, [0, 2, 3]]).all()
     assert found.low[0, 1] <= 1 / 1800 <= found.high[0, 1]
@@ -103,7 +103,7 @@ def test_reposts_count_as_one_document() -> None:
     together = DocumentTest(permutations=199, clusters=[list(range(6, 12))])
     found = differences(sparse.csr_array(hits), words, periods, 2, together)
     assert found.verdicts[0] == ("too few documents to tell",) * 2
-    assert "1 of 7 dated documents, reposts moving as one" in found.notes[0][1]
+    assert "1 of 7 documents, reposts moving as one" in found.notes[0][1]
     assert np.isnan(found.low[0, 1])
 
 

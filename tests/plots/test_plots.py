@@ -196,3 +196,20 @@ def test_every_vietnamese_letter_has_a_glyph() -> None:
     )
     # A missing glyph is a warning, and warnings are errors.
     dn.plot(Table("topics", "T", "M", frame)).savefig(io.BytesIO())
+
+
+def test_groups_without_an_order_are_not_joined_and_named_so() -> None:
+    groups = ["Báo thứ nhất", "Báo thứ hai", "Báo thứ ba"]
+    rows = [
+        ("t", "T", "T", group, "", 9, 100, 1, rate, rate / 2, rate * 2, "no difference shown", "")
+        for group, rate in zip(groups, [1.0, 2.0, 3.0], strict=True)
+    ]
+    columns = ["theme", "label_en", "label_vi", "period", "document", "documents", "words", "hits", "rate_per_1000"]
+    data = pd.DataFrame(rows, columns=[*columns, "low", "high", "verdict", "note"])
+    for by, joined in (("publisher", 0), ("quarter", 2)):
+        figure = dn.plot(Table("theme_documents", "T", "M", data, {"by": by}))
+        (ax,) = [ax for ax in figure.axes if ax.get_visible()]
+        assert len(ax.lines) == joined
+        said = " ".join(text.get_text() for text in figure.findobj(mpl.text.Text))
+        assert ("of the group" in said) == (by == "publisher")
+        assert ("of the quarter" in said) == (by == "quarter")

@@ -94,14 +94,14 @@ def test_a_few_documents_cannot_tell() -> None:
     assert np.isnan(found.p).all()
     assert np.isnan(found.change_p).all()
     assert np.isnan(found.trend_p).all()
-    assert found.notes[1] == "too few documents to tell: with 3 of 5 dated documents the smallest attainable p is 0.1"
+    assert found.notes[1] == "too few documents to tell: with 3 of 5 documents the smallest attainable p is 0.1"
     assert found.notes[2] == "no documents"
     assert found.verdicts[0] == (*["too few documents to tell"] * 2, "", "too few documents to tell")
 
 
 def test_one_period_has_nothing_to_compare_with() -> None:
     found = compare_periods(shares(np.random.default_rng(2), 9, 3), years(9), DocumentTest())
-    assert found.notes == ("too few documents to tell: 9 of 9 dated documents, so there is nothing to compare with",)
+    assert found.notes == ("too few documents to tell: 9 of 9 documents, so there is nothing to compare with",)
     assert compare_periods(np.full((4, 3), NAN), years(4), DocumentTest()).notes == ("no document with a topic",)
     assert compare_periods(np.zeros((0, 3)), years(0, 0), DocumentTest()).notes == ("no documents",) * 2
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from dienngon.corpus import Corpus, Periods, periods_for
+from dienngon.corpus import Corpus, Periods, periods_for, value_of
 from dienngon.errors import ParameterError, nearest
 from dienngon.timeaxis import LENGTHS
 
@@ -221,7 +221,7 @@ def together(corpus: Corpus, column: str) -> list[list[int]]:
         return []
     found: dict[str, list[int]] = {}
     for position, document in enumerate(corpus):
-        value = document.publisher if column == "publisher" else document.metadata.get(column, "")
+        value = value_of(document, column)
         if value:
             found.setdefault(value, []).append(position)
     if not found:

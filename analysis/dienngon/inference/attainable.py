@@ -41,7 +41,7 @@ def verdict(documents: int, total: int, level: float = LEVEL) -> str:
     attainable = smallest_p(documents, total)
     if attainable <= level:
         return ""
-    share = f"{documents} of {total} dated documents"
+    share = f"{documents} of {total} documents"
     if documents == total:
         return f"too few documents to tell: {share}, so there is nothing to compare with"
     return f"too few documents to tell: with {share} the smallest attainable p is {attainable:.2g}"

@@ -220,7 +220,7 @@ class _Sample:
         if smallest_p(held, total) <= level:
             return ""
         joined = ", reposts moving as one" if total < len(self.made.block_of) else ""
-        share = f"{held} of {total} dated documents{joined}"
+        share = f"{held} of {total} documents{joined}"
         if held == total:
             return f"{TOO_FEW}: {share}, so there is nothing to compare with"
         return f"{TOO_FEW}: with {share} the smallest attainable p is {smallest_p(held, total):.2g}"

@@ -24,6 +24,7 @@ from matplotlib.patches import Rectangle
 from dienngon.errors import ParameterError
 from dienngon.inference.verdicts import NO_DOCUMENTS, NOT_SHOWN, TOO_FEW
 from dienngon.table import Table, to_csv
+from dienngon.timeaxis import LENGTHS
 
 STYLE = Path(__file__).parent / "dienngon.mplstyle"
 BLUE = "#0072B2"
@@ -76,10 +77,29 @@ def panel_columns(panels: int) -> int:
     return 2 if panels in (2, 4) else min(3, panels)
 
 
-def topic_title(topic: int, label: str, stable: str, borderline: str = "no") -> str:
+def is_unstable(stable: str) -> bool:
+    """Return whether the column ``stable`` of a topic says no, borderline or not."""
+    return stable.startswith("no")
+
+
+def period_of(table: Table) -> str:
+    """Return what one period of a table is: a year, a month, or a group where the periods have no order."""
+    by = str(table.parameters.get("by", "year"))
+    return by if by in LENGTHS else "group"
+
+
+def label_periods(ax: Axes, periods: Sequence[str], most: int = 8) -> None:
+    """Label the places of periods below an axis, aslant where the labels are many or long."""
+    labelled = spread(periods, most)
+    aslant = len(labelled) > 5 or max((len(one) for one in periods), default=0) > 8
+    turned: dict[str, Any] = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"} if aslant else {}
+    ax.set_xticks(labelled, [short(periods[at]) for at in labelled], fontsize=8, **turned)
+
+
+def topic_title(topic: int, label: str, stable: str) -> str:
     """Return number and label of a topic on two lines at most, broken between terms; unstable topics are named so."""
     terms = label.split(" · ")
-    said = [*(["unstable"] if stable == "no" else []), *(["borderline"] if borderline == "yes" else [])]
+    said = [*(["unstable"] if is_unstable(stable) else []), *(["borderline"] if "borderline" in stable else [])]
     mark = f" ({', '.join(said)})" if said else ""
     title = f"{topic}  {label}{mark}"
     if len(title) <= _TITLE_MOST:

@@ -12,7 +12,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.inference.verdicts import TOO_FEW
-from dienngon.plots.base import BLUE, INK, MUTED, footer, mark_gap, refuse_axes, short, spread, verdicts, wrap
+from dienngon.plots.base import (
+    BLUE,
+    INK,
+    MUTED,
+    footer,
+    label_periods,
+    mark_gap,
+    period_of,
+    refuse_axes,
+    short,
+    verdicts,
+    wrap,
+)
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -39,11 +51,11 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         if theme is None:
             panel.set_visible(False)
             continue
-        _panel(panel, data[data["theme"] == theme], periods)
+        _panel(panel, data[data["theme"] == theme], periods, ordered=period_of(table) != "group")
     figure.supylabel("hits per 1,000 words", fontsize=9, color=MUTED)
     single = bool((data["document"] != "").any())
     tail = (
-        "Filled: all documents of the year"
+        f"Filled: all documents of the {period_of(table)}"
         + ("; open: single documents." if single else ".")
         + " Each panel has its own scale."
     )
@@ -52,7 +64,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     return figure
 
 
-def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, ordered: bool) -> None:
     place = {period: number for number, period in enumerate(periods)}
     whole = data[data["document"] == ""]
     single = data[data["document"] != ""]
@@ -61,7 +73,7 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     for row in rows_of(whole):
         if not row.documents:
             mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
-    for left, right in itertools.pairwise(rows_of(whole)):
+    for left, right in itertools.pairwise(rows_of(whole)) if ordered else ():
         decided = TOO_FEW not in (left.verdict, right.verdict)
         if decided and left.documents and right.documents:
             ax.plot([place[left.period], place[right.period]], [left.rate_per_1000, right.rate_per_1000], color=BLUE)
@@ -81,11 +93,7 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
     for row in rows_of(shown) if len(periods) <= _MOST_LABELS else ():
         at = (place[row.period], row.rate_per_1000)
         ax.annotate(f"{row.rate_per_1000:.1f}", at, xytext=(-3, 5), textcoords="offset points", **font)
-    if len(periods) <= 5:
-        ax.set_xticks(range(len(periods)), periods)
-    else:
-        labelled = spread(periods, 10)
-        ax.set_xticks(labelled, [periods[at] for at in labelled], rotation=45, ha="right", fontsize=8)
+    label_periods(ax, periods, 10)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     top = float(np.nanmax([*whole["rate_per_1000"], *single["rate_per_1000"], 0.0]))
     ax.set_ylim(-0.08 * (top or 1), 1.28 * (top or 1))
@@ -109,4 +117,4 @@ def alt(table: Table) -> str:
             f"{r.period} {r.rate_per_1000:.1f}" if r.documents else f"{r.period} no documents" for r in rows_of(rows)
         )
         parts.append(f"{rows['label_en'].iloc[0]}: " + ", ".join(cells))
-    return "Small panels of each theme's rate by year, hits per 1,000 words. " + "; ".join(parts) + "."
+    return f"Small panels of each theme's rate by {period_of(table)}, hits per 1,000 words. " + "; ".join(parts) + "."

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import Cell, blank, draw_cells, footer, short, verdicts
+from dienngon.plots.base import Cell, blank, draw_cells, footer, period_of, short, verdicts
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -72,4 +72,4 @@ def alt(table: Table) -> str:
             f"{r.period} {r.rate_per_1000:.1f}" if r.documents else f"{r.period} no documents" for r in rows_of(rows)
         )
         parts.append(f"{rows['label_en'].iloc[0]}: " + ", ".join(cells))
-    return "Grid of theme rates, hits per 1,000 words by year. " + "; ".join(parts) + "."
+    return f"Grid of theme rates, hits per 1,000 words by {period_of(table)}. " + "; ".join(parts) + "."

@@ -9,14 +9,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import MUTED, REMOVED, blank, footer, topic_title
+from dienngon.corpus import joined
+from dienngon.plots.base import MUTED, REMOVED, blank, footer, is_unstable, topic_title
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 # Of the style's colours those that are not grey, which means unstable; shapes multiply them, and beyond that all
 # topics look alike.
 _COLOURS = ("C0", "C1", "C2", "C3", "C5")
-_SHAPES = ("o", "^", "s")
+_SHAPES = ("o", "^", "s", "D", "v")
 # Marks that a figure of reasonable size can hold.
 _MOST = 3000
 
@@ -28,19 +29,22 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     topics = [topic for topic in sorted(set(data["topic"])) if topic]
     loose = data[data["topic"] == 0]
     ax.scatter(loose["x"], loose["y"], s=10, color=REMOVED, linewidth=0)
+    span = float(np.ptp(data["x"])) or 1.0, float(np.ptp(data["y"])) or 1.0
     middles = []
     looks = {}
     for number, topic in enumerate(topics):
         rows = data[data["topic"] == topic]
-        unstable = rows["stable"].iloc[0] == "no"
+        unstable = is_unstable(rows["stable"].iloc[0])
         known = number if len(topics) <= len(_COLOURS) * len(_SHAPES) else 0
         colour = REMOVED if unstable else _COLOURS[known % len(_COLOURS)]
-        looks[topic] = colour, _SHAPES[known // len(_COLOURS)]
+        # Unstable topics are told apart by their shapes alone.
+        shape = _SHAPES[known % len(_SHAPES)] if unstable else _SHAPES[known // len(_COLOURS)]
+        looks[topic] = colour, shape
         marks = ax.scatter(rows["x"], rows["y"], s=22, color=colour, marker=looks[topic][1], alpha=0.75, linewidth=0)
         marks.set_urls([f"#topic-{topic}"] * len(rows))
-        middles.append((float(rows["x"].median()), float(rows["y"].median())))
+        # Above the middle, so that the number of a small topic does not hide its marks.
+        middles.append((float(rows["x"].median()), float(rows["y"].median()) + 0.035 * span[1]))
     box: dict[str, Any] = {"facecolor": "white", "edgecolor": MUTED, "pad": 1.6, "linewidth": 0.6}
-    span = float(np.ptp(data["x"])) or 1.0, float(np.ptp(data["y"])) or 1.0
     for topic, (x, y) in zip(topics, _apart(middles, span), strict=True):
         ax.text(x, y, f"{topic}", ha="center", va="center", fontsize=9, weight="bold", bbox=box, zorder=4)
     step = min(0.09, 0.94 / max(1, len(topics) - 1))
@@ -55,13 +59,15 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             marker=looks[row.topic][1],
             clip_on=False,
         )
-        colour = MUTED if row.stable == "no" else "black"
+        colour = MUTED if is_unstable(row.stable) else "black"
         ax.text(1.03, place, title, transform=ax.transAxes, va="center", fontsize=8.5, color=colour)
     ax.set_xticks([])
     ax.set_yticks([])
     ax.set_title(f"{unit.capitalize()}s that share words lie near each other")
     some = "" if len(data) == len(table.data) else f" Drawn are {len(data):,} of {len(table.data):,}, evenly picked."
-    said = f"A mark is a {unit}; a number, the middle of its topic.{some} {table.method} "
+    empty = sorted(set(range(1, int(table.parameters.get("k") or 0) + 1)) - set(topics))
+    some += f" No {unit} is nearest to topic {joined([str(one) for one in empty], 20)}." if empty else ""
+    said = f"A mark is a {unit}; a number, above the middle of its topic.{some} {table.method} "
     footer(figure, said + " ".join(table.notes[:1]))
     return figure
 

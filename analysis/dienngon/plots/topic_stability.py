@@ -23,7 +23,8 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     """Return a grid: topics × how often they come back by kind of refit, and how alike they are."""
     data = table.data
     figure, ax = blank(ax, 10.2, 1.6 + 0.52 * len(data))
-    labels = [topic_title(row.topic, row.label, row.stable, row.borderline) for row in rows_of(data)]
+    near = [", borderline" if one == "yes" else "" for one in data["borderline"]]
+    labels = [topic_title(row.topic, row.label, row.stable + end) for row, end in zip(rows_of(data), near, strict=True)]
     cells = {}
     for place, row in enumerate(rows_of(data)):
         for number, name in enumerate(_COLUMNS):

@@ -9,8 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, MUTED, REMOVED, footer, panel_columns, refuse_axes, topic_title
+from dienngon.plots.base import BLUE, MUTED, REMOVED, footer, is_unstable, panel_columns, refuse_axes, topic_title
 from dienngon.table import Table
+
+_LONG = 20
 
 
 def draw(table: Table, ax: Axes | None = None) -> Figure:
@@ -18,7 +20,8 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     refuse_axes(ax, "topic_terms")
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
-    columns = panel_columns(len(topics))
+    # Long terms need room beside the bars.
+    columns = min(panel_columns(len(topics)), 2 if data["term"].str.len().max() > _LONG else 3)
     rows = math.ceil(len(topics) / columns)
     most = int(data.groupby("topic").size().max())
     figure = Figure(figsize=(10.6, 0.9 + rows * (0.95 + 0.19 * most)))
@@ -29,7 +32,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             continue
         panel.tick_params(axis="x", labelbottom=topics.index(topic) + columns >= len(topics))
         words = data[data["topic"] == topic]
-        unstable = words["stable"].iloc[0] == "no"
+        unstable = is_unstable(words["stable"].iloc[0])
         bars = panel.barh(range(len(words)), words["weight"], color=REMOVED if unstable else BLUE, height=0.72)
         for bar in bars:
             bar.set_url(f"#topic-{topic}")
@@ -50,8 +53,8 @@ def drawn(table: Table) -> pd.DataFrame:
 
 def alt(table: Table) -> str:
     """Return the figure in words."""
-    parts = [
-        f"topic {topic}{' (unstable)' if rows['stable'].iloc[0] == 'no' else ''}: " + ", ".join(rows["term"].head(5))
-        for topic, rows in table.data.groupby("topic", sort=False)
-    ]
+    parts = []
+    for topic, rows in table.data.groupby("topic", sort=False):
+        mark = " (unstable)" if is_unstable(rows["stable"].iloc[0]) else ""
+        parts.append(f"topic {topic}{mark}: " + ", ".join(rows["term"].head(5)))
     return "Bars of the heaviest terms of each topic. " + "; ".join(parts) + "."

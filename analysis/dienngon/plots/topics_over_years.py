@@ -16,10 +16,12 @@ from dienngon.plots.base import (
     INK,
     MUTED,
     footer,
+    is_unstable,
+    label_periods,
     mark_gap,
     panel_columns,
+    period_of,
     refuse_axes,
-    spread,
     topic_title,
     verdicts,
 )
@@ -45,12 +47,14 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             panel.set_visible(False)
             continue
         panel.tick_params(axis="x", labelbottom=topics.index(topic) + columns >= len(topics))
-        _panel(panel, data[data["topic"] == topic], periods)
+        _panel(panel, data[data["topic"] == topic], periods, ordered=period_of(table) != "group")
         panel.set_ylim(-0.06 * top, 1.32 * top)
     figure.supylabel("share of the topic", fontsize=9, color=MUTED)
     banded = data["low"].notna().any()
-    said = "Mark: mean over the year's documents" + ("; bar: 95% bootstrap over documents. " if banded else ". ")
-    stable = " Grey: unstable topics." if (data["stable"] == "no").any() else ""
+    said = f"Mark: mean over the {period_of(table)}'s documents" + (
+        "; bar: 95% bootstrap over documents. " if banded else ". "
+    )
+    stable = " Grey: unstable topics." if data["stable"].map(is_unstable).any() else ""
     footer(figure, said + _tested(data) + stable)
     return figure
 
@@ -64,19 +68,19 @@ def _tested(data: pd.DataFrame) -> str:
     return f"Which periods differ from the rest is tested on documents: {ringed}."
 
 
-def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, ordered: bool) -> None:
     place = {period: number for number, period in enumerate(periods)}
     stable = data["stable"].iloc[0]
-    colour = MUTED if stable == "no" else BLUE
+    colour = MUTED if is_unstable(stable) else BLUE
     ax.set_title(
         topic_title(data["topic"].iloc[0], data["label"].iloc[0], stable),
         fontsize=8.5,
-        color=MUTED if stable == "no" else "black",
+        color=MUTED if is_unstable(stable) else "black",
     )
     for row in rows_of(data):
         if pd.isna(row.share):
             mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
-    for left, right in itertools.pairwise(rows_of(data)):
+    for left, right in itertools.pairwise(rows_of(data)) if ordered else ():
         if pd.notna(left.low) and pd.notna(right.low) and not left.note and not right.note:
             ax.plot([place[left.period], place[right.period]], [left.share, right.share], color=colour, linewidth=1)
     shown = data[data["share"].notna()]
@@ -94,8 +98,7 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str]) -> None:
             at = (place[row.period], row.share if pd.isna(row.high) else row.high)
             text = f"{row.share:.0%}" + (f"\n{row.change}" if row.change else "")
             ax.annotate(text, at, xytext=(0, 5), textcoords="offset points", ha="center", va="bottom", fontsize=7.5)
-    labelled = spread(periods, 8)
-    ax.set_xticks(labelled, [periods[at] for at in labelled], fontsize=8)
+    label_periods(ax, periods)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.locator_params(axis="y", nbins=4)
@@ -119,6 +122,6 @@ def alt(table: Table) -> str:
             f"{r.period} " + (f"{r.share:.0%}{_told(r)}" if pd.notna(r.share) else "no documents")
             for r in rows_of(rows)
         )
-        mark = ", unstable" if rows["stable"].iloc[0] == "no" else ""
+        mark = ", unstable" if is_unstable(rows["stable"].iloc[0]) else ""
         parts.append(f"topic {topic} ({rows['label'].iloc[0]}{mark}): " + ", ".join(cells))
-    return "Small panels of each topic's share by year. " + "; ".join(parts) + "."
+    return f"Small panels of each topic's share by {period_of(table)}. " + "; ".join(parts) + "."

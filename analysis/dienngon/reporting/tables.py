@@ -16,6 +16,9 @@ from dienngon.reporting.blocks import (
 from dienngon.reporting.sections import figure_block, set_aside, theme_evidence, theme_rates
 from dienngon.table import Table
 
+# A page that holds more is no longer read.
+_MOST_ROWS = 300
+
 
 def table_sections(table: Table, saved: SavedFigure | None, tail: str = "") -> list[Section]:
     """Return a table as sections: its figure if it has one, its numbers or marked sentences, its notes."""
@@ -23,7 +26,7 @@ def table_sections(table: Table, saved: SavedFigure | None, tail: str = "") -> l
     file = f"{name}_evidence.csv"
     blocks: list[Block] = [] if saved is None else [figure_block(saved)]
     # The figure says the method already.
-    numbers = grid(table.data, "" if saved is not None else table.method)
+    numbers = grid(table.data.head(_MOST_ROWS), "" if saved is not None else table.method)
     more: list[Section] = []
     if table.name == "evidence":
         blocks += _marked(table)
@@ -32,6 +35,8 @@ def table_sections(table: Table, saved: SavedFigure | None, tail: str = "") -> l
         more = [theme_evidence(table, file)]
     else:
         blocks.append(numbers)
+    if len(table.data) > _MOST_ROWS:
+        blocks.append(Paragraph(f"These are the first {_MOST_ROWS} of {len(table.data):,} rows; {name}.csv has all."))
     if table.notes and saved is None:
         blocks.append(Bullets(table.notes))
     if table.evidence_data is not None and not more:

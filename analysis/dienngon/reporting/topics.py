@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dienngon.plots import SavedFigure
+from dienngon.plots.base import is_unstable
 from dienngon.reporting.blocks import Block, Evidence, Fold, Paragraph, Section, Sentence, grid
 from dienngon.reporting.sections import figure_block
 from dienngon.table import Table
@@ -135,7 +136,7 @@ def _passages(model: ModelParts, *, first: bool) -> list[Block]:
         )
         # Links of the figures lead to the first model's topics.
         anchor = f"topic-{topic}" if first else f"topic-{own['model'].iloc[0]}-{topic}"
-        mark = " (unstable)" if own["stable"].iloc[0] == "no" else ""
+        mark = " (unstable)" if is_unstable(own["stable"].iloc[0]) else ""
         note = "The passages in which the topic weighs most; its weight in brackets."
         blocks.append(Evidence(anchor, f"Topic {topic}{mark}: {own['label'].iloc[0]}", shown, note))
     return blocks

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from dienngon.corpus import Corpus, Periods, joined, periods_for
+from dienngon.corpus import Periods, periods_for
 from dienngon.errors import LexiconError
 from dienngon.inference import DocumentTest
 from dienngon.inference.intervals import share_interval
@@ -21,7 +21,6 @@ from dienngon.themes.evidence import find_evidence
 from dienngon.themes.given import segmented
 from dienngon.themes.observing import Observations, observe
 from dienngon.themes.resting import resting_note
-from dienngon.timeaxis import label_of
 
 METHOD = (
     "Hits are occurrences of a theme's terms in titles, body text and first captions, matched over syllables; the "
@@ -112,7 +111,7 @@ def tabulate(
             _rows(keys, observed, tokens, test), columns=["theme", "label_en", "label_vi", "period", *_SUMMARY]
         ),
         parameters=_parameters(lexicon, periods, test),
-        notes=(*_silent(lexicon, evidence), *_unplaced(tokens.corpus, periods)),
+        notes=(*_silent(lexicon, evidence), *periods.left_out(tokens.corpus)),
         corpus=tokens.corpus.hash,
         evidence_data=evidence,
         evidence_by=("theme", "period"),
@@ -230,26 +229,3 @@ def _silent(lexicon: Lexicon, evidence: pd.DataFrame) -> tuple[str, ...]:
         reason = f": {which} taken away, see 'why' in the evidence" if lost else ""
         notes.append(f"The theme '{theme.id}' has no hit in this corpus{reason}.")
     return tuple(notes)
-
-
-def _unplaced(corpus: Corpus, periods: Periods) -> tuple[str, ...]:
-    """Return which documents are in no period, and why."""
-    undated, rough, outside, without = [], [], [], []
-    for document in corpus:
-        if periods.of(document) is not None:
-            continue
-        if not periods.ordered:
-            without.append(document.name)
-        elif document.date is None:
-            undated.append(document.name)
-        elif label_of(document.date.value, periods.by) is None:
-            rough.append(document.name)
-        else:
-            outside.append(document.name)
-    reasons = (
-        ("Undated, and in no period", undated),
-        (f"Dated too roughly for a {periods.by}, and in no period", rough),
-        ("Dated outside the periods", outside),
-        (f"Without a value of '{periods.by}', and in no group", without),
-    )
-    return tuple(f"{reason}: {joined(names, 12)}." for reason, names in reasons if names)

@@ -115,7 +115,7 @@ def over_time(
             rows.append((*key, *row, *tested, *change, found.notes[number]))
     return Table(
         name="topics_over_time",
-        title=f"Topics over {periods.by}s ({topics.model.upper()})",
+        title=f"Topics by {periods.by} ({topics.model.upper()})",
         method=SHARE_METHOD.format(draws=draws, least=_LEAST, absent=ABSENT, level=level),
         data=pd.DataFrame(rows, columns=list(SHARE_COLUMNS)),
         parameters={
@@ -126,7 +126,7 @@ def over_time(
             "permutations": permutations,
             "clusters": len(plan.clusters),
         },
-        notes=(*_said(topics, list(groups), found, plan), *topics.all_notes),
+        notes=(*_said(topics, list(groups), found, plan), *periods.left_out(corpus), *topics.all_notes),
         corpus=corpus.hash,
     )
 
@@ -253,7 +253,7 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
     frame = pd.DataFrame(rows, columns=list(WORD_COLUMNS)).sort_values(["topic"], kind="stable", ignore_index=True)
     return Table(
         name="topic_words_over_time",
-        title=f"Words of the topics by year ({topics.model.upper()})",
+        title=f"Words of the topics by {periods.by} ({topics.model.upper()})",
         method=WORD_METHOD.format(least=_LEAST_COUNT),
         data=frame,
         parameters={**topics.parameters, "by": periods.by},

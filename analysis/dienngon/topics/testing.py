@@ -139,7 +139,7 @@ def _note(own: int, total: int, documents: int, how: DocumentTest) -> str:
     attainable = smallest_p(own, total)
     if attainable <= how.level:
         return ""
-    name = "voices" if how.clusters else "dated documents"
+    name = "voices" if how.clusters else "documents"
     share = f"{own} of {total} {name}"
     if own == total:
         return f"{TOO_FEW}: {share}, so there is nothing to compare with"
