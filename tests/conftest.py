@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import dienngon as dn
+from dienngon.analysing import Results, analyse
 from dienngon.settings import Study
-from dienngon.study import Results, Run, analyse
+from dienngon.study import Run
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

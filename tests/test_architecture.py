@@ -39,6 +39,7 @@ ORDER = [
     "checking",
     "settings",
     "modelling",
+    "analysing",
     "study",
     "cli",
     "__main__",

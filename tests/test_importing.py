@@ -15,6 +15,7 @@ import pytest
 import dienngon as dn
 from conftest import SEEDS
 from dienngon import importing
+from dienngon.analysing import analyse
 from dienngon.cli import main
 from dienngon.corpus import Document
 from dienngon.errors import InputError, MissingExtraError, OutputError
@@ -22,7 +23,6 @@ from dienngon.reading.request import requested
 from dienngon.reading.stored import opening, writing
 from dienngon.reading.stored.schema import SCHEMA_KEY, VERSION_KEY
 from dienngon.reading.stored.writing import Writer
-from dienngon.study import analyse
 
 PROSE = "Hội nghị bàn về hợp tác quốc tế trong phòng, chống khủng bố và bảo vệ an ninh mạng ở các nước."
 NAVIGATION = "Trang chủ Thời sự Kinh tế Văn hóa"

@@ -9,10 +9,10 @@ import pytest
 from scipy import sparse
 
 import dienngon as dn
+from dienngon.analysing import Results
 from dienngon.compare.descriptions import c_tfidf
 from dienngon.corpus import Corpus
 from dienngon.errors import ParameterError
-from dienngon.study import Results
 from documents import corpus as made
 from documents import document
 

@@ -7,9 +7,9 @@ import pytest
 from sklearn.feature_extraction.text import TfidfTransformer
 
 import dienngon as dn
+from dienngon.analysing import Results
 from dienngon.compare.tfidf import tfidf
 from dienngon.errors import ParameterError
-from dienngon.study import Results
 from documents import corpus as made
 
 PERIODS = dn.Periods.years(2021, 2024)

@@ -11,9 +11,9 @@ from scipy.stats import chi2_contingency
 
 import dienngon as dn
 from conftest import SEEDS
+from dienngon.analysing import Results
 from dienngon.corpus import Copy
 from dienngon.errors import LexiconError, ParameterError
-from dienngon.study import Results
 from dienngon.themes import observe, tabulate, tabulate_groups
 from dienngon.themes.association import g2, pmi
 from dienngon.themes.resting import resting_note

@@ -14,8 +14,8 @@ from scipy.stats import beta
 from sklearn.metrics import cohen_kappa_score
 
 import dienngon as dn
+from dienngon.analysing import Results
 from dienngon.errors import InputError, LexiconError, OutputError, ParameterError
-from dienngon.study import Results
 from dienngon.themes.estimates import Coded, Error, drift
 
 # Krippendorff (2011), "Computing Krippendorff's alpha-reliability", sections A, B and C.

@@ -11,8 +11,8 @@ from sklearn.decomposition import NMF, TruncatedSVD
 from sklearn.feature_extraction.text import TfidfTransformer
 
 import dienngon as dn
+from dienngon.analysing import Results
 from dienngon.errors import MissingExtraError, ParameterError
-from dienngon.study import Results
 from dienngon.topics import MODELS, by_content
 from documents import corpus as made
 
