@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from dienngon.topics import assess as assess
     from dienngon.topics import choose_k as choose_k
     from dienngon.topics import fit_topics as fit_topics
+    from dienngon.topics import intrusion_agreement as intrusion_agreement
     from dienngon.topics import intrusion_sheet as intrusion_sheet
     from dienngon.topics import load_topics as load_topics
     from dienngon.topics import match_topics as match_topics
@@ -109,6 +110,7 @@ _HOMES = {
     "effect_of_copies": "themes",
     "find_reuse": "reuse",
     "fit_topics": "topics",
+    "intrusion_agreement": "topics",
     "intrusion_sheet": "topics",
     "keyness": "compare",
     "import_corpus": "importing",

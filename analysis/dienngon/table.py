@@ -34,6 +34,28 @@ def rounded(frame: pd.DataFrame) -> pd.DataFrame:
     return copy
 
 
+def check_table(value: Any, use: str) -> None:
+    """Raise ParameterError if a value is no table, saying which of its tables might be meant.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    use
+        What cannot use it, such as ``plot()``.
+    """
+    if isinstance(value, Table):
+        return
+    got = type(value).__name__
+    way = "the table of a result"
+    if callable(getattr(value, "terms", None)):
+        way = "a table of it: topics.terms(), topics.over_time(), stability_table(topics) …"
+    elif isinstance(getattr(value, "table", None), Table):
+        way = "its .table"
+    message = f"{use} takes tables (dienngon.table.Table). Got {got}; give {way}."
+    raise ParameterError(message)
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """One result: a frame, what it is called, how it was computed, and the sentences behind its cells.

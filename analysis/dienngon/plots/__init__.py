@@ -28,7 +28,7 @@ from dienngon.plots import (
     topic_terms,
     topics_over_years,
 )
-from dienngon.table import Table
+from dienngon.table import Table, check_table
 
 __all__ = ["SavedFigure", "has_figure", "plot", "save_figure"]
 
@@ -81,7 +81,7 @@ def plot(table: Table, ax: Axes | None = None) -> Figure:
     Raises
     ------
     ParameterError
-        If there is no figure for the table, it has no rows, or ``ax`` is given for several panels.
+        If it is no table, there is no figure for it, it has no rows, or ``ax`` is given for several panels.
     """
     drawing = _drawing(table)
     with base.style():
@@ -119,6 +119,7 @@ def has_figure(table: Table) -> bool:
 
 
 def _drawing(table: Table) -> _Drawing:
+    check_table(table, "plot()")
     if table.name not in _BY_TABLE:
         message = f"There is no figure for the table '{table.name}'. Figures exist for: {', '.join(_BY_TABLE)}."
         raise ParameterError(message)

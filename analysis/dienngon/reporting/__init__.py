@@ -10,7 +10,7 @@ from dienngon.output import staged
 from dienngon.plots import has_figure, save_figure
 from dienngon.reporting.page import render
 from dienngon.reporting.tables import table_sections
-from dienngon.table import Table, to_csv
+from dienngon.table import Table, check_table, to_csv
 
 __all__ = ["report"]
 
@@ -31,10 +31,15 @@ def report(tables: Sequence[Table], out: Path | str, title: str = "dienngon repo
     Raises
     ------
     ParameterError
-        If there are no tables.
+        If there are no tables, or something else is among them.
     OutputError
         If the folder cannot be written.
     """
+    if isinstance(tables, Table) or not isinstance(tables, Sequence):
+        message = f"A report needs a list of tables, such as [topics.terms()]. Got {type(tables).__name__}."
+        raise ParameterError(message)
+    for one in tables:
+        check_table(one, "report()")
     if not tables:
         message = "A report needs one table or more. Got none."
         raise ParameterError(message)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dienngon.errors import InputError, OutputError
 from dienngon.table import to_csv
 from dienngon.text import nfc
+from dienngon.themes.cells import sheet_rows
 from dienngon.themes.keys import ENDING, Key, load_key, written_key
 from dienngon.themes.sampling import Sample, plain, same_text
-from dienngon.themes.workbook import read_workbook, write_workbook
+from dienngon.themes.workbook import write_workbook
 
 # A spreadsheet may have made a fraction of a number.
 CODES: dict[str, float | None] = {"1": 1.0, "1.0": 1.0, "0": 0.0, "0.0": 0.0, "?": None}
@@ -124,29 +123,4 @@ def read_codes(path: Path, key: Key) -> dict[str, float | None]:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a sheet with their numbers, as a spreadsheet counts them."""
-    try:
-        cells = read_workbook(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
-    except OSError as problem:
-        message = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(message) from None
-    header = [cell.strip() for cell in cells[0]] if cells else []
-    for column in _CELLS:
-        if column not in header:
-            message = f"'{path.name}' has no column '{column}'; give a sheet that 'dienngon themes sample' wrote."
-            raise InputError(message)
-    for number, row in enumerate(cells[1:], start=2):
-        if any(cell.strip() for cell in row):
-            yield number, dict(zip(header, [*row, *([""] * len(header))], strict=False))
-
-
-def _csv_cells(path: Path) -> list[list[str]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        message = f"'{path.name}' is not UTF-8; save it as 'CSV UTF-8', or as .xlsx."
-        raise InputError(message) from None
-    first = text.partition("\n")[0]
-    # Where a comma is the decimal sign, spreadsheets write semicolons.
-    delimiter = max(",;\t", key=first.count)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    return sheet_rows(path, _CELLS, "dienngon themes sample")

@@ -2,14 +2,15 @@
 
 from dienngon.topics.choosing import Scan, choose_k
 from dienngon.topics.coherence import coherence
-from dienngon.topics.fitting import DEFAULT, MODELS, UNIT_RULE, fit_topics, unit_for
-from dienngon.topics.intruding import Sheet, intrusion_sheet, score_intrusion
+from dienngon.topics.fitting import DEFAULT, MODELS, UNIT_RULE, USUAL_K, fit_topics, unit_for
+from dienngon.topics.intruding import Sheet, intrusion_sheet
 from dienngon.topics.matching import match_topics
 from dienngon.topics.periods import SHARE_COLUMNS, over_time, words_over_time
 from dienngon.topics.quality import quality
 from dienngon.topics.relating import topic_map, topic_themes
+from dienngon.topics.scoring import intrusion_agreement, score_intrusion
 from dienngon.topics.stability import STABILITY_COLUMNS, Stability, assess, fully_assessed, stability_table
-from dienngon.topics.storing import load_topics, save_topics
+from dienngon.topics.storing import check_place, load_topics, save_topics
 from dienngon.topics.value import TERM_COLUMNS, Topics
 from dienngon.topics.weighting import by_content
 
@@ -20,16 +21,19 @@ __all__ = [
     "STABILITY_COLUMNS",
     "TERM_COLUMNS",
     "UNIT_RULE",
+    "USUAL_K",
     "Scan",
     "Sheet",
     "Stability",
     "Topics",
     "assess",
     "by_content",
+    "check_place",
     "choose_k",
     "coherence",
     "fit_topics",
     "fully_assessed",
+    "intrusion_agreement",
     "intrusion_sheet",
     "load_topics",
     "match_topics",

@@ -47,16 +47,40 @@ def vectors_for(counts: Counts, embeddings: Embeddings, cache: Path | None = Non
     Raises
     ------
     ParameterError
-        If the name is unknown, or the array has another shape, holds NaN or infinities, or a row of zeros.
+        If the name is unknown, or the array has another shape, holds NaN or infinities, or zeros alone in
+        a row that has terms.
     MissingExtraError
         If the package is not installed.
     """
     if not isinstance(embeddings, str):
-        return _checked(np.asarray(embeddings), counts)
+        vectors = _checked(_array(embeddings), counts)
+        silent = np.flatnonzero(~vectors.any(axis=1) & (np.asarray(counts.matrix.sum(axis=1)).ravel() > 0))
+        if len(silent):
+            message = (
+                f"Embeddings must have a direction. Got zeros alone in {len(silent)} of {len(vectors)} rows, first in "
+                f"row {silent[0]}; compute these rows again or leave their documents out."
+            )
+            raise ParameterError(message)
+        return vectors
     if embeddings == "svd":
         return None
     embed, name = _embedder(embeddings)
     return _checked(_kept(_texts(counts), name, embed, cache), counts)
+
+
+def _array(embeddings: Any) -> NDArray[Any]:
+    """Return embeddings as an array of real numbers."""
+    try:
+        array = np.asarray(embeddings)
+        # Of numbers that are held as objects.
+        array = array.astype(np.float64) if array.dtype.kind == "O" else array
+    except (TypeError, ValueError):
+        message = f"Embeddings must be numbers, the same number for each row. Got {type(embeddings).__name__}."
+        raise ParameterError(message) from None
+    if array.dtype.kind not in "fiub":
+        message = f"Embeddings must be numbers, whole or real. Got an array of {array.dtype}."
+        raise ParameterError(message)
+    return array
 
 
 def _checked(vectors: NDArray[Any], counts: Counts) -> Rows:
@@ -67,11 +91,7 @@ def _checked(vectors: NDArray[Any], counts: Counts) -> Rows:
             f"Got shape {vectors.shape}."
         )
         raise ParameterError(message)
-    try:
-        values = vectors.astype(np.float64)
-    except (TypeError, ValueError):
-        message = f"Embeddings must be numbers. Got an array of {vectors.dtype}."
-        raise ParameterError(message) from None
+    values = vectors.astype(np.float64)
     bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
     if len(bad):
         message = (

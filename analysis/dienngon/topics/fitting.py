@@ -15,14 +15,23 @@ from dienngon.counts import Counts, Unit
 from dienngon.errors import ParameterError, nearest
 from dienngon.lexicon import Lexicon
 from dienngon.segmentation import Tokens
+from dienngon.topics.arguments import check_counts, check_whole
 from dienngon.topics.embedding import Embeddings, vectors_for
 from dienngon.topics.guiding import kept_seeds, seeding_for
 from dienngon.topics.models import EXACT, FITS, Fit, Seeding, fit_estimator
 from dienngon.topics.value import Topics
 from dienngon.topics.weighting import Rows, by_content
 
+
+class _Usual(int):
+    """The number of topics where none is given, told from one that is."""
+
+    __slots__ = ()
+
+
 MODELS = ("spectral", "nmf", "lda", "lsa", "bertopic")
 DEFAULT = "spectral"
+USUAL_K: int = _Usual(6)
 # Fewer documents than this, of two passages or more on average, are taken by passage.
 FEW_DOCUMENTS = 200
 UNIT_RULE = (
@@ -63,7 +72,7 @@ def unit_for(tokens: Tokens) -> Unit:
 def fit_topics(
     counts: Counts,
     model: Any = DEFAULT,
-    k: int | None = 6,
+    k: int | None = USUAL_K,
     seed: int = 0,
     *,
     embeddings: Embeddings = "svd",
@@ -84,8 +93,9 @@ def fit_topics(
         ``bertopic``: BERTopic (Grootendorst 2022) on embeddings computed here. Or any scikit-learn estimator with
         ``fit_transform`` and ``components_``, of which a copy is fitted.
     k
-        Number of topics, from 2 to one less than the number of rows and of terms. For ``bertopic`` None leaves it
-        to BERTopic's own clustering (UMAP and HDBSCAN where they are installed); an estimator brings its own.
+        Number of topics, from 2 to one less than the number of rows and of terms, 6 by default. For ``bertopic`` None
+        leaves it to BERTopic's own clustering (UMAP and HDBSCAN where they are installed); an estimator brings its
+        own, and another that is given beside it is refused.
     seed
         For the models that draw random numbers.
     embeddings
@@ -100,20 +110,22 @@ def fit_topics(
     Raises
     ------
     ParameterError
-        If the model is unknown, ``k`` does not fit the counts, or embeddings cannot be used.
+        If the model is unknown, ``counts`` are none, ``k`` does not fit the counts or the estimator, ``seed`` is no
+        such number, or embeddings cannot be used.
     MissingExtraError
         If a package is needed that is not installed; the message says which command installs it.
     """
+    check_counts(counts)
     check_model(model)
-    if not 0 <= seed < 2**32:
-        message = f"The 'seed' parameter must be from 0 to 4294967295. Got {seed}."
-        raise ParameterError(message)
+    check_whole("seed", seed)
     used = np.flatnonzero(np.asarray(counts.matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
     own = not isinstance(model, str)
-    if k is not None and not own:
+    if own:
+        _check_own(model, k)
+    elif k is not None:
         _check_k(counts, used, k)
-    elif k is None and model != "bertopic":
-        message = f"Only bertopic finds a number of topics by itself; give {model!r} a k, or choose_k() one."
+    elif model != "bertopic":
+        message = f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
         raise ParameterError(message)
     if not isinstance(embeddings, str) and model not in _EMBEDDED:
         message = f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts."
@@ -166,7 +178,22 @@ def check_model(model: Any) -> None:
         raise ParameterError(message)
 
 
+def _check_own(model: Any, k: int | None) -> None:
+    """Raise ParameterError if an estimator has another number of components than was asked for."""
+    own = getattr(model, "n_components", None)
+    if k is None or isinstance(k, _Usual) or own is None or own == k:
+        return
+    message = (
+        f"The estimator {type(model).__name__} brings its own number of topics, n_components = {own!r}. Got k = {k!r} "
+        "beside it; leave k out, or set n_components."
+    )
+    raise ParameterError(message)
+
+
 def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
+    if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
+        message = f"The 'k' parameter must be a whole number of topics. Got {k!r}."
+        raise ParameterError(message)
     rows = counts.matrix[used]
     most = min(len(used), len(counts.terms)) - 1
     if not 2 <= k <= most:
@@ -174,7 +201,10 @@ def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
         if most < 2:
             message = f"The corpus is too small for topics: {have}. Add documents, or go without topics."
         else:
-            message = f"The 'k' parameter must be from 2 to {most} here: {have}. Got {k}; choose a smaller k."
+            got = f"No k was given, and {k} is too many" if isinstance(k, _Usual) else f"Got {k}"
+            what = "choose 2 or more" if k < 2 else "choose a smaller k"
+            span = "2" if most == 2 else f"from 2 to {most}"
+            message = f"The 'k' parameter must be {span} here: {have}. {got}; {what}."
         raise ParameterError(message)
     different = len({(tuple(row.indices), tuple(row.data)) for row in _first_different(rows, k)})
     if different < k:

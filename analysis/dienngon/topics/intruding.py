@@ -3,45 +3,54 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from dienngon.errors import InputError, ParameterError
-from dienngon.table import Table
+from dienngon.errors import ParameterError
+from dienngon.topics.arguments import check_whole
+from dienngon.topics.keys import CHOICES, LETTERS, Asked, Key, Kind, columns, fingerprint, written
 from dienngon.topics.value import Topics
 
-Kind = Literal["words", "topics"]
-KINDS = ("words", "topics")
-SCORE_COLUMNS = ("kind", "topic", "label", "stable", "asked", "answered", "right", "share", "low", "high", "chance")
-FORM = 1
 # Terms of the topic beside the one that intrudes, and topics of the passage beside the one that does not belong.
-_WORDS, _TOPICS = 5, 3
+_WORDS, _TOPICS = (CHOICES[kind] - 1 for kind in ("words", "topics"))
 # Among so many of another topic's heaviest terms is the intruder found, and none of them high in this topic.
 _AMONG = 20
-_LETTERS = "ABCDEF"
 _LONGEST = 500
-METHOD = (
-    "Word intrusion: five of a topic's most distinctive terms and one that is high in another topic and low in this; "
-    "topic intrusion: a passage, the three topics that weigh most in it or lie nearest to its words, and one "
-    "that weighs "
-    "nothing (Chang, Boyd-Graber, Gerrish, Wang and Blei 2009). share: right answers of those given; low and high: 95% "
-    "interval (Wilson 1927); chance: what guessing would give. Empty answers are not counted."
+# In English and in Vietnamese.
+_ALONE = (
+    "If you cannot decide, leave the answer empty. Change nothing else, and do not talk about the questions with other "
+    "readers before all have finished.\n\n"
 )
+_ALONE_VI = (
+    "Nếu không quyết định được, hãy để trống. Xin không sửa gì khác, và không trao đổi về các câu hỏi với người đọc "
+    "khác trước khi mọi người làm xong.\n"
+)
+INSTRUCTIONS: dict[Kind, str] = {
+    "words": "Each row has six terms, A to F. Five of them belong together, one does not. Write its letter into the "
+    f"column 'answer'. {_ALONE}"
+    "Mỗi dòng có sáu từ ngữ, từ A đến F. Năm từ ngữ thuộc về cùng một nhóm, một từ ngữ thì không. Hãy ghi chữ cái của "
+    f"từ ngữ đó vào cột 'answer'. {_ALONE_VI}",
+    "topics": "Each row has a passage and four lists of terms, A to D. Three of the lists have to do with the passage, "
+    f"one does not. Write its letter into the column 'answer'. {_ALONE}"
+    "Mỗi dòng có một đoạn văn và bốn nhóm từ ngữ, từ A đến D. Ba nhóm có liên quan đến đoạn văn, một nhóm thì không. "
+    f"Hãy ghi chữ cái của nhóm đó vào cột 'answer'. {_ALONE_VI}",
+}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet and its key: ``sheet`` is CSV for the reader, ``key`` JSON for whoever evaluates it."""
+    """A sheet and its key.
+
+    ``sheet`` is CSV and ``instructions`` are text for the readers; ``key`` is JSON for whoever evaluates the sheet.
+    """
 
     sheet: str
     key: str
+    instructions: str
 
 
 def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2, seed: int = 0) -> Sheet:
@@ -56,42 +65,53 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
     questions
         For each topic.
     seed
-        Of intruders, passages, and the order of questions and answers.
+        Of intruders, passages, and the order of questions and answers, all of which depend on the topics as well.
 
     Raises
     ------
     ParameterError
-        If ``kind`` is neither, ``questions`` is below 1, or there are too few topics or terms to ask about.
+        If ``kind`` is neither, ``questions`` or ``seed`` is no such number, or there are too few topics or terms to
+        ask about.
     """
-    if kind not in KINDS:
+    if kind not in CHOICES:
         message = f"The 'kind' parameter must be 'words' or 'topics'. Got {kind!r}."
         raise ParameterError(message)
-    if questions < 1:
-        message = f"The 'questions' parameter must be at least 1. Got {questions}."
-        raise ParameterError(message)
-    random = np.random.default_rng(seed)
+    check_whole("questions", questions, least=1)
+    check_whole("seed", seed)
+    random = _random(topics, kind, questions, seed)
     asked = (
         _word_questions(topics, questions, random) if kind == "words" else _topic_questions(topics, questions, random)
     )
     if not asked:
-        message = f"These {len(topics)} topics are too few, or too thin, for a sheet of {kind}; fit more topics."
+        fewer = "ask fewer questions, or " if questions > 1 else ""
+        message = (
+            f"These {len(topics)} topics are too few, or too thin, for {questions} questions each about {kind}; "
+            f"{fewer}fit more topics."
+        )
         raise ParameterError(message)
-    order = random.permutation(len(asked)).tolist()
-    size = len(asked[0]["answers"])
+    size = CHOICES[kind]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["question", *(["passage"] if kind == "topics" else []), *_LETTERS[:size], "answer"])
-    key = []
-    for number, place in enumerate(order, start=1):
+    writer.writerow(["question", *columns(kind), "answer"])
+    rows = []
+    for number, place in enumerate(random.permutation(len(asked)).tolist(), start=1):
         one = asked[place]
         shuffled = random.permutation(size).tolist()
-        writer.writerow([number, *one["passage"], *(one["answers"][at] for at in shuffled), ""])
-        right = _LETTERS[shuffled.index(size - 1)]
-        key.append({"question": number, "topic": one["topic"], "right": right})
-    labels = {str(topic): [topics.labels[topic - 1], topics.stable(topic)] for topic in range(1, len(topics) + 1)}
-    about = {"form": FORM, "kind": kind, "model": topics.model, "seed": seed, "choices": size, "topics": labels}
-    whole = {**about, "corpus": topics.counts.tokens.corpus.hash, "key": key}
-    return Sheet(out.getvalue(), json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+        shown = [*one["passage"], *(one["answers"][at] for at in shuffled)]
+        writer.writerow([number, *shown, ""])
+        cells = {column: fingerprint(cell) for column, cell in zip(columns(kind), shown, strict=True)}
+        rows.append(Asked(number, one["topic"], LETTERS[shuffled.index(size - 1)], cells))
+    labels = {topic: (topics.labels[topic - 1], topics.stable(topic)) for topic in range(1, len(topics) + 1)}
+    key = Key(kind, topics.model, int(seed), topics.counts.tokens.corpus.hash, labels, tuple(rows))
+    return Sheet(out.getvalue(), written(key), INSTRUCTIONS[kind])
+
+
+def _random(topics: Topics, kind: Kind, questions: int, seed: int) -> np.random.Generator:
+    """Return random numbers of the seed and of what is asked about: one sheet's key says nothing of another's."""
+    terms = [" ".join(term for term, _ in topics.best_terms(row, _AMONG)) for row in topics.distinctive]
+    about = (kind, str(questions), topics.model, topics.counts.unit, topics.counts.tokens.corpus.hash, *terms)
+    digest = hashlib.sha256("\0".join(about).encode("utf-8", "surrogatepass")).digest()
+    return np.random.default_rng([seed, *np.frombuffer(digest, dtype=">u4").tolist()])
 
 
 def _word_questions(topics: Topics, questions: int, random: np.random.Generator) -> list[dict[str, Any]]:
@@ -154,95 +174,3 @@ def _topic_questions(topics: Topics, questions: int, random: np.random.Generator
 
 def _shown(topics: Topics, topic: int) -> str:
     return ", ".join(term for term, _ in topics.best_terms(topics.distinctive[topic], _WORDS))
-
-
-def score_intrusion(sheet: Path | str, key: Path | str) -> Table:
-    """Return how often the intruder was found, over all and by topic.
-
-    Parameters
-    ----------
-    sheet
-        The sheet with the column ``answer`` filled in: a letter, or nothing.
-    key
-        The key that was written with it.
-
-    Returns
-    -------
-    Table
-        kind, topic (0 for all), label, stable, asked, answered, right, share, low, high, chance.
-
-    Raises
-    ------
-    InputError
-        If a file cannot be read, the two do not belong together, or an answer is no letter of the sheet.
-    """
-    about, frame = _key(Path(key)), _answers(Path(sheet))
-    known = {int(one["question"]): one for one in about["key"]}
-    if set(frame["question"]) != set(known) or len(frame) != len(known):
-        message = (
-            f"'{Path(sheet).name}' does not have the questions of '{Path(key).name}'; give the key written with it."
-        )
-        raise InputError(message)
-    letters = _LETTERS[: int(about["choices"])]
-    given: dict[int, list[bool | None]] = {}
-    for question, answer in zip(frame["question"], frame["answer"], strict=True):
-        letter = str(answer).strip().upper()
-        if letter and (len(letter) > 1 or letter not in letters):
-            message = (
-                f"The answer to question {question} must be one of {', '.join(letters)}, or empty. Got '{answer}'."
-            )
-            raise InputError(message)
-        one = known[question]
-        given.setdefault(int(one["topic"]), []).append(letter == one["right"] if letter else None)
-    everything = [answer for answers in given.values() for answer in answers]
-    rows = [_scored(about, 0, everything), *(_scored(about, topic, given[topic]) for topic in sorted(given))]
-    return Table(
-        name="topic_intrusion",
-        title="Did readers find what does not belong?",
-        method=METHOD,
-        data=pd.DataFrame(rows, columns=list(SCORE_COLUMNS)),
-        parameters={"kind": about["kind"], "model": about["model"], "seed": about["seed"]},
-        corpus=str(about["corpus"]),
-    )
-
-
-def _key(path: Path) -> dict[str, Any]:
-    try:
-        about = json.loads(path.read_text(encoding="utf-8"))
-        if about["form"] != FORM or not about["key"]:
-            raise KeyError
-    except (OSError, ValueError, KeyError, TypeError):
-        message = (
-            f"'{path.name}' is no key of an intrusion sheet, or one of another version; give the JSON written with it."
-        )
-        raise InputError(message) from None
-    return dict(about)
-
-
-def _answers(path: Path) -> pd.DataFrame:
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-        frame["question"] = frame["question"].astype(int)
-        return frame[["question", "answer"]]
-    except (OSError, ValueError, KeyError):
-        message = f"'{path.name}' is no intrusion sheet: a CSV with the columns question and answer is needed."
-        raise InputError(message) from None
-
-
-def _scored(about: dict[str, Any], topic: int, answers: Sequence[bool | None]) -> tuple[object, ...]:
-    given = [one for one in answers if one is not None]
-    label, stable = about["topics"].get(str(topic), ["all topics", ""])
-    low, high = wilson(sum(given), len(given))
-    share = sum(given) / len(given) if given else float("nan")
-    head = (about["kind"], topic, label, stable, len(answers), len(given), sum(given))
-    return (*head, share, low, high, 1 / int(about["choices"]))
-
-
-def wilson(right: int, total: int) -> tuple[float, float]:
-    """Return the 95% interval of a share (Wilson 1927), NaN where nothing was counted."""
-    if not total:
-        return float("nan"), float("nan")
-    from scipy.stats import binomtest
-
-    interval = binomtest(right, total).proportion_ci(0.95, method="wilson")
-    return float(interval.low), float(interval.high)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.table import Table, round_significant
+from dienngon.topics.arguments import check_whole
 from dienngon.topics.weighting import Rows, distinctive, word_shares
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _LABEL_TERMS = 3
 _LABEL_AMONG = 15
 _PASSAGES = 3
 TERM_COLUMNS = ("model", "topic", "label", "stable", "rank", "term", "weight")
-UNASSESSED = "How stable the topics are was not assessed: see assess()."
+UNASSESSED = "How stable the topics are was not assessed, so nothing says whether they would come back."
 NONE_STABLE = "No stable topics: none comes back when the model is fitted again to other documents of the corpus."
 READ = "Topics are a way into the texts, not findings: read the passages."
 
@@ -110,7 +111,7 @@ class Topics:
         Raises
         ------
         ParameterError
-            If there is no such topic.
+            If there is no such topic, or ``top`` is no whole number from 1 on.
         """
         self._check(topic)
         return self.best_terms(self.term_weights[topic - 1], top)
@@ -125,6 +126,7 @@ class Topics:
 
     def best_terms(self, weights: Rows, top: int) -> list[tuple[str, float]]:
         """Return the terms with the largest weights above 0 of any weighting, as :meth:`top_terms` does."""
+        check_whole("top", top, least=1)
         # Far more than are asked for, so that rounding cannot move a term in or out.
         near = np.argsort(-weights, kind="stable")[: 4 * top + 20]
         values = dict(zip(near.tolist(), round_significant(weights[near]).tolist(), strict=True))
