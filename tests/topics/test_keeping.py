@@ -226,8 +226,8 @@ def test_themes_guide_topics(passages: dn.Counts, results, model: str) -> None:
     assert found.names.count("") == 2
     assert found.kept is not None
     assert found.kept["kept"].between(0, 1).all()
-    if model == "nmf":
-        assert found.kept["kept"].mean() > 0.8
+    assert found.kept["kept"].nunique() > 3
+    assert any("largely by construction" in note for note in found.terms().notes)
     crime = found.names.index("crime") + 1
     assert found.label(crime).startswith("crime: ")
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 import dienngon as dn
 from documents import FIELD, SEA, dated, own
@@ -74,3 +77,18 @@ def test_the_seeds_admit_what_they_cannot_show(results) -> None:
     assert frame["low"].isna().all()
     assert frame["note"].str.startswith(("too few", "no documents")).all()
     assert isinstance(frame, pd.DataFrame)
+
+
+def test_a_share_of_nothing_or_all_has_the_interval_of_so_many_voices(topics: dn.Topics) -> None:
+    frame = own(topics.over_time(), topics).set_index("period")
+    row_weights = np.zeros_like(topics.row_weights)
+    row_weights[:, 0] = 1.0
+    one = dataclasses.replace(topics, row_weights=row_weights)
+    found = one.over_time().frame.query("period == '2018'").set_index("topic")
+    expected = stats.binomtest(0, 30).proportion_ci(0.95, method="wilson")
+    assert found.loc[2, ["share", "low", "high"]].tolist() == pytest.approx([0, expected.low, expected.high], rel=1e-5)
+    assert found.loc[1, ["share", "low", "high"]].tolist() == pytest.approx([1, 1 - expected.high, 1], rel=1e-5)
+    # Copies are one voice: what they hold is known of fewer.
+    tied = one.over_time(clusters=[list(range(20))]).frame.query("period == '2018'").set_index("topic")
+    assert tied.loc[2, "high"] > found.loc[2, "high"]
+    assert (frame["low"] < frame["high"])[frame["share"].notna()].all()

@@ -10,17 +10,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.table import Table
+from dienngon.topics.completing import held_out
 from dienngon.topics.fitting import DEFAULT, fit_topics
 from dienngon.topics.quality import coherences, running_words
 from dienngon.topics.refitting import Refit, refits, usual_draws
+from dienngon.topics.replicating import null_replication
 from dienngon.topics.stability import summed
 from dienngon.topics.value import Topics
-from dienngon.topics.weighting import Rows, shares, word_shares
+from dienngon.topics.weighting import word_shares
 
 SCAN_COLUMNS = (
     *("model", "k", "stable_topics", "stable_share", "agreement", "agreement_low", "agreement_high"),
@@ -35,11 +36,6 @@ _MOST = 12
 _DRAWS = 10
 # Rows a topic should have on average.
 _ROWS_A_TOPIC = 8
-# Held-out rows that are looked at; more change nothing that the intervals show.
-_HELD_OUT = 1000
-_ROUNDS = 20
-# Part of a topic's words that is thought to be as all words are.
-_BASE = 0.3
 RULE = (
     f"Rule: a k is supported where {SUPPORTED:.0%} of its topics or more are stable and held_out_low is above 0. Of "
     f"these, and of those with {NEARLY:.0%} of the best held_out or more, the one with the highest agreement is "
@@ -49,10 +45,11 @@ METHOD = (
     "For each k the model is fitted to all rows and again by other seeds, in another order, and to halves of the "
     "documents (of the passages where documents are few), as in topic_stability. agreement: adjusted Rand index "
     "(Hubert and Arabie 1985) between the fit of a half and of the whole; npmi: mean coherence of a half's "
-    "topics; held_out: "
-    "document completion (Wallach et al. 2009): gain in log-likelihood per word over a model without topics, for the "
-    "second half of each row's words in the other half of the documents, its topics taken from the first. low and "
-    "high: 2.5th and 97.5th percentile over the halves. " + RULE
+    "topics; held_out: document completion (Wallach et al. 2009): gain in log-likelihood per word over a model without "
+    "topics, for the second half of each row's words in the other half of the documents, its topics taken from the "
+    "first. Topics are smoothed word by word towards all words by Dirichlet priors (after Zhai and Lafferty 2004), as "
+    "much as is best for other rows than those scored, so that useless topics gain about 0. low and high: 2.5th and "
+    "97.5th percentile over the halves. " + RULE
 )
 
 
@@ -115,15 +112,12 @@ def choose_k(
         progress(f"trying {k} topics (up to {tried[-1]})")
         topics = fit_topics(counts, model, k, seed, **options)
         found = refits(topics, draws=often, seed=seed, clusters=clusters)
-        fits[k] = _with(topics, found, clusters)
+        null = null_replication(topics, often, seed=seed, clusters=clusters)
+        fits[k] = dataclasses.replace(topics, stability=summed(topics, found, clusters, null))
         rows.append(_row(fits[k], k, found["halves"], texts, seed))
     return _scan(
         counts, model, rows, fits, {"model": model, "seed": seed, "draws": draws or "by size", "unit": counts.unit}
     )
-
-
-def _with(topics: Topics, found: dict[str, list[Refit]], clusters: Sequence[Sequence[int]]) -> Topics:
-    return dataclasses.replace(topics, stability=summed(topics, found, clusters))
 
 
 def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
@@ -147,7 +141,7 @@ def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
 def _row(topics: Topics, k: int, halves: Sequence[Refit], texts: list[NDArray[np.int64]], seed: int) -> dict[str, Any]:
     from sklearn.metrics import adjusted_rand_score
 
-    assert topics.stability is not None  # noqa: S101 - set by _with
+    assert topics.stability is not None  # noqa: S101 - set by choose_k
     rand, npmi, held = [], [], []
     for number, refit in enumerate(halves):
         if not refit.weights.shape[1]:
@@ -181,41 +175,6 @@ def _half(topics: Topics, refit: Refit) -> Topics:
     return dataclasses.replace(
         topics, term_weights=shared, row_weights=weights, names=(), stability=None, kept=None, fitted=None
     )
-
-
-def held_out(counts: Counts, half: Topics, rows: NDArray[np.int64], random: np.random.Generator) -> float:
-    """Return the gain in log-likelihood per word that topics of one half bring to the rows of the other.
-
-    Document completion (Wallach, Murray, Salakhutdinov and Mimno 2009): a row's topics are inferred from half of its
-    words, at random, by expectation maximisation with the topics held fixed, and score the other half. Topics and the
-    baseline are shares of words in the first half of the documents, smoothed alike.
-    """
-    rows = rows if len(rows) <= _HELD_OUT else np.sort(random.choice(rows, _HELD_OUT, replace=False))
-    matrix = sparse.csr_array(counts.matrix[rows])
-    first = matrix.copy()
-    first.data = random.binomial(matrix.data.astype(np.int64), 0.5)
-    second = matrix.data - first.data
-    fitted = half.row_weights.any(axis=1)
-    seen = sparse.csr_array(counts.matrix[fitted])
-    total = np.asarray(seen.sum(axis=0), dtype=np.float64).ravel() + 0.1
-    base = total / total.sum()
-    # Smoothed by the shares in all words (Jelinek and Mercer 1980).
-    terms = (1 - _BASE) * word_shares(seen, half.row_weights[fitted]) + _BASE * base
-    row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
-    likely = terms[:, matrix.indices].T
-    theta = np.full((len(rows), len(half)), 1 / len(half))
-    for _ in range(_ROUNDS):
-        part = theta[row] * likely
-        part *= (first.data / part.sum(axis=1))[:, None]
-        # A little of every topic, as a prior would have it.
-        theta = shares(_by_row(part, row, len(rows)) + 0.1)
-    score = np.log((theta[row] * likely).sum(axis=1)) - np.log(base[matrix.indices])
-    return float((second * score).sum() / max(1, second.sum()))
-
-
-def _by_row(values: Rows, row: NDArray[np.int64], size: int) -> Rows:
-    gather = sparse.csr_array((np.ones(len(row)), (row, np.arange(len(row)))), shape=(size, len(row)))
-    return np.asarray(gather @ values)
 
 
 def _scan(

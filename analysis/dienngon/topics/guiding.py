@@ -17,8 +17,12 @@ from dienngon.topics.models import Seeding
 from dienngon.topics.value import Topics
 from dienngon.topics.weighting import Rows, unit
 
-# A theme has kept a seed that is among as many of its topic's heaviest terms.
+# A theme has kept a seed that is among as many of its topic's most distinctive terms.
 _AMONG = 20
+KEPT_COLUMNS = (
+    *("topic", "theme", "seeds", "kept_seeds", "hits", "explained", "kept", "passages"),
+    *("kept_terms", "lost_terms"),
+)
 # The seeds of a theme weigh as much as an average topic's rows.
 _STRENGTH = 1.0
 
@@ -93,19 +97,46 @@ def _quietly(model: object, weighted: sparse.csr_array) -> Rows:
 
 
 def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:
-    """Return guided topics with the table of what each theme's topic kept of its seeds."""
-    rows = []
-    for name, weights in zip(seeding.names, seeding.weights, strict=True):
-        if name not in topics.names:
-            rows.append((0, name, int(weights.sum()), int(weights.sum()), 0.0, "", ""))
-            continue
-        topic = topics.names.index(name) + 1
-        best = {term for term, _ in topics.top_terms(topic, _AMONG)}
+    """Return guided topics with the table of what each theme's topic kept of its seeds, and what must be known of it.
+
+    ``kept`` is the smaller of two shares: of the theme's terms that are among the most distinctive of the passages of
+    its topic (the weights of the model itself are held to the seeds), and of the passages with a term of the theme in
+    which its topic weighs most.
+    """
+    heaviest = np.where(topics.row_weights.any(axis=1), topics.row_weights.argmax(axis=1), -1)
+    holding = np.asarray(sparse.csr_array(topics.counts.matrix) @ seeding.weights.T) > 0
+    rows: list[tuple[object, ...]] = []
+    for number, (name, weights) in enumerate(zip(seeding.names, seeding.weights, strict=True)):
         seeds = [topics.counts.terms[column] for column in np.flatnonzero(weights)]
+        hits = int(holding[:, number].sum())
+        topic = topics.names.index(name) + 1 if name in topics.names else 0
+        best: set[str] = set()
+        if topic:
+            best = {term for term, _ in topics.best_terms(topics.distinctive[topic - 1], _AMONG)}
         kept = [term for term in seeds if term in best]
         lost = [term for term in seeds if term not in best]
-        share = len(kept) / min(len(seeds), _AMONG)
-        rows.append((topic, name, len(seeds), len(kept), share, ", ".join(kept), ", ".join(lost)))
-    columns = ["topic", "theme", "seeds", "kept_seeds", "kept", "kept_terms", "lost_terms"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return dataclasses.replace(topics, kept=frame)
+        explained = float((heaviest[holding[:, number]] == topic - 1).mean()) if topic and hits else 0.0
+        share = min(len(kept) / min(len(seeds), _AMONG), explained)
+        passages = int((heaviest == topic - 1).sum()) if topic else 0
+        terms = (", ".join(kept), ", ".join(lost))
+        rows.append((topic, name, len(seeds), len(kept), hits, explained, share, passages, *terms))
+    frame = pd.DataFrame(rows, columns=list(KEPT_COLUMNS))
+    return dataclasses.replace(topics, kept=frame, notes=(*topics.notes, *_guided_notes(frame)))
+
+
+def _guided_notes(kept: pd.DataFrame) -> list[str]:
+    """Return what a reader of guided topics must know."""
+    found = kept[kept["topic"] > 0]
+    if found.empty:
+        return []
+    listed = ", ".join(str(topic) for topic in sorted(found["topic"]))
+    said = (
+        f"Guided by themes: {listed}. Each refit is given the same themes, so that these topics come back by other "
+        "seeds and in halves is largely by construction; what they kept of their themes, and whether "
+        "their words replicate, says more."
+    )
+    idle = found[found["passages"] == 0]
+    return [said] + [
+        f"Topic {row.topic} ({row.theme}) explains no passage: in none does it weigh most."
+        for row in idle.sort_values("topic").itertuples()
+    ]

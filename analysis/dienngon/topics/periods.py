@@ -12,6 +12,7 @@ from scipy import sparse
 
 from dienngon.corpus import Periods, periods_for
 from dienngon.inference import LEVEL, DocumentTest
+from dienngon.inference.intervals import share_interval
 from dienngon.inference.permutation import PERMUTATIONS
 from dienngon.inference.verdicts import DIFFERS
 from dienngon.table import Table
@@ -25,7 +26,9 @@ SHARE_METHOD = (
     "document = mean of the topic's weight over its passages, each counting by its number of terms. share_words: over "
     "all the period's passages by their number of terms, so that long documents say more. Passages that no topic "
     "explains are left out. low and high: 95% percentile bootstrap of share over the period's documents (Efron 1979), "
-    "{draws} draws, where there are {least} documents or more; it undercovers a little where they are few. p_adjusted: "
+    "{draws} draws, where there are {least} documents or more; it undercovers a little where they are few; where the "
+    "share is 0, or 1, in all of them, a bootstrap shows no doubt, and the interval is that of a share of so many "
+    "voices (Wilson 1927). p_adjusted: "
     "permutation of the periods over documents, two-sided, of the period's share against all others, against the "
     "largest statistic of any topic and period (Westfall and Young 1993); it gives the verdict at the level {level:g}. "
     "change_p: the same for this period and all after it against all before. A topic emerges where it held under "
@@ -177,6 +180,10 @@ def _band(values: Rows, voice: NDArray[np.int64], draws: int, seed: int) -> Rows
     random = np.random.default_rng(seed)
     drawn = random.multinomial(len(sizes), np.full(len(sizes), 1 / len(sizes)), size=draws)
     out[1:] = np.percentile((drawn @ sums) / (drawn @ sizes)[:, None], [2.5, 97.5], axis=0)
+    # Documents that are all alike vary in no draw.
+    for held, same in ((0, (usable < _RESIDUE).all(axis=0)), (len(sizes), (usable > 1 - _RESIDUE).all(axis=0))):
+        if same.any():
+            out[1:, same] = np.array(share_interval(held, len(sizes)))[:, None]
     return out
 
 

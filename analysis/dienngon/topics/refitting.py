@@ -21,8 +21,9 @@ Progress = Callable[[str], None]
 FEW = 20
 # Chance in which halves are drawn weighs most where rows are few, and refits are then cheap: draws by rows.
 MANY = 3000
-_SMALL = 200
-_DRAWS = (50, 10, 3)
+# Below so many rows, so many draws.
+_DRAWS = ((100, 200), (300, 100), (1000, 25), (MANY, 10))
+_LEAST_DRAWS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +59,7 @@ def refits(
         message = "A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability."
         raise ParameterError(message)
     random = np.random.default_rng(seed)
-    used, groups = _rows(topics, clusters)
+    used, groups = row_groups(topics, clusters)
     plans: list[tuple[str, NDArray[np.int64], int]] = []
     plans += [("seeds", used, topics.seed + 1 + number) for number in range(seeds)]
     plans += [("orders", random.permutation(used), topics.seed) for _ in range(orders)]
@@ -76,7 +77,7 @@ def refits(
 
 def usual_draws(rows: int) -> int:
     """Return how often so many rows are parted into halves, unless it is said."""
-    return _DRAWS[0] if rows < _SMALL else _DRAWS[1] if rows < MANY else _DRAWS[2]
+    return next((draws for most, draws in _DRAWS if rows < most), _LEAST_DRAWS)
 
 
 def voices(documents: int, clusters: Sequence[Sequence[int]]) -> NDArray[np.int64]:
@@ -97,7 +98,7 @@ def drawn_of(topics: Topics, clusters: Sequence[Sequence[int]] = ()) -> str:
     return "documents" if len(np.unique(_row_voices(topics, clusters))) >= FEW else "passages"
 
 
-def _rows(topics: Topics, clusters: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def row_groups(topics: Topics, clusters: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the rows that hold terms, by content, and for each the number of what is drawn with it."""
     used = np.flatnonzero(np.asarray(topics.counts.matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
     used = used[by_content(topics.counts.matrix[used])]

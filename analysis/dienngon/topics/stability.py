@@ -14,17 +14,17 @@ from scipy import sparse
 
 from dienngon.errors import ParameterError
 from dienngon.table import Table
-from dienngon.topics.matching import assignment, correlations, profiles
+from dienngon.topics.matching import assignment, correlations
 from dienngon.topics.refitting import Progress, Refit, drawn_of, refits, usual_draws
+from dienngon.topics.replicating import null_replication, replication, words_of
+from dienngon.topics.turning import BACK, OFTEN, turning
 from dienngon.topics.value import NONE_STABLE, READ, Topics
-from dienngon.topics.weighting import Rows, word_shares
+from dienngon.topics.weighting import Rows
 
-# A topic has come back if its passages correlate so much with those of its match.
-BACK = 0.5
-# Share of refits of each kind in which a stable topic comes back.
-OFTEN = 0.75
-# How alike the words of a stable topic are, found in two halves without a common document; chance is 0.
-ALIKE = 0.25
+# How alike the words of a stable topic are, found in two halves without a common document, the leading word left out:
+# at least so much, and so many times what words dealt out at random give.
+ALIKE = 0.15
+MARGIN = 1.25
 STABILITY_COLUMNS = (
     *("model", "topic", "label", "stable", "borderline", "share", "seeds", "orders", "halves"),
     *("agreement", "replication", "reason"),
@@ -34,9 +34,12 @@ METHOD = (
     "of the {drawn}, drawn at random. Topics are matched to those of each refit by optimal assignment. A topic comes "
     "back if its weights correlate at .5 or more with those of its match over the rows of both. seeds, orders, halves: "
     "share of refits in which it comes back; agreement: mean correlation in halves; replication: mean cosine between "
-    "its words in one half and in the other, which share no {one} (words as in topic_matches; chance is 0). Stable: "
-    "back in 75% of the refits of each kind, and replication of .25 or more. Borderline: within two standard errors, "
-    "between draws, of the point where the verdict turns. share: of all rows."
+    "its words in one half and in the other, which share no {one} (words as in topic_matches), the term left out that "
+    "makes them most alike, so that one word is not enough. Stable: back in 75% of the refits of each kind, and "
+    "replication of {limit:.2f} or more: at least .15, and 1.25 times the largest of any topic where words are dealt "
+    "out at random over the rows (mean of deals, {null:.2f}; parallel analysis, Horn 1965). Borderline: within four "
+    "standard errors, between draws, of the point where the verdict turns (variances moderated for few draws; Smyth "
+    "2004), or back in some refits by other seeds or orders and not in all. share: of all rows."
 )
 
 
@@ -44,7 +47,8 @@ METHOD = (
 class Stability:
     """What refits say of each topic: shares in which it came back by kind, and the adjusted Rand index by kind.
 
-    ``borderline`` says of which topics other draws might have decided otherwise.
+    ``borderline`` says of which topics other draws might have decided otherwise; ``null`` is the replication that
+    words dealt out at random give.
     """
 
     stable: tuple[bool, ...]
@@ -58,6 +62,12 @@ class Stability:
     refits: Mapping[str, int]
     drawn: str
     notes: tuple[str, ...] = ()
+    null: float = 0.0
+
+    @property
+    def limit(self) -> float:
+        """Return the replication that a stable topic must reach."""
+        return max(ALIKE, MARGIN * self.null)
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Stability:
@@ -83,8 +93,9 @@ def assess(
     topics
         A fitted model; not one that was loaded, which cannot be fitted again.
     draws
-        Times the documents are parted into two halves at random, both of which are fitted; by default 50 below 200
-        rows, 10 below 3,000, and 3 from there on.
+        Times the documents are parted into two halves at random, both of which are fitted; by default 200 below 100
+        rows, 100 below 300, 25 below 1,000, 10 below 3,000, and 3 from there on. With few, all verdicts that are not
+        extreme are borderline.
     seeds, orders
         Refits by another seed (by default 5, and 2 from 3,000 rows on), and to the rows in another order.
     seed
@@ -101,7 +112,8 @@ def assess(
         If a number is below 1, or the model was loaded.
     """
     found = refits(topics, draws=draws, seeds=seeds, orders=orders, seed=seed, clusters=clusters, progress=progress)
-    return dataclasses.replace(topics, stability=summed(topics, found, clusters))
+    null = null_replication(topics, len(found["halves"]) // 2, seed=seed, clusters=clusters)
+    return dataclasses.replace(topics, stability=summed(topics, found, clusters, null))
 
 
 def fully_assessed(
@@ -118,8 +130,10 @@ def fully_assessed(
     return assess(topics, seed=seed, clusters=clusters, progress=progress)
 
 
-def summed(topics: Topics, found: Mapping[str, list[Refit]], clusters: Sequence[Sequence[int]] = ()) -> Stability:
-    """Return what refits say of each topic."""
+def summed(
+    topics: Topics, found: Mapping[str, list[Refit]], clusters: Sequence[Sequence[int]] = (), null: float = 0.0
+) -> Stability:
+    """Return what refits say of each topic, beside the replication that words dealt out at random give."""
     drawn = drawn_of(topics, clusters)
     back: dict[str, Rows] = {}
     rand: dict[str, float] = {}
@@ -139,21 +153,23 @@ def summed(topics: Topics, found: Mapping[str, list[Refit]], clusters: Sequence[
         _replication(topics, found["halves"][number : number + 2], matches[number : number + 2])
         for number in range(0, len(matches), 2)
     ]
-    replication = np.mean(replicas, axis=0)
-    stable = (replication >= ALIKE) & np.all([value >= OFTEN for value in back.values()], axis=0)
-    steady = np.all([back[kind] >= OFTEN for kind in ("seeds", "orders")], axis=0)
+    replicated = np.mean(replicas, axis=0)
+    limit = max(ALIKE, MARGIN * null)
+    stable = (replicated >= limit) & np.all([value >= OFTEN for value in back.values()], axis=0)
+    fixed = [(value == 1).astype(np.int64) - (value == 0) for kind, value in back.items() if kind != "halves"]
     return Stability(
         stable=tuple(bool(one) for one in stable),
-        borderline=tuple(bool(one) for one in steady & _turning(level, replicas)),
+        borderline=tuple(bool(one) for one in turning(fixed, level, replicas, limit)),
         seeds=_floats(back["seeds"]),
         orders=_floats(back["orders"]),
         halves=_floats(back["halves"]),
         agreement=_floats(np.mean(level, axis=0)),
-        replication=_floats(replication),
+        replication=_floats(replicated),
         rand=rand,
         refits={kind: len(refits) for kind, refits in found.items()},
         drawn=drawn,
         notes=_drawn_notes(topics, drawn, clusters),
+        null=null,
     )
 
 
@@ -163,28 +179,6 @@ def _drawn_notes(topics: Topics, drawn: str, clusters: Sequence[Sequence[int]]) 
         documents = "one document" if few == 1 else f"{few} documents"
         return (f"Passages were drawn, not documents: stability holds of these {documents} and of no others.",)
     return ("Documents that are one voice were drawn together.",) if clusters else ()
-
-
-def _turning(halves: list[Rows], replicas: list[Rows]) -> NDArray[np.bool_]:
-    """Return for each topic whether its verdict is near to turning, by correlations in halves and replications."""
-    pairs = np.array([value >= BACK for value in halves], dtype=float).reshape(len(replicas), 2, -1).mean(axis=1)
-    sides = (_sides(pairs, OFTEN), _sides(np.array(replicas), ALIKE))
-    # Clearly stable by both, or clearly not by one: all else might turn.
-    clear = np.all([side > 0 for side in sides], axis=0) | np.any([side < 0 for side in sides], axis=0)
-    found: NDArray[np.bool_] = ~clear
-    return found
-
-
-def _sides(values: Rows, limit: float) -> NDArray[np.int64]:
-    """Return for each topic whether its mean over draws is clearly above a limit (1), clearly below (-1), or near (0).
-
-    Clearly: by two standard errors. One draw has none, and is taken as it is.
-    """
-    mean = values.mean(axis=0)
-    error = values.std(axis=0, ddof=1) / np.sqrt(len(values)) if len(values) > 1 else np.zeros(values.shape[1])
-    above, below = mean - 2 * error >= limit, mean + 2 * error < limit
-    found: NDArray[np.int64] = above.astype(np.int64) - below.astype(np.int64)
-    return found
 
 
 def _floats(values: Rows) -> tuple[float, ...]:
@@ -203,14 +197,14 @@ def _matched(topics: Topics, refit: Refit) -> tuple[NDArray[np.int64], Rows]:
 
 def _replication(topics: Topics, halves: list[Refit], matches: list[NDArray[np.int64]]) -> Rows:
     """Return for each topic how alike its words are in two halves, 0 where one has no match."""
-    sides = []
-    for refit, place in zip(halves, matches, strict=True):
-        matrix = sparse.csr_array(topics.counts.matrix[refit.rows])
-        total = np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel()
-        own = profiles(word_shares(matrix, refit.weights), total / total.sum())
-        sides.append(np.array([own[one] if one >= 0 else np.zeros(matrix.shape[1]) for one in place]))
-    found: Rows = (sides[0] * sides[1]).sum(axis=1)
-    return found
+    sides = [words_of(sparse.csr_array(topics.counts.matrix[refit.rows]), refit.weights) for refit in halves]
+    (one, base), (other, other_base) = sides
+    return np.array(
+        [
+            replication(one[left], other[right], base, other_base) if left >= 0 and right >= 0 else 0.0
+            for left, right in zip(*matches, strict=True)
+        ]
+    )
 
 
 def _rand(topics: Topics, refit: Refit) -> float:
@@ -263,7 +257,7 @@ def stability_table(topics: Topics) -> Table:
     return Table(
         name="topic_stability",
         title=f"Do the topics come back? ({topics.model.upper()})",
-        method=METHOD.format(drawn=found.drawn, one=one),
+        method=METHOD.format(drawn=found.drawn, one=one, limit=found.limit, null=found.null),
         data=pd.DataFrame(rows, columns=list(STABILITY_COLUMNS)),
         parameters={**topics.parameters, **{f"refits.{kind}": number for kind, number in found.refits.items()}},
         notes=(*said, *found.notes, f"Adjusted Rand index of all rows against refits, means: {rand}.", READ),
@@ -282,8 +276,8 @@ def _reason(found: Stability, place: int) -> str:
         share = getattr(found, kind)[place]
         if share < OFTEN:
             parts.append(f"back in {share:.0%} of refits {words}")
-    if found.replication[place] < ALIKE:
-        parts.append(f"its words do not replicate ({found.replication[place]:.2f})")
+    if found.replication[place] < found.limit:
+        parts.append(f"its words do not replicate ({found.replication[place]:.2f}; needed {found.limit:.2f})")
     if found.borderline[place]:
         parts.append("borderline: other draws might decide otherwise")
     return "; ".join(parts)

@@ -52,7 +52,7 @@ class Topics:
     names
         For each topic the theme that guided it, empty for a free one.
     kept
-        For guided topics, what each kept of its theme's terms.
+        For guided topics, what each kept of its theme: see :func:`dienngon.topics.guiding.kept_seeds`.
     stability
         What :func:`dienngon.topics.assess` found, None if it was not asked.
     fitted
