@@ -88,7 +88,8 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
             raise ParameterError(message)
         fewer = "ask fewer questions, or " if questions > 1 else ""
         each = "one question" if questions == 1 else f"{questions} questions"
-        message = f"These {len(topics)} topics are too few, or too thin, for {each} each about {kind}; {fewer}fit more topics."
+        found = f"These {len(topics)} topics are too few, or too thin"
+        message = f"{found}, for {each} each about {kind}; {fewer}fit more topics."
         raise ParameterError(message)
     size = CHOICES[kind]
     out = io.StringIO()
