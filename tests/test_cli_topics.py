@@ -11,6 +11,7 @@ from conftest import SEEDS
 from dienngon.cli import main
 
 STUDY = str(SEEDS / "study.toml")
+SHEET, KEY = "intrusion_words.csv", "intrusion_words_key.json"
 
 
 def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -51,18 +52,115 @@ def test_a_scan_tries_the_numbers_that_are_given(capsys: pytest.CaptureFixture[s
     assert list(pd.read_csv(io.StringIO(out))["k"]) == [2, 5]
 
 
-def test_a_sheet_is_made_filled_in_and_scored(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+@pytest.fixture
+def place(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Path:
+    """Return a folder with a sheet of words, written and filled in, all right."""
     out = tmp_path / "out"
-    assert call(capsys, "topics", "intrude", STUDY, "--draws", "0", "--out", out)[0] == 0
-    sheet, key = out / "intrusion_words.csv", out / "intrusion_words_key.json"
-    right = [one["right"] for one in json.loads(key.read_text(encoding="utf-8"))["key"]]
-    frame = pd.read_csv(sheet, dtype=str, keep_default_na=False).assign(answer=right)
-    frame.to_csv(sheet, index=False)
+    assert call(capsys, "topics", "intrude", STUDY, "--draws", "0", "--out", out, "--quiet") == (0, "", "")
+    right = [one["right"] for one in json.loads((out / KEY).read_text(encoding="utf-8"))["key"]]
+    frame = pd.read_csv(out / SHEET, dtype=str, keep_default_na=False).assign(answer=right)
+    frame.to_csv(out / SHEET, index=False)
+    return out
+
+
+def test_a_sheet_is_made_filled_in_and_scored(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    sheet, key = place / SHEET, place / KEY
+    assert "ghi chữ cái" in (place / "intrusion_words_instructions.txt").read_text(encoding="utf-8")
     status, printed, _ = call(capsys, "topics", "score", sheet, key, "--csv")
     assert status == 0
     assert pd.read_csv(io.StringIO(printed)).loc[0, "share"] == 1
     assert call(capsys, "topics", "score", sheet, key)[1].startswith("Did readers find")
-    assert len(json.loads(call(capsys, "topics", "score", sheet, key, "--json")[1])) == 4
+    scored = call(capsys, "topics", "score", sheet, key, "--json")[1]
+    assert json.loads(scored)[0]["share"] == 1
+    for others in ([sheet], [sheet, "--key", key]):
+        assert call(capsys, "topics", "score", *others, "--json")[1] == scored
+
+
+def test_readers_are_told_apart_from_the_key(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    said = call(capsys, "topics", "intrude", STUDY, "--draws", "0", "--out", tmp_path / "out")[1]
+    assert "give each reader a copy of intrusion_words.csv and of intrusion_words_instructions.txt" in said
+    assert "Keep intrusion_words_key.json from them" in said
+    assert (tmp_path / "out" / SHEET).read_bytes().startswith(b"\xef\xbb\xbfquestion,A,B,C,D,E,F,answer\n")
+
+
+def test_several_readers_are_scored_together(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    (place / "b.csv").write_bytes((place / SHEET).read_bytes())
+    sheets = [place / SHEET, place / "b.csv"]
+    for key in ([place / KEY], ["--key", place / KEY], []):
+        status, out, _ = call(capsys, "topics", "score", *sheets, *key, "--json")
+        found = json.loads(out)
+        assert status == 0
+        assert found["scores"][0]["answered"] == 2 * len(pd.read_csv(place / SHEET))
+        assert found["agreement"][0]["alpha"] == 1
+    printed = call(capsys, "topics", "score", *sheets)[1]
+    assert "Did readers find" in printed
+    assert "Do readers agree?" in printed
+
+
+def test_what_cannot_be_scored_is_a_sentence(capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert call(capsys, "topics", "intrude", STUDY, "-k", "4", "--draws", "0", "--out", other, "--quiet")[0] == 0
+    key = json.loads((place / KEY).read_text(encoding="utf-8"))
+    (tmp_path / "spoilt.json").write_text(json.dumps(key | {"choices": "six"}), encoding="utf-8")
+    for arguments, said in [
+        ([place / SHEET, other / KEY], "row 2: question 1 is another than 'intrusion_words_key.json' knows"),
+        ([other / SHEET], "has no answers yet"),
+        ([place / "none.csv", place / KEY], "'none.csv' cannot be read"),
+        ([place / SHEET, tmp_path / "spoilt.json"], "'spoilt.json' was changed"),
+        ([place / KEY], "has no column 'question'"),
+        ([], "SHEET is missing"),
+    ]:
+        status, out, err = call(capsys, "topics", "score", *arguments)
+        assert (status, out) == (2, "")
+        assert said in err
+        assert err.count("\n") == 1
+
+
+def test_a_sheet_that_was_filled_in_is_not_replaced(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    before = (place / SHEET).read_bytes()
+    intrude = ["topics", "intrude", STUDY, "-k", "5", "--draws", "0", "--out", place]
+    assert call(capsys, *intrude, "--kind", "topics")[0] == 0
+    status, out, err = call(capsys, *intrude)
+    assert (status, out) == (2, "")
+    assert "'intrusion_words.csv' in the folder 'out' was changed since it was written" in err
+    assert (place / SHEET).read_bytes() == before
+    # The other sheet is as it was written.
+    assert call(capsys, *intrude, "--kind", "topics")[0] == 0
+
+
+def test_a_model_is_not_saved_over_files_of_others(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "topics.json").write_text("{}", encoding="utf-8")
+    status, out, err = call(capsys, "topics", STUDY, "--draws", "0", "--save", tmp_path)
+    assert (status, out) == (2, "")
+    assert "already holds 'topics.json', which no saved model left there" in err
+    assert (tmp_path / "topics.json").read_text(encoding="utf-8") == "{}"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.txt").write_text("Hai bên trao đổi.", encoding="utf-8")
+    status, _, err = call(capsys, "topics", tmp_path / "docs", "--save", tmp_path / "docs")
+    assert status == 2
+    assert "--save is the folder of the documents" in err
+
+
+def test_what_comes_to_nothing_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    scan = ["topics", SEEDS, "-k", "3,4", "--draws", "2", "--quiet"]
+    status, _, err = call(capsys, *scan, "--save", tmp_path / "model", "--by", "year")
+    assert status == 0
+    assert "so no model was saved (--save) and no shares by year are shown (--by). Give -k one number." in err
+    assert not (tmp_path / "model").exists()
+    assert call(capsys, *scan)[2] == ""
+
+
+def test_no_more_topics_are_asked_about_than_there_are(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    many = ["--draws", "0", "--questions", "1000", "--out", tmp_path / "out"]
+    status, _, err = call(capsys, "topics", "intrude", STUDY, *many)
+    assert status == 2
+    assert "for 1000 questions each about words; ask fewer questions, or fit more topics" in err
+
+
+def test_what_was_not_assessed_is_said_without_python(capsys: pytest.CaptureFixture[str]) -> None:
+    out = call(capsys, "topics", STUDY, "--draws", "0", "--quiet")[1]
+    assert "How stable the topics are was not assessed" in out
+    assert "assess()" not in out
 
 
 @pytest.mark.parametrize(
@@ -72,8 +170,11 @@ def test_a_sheet_is_made_filled_in_and_scored(capsys: pytest.CaptureFixture[str]
         (["-k", "2,1"], "must be from 2 to 55"),
         (["--together", "statute"], "No document has a value in the column 'statute'"),
         (["--seed", "-1"], "must be a whole number from 0 to 4294967295"),
-        (["-k", "1"], "must be from 2 to 55"),
-        (["-k", "own"], "Only bertopic finds a number"),
+        (["-k", "1"], "Got 1; choose 2 or more."),
+        (["-k", "99"], "Got 99; choose a smaller k."),
+        (["-k", "own"], "Only bertopic finds a number of topics by itself; say how many 'spectral' shall find (k)."),
+        (["--by", ""], "--by needs a value. Got an empty one"),
+        (["--together", " "], "--together needs a value. Got an empty one"),
         (["-k", "own", "--model", "bertopic"], "found no topic in 56 rows"),
         (["--draws", "-1"], "--draws must be 0"),
         (["--embeddings", "glove"], "The 'embeddings' parameter"),
@@ -95,6 +196,16 @@ def test_a_sheet_without_topics_is_a_sentence(capsys: pytest.CaptureFixture[str]
     assert status == 2
     assert "There are no topics to ask about. No k is supported" in err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_k_that_nobody_gave_is_not_said_to_have_been_given(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name, text in {"a": "An ninh mạng.", "b": "Kinh tế số.", "c": "Giáo dục vùng cao."}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    err = call(capsys, "topics", tmp_path, "--quiet")[2]
+    assert "No k was given, and 6 is too many; choose a smaller k." in err
+    assert "Got 6; choose a smaller k." in call(capsys, "topics", tmp_path, "-k", "6", "--quiet")[2]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import pytest
 
 from dienngon.errors import OutputError
-from dienngon.output import staged
+from dienngon.output import refuse_filled, staged
 
 
 def names(folder) -> set[str]:
@@ -92,6 +93,59 @@ def test_a_folder_in_the_way_is_seen_before_anything_is_replaced(tmp_path) -> No
     with pytest.raises(OutputError, match="already holds"):
         write(out, "a.csv", "b.csv")
     assert names(out) == {"b.csv"}
+
+
+def sheet(out, text: str, *others: str) -> None:
+    with staged(out, sheets=["sheet.csv"]) as folder:
+        (folder / "sheet.csv").write_text(text)
+        for name in others:
+            (folder / name).write_text(text)
+
+
+def test_a_sheet_is_replaced_while_it_is_as_it_was_written(tmp_path) -> None:
+    out = tmp_path / "out"
+    sheet(out, "1", "key.json")
+    sheet(out, "2", "key.json")
+    assert (out / "sheet.csv").read_text() == "2"
+    assert json.loads((out / "manifest.json").read_text())["sheets"] == ["sheet.csv"]
+
+
+def test_a_sheet_that_was_filled_in_is_never_replaced_nor_removed(tmp_path) -> None:
+    out = tmp_path / "out"
+    sheet(out, "1", "key.json")
+    (out / "sheet.csv").write_text("filled")
+    # What another run writes beside it makes it no less filled in.
+    write(out, "other.csv")
+    for refused in (lambda: sheet(out, "2", "key.json"), lambda: write(out, "sheet.csv")):
+        with pytest.raises(OutputError, match=r"'sheet.csv' in the folder 'out' was changed since it was written"):
+            refused()
+    with pytest.raises(OutputError, match=r"'sheet.csv' in the folder 'out' was changed"):
+        refuse_filled(out, ["sheet.csv"])
+    assert (out / "key.json").read_text() == "1"
+    # A run with a manifest of its own clears away what earlier runs left, but not that.
+    with staged(out) as folder:
+        (folder / "manifest.json").write_text(json.dumps({"outputs": {}}))
+    assert names(out) == {"manifest.json", "sheet.csv"}
+    assert (out / "sheet.csv").read_text() == "filled"
+    with pytest.raises(OutputError, match=r"already holds 'sheet.csv'"):
+        sheet(out, "2")
+
+
+def test_other_files_are_replaced_though_they_were_changed(tmp_path) -> None:
+    out = tmp_path / "out"
+    write(out, "a.csv")
+    (out / "a.csv").write_text("edited")
+    write(out, "a.csv")
+    assert (out / "a.csv").read_text() == "new"
+
+
+@pytest.mark.parametrize("manifest", ["[]", '{"outputs": []}', '{"outputs": {"a.csv": "x"}, "sheets": 3}', "{"])
+def test_a_damaged_manifest_is_no_traceback(tmp_path, manifest: str) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "manifest.json").write_text(manifest)
+    with contextlib.suppress(OutputError):
+        sheet(out, "1")
 
 
 def test_what_a_killed_run_left_is_swept_away(tmp_path) -> None:

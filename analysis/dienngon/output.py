@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from dienngon.errors import OutputError
 
@@ -18,28 +19,42 @@ _PARTIAL = ".partial-"
 
 
 @contextmanager
-def staged(out: Path, replaces: Collection[str] = ()) -> Iterator[Path]:
+def staged(out: Path, replaces: Collection[str] = (), sheets: Collection[str] = ()) -> Iterator[Path]:
     """Yield an empty folder to write into; when the block ends well, its files take their place in ``out``.
 
     ``out`` is made if it does not exist. If the block fails, or is interrupted, ``out`` is as it was before. A
     manifest names the files that were written; only files that one names are ever replaced. Where the block
     writes its own manifest, files of an earlier run that it does not name are removed; else only those of
-    ``replaces``.
+    ``replaces``. ``sheets`` names what people fill in: once it is no longer as it was written, it is neither replaced
+    nor removed by any run.
 
     Raises
     ------
     OutputError
-        If ``out`` is a file, cannot be written to, or holds a file of somebody else's under a name that is needed.
+        If ``out`` is a file, cannot be written to, or holds a file of somebody else's, or a sheet that somebody has
+        filled in, under a name that is needed.
     """
+    refuse_filled(out, sheets)
     staging = _staging(out)
     try:
         yield staging
-        _publish(staging, out, frozenset(replaces))
+        _publish(staging, out, frozenset(replaces), frozenset(sheets))
     except OSError as problem:
         message = f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
         raise OutputError(message) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def refuse_filled(out: Path, sheets: Collection[str]) -> None:
+    """Refuse to replace sheets that are no longer as they were written: hours of somebody's work may be in them.
+
+    Raises
+    ------
+    OutputError
+        If one of ``sheets`` in the folder ``out`` has changed since an earlier run wrote it.
+    """
+    _refuse(_filled(out, frozenset(sheets)) & set(sheets), out)
 
 
 @contextmanager
@@ -127,12 +142,15 @@ def _alive(process: int) -> bool:
     return True
 
 
-def _publish(staging: Path, out: Path, replaces: frozenset[str]) -> None:
+def _publish(staging: Path, out: Path, replaces: frozenset[str], sheets: frozenset[str]) -> None:
     before = _listed(out)
-    written = {one.name for one in staging.iterdir()}
+    written = _names(staging)
+    _refuse(written & _filled(out, sheets), out)
     stale = before - written if MANIFEST in written else (before & replaces) - written
+    # A sheet that somebody filled in is theirs from then on.
+    stale -= _filled(out, sheets)
     if MANIFEST not in written:
-        _write_manifest(staging, out, before - stale)
+        _write_manifest(staging, out, before - stale, sheets)
     if not out.exists():
         out.parent.mkdir(parents=True, exist_ok=True)
         staging.rename(out)
@@ -151,12 +169,41 @@ def _publish(staging: Path, out: Path, replaces: frozenset[str]) -> None:
         (out / name).unlink(missing_ok=True)
 
 
-def _write_manifest(staging: Path, out: Path, before: set[str]) -> None:
+def _refuse(filled: set[str], out: Path) -> None:
+    if filled:
+        message = (
+            f"'{min(filled)}' in the folder '{out.name}' was changed since it was written, so that answers may be in "
+            "it; choose another folder with --out, or move the file."
+        )
+        raise OutputError(message)
+
+
+def _filled(out: Path, sheets: frozenset[str]) -> set[str]:
+    """Return the sheets of earlier runs that are no longer as they were written; ``sheets`` are taken for such."""
+    hashes = _manifest(out).get("outputs", {})
+    known = {one for one in _sheets(out) | sheets if one in hashes and Path(one).name == one}
+    return {one for one in known if (out / one).exists() and _hash_of(out / one) != hashes[one]}
+
+
+def _write_manifest(staging: Path, out: Path, before: set[str], sheets: frozenset[str]) -> None:
     """Name the files of a block that wrote no manifest of its own beside those that are there already."""
     hashes = {name: hashlib.sha256((staging / name).read_bytes()).hexdigest() for name in sorted(_names(staging))}
-    kept = {name: _hash_of(out / name) for name in sorted(before - set(hashes) - {MANIFEST})}
+    known = _manifest(out)
+    own = sheets | _sheets(out)
+    # Of a sheet the hash stays that of what was written, by which it is known to be filled in.
+    kept = {
+        name: known["outputs"][name] if name in own else _hash_of(out / name)
+        for name in sorted(before - set(hashes) - {MANIFEST})
+    }
     outputs = dict(sorted({**kept, **hashes}.items()))
-    (staging / MANIFEST).write_text(json.dumps({"outputs": outputs}, indent=1) + "\n", encoding="utf-8", newline="")
+    listed = sorted(own & set(outputs))
+    content = {"outputs": outputs, **({"sheets": listed} if listed else {})}
+    (staging / MANIFEST).write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="")
+
+
+def _sheets(out: Path) -> set[str]:
+    """Return what an earlier run's manifest names as sheets for people."""
+    return {one for one in _manifest(out).get("sheets", []) if isinstance(one, str)}
 
 
 def _names(folder: Path) -> set[str]:
@@ -169,10 +216,18 @@ def _hash_of(path: Path) -> str:
     return ""
 
 
+def _manifest(out: Path) -> dict[str, Any]:
+    """Return what an earlier run's manifest says, nothing if there is no such manifest."""
+    try:
+        content = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(content, dict) or not isinstance(content.get("outputs"), dict):
+        return {}
+    return content if isinstance(content.get("sheets", []), list) else {**content, "sheets": []}
+
+
 def _listed(out: Path) -> set[str]:
     """Return the files that an earlier run's manifest names, itself included; none if there is no such manifest."""
-    try:
-        outputs = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["outputs"]
-        return {name for name in outputs if Path(name).name == name} | {MANIFEST}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
+    manifest = _manifest(out)
+    return {name for name in manifest["outputs"] if Path(name).name == name} | {MANIFEST} if manifest else set()

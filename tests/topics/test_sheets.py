@@ -293,3 +293,8 @@ def test_intervals_are_wilsons() -> None:
 def test_sheets_that_cannot_be_made_are_sentences(topics: dn.Topics, arguments, said: str) -> None:
     with pytest.raises(ParameterError, match=said):
         dn.intrusion_sheet(topics, **arguments)
+
+
+def test_a_sheet_of_topics_needs_four(topics: dn.Topics) -> None:
+    with pytest.raises(ParameterError, match=r"needs 4 topics or more. There are 3; fit more topics\."):
+        dn.intrusion_sheet(dn.fit_topics(topics.counts, k=3), "topics")

@@ -265,7 +265,7 @@ def _add_topics(actions: Any) -> None:
     fitting.add_argument("--save", type=Path, metavar="DIR", help="keep the model, as npz and JSON")
     text = "sheets on which readers find what does not belong"
     topics.add_intrusion(_corpus_verb(actions, "topics intrude", topics.intrude, text))
-    text = "evaluate a sheet that a reader has filled in"
+    text = "evaluate sheets that readers have filled in: shares of right answers, and how far readers agree"
     topics.add_scoring(actions.add_parser("topics score", help=text, description=f"E{text[1:]}.", allow_abbrev=False))
 
 

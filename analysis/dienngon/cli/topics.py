@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from dienngon.cli.inputs import cache_of, input_of, seed_of, segmented
 from dienngon.cli.showing import show, show_all
 from dienngon.cli.status import Status
-from dienngon.errors import ParameterError, StudyError
+from dienngon.errors import OutputError, ParameterError, StudyError, UsageError
 
 if TYPE_CHECKING:
     from dienngon.cli.inputs import Input
@@ -51,8 +52,14 @@ def add_intrusion(parser: argparse.ArgumentParser) -> None:
 
 def add_scoring(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``topics score``."""
-    parser.add_argument("sheet", type=Path, metavar="SHEET", help="the CSV with the column answer filled in")
-    parser.add_argument("key", type=Path, metavar="KEY", help="the JSON that was written with it")
+    parser.add_argument(
+        "sheets",
+        type=Path,
+        nargs="+",
+        metavar="SHEET",
+        help="filled sheet, .csv or .xlsx, one a reader; the key may be named last",
+    )
+    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sheets (default: the one beside SHEET)")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="print the table as CSV")
     form.add_argument("--json", action="store_true", help="print the table as JSON")
@@ -64,6 +71,9 @@ def topics(options: argparse.Namespace) -> None:
     from dienngon.topics import quality, stability_table, topic_map, words_over_time
 
     status = Status(quiet=options.quiet)
+    if options.save is not None:
+        # Not found out after minutes of fitting.
+        _check_save(options)
     source = input_of(options)
     fitted, scan = _fitted(source, options, status)
     if options.save is not None and fitted is not None:
@@ -73,6 +83,7 @@ def topics(options: argparse.Namespace) -> None:
     if fitted is None:
         assert scan is not None  # noqa: S101 - without topics there was a scan
         show(scan, source, options, status)
+        _tell_dropped(options)
         return
     if options.out is None:
         show(
@@ -88,6 +99,25 @@ def topics(options: argparse.Namespace) -> None:
     if options.by:
         tables += [_shares(fitted, source, options), words_over_time(fitted, _periods(source, options))]
     show_all(tables, source, options, status)
+
+
+def _check_save(options: argparse.Namespace) -> None:
+    """Refuse to save a model among the documents, or over files of somebody else's."""
+    from dienngon.topics import check_place
+
+    home = options.path if options.path.is_dir() else options.path.parent
+    if options.save.resolve() == home.resolve():
+        message = f"--save is the folder of the documents, '{options.save}'; choose another, so that they stay apart."
+        raise OutputError(message)
+    check_place(options.save)
+
+
+def _tell_dropped(options: argparse.Namespace) -> None:
+    """Say which options came to nothing where no number of topics is supported."""
+    lost = ["no model was saved (--save)"] if options.save is not None else []
+    lost += [f"no shares by {options.by} are shown (--by)"] if options.by is not None else []
+    if lost:
+        print(f"dienngon: No k is supported, so {' and '.join(lost)}. Give -k one number.", file=sys.stderr)
 
 
 def _voices(source: Input, options: argparse.Namespace) -> list[list[int]]:
@@ -123,20 +153,21 @@ def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table
 def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple[Topics | None, Table | None]:
     """Return the topics that are asked for, None if no k is supported, and the scan of k if there was one."""
     from dienngon.counts import count
-    from dienngon.topics import assess, choose_k, fit_topics, fully_assessed, unit_for
+    from dienngon.topics import USUAL_K, assess, choose_k, fit_topics, fully_assessed, unit_for
 
+    _refuse_empty(options)
     model = options.model or source.model
     if options.draws is not None and options.draws < 0:
         message = f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}."
         raise ParameterError(message)
     voices = _voices(source, options)
-    if getattr(options, "by", None):
+    if getattr(options, "by", None) is not None:
         # A name that is none must not be found out after minutes of fitting.
         _periods(source, options)
     tokens = segmented(source, source.lexicon, options, status)
     counts = count(tokens, options.unit or unit_for(tokens))
     seed = source.seed if options.seed is None else options.seed
-    wanted = _Wanted.of(options.k, source.k)
+    wanted = _Wanted.of(options.k, source.k if options.path.suffix == ".toml" else USUAL_K)
     more = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
     if wanted.k is None and not wanted.own:
         draws = options.draws or None
@@ -149,6 +180,16 @@ def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple
     if options.draws != 0:
         fitted = assess(fitted, draws=options.draws, seed=seed, clusters=voices, progress=status)
     return fitted, None
+
+
+def _refuse_empty(options: argparse.Namespace) -> None:
+    """Refuse names that are empty, as those that a script left out are: they would be passed over in silence."""
+    for name in ("by", "together", "model", "k"):
+        given = getattr(options, name, None)
+        if given is not None and not given.strip():
+            option = "-k" if name == "k" else f"--{name}"
+            message = f"{option} needs a value. Got an empty one; leave the option out, or say what is meant."
+            raise UsageError(message)
 
 
 @dataclass(frozen=True)
@@ -179,9 +220,12 @@ class _Wanted:
 
 def intrude(options: argparse.Namespace) -> None:
     """Write a sheet for readers, and its key."""
-    from dienngon.output import staged
+    from dienngon.output import refuse_filled, staged
     from dienngon.topics import intrusion_sheet
 
+    names = [f"intrusion_{options.kind}{tail}" for tail in (".csv", "_instructions.txt", "_key.json")]
+    # Not found out after minutes of fitting.
+    refuse_filled(options.out, names[:1])
     status = Status(quiet=options.quiet)
     source = input_of(options)
     if options.kind == "topics" and source.texts != "full":
@@ -196,25 +240,35 @@ def intrude(options: argparse.Namespace) -> None:
         message = f"There are no topics to ask about. {scan.notes[0]} Give -k a number."
         raise ParameterError(message)
     sheet = intrusion_sheet(fitted, options.kind, questions=options.questions, seed=fitted.seed)
-    with staged(options.out) as folder:
-        (folder / f"intrusion_{options.kind}.csv").write_text(sheet.sheet, encoding="utf-8", newline="")
-        (folder / f"intrusion_{options.kind}_key.json").write_text(sheet.key, encoding="utf-8", newline="")
+    with staged(options.out, sheets=names[:1]) as folder:
+        # Excel takes a CSV file for UTF-8 only with a byte order mark.
+        (folder / names[0]).write_text(sheet.sheet, encoding="utf-8-sig", newline="")
+        (folder / names[1]).write_text(sheet.instructions, encoding="utf-8", newline="")
+        (folder / names[2]).write_text(sheet.key, encoding="utf-8", newline="")
     status.clear()
     if not options.quiet:
         print(
-            f"Wrote {options.out}: give readers intrusion_{options.kind}.csv, keep the key, and then run "
-            "dienngon topics score SHEET KEY."
+            f"Wrote {options.out}: give each reader a copy of {names[0]} and of {names[1]}. Keep {names[2]} from them: "
+            "it says which answers are right. Then run dienngon topics score SHEET… KEY."
         )
 
 
 def score(options: argparse.Namespace) -> None:
-    """Evaluate a sheet that a reader filled in."""
-    from dienngon.topics import score_intrusion
+    """Evaluate the sheets that readers filled in."""
+    from dienngon.topics import intrusion_agreement, score_intrusion
 
-    table = score_intrusion(options.sheet, options.key)
+    sheets, key = options.sheets, options.key
+    if key is None and len(sheets) > 1 and sheets[-1].suffix.lower() == ".json":
+        *sheets, key = sheets
+    table = score_intrusion(sheets, key)
+    agreement = intrusion_agreement(sheets, key) if len(sheets) > 1 else None
     if options.csv:
         print(table.to_csv(), end="")
     elif options.json:
-        print(table.to_json())
+        print(
+            table.to_json()
+            if agreement is None
+            else f'{{"scores": {table.to_json()}, "agreement": {agreement.to_json()}}}'
+        )
     else:
-        print(table)
+        print(*([table] if agreement is None else [table, agreement]), sep="\n\n")

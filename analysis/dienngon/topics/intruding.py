@@ -83,11 +83,13 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
         _word_questions(topics, questions, random) if kind == "words" else _topic_questions(topics, questions, random)
     )
     if not asked:
+        if kind == "topics" and len(topics) <= _TOPICS:
+            message = f"A sheet of topics needs {_TOPICS + 1} topics or more. There are {len(topics)}; fit more topics."
+            raise ParameterError(message)
         fewer = "ask fewer questions, or " if questions > 1 else ""
-        message = (
-            f"These {len(topics)} topics are too few, or too thin, for {questions} questions each about {kind}; "
-            f"{fewer}fit more topics."
-        )
+        each = "one question" if questions == 1 else f"{questions} questions"
+        found = f"These {len(topics)} topics are too few, or too thin"
+        message = f"{found}, for {each} each about {kind}; {fewer}fit more topics."
         raise ParameterError(message)
     size = CHOICES[kind]
     out = io.StringIO()
