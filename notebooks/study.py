@@ -233,8 +233,9 @@ scan = dn.choose_k(passages)
 dn.plot(scan.table)
 
 # %% [markdown]
-# No k is supported: at some k a topic or two come back, but at no k do topics foretell words that the model has not
-# seen better than no topics do (last panel). What follows is therefore an index to the passages and nothing more.
+# No k is supported: at k = 2 both topics come back, but foretell words that the model has not seen no better than no
+# topics do (last panel); at larger k they foretell better, but most topics do not come back. What follows is therefore
+# an index to the passages and nothing more.
 # `assess` tells which of three topics come back when the model is fitted again, by more draws than the scan:
 
 # %%

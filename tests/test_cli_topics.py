@@ -35,7 +35,7 @@ def test_topics_go_into_a_folder_with_their_stability(capsys: pytest.CaptureFixt
         assert f"{name}.csv" in written
     assert {"topic_stability.svg", "topics_over_years.png", "report.html"} <= written
     assert {one.name for one in (tmp_path / "model").iterdir()} == {"topics.json", "weights.npz"}
-    assert set(pd.read_csv(out / "topics.csv")["stable"]) <= {"yes", "no"}
+    assert set(pd.read_csv(out / "topics.csv")["stable"]) <= {"yes", "no", "yes, borderline", "no, borderline"}
 
 
 def test_auto_prints_the_scan_where_no_k_is_supported(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,7 +62,7 @@ def test_planted_topics_are_stable(five: tuple[dn.Counts, np.ndarray], model: st
         [[((topics.row_weights.argmax(axis=1) == a) & (main == b)).sum() for b in range(5)] for a in range(5)]
     )
     assert table[linear_sum_assignment(-table)].sum() > 0.95 * len(main)
-    assert set(topics.terms().frame["stable"]) == {"yes"}
+    assert {one.split(",")[0] for one in topics.terms().frame["stable"]} == {"yes"}
 
 
 @pytest.mark.parametrize("model", ["spectral", "nmf", "lsa", "lda"])
@@ -74,7 +74,7 @@ def test_words_dealt_out_at_random_give_no_stable_topics(five: tuple[dn.Counts, 
         assert not any(topics.stability.stable)
         for table in (topics.terms(), topics.over_time(), dn.stability_table(topics), dn.quality(topics)):
             assert NONE_STABLE in table.notes
-        assert set(topics.terms().frame["stable"]) == {"no"}
+        assert {one.split(",")[0] for one in topics.terms().frame["stable"]} == {"no"}
 
 
 def test_a_topic_too_many_is_the_one_that_does_not_come_back(five: tuple[dn.Counts, np.ndarray]) -> None:

@@ -241,7 +241,7 @@ def stability_table(topics: Topics) -> Table:
     share = topics.row_weights.mean(axis=0)
     rows = [
         (
-            *(topics.model, topic, topics.labels[topic - 1], topics.stable(topic)),
+            *(topics.model, topic, topics.labels[topic - 1], topics.stable(topic).split(",")[0]),
             *("yes" if found.borderline[topic - 1] else "no", float(share[topic - 1])),
             *(
                 part[topic - 1]

@@ -99,11 +99,15 @@ class Topics:
         return tuple(self.label(topic) for topic in range(1, len(self) + 1))
 
     def stable(self, topic: int) -> str:
-        """Return ``yes`` or ``no`` for a topic (counted from 1), empty if stability was not assessed."""
+        """Return ``yes`` or ``no`` for a topic (counted from 1), empty if stability was not assessed.
+
+        Where other draws might have decided otherwise, ``, borderline`` follows.
+        """
         self._check(topic)
         if self.stability is None:
             return ""
-        return "yes" if self.stability.stable[topic - 1] else "no"
+        near = ", borderline" if self.stability.borderline[topic - 1] else ""
+        return ("yes" if self.stability.stable[topic - 1] else "no") + near
 
     def top_terms(self, topic: int, top: int = 8) -> list[tuple[str, float]]:
         """Return the heaviest terms of a topic (counted from 1) with their weights at six digits, ties by term.
