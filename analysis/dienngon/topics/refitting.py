@@ -23,7 +23,7 @@ FEW = 20
 MANY = 3000
 # Below so many rows, so many draws.
 _DRAWS = ((100, 200), (300, 100), (1000, 25), (MANY, 10))
-_LEAST_DRAWS = 3
+_LEAST_DRAWS = 5
 
 
 @dataclass(frozen=True, eq=False)
