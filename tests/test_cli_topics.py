@@ -39,11 +39,11 @@ def test_topics_go_into_a_folder_with_their_stability(capsys: pytest.CaptureFixt
 
 
 def test_auto_prints_the_scan_where_no_k_is_supported(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = call(capsys, "topics", SEEDS, "-k", "auto", "--draws", "2", "--csv", "--quiet")
+    status, out, _ = call(capsys, "topics", SEEDS, "-k", "auto", "--draws", "10", "--csv", "--quiet")
     frame = pd.read_csv(io.StringIO(out))
     assert status == 0
     assert set(frame["chosen"]) == {"no"}
-    assert "No k is supported" in call(capsys, "topics", SEEDS, "-k", "auto", "--draws", "2", "--quiet")[1]
+    assert "No k is supported" in call(capsys, "topics", SEEDS, "-k", "auto", "--draws", "10", "--quiet")[1]
 
 
 def test_a_scan_tries_the_numbers_that_are_given(capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,7 +192,7 @@ def test_what_cannot_be_fitted_is_a_sentence(
 
 
 def test_a_sheet_without_topics_is_a_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    status, _, err = call(capsys, "topics", "intrude", SEEDS, "-k", "auto", "--draws", "2", "--out", tmp_path / "out")
+    status, _, err = call(capsys, "topics", "intrude", SEEDS, "-k", "auto", "--draws", "10", "--out", tmp_path / "out")
     assert status == 2
     assert "There are no topics to ask about. No k is supported" in err
     assert not (tmp_path / "out").exists()

@@ -191,11 +191,11 @@ def test_no_sure_verdict_is_gainsaid_by_other_draws() -> None:
     assert sure > 10
 
 
-def test_one_draw_is_never_sure(five: tuple[dn.Counts, np.ndarray]) -> None:
-    for counts in (five[0], shuffled(five[0], 3)):
-        found = dn.assess(dn.fit_topics(counts, "spectral", 5), draws=1, seeds=1, orders=1).stability
-        assert found is not None
-        assert all(found.borderline)
+def test_one_draw_is_never_sure_of_a_topic(five: tuple[dn.Counts, np.ndarray]) -> None:
+    found = dn.assess(dn.fit_topics(five[0], "spectral", 5), draws=1, seeds=1, orders=1).stability
+    assert found is not None
+    assert all(found.stable)
+    assert all(found.borderline)
 
 
 def test_turning_counts_standard_errors() -> None:
@@ -259,7 +259,7 @@ def test_documents_that_are_one_voice_are_drawn_together() -> None:
 
 
 def test_small_corpora_get_more_draws() -> None:
-    assert [usual_draws(rows) for rows in (50, 299, 300, 2999, 3000)] == [200, 100, 25, 10, 3]
+    assert [usual_draws(rows) for rows in (50, 299, 300, 2999, 3000)] == [200, 100, 25, 10, 5]
     counts, _ = planted(3)
     topics = dn.fit_topics(counts, k=3)
     once = dn.assess(topics, draws=2, seeds=1, orders=1)

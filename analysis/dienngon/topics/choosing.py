@@ -11,9 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dienngon.corpus import joined
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.table import Table
+from dienngon.topics.arguments import check_counts
 from dienngon.topics.completing import held_out
 from dienngon.topics.fitting import DEFAULT, fit_topics
 from dienngon.topics.quality import coherences, running_words
@@ -103,6 +105,7 @@ def choose_k(
     if not isinstance(model, str):
         message = f"An estimator brings its own number of topics; a scan of k needs the name of a model. Got {model!r}."
         raise ParameterError(message)
+    check_counts(counts)
     tried = _ks(counts, ks)
     texts = running_words(counts)
     often = min(_DRAWS, usual_draws(len(counts.documents))) if draws is None else draws
@@ -131,7 +134,13 @@ def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
             )
             raise ParameterError(message)
         return tried
-    tried = sorted(set(ks))
+    given: list[Any] = list(ks) if np.iterable(ks) else [ks]
+    for k in given:
+        # Whether a whole number fits the counts, the fit says.
+        if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
+            message = f"The 'ks' parameter must hold whole numbers of topics to try. Got {k!r}."
+            raise ParameterError(message)
+    tried = sorted(set(given))
     if not tried:
         message = "The 'ks' parameter must hold a number of topics to try. Got none."
         raise ParameterError(message)
@@ -186,11 +195,11 @@ def _scan(
     best = max(near, key=lambda row: (row["agreement"], -row["k"]), default=None)
     k = None if best is None else int(best["k"])
     frame = pd.DataFrame([{"model": model, **row, "chosen": "yes" if row["k"] == k else "no"} for row in rows])
-    tried = f"{rows[0]['k']} to {rows[-1]['k']}" if len(rows) > 1 else str(rows[0]["k"])
+    tried = joined([str(row["k"]) for row in rows])
     said = (
         f"k = {k} is recommended: {best['stable_topics']} of its topics are stable."
         if best is not None
-        else f"No k is supported: at none from {tried} are {SUPPORTED:.0%} of the topics stable and better than no "
+        else f"No k is supported: at none of {tried} are {SUPPORTED:.0%} of the topics stable and better than no "
         "topics at words they were not fitted to."
     )
     notes = next(iter(fits.values())).stability

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.errors import ParameterError
+from dienngon.topics.arguments import check_clusters, check_whole
 from dienngon.topics.fitting import fit_recipe, one_thread
 from dienngon.topics.models import ROUGH, Fit
 from dienngon.topics.value import Topics
@@ -23,7 +24,7 @@ FEW = 20
 MANY = 3000
 # Below so many rows, so many draws.
 _DRAWS = ((100, 200), (300, 100), (1000, 25), (MANY, 10))
-_LEAST_DRAWS = 3
+_LEAST_DRAWS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,9 +53,9 @@ def refits(
     many = size >= MANY
     draws = usual_draws(size) if draws is None else draws
     seeds = (2 if many else 5) if seeds is None else seeds
-    if min(draws, seeds, orders) < 1:
-        message = f"'draws', 'seeds' and 'orders' must be at least 1. Got {draws}, {seeds} and {orders}."
-        raise ParameterError(message)
+    for name, value in (("draws", draws), ("seeds", seeds), ("orders", orders)):
+        check_whole(name, value, least=1)
+    check_whole("seed", seed)
     if topics.recipe is None:
         message = "A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability."
         raise ParameterError(message)
@@ -82,6 +83,7 @@ def usual_draws(rows: int) -> int:
 
 def voices(documents: int, clusters: Sequence[Sequence[int]]) -> NDArray[np.int64]:
     """Return for each document, by position, the one that stands for its voice: its own, or its cluster's first."""
+    check_clusters(documents, clusters)
     voice = np.arange(documents)
     for members in clusters:
         voice[list(members)] = min(members, default=0)

@@ -20,6 +20,7 @@ from dienngon.topics.weighting import Rows, word_shares
 
 # Terms that might carry a likeness alone: the one whose loss lowers it most is among the first.
 _LEADING = 3
+_LEAST_NULLS = 4
 _MOST_NULLS = 10
 
 
@@ -69,7 +70,7 @@ def null_replication(topics: Topics, draws: int, *, seed: int = 0, clusters: Seq
     topics
         A fitted model that can be fitted again.
     draws
-        Times the documents of the assessment were parted; a third as often are words dealt out (2 to 10 times).
+        Times the documents of the assessment were parted; a third as often are words dealt out (4 to 10 times).
     seed, clusters
         As :func:`dienngon.topics.assess` takes them.
     """
@@ -81,7 +82,7 @@ def null_replication(topics: Topics, draws: int, *, seed: int = 0, clusters: Seq
     random = np.random.default_rng([seed, 1])
     found = []
     with one_thread():
-        for deal in range(max(2, min(_MOST_NULLS, draws // 3))):
+        for deal in range(max(_LEAST_NULLS, min(_MOST_NULLS, draws // 3))):
             counts = dataclasses.replace(topics.counts, matrix=_dealt(matrix, random))
             side = random.permutation(np.arange(groups.max() + 1) % 2)[groups]
             halves = []

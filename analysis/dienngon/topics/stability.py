@@ -24,7 +24,7 @@ from dienngon.topics.weighting import Rows
 # How alike the words of a stable topic are, found in two halves without a common document, the leading word left out:
 # at least so much, and so many times what words dealt out at random give.
 ALIKE = 0.15
-MARGIN = 1.25
+MARGIN = 1.5
 STABILITY_COLUMNS = (
     *("model", "topic", "label", "stable", "borderline", "share", "seeds", "orders", "halves"),
     *("agreement", "replication", "reason"),
@@ -36,7 +36,7 @@ METHOD = (
     "share of refits in which it comes back; agreement: mean correlation in halves; replication: mean cosine between "
     "its words in one half and in the other, which share no {one} (words as in topic_matches), the term left out that "
     "makes them most alike, so that one word is not enough. Stable: back in 75% of the refits of each kind, and "
-    "replication of {limit:.2f} or more: at least .15, and 1.25 times the largest of any topic where words are dealt "
+    "replication of {limit:.2f} or more: at least .15, and 1.5 times the largest of any topic where words are dealt "
     "out at random over the rows (mean of deals, {null:.2f}; parallel analysis, Horn 1965). Borderline: within four "
     "standard errors, between draws, of the point where the verdict turns (variances moderated for few draws; Smyth "
     "2004), or back in some refits by other seeds or orders and not in all. share: of all rows."
@@ -94,7 +94,7 @@ def assess(
         A fitted model; not one that was loaded, which cannot be fitted again.
     draws
         Times the documents are parted into two halves at random, both of which are fitted; by default 200 below 100
-        rows, 100 below 300, 25 below 1,000, 10 below 3,000, and 3 from there on. With few, all verdicts that are not
+        rows, 100 below 300, 25 below 1,000, 10 below 3,000, and 5 from there on. With few, all verdicts that are not
         extreme are borderline.
     seeds, orders
         Refits by another seed (by default 5, and 2 from 3,000 rows on), and to the rows in another order.
@@ -177,7 +177,9 @@ def _drawn_notes(topics: Topics, drawn: str, clusters: Sequence[Sequence[int]]) 
     if drawn == "passages":
         few = len(np.unique(topics.counts.documents))
         documents = "one document" if few == 1 else f"{few} documents"
-        return (f"Passages were drawn, not documents: stability holds of these {documents} and of no others.",)
+        # Where rows are documents, each was drawn by itself, whatever it has in common with others.
+        what = "Passages were drawn, not documents" if topics.counts.unit == "passage" else "So few were drawn"
+        return (f"{what}: stability holds of these {documents} and of no others.",)
     return ("Documents that are one voice were drawn together.",) if clusters else ()
 
 

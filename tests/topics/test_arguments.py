@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+import dienngon as dn
+from dienngon.errors import ParameterError
+
+
+@pytest.fixture(scope="module")
+def topics(tokens: dn.Tokens) -> dn.Topics:
+    return dn.fit_topics(dn.count(tokens, "passage"), k=3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"draws": 2.5}, "'draws' parameter must be at least 1, a whole number. Got 2.5"),
+        ({"draws": "x"}, "'draws' parameter must be at least 1, a whole number. Got 'x'"),
+        ({"seeds": 0}, "'seeds' parameter must be at least 1"),
+        ({"seed": -1}, "'seed' parameter must be from 0"),
+        ({"clusters": [[0, 99]]}, "positions of documents, from 0 to 4. Got 99"),
+        ({"clusters": [[0, 1], [1, 2]]}, "Document 1 is in two"),
+    ],
+)
+def test_refits_that_cannot_be_made_are_sentences(topics: dn.Topics, arguments, said: str) -> None:
+    with pytest.raises(ParameterError, match=said):
+        dn.assess(topics, **arguments)
+
+
+@pytest.mark.parametrize("clusters", [[[0, 99]], [[0, 1], [1, 2]]])
+def test_clusters_over_time_are_positions(topics: dn.Topics, clusters) -> None:
+    with pytest.raises(ParameterError, match="cluster"):
+        topics.over_time(clusters=clusters)
+
+
+@pytest.mark.parametrize("ks", [[2.5], ["x", 2], 2.5, "23"])
+def test_numbers_to_try_are_whole(topics: dn.Topics, ks) -> None:
+    with pytest.raises(ParameterError, match="'ks' parameter must hold whole numbers of topics to try"):
+        dn.choose_k(topics.counts, ks=ks)
+
+
+def test_a_scan_names_the_numbers_it_tried(topics: dn.Topics) -> None:
+    scan = dn.choose_k(topics.counts, ks=[10, 20], draws=2)
+    assert scan.k is None
+    assert "at none of 10, 20 are" in scan.table.notes[0]
+    with pytest.raises(ParameterError, match="'counts' parameter"):
+        dn.choose_k([1, 2])
+
+
+def test_few_documents_are_not_called_passages(tokens: dn.Tokens) -> None:
+    few = dn.assess(dn.fit_topics(dn.count(tokens), k=2), draws=2, seeds=1, orders=1)
+    assert few.stability is not None
+    assert not any("Passages were drawn" in note for note in few.stability.notes)
