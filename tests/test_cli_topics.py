@@ -141,6 +141,13 @@ def test_a_model_is_not_saved_over_files_of_others(capsys: pytest.CaptureFixture
     assert "--save is the folder of the documents" in err
 
 
+@pytest.fixture
+def unsupported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no number of topics be supported, whatever the corpus."""
+    monkeypatch.setattr("dienngon.topics.choosing.SUPPORTED", 2.0)
+
+
+@pytest.mark.usefixtures("unsupported")
 def test_what_comes_to_nothing_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     scan = ["topics", SEEDS, "-k", "3,4", "--draws", "2", "--quiet"]
     status, _, err = call(capsys, *scan, "--save", tmp_path / "model", "--by", "year")
@@ -191,6 +198,7 @@ def test_what_cannot_be_fitted_is_a_sentence(
     assert err.count("\n") == 1
 
 
+@pytest.mark.usefixtures("unsupported")
 def test_a_sheet_without_topics_is_a_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, _, err = call(capsys, "topics", "intrude", SEEDS, "-k", "auto", "--draws", "10", "--out", tmp_path / "out")
     assert status == 2
