@@ -12,6 +12,7 @@ import pytest
 
 import dienngon as dn
 from conftest import ROOT, SEEDS
+from dienngon.analysing import analyse
 from dienngon.errors import DienngonError, StudyError
 from dienngon.settings import with_models
 from dienngon.study import Run
@@ -272,3 +273,12 @@ def test_without_one_theme_the_words_stay(results, tmp_path: Path) -> None:
     head, _, _ = text.partition("[themes.crime]")
     run = dn.run(dn.read_study(changed(tmp_path, themes__toml=head)), tmp_path / "out")
     assert list(run.results.documents.frame["words"]) == list(results.documents.frame["words"])
+
+
+@pytest.mark.slow
+def test_reposts_are_one_voice_in_whatever_is_tested(tmp_path: Path) -> None:
+    again = (SEEDS / "000_21f8aee1b5a8c412.txt").read_text(encoding="utf-8")
+    results = analyse(dn.read_study(changed(tmp_path, repost__txt=again)))
+    for table in (results.themes, results.keyness):
+        assert table is not None
+        assert table.parameters["clusters"] == 1
