@@ -112,10 +112,6 @@ def _adjacent(text: str, words: list[str], start: Small, end: Small) -> Booleans
     )
 
 
-def _gap(between: str) -> bool:
-    return between == " " or visible(between).isspace()
-
-
 def _elided(surface: str) -> bool:
     """Return whether a surface holds what a lexicon reads as a gap."""
     return "…" in surface or "..." in surface

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -107,11 +106,3 @@ def not_inside_others(theme: Integers, matches: Matches, related: Sequence[froze
                 for other in members
             )
     return kept
-
-
-def by_place(matches: Matches) -> dict[int, list[Span]]:
-    """Return the spans of matches by entry."""
-    found: dict[int, list[Span]] = defaultdict(list)
-    for entry, start, size in zip(matches.entry.tolist(), matches.start.tolist(), matches.size.tolist(), strict=True):
-        found[entry].append((start, start + size))
-    return found

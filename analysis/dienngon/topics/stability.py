@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,12 +67,6 @@ class Stability:
     def limit(self) -> float:
         """Return the replication that a stable topic must reach."""
         return max(ALIKE, MARGIN * self.null)
-
-    @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Stability:
-        """Return the value that was written as JSON."""
-        lists: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
-        return cls(**lists)
 
 
 def assess(
