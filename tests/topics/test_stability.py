@@ -192,10 +192,22 @@ def test_no_sure_verdict_is_gainsaid_by_other_draws() -> None:
 
 
 def test_one_draw_is_never_sure_of_a_topic(five: tuple[dn.Counts, np.ndarray]) -> None:
-    found = dn.assess(dn.fit_topics(five[0], "spectral", 5), draws=1, seeds=1, orders=1).stability
+    topics = dn.assess(dn.fit_topics(five[0], "spectral", 5), draws=1, seeds=1, orders=1)
+    found = topics.stability
     assert found is not None
     assert all(found.stable)
     assert all(found.borderline)
+    assert set(topics.terms().frame["stable"]) == {"yes, borderline"}
+
+
+def test_words_must_replicate_beyond_what_chance_gives(
+    five: tuple[dn.Counts, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dienngon.topics.stability.null_replication", lambda *_, **__: 0.9)
+    found = dn.assess(dn.fit_topics(five[0], "spectral", 5), draws=2, seeds=1, orders=1).stability
+    assert found is not None
+    assert found.limit > 0.9
+    assert not any(found.stable)
 
 
 def test_turning_counts_standard_errors() -> None:

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -83,7 +83,7 @@ class Cache:
                         if table is not None:
                             found[key] = table
         except sqlite3.Error:
-            self._discard_if_damaged()
+            discard_if_damaged(self._path, self._open)
         return found
 
     def store(self, entries: Sequence[tuple[bytes, Table]]) -> None:
@@ -97,7 +97,7 @@ class Cache:
                     "INSERT OR REPLACE INTO cut VALUES (?, ?)", [(key, _packed(table)) for key, table in entries]
                 )
         except (sqlite3.Error, OSError):
-            self._discard_if_damaged()
+            discard_if_damaged(self._path, self._open)
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=_WAIT_SECONDS)
@@ -108,17 +108,18 @@ class Cache:
             raise
         return database
 
-    def _discard_if_damaged(self) -> None:
-        """Remove a file that is no database; one that is merely busy or read-only stays."""
-        try:
-            with closing(self._open()) as database:
-                whole = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-            if not whole:
-                self._path.unlink(missing_ok=True)
-        except sqlite3.OperationalError:
-            return
-        except sqlite3.DatabaseError:
-            self._path.unlink(missing_ok=True)
+
+def discard_if_damaged(path: Path, opened: Callable[[], sqlite3.Connection]) -> None:
+    """Remove a file that is no database; one that is merely busy or read-only stays."""
+    try:
+        with closing(opened()) as database:
+            whole = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        if not whole:
+            path.unlink(missing_ok=True)
+    except sqlite3.OperationalError:
+        return
+    except sqlite3.DatabaseError:
+        path.unlink(missing_ok=True)
 
 
 def _packed(table: Table) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dienngon.segmentation.cache import MOST_BYTES
+from dienngon.segmentation.cache import MOST_BYTES, discard_if_damaged
 from dienngon.themes.stream import PIECE, Numbers, Vocabulary
 
 # Counts up when what a syllable's key is, or the layout below, changes.
@@ -64,7 +64,7 @@ class Store:
                     packed.update(database.execute(f"SELECT key, numbers FROM text WHERE key IN ({marks})", some))  # noqa: S608
                 syllables = database.execute("SELECT number, key FROM syllable").fetchall() if packed else []
         except sqlite3.Error:
-            self._discard_if_damaged()
+            discard_if_damaged(self._path, self._open)
             return {}
         # By number + 1, so that the ends of stretches (-1) have a place.
         own = np.full(max((number for number, _ in syllables), default=0) + 2, _MISSING, dtype=np.int32)
@@ -94,7 +94,7 @@ class Store:
                 rows = [(key, _packed(theirs[numbers + 1])) for key, numbers in entries]
                 database.executemany("INSERT OR REPLACE INTO text VALUES (?, ?)", rows)
         except (sqlite3.Error, OSError):
-            self._discard_if_damaged()
+            discard_if_damaged(self._path, self._open)
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=_WAIT_SECONDS)
@@ -105,18 +105,6 @@ class Store:
             database.close()
             raise
         return database
-
-    def _discard_if_damaged(self) -> None:
-        """Remove a file that is no database; one that is merely busy or read-only stays."""
-        try:
-            with closing(self._open()) as database:
-                whole = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-            if not whole:
-                self._path.unlink(missing_ok=True)
-        except sqlite3.OperationalError:
-            return
-        except sqlite3.DatabaseError:
-            self._path.unlink(missing_ok=True)
 
 
 def _packed(numbers: Numbers) -> bytes:
