@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dienngon.corpus import DocumentDate
-from dienngon.reading.cleaning.labelling import label
-from dienngon.reading.dates.dating import date_document, document_numbers, impossible, mentions, parse_date, url_date
+from dienngon.reading.dates.choice import date_document, document_numbers, impossible, mentions, parse_date, url_date
+from dienngon.reading.labels.labeller import label
 from dienngon.text import nfc
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")

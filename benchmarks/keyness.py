@@ -21,13 +21,12 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse, stats
 
-from dienngon.compare import frequencies
-from dienngon.compare.dispersion import dispersion
-from dienngon.compare.effects import effects
+from dienngon.comparison import frequencies
+from dienngon.comparison.dispersion import dispersion
+from dienngon.comparison.effects import effects
 from dienngon.inference import blocks, permutation_test
 from dienngon.inference.bootstrap import bootstrap_interval
-from dienngon.inference.intervals import group_rates
-from dienngon.inference.slopes import log_slopes
+from dienngon.inference.intervals import group_rates, log_slopes
 
 LEVEL = 0.05
 BINS = (5, 10, 20, 50, 200)
@@ -50,7 +49,7 @@ def counted(path: Path, cache: Path | None) -> tuple[sparse.csr_array, np.ndarra
             parts = (kept["data"], kept["indices"], kept["indptr"])
             return sparse.csr_array(parts, shape=tuple(kept["shape"])), kept["words"]
     import dienngon as dn
-    from dienngon.reading.cleaning.labelling import label
+    from dienngon.reading.labels.labeller import label
     from dienngon.text import nfc
 
     documents = []

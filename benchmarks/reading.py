@@ -27,9 +27,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from dienngon.corpus import Exclusion  # noqa: E402
-from dienngon.reading.formats.dispatch import UNEXPECTED, pages  # noqa: E402
 from dienngon.reading.pages import Options, Page  # noqa: E402
-from dienngon.reading.sources.walking import Source, sources  # noqa: E402
+from dienngon.reading.readers import UNEXPECTED, pages  # noqa: E402
+from dienngon.reading.sources import Source, sources  # noqa: E402
 from made_files import valid  # noqa: E402
 
 SLOW = 10.0

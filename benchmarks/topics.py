@@ -36,8 +36,8 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 import dienngon as dn
 from dienngon.corpus import Corpus, Document, Span
 from dienngon.counts import Counts
-from dienngon.topics import assess, choose_k, fit_topics
-from dienngon.topics.weighting import latent_rows, unit
+from dienngon.topic_models import assess, choose_k, fit_topics
+from dienngon.topic_models.weighting import latent_rows, unit
 
 MODELS = ("spectral", "lsa", "nmf", "lda")
 SYLLABLES = [
@@ -282,7 +282,7 @@ def run_speed(options: argparse.Namespace) -> None:
 
 def one_speed(options: argparse.Namespace) -> None:
     """Run one of them."""
-    from dienngon.topics.models import FITS, ROUGH
+    from dienngon.topic_models.models import FITS, ROUGH
 
     matrix = sparse.csr_array(sparse.load_npz(options.store / "matrix.npz"))
     saved = options.store / "vectors.npy"

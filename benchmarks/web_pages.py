@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from dienngon.errors import InputError
-from dienngon.reading.cleaning.labelling import label
-from dienngon.reading.formats.html import read_html, read_mhtml
+from dienngon.reading.html import read_html, read_mhtml
+from dienngon.reading.labels.labeller import label
 from dienngon.reading.pages import Options, Page
 from dienngon.text import nfc, phrase_key
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import dienngon as dn
-from dienngon.analysing import Results, analyse
-from dienngon.settings import Study
-from dienngon.study import Run
+from dienngon.study.analysis import Results, analyse
+from dienngon.study.results import Run
+from dienngon.study.settings import Study
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

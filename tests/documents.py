@@ -9,7 +9,7 @@ import pandas as pd
 
 import dienngon as dn
 from dienngon.corpus import Corpus, Document, DocumentDate
-from dienngon.reading.cleaning.labelling import label
+from dienngon.reading.labels.labeller import label
 from dienngon.text import nfc
 
 FIGURES = [

@@ -144,7 +144,7 @@ def test_a_model_is_not_saved_over_files_of_others(capsys: pytest.CaptureFixture
 @pytest.fixture
 def unsupported(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no number of topics be supported, whatever the corpus."""
-    monkeypatch.setattr("dienngon.topics.choosing.SUPPORTED", 2.0)
+    monkeypatch.setattr("dienngon.topic_models.choosing.SUPPORTED", 2.0)
 
 
 @pytest.mark.usefixtures("unsupported")

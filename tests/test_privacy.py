@@ -11,7 +11,7 @@ from conftest import SEEDS
 from dienngon.cli import main
 from dienngon.errors import StudyError
 from dienngon.privacy import without_long_cells
-from dienngon.settings import Study
+from dienngon.study.settings import Study
 from dienngon.table import Table
 
 

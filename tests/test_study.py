@@ -12,10 +12,10 @@ import pytest
 
 import dienngon as dn
 from conftest import ROOT, SEEDS
-from dienngon.analysing import analyse
 from dienngon.errors import DienngonError, StudyError
-from dienngon.settings import with_models
-from dienngon.study import Run
+from dienngon.study.analysis import analyse
+from dienngon.study.results import Run
+from dienngon.study.settings import with_models
 from documents import FIGURES
 
 COMMITTED = ROOT / "figures"

@@ -13,32 +13,32 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dienngon.checking import check as check
-    from dienngon.compare import describe as describe
-    from dienngon.compare import keyness as keyness
-    from dienngon.compare import keywords as keywords
-    from dienngon.compare import trend as trend
-    from dienngon.compare.units import count_units as count_units
+    from dienngon.checks import check as check
+    from dienngon.comparison import describe as describe
+    from dienngon.comparison import keyness as keyness
+    from dienngon.comparison import keywords as keywords
+    from dienngon.comparison import trend as trend
     from dienngon.corpus import Corpus as Corpus
     from dienngon.corpus import Document as Document
     from dienngon.corpus import Periods as Periods
     from dienngon.counts import Counts as Counts
     from dienngon.counts import count as count
-    from dienngon.discourse import lexicon_lines as lexicon_lines
-    from dienngon.discourse import suggest_terms as suggest_terms
     from dienngon.errors import DienngonError as DienngonError
-    from dienngon.exporting import export as export
-    from dienngon.importing import import_corpus as import_corpus
+    from dienngon.exports import export as export
     from dienngon.inference import DocumentTest as DocumentTest
     from dienngon.lexicon import Lexicon as Lexicon
     from dienngon.lexicon import read_lexicon as read_lexicon
     from dienngon.overview import documents as documents
     from dienngon.overview import spans as spans
     from dienngon.overview import timeline as timeline
+    from dienngon.phrases import lexicon_lines as lexicon_lines
+    from dienngon.phrases import suggest_terms as suggest_terms
+    from dienngon.phrases.units import count_units as count_units
     from dienngon.plots import plot as plot
     from dienngon.reading import StoredCorpus as StoredCorpus
     from dienngon.reading import open_corpus as open_corpus
     from dienngon.reading import read as read
+    from dienngon.reading.importer import import_corpus as import_corpus
     from dienngon.reporting import report as report
     from dienngon.reuse import Reuse as Reuse
     from dienngon.reuse import counted_once as counted_once
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from dienngon.reuse import suggest_dates as suggest_dates
     from dienngon.segmentation import Tokens as Tokens
     from dienngon.segmentation import segment as segment
-    from dienngon.settings import read_study as read_study
-    from dienngon.study import run as run
+    from dienngon.study.results import run as run
+    from dienngon.study.settings import read_study as read_study
     from dienngon.table import Table as Table
     from dienngon.themes import by_document as by_document
     from dienngon.themes import check_lexicon as check_lexicon
@@ -63,23 +63,23 @@ if TYPE_CHECKING:
     from dienngon.themes import track as track
     from dienngon.themes import track_groups as track_groups
     from dienngon.themes import write_sample as write_sample
-    from dienngon.topics import Topics as Topics
-    from dienngon.topics import assess as assess
-    from dienngon.topics import choose_k as choose_k
-    from dienngon.topics import fit_topics as fit_topics
-    from dienngon.topics import intrusion_agreement as intrusion_agreement
-    from dienngon.topics import intrusion_sheet as intrusion_sheet
-    from dienngon.topics import load_topics as load_topics
-    from dienngon.topics import match_topics as match_topics
-    from dienngon.topics import quality as quality
-    from dienngon.topics import save_topics as save_topics
-    from dienngon.topics import score_intrusion as score_intrusion
-    from dienngon.topics import stability_table as stability_table
-    from dienngon.topics import topic_map as topic_map
-    from dienngon.topics import topic_themes as topic_themes
-    from dienngon.topics import unit_for as unit_for
-    from dienngon.topics import words_over_time as words_over_time
-    from dienngon.vectorizing import PyviTokenizer as PyviTokenizer
+    from dienngon.topic_models import Topics as Topics
+    from dienngon.topic_models import assess as assess
+    from dienngon.topic_models import choose_k as choose_k
+    from dienngon.topic_models import fit_topics as fit_topics
+    from dienngon.topic_models import intrusion_agreement as intrusion_agreement
+    from dienngon.topic_models import intrusion_sheet as intrusion_sheet
+    from dienngon.topic_models import load_topics as load_topics
+    from dienngon.topic_models import match_topics as match_topics
+    from dienngon.topic_models import quality as quality
+    from dienngon.topic_models import save_topics as save_topics
+    from dienngon.topic_models import score_intrusion as score_intrusion
+    from dienngon.topic_models import stability_table as stability_table
+    from dienngon.topic_models import topic_map as topic_map
+    from dienngon.topic_models import topic_themes as topic_themes
+    from dienngon.topic_models import unit_for as unit_for
+    from dienngon.topic_models import words_over_time as words_over_time
+    from dienngon.vectorizer import PyviTokenizer as PyviTokenizer
 
 # Loaded when first used: `dienngon --help` must not wait for pandas and matplotlib.
 _HOMES = {
@@ -90,56 +90,56 @@ _HOMES = {
     "DocumentTest": "inference",
     "Lexicon": "lexicon",
     "Periods": "corpus",
-    "PyviTokenizer": "vectorizing",
+    "PyviTokenizer": "vectorizer",
     "StoredCorpus": "reading",
     "Table": "table",
     "Tokens": "segmentation",
-    "Topics": "topics",
-    "assess": "topics",
+    "Topics": "topic_models",
+    "assess": "topic_models",
     "Reuse": "reuse",
     "by_document": "themes",
-    "choose_k": "topics",
+    "choose_k": "topic_models",
     "cooccurrence": "themes",
-    "check": "checking",
+    "check": "checks",
     "count": "counts",
     "counted_once": "reuse",
-    "count_units": "compare.units",
-    "describe": "compare",
+    "count_units": "phrases.units",
+    "describe": "comparison",
     "documents": "overview",
-    "export": "exporting",
+    "export": "exports",
     "effect_of_copies": "themes",
     "find_reuse": "reuse",
-    "fit_topics": "topics",
-    "intrusion_agreement": "topics",
-    "intrusion_sheet": "topics",
-    "keyness": "compare",
-    "import_corpus": "importing",
-    "keywords": "compare",
-    "lexicon_lines": "discourse",
-    "load_topics": "topics",
-    "match_topics": "topics",
+    "fit_topics": "topic_models",
+    "intrusion_agreement": "topic_models",
+    "intrusion_sheet": "topic_models",
+    "keyness": "comparison",
+    "import_corpus": "reading.importer",
+    "keywords": "comparison",
+    "lexicon_lines": "phrases",
+    "load_topics": "topic_models",
+    "match_topics": "topic_models",
     "open_corpus": "reading",
     "plot": "plots",
-    "quality": "topics",
+    "quality": "topic_models",
     "read": "reading",
     "read_lexicon": "lexicon",
-    "read_study": "settings",
+    "read_study": "study",
     "report": "reporting",
     "run": "study",
-    "save_topics": "topics",
-    "score_intrusion": "topics",
+    "save_topics": "topic_models",
+    "score_intrusion": "topic_models",
     "segment": "segmentation",
     "spans": "overview",
-    "stability_table": "topics",
+    "stability_table": "topic_models",
     "suggest_dates": "reuse",
-    "suggest_terms": "discourse",
+    "suggest_terms": "phrases",
     "timeline": "overview",
-    "topic_map": "topics",
-    "topic_themes": "topics",
+    "topic_map": "topic_models",
+    "topic_themes": "topic_models",
     "check_lexicon": "themes",
     "draw_sample": "themes",
     "evidence": "themes",
-    "krippendorff_alpha": "themes",
+    "krippendorff_alpha": "coding.agreement",
     "score": "themes",
     "suggest_theme_terms": "themes",
     "theme_lines": "themes",
@@ -147,9 +147,9 @@ _HOMES = {
     "write_sample": "themes",
     "track": "themes",
     "track_groups": "themes",
-    "unit_for": "topics",
-    "words_over_time": "topics",
-    "trend": "compare",
+    "unit_for": "topic_models",
+    "words_over_time": "topic_models",
+    "trend": "comparison",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 - one list is enough

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Literal, Protocol
 
 from dienngon.errors import ParameterError, nearest
-from dienngon.timeaxis import LENGTHS, between, label_of
+from dienngon.periods import LENGTHS, between, label_of
 
 Kind = Literal["title", "body", "caption", "metadata", "repeated", "furniture"]
 Precision = Literal["day", "month", "year"]

@@ -12,7 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dienngon import messages
+from dienngon.codes import Note
 from dienngon.errors import ParameterError
+from dienngon.messages import DEFAULT, Language
 
 SIGNIFICANT_DIGITS = 6
 
@@ -69,9 +72,12 @@ class Table:
     title
         A heading for people.
     method
-        A sentence that says how the numbers were made, formula and source included.
+        How the numbers were made, in two sentences at most.
+    details
+        The rest of it: formulas, sources, rules; shown on request.
     data
-        The rows. :attr:`frame` hands out copies.
+        The rows. :attr:`frame` hands out copies. Verdicts and other answers are codes, notes are
+        :class:`dienngon.codes.Note` or empty.
     parameters
         What the computation was given.
     notes
@@ -85,14 +91,15 @@ class Table:
     """
 
     name: str
-    title: str
-    method: str
+    title: Note | str
+    method: Note | str
     data: pd.DataFrame = field(repr=False)
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note | str, ...] = ()
     corpus: str = ""
     evidence_data: pd.DataFrame | None = field(default=None, repr=False)
     evidence_by: tuple[str, ...] = ()
+    details: tuple[Note | str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", rounded(self.data))
@@ -101,6 +108,10 @@ class Table:
     def frame(self) -> pd.DataFrame:
         """Return the rows as a pandas DataFrame; changing it does not change the table."""
         return self.data.copy()
+
+    def worded(self, language: Language = DEFAULT) -> pd.DataFrame:
+        """Return the rows as people read them: codes and notes in words."""
+        return worded(self.data, language)
 
     def evidence(self, *cell: object) -> pd.DataFrame:
         """Return the rows of evidence behind a cell, e.g. ``themes.evidence("cyberspace", 2022)``.
@@ -145,28 +156,37 @@ class Table:
         return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"
 
     def __str__(self) -> str:
-        shown, footnotes = footnoted(self.data)
+        shown, footnotes = footnoted(self.worded())
         body = shown.to_string(index=False, na_rep="") if len(shown) else "(no rows)"
         return "\n".join(
             [
-                self.title,
+                str(self.title),
                 "",
                 body,
                 *(["", *footnotes] if footnotes else []),
                 "",
-                self.method,
+                str(self.method),
                 *(f"Note: {note}" for note in self.notes),
             ]
         )
 
     def _repr_html_(self) -> str:
-        shown, footnotes = footnoted(self.data)
-        notes = "".join(f"<li>{html.escape(note)}</li>" for note in (*footnotes, *self.notes))
+        shown, footnotes = footnoted(self.worded())
+        notes = "".join(f"<li>{html.escape(str(note))}</li>" for note in (*footnotes, *self.notes))
         body = shown.to_html(index=False, border=0, max_rows=60)
         return (
-            f"<h4>{html.escape(self.title)}</h4>{body}<p><small>{html.escape(self.method)}</small></p>"
+            f"<h4>{html.escape(str(self.title))}</h4>{body}<p><small>{html.escape(str(self.method))}</small></p>"
             f"<ul><small>{notes}</small></ul>"
         )
+
+
+def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:
+    """Return a copy of a frame with its codes and notes in words; a column of codes bears the name of their section."""
+    found = frame.copy()
+    for column in found.columns:
+        if not pd.api.types.is_numeric_dtype(found[column]):
+            found[column] = [messages.shown(one, str(column), language) for one in found[column]]
+    return found
 
 
 def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

@@ -7,8 +7,7 @@ from scipy import sparse, stats
 from dienngon.errors import ParameterError
 from dienngon.inference import blocks
 from dienngon.inference.bootstrap import bootstrap_interval
-from dienngon.inference.intervals import group_rates, rate_interval, t_interval
-from dienngon.inference.slopes import log_slopes
+from dienngon.inference.intervals import group_rates, log_slopes, rate_interval, t_interval
 
 
 def made(counts: np.ndarray, sizes: np.ndarray, labels: np.ndarray):

@@ -10,8 +10,8 @@ from scipy import sparse, stats
 
 from dienngon.errors import ParameterError
 from dienngon.inference import blocks, permutation_test, smallest_p, smallest_trend_p
-from dienngon.inference.arrangements import every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.attainable import smallest_feature_p
+from dienngon.inference.permutation import every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.statistic import leave_one_out
 
 RANDOM = np.random.default_rng(0)

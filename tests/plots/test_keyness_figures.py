@@ -6,10 +6,10 @@ import matplotlib as mpl
 import pytest
 
 import dienngon as dn
-from dienngon.analysing import Results
-from dienngon.compare import keyword_grid
+from dienngon.comparison import keyword_grid
 from dienngon.plots import save_figure
 from dienngon.plots.base import BLUE, NO_DOCUMENTS, ORANGE
+from dienngon.study.analysis import Results
 from dienngon.table import Table
 from documents import corpus
 

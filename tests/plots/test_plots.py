@@ -15,10 +15,10 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 import dienngon as dn
-from dienngon.analysing import Results
 from dienngon.errors import ParameterError
-from dienngon.inference.verdicts import NO_DOCUMENTS, TOO_FEW
+from dienngon.inference.design import NO_DOCUMENTS, TOO_FEW
 from dienngon.plots import save_figure
+from dienngon.study.analysis import Results
 from dienngon.table import Table
 from documents import FIGURES
 

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import dienngon as dn
-from dienngon.checking import check
+from dienngon.checks import check
 from dienngon.corpus import Document, Exclusion
+from dienngon.reading import readers
 from dienngon.reading.folder import read_each
-from dienngon.reading.formats import dispatch
 from dienngon.reading.pages import Options
 
 PROSE = "Hội nghị bàn về hợp tác quốc tế trong phòng, chống khủng bố và bảo vệ an ninh mạng ở các nước."
@@ -44,10 +44,10 @@ def grow(path: Path) -> None:
 
 def test_a_file_that_grows_is_noted(folder, monkeypatch) -> None:
     place = folder(a__txt=PROSE, b__txt=PROSE)
-    real = dispatch.read_text
-    monkeypatch.setattr(dispatch, "read_text", lambda data, options: (grow(place / "a.txt"), real(data, options))[1])
+    real = readers.read_text
+    monkeypatch.setattr(readers, "read_text", lambda data, options: (grow(place / "a.txt"), real(data, options))[1])
     corpus = dn.read(place)
-    assert dispatch.CHANGED in corpus["a.txt"].notes
+    assert readers.CHANGED in corpus["a.txt"].notes
     assert "damaged" in [found.kind for found in check(corpus).rows[0].findings]
 
 
@@ -57,4 +57,4 @@ def test_a_table_that_grows_is_told(folder) -> None:
     found = [next(reading)]
     grow(place / "t.csv")
     found += reading
-    assert found[-1] == Exclusion("t.csv", f"{dispatch.CHANGED}; rows may be missing or cut off")
+    assert found[-1] == Exclusion("t.csv", f"{readers.CHANGED}; rows may be missing or cut off")

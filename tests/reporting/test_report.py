@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 import dienngon as dn
-from dienngon.analysing import Results
 from dienngon.errors import OutputError, ParameterError
 from dienngon.reporting.blocks import Paragraph, Section, marked, sentences_of
 from dienngon.reporting.page import inline_svg, render
-from dienngon.study import Run
+from dienngon.study.analysis import Results
+from dienngon.study.results import Run
 from dienngon.table import Table
 
 

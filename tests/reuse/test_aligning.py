@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dienngon.reuse.aligning import Alignment, align, prepare
+from dienngon.reuse.alignment import Alignment, align, prepare
 
 LEAST, GAP = 5, 2
 HASHES = np.array([(one + 1) * 0x9E3779B97F4A7C15 % 2**64 ^ (one * 0xD1B54A32D192ED03 % 2**64) for one in range(3000)])

@@ -12,7 +12,7 @@ from reuse_texts import WORDS, plain, prose
 
 from dienngon.reuse import grams
 from dienngon.reuse.grams import COMMON, candidates, hashed, widely_common
-from dienngon.reuse.numbering import Numbered, number
+from dienngon.reuse.syllables import Numbered, number
 
 N = 3
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS[:3]), max_size=9).map(" ".join), max_size=14)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reuse_texts import plain
 
-from dienngon.reuse.numbering import Numbered, number, offsets
+from dienngon.reuse.syllables import Numbered, number, offsets
 from dienngon.text import syllables
 from documents import document
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reuse_texts import corpus_of, plain, prose, text
 
 from dienngon.reuse import Suggestion, find_reuse, precedence, suggest_dates
-from dienngon.reuse.copying import copies_of, joined
+from dienngon.reuse.copies import copies_of, joined
 from dienngon.reuse.values import Passage
 
 EARLY_TO_LATE = ["2021-12", "2021", "2022-02-24", "2022-02", "2022-03-01", "2022", "2023-01-01", None]

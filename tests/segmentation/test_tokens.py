@@ -14,8 +14,8 @@ import dienngon as dn
 from conftest import SEEDS
 from dienngon.lexicon import Term
 from dienngon.segmentation import tokenize
-from dienngon.segmentation.merging import Merger
 from dienngon.segmentation.model import load_model
+from dienngon.segmentation.terms import Merger
 from dienngon.text import phrase_key
 from documents import corpus as made
 

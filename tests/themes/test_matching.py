@@ -297,7 +297,7 @@ def test_a_damaged_entry_is_read_anew(tmp_path, corpus, results) -> None:
 
 def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch, corpus, results) -> None:
     plain = find_hits(corpus, Matcher(results.lexicon))
-    monkeypatch.setattr("dienngon.themes.finding._BATCH", 1)
+    monkeypatch.setattr("dienngon.themes.hits._BATCH", 1)
     one_by_one = find_hits(corpus, Matcher(results.lexicon))
     assert one_by_one.start.tolist() == plain.start.tolist()
     assert one_by_one.document.tolist() == plain.document.tolist()

@@ -11,12 +11,12 @@ from scipy.stats import chi2_contingency
 
 import dienngon as dn
 from conftest import SEEDS
-from dienngon.analysing import Results
 from dienngon.corpus import Copy
 from dienngon.errors import LexiconError, ParameterError
+from dienngon.study.analysis import Results
 from dienngon.themes import observe, tabulate, tabulate_groups
-from dienngon.themes.association import g2, pmi
-from dienngon.themes.resting import resting_note
+from dienngon.themes.candidates import g2, pmi
+from dienngon.themes.observations import resting_note
 from documents import corpus
 
 

@@ -12,9 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from dienngon.cli import comparing, corpora, showing, texts, themes, topics, verbs
-from dienngon.cli.arguments import Arguments
+from dienngon.cli import compare, corpora, segmentation, terminal, themes, topics, verbs
 from dienngon.cli.inputs import seed_of
+from dienngon.cli.parser import Arguments
 from dienngon.cli.status import Status
 from dienngon.errors import DienngonError
 
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _end)
     try:
         options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
-        showing.check_out(options)
+        terminal.check_out(options)
         status = options.verb(options) or 0
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -112,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--no-clean", action="store_true", help="count every line, to see what cleaning does")
     reading.add_argument("--lines", action="store_true", help="list the lines instead: what each is, and by which rule")
     text = "terms that set years, or other groups, apart, and whether the documents can tell"
-    comparing.add_options(_verb(actions, "compare", verbs.compare, text))
+    compare.add_options(_verb(actions, "compare", verbs.compare, text))
     _add_themes(actions)
     _add_topics(actions)
     suggesting = _verb(
@@ -323,4 +323,4 @@ def _add_segment(actions: Any) -> None:
     parser.add_argument("--dates", action="store_true", help="keep dates and document numbers whole")
     parser.add_argument("--stops", action="store_true", help="part a full stop from the word before it")
     parser.add_argument("--old-tones", action="store_true", help="read hòa as hoà, the spelling Pyvi's list knows")
-    parser.set_defaults(verb=texts.segment)
+    parser.set_defaults(verb=segmentation.segment)

@@ -29,7 +29,7 @@ examples:
 
 def import_documents(options: argparse.Namespace) -> None:
     """Write the documents of a path into one Parquet file."""
-    from dienngon.importing import import_corpus
+    from dienngon.reading.importer import import_corpus
 
     status = Status(quiet=options.quiet)
     path, reading, study = reading_of(options)
@@ -54,10 +54,10 @@ def _every(status: Status, count: int) -> None:
 
 def check(options: argparse.Namespace) -> int:
     """Say what a corpus is; return 1 if something needs a person."""
-    from dienngon.checking import check, telling
-    from dienngon.checking.skeleton import write_skeleton
+    from dienngon.checks import check, summary
+    from dienngon.checks.folder import write_skeleton
     from dienngon.output import replaced
-    from dienngon.reading.stored.opening import is_stored
+    from dienngon.reading.stored.file import is_stored
 
     status = Status(quiet=options.quiet)
     path, reading, study = reading_of(options)
@@ -69,7 +69,7 @@ def check(options: argparse.Namespace) -> int:
             with replaced(options.skeleton, lambda _: False, "to be replaced: people fill such files in") as file:
                 write_skeleton(documents, file, found.suggestions)
         if options.out is not None:
-            from dienngon.checking.page import write_check
+            from dienngon.checks.folder import write_check
 
             status("drawing")
             page = write_check(found, documents, options.out, shown, imported=imported)
@@ -77,10 +77,10 @@ def check(options: argparse.Namespace) -> int:
     if options.csv:
         print(found.table().to_csv(), end="")
     elif options.json:
-        steps = [telling.plain(one) for one in telling.next_steps(found, shown, imported=imported)]
+        steps = [summary.plain(one) for one in summary.next_steps(found, shown, imported=imported)]
         print(json.dumps({**found.to_dict(), "next": steps}, ensure_ascii=False, indent=1))
     elif options.out is None or not options.quiet:
-        print(telling.text(found, shown, imported=imported))
+        print(summary.text(found, shown, imported=imported))
     if options.out is not None and not (options.quiet or options.csv or options.json):
         print(f"\nWrote {page}.")
     return 1 if found.needs else 0
@@ -89,7 +89,7 @@ def check(options: argparse.Namespace) -> int:
 @contextmanager
 def _documents(path: Path, reading: dict[str, Any], status: Status) -> Iterator[Documents]:
     """Yield the documents of a path in bounded memory, where pyarrow is installed to keep them on disk."""
-    from dienngon.importing import streamed
+    from dienngon.reading.importer import streamed
 
     with streamed(path, **reading, progress=lambda count: _every(status, count)) as documents:
         yield documents

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dienngon.lexicon import Lexicon
     from dienngon.privacy import Texts
     from dienngon.segmentation import Tokens
-    from dienngon.settings import Study
+    from dienngon.study.settings import Study
 
 
 def seed_of(text: str) -> int:
@@ -30,7 +30,7 @@ def seed_of(text: str) -> int:
 
 def study_of(path: Path) -> Study:
     """Return the study at a path, or in the folder there."""
-    from dienngon.settings import read_study
+    from dienngon.study.settings import read_study
 
     try:
         if path.is_dir() and (path / "study.toml").is_file():
@@ -87,7 +87,7 @@ class Input:
     @property
     def comparing(self) -> dict[str, Any]:
         """Return what ``compare`` does unless its options say otherwise."""
-        from dienngon.settings import Comparison
+        from dienngon.study.settings import Comparison
 
         own = {"reposts": self.clusters, "top": self.top, "tfidf_minimum": self.minimum, "seed": self.seed}
         return {**dataclasses.asdict(Comparison()), **own, **self.comparison}

@@ -7,8 +7,8 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from dienngon.cli.inputs import Input, cache_of, input_of, seed_of, segmented
-from dienngon.cli.showing import show, tell
 from dienngon.cli.status import Status
+from dienngon.cli.terminal import show, tell
 from dienngon.errors import InputError, OutputError, StudyError, UsageError
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _form(options: argparse.Namespace) -> str:
 
 def _test(source: Input, options: argparse.Namespace) -> DocumentTest:
     """Return how periods are compared: as the study says, unless the options say otherwise."""
-    from dienngon.compare.designs import joined, together
+    from dienngon.comparison.designs import joined, together
     from dienngon.inference import DocumentTest
 
     own, asked = source.comparing, vars(options)

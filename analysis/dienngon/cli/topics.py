@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dienngon.cli.inputs import cache_of, input_of, seed_of, segmented
-from dienngon.cli.showing import show, show_all
 from dienngon.cli.status import Status
+from dienngon.cli.terminal import show, show_all
 from dienngon.errors import OutputError, ParameterError, StudyError, UsageError
 
 if TYPE_CHECKING:
     from dienngon.cli.inputs import Input
     from dienngon.corpus import Periods
     from dienngon.table import Table
-    from dienngon.topics import Topics
+    from dienngon.topic_models import Topics
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +68,7 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
 
 def topics(options: argparse.Namespace) -> None:
     """Fit topics."""
-    from dienngon.topics import quality, stability_table, topic_map, words_over_time
+    from dienngon.topic_models import quality, stability_table, topic_map, words_over_time
 
     status = Status(quiet=options.quiet)
     if options.save is not None:
@@ -77,7 +77,7 @@ def topics(options: argparse.Namespace) -> None:
     source = input_of(options)
     fitted, scan = _fitted(source, options, status)
     if options.save is not None and fitted is not None:
-        from dienngon.topics import save_topics
+        from dienngon.topic_models import save_topics
 
         save_topics(fitted, options.save)
     if fitted is None:
@@ -103,7 +103,7 @@ def topics(options: argparse.Namespace) -> None:
 
 def _check_save(options: argparse.Namespace) -> None:
     """Refuse to save a model among the documents, or over files of somebody else's."""
-    from dienngon.topics import check_place
+    from dienngon.topic_models import check_place
 
     home = options.path if options.path.is_dir() else options.path.parent
     if options.save.resolve() == home.resolve():
@@ -122,7 +122,7 @@ def _tell_dropped(options: argparse.Namespace) -> None:
 
 def _voices(source: Input, options: argparse.Namespace) -> list[list[int]]:
     """Return the documents that are one voice: reposts, and those that the options or the study put together."""
-    from dienngon.compare.designs import joined, together
+    from dienngon.comparison.designs import joined, together
 
     given = source.comparing
     return joined(together(source.corpus, options.together or given["together"]), given["reposts"])
@@ -137,7 +137,7 @@ def _periods(source: Input, options: argparse.Namespace) -> Periods:
 
 def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table:
     """Return the topics over time, reposts and what the options or the study put together as one voice."""
-    from dienngon.topics import over_time
+    from dienngon.topic_models import over_time
 
     given = source.comparing
     return over_time(
@@ -153,7 +153,7 @@ def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table
 def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple[Topics | None, Table | None]:
     """Return the topics that are asked for, None if no k is supported, and the scan of k if there was one."""
     from dienngon.counts import count
-    from dienngon.topics import USUAL_K, assess, choose_k, fit_topics, fully_assessed, unit_for
+    from dienngon.topic_models import USUAL_K, assess, choose_k, fit_topics, fully_assessed, unit_for
 
     _refuse_empty(options)
     model = options.model or source.model
@@ -221,7 +221,7 @@ class _Wanted:
 def intrude(options: argparse.Namespace) -> None:
     """Write a sheet for readers, and its key."""
     from dienngon.output import refuse_filled, staged
-    from dienngon.topics import intrusion_sheet
+    from dienngon.topic_models import intrusion_sheet
 
     names = [f"intrusion_{options.kind}{tail}" for tail in (".csv", "_instructions.txt", "_key.json")]
     # Not found out after minutes of fitting.
@@ -255,7 +255,7 @@ def intrude(options: argparse.Namespace) -> None:
 
 def score(options: argparse.Namespace) -> None:
     """Evaluate the sheets that readers filled in."""
-    from dienngon.topics import intrusion_agreement, score_intrusion
+    from dienngon.topic_models import intrusion_agreement, score_intrusion
 
     sheets, key = options.sheets, options.key
     if key is None and len(sheets) > 1 and sheets[-1].suffix.lower() == ".json":

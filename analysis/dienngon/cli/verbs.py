@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dienngon.cli.inputs import cache_of, input_of, segmented, study_of
-from dienngon.cli.showing import MOST_SAID, show
 from dienngon.cli.status import Status
+from dienngon.cli.terminal import MOST_SAID, show
 from dienngon.errors import StudyError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def report(options: argparse.Namespace) -> None:
     status("loading libraries")
     study = study_of(options.path)
     from dienngon import study as studies
-    from dienngon.settings import with_models
+    from dienngon.study.settings import with_models
 
     if options.models is not None:
         study = with_models(study, [one.strip() for one in options.models.split(",") if one.strip()])
@@ -93,25 +93,25 @@ def _glimpse(data: pd.DataFrame) -> pd.DataFrame:
 
 def compare(options: argparse.Namespace) -> None:
     """Compare groups of documents."""
-    from dienngon.cli import comparing
+    from dienngon.cli import compare
 
     status = Status(quiet=options.quiet)
     source = input_of(options)
-    counts = comparing.units(options, segmented(source, source.lexicon, options, status))
+    counts = compare.units(options, segmented(source, source.lexicon, options, status))
     reference = None
     if options.reference is not None:
         other = input_of(argparse.Namespace(**{**vars(options), "path": options.reference}))
-        reference = comparing.units(options, segmented(other, source.lexicon, options, status))
+        reference = compare.units(options, segmented(other, source.lexicon, options, status))
     status("comparing")
-    table = comparing.table(options, counts, reference, source.by, source.comparing)
+    table = compare.table(options, counts, reference, source.by, source.comparing)
     if table.name == "keyness" and not (options.csv or options.json or options.out):
-        table = dataclasses.replace(table, data=table.data[comparing.for_terminal(list(table.data.columns))])
+        table = dataclasses.replace(table, data=table.data[compare.for_terminal(list(table.data.columns))])
     show(table, source, options, status)
 
 
 def terms(options: argparse.Namespace) -> None:
     """Suggest terms."""
-    from dienngon.discourse import lexicon_lines, suggest_terms
+    from dienngon.phrases import lexicon_lines, suggest_terms
 
     status = Status(quiet=options.quiet)
     source = input_of(options)
@@ -128,7 +128,7 @@ def terms(options: argparse.Namespace) -> None:
 
 def export(options: argparse.Namespace) -> None:
     """Write tokens and counts."""
-    from dienngon.exporting import export as write
+    from dienngon.exports import export as write
 
     status = Status(quiet=options.quiet)
     source = input_of(options)

@@ -5,7 +5,7 @@ Nothing here knows of terms: counts are any features (terms, themes) of document
 
 from dienngon.inference.attainable import LEVEL, smallest_p, smallest_trend_p, verdict
 from dienngon.inference.blocks import Blocks, blocks
-from dienngon.inference.document_test import DocumentTest
+from dienngon.inference.design import DocumentTest
 from dienngon.inference.permutation import Permutation, permutation_test
 
 __all__ = [

@@ -11,12 +11,10 @@ from scipy import sparse
 from dienngon.inference.attainable import LEAST_BLOCKS_TREND, smallest_p, smallest_trend_p
 from dienngon.inference.blocks import Blocks, blocks
 from dienngon.inference.bootstrap import bootstrap_rates
-from dienngon.inference.document_test import DocumentTest
-from dienngon.inference.intervals import group_rates, rate_interval
+from dienngon.inference.design import DIFFERS, NO_DOCUMENTS, NOT_SHOWN, ON_GROUP, ON_ONE, TOO_FEW, DocumentTest, worded
+from dienngon.inference.intervals import group_rates, log_slopes, rate_interval
 from dienngon.inference.permutation import Permutation, permutation_test
-from dienngon.inference.slopes import log_slopes
 from dienngon.inference.statistic import resting_on
-from dienngon.inference.verdicts import DIFFERS, NO_DOCUMENTS, NOT_SHOWN, ON_GROUP, ON_ONE, TOO_FEW, worded
 
 FloatArray = NDArray[np.float64]
 # A trend over two periods is their difference.
@@ -37,7 +35,7 @@ class Differences:
     p_adjusted
         Against all features in all periods that could be decided (Westfall and Young 1993); NaN likewise.
     verdicts
-        One of the words of :mod:`dienngon.inference.verdicts` a feature and period.
+        One of the words of :mod:`dienngon.inference.design` a feature and period.
     notes
         Why nothing can be told, or an empty string, likewise.
     rests_on

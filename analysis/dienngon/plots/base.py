@@ -22,9 +22,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from dienngon.errors import ParameterError
-from dienngon.inference.verdicts import NO_DOCUMENTS, NOT_SHOWN, TOO_FEW
+from dienngon.inference.design import NO_DOCUMENTS, NOT_SHOWN, TOO_FEW
+from dienngon.periods import LENGTHS
 from dienngon.table import Table, to_csv
-from dienngon.timeaxis import LENGTHS
 
 STYLE = Path(__file__).parent / "dienngon.mplstyle"
 BLUE = "#0072B2"

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.inference.verdicts import TOO_FEW
+from dienngon.inference.design import TOO_FEW
 from dienngon.plots.base import BLUE, GAP, MUTED, ORANGE, footer, refuse_axes, short, wrap
 from dienngon.table import Table
 from dienngon.table import rows as rows_of

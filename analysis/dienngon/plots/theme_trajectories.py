@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.inference.verdicts import TOO_FEW
+from dienngon.inference.design import TOO_FEW
 from dienngon.plots.base import (
     BLUE,
     INK,

@@ -7,15 +7,14 @@ from pathlib import Path
 
 from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError
-from dienngon.reading.assembling import document_of, stated, uncleaned
-from dienngon.reading.cleaning.overrides import Override, overridden
-from dienngon.reading.cleaning.recurring import without_recurring
-from dienngon.reading.formats.dispatch import pages
+from dienngon.reading.documents import document_of, stated, uncleaned
+from dienngon.reading.labels.overrides import Override, overridden
+from dienngon.reading.labels.recurrence import without_recurring
 from dienngon.reading.pages import Options
+from dienngon.reading.readers import pages
 from dienngon.reading.request import idle_rows, nothing_read, requested
-from dienngon.reading.sources.walking import sources
-from dienngon.reading.stored.opening import is_stored
-from dienngon.reading.stored.stating import stored_documents
+from dienngon.reading.sources import sources
+from dienngon.reading.stored.file import is_stored, stored_documents
 
 
 def read(
@@ -32,7 +31,7 @@ def read(
     Read are texts, Markdown, HTML and MHTML pages, Word and PDF files, and tables of documents (CSV, TSV, Excel, JSON,
     JSON lines, Parquet), each also compressed and in archives. Whatever is not read is listed in ``Corpus.excluded``
     with the reason. A ``metadata.csv`` or ``overrides.csv`` in the folder is used unless another is given. Of a corpus
-    that :func:`dienngon.importing.import_corpus` wrote the result is what reading its sources gave.
+    that :func:`dienngon.reading.importer.import_corpus` wrote the result is what reading its sources gave.
 
     Parameters
     ----------
@@ -42,7 +41,7 @@ def read(
         A CSV file; see :func:`dienngon.reading.metadata.read_metadata`. It overrides what is read from the documents,
         and each disagreement becomes a note.
     overrides
-        A CSV file of lines to keep or drop; see :func:`dienngon.reading.cleaning.overrides.read_overrides`.
+        A CSV file of lines to keep or drop; see :func:`dienngon.reading.labels.overrides.read_overrides`.
     encoding
         The encoding of all text files, against what is detected: ``utf-8``, ``tcvn3``, ``vni``, ``windows-1258`` …
     columns

@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from dienngon.corpus import Exclusion
 from dienngon.errors import InputError, nearest
-from dienngon.reading.cleaning.overrides import OVERRIDES_NAME, Override, read_overrides
 from dienngon.reading.encodings.decoding import canonical
-from dienngon.reading.formats.tables.columns import ROLES
+from dienngon.reading.labels.overrides import OVERRIDES_NAME, Override, read_overrides
 from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata
 from dienngon.reading.pages import Options
+from dienngon.reading.tables.columns import ROLES
 
 
 @dataclass(frozen=True)

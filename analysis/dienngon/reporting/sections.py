@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document, joined
-from dienngon.inference.verdicts import NO_DOCUMENTS, TOO_FEW
+from dienngon.inference.design import NO_DOCUMENTS, TOO_FEW
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
 from dienngon.reporting.blocks import (

@@ -1,8 +1,8 @@
 """What documents took from one another: reposts and shared passages, apart from formulae, captions and quotations."""
 
 from dienngon.reuse.counting import counted_once
-from dienngon.reuse.finding import check_lengths, find_reuse
 from dienngon.reuse.order import Suggestion, precedence, suggest_dates
+from dienngon.reuse.search import check_lengths, find_reuse
 from dienngon.reuse.values import Pair, Passage, Reuse
 
 __all__ = [

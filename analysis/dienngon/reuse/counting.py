@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from dienngon.corpus import Copy, Corpus
-from dienngon.reuse.finding import find_reuse
+from dienngon.reuse.search import find_reuse
 from dienngon.reuse.values import Reuse
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from dienngon.reuse.numbering import Numbered
-from dienngon.reuse.shelving import Bits
+from dienngon.reuse.disk import Bits
+from dienngon.reuse.syllables import Numbered
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from dienngon.reuse.numbering import Hashes, Numbers, Positions
+    from dienngon.reuse.syllables import Hashes, Numbers, Positions
 
     Mask = npt.NDArray[np.bool_]
 

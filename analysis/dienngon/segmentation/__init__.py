@@ -19,7 +19,7 @@ from dienngon.text import unveiled, veiled
 
 if TYPE_CHECKING:
     from dienngon.lexicon import Lexicon, Term
-    from dienngon.segmentation.merging import Merger
+    from dienngon.segmentation.terms import Merger
 
 __all__ = ["TokenSpans", "Tokens", "segment", "tokenize"]
 
@@ -77,7 +77,7 @@ def _merger(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Merger 
     if terms is None:
         return None, ()
     from dienngon.lexicon import Lexicon, Term, read_lexicon
-    from dienngon.segmentation.merging import Merger
+    from dienngon.segmentation.terms import Merger
 
     if isinstance(terms, (str, Path)):
         terms = read_lexicon(terms)

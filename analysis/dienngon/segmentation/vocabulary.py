@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.segmentation.model import Model
-from dienngon.segmentation.syllabify import syllabify
+from dienngon.segmentation.syllables import syllabify
 
 Integers = NDArray[np.int64]
 

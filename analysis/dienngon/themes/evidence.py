@@ -12,7 +12,7 @@ from dienngon.lexicon import Lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex
-from dienngon.themes.finding import find_hits
+from dienngon.themes.hits import find_hits
 from dienngon.themes.matching import COUNTED, IN_COPY, IN_LONGER, IN_NAME, Matcher
 
 COLUMNS = [

@@ -18,9 +18,8 @@ from dienngon.lexicon import Lexicon, Theme, read_lexicon
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.themes.evidence import find_evidence
-from dienngon.themes.given import segmented
-from dienngon.themes.observing import Observations, observe
-from dienngon.themes.resting import resting_note
+from dienngon.themes.hits import segmented
+from dienngon.themes.observations import Observations, observe, resting_note
 
 METHOD = (
     "Hits are occurrences of a theme's terms in titles, body text and first captions, matched over syllables; the "

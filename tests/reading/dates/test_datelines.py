@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dienngon.reading.dates.lines import date_line, in_date_line, of_a_visit, updated, weekday_misfit
+from dienngon.reading.dates.date_lines import date_line, in_date_line, of_a_visit, updated, weekday_misfit
 from dienngon.reading.dates.mentions import mentions
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dienngon.corpus import DocumentDate
-from dienngon.reading.dates.dating import date_document, date_line, inline_date, mentions
+from dienngon.reading.dates.choice import date_document, date_line, inline_date, mentions
 from documents import document
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."

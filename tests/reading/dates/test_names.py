@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dienngon.reading.dates.dating import NO_DATE, date_document, date_of_name
+from dienngon.reading.dates.choice import NO_DATE, date_document, date_of_name
 from documents import document
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import dienngon as dn
-from dienngon.checking import check
+from dienngon.checks import check
 from old_encodings import encode, table
 
 PROSE = "Hội nghị bàn về hợp tác quốc tế trong phòng, chống khủng bố và bảo vệ an ninh mạng ở các nước."

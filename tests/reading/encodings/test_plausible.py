@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SEEDS
-from dienngon.reading.encodings.plausible import is_syllable, judge, tally
+from dienngon.reading.encodings.wellformed import is_syllable, judge, tally
 
 GOOD = (
     "Việt Nam khủng bố nghiêm nghị quyết giữ gìn giếng giết quốc quỳnh khuya khuỷu thuở oăm khoắng ngoằn ngoèo yêu yếm "

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dienngon.corpus import Exclusion
-from dienngon.reading.formats.dispatch import UNEXPECTED, pages
+from dienngon.reading import files
+from dienngon.reading.files import Source
 from dienngon.reading.pages import Options, Page
-from dienngon.reading.sources import opening
-from dienngon.reading.sources.opening import Source
-from dienngon.reading.sources.walking import sources
+from dienngon.reading.readers import UNEXPECTED, pages
+from dienngon.reading.sources import sources
 from made_files import (
     PAGE,
     PROSE,
@@ -131,7 +131,7 @@ def test_an_encoding_that_is_asked_for() -> None:
 
 
 def test_a_large_document_is_told(monkeypatch) -> None:
-    monkeypatch.setattr(opening.Source.read, "__defaults__", (1000,))
+    monkeypatch.setattr(files.Source.read, "__defaults__", (1000,))
     assert "holds more than" in reason("a.txt", TEXT.encode() * 100)
 
 
@@ -139,7 +139,7 @@ def test_what_does_not_fit_into_memory_is_told(monkeypatch) -> None:
     def full(*_):
         raise MemoryError
 
-    monkeypatch.setattr("dienngon.reading.formats.dispatch.read_text", full)
+    monkeypatch.setattr("dienngon.reading.readers.read_text", full)
     assert "memory" in reason("a.txt", TEXT.encode())
 
 
@@ -148,7 +148,7 @@ def test_what_a_library_stumbles_over_is_told(monkeypatch) -> None:
         key = "x"
         raise KeyError(key)
 
-    monkeypatch.setattr("dienngon.reading.formats.dispatch.read_text", stumbling)
+    monkeypatch.setattr("dienngon.reading.readers.read_text", stumbling)
     assert "failed unexpectedly (KeyError: 'x')" in reason("a.txt", TEXT.encode())
 
 
@@ -209,7 +209,7 @@ def test_a_bomb_of_entities_does_not_grow() -> None:
 
 
 def test_a_bomb_in_a_word_file_is_told(monkeypatch) -> None:
-    monkeypatch.setattr(opening, "BOMB_LEAST", 100_000)
+    monkeypatch.setattr(files, "BOMB_LEAST", 100_000)
     data = zip_bytes({"word/document.xml": b" " * 5_000_000})
     assert "compression bomb" in reason("a.docx", data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -221,8 +221,8 @@ def test_text_is_read_without_the_libraries_of_other_formats(tmp_path) -> None:
     heavy = ("lxml", "pypdfium2", "python_calamine", "pyarrow", "docx", "msgspec")
     code = (
         "import sys, pathlib\n"
-        "from dienngon.reading.sources.walking import sources\n"
-        "from dienngon.reading.formats.dispatch import UNEXPECTED, pages\n"
+        "from dienngon.reading.sources import sources\n"
+        "from dienngon.reading.readers import UNEXPECTED, pages\n"
         "from dienngon.reading.pages import Options\n"
         f"for one in sources(pathlib.Path({str(tmp_path)!r})): assert [*pages(one, Options())][0].text\n"
         f"print([name for name in {heavy!r} if name in sys.modules])"

@@ -5,11 +5,11 @@ import io
 import pytest
 
 from dienngon.errors import InputError
-from dienngon.reading.formats import pdf
-from dienngon.reading.formats.pdf import read_pdf
-from dienngon.reading.formats.pdflines import PdfLine
-from dienngon.reading.formats.pdfparagraphs import blocks
+from dienngon.reading import pdf
 from dienngon.reading.pages import Page
+from dienngon.reading.pdf.lines import PdfLine
+from dienngon.reading.pdf.paragraphs import blocks
+from dienngon.reading.pdf.reader import read_pdf
 from made_files import PROSE, PROSE_TWO, TITLE, pdf_bytes
 
 SMALL = "Hợp tác quốc tế về phòng, chống khủng bố"

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 import dienngon as dn
 from dienngon.corpus import Exclusion
 from dienngon.errors import InputError
-from dienngon.reading.formats.dispatch import pages
-from dienngon.reading.formats.tables import delimited, sheets
-from dienngon.reading.formats.tables.cells import cell_text
-from dienngon.reading.formats.tables.columns import find_columns
+from dienngon.reading.files import Source
 from dienngon.reading.pages import Options, Page
-from dienngon.reading.sources.opening import Source
+from dienngon.reading.readers import pages
+from dienngon.reading.tables import delimited, sheets
+from dienngon.reading.tables.cells import cell_text
+from dienngon.reading.tables.columns import find_columns
 from made_files import (
     LEAD,
     PROSE,
@@ -176,7 +176,7 @@ def test_a_quotation_mark_that_is_not_closed_swallows_nothing() -> None:
 
 def test_a_line_too_long_is_told_and_the_rest_is_read(monkeypatch) -> None:
     monkeypatch.setattr(delimited, "LINE_LIMIT", 1000)
-    monkeypatch.setattr("dienngon.reading.formats.tables.jsonrows.LINE_LIMIT", 1000)
+    monkeypatch.setattr("dienngon.reading.tables.json_rows.LINE_LIMIT", 1000)
     found, left_out = read("a.csv", rows("id,text", "1,một", f"2,{'x' * 5000}", "3,ba"))
     assert ([page.name for page in found], list(left_out)) == (["1", "3"], ["a.csv, row 3"])
     values = [{"id": 1, "text": "một"}, {"id": 2, "text": "x" * 5000}, {"id": 3, "text": "ba"}]

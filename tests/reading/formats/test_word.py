@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dienngon.errors import InputError
-from dienngon.reading.formats.word import read_word
 from dienngon.reading.pages import Page
+from dienngon.reading.word.reader import read_word
 from made_files import PROSE, PROSE_TWO, TITLE, W, docx_bytes, raw_docx, zip_bytes
 
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from dienngon.corpus import Exclusion
 from dienngon.errors import InputError
-from dienngon.reading.sources import archives, opening
-from dienngon.reading.sources import walking as sources
-from dienngon.reading.sources.names import Names, shown
-from dienngon.reading.sources.opening import on_disk
+from dienngon.reading import archives, sources
+from dienngon.reading import files as opening
+from dienngon.reading.files import on_disk
+from dienngon.reading.names import Names, shown
 from made_files import TEXT, tar_bytes, zip_bytes
 
 

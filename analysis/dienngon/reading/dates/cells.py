@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from dienngon.reading.dates.date_lines import ENGLISH, NAME, named
 from dienngon.reading.dates.days import VIETNAM, YEARS, iso
 from dienngon.reading.dates.mentions import impossible, mentions
-from dienngon.reading.dates.named import ENGLISH, NAME, named
 from dienngon.text import nfc
 
 # A longer cell is prose.

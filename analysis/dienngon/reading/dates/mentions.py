@@ -1,17 +1,103 @@
-"""Dates in Vietnamese text: day first, each with the span it was read from.
-
-Every date has digits: the text is looked through from one run of digits to the next, and at each only patterns of
-bounded length are tried, so that time is linear in the text.
-"""
+"""One day as it is written, and what stands around it that makes it a day and no quantity."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dienngon.reading.dates import forms
+from dienngon.reading.dates import patterns
 from dienngon.reading.dates.days import day_of_year, iso, unlikely
-from dienngon.reading.dates.singledays import Day, Scan, cue_before, day_at, is_quantity, month_number, plainly_day
+
+# Text before a run of digits that can say what the number is.
+_BEHIND = 48
+# Two digits from here on are of the last century.
+_CENTURY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as written; what is not said is None."""
+
+    start: int
+    end: int
+    day: int
+    month: int | None = None
+    year: int | None = None
+    short: bool = False
+    joint: str = ""  # what stands between day and month
+    spaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The stretch that is looked through, and whether years of two digits count without a word that says so."""
+
+    text: str
+    start: int
+    stop: int
+    short: bool
+
+    def before(self, position: int, size: int = _BEHIND) -> str:
+        """Return the text that stands before a position."""
+        return self.text[max(self.start, position - size) : position]
+
+    def char(self, position: int) -> str:
+        """Return the character at a position, empty outside the stretch."""
+        return self.text[position] if self.start <= position < self.stop else ""
+
+
+def month_number(written: str) -> int:
+    """Return the number of a month in digits or words, 0 if it is none."""
+    if written.isdigit():
+        return int(written)
+    return patterns.MONTH_WORDS.get(" ".join(patterns.BLANKS.split(written.casefold())), 0)
+
+
+def day_at(scan: Scan, start: int) -> Day | None:
+    """Return the day with its month, and year if it is said, that is written at ``start``."""
+    match = patterns.NUMERIC.match(scan.text, start, scan.stop)
+    if match is not None:
+        if match[3] == "." and match[2] + match[4] and not match[6]:
+            return None
+        year = int(match[6]) if match[6] else None
+        short = match[6] is not None and len(match[6]) == 2
+        if year is not None and short:
+            year += 2000 if year < _CENTURY else 1900
+        spaced = bool(match[2] or match[4])
+        return Day(start, match.end(), int(match[1]), int(match[5]), year, short, match[3], spaced)
+    match = patterns.WORDED.match(scan.text, start, scan.stop)
+    if match is None:
+        return None
+    return Day(start, match.end(), int(match[1]), month_number(match[2]), int(match[3]) if match[3] else None)
+
+
+def cue_before(scan: Scan, start: int) -> int | None:
+    """Return where the word begins that says that a day follows, None if there is none."""
+    before = scan.before(start)
+    match = patterns.CUE.search(before)
+    if match is None or match[1] is not None:
+        return None
+    # Of "hôm nay (30/9)" only what is in brackets is the date.
+    return start if "(" in match.group()[len(match[2]) :] else start - (len(before) - match.start(2))
+
+
+def is_quantity(scan: Scan, one: Day) -> bool:
+    """Return whether what looks like a day and month is a quantity: ngày 2-3 lần."""
+    return one.joint not in {"", "/"} and patterns.UNIT_AFTER.match(scan.text, one.end, scan.stop) is not None
+
+
+def plainly_day(scan: Scan, one: Day, month: int) -> bool:
+    """Return whether a day and month in digits is no fraction: (30/9), thứ Năm, 30/9, 30/9 (TTXVN)."""
+    if one.joint != "/" or one.spaced:
+        return False
+    if patterns.WEEKDAY_BEFORE.search(scan.before(one.start)) or patterns.AGENCY_AFTER.match(
+        scan.text, one.end, scan.stop
+    ):
+        return True
+    # (2/3) is a fraction, (24/7) every hour of the week.
+    in_brackets = scan.char(one.start - 1) == "(" and scan.char(one.end) == ")"
+    return in_brackets and one.day > month and (one.day, month) != (24, 7)
+
 
 # The blanks of a form stand far before its year.
 _FAR_BEHIND = 100
@@ -83,7 +169,7 @@ def both(
 def _scan(text: str, start: int, end: int | None, *, short: bool) -> Iterator[Mention | Impossible]:
     scan = Scan(text, start, len(text) if end is None else end, short)
     position = start
-    while (run := forms.RUN.search(text, position, scan.stop)) is not None:
+    while (run := patterns.RUN.search(text, position, scan.stop)) is not None:
         found = _at(scan, run.start(), run.end())
         position = run.end()
         if found is not None:
@@ -103,13 +189,13 @@ def _at(scan: Scan, start: int, end: int) -> Mention | Impossible | None:
 
 def _months(scan: Scan, start: int) -> Mention | None:
     """Return a month of a year in digits, as it stands after ``tháng``; of several the first."""
-    head = forms.AFTER_MONTH.search(scan.before(start, 10))
-    match = forms.MONTHS.match(scan.text, start, scan.stop) if head else None
+    head = patterns.AFTER_MONTH.search(scan.before(start, 10))
+    match = patterns.MONTHS.match(scan.text, start, scan.stop) if head else None
     if head is None or match is None or head.group() == "t":
         return None
     month, last, year = int(match[1]), int(match[2] or match[1]), int(match[3])
     value, until = iso(year - (month > last), month), iso(year, last)
-    if value is None or until is None or forms.NOT_OURS_AFTER.match(scan.text, match.end(), scan.stop):
+    if value is None or until is None or patterns.NOT_OURS_AFTER.match(scan.text, match.end(), scan.stop):
         return None
     return Mention(value, start - len(head.group()), match.end(), until if match[2] else "")
 
@@ -118,11 +204,11 @@ def _year_first(scan: Scan, start: int) -> Mention | Impossible | None:
     before, further = scan.char(start - 1), scan.char(start - 2)
     if before in {"/", "."} or (before == "-" and further.isdigit()):
         return None
-    match = forms.YEAR_FIRST.match(scan.text, start, scan.stop)
+    match = patterns.YEAR_FIRST.match(scan.text, start, scan.stop)
     if match is not None:
         return _dated(int(match[1]), int(match[3]), int(match[4]), *match.span())
-    match = forms.YEAR_MONTH.match(scan.text, start, scan.stop)
-    if match is None or before == "-" or forms.SEASON_BEFORE.search(scan.before(start)):
+    match = patterns.YEAR_MONTH.match(scan.text, start, scan.stop)
+    if match is None or before == "-" or patterns.SEASON_BEFORE.search(scan.before(start)):
         return None
     alone = scan.before(start).strip().lower() in {"", "date", "date:"}
     if int(match[2]) == int(match[1][2:]) + 1 and not alone:
@@ -136,25 +222,25 @@ def _year_last(scan: Scan, start: int, end: int) -> Mention | None:
     """Return a month in words, a quarter or a form with blanks that ends with its year."""
     year = int(scan.text[start:end])
     before = scan.before(start, _FAR_BEHIND)
-    month = forms.MONTH_BEFORE.search(before)
+    month = patterns.MONTH_BEFORE.search(before)
     if month is not None:
         value = iso(year, month_number(month[1]))
     else:
         # A quarter and a form that was not filled in are no closer than their year.
-        month = forms.QUARTER_BEFORE.search(before) or forms.BLANKS_BEFORE.search(before)
+        month = patterns.QUARTER_BEFORE.search(before) or patterns.BLANKS_BEFORE.search(before)
         value = iso(year)
-    if month is None or value is None or forms.NOT_OURS_AFTER.match(scan.text, end, scan.stop):
+    if month is None or value is None or patterns.NOT_OURS_AFTER.match(scan.text, end, scan.stop):
         return None
     return Mention(value, start - (len(before) - month.start()), end)
 
 
 def _compact(scan: Scan, start: int) -> Mention | None:
     before, further = scan.char(start - 1), scan.char(start - 2)
-    match = forms.COMPACT.match(scan.text, start, scan.stop)
+    match = patterns.COMPACT.match(scan.text, start, scan.stop)
     if match is None or before.isalpha() or (before in {".", ",", "/", "-"} and further.isdigit()):
         return None
     value = iso(int(match[1]), int(match[2]), int(match[3]))
-    if value is None or forms.OTHER_BEFORE.search(scan.before(start)):
+    if value is None or patterns.OTHER_BEFORE.search(scan.before(start)):
         return None
     return Mention(value, *match.span())
 
@@ -179,7 +265,7 @@ def _last_of_list(scan: Scan, first: Day) -> tuple[Day | None, list[str]]:
     last: Day | None = None
     position = first.end
     while len(joints) < _LONGEST_LIST - 1:
-        joint = forms.TO.match(scan.text, position, scan.stop)
+        joint = patterns.TO.match(scan.text, position, scan.stop)
         if joint is None:
             break
         joints.append(joint.group())
@@ -189,7 +275,7 @@ def _last_of_list(scan: Scan, first: Day) -> tuple[Day | None, list[str]]:
             if last.year is not None:
                 break
             continue
-        run = forms.RUN.match(scan.text, joint.end(), scan.stop)
+        run = patterns.RUN.match(scan.text, joint.end(), scan.stop)
         if first.month is not None or last is not None or run is None or run.end() - run.start() > 2:
             break
         position = run.end()
@@ -215,7 +301,7 @@ def _range(scan: Scan, first: Day, last: Day, joints: list[str]) -> Mention | No
         return None
     value = day_of_year(month, first.day) if year is None else iso(year, month, first.day)
     until = day_of_year(last.month, last.day) if last.year is None else iso(last.year, last.month, last.day)
-    if value is None or until is None or forms.NOT_OURS_AFTER.match(scan.text, last.end, scan.stop):
+    if value is None or until is None or patterns.NOT_OURS_AFTER.match(scan.text, last.end, scan.stop):
         return None
     start = cue if year is None and cue is not None else first.start
     return Mention(value, start, last.end, until, last.short)
@@ -230,15 +316,15 @@ def _joined(scan: Scan, first: Day, last: Day, joints: list[str], *, cue: bool) 
     if first.month is not None:
         return all(one.strip() not in {",", "&", "và"} for one in joints)
     before = scan.before(first.start)
-    if forms.SPAN_CUE.search(before):
+    if patterns.SPAN_CUE.search(before):
         return True
-    tight = len(joints) == 1 and forms.TIGHT.fullmatch(joints[0]) is not None
-    return tight and not before[-1:].isalnum() and before[-1:] != ":" and not forms.OTHER_BEFORE.search(before)
+    tight = len(joints) == 1 and patterns.TIGHT.fullmatch(joints[0]) is not None
+    return tight and not before[-1:].isalnum() and before[-1:] != ":" and not patterns.OTHER_BEFORE.search(before)
 
 
 def _single(scan: Scan, one: Day) -> Mention | Impossible | None:
     month = one.month or 0
-    if forms.NOT_OURS_AFTER.match(scan.text, one.end, scan.stop):
+    if patterns.NOT_OURS_AFTER.match(scan.text, one.end, scan.stop):
         return None
     if one.year is not None and not one.short:
         return _dated(one.year, month, one.day, one.start, one.end)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dienngon.reading.dates.days import YEARS
-from dienngon.reading.dates.forms import BLANK
+from dienngon.reading.dates.patterns import BLANK
 
 _GAP = BLANK + "{0,2}"
 _CAPITAL = "A-ZĐÂĂÊÔƠƯ"

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from dienngon.corpus import DocumentDate, Span
 from dienngon.reading.dates.addresses import Address, read_address
+from dienngon.reading.dates.date_lines import in_date_line, of_a_visit
 from dienngon.reading.dates.days import iso
-from dienngon.reading.dates.lines import in_date_line, of_a_visit
 from dienngon.reading.dates.mentions import Mention
 
 # Lines of the head and of the tail that may say it; between them stand the text and what it cites.

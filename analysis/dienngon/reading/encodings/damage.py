@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from dienngon.reading.encodings.plausible import is_syllable, judge, tally
+from dienngon.reading.encodings.wellformed import is_syllable, judge, tally
 
 # Sentences about the whole text need this many words to go by.
 _LEAST_WORDS = 20

@@ -124,7 +124,7 @@ def mend(text: str) -> Decoded:
 def _mended(text: str) -> tuple[str, str, tuple[str, ...]]:
     if text.isascii():
         return text, "", ()
-    from dienngon.reading.encodings.mending import mended
+    from dienngon.reading.encodings.repair import mended
 
     return mended(text)
 
@@ -176,7 +176,7 @@ def _guessed(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     """Return bytes that are not valid UTF-8 as text."""
     from dienngon.reading.encodings.detection import detect, sample, western
     from dienngon.reading.encodings.legacy import from_bytes
-    from dienngon.reading.encodings.mending import uncertain
+    from dienngon.reading.encodings.repair import uncertain
 
     lost, kept, size = _utf8(sample(data))
     if kept >= 10 * lost and lost <= _MOST_LOST * size:

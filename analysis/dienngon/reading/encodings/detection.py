@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dienngon.reading.encodings.legacy import LEGACY, from_bytes
-from dienngon.reading.encodings.plausible import common, tally
+from dienngon.reading.encodings.wellformed import common, tally
 from dienngon.text import nfc
 
 # An encoding is taken if this share of the marked words it gives are Vietnamese syllables,

@@ -1,0 +1,95 @@
+"""Answers and notes as values: decisions look at these, never at a sentence; messages/ words them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from dienngon import messages
+from dienngon.messages import DEFAULT, Language
+
+
+class Code(StrEnum):
+    """A closed set of answers. The catalogue words each in the section that bears the name of its class."""
+
+    def worded(self, language: Language = DEFAULT) -> str:
+        """Return the answer in words."""
+        return messages.worded(f"{type(self).__name__.lower()}.{self.value}", {}, language)
+
+
+class Verdict(Code):
+    """What a test of documents answers.
+
+    Examples
+    --------
+    >>> Verdict("differs").found, Verdict.TOO_FEW.found
+    (True, False)
+    """
+
+    DIFFERS = "differs"
+    DIFFERS_ON_ONE = "differs_on_one_document"
+    DIFFERS_ON_GROUP = "differs_on_one_group"
+    RISES = "rises"
+    RISES_ON_ONE = "rises_on_one_document"
+    RISES_ON_GROUP = "rises_on_one_group"
+    FALLS = "falls"
+    FALLS_ON_ONE = "falls_on_one_document"
+    FALLS_ON_GROUP = "falls_on_one_group"
+    NOT_SHOWN = "not_shown"
+    TOO_FEW = "too_few_documents"
+    NO_DOCUMENTS = "no_documents"
+
+    @property
+    def found(self) -> bool:
+        """Return whether a difference or a trend was found."""
+        return self not in {Verdict.NOT_SHOWN, Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
+
+    def directed(self, slope: float) -> Verdict:
+        """Return a difference over time as a rise or a fall; all else as it is."""
+        if not self.found:
+            return self
+        _, _, rest = self.value.partition("_")
+        return Verdict("_".join(filter(None, ("rises" if slope > 0 else "falls", rest))))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to say: its code in the catalogue, and what fills the blanks of its sentence.
+
+    Parameters
+    ----------
+    code
+        Which sentence, such as ``comparison.too_few``.
+    pairs
+        Names and values of the blanks; :meth:`of` takes them as keywords.
+
+    Examples
+    --------
+    >>> note = Note.of("rates.alone", held=4, total=4, joined=False)
+    >>> note.parameters["held"]
+    4
+    """
+
+    code: str
+    pairs: tuple[tuple[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, code: str, /, **parameters: Any) -> Note:
+        """Return a note; lists become tuples, so that equal notes are equal and can be keys."""
+        frozen = {name: tuple(one) if isinstance(one, list) else one for name, one in parameters.items()}
+        return cls(code, tuple(frozen.items()))
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """Return what fills the blanks, by name."""
+        return MappingProxyType(dict(self.pairs))
+
+    def worded(self, language: Language = DEFAULT) -> str:
+        """Return the note as a sentence."""
+        return messages.worded(self.code, self.parameters, language)
+
+    def __str__(self) -> str:
+        return self.worded()

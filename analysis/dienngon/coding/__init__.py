@@ -1,0 +1,1 @@
+"""Coding sheets that people fill in, their keys, scores and agreement."""

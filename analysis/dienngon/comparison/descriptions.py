@@ -1,0 +1,229 @@
+"""All descriptions of a comparison beside each other: statistics of words, which test no difference of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from dienngon.comparison import designs, frequencies
+from dienngon.comparison.dispersion import dispersion, within_documents
+from dienngon.comparison.effects import PRIOR_WORDS
+from dienngon.comparison.samples import sample
+from dienngon.corpus import Periods
+from dienngon.counts import Counts
+from dienngon.errors import ParameterError
+from dienngon.table import Table
+
+FloatArray = NDArray[np.float64]
+METHOD = (
+    "Descriptions of a term in one group of documents against the others; every word counts as an independent "
+    "draw, so that none of them tests a difference. rate: hits per 1,000 words. tfidf: 1,000 n / N ln(D / d), of "
+    "the group's documents as one; tfidf_mean: the mean of the same over its documents (Spärck Jones 1972). "
+    "c_tfidf: the term's share of the group's terms × ln(1 + A / f), A the mean number of terms a group and f the"
+    " term's in all (BERTopic, Grootendorst 2022). g2_two, g2_four: log-likelihood over the term's two cells "
+    "(Rayson and Garside 2000) or all four (Dunning 1993). chi2, chi2_yates: Pearson (1900), and with Yates' "
+    "correction (1934). fisher_p: Fisher's (1935) exact test. log_ratio with its token-level 95% interval: Hardie"
+    " (2014), Katz and others (1978). percent_diff: Gabrielatos and Marchi (2011). Counts of 0 are taken as ½ in "
+    "these two. delta, z, z_four: log-odds with an informative Dirichlet prior of 1,000 words, its z with the "
+    "two-term and the four-term variance (Monroe, Colaresi and Quinn 2008). Dispersion over the group's "
+    "documents: range (documents), dp and dp_norm (Gries 2008, Lijffijt and Gries 2012), juilland_d (Juilland and"
+    " others 1970); dp_within: DP over the passages within its documents."
+)
+COLUMNS = [
+    *("period", "term", "count", "reference_count", "rate", "reference_rate", "tfidf", "tfidf_mean", "c_tfidf"),
+    *("g2_two", "g2_four", "chi2", "chi2_yates", "fisher_p", "log_ratio", "log_ratio_low", "log_ratio_high"),
+    *("percent_diff", "delta", "z", "z_four", "documents", "of_documents", "dp", "dp_norm", "juilland_d", "dp_within"),
+]
+# What a table can be ordered by, and the column.
+ORDERS = {
+    "tfidf": "tfidf",
+    "tfidf-mean": "tfidf_mean",
+    "c-tfidf": "c_tfidf",
+    "g2": "g2_four",
+    "g2-two": "g2_two",
+    "chi2": "chi2",
+    "chi2-yates": "chi2_yates",
+    "fisher": "fisher_p",
+    "z": "z",
+}
+
+
+def c_tfidf(frequency: FloatArray) -> FloatArray:
+    """Return c-TF-IDF as BERTopic's ClassTfidfTransformer has it (Grootendorst 2022).
+
+    Parameters
+    ----------
+    frequency
+        Counts of terms in groups, shape (groups, terms).
+
+    Returns
+    -------
+    numpy.ndarray
+        Each group's counts over their sum, times ln(1 + A / f), with A the mean number of terms a group, cut to a whole
+        number, and f the term's count in all groups; 0 for terms that do not occur.
+    """
+    total = frequency.sum(axis=0)
+    sizes = frequency.sum(axis=1, keepdims=True)
+    average = int(sizes.mean()) if len(sizes) else 0
+    weight = np.where(total > 0, np.log1p(average / np.where(total > 0, total, 1.0)), 0.0)
+    return np.asarray(frequency / np.where(sizes > 0, sizes, 1.0) * weight)
+
+
+def describe(
+    counts: Counts,
+    by: str | Periods = "year",
+    *,
+    order: str = "g2",
+    target: str | int | None = None,
+    top: int | None = 12,
+    minimum: int = 2,
+    passages: Counts | None = None,
+) -> Table:
+    """Return every description of the terms of each group against all other documents.
+
+    Parameters
+    ----------
+    counts
+        A document-term matrix.
+    by
+        As in :func:`dienngon.comparison.keyness`.
+    order
+        One of ``ORDERS``: terms that are more frequent in the group come first, by this column.
+    target
+        One group only.
+    top
+        Terms a group, None for all.
+    minimum
+        How often a term must occur in the group, at least.
+    passages
+        Counts of the same terms by passage, for ``dp_within``; else it is empty.
+
+    Raises
+    ------
+    ParameterError
+        If a parameter cannot be used, or fewer than two groups have documents.
+    """
+    if order not in ORDERS:
+        message = f"The 'order' parameter must be one of {', '.join(ORDERS)}. Got {order!r} instead."
+        raise ParameterError(message)
+    if (top is not None and top < 1) or minimum < 1:
+        message = f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}."
+        raise ParameterError(message)
+    compared = sample(counts)
+    corpus = counts.tokens.corpus
+    groups = designs.groups_for(corpus, by, counts.tokens.word_counts.tolist())
+    comparisons = designs.against_rest(groups)
+    wanted = None if target is None else designs.checked(groups, str(target))
+    frequency = np.array([np.asarray(compared.matrix[list(one.inside)].sum(axis=0)).ravel() for one in comparisons])
+    classes = c_tfidf(frequency.astype(float))
+    frames = []
+    for number, one in enumerate(comparisons):
+        if wanted is not None and one.target != wanted:
+            continue
+        rows, others = list(one.inside), list(one.outside)
+        frame = _of_group(counts, rows, others, frequency[number], frequency.sum(axis=0) - frequency[number])
+        frame = frame.assign(period=one.target, c_tfidf=classes[number], dp_within=_within(counts, passages, rows))
+        frames.append(_ordered(frame[frame["count"] >= minimum], ORDERS[order], top))
+    data = pd.concat(frames, ignore_index=True)
+    data["fisher_p"] = _fisher(data, counts, comparisons)
+    return Table(
+        name="descriptions",
+        title=f"Descriptions of each {groups.by}'s terms against the rest",
+        method=METHOD,
+        data=data[COLUMNS],
+        parameters={"by": groups.by, "order": order, "top": "all" if top is None else top, "minimum": minimum},
+        notes=(
+            "These statistics describe; whether documents can tell groups apart is what keyness() says.",
+            f"Terms that occur fewer than {minimum} times in a group are not listed.",
+        ),
+        corpus=corpus.hash,
+    )
+
+
+def _of_group(counts: Counts, rows: Sequence[int], others: Sequence[int], a: FloatArray, b: FloatArray) -> pd.DataFrame:
+    words = counts.tokens.word_counts
+    n, m = float(words[list(rows)].sum()), float(words[list(others)].sum())
+    low, high = frequencies.log_ratio_interval(a, b, n, m)
+    prior = PRIOR_WORDS * np.maximum(a + b, 0.5) / (n + m)
+    rest = (np.append(a, max(n - a.sum(), 0)), np.append(b, max(m - b.sum(), 0)))
+    prior = np.append(prior, max(PRIOR_WORDS - prior.sum(), 1e-9))
+    delta, z = frequencies.log_odds(*rest, n, m, prior)
+    spread = dispersion(counts.matrix[list(rows)], words[list(rows)])
+    held = np.bincount(counts.matrix.indices, minlength=len(a))
+    idf = np.log(counts.matrix.shape[0] / np.maximum(held, 1))
+    own = counts.matrix[list(rows)]
+    lengths = np.asarray(own.sum(axis=1), dtype=float).ravel()
+    shares = sparse.diags_array(1 / np.where(lengths > 0, lengths, 1.0)) @ own
+    return pd.DataFrame(
+        {
+            "term": list(counts.terms),
+            "count": a,
+            "reference_count": b,
+            "rate": 1000 * a / n,
+            "reference_rate": 1000 * b / m,
+            "tfidf": 1000 * a / max(lengths.sum(), 1.0) * idf,
+            "tfidf_mean": 1000 * np.asarray(shares.sum(axis=0)).ravel() / len(rows) * idf,
+            "g2_two": frequencies.g2(a, b, n, m, 2),
+            "g2_four": frequencies.g2(a, b, n, m, 4),
+            "chi2": frequencies.chi2(a, b, n, m),
+            "chi2_yates": frequencies.chi2(a, b, n, m, yates=True),
+            "log_ratio": frequencies.log_ratio(a, b, n, m),
+            "log_ratio_low": low,
+            "log_ratio_high": high,
+            "percent_diff": frequencies.percent_difference(a, b, n, m),
+            "delta": delta[:-1],
+            "z": z[:-1],
+            "z_four": frequencies.log_odds(*rest, n, m, prior, variance=4)[1][:-1],
+            "documents": spread.parts,
+            "of_documents": len(rows),
+            "dp": spread.dp,
+            "dp_norm": spread.dp_norm,
+            "juilland_d": spread.juilland_d,
+        }
+    )
+
+
+def _within(counts: Counts, passages: Counts | None, rows: Sequence[int]) -> FloatArray:
+    found = np.full(len(counts.terms), np.nan)
+    if passages is None:
+        return found
+    chosen = np.flatnonzero(np.isin(passages.documents, list(rows)))
+    if not len(chosen):
+        return found
+    words = [passages.tokens.paragraph_words(position) for position in range(len(passages.tokens.corpus))]
+    pairs = zip(passages.documents[chosen].tolist(), passages.paragraphs[chosen].tolist(), strict=True)
+    sizes = np.array([words[document][paragraph] for document, paragraph in pairs], dtype=float)
+    inside = within_documents(passages.matrix[chosen], sizes, passages.documents[chosen])
+    place = {term: number for number, term in enumerate(counts.terms)}
+    for term, value in zip(passages.terms, inside.tolist(), strict=True):
+        if term in place:
+            found[place[term]] = value
+    return found
+
+
+def _ordered(frame: pd.DataFrame, column: str, top: int | None) -> pd.DataFrame:
+    more = frame[frame["rate"] > frame["reference_rate"]]
+    # Fisher's p falls as G² grows, and is computed for the listed terms only.
+    by = "g2_four" if column == "fisher_p" else column
+    return (
+        more.assign(_by=more[by].round(9))
+        .sort_values(["_by", "term"], ascending=[False, True])
+        .head(len(more) if top is None else top)
+    )
+
+
+def _fisher(data: pd.DataFrame, counts: Counts, comparisons: Sequence[designs.Comparison]) -> FloatArray:
+    words = counts.tokens.word_counts
+    found = np.full(len(data), np.nan)
+    for one in comparisons:
+        own = (data["period"] == one.target).to_numpy()
+        n, m = int(words[list(one.inside)].sum()), int(words[list(one.outside)].sum())
+        if own.any():
+            found[own] = frequencies.fisher(
+                data["count"][own].to_numpy(), data["reference_count"][own].to_numpy(), n, m
+            )
+    return found

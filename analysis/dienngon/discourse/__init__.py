@@ -1,5 +1,0 @@
-"""Terms that belong together, and how they are used."""
-
-from dienngon.discourse.terms import lexicon_lines, suggest_terms
-
-__all__ = ["lexicon_lines", "suggest_terms"]

@@ -1,0 +1,303 @@
+"""What a lexicon is made of: frozen values."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+import msgspec
+
+from dienngon.errors import LexiconError, nearest
+from dienngon.lexicon.grammar import MOST_GAP, Term
+from dienngon.toml import read_toml
+
+Scope = Literal["overlap", "sentence", "paragraph"]
+Nesting = Literal["local", "global"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Terms of a theme that are reported apart; the group with the empty id holds the theme's own terms."""
+
+    id: str
+    label_vi: str
+    label_en: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A context in which terms of a theme do not count.
+
+    ``phrase`` is the context, None for everywhere in the ``documents`` named. It takes a hit away where the two share a
+    syllable, or where they stand in one sentence or paragraph, as ``scope`` says. ``terms`` are the keys
+    of the terms it holds for, ``documents`` patterns of document names (``002*``); empty for all.
+    """
+
+    phrase: Term | None
+    scope: Scope = "overlap"
+    terms: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+    def holds_in(self, document: str) -> bool:
+        """Return whether the exclusion is in force in the document of that name."""
+        return not self.documents or any(_called(document, pattern) for pattern in self.documents)
+
+    def unmatched(self, documents: Sequence[str]) -> tuple[str, ...]:
+        """Return the patterns of ``documents`` that none of some names matches."""
+        return tuple(one for one in self.documents if not any(_called(name, one) for name in documents))
+
+    @property
+    def shown(self) -> str:
+        """Return the exclusion as a person would write it."""
+        where = "" if self.scope == "overlap" else f" in the same {self.scope}"
+        which = f" in {', '.join(self.documents)}" if self.documents else ""
+        return (f"'{self.phrase.phrase}'{where}" if self.phrase else "everything") + which
+
+
+def _called(document: str, pattern: str) -> bool:
+    return fnmatchcase(document, re.sub(r"…|\.\.\.", "*", pattern))
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme: labels, its two codebook rules, its groups of terms, and contexts in which no term counts.
+
+    The hits of a theme with a ``parent`` are hits of that theme as well.
+    """
+
+    id: str
+    label_vi: str
+    label_en: str
+    include: str
+    exclude: str
+    groups: tuple[Group, ...]
+    exceptions: tuple[Exclusion, ...] = ()
+    parent: str = ""
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Return the terms of all groups."""
+        return tuple(term for group in self.groups for term in group.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Themes, names of bodies (inside which no theme is mentioned), and terms to merge; ``gap`` in syllables.
+
+    ``nested`` says how far the longest match reaches: ``local``, within its theme; ``global``, so that a hit inside a
+    longer hit of another theme does not count either.
+    """
+
+    themes: tuple[Theme, ...]
+    names: tuple[Term, ...]
+    merge: tuple[Term, ...]
+    gap: int
+    nested: Nesting = "local"
+
+    @property
+    def contiguous(self) -> tuple[Term, ...]:
+        """Return every reading of terms without gap or wildcard, and the merge list: what segmentation keeps whole."""
+        terms = [term for theme in self.themes for term in theme.terms]
+        seen: dict[str, Term] = {}
+        for term in [*self.merge, *terms]:
+            for variant in term.variants:
+                if variant.literal:
+                    seen.setdefault(variant.key, Term(variant.written or term.phrase, (variant,)))
+        return tuple(seen.values())
+
+    def theme(self, name: str) -> Theme | None:
+        """Return the theme with an id, None if there is none."""
+        return next((theme for theme in self.themes if theme.id == name), None)
+
+    def ancestors(self, theme: Theme) -> tuple[str, ...]:
+        """Return the ids of the themes that a theme is nested in, the nearest first."""
+        found: list[str] = []
+        parent = theme.parent
+        while parent and parent not in found:
+            found.append(parent)
+            above = self.theme(parent)
+            parent = above.parent if above else ""
+        return tuple(found)
+
+
+class _Group(msgspec.Struct, forbid_unknown_fields=True):
+    label_vi: str
+    label_en: str
+    terms: list[str]
+
+
+class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
+    phrase: str = ""
+    scope: str = "overlap"
+    terms: list[str] = []
+    documents: list[str] = []
+
+
+class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "except"}):
+    label_vi: str
+    label_en: str
+    include: str
+    exclude: str
+    terms: list[str] = []
+    exceptions: list[str | _Exclusion] = []
+    groups: dict[str, _Group] = {}
+    parent: str = ""
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    themes: dict[str, _Theme] = {}
+    gap: int = 3
+    nested: str = "local"
+    names: list[str] = []
+    merge: list[str] = []
+
+
+def read_lexicon(path: Path | str) -> Lexicon:
+    """Return the lexicon in a TOML file.
+
+    Raises
+    ------
+    LexiconError
+        If the file cannot be read, has an unknown or missing key, a term without a word or whose wildcard matches
+        everything, a term twice, a theme nested in itself or in none that there is, or holds neither themes nor
+        a list of terms to merge.
+    """
+    path = Path(path)
+    try:
+        data = read_toml(path, _File, LexiconError)
+    except LexiconError as problem:
+        message = _placed(str(problem), path)
+        raise LexiconError(message) from None
+    try:
+        return _lexicon(data)
+    except LexiconError as problem:
+        message = f"{path.name}: {problem}"
+        raise LexiconError(message) from None
+
+
+def _placed(problem: str, path: Path) -> str:
+    """Return a message on a file with the theme, and the group, that it is about instead of ``[...]``."""
+    if "themes[...]" not in problem:
+        return problem
+    themes = tomllib.loads(path.read_text(encoding="utf-8-sig"))["themes"]
+    theme = _first_refused(themes, _Theme)
+    group = _first_refused(themes[theme].get("groups", {}), _Group) if "groups[...]" in problem else ""
+    return problem.replace("themes[...]", f"themes.{theme}").replace("groups[...]", f"groups.{group}")
+
+
+def _first_refused(tables: Mapping[str, Any], shape: type[msgspec.Struct]) -> str:
+    """Return the name of the first table that is none of a shape: the one that reading stopped at."""
+    for name, table in tables.items():
+        try:
+            msgspec.convert(table, shape)
+        except msgspec.ValidationError:
+            return name
+    return "…"
+
+
+def _one_of(value: str, known: Sequence[str], place: str) -> str:
+    """Return a value that is one of those known."""
+    if value not in known:
+        message = f"{place} must be {', '.join(map(repr, known[:-1]))} or {known[-1]!r}. Got {value!r}."
+        raise LexiconError(message)
+    return value
+
+
+def _lexicon(data: _File) -> Lexicon:
+    if not data.themes and not data.merge:
+        message = "no theme is defined, nor a merge list; add a table such as [themes.cyberspace]."
+        raise LexiconError(message)
+    if not 0 <= data.gap <= MOST_GAP:
+        message = f"'gap' must be from 0 to {MOST_GAP} syllables. Got {data.gap}."
+        raise LexiconError(message)
+    themes = tuple(_theme(name, theme, data.themes) for name, theme in data.themes.items())
+    _refuse_duplicates(themes)
+    nested = cast("Nesting", _one_of(data.nested, get_args(Nesting), "'nested'"))
+    lexicon = Lexicon(themes, _terms(data.names, "names"), _terms(data.merge, "merge"), data.gap, nested)
+    for theme in themes:
+        if theme.id in lexicon.ancestors(theme):
+            message = f"the theme '{theme.id}' is nested in itself by way of '{theme.parent}'; remove one parent."
+            raise LexiconError(message)
+    return lexicon
+
+
+def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme]) -> Theme:
+    if not name.strip():
+        message = "a theme has an empty name; give it an id, as in [themes.cyberspace]."
+        raise LexiconError(message)
+    if theme.parent and theme.parent not in known:
+        message = f"the parent '{theme.parent}' of the theme '{name}' is no theme. {nearest(theme.parent, known)}"
+        raise LexiconError(message)
+    own = Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}"))
+    more = (
+        Group(key, group.label_vi, group.label_en, _terms(group.terms, f"themes.{name}.groups.{key}"))
+        for key, group in theme.groups.items()
+    )
+    groups = tuple(group for group in (own, *more) if group.terms)
+    # A theme without terms of its own may still hold others.
+    if not groups and not any(other.parent == name for other in known.values()):
+        message = f"the theme '{name}' has no terms; add some or remove the theme."
+        raise LexiconError(message)
+    labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
+    exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms])
+    return Theme(name, *labels, groups, exceptions, theme.parent)
+
+
+def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term]) -> tuple[Exclusion, ...]:
+    place = f"themes.{name}.except"
+    _terms([one for one in given if isinstance(one, str)], place)
+    found = []
+    for one in given:
+        if isinstance(one, str):
+            found.append(Exclusion(Term.parse(one)))
+            continue
+        if not one.phrase and not one.documents:
+            message = (
+                f"an entry of {place} has neither 'phrase' nor 'documents', so it would exclude everything; add one."
+            )
+            raise LexiconError(message)
+        if not all(pattern.strip() for pattern in one.documents):
+            message = f"an entry of {place} has an empty pattern in 'documents'; write one, as in '002*'."
+            raise LexiconError(message)
+        known = {term.key: term.phrase for term in terms}
+        keys = tuple(Term.parse(phrase).key for phrase in one.terms)
+        for key, phrase in zip(keys, one.terms, strict=True):
+            if key not in known:
+                message = f"'{phrase}' in {place} is no term of the theme. {nearest(phrase, known.values())}"
+                raise LexiconError(message)
+        context = Term.parse(one.phrase) if one.phrase else None
+        scope = cast("Scope", _one_of(one.scope, get_args(Scope), f"the 'scope' of an entry of {place}"))
+        found.append(Exclusion(context, scope, keys, tuple(one.documents)))
+    return tuple(found)
+
+
+def _terms(phrases: Iterable[str], place: str) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    owners: dict[str, Term] = {}
+    for phrase in phrases:
+        term = Term.parse(phrase)
+        for variant in term.variants:
+            first = owners.setdefault(variant.key, term)
+            if first is not term:
+                message = f"'{phrase}' stands twice in {place} (first as '{first.phrase}'); remove one."
+                raise LexiconError(message)
+        terms.append(term)
+    return tuple(terms)
+
+
+def _refuse_duplicates(themes: tuple[Theme, ...]) -> None:
+    owners: dict[str, str] = {}
+    for theme in themes:
+        for group in theme.groups:
+            place = f"themes.{theme.id}" + (f".groups.{group.id}" if group.id else "")
+            for term in group.terms:
+                for variant in term.variants:
+                    if owners.setdefault(variant.key, place) != place:
+                        message = f"'{term.phrase}' stands in {owners[variant.key]} and in {place}; keep it in one."
+                        raise LexiconError(message)

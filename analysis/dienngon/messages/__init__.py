@@ -1,0 +1,91 @@
+"""The wording of every code, a TOML file a language: what is said is decided elsewhere, how it is said only here."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, Protocol, runtime_checkable
+
+Language = Literal["en", "vi"]
+DEFAULT: Language = "en"
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """What can be said in a language: a code, a note, a parameter of one."""
+
+    def worded(self, language: Language = DEFAULT) -> str:
+        """Return the wording."""
+
+
+@cache
+def catalogue(language: Language = DEFAULT) -> Mapping[str, str]:
+    """Return the wording of all codes, by dotted code."""
+    text = (files("dienngon.messages") / f"{language}.toml").read_text(encoding="utf-8")
+    return dict(_flat(tomllib.loads(text), ""))
+
+
+def _flat(table: Mapping[str, Any], head: str) -> Iterable[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{head}{key}.")
+        else:
+            yield f"{head}{key}", value
+
+
+def worded(code: str, parameters: Mapping[str, Any] | None = None, language: Language = DEFAULT) -> str:
+    """Return the sentence of a code, its blanks filled.
+
+    A blank is ``{name}``, or ``{name:format}`` with a format of Python's for numbers, or with one of these:
+    ``{n:plural|document|documents}`` the first where n is 1; ``{flag:if|yes|no}`` the first where it is true;
+    ``{names:list}`` with commas and an "and"; ``{parts:join|; }`` with what follows the bar between the parts.
+
+    Raises
+    ------
+    KeyError
+        If the language has no wording for the code, or a blank no parameter: a mistake in the project.
+
+    Examples
+    --------
+    >>> worded("verdict.too_few_documents")
+    'too few documents to tell'
+    """
+    return _Filler(language).vformat(catalogue(language)[code], (), dict(parameters or {}))
+
+
+def shown(cell: Any, section: str = "", language: Language = DEFAULT) -> Any:
+    """Return a cell of a table as people read it: a note worded, a code of a section worded, all else as it is."""
+    if isinstance(cell, Worded):
+        return cell.worded(language)
+    return catalogue(language).get(f"{section}.{cell}", cell) if section and isinstance(cell, str) else cell
+
+
+class _Filler(string.Formatter):
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        kind, _, rest = format_spec.partition("|")
+        first, _, second = rest.partition("|")
+        if kind == "plural":
+            return first if value == 1 else second
+        if kind == "if":
+            return first if value else second
+        if kind == "list":
+            return self._listed([self._text(one) for one in value])
+        if kind == "join":
+            return rest.join(self._text(one) for one in value)
+        return format(value, format_spec) if format_spec else self._text(value)
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, Worded):
+            return value.worded(self.language)
+        return ", ".join(map(self._text, value)) if isinstance(value, (list, tuple)) else str(value)
+
+    def _listed(self, parts: list[str]) -> str:
+        if len(parts) < 2:
+            return "".join(parts)
+        return f"{', '.join(parts[:-1])} {catalogue(self.language)['grammar.and']} {parts[-1]}"

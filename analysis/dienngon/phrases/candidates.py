@@ -1,0 +1,212 @@
+"""Multi-word terms that a lexicon might keep whole, ranked, with every occurrence."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dienngon.errors import ParameterError
+from dienngon.phrases.ngrams import Booleans, Floats, Level, Words, cohesion, count_runs, edges, gather, unnested
+from dienngon.segmentation import Tokens
+from dienngon.stopwords import stop_words
+from dienngon.table import Table, round_significant
+from dienngon.text import LineIndex, phrase_key, visible
+
+METHOD = (
+    "A candidate is a run of 2 to {longest} of Pyvi's words in one sentence with nothing but white space between them, "
+    "found {minimum} times or more, that neither begins nor ends with a stop word or a number. Score = NPMI × ln(1 + "
+    "free). NPMI is the normalised pointwise mutual information of two parts, ln(p(xy) / (p(x) p(y))) / -ln p(xy) "
+    "(Bouma 2009), the least over all cuts of the run in two. free is the count less what belongs to longer "
+    "candidates, after the idea of C-value (Frantzi, Ananiadou and Mima 2000): an occurrence inside a longer candidate "
+    "counts 1 - w, where w = NPMI of the longer one / NPMI of the shorter, at most 1, and 1 if the shorter one stands "
+    "nowhere else. Candidates with NPMI or free of 0 or less are left out. The list is for reading: it tests nothing."
+)
+COLUMNS = ["rank", "term", "score", "npmi", "count", "free", "documents", "syllables", "merged", "example", "lexicon"]
+EVIDENCE_COLUMNS = ["term", "document", "line", "start", "end", "sentence", "sentence_start"]
+_MOST_WORDS = 10
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class _Cut:
+    """A run that spells a phrase. The commonest comes first, of equal ones the one that holds together best."""
+
+    less: int  # the count, negative
+    loose: float  # the NPMI, negative
+    size: int
+    run: int
+    free: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A phrase with its cuts: counts are added up, the NPMI is that of the commonest cut."""
+
+    key: str
+    count: int
+    free: float
+    npmi: float
+    score: float
+    cuts: tuple[_Cut, ...]
+
+    @classmethod
+    def of(cls, key: str, cuts: Sequence[_Cut]) -> _Candidate:
+        free, npmi = math.fsum(one.free for one in cuts), -min(cuts).loose
+        score = float(round_significant([npmi * math.log1p(free)])[0])
+        return cls(key, -sum(one.less for one in cuts), free, npmi, score, tuple(cuts))
+
+
+def suggest_terms(tokens: Tokens, top: int = 50, minimum: int = 3, longest: int = 4) -> Table:
+    """Return multi-word terms that hold together, as candidates for the ``merge`` list of a lexicon.
+
+    They are looked for in Pyvi's own tokens, so terms that are merged already come up too. Spellings
+    that differ in case or tone placement are one term, also where Pyvi cut them differently.
+
+    Parameters
+    ----------
+    tokens
+        The segmented corpus.
+    top
+        Terms to return, at most.
+    minimum
+        How often a run of tokens must occur, at least.
+    longest
+        Tokens in a term, at most, from 2 to 10. Runs of one token more are looked at to see what is a part of them.
+
+    Returns
+    -------
+    Table
+        One row a term: rank, term (as it is most often written), score, npmi, count, free (occurrences outside longer
+        candidates), documents, syllables, merged (whether the tokens have it merged), example (the
+        first sentence with it) and lexicon (its line for the lexicon). ``evidence(term)`` gives every occurrence.
+
+    Raises
+    ------
+    ParameterError
+        If ``top`` or ``minimum`` is below 1 or ``longest`` out of range.
+    """
+    if top < 1 or minimum < 1:
+        message = f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}."
+        raise ParameterError(message)
+    if not 2 <= longest <= _MOST_WORDS:
+        message = f"The 'longest' parameter must be from 2 to {_MOST_WORDS}. Got {longest}."
+        raise ParameterError(message)
+    words = gather(tokens)
+    levels = count_runs(words, longest + 1, minimum)
+    found = _candidates(words, levels)
+    best = sorted(found, key=lambda one: (-one.score, -one.count, one.key))[:top]
+    frame, evidence = _table(tokens, best, _places(levels, best), words)
+    return Table(
+        name="terms",
+        title="Candidate terms",
+        method=METHOD.format(longest=longest, minimum=minimum),
+        data=frame,
+        parameters={"top": top, "minimum": minimum, "longest": longest},
+        notes=_notes(len(found), frame, minimum),
+        corpus=tokens.corpus.hash,
+        evidence_data=evidence,
+        evidence_by=("term",),
+    )
+
+
+def lexicon_lines(table: Table) -> str:
+    """Return the terms of a table by :func:`suggest_terms` as the ``merge`` list of a lexicon, in TOML.
+
+    Each line names how often the term occurs and in how many documents, for a person to accept or strike out.
+    Terms that are merged already are left out: the lexicon has them.
+    """
+    lines = table.data.loc[table.data["merged"] == "no", "lexicon"]
+    return "\n".join(["merge = [", *(f"    {line}" for line in lines), "]", ""])
+
+
+def _candidates(words: Words, levels: list[Level]) -> list[_Candidate]:
+    """Return the phrases that can be terms, each with all its cuts; the longest level only shows what is nested."""
+    stopped = stop_words()
+    npmi: dict[int, Floats] = {}
+    chosen: dict[int, Booleans] = {}
+    for level in levels[1:]:
+        npmi[level.size] = cohesion(levels, level.size, len(words))
+        chosen[level.size] = (npmi[level.size] > 0) & edges(level, lambda key: _content(key, stopped))
+    phrases: dict[str, list[_Cut]] = {}
+    for level in levels[1:-1]:
+        size = level.size
+        free = unnested(levels, size, npmi, chosen)
+        for run in np.flatnonzero(chosen[size]).tolist():
+            key = " ".join(words.keys[part] for part in level.parts[run].tolist())
+            cut = _Cut(-int(level.count[run]), -float(npmi[size][run]), size, run, float(free[run]))
+            phrases.setdefault(key, []).append(cut)
+    found = (_Candidate.of(key, cuts) for key, cuts in phrases.items() if key not in stopped)
+    return [one for one in found if one.score > 0]
+
+
+def _content(key: str, stopped: frozenset[str]) -> bool:
+    # The tones of a phrase key are digits: a number is what has no letter.
+    return key not in stopped and any(map(str.isalpha, key))
+
+
+def _places(levels: list[Level], best: Sequence[_Candidate]) -> list[list[tuple[int, int]]]:
+    """Return for each candidate its occurrences as (first word, last word), in the order of the corpus."""
+    places: list[list[tuple[int, int]]] = [[] for _ in best]
+    for level in levels[1:-1]:
+        owner = np.full(len(level.count) + 1, -1)  # one more for -1: no run
+        for number, one in enumerate(best):
+            owner[[cut.run for cut in one.cuts if cut.size == level.size]] = number
+        owners = owner[level.at]
+        for first in np.flatnonzero(owners >= 0).tolist():
+            places[owners[first]].append((first, first + level.size - 1))
+    return [sorted(one) for one in places]
+
+
+def _table(
+    tokens: Tokens, best: Sequence[_Candidate], places: Sequence[Sequence[tuple[int, int]]], words: Words
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    merged = {phrase_key(term) for term in tokens.terms}
+    rows: list[tuple[object, ...]] = []
+    evidence: list[tuple[object, ...]] = []
+    indices: dict[int, LineIndex] = {}
+    for rank, (one, occurrences) in enumerate(zip(best, places, strict=True), start=1):
+        forms: Counter[tuple[bool, str]] = Counter()
+        hits: list[tuple[object, ...]] = []
+        for first, last in occurrences:
+            position, start, end = int(words.document[first]), int(words.start[first]), int(words.end[last])
+            document = tokens.corpus.documents[position]
+            left, right = tokens.sentence_at(position, start)
+            if position not in indices:
+                indices[position] = LineIndex(document.text)
+            line = indices[position].line(start)
+            hits.append((document.name, line, start, end, document.text[left:right], left))
+            forms[left == start, " ".join(visible(document.text[start:end]).split())] += 1
+        term = _spelling(forms)
+        documents = len({hit[0] for hit in hits})
+        known = "yes" if one.key in merged else "no"
+        counted = (one.count, one.free, documents, one.key.count(" ") + 1, known)
+        example = " ".join(str(hits[0][4]).split())
+        rows.append((rank, term, one.score, one.npmi, *counted, example, _line(term, one.count, documents)))
+        evidence += [(term, *hit) for hit in hits]
+    return pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS)
+
+
+def _spelling(forms: Counter[tuple[bool, str]]) -> str:
+    """Return the commonest spelling inside sentences, or of all if the term only ever opens one."""
+    inside = {surface: size for (opens, surface), size in forms.items() if not opens}
+    chosen = inside or {surface: size for (_, surface), size in forms.items()}
+    return max(chosen, key=lambda surface: (chosen[surface], surface))
+
+
+def _line(term: str, count: int, documents: int) -> str:
+    # A JSON string is a TOML basic string but for DEL.
+    quoted = json.dumps(term, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"{quoted},  # {count} in {documents} document{'' if documents == 1 else 's'}"
+
+
+def _notes(size: int, frame: pd.DataFrame, minimum: int) -> tuple[str, ...]:
+    notes = [f"{size} candidates in all. A cut of a term that occurs fewer than {minimum} times is not counted."]
+    merged = int((frame["merged"] == "yes").sum())
+    if merged:
+        notes.append(f"{merged} of the terms shown are merged already.")
+    return tuple(notes)

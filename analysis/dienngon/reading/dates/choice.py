@@ -1,0 +1,214 @@
+"""When a document was published: all that says so weighed, the best taken, what disagrees said."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from dienngon.corpus import Confidence, DocumentDate, Span
+from dienngon.reading.dates.addresses import date_of_name, named_date, read_address, url_date
+from dienngon.reading.dates.cells import parse_date, why_no_date
+from dienngon.reading.dates.date_lines import date_line, inline_date
+from dienngon.reading.dates.days import bounds, days_after, nearest_year
+from dienngon.reading.dates.days import today as this_day
+from dienngon.reading.dates.events import event_date, first_sentence, lead, opens
+from dienngon.reading.dates.mentions import Mention, impossible, mentions
+from dienngon.reading.dates.numbers import document_numbers
+from dienngon.reading.dates.publication import published, written_address
+from dienngon.reading.dates.stated import (
+    Headers,
+    early_slip,
+    headers,
+    legal_date,
+    number_date,
+    title_number_date,
+)
+from dienngon.text import LineIndex, sentences
+
+__all__ = [
+    "NO_DATE",
+    "Mention",
+    "date_document",
+    "date_line",
+    "date_of_name",
+    "document_numbers",
+    "impossible",
+    "inline_date",
+    "mentions",
+    "parse_date",
+    "url_date",
+    "why_no_date",
+]
+
+NO_DATE = "no date of its own in the text"
+_RANKS: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
+_LOWER: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
+# A date so many days after all others is that of a visit.
+_SAVED_LATER = 31
+# A sentence that speaks of what is to come.
+_AHEAD = re.compile(r"\b(?:sẽ|dự\s+(?:kiến|báo)|sắp|kế\s+hoạch|hiệu\s+lực)\b", re.IGNORECASE)
+_COMING_AFTER = re.compile(r"\s+(?:sắp\s+)?tới\b", re.IGNORECASE)
+
+
+def date_document(
+    text: str,
+    spans: Sequence[Span],
+    stated: Sequence[DocumentDate] = (),
+    url: str = "",
+    today: dt.date | None = None,
+    *,
+    name: str = "",
+) -> tuple[DocumentDate | None, list[str]]:
+    """Return when a document was published, with its conflicts, and sentences about doubts, conflicts among them.
+
+    What states it comes first: the file, a header line or inline marker, the head of an official document; then what it
+    can be read off: its address, its number; then a full date in the first sentence or at the start of an early
+    paragraph, that of an event. Furniture and repeated lines are never read. A day and month without a year is
+    completed only from an address, number or header that gives the year or month alone.
+
+    Parameters
+    ----------
+    text
+        NFC text.
+    spans
+        Its labelled spans.
+    stated
+        Dates that the file states outside its text, best first.
+    url
+        The address of the document.
+    today
+        The day after which a date lies in the future; that in Vietnam by default.
+    name
+        The name of its file, with its folders: read only where nothing else dates the document.
+    """
+    index = LineIndex(text)
+    day = this_day() if today is None else today
+    head = headers(text, spans)
+    legal = legal_date(text, spans)
+    address = read_address(url, day) or written_address(text, spans, day)
+    number = number_date(text, spans, index)
+    else_dated = [*stated, *_present(legal, address.date if address is not None else None, number)]
+    header = None if head.date is None or _clock(head, else_dated) else head.date
+    own = [*stated, *_present(legal, header, address.date if address is not None else None, number)]
+    notes = list(head.wrong)
+    own = own or _present(published(text, spans))
+    if not own:
+        date, doubts = _inferred(text, spans, index, day, notes)
+        last = named_date(name) if date is None else None
+        return (date, doubts) if last is None else _with(last, [], [one for one in doubts if one != NO_DATE], day)
+    best = _best(own)
+    begun = address.date if address is not None and address.begun else None
+    conflicts = [*_disagreements(best, own, begun), *(head.conflicts if best in (header, legal) else ())]
+    conflicts += _later_events(text, spans, best, index)
+    if best not in stated:
+        best = _completed(text, spans, best, index) or best
+    return _with(best, conflicts, notes, day)
+
+
+def _clock(head: Headers, others: list[DocumentDate]) -> bool:
+    """Return whether the line above the title is the site's own date of the day the page was saved."""
+    said = head.date
+    return said is not None and head.above and any(days_after(said.value, one.value) > _SAVED_LATER for one in others)
+
+
+def _present(*dates: DocumentDate | None) -> list[DocumentDate]:
+    return [one for one in dates if one is not None]
+
+
+def _best(own: list[DocumentDate]) -> DocumentDate:
+    """Return the surest date, the first of equals; or one as sure that agrees with it and is finer."""
+    best = min(own, key=lambda one: _RANKS[one.confidence])
+    finer = [
+        one
+        for one in own
+        if one.confidence == best.confidence and one.value.startswith(best.value) and len(one.value) > len(best.value)
+    ]
+    return max(finer, key=lambda one: len(one.value), default=best)
+
+
+def _disagreements(best: DocumentDate, own: list[DocumentDate], begun: DocumentDate | None) -> list[str]:
+    """Return a sentence for each other date that cannot stand beside the best: sites publish at midnight."""
+    said, conflicts = [best.value], []
+    for other in own:
+        after = days_after(other.value, best.value)
+        # An article may be begun long before it is published, but not after.
+        apart = after > 1 if other is begun else abs(after) > 1
+        if best is begun:
+            apart = after < -1
+        if apart and other.value not in said:
+            said.append(other.value)
+            conflicts.append(f"date conflict: {best.value} ({best.basis}), but {other.value} ({other.basis})")
+    return conflicts
+
+
+def _with(date: DocumentDate, conflicts: list[str], notes: list[str], today: dt.date) -> tuple[DocumentDate, list[str]]:
+    """Return a date with its conflicts, which lower its confidence, and the notes with them."""
+    confidence = _LOWER[date.confidence] if conflicts else date.confidence
+    if bounds(date.value)[0] > today:
+        conflicts = [*conflicts, f"date conflict: dated {date.value} ({date.basis}), which lies in the future"]
+        confidence = "low"
+    dated = dataclasses.replace(date, confidence=confidence, conflicts=(*date.conflicts, *conflicts))
+    return dated, [*notes, *conflicts]
+
+
+def _inferred(
+    text: str, spans: Sequence[Span], index: LineIndex, today: dt.date, notes: list[str]
+) -> tuple[DocumentDate | None, list[str]]:
+    """Return the date of a document that states none, from an event in its text or a document in its title."""
+    date = event_date(text, spans) or title_number_date(text, spans)
+    if date is not None:
+        return _with(date, [], notes, today)
+    early = [one for span in lead(spans) for one in mentions(text, span.start, span.end) if one.partial]
+    if early:
+        said = text[early[0].start : early[0].end]
+        return None, [*notes, f"no date of its own: line {index.line(early[0].start)} says “{said}” without a year"]
+    slip = early_slip(text, spans)
+    return None, [*notes, *([slip] if slip and not notes else []), NO_DATE]
+
+
+def _later_events(text: str, spans: Iterable[Span], date: DocumentDate, index: LineIndex) -> list[str]:
+    """Return a sentence for each event in the first sentence that lies after the publication date."""
+    first = next((span for span in spans if span.kind == "body"), None)
+    if first is None:
+        return []
+    start, end = first_sentence(text, first)
+    notes = []
+    source = f"line {index.line(date.start)} dates" if date.start >= 0 else f"{date.basis} dates"
+    for mention in mentions(text, start, end):
+        value = nearest_year(mention.value, date.value) if mention.partial else mention.value
+        if value is None or days_after(value, date.value) <= 1 or _announced(text, start, end, mention):
+            continue
+        said = text[mention.start : mention.end]
+        notes.append(
+            f"date conflict: {source} the document {date.value}, but its first sentence "
+            f"(line {index.line(mention.start)}) says “{said}”, which lies after it"
+        )
+    return notes
+
+
+def _announced(text: str, start: int, end: int, mention: Mention) -> bool:
+    """Return whether a sentence speaks of a day as one to come: only one that opens with its day reports what was."""
+    return (
+        not opens(text, start, mention)
+        or _AHEAD.search(text, start, end) is not None
+        or _COMING_AFTER.match(text, mention.end, end) is not None
+    )
+
+
+def _completed(text: str, spans: Sequence[Span], anchor: DocumentDate, index: LineIndex) -> DocumentDate | None:
+    """Return the day and month that opens a sentence early in the text, with the year of an anchor without a day."""
+    if anchor.precision == "day" or anchor.inferred:
+        return None
+    for span in lead(spans):
+        for start, end in sentences(text, span.start, span.end):
+            opening = next(iter(mentions(text, start, end)), None)
+            if opening is None or not opening.partial or not opens(text, start, opening):
+                continue
+            value = nearest_year(opening.value, anchor.value)
+            if value is not None and value.startswith(anchor.value):
+                said = text[opening.start : opening.end]
+                basis = f"“{said}” in line {index.line(opening.start)}, its year by {anchor.basis}"
+                return DocumentDate(value, basis, True, opening.start, opening.end, "low")
+    return None

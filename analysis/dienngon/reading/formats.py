@@ -1,0 +1,267 @@
+"""What a file is, by its first bytes, and by its name where these leave it open."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from dienngon.errors import InputError
+from dienngon.reading.files import compression, reasons
+
+HEAD = 1 << 16
+READ = ".txt, .md, .html, .mhtml, .docx, .pdf, .csv, .tsv, .xlsx, .xls, .jsonl, .json and .parquet"
+
+_BY_NAME = {
+    "": "txt",
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".shtml": "html",
+    ".mhtml": "mhtml",
+    ".mht": "mhtml",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+}
+# What begins with bytes of its own; a file of this name that does not is damaged, or text.
+_BY_CONTENT = {
+    "docx": (".docx", ".docm"),
+    "xlsx": (".xlsx", ".xlsm", ".xlsb"),
+    "xls": (".xls",),
+    "pdf": (".pdf",),
+    "parquet": (".parquet", ".pq"),
+}
+_BY_LOOK = {
+    "html": (".html", ".htm", ".xhtml", ".shtml"),
+    "mhtml": (".mhtml", ".mht"),
+    "jsonl": (".jsonl", ".ndjson", ".json"),
+}
+_CALLED = {
+    "html": "HTML",
+    "mhtml": "MHTML",
+    "docx": "a Word document",
+    "xlsx": "an Excel workbook",
+    "xls": "an Excel 97–2003 workbook",
+    "pdf": "PDF",
+    "parquet": "Parquet",
+    "jsonl": "JSON lines",
+}
+_UNPACK = "unpack it first"
+_PICTURE = "recognise its text first (OCR)"
+_RECORDING = "it is a sound or video recording"
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "it is an RTF file; save it as .docx"),
+    (b"7z\xbc\xaf\x27\x1c", f"it is a 7z archive; {_UNPACK}"),
+    (b"Rar!\x1a\x07", f"it is a RAR archive; {_UNPACK}"),
+    (b"\x28\xb5\x2f\xfd", f"it is compressed with Zstandard; {_UNPACK}"),
+    (b"\x89PNG", f"it is a picture (PNG); {_PICTURE}"),
+    (b"\xff\xd8\xff", f"it is a picture (JPEG); {_PICTURE}"),
+    (b"GIF8", f"it is a picture (GIF); {_PICTURE}"),
+    (b"II*\0", f"it is a picture (TIFF); {_PICTURE}"),
+    (b"MM\0*", f"it is a picture (TIFF); {_PICTURE}"),
+    (b"AT&TFORM", "it is a DjVu file; save it as PDF with its text"),
+    (b"ID3", _RECORDING),
+    (b"OggS", _RECORDING),
+    (b"\x1aE\xdf\xa3", _RECORDING),
+    (b"SQLite format 3\0", "it is an SQLite database; export its tables as .csv"),
+    (b"\x7fELF", "it is a program"),
+    (b"MZ\x90\0", "it is a program"),
+    (b"%!PS", "it is a PostScript file; save it as PDF"),
+    (b"wOFF", "it is a font"),
+    (b"\0\x01\0\0\0", "it is a font"),
+    (b"ITSF", "it is a Windows help file (.chm); save its pages as .html"),
+)
+_ZIP = b"PK\x03\x04"
+_ZIPPED = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsx"}
+_ZIPPED_OTHERS = {
+    "ppt/presentation.xml": "it is a PowerPoint file; save its text as .docx or .txt",
+    "META-INF/container.xml": "it is an e-book (EPUB); save it as .html or .txt",
+}
+_OPENDOCUMENT = {
+    b"text": "it is an OpenDocument text; save it as .docx",
+    b"spreadsheet": "it is an OpenDocument table; save it as .xlsx or .csv",
+    b"presentation": "it is an OpenDocument presentation; save its text as .docx or .txt",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = tuple(
+    (name.encode("utf-16-le"), form)
+    for name, form in (
+        ("EncryptedPackage", "it is protected by a password; save it without one"),
+        ("WordDocument", "it is a Word 97–2003 file; save it as .docx"),
+        ("Workbook", "xls"),
+        ("Book\0", "xls"),
+        ("PowerPoint Document", "it is a PowerPoint 97–2003 file; save its text as .docx or .txt"),
+        ("__substg1.0_", "it is an Outlook message; save its text as .txt"),
+    )
+)
+_COMMENTS = rb"(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
+_HTML = re.compile(
+    rb"\s*" + _COMMENTS + rb"(?:<\?xml[^>]{0,200}>\s*)?" + _COMMENTS + rb"<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(rb"\s*(?:<\?xml\b|<(?:rss|feed|urlset|tei)\b)", re.IGNORECASE)
+_HEADER = re.compile(rb"(?:mime-version|snapshot-content-location|content-type|from|date|subject):", re.IGNORECASE)
+_RELATED = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_SUFFIX = re.compile(r"\.(?=[a-z0-9_]*[a-z])[a-z0-9_]{1,8}")
+
+
+def container(head: bytes) -> bool:
+    """Return whether the first bytes are those of a zip or OLE container, which must be looked into."""
+    return head.startswith((_ZIP, _OLE))
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The format of a file, as :class:`Page` names it, and sentences about its name."""
+
+    form: str
+    notes: tuple[str, ...] = ()
+
+
+def recognise(head: bytes, suffix: str, stream: BinaryIO | None) -> Recognised:
+    """Return the format of a file.
+
+    Content comes before the name: what begins as a PDF is one, and text that begins as a page of HTML or
+    MHTML is that, whatever it is called. Only then the name decides.
+
+    Parameters
+    ----------
+    head
+        The first bytes, ``HEAD`` of them if there are so many.
+    suffix
+        Of its name, in lower case with the dot.
+    stream
+        The whole file, to be sought in: zip and OLE containers are told apart by what they hold. Other files
+        need none.
+
+    Raises
+    ------
+    InputError
+        If it is nothing that is read. The message is a reason.
+    """
+    if not head.strip():
+        message = "the file is empty"
+        raise InputError(message)
+    # "Báo cáo 1.2" and "Số 5.Hà Nội" have no suffix.
+    suffix = suffix if _SUFFIX.fullmatch(suffix) else ""
+    form = _by_bytes(head, stream)
+    if form:
+        return _found(form, suffix, _BY_CONTENT[form])
+    text = _plain(head)
+    for form, suffixes in _BY_LOOK.items():
+        if suffix not in suffixes and _looks_as(form, text, suffix):
+            return _found(form, suffix, suffixes)
+    if suffix not in _BY_NAME:
+        raise InputError(_unread(text, suffix))
+    return Recognised(_BY_NAME[suffix])
+
+
+def _found(form: str, suffix: str, suffixes: tuple[str, ...]) -> Recognised:
+    if suffix in suffixes or not suffix:
+        return Recognised(form)
+    return Recognised(form, (f"named {suffix}, but its content is {_CALLED[form]}",))
+
+
+def _plain(head: bytes) -> bytes:
+    """Return the first bytes of a text as if it were ASCII: no byte order mark, no second bytes of UTF-16."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[2:].replace(b"\0", b"")
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _looks_as(form: str, text: bytes, suffix: str) -> bool:
+    if form == "html":
+        return _HTML.match(text) is not None
+    if form == "mhtml":
+        headers = re.split(rb"\r?\n\r?\n", text.lstrip(), maxsplit=1)[0]
+        return _HEADER.match(headers) is not None and _RELATED.search(headers) is not None
+    return suffix in {".txt", ".text", ""} and _json_object(text.lstrip().split(b"\n", 1)[0])
+
+
+def _json_object(line: bytes) -> bool:
+    if not line.startswith(b"{"):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _by_bytes(head: bytes, stream: BinaryIO | None) -> str:
+    """Return a format that has first bytes of its own, empty if these are none of those known."""
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if stream is not None:
+        return _zipped(stream) if head.startswith(_ZIP) else _ole(stream)
+    reason = next((reason for magic, reason in _OTHERS if head.startswith(magic)), "") or _further(head)
+    if reason:
+        raise InputError(reason)
+    return ""
+
+
+def _further(head: bytes) -> str:
+    """Return what a file is whose mark stands behind its first bytes."""
+    if compression(head):
+        return f"it is compressed twice; {_UNPACK}"
+    if head[257:262] == b"ustar":
+        return "it is a tar archive; rename it to .tar to have its files read"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return f"it is a picture (WebP); {_PICTURE}"
+    return _RECORDING if head.startswith(b"RIFF") or head[4:8] == b"ftyp" else ""
+
+
+def _zipped(stream: BinaryIO) -> str:
+    with reasons():
+        archive = zipfile.ZipFile(stream)
+        names = set(archive.namelist())
+        kind = _start(archive, "mimetype") if "mimetype" in names else b""
+    form = next((form for member, form in _ZIPPED.items() if member in names), "")
+    if form:
+        return form
+    reason = next((reason for member, reason in _ZIPPED_OTHERS.items() if member in names), "")
+    if kind.startswith(b"application/vnd.oasis.opendocument"):
+        reason = next((said for name, said in _OPENDOCUMENT.items() if name in kind), "it is an OpenDocument file")
+    raise InputError(reason or "it is a zip archive; rename it to .zip to have its files read")
+
+
+def _start(archive: zipfile.ZipFile, member: str) -> bytes:
+    with archive.open(member) as stream:
+        return stream.read(200)
+
+
+def _ole(stream: BinaryIO) -> str:
+    """Return the format of a compound file by the names of its streams, wherever its directory lies."""
+    stream.seek(0)
+    found: set[str] = set()
+    overlap = b""
+    while chunk := stream.read(1 << 20):
+        window = overlap + chunk
+        found |= {form for name, form in _OLE_STREAMS if name in window}
+        overlap = window[-64:]
+    form = next((form for _, form in _OLE_STREAMS if form in found), "it is an Office 97–2003 file of an unknown kind")
+    if form != "xls":
+        raise InputError(form)
+    return form
+
+
+def _unread(text: bytes, suffix: str) -> str:
+    """Return why a file whose name promises nothing that is read cannot be read."""
+    promised = next((form for form, suffixes in _BY_CONTENT.items() if suffix in suffixes), "")
+    if suffix == ".doc" or promised:
+        called = _CALLED.get(promised, "a Word document")
+        return f"it is named {suffix}, but it is not {called}, or is damaged"
+    if _XML.match(text):
+        return "it is XML; save its text as .txt or .html, or its records as .csv"
+    return f"it is a {suffix} file; read are {READ}"

@@ -1,1 +1,0 @@
-"""The formats: from one file to its documents, each with what its markup says."""

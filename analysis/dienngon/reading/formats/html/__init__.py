@@ -1,6 +1,0 @@
-"""Saved web pages: the whole visible text, a block a line, with what each line is and the dates the page states."""
-
-from dienngon.reading.formats.html.mhtml import read_mhtml
-from dienngon.reading.formats.html.reader import read_html
-
-__all__ = ["read_html", "read_mhtml"]

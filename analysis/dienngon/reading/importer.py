@@ -1,0 +1,169 @@
+"""Whatever lies at a path into one Parquet file, cleaned and dated, in bounded memory."""
+
+from __future__ import annotations
+
+import importlib.util
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dienngon.corpus import Document, Documents, Exclusion
+from dienngon.errors import InputError, OutputError, ParameterError
+from dienngon.output import replaced
+from dienngon.reading.documents import stated
+from dienngon.reading.folder import read, read_each
+from dienngon.reading.labels.overrides import overridden
+from dienngon.reading.labels.recurrence import Recurrence, relabelled, site
+from dienngon.reading.request import Request, idle_rows, nothing_read, requested
+from dienngon.reading.stored.file import StoredCorpus, Writer, is_stored, open_corpus, stored_documents
+from dienngon.reading.stored.schema import arrow
+
+SUFFIXES = (".parquet", ".pq")
+
+Progress = Callable[[int], None]
+
+
+def import_corpus(
+    path: Path | str,
+    out: Path | str,
+    metadata: Path | str | None = None,
+    *,
+    overrides: Path | str | None = None,
+    encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> StoredCorpus:
+    """Write the documents of a path into one Parquet file, and return it opened.
+
+    Reading that file gives the very corpus that reading the path gives, and every function that takes a path takes the
+    file. A row is a document: name, text, title, publisher, sha256, form, encoding, url, date, notes, metadata and
+    spans. What was left out, and notes on the reading, are in the file's metadata. Memory does not grow with the number
+    of documents, but for their names; beside ``out`` up to twice its size is needed on disk. The same documents give
+    the same bytes.
+
+    Parameters
+    ----------
+    path
+        A folder, archive or file; a corpus imported before, with ``metadata`` or ``overrides`` on top.
+    out
+        The file, which must end in ``.parquet``. A corpus that was imported before is replaced, once the new one is
+        whole.
+    metadata, overrides, encoding, columns
+        As in :func:`dienngon.reading.read`.
+    progress
+        Called with the number of documents read.
+
+    Raises
+    ------
+    InputError
+        As :func:`dienngon.reading.read`.
+    OutputError
+        If ``out`` has another ending, exists and is not such a corpus, or cannot be written.
+    MissingExtraError
+        If pyarrow is not installed.
+    """
+    arrow()
+    out = Path(out)
+    if out.suffix.lower() not in SUFFIXES:
+        message = f"An imported corpus is one Parquet file; give it a name that ends in .parquet. Got '{out.name}'."
+        raise OutputError(message)
+    request = requested(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+    if out.exists() and out.resolve() == request.path.resolve():
+        message = f"'{out.name}' would replace the corpus that is read; choose another name with --out."
+        raise OutputError(message)
+    with replaced(out, is_stored, "a corpus that dienngon imported") as file:
+        write_corpus(request, file, skip=out, progress=progress)
+    return open_corpus(out)
+
+
+def write_corpus(request: Request, file: Path, skip: Path | None = None, progress: Progress | None = None) -> None:
+    """Write what a request asks for to a file; ``file`` with a tail is used on the way. Raises InputError."""
+    report = progress or _no_report
+    if request.path.is_file() and is_stored(request.path):
+        stored = stored_documents(request)
+        with Writer(file) as writer:
+            for done, document in enumerate(stored, start=1):
+                writer.add(document)
+                report(done)
+            writer.finish(stored.excluded, stored.notes)
+        return
+    first = file.with_name(f"{file.name}-first")
+    with Recurrence() as recurrence:
+        read = _Read(request)
+        with Writer(first) as writer:
+            for document in read.documents(skip):
+                recurrence.add(document)
+                writer.add(document)
+                report(len(read.names))
+            if not read.names:
+                raise InputError(nothing_read(request.path, read.excluded))
+            notes = idle_rows(request, read.names, read.excluded)
+            blocks = recurrence.blocks()
+            writer.finish(read.excluded, notes)
+    if not request.lines and not any(blocks.values()):
+        first.replace(file)
+        return
+    # What a site repeats is known only when all documents have been read.
+    with Writer(file) as writer:
+        for document in open_corpus(first):
+            judged = relabelled(document, blocks[site(document)])
+            if judged.name in request.lines:
+                judged, without_effect = overridden(judged, request.lines[judged.name])
+                notes += without_effect
+            writer.add(judged)
+        writer.finish(read.excluded, notes)
+    first.unlink()
+
+
+def _no_report(_done: int) -> None:
+    pass
+
+
+@dataclass
+class _Read:
+    """The documents of a request as they come, their names, and what was left out so far."""
+
+    request: Request
+    names: set[str] = field(default_factory=set)
+    excluded: list[Exclusion] = field(default_factory=list)
+
+    def documents(self, skip: Path | None) -> Iterator[Document]:
+        used = (*self.request.used, *([skip.resolve()] if skip is not None else []))
+        for one in read_each(self.request.path, self.request.options, used):
+            if isinstance(one, Exclusion):
+                self.excluded.append(one)
+                continue
+            if one.name in self.names:
+                message = f"Documents of a corpus must have different names. Got '{one.name}' twice; rename one."
+                raise ParameterError(message)
+            self.names.add(one.name)
+            yield stated(one, self.request.rows[one.name]) if one.name in self.request.rows else one
+
+
+@contextmanager
+def streamed(
+    path: Path | str,
+    metadata: Path | str | None = None,
+    *,
+    overrides: Path | str | None = None,
+    encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Documents]:
+    """Yield the documents of a path, to be gone through as often as wanted in bounded memory.
+
+    They are imported into a temporary folder, which is removed in the end; a corpus imported before is used where it
+    is. Without pyarrow they are held in memory. Parameters and errors are those of :func:`import_corpus`.
+    """
+    request = requested(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+    if request.path.is_file() and is_stored(request.path):
+        yield stored_documents(request)
+    elif importlib.util.find_spec("pyarrow") is None:
+        yield read(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "corpus.parquet"
+            write_corpus(request, file, progress=progress)
+            yield open_corpus(file)

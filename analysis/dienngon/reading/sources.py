@@ -1,0 +1,169 @@
+"""What there is to read below a path: files in folders, however nested, and the members of archives."""
+
+# Paths are strings here: a folder may hold a million of them.
+# ruff: noqa: PTH116, PTH118, PTH119
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dienngon.corpus import Exclusion
+from dienngon.errors import InputError
+from dienngon.reading.archives import ARCHIVES, members
+from dienngon.reading.files import Source, irregular, on_disk
+from dienngon.reading.names import Names, passed_over, shown
+
+__all__ = ["Source", "sources"]
+
+_MANIFEST = "manifest.json"
+_MANIFEST_LIMIT = 16 << 20
+
+
+def sources(path: Path, skip: Collection[Path] = ()) -> Iterator[Source | Exclusion]:
+    """Yield every file below a folder, or the one file, in the order of their names; what is not read has its reason.
+
+    Names that begin with a dot are passed over: neither people nor programs mean them as documents. Archives
+    (.zip, .tar, also compressed) give their members, archives in them too, but no further. Links to files are
+    followed; links to folders if they lead out of the folder given and to one not yet seen. Nothing is waited for:
+    pipes, sockets and devices are listed. Nothing is written but nameless temporary files.
+
+    Parameters
+    ----------
+    path
+        A folder or file.
+    skip
+        Resolved paths to pass over without a word.
+    """
+    skipped = frozenset(str(one) for one in skip)
+    if path.is_dir():
+        yield from _Walk(os.path.realpath(path), skipped).all()
+    elif str(path.resolve()) not in skipped:
+        yield from _file(on_disk(shown(path.name), str(path)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    path: str
+    name: str
+
+
+@dataclass
+class _Walk:
+    root: str
+    skip: frozenset[str]
+    seen: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def all(self) -> Iterator[Source | Exclusion]:
+        # A stack of our own: folders may be nested deeper than calls.
+        stack = [self.folder(_Folder(self.root, ""))]
+        while stack:
+            one = next(stack[-1], None)
+            if one is None:
+                stack.pop()
+            elif isinstance(one, _Folder):
+                stack.append(self.folder(one))
+            else:
+                yield one
+
+    def folder(self, folder: _Folder) -> Iterator[Source | Exclusion | _Folder]:
+        name = folder.name or os.path.basename(self.root)
+        try:
+            status = os.stat(folder.path)
+            place = (status.st_dev, status.st_ino)
+            if place in self.seen:
+                yield Exclusion(name, f"it is the folder {self.seen[place]}, which has been read")
+                return
+            self.seen[place] = name
+            with os.scandir(folder.path) as listing:
+                entries = [(shown(entry.name), entry) for entry in listing if not entry.name.startswith(".")]
+        except OSError as problem:
+            yield Exclusion(name, f"the folder cannot be read ({problem.strerror}); check its permissions")
+            return
+        written = _written(folder.path, {entry.name for _, entry in entries})
+        if written and folder.name:
+            yield Exclusion(name, "it holds results that dienngon wrote")
+            return
+        yield from self._entries(entries, f"{folder.name}/" if folder.name else "", written)
+
+    def _entries(
+        self, entries: list[tuple[str, os.DirEntry[str]]], prefix: str, written: Collection[str]
+    ) -> Iterator[Source | Exclusion | _Folder]:
+        folders = {entry.name for _, entry in entries if _is_folder(entry)}
+        # As whole paths are compared: what a folder holds sorts by its name with the slash behind it.
+        entries.sort(key=lambda one: (one[0] + "/" if one[1].name in folders else one[0], one[1].name))
+        beside = {plain.lower() for plain, _ in entries}
+        names = Names()
+        for plain, entry in entries:
+            if self.skip and (os.path.realpath(entry.path) if entry.is_symlink() else entry.path) in self.skip:
+                continue
+            name, notes = names.give(plain)
+            is_folder = entry.name in folders
+            reason = passed_over(plain, beside, folder=is_folder)
+            if entry.name in written:
+                reason = "it is a result that dienngon wrote"
+            if not reason and is_folder and entry.is_symlink():
+                reason = self._back(entry.path)
+            if reason:
+                yield Exclusion(prefix + name, reason)
+            elif is_folder:
+                yield _Folder(os.path.realpath(entry.path) if entry.is_symlink() else entry.path, prefix + name)
+            else:
+                yield from self._one(entry, prefix + name, notes)
+
+    def _back(self, link: str) -> str:
+        """Return why a link to a folder is not followed, empty if it is."""
+        target = os.path.realpath(link)
+        if target == self.root or target.startswith(self.root.rstrip(os.sep) + os.sep):
+            return "it is a link back to a folder that is read anyway"
+        if self.root.startswith(target.rstrip(os.sep) + os.sep):
+            return "it is a link back to a folder that holds this one"
+        return ""
+
+    @staticmethod
+    def _one(entry: os.DirEntry[str], name: str, notes: tuple[str, ...]) -> Iterator[Source | Exclusion]:
+        if not entry.is_file(follow_symlinks=False):
+            try:
+                special = irregular(os.stat(entry.path).st_mode)
+            except OSError as problem:
+                lost = "it is a link to nothing" if entry.is_symlink() else "it cannot be looked at"
+                yield Exclusion(name, f"{lost} ({problem.strerror})")
+                return
+            if special:
+                yield Exclusion(name, f"it is {special}, not a file")
+                return
+        yield from _file(on_disk(name, entry.path, notes))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _file(source: Source) -> Iterator[Source | Exclusion]:
+    low = source.name.lower()
+    if not low.endswith(ARCHIVES):
+        yield source
+        return
+    try:
+        yield from members(source)
+    except InputError as reason:
+        yield Exclusion(source.name, str(reason))
+
+
+def _written(folder: str, names: Collection[str]) -> frozenset[str]:
+    """Return the names of the files in a folder that a run of dienngon wrote, as its manifest lists them."""
+    if _MANIFEST not in names:
+        return frozenset()
+    try:
+        with on_disk(_MANIFEST, os.path.join(folder, _MANIFEST)).open(_MANIFEST_LIMIT) as stream:
+            outputs = json.load(stream)["outputs"]
+    except (InputError, ValueError, KeyError, TypeError, RecursionError):
+        return frozenset()
+    ours = isinstance(outputs, dict) and all(isinstance(one, str) and len(one) == 64 for one in outputs.values())
+    return frozenset({*outputs, _MANIFEST}) if ours and outputs else frozenset()

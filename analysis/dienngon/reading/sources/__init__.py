@@ -1,1 +1,0 @@
-"""The files below a path, wherever they lie: folders, archives, compressed."""

@@ -1,0 +1,288 @@
+"""Documents into a stored corpus, one after the other."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from dienngon.corpus import Document, Exclusion, hash_of
+from dienngon.errors import InputError, ParameterError, nearest
+from dienngon.reading.documents import stated, uncleaned
+from dienngon.reading.labels.overrides import overridden
+from dienngon.reading.request import Request, idle_rows
+from dienngon.reading.stored.schema import SCHEMA_KEY, arrow, checked, documents_of, said_of, schema, table_of
+
+# So many documents, or characters, are a row group: what is held in memory when one is written or read.
+_DOCUMENTS = 512
+_CHARACTERS = 1 << 21
+_PAGE = 1 << 18
+_LEVEL = 3
+
+
+class Writer:
+    """Writes documents to a file in row groups of bounded size. The same documents give the same bytes.
+
+    Parameters
+    ----------
+    path
+        The file; replaced if it exists.
+    """
+
+    def __init__(self, path: Path) -> None:
+        pa = arrow()
+        self._writer = pa.parquet.ParquetWriter(
+            path,
+            schema(),
+            compression="zstd",
+            compression_level=_LEVEL,
+            data_page_size=_PAGE,
+            write_page_checksum=True,
+            write_statistics=False,
+        )
+        self._waiting: list[Document] = []
+        self._characters = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer.close()
+
+    def add(self, document: Document) -> None:
+        """Write a document."""
+        self._waiting.append(document)
+        self._characters += len(document.text)
+        if len(self._waiting) >= _DOCUMENTS or self._characters >= _CHARACTERS:
+            self._flush()
+
+    def finish(self, excluded: Iterable[Exclusion] = (), notes: Iterable[str] = ()) -> None:
+        """Write what is left, and what concerns the whole corpus."""
+        self._flush()
+        self._writer.add_key_value_metadata(said_of(excluded, notes))
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._writer.write_table(table_of(self._waiting))
+            self._waiting, self._characters = [], 0
+
+
+_MAGIC = b"PAR1"
+# Row groups kept for access by position or name.
+_GROUPS = 2
+_BATCH = 64
+
+
+def _unchanged(document: Document) -> Document:
+    return document
+
+
+@dataclass(frozen=True, eq=False)
+class StoredCorpus:
+    """A corpus in a file, read document by document: in order, or one by its position or name.
+
+    It has what :class:`dienngon.corpus.Corpus` has, but holds no more than a row group of documents. It can be gone
+    through as often as wanted, as long as the file is not replaced.
+
+    Parameters
+    ----------
+    path
+        The file.
+    excluded, notes
+        What was left out when it was imported, and sentences about the reading.
+    change
+        Applied to each document.
+    """
+
+    path: Path
+    excluded: tuple[Exclusion, ...]
+    notes: tuple[str, ...]
+    change: Callable[[Document], Document] = field(default=_unchanged, repr=False)
+    state: tuple[int, int] = (0, 0)
+
+    def __iter__(self) -> Iterator[Document]:
+        columns = schema().names
+        with self._file() as file:
+            for batch in file.iter_batches(batch_size=_BATCH, columns=columns, use_threads=False):
+                for document in documents_of(batch):
+                    yield self.change(document)
+
+    def __len__(self) -> int:
+        return self._layout[-1]
+
+    def __getitem__(self, name: str | int) -> Document:
+        position = self.positions.get(name, -1) if isinstance(name, str) else name
+        if isinstance(name, str) and position < 0:
+            message = f"No document is named {name!r}. {nearest(name, self.positions)}"
+            raise ParameterError(message)
+        if not -len(self) <= position < len(self):
+            message = f"The corpus has {len(self)} documents, counted from 0. Got {position}."
+            raise IndexError(message)
+        position %= len(self)
+        group = next(number for number, end in enumerate(self._layout) if position < end)
+        return self.change(self._group(group)[position - (self._layout[group - 1] if group else 0)])
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Return the position of each document by its name."""
+        with self._file() as file:
+            names = file.read(columns=["name"]).column("name").to_pylist()
+        return {name: place for place, name in enumerate(names)}
+
+    @cached_property
+    def hash(self) -> str:
+        """Return what :attr:`dienngon.corpus.Corpus.hash` would be of these documents."""
+        return hash_of(self)
+
+    @cached_property
+    def _layout(self) -> tuple[int, ...]:
+        """Return the position behind the last document of each row group."""
+        with self._file() as file:
+            sizes = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
+        return tuple(sum(sizes[: number + 1]) for number in range(len(sizes))) or (0,)
+
+    @cached_property
+    def _group(self) -> Callable[[int], list[Document]]:
+        @lru_cache(maxsize=_GROUPS)
+        def read(number: int) -> list[Document]:
+            with self._file() as file:
+                table = file.read_row_group(number, columns=schema().names, use_threads=False)
+                return [one for batch in table.to_batches() for one in documents_of(batch)]
+
+        return read
+
+    @contextmanager
+    def _file(self) -> Iterator[Any]:
+        pa = arrow()
+        try:
+            if _state(self.path) != self.state:
+                message = f"'{self.path.name}' was changed while it was read; start again."
+                raise InputError(message)
+            # Neither mapped nor read ahead: what is not needed any more is not kept.
+            with pa.parquet.ParquetFile(
+                self.path, pre_buffer=False, buffer_size=1 << 18, page_checksum_verification=True
+            ) as file:
+                yield file
+        except (pa.ArrowException, OSError, ValueError, TypeError, KeyError) as problem:
+            raise InputError(_damaged(self.path, problem)) from None
+
+
+def is_stored(path: Path) -> bool:
+    """Return whether a file is a corpus that dienngon imported, of whatever version; False if it cannot be read."""
+    return _said(path) is not None
+
+
+def open_corpus(path: Path | str) -> StoredCorpus:
+    """Return a corpus that :func:`dienngon.reading.importer.import_corpus` wrote, to be gone through in bounded memory.
+
+    Parameters
+    ----------
+    path
+        The Parquet file.
+
+    Raises
+    ------
+    InputError
+        If it does not exist, was not imported by dienngon, is damaged, of another schema version, or lacks columns.
+        While documents are read: if the file is damaged there, or was replaced.
+    MissingExtraError
+        If pyarrow is not installed.
+    """
+    path = Path(path)
+    if not path.is_file():
+        message = f"No such file: '{path.name}'. Check the path."
+        raise InputError(message)
+    pa = arrow()
+    state = _state(path)
+    try:
+        with pa.parquet.ParquetFile(path) as file:
+            said, found = file.metadata.metadata or {}, file.schema_arrow
+    except (pa.ArrowException, OSError, ValueError) as problem:
+        raise InputError(_damaged(path, problem)) from None
+    if SCHEMA_KEY not in said:
+        message = (
+            f"'{path.name}' is a Parquet file that dienngon did not import; "
+            "import it: dienngon import FILE --out corpus.parquet."
+        )
+        raise InputError(message)
+    excluded, notes = checked(path.name, said, found)
+    return StoredCorpus(path, excluded, notes, state=state)
+
+
+def _said(path: Path) -> Any:
+    """Return the metadata of a file that dienngon imported, None for any other file."""
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_MAGIC)) != _MAGIC or importlib.util.find_spec("pyarrow") is None:
+                return None
+    except OSError:
+        return None
+    pa = arrow()
+    with suppress(pa.ArrowException, OSError, ValueError):
+        said = pa.parquet.read_metadata(path).metadata or {}
+        return said if SCHEMA_KEY in said else None
+    return None
+
+
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return -1, -1
+    return status.st_size, status.st_mtime_ns
+
+
+def _damaged(path: Path, problem: Exception) -> str:
+    said = " ".join(str(problem).split())[:100]
+    return f"'{path.name}' is damaged or cut off ({said}); get a whole copy of it, or import the documents again."
+
+
+def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:
+    """Return the stored corpus of a request, changed as its metadata.csv and overrides.csv say.
+
+    What recurs on a site stays as it was judged when the corpus was imported, whatever publishers are stated now.
+
+    Parameters
+    ----------
+    request
+        Its path is a stored corpus.
+    clean
+        False treats every line as body text.
+
+    Raises
+    ------
+    InputError
+        As :func:`dienngon.reading.stored.file.open_corpus`.
+    """
+    stored = open_corpus(request.path)
+    notes = list(stored.notes)
+    if request.options.encoding or request.options.columns:
+        notes.append(f"'{request.path.name}' is an imported corpus: an encoding and columns have no effect on it.")
+    if request.rows or request.lines:
+        notes += idle_rows(request, stored.positions.keys(), stored.excluded)
+    if clean:
+        # In the order of the documents, so that each row group is read once.
+        named = sorted(stored.positions[name] for name in request.lines if name in stored.positions)
+        for place in named:
+            notes += overridden(stored[place], request.lines[stored[place].name])[1]
+
+    def change(document: Document) -> Document:
+        if document.name in request.rows:
+            document = stated(document, request.rows[document.name])
+        if not clean:
+            return uncleaned(document)
+        if document.name in request.lines:
+            return overridden(document, request.lines[document.name])[0]
+        return document
+
+    if clean and not request.rows and not request.lines:
+        return dataclasses.replace(stored, notes=tuple(notes))
+    return dataclasses.replace(stored, notes=tuple(notes), change=change)

@@ -1,0 +1,237 @@
+"""CSV and TSV as rows: whatever parts the cells, with broken records told and the rest read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from dienngon.errors import InputError
+from dienngon.reading.encodings.decoding import canonical, decode, mend
+from dienngon.reading.files import DOCUMENT_LIMIT, TABLE_LIMIT, Source, megabytes
+from dienngon.reading.pages import Options
+from dienngon.reading.tables.rows import Fault, Row
+
+# A longer line or cell is no text that somebody wrote.
+LINE_LIMIT = 16 << 20
+_SAMPLE = 1 << 18
+_DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a text file with their ends, None for one that is too long; encoding and notes of the file."""
+
+    lines: Iterator[str | None]
+    encoding: str
+    notes: tuple[str, ...]
+
+
+def read_lines(source: Source, options: Options) -> Lines:
+    """Return the lines of a text file.
+
+    UTF-8 is read as it comes, however long, a line that is not UTF-8 by itself; other encodings are decoded as
+    a whole, so that the file may hold ``DOCUMENT_LIMIT`` bytes at most.
+
+    Raises
+    ------
+    InputError
+        If it cannot be decoded. The message is a reason.
+    """
+    sample = source.head(_SAMPLE)
+    # Not in the middle of a letter.
+    sample = sample[: sample.rfind(b"\n") + 1 or None] if len(sample) == _SAMPLE else sample
+    asked = None if options.encoding is None else canonical(options.encoding)
+    # Without line feeds, as old Macs wrote it, there are no lines to stream.
+    if asked in {None, "utf-8"} and _utf8(sample) and (b"\n" in sample or b"\r" not in sample):
+        decoded = decode(sample, options.encoding)
+        return Lines(_streamed(source), decoded.encoding, ())
+    whole = decode(source.read(DOCUMENT_LIMIT), options.encoding)
+    return Lines(iter(io.StringIO(whole.text, newline="")), whole.encoding, whole.notes)
+
+
+def _utf8(sample: bytes) -> bool:
+    try:
+        sample[: -4 if len(sample) == _SAMPLE else None].decode()
+    except UnicodeDecodeError as problem:
+        return problem.reason == "unexpected end of data" and len(sample) == _SAMPLE
+    return b"\0" not in sample
+
+
+def _streamed(source: Source) -> Iterator[str | None]:
+    with source.open(TABLE_LIMIT) as stream:
+        for number, line in enumerate(_raw_lines(stream)):
+            yield line if line is None else _decoded(line if number else line.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        pass
+    end = line[len(line.rstrip()) :].decode("ascii", "replace")
+    try:
+        return decode(line).text.rstrip() + end
+    except InputError:
+        return line.decode("utf-8", "replace")
+
+
+def _raw_lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Yield lines, None for one that is too long; its rest is passed over."""
+    while line := stream.readline(LINE_LIMIT):
+        if len(line) < LINE_LIMIT or line.endswith(b"\n"):
+            yield line
+            continue
+        while (rest := stream.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
+            pass
+        yield None
+
+
+def delimited_rows(source: Source, form: str, options: Options) -> Iterator[Row | Fault]:
+    """Yield the records of a CSV or TSV file; the first that is not blank names the columns.
+
+    Rows are counted as a spreadsheet program does: the names stand in row 1. A quotation mark that is never closed,
+    or a record with more or fewer cells than there are columns, is told; reading goes on at the next line.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be decoded. The message is a reason.
+    """
+    file = read_lines(source, options)
+    feed = _Feed(file.lines)
+    skipped, delimiter = _opening(feed, form)
+    records = _Records(feed, delimiter)
+    names: tuple[str, ...] = ()
+    notes = file.notes
+    for number, record in enumerate(records, start=skipped + 1):
+        place = f"row {number}"
+        if isinstance(record, Fault):
+            yield Fault(place, record.reason)
+        elif not names:
+            names = column_names(record.cells)
+        elif any(cell.strip() for cell in record.cells):
+            cells = _fitted(record.cells, len(names), delimiter)
+            if len(cells) == len(names):
+                yield Row(place, names, cells, file.encoding, (*notes, *record.notes))
+                notes = ()
+            else:
+                got = f"{len(cells)} cell{'s' if len(cells) > 1 else ''}"
+                yield Fault(place, f"it has {got} where the table has {len(names)} columns")
+
+
+def _opening(feed: _Feed, form: str) -> tuple[int, str]:
+    """Pass over what stands before the names of the columns; return how many lines that are, and what parts cells."""
+    for skipped, line in enumerate(feed):
+        if line.lower().startswith("sep=") and len(line.strip()) <= len("sep=;"):
+            return skipped + 1, line.strip()[4:] or "\t"
+        if line.strip():
+            feed.pending.appendleft(line)
+            return skipped, _delimiter(line, form)
+    message = "the table holds no rows"
+    raise InputError(message)
+
+
+def column_names(cells: list[str]) -> tuple[str, ...]:
+    """Return names for columns from their first row: none empty, none twice."""
+    mended = mend("\n".join(" ".join(cell.split()) for cell in cells)).text.split("\n")
+    names: list[str] = []
+    for number, cell in enumerate(mended, start=1):
+        name = plain = cell.strip("\ufeff ") or f"column {number}"
+        again = 2
+        while name in names:
+            name = f"{plain} ({again})"
+            again += 1
+        names.append(name)
+    return tuple(names)
+
+
+def _fitted(cells: list[str], size: int, delimiter: str) -> list[str]:
+    """Return the cells of a record without empty ones too many; in a table of one column all text is one cell."""
+    if size == 1 and len(cells) > 1:
+        return [delimiter.join(cells)]
+    while len(cells) > size and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
+
+
+def _delimiter(line: str, form: str) -> str:
+    bare = "".join(line.split('"')[::2])
+    if form == "tsv" and "\t" in bare:
+        return "\t"
+    best = max(_DELIMITERS, key=bare.count)
+    return best if best in bare else ("\t" if form == "tsv" else ",")
+
+
+class _Feed:
+    """Lines that can be put back."""
+
+    def __init__(self, lines: Iterator[str | None]) -> None:
+        self._lines = lines
+        self.pending: deque[str] = deque()
+        self.taken: list[str] = []
+        self.long = False
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        line = self.pending.popleft() if self.pending else next(self._lines)
+        if line is None:
+            self.long = True
+            line = "\n"
+        if "\0" in line or "\r" in line:
+            # A lone carriage return would end a record in the middle.
+            line = line.replace("\0", "").replace("\r\n", "\n").replace("\r", " ")
+        self.taken.append(line)
+        return line
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    cells: list[str]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class _Records:
+    """The records of a CSV file, each with what is wrong with it."""
+
+    feed: _Feed
+    delimiter: str
+    reader: Iterator[list[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        csv.field_size_limit(max(csv.field_size_limit(), LINE_LIMIT))
+        self.reader = csv.reader(self.feed, delimiter=self.delimiter, strict=True)
+
+    def __iter__(self) -> Iterator[_Record | Fault]:
+        while True:
+            self.feed.taken.clear()
+            try:
+                cells = next(self.reader)
+            except StopIteration:
+                return
+            except csv.Error as problem:
+                yield self._broken(str(problem))
+                continue
+            if self.feed.long:
+                self.feed.long = False
+                yield Fault("", f"its line is longer than {megabytes(LINE_LIMIT)}")
+            else:
+                yield _Record(cells)
+
+    def _broken(self, problem: str) -> _Record | Fault:
+        """Return what can be made of the first line of a record that is broken; its other lines are read again."""
+        first, *others = self.feed.taken
+        self.feed.pending.extendleft(reversed(others))
+        said = "a quotation mark in it is not closed, or stands inside a cell without being doubled"
+        if "field larger" not in problem and '"' not in first:
+            said = f"it is no valid record ({problem})"
+        cells = first.rstrip("\r\n").split(self.delimiter)
+        if '"' in first and len(cells) > 1:
+            return _Record([cell.strip() for cell in cells], (f"{said}: its cells are read as they stand",))
+        return Fault("", said)

@@ -1,0 +1,165 @@
+"""Rows of tables into pages: which format they come from is somebody else's matter."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from dienngon.corpus import DocumentDate, Exclusion
+from dienngon.errors import InputError
+from dienngon.reading.dates.choice import parse_date, why_no_date
+from dienngon.reading.files import Source
+from dienngon.reading.names import shown
+from dienngon.reading.pages import Options, Page
+from dienngon.reading.tables.cells import cell_text, paired, written
+from dienngon.reading.tables.columns import RESERVED, Columns, find_columns
+from dienngon.text import nfc
+
+# A longer id names nothing; the row's number does.
+_ID_MAX = 150
+_SHOWN_MAX = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of a table: where it stands (``row 17``), and its cells as they were, by the columns' names."""
+
+    place: str
+    names: tuple[str, ...]
+    cells: Sequence[object]
+    encoding: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A part of a table that cannot be read: where it stands, empty for all that follows, and why."""
+
+    place: str
+    reason: str
+
+
+def table_pages(source: Source, form: str, rows: Iterable[Row | Fault], options: Options) -> Iterator[Page | Exclusion]:
+    """Yield a page for each row that holds text, and an exclusion for each that does not.
+
+    Raises
+    ------
+    InputError
+        If no row has a column of text, or the rows raise it.
+    """
+    reader = _Reader(form, options)
+    untold: list[str] = []
+    reason = ""
+    for row in rows:
+        if isinstance(row, Fault):
+            yield Exclusion(f"{source.name}, {row.place}" if row.place else source.name, row.reason)
+            continue
+        columns = reader.columns(row.names)
+        if isinstance(columns, str):
+            if reader.read:
+                yield Exclusion(f"{source.name}, {row.place}", columns)
+            else:
+                untold.append(row.place)
+                reason = reason or columns
+            continue
+        for place in untold:
+            yield Exclusion(f"{source.name}, {place}", reason)
+        untold.clear()
+        try:
+            page = reader.page(row, columns)
+            yield replace(page, notes=source.notes + page.notes) if source.notes else page
+        except InputError as problem:
+            yield Exclusion(f"{source.name}, {row.place}", str(problem))
+    if not reader.read:
+        raise InputError(reason or "the table holds no rows")
+
+
+@dataclass
+class _Reader:
+    form: str
+    options: Options
+    read: bool = False  # whether a row had columns of text
+    _columns: dict[tuple[str, ...], Columns | str] = field(default_factory=dict)
+    _names: set[str] = field(default_factory=set)
+
+    def columns(self, names: tuple[str, ...]) -> Columns | str:
+        """Return the columns of a row, or why they cannot be used. Records of JSON need not have the same ones."""
+        known = self._columns.get(names)
+        if known is None:
+            try:
+                known = find_columns(tuple(map(paired, names)), self.options.columns)
+            except InputError as problem:
+                known = str(problem)
+            if len(self._columns) < 10_000:
+                self._columns[names] = known
+        self.read = self.read or not isinstance(known, str)
+        return known
+
+    def page(self, row: Row, columns: Columns) -> Page:
+        """Return the page of a row; raises InputError if it holds no text."""
+        values = {role: cell_text(row.cells[place]) for role, place in columns.places.items()}
+        roles = {role: columns.names[place] for role, place in columns.places.items()}
+        page = written(values, {role: roles[role] for role in ("title", "lead", "text") if role in roles}, self.options)
+        name, notes = self._name(values.get("id", ""), row.place)
+        dates, doubts = _dates(values.get("date", ""), roles.get("date", ""))
+        stated = {roles["id"]: values["id"]} if "id" in roles else {}
+        if not dates and "date" in roles:
+            stated[roles["date"]] = values["date"]
+        stated |= {column: cell_text(row.cells[place]) for place, column in columns.more}
+        return replace(
+            page,
+            name=name,
+            form=self.form,
+            encoding=page.encoding or row.encoding,
+            dates=dates + page.dates,
+            title=_line(values.get("title", "")) or page.title,
+            publisher=_line(values.get("source", "")) or page.publisher,
+            url=_line(values.get("url", "")) or page.url,
+            metadata=_kept({**page.metadata, **stated}),
+            notes=row.notes + notes + doubts + page.notes,
+            sha256=hashlib.sha256(page.text.encode()).hexdigest(),
+        )
+
+    def _name(self, identity: str, place: str) -> tuple[str, tuple[str, ...]]:
+        name = shown(" ".join(identity.split()))
+        notes: tuple[str, ...] = ()
+        if not name:
+            name = place
+        elif len(name) > _ID_MAX:
+            notes = (f"its id is longer than {_ID_MAX} characters; it is called {place} instead",)
+            name = place
+        if name in self._names:
+            notes = (f"the id '{name}' stands in an earlier row as well",)
+            name = f"{name} ({place})"
+        while name in self._names:
+            name += "'"
+        self._names.add(name)
+        return name, notes
+
+
+def _dates(cell: str, column: str) -> tuple[tuple[DocumentDate, ...], tuple[str, ...]]:
+    said = _line(cell)
+    if not said:
+        return (), ()
+    found = parse_date(said)
+    if found is None:
+        short = said if len(said) <= _SHOWN_MAX else said[:_SHOWN_MAX] + "…"
+        why = why_no_date(said)
+        return (), (f"column '{column}' says '{short}', which is no date" + (f": {why}" if why else ""),)
+    value, remark = found
+    return (DocumentDate(value, f"column '{column}'"),), (f"column '{column}': {remark}",) if remark else ()
+
+
+def _line(cell: str) -> str:
+    return nfc(" ".join(cell.split()))
+
+
+def _kept(cells: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the cells that say something, none under a name that documents.csv has for something else."""
+    kept: dict[str, str] = {}
+    for name, cell in cells.items():
+        said = nfc(cell).strip()
+        if said:
+            kept[f"column {name}" if name in RESERVED else name] = said
+    return kept

@@ -1,0 +1,184 @@
+"""Parquet as rows."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+from dienngon.errors import InputError
+from dienngon.reading.files import PACKAGE_LIMIT, TABLE_LIMIT, Source, check_sizes, reasons
+from dienngon.reading.pages import Options
+from dienngon.reading.stored.schema import SCHEMA_KEY
+from dienngon.reading.tables.cells import cell_text
+from dienngon.reading.tables.columns import find_columns
+from dienngon.reading.tables.delimited import column_names
+from dienngon.reading.tables.rows import Fault, Row
+
+_BATCH = 256
+
+
+def parquet_rows(source: Source) -> Iterator[Row | Fault]:
+    """Yield the rows of a Parquet file, batch by batch.
+
+    Raises
+    ------
+    InputError
+        If pyarrow is not installed or the file is damaged. The message is a reason.
+    """
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        message = "reading Parquet needs pyarrow: pip install '.[parquet]' in the checkout"
+        raise InputError(message) from None
+    with source.seekable(TABLE_LIMIT) as stream:
+        number = 0
+        try:
+            file = parquet.ParquetFile(stream)
+            if SCHEMA_KEY in (file.metadata.metadata or {}):
+                message = "it is a corpus that dienngon imported; give it as PATH by itself"
+                raise InputError(message)
+            names = column_names(list(file.schema_arrow.names))
+            for batch in file.iter_batches(batch_size=_BATCH):
+                columns = [column.to_pylist() for column in batch.columns]
+                for cells in zip(*columns, strict=True):
+                    number += 1
+                    yield Row(f"row {number}", names, cells)
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as problem:
+            read = f"; its first {number} rows are read" if number else "; get a whole copy of it"
+            message = f"the file is damaged ({' '.join(str(problem).split())[:100]}){read}"
+            raise InputError(message) from None
+
+
+# The rectangle around all cells of a sheet is held in memory.
+MOST_CELLS = 50_000_000
+# Of all parts together, unpacked.
+_UNPACKED_LIMIT = 2 << 30
+# Above the names of the columns stands at most so much: the title of the table, the office.
+_NAMES_WITHIN = 10
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d{1,9})"')
+
+
+def sheet_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
+    """Yield the rows of every sheet that has a column of text, numbered as Excel does; the other sheets are told.
+
+    The names of the columns are the first of the first ten rows that names one of text.
+
+    Raises
+    ------
+    InputError
+        If the workbook is damaged or protected, or no sheet can be used. The message is a reason.
+    """
+    with source.seekable(PACKAGE_LIMIT) as stream:
+        check_sizes(stream, _UNPACKED_LIMIT)
+        _check_cells(stream)
+        stream.seek(0)
+        book = _opened(stream)
+        faults: list[Fault] = []
+        sheets = [name for name in book.sheet_names if book.sheet_names.count(name) == 1]
+        read = 0
+        for name in sheets:
+            try:
+                table = _grid(book, name)
+                header = _header(table, options)
+            except InputError as problem:
+                faults.append(Fault(f"sheet '{name}'", str(problem)))
+                continue
+            read += 1
+            yield from _rows(table, header, f"{name}, " if len(sheets) > 1 else "")
+        if not read:
+            raise InputError(faults[0].reason if faults else "the workbook holds no sheet")
+        yield from faults
+
+
+def _check_cells(stream: BinaryIO) -> None:
+    """Raise a reason if one far cell would make a sheet that fills memory with empty ones."""
+    stream.seek(0)
+    if stream.read(2) != b"PK":
+        return
+    with reasons(), zipfile.ZipFile(stream) as archive:
+        for one in archive.infolist():
+            if one.filename.lower().startswith("xl/worksheets/") and one.filename.lower().endswith(".xml"):
+                with archive.open(one) as part:
+                    rows, columns = _extent(part)
+                if rows * columns > MOST_CELLS:
+                    message = (
+                        f"a sheet of it spans {rows} rows and {columns} columns; remove the cells far from the table"
+                    )
+                    raise InputError(message)
+
+
+def _extent(part: Any) -> tuple[int, int]:
+    rows = columns = 1
+    rest = b""
+    while chunk := part.read(1 << 20):
+        window = rest + chunk
+        for column, row in set(_CELL.findall(window)):
+            rows = max(rows, int(row))
+            columns = max(columns, _number(column))
+        rows = max([rows, *map(int, _ROW.findall(window))])
+        rest = window[-256:]
+    return rows, columns
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _opened(stream: BinaryIO) -> Any:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        return CalamineWorkbook.from_filelike(stream)
+    except PasswordError:
+        message = "it is protected by a password; save it without one"
+        raise InputError(message) from None
+    except (CalamineError, OSError, ValueError) as problem:
+        raise InputError(_damaged(problem)) from None
+
+
+def _grid(book: Any, name: str) -> list[list[object]]:
+    from python_calamine import CalamineError
+
+    try:
+        return list(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+    except (CalamineError, OSError, ValueError) as problem:
+        raise InputError(_damaged(problem)) from None
+
+
+def _damaged(problem: Exception) -> str:
+    return f"the workbook is damaged ({' '.join(str(problem).split())[:100]}); get a whole copy of it"
+
+
+def _header(table: Sequence[Sequence[object]], options: Options) -> int:
+    """Return the row of the columns' names; raises a reason if none names a column of text."""
+    filled = [number for number, row in enumerate(table) if any(cell_text(cell).strip() for cell in row)]
+    if not filled:
+        message = "the sheet is empty"
+        raise InputError(message)
+    problems = []
+    for number in filled[:_NAMES_WITHIN]:
+        try:
+            find_columns(_names(table[number]), options.columns)
+        except InputError as problem:
+            problems.append(problem)
+        else:
+            return number
+    raise problems[0]
+
+
+def _names(row: Sequence[object]) -> tuple[str, ...]:
+    return column_names([cell_text(cell) for cell in row])
+
+
+def _rows(table: Sequence[Sequence[object]], header: int, prefix: str) -> Iterator[Row | Fault]:
+    names = _names(table[header])
+    for number, row in enumerate(table[header + 1 :], start=header + 2):
+        if any(cell_text(cell).strip() for cell in row):
+            yield Row(f"{prefix}row {number}", names, row)

@@ -1,0 +1,254 @@
+"""Word documents: paragraphs and tables in their order, with what their styles say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, BinaryIO
+
+from dienngon.corpus import Kind
+from dienngon.errors import InputError
+from dienngon.reading.encodings.decoding import mend
+from dienngon.reading.files import digest
+from dienngon.reading.pages import Mark, Page
+from dienngon.reading.tables.cells import line_marks
+from dienngon.reading.word.xml import MC, Parts, Related, Style, W, continued, runs, styles
+from dienngon.text import nfc
+
+# Fonts whose letters stand in the places of others; those of .Vn…H show capitals.
+_OLD_FONTS = (".vn", "vni-", "vni ", "vntime", "vps ")
+_WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+_LEAST_ROWS = 3
+_LISTS = ("list bullet", "list number", "list continue")
+_PROPERTIES = {
+    "{http://purl.org/dc/elements/1.1/}creator": "author",
+    "{http://purl.org/dc/terms/}created": "created",
+    "{http://purl.org/dc/terms/}modified": "modified",
+    "{http://purl.org/dc/elements/1.1/}subject": "subject",
+    "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords": "keywords",
+}
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One paragraph or row of a table: its text, what it is and why, whether its font is an old one."""
+
+    text: str
+    kind: Kind | None = None
+    subkind: str = ""
+    rule: str = ""
+    old: bool = False
+    capitals: bool = False
+    level: int = -1
+
+
+@dataclass
+class _Document:
+    styles: dict[str, Style]
+    hidden: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def read_word(stream: BinaryIO) -> Page:
+    """Return the page of a .docx file.
+
+    Each paragraph, and each row of a table of three rows or more, is a line (more where it holds line breaks), with
+    blank lines between paragraphs. Footnotes, and then the headers and footers of the pages, stand at the end. Tracked
+    deletions are left out; hidden text is, with a note. Dates of the file are metadata: they are not of the
+    publication.
+
+    Raises
+    ------
+    InputError
+        If it is damaged or holds no text. The message is a reason.
+    """
+    parts = Parts(stream)
+    related = parts.related()
+    known = styles(next((parts.xml(one) for one in related.of("styles")), None))
+    document = _Document(known)
+    root = parts.xml(related.document)
+    body = root.find(W + "body")
+    pieces = _titled(list(_blocks(document, root if body is None else body)))
+    pieces += _notes(document, parts, related)
+    pieces += _edges(document, parts, related)
+    pieces, encoding, notes = _mended([one for one in pieces if one.text.strip()])
+    if not any(char.isalnum() for one in pieces for char in one.text):
+        message = "it holds no text; if its pages are pictures, recognise their text first (OCR)"
+        raise InputError(message)
+    text, marks = _joined(pieces)
+    if document.hidden:
+        notes = (*notes, f"hidden text of {document.hidden} characters is left out")
+    if parts.damaged:
+        notes = (*notes, f"damaged: {', '.join(parts.damaged)} is broken, and read as far as it goes")
+    title, metadata = _properties(parts, text)
+    marked = " ".join(text[mark.start : mark.end] for mark in marks if mark.kind == "title")
+    return Page(
+        "", text, "docx", encoding, marks, title=marked or title, metadata=metadata, notes=notes, sha256=digest(stream)
+    )
+
+
+def _blocks(document: _Document, parent: Any) -> Iterator[_Piece]:
+    for one in parent:
+        if one.tag == W + "p":
+            yield from _paragraph(document, one)
+        elif one.tag == W + "tbl":
+            yield from _table(document, one)
+        elif one.tag in _WRAPPERS:
+            yield from _blocks(document, one)
+        elif one.tag == MC + "AlternateContent":
+            yield from _blocks(document, next(iter(one), ()))
+
+
+def _paragraph(document: _Document, paragraph: Any) -> Iterator[_Piece]:
+    properties = paragraph.find(W + "pPr")
+    named = None if properties is None else properties.find(W + "pStyle")
+    style = document.styles.get("" if named is None else named.get(W + "val", ""), Style())
+    found = runs(paragraph, style.font)
+    document.hidden += found.hidden
+    outline = None if properties is None else properties.find(W + "outlineLvl")
+    stated = "" if outline is None else outline.get(W + "val", "")
+    level = int(stated) if stated.isdecimal() and len(stated) < 3 else style.level
+    fonts = {one.lower() for one in found.fonts}
+    old = {one for one in fonts if one.startswith(_OLD_FONTS)}
+    text = continued("".join(found.text))
+    piece = _Piece(text, old=bool(old), capitals=bool(old) and all(one.endswith("h") for one in fonts))
+    yield _styled(piece, style.name, level)
+    for box in found.boxes:
+        yield from _blocks(document, box)
+
+
+def _styled(piece: _Piece, style: str, level: int) -> _Piece:
+    rule = f"style '{style}'"
+    named = style.removeprefix("heading ")
+    found = piece
+    if style == "title":
+        found = replace(piece, kind="title", rule=rule)
+    elif style == "caption":
+        found = replace(piece, kind="caption", rule=rule)
+    elif style.startswith("toc ") or style == "table of figures":
+        found = replace(piece, kind="furniture", subkind="contents", rule=rule)
+    elif style.startswith(_LISTS):
+        found = replace(piece, kind="body", subkind="list", rule=rule)
+    elif style.startswith("heading ") and named.isdecimal():
+        found = replace(piece, kind="body", subkind="heading", rule=rule, level=int(named[:2]) - 1)
+    elif 0 <= level < 9:
+        found = replace(piece, kind="body", subkind="heading", rule=f"heading of level {level + 1}", level=level)
+    elif style == "subtitle":
+        found = replace(piece, kind="body", subkind="heading", rule=rule)
+    return found
+
+
+def _titled(pieces: list[_Piece]) -> list[_Piece]:
+    """Return the pieces with the first heading as the title, if none is, it comes first and is alone on its level."""
+    written = [place for place, one in enumerate(pieces) if one.text.strip()]
+    if not written or any(one.kind == "title" for one in pieces):
+        return pieces
+    first = pieces[written[0]]
+    if first.level == 0 and sum(one.level == 0 and bool(one.text.strip()) for one in pieces) == 1:
+        pieces[written[0]] = replace(
+            first, kind="title", subkind="", rule=f"{first.rule}, the only one, at the beginning"
+        )
+    return pieces
+
+
+def _table(document: _Document, table: Any) -> Iterator[_Piece]:
+    """Yield a piece for each row of a table of data, or for each paragraph of a table that only places text."""
+    rows = [
+        [[one for one in _blocks(document, cell) if one.text.strip()] for cell in _inner(row, W + "tc")]
+        for row in _inner(table, W + "tr")
+    ]
+    data = len(rows) >= _LEAST_ROWS and all(
+        len(cell) <= 1 and all("\n" not in one.text for one in cell) for row in rows for cell in row
+    )
+    for row in rows:
+        cells = [cell[0] for cell in row if cell]
+        if data and len(row) > 1 and cells:
+            old, capitals = any(one.old for one in cells), all(one.capitals for one in cells)
+            yield _Piece(
+                " | ".join(one.text.strip() for one in cells), "body", "table", "row of a table", old, capitals
+            )
+        else:
+            yield from (one for cell in row for one in cell)
+
+
+def _inner(parent: Any, tag: str) -> Iterator[Any]:
+    for one in parent:
+        if one.tag == tag:
+            yield one
+        elif one.tag in _WRAPPERS:
+            yield from _inner(one, tag)
+
+
+def _notes(document: _Document, parts: Parts, related: Related) -> list[_Piece]:
+    found: list[_Piece] = []
+    for kind in ("footnotes", "endnotes"):
+        for part in related.of(kind):
+            for note in _children(parts, part):
+                if note.get(W + "type") in {None, "normal"}:
+                    text = " ".join(one.text.strip() for one in _blocks(document, note) if one.text.strip())
+                    found.append(_Piece(text, "body", "footnote", kind.removesuffix("s")))
+    return found
+
+
+def _edges(document: _Document, parts: Parts, related: Related) -> list[_Piece]:
+    """Return the headers and footers of the pages, each line once."""
+    lines: dict[str, _Piece] = {}
+    for kind in ("header", "footer"):
+        for part in related.of(kind):
+            for one in _blocks(document, _children(parts, part)):
+                subkind = "page number" if one.text.strip().strip("-–— ").isdigit() else f"running {kind}"
+                lines.setdefault(
+                    one.text.strip(), _Piece(one.text, "furniture", subkind, f"{kind} of the pages", one.old)
+                )
+    return list(lines.values())
+
+
+def _children(parts: Parts, part: str) -> Iterable[Any]:
+    root = parts.xml(part)
+    return () if root is None else list(root)
+
+
+def _mended(pieces: list[_Piece]) -> tuple[list[_Piece], str, tuple[str, ...]]:
+    """Return the pieces with letters of old fonts put right: those in such fonts together, or else all."""
+    old = [place for place, one in enumerate(pieces) if one.old] or list(range(len(pieces)))
+    texts = [nfc(one.text.replace("\r", "").replace("\0", "")) for one in pieces]
+    mended = mend("\n".join(texts[place] for place in old))
+    lines = mended.text.split("\n")
+    for place in old:
+        size = texts[place].count("\n") + 1
+        texts[place], lines = "\n".join(lines[:size]), lines[size:]
+    texts = [
+        one.upper() if piece.capitals and mended.encoding else one for one, piece in zip(texts, pieces, strict=True)
+    ]
+    return [replace(piece, text=one) for piece, one in zip(pieces, texts, strict=True)], mended.encoding, mended.notes
+
+
+def _joined(pieces: list[_Piece]) -> tuple[str, tuple[Mark, ...]]:
+    chunks: list[str] = []
+    marks: list[Mark] = []
+    position = 0
+    for number, piece in enumerate(pieces):
+        between = "\n\n" if number else ""
+        if number and piece.subkind == "table" == pieces[number - 1].subkind:
+            between = "\n"
+        chunks += [between, piece.text]
+        position += len(between)
+        if piece.kind is not None:
+            found = line_marks(piece.text, (0, len(piece.text)), piece.kind, piece.subkind, piece.rule)
+            marks += [replace(mark, start=mark.start + position, end=mark.end + position) for mark in found]
+        position += len(piece.text)
+    return "".join(chunks), tuple(marks)
+
+
+def _properties(parts: Parts, text: str) -> tuple[str, dict[str, str]]:
+    """Return the title, if it stands in the text, and what else the file says of itself."""
+    try:
+        root = parts.xml("docProps/core.xml")
+    except InputError:
+        root = None
+    if root is None:
+        return "", {}
+    said = {one.tag: nfc(" ".join((one.text or "").split())) for one in root if isinstance(one.tag, str)}
+    title = said.get(_TITLE, "")
+    return (title if title in text else ""), {name: said[tag] for tag, name in _PROPERTIES.items() if said.get(tag)}

@@ -1,0 +1,189 @@
+"""What a shared passage is: running text, a caption, a quotation or a formula."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import get_args
+
+from dienngon.reuse.alignment import Alignment
+from dienngon.reuse.disk import Readable
+from dienngon.reuse.values import Pair, Passage, PassageKind, Verdict
+
+# Longer passages are taken from somewhere, however many documents have them and whatever they name.
+FORMULA_MOST = 60
+# So much of a passage is names: in running text a tenth to a fifth of the syllables have a capital.
+_NAMES = 1 / 3
+_QUOTED = 0.8
+# So many numbers of a form differ, and at least this part of them.
+_DIFFERING_LEAST = 2
+_DIFFERING = 0.4
+# How far before a passage an article of law may be named, and how far inside, in characters.
+_LAW_BEFORE = 160
+_LAW_INSIDE = 60
+
+_QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
+_SYLLABLE = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+")
+_LAW = re.compile(r"\b(?:điều|khoản)\s+\d+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """``document.text[start:end]``."""
+
+    document: Readable
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """Return the text of the stretch."""
+        return self.document.text[self.start : self.end]
+
+
+def kind(one: Stretch, other: Stretch, words: int, *, common: bool) -> PassageKind:
+    """Return what a passage of two documents is, seen by itself. ``common`` says that many documents have it."""
+    if _is_caption(one) or _is_caption(other):
+        return "caption"
+    if _is_quotation(one) and _is_quotation(other):
+        return "quotation"
+    if _is_form(one.text, other.text) or (words < FORMULA_MOST and (common or _is_names(one.text))):
+        return "formula"
+    return "shared passage"
+
+
+def _is_caption(stretch: Stretch) -> bool:
+    """Return whether half of a stretch, or more, is captions."""
+    inside = sum(
+        max(0, min(one.end, stretch.end) - max(one.start, stretch.start))
+        for one in stretch.document.paragraphs
+        if one.kind == "caption"
+    )
+    return 2 * inside >= stretch.end - stretch.start
+
+
+def _is_quotation(stretch: Stretch) -> bool:
+    """Return whether a stretch is in quotation marks, or begins right behind a reference to an article of law."""
+    text = stretch.document.text
+    line = text.rfind("\n", 0, stretch.start) + 1
+    before = text[max(line, stretch.start - _LAW_BEFORE) : min(stretch.end, stretch.start + _LAW_INSIDE)]
+    if _LAW.search(before):
+        return True
+    end = text.find("\n", stretch.end)
+    marked = _quotations(text[line : len(text) if end < 0 else end])
+    start, stop = stretch.start - line, stretch.end - line
+    inside = sum(max(0, min(right, stop) - max(left, start)) for left, right in marked)
+    return inside >= _QUOTED * (stop - start)
+
+
+@lru_cache(maxsize=512)
+def _quotations(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _QUOTATION.finditer(text))
+
+
+def _is_form(text: str, other: str) -> bool:
+    """Return whether the numbers in a passage differ, as in two days' weather: a form filled in twice."""
+    here, there = Counter(_NUMBER.findall(text)), Counter(_NUMBER.findall(other))
+    fewer = min(here.total(), there.total())
+    differing = fewer - (here & there).total()
+    return differing >= _DIFFERING_LEAST and differing >= _DIFFERING * fewer
+
+
+def _is_names(text: str) -> bool:
+    """Return whether so many syllables have a capital that a stretch is a run of names; capitals only say nothing."""
+    syllables: list[str] = _SYLLABLE.findall(text)
+    capitals = sum(one[0].isupper() for one in syllables)
+    shouted = sum(one.isupper() and len(one) > 1 for one in syllables)
+    return capitals >= _NAMES * len(syllables) and 2 * shouted < len(syllables)
+
+
+# A repost holds so much of one of the documents, in so many syllables, half of them running text …
+REPOST_SHARE = 0.5
+REPOST_WORDS = 60
+# … or nearly all of it. Short texts of one form, such as two days' lottery results, share a good deal less.
+NEARLY_ALL = 0.85
+NEARLY_ALL_WORDS = 30
+# Documents that share no longer passage have turns of phrase in common.
+ENOUGH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair of documents, None if they share nothing of weight, and their passages."""
+
+    pair: Pair | None
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A passage before its pair is judged: the stretch of each document, equal syllables, what it is by itself."""
+
+    here: Stretch
+    there: Stretch
+    words: int
+    kind: PassageKind
+
+
+def is_nothing(found: Alignment, length: int, other_length: int) -> bool:
+    """Return whether an alignment of documents without captions can be neither a repost nor a shared passage."""
+    longest = max((one.words for one in found.matches), default=0)
+    return longest < ENOUGH and not is_near(found.words, found.other_words, length, other_length)
+
+
+def is_near(words: int, other_words: int, length: int, other_length: int) -> bool:
+    """Return whether two documents share as much as a repost does, whatever it is that they share."""
+    share, least = max(words / length, other_words / other_length), min(words, other_words)
+    return (share >= NEARLY_ALL and least >= NEARLY_ALL_WORDS) or (share >= REPOST_SHARE and least >= REPOST_WORDS)
+
+
+def judge(
+    one: Readable, other: Readable, words: tuple[int, int], lengths: tuple[int, int], shared: Sequence[Shared]
+) -> Judged:
+    """Return what a pair is, and with that what its passages are; see :class:`dienngon.reuse.Pair` for the rules.
+
+    Parameters
+    ----------
+    one, other
+        The documents, the earlier one first.
+    words, lengths
+        Syllables of each that are equal in passages, and all that count.
+    shared
+        The passages.
+    """
+    verdict: Verdict | None = None
+    change: dict[PassageKind, PassageKind] = {}
+    longest: dict[PassageKind, int] = {}
+    for passage in shared:
+        longest[passage.kind] = max(passage.words, longest.get(passage.kind, 0))
+    if is_near(*words, *lengths) and _is_running(max(words[0] / lengths[0], words[1] / lengths[1]), shared):
+        verdict, change = "repost", dict.fromkeys(get_args(PassageKind), "repost")
+    elif longest.get("shared passage", 0) >= ENOUGH:
+        verdict = "shares passages"
+    else:
+        change = {"shared passage": "formula"}
+        verdict = "shares quotations" if longest.get("quotation", 0) >= ENOUGH else None
+    passages = (
+        Passage(
+            *(one.name, passage.here.start, passage.here.end, other.name, passage.there.start, passage.there.end),
+            words=passage.words,
+            kind=change.get(passage.kind, passage.kind),
+        )
+        for passage in shared
+    )
+    # Nearly all documents have formulae in common: they are shown beside what else two documents share.
+    kept = tuple(passage for passage in passages if verdict is not None or passage.kind == "caption")
+    shares = words[0] / lengths[0], words[1] / lengths[1]
+    return Judged(None if verdict is None else Pair(one.name, other.name, words[1], *shares, verdict), kept)
+
+
+def _is_running(share: float, shared: Sequence[Shared]) -> bool:
+    """Return whether half of what documents share is running text; where it is nearly all, anything but formulae."""
+    every = sum(passage.words for passage in shared)
+    if share >= NEARLY_ALL:
+        return 2 * sum(passage.words for passage in shared if passage.kind == "formula") <= every
+    return 2 * sum(passage.words for passage in shared if passage.kind == "shared passage") >= every

@@ -1,0 +1,237 @@
+"""A stratified random sample of hits and non-hits, for people to code."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from dienngon.corpus import Periods, periods_for
+from dienngon.errors import LexiconError, ParameterError, nearest
+from dienngon.lexicon import Lexicon, Theme, read_lexicon
+from dienngon.segmentation import Tokens
+from dienngon.table import Table
+from dienngon.text import LineIndex
+from dienngon.themes.evidence import find_evidence
+from dienngon.themes.hits import segmented
+
+METHOD = (
+    "Units are {unit}s. For each theme and period up to {hits} units with a hit and {others} without one were drawn at "
+    "random, without replacement (seed {seed}), and shuffled. Write into 'code' 1 where the theme is present after its "
+    "rules, 0 where it is not, ? where you cannot decide; change nothing else. What was found by the lexicon is not "
+    "shown. Units that hold a passage copied from an earlier document were left out."
+)
+SHEET_COLUMNS = [
+    "id",
+    "theme",
+    "label_vi",
+    "label_en",
+    "include",
+    "exclude",
+    "document",
+    "line",
+    "text",
+    "code",
+    "remark",
+]
+Unit = Literal["paragraph", "sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A row of a sheet as it was drawn: its stratum, where it stands, and the fingerprint of its text."""
+
+    id: str
+    theme: str
+    period: str
+    hit: bool
+    document: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """The units of a theme in a period, with a hit or without: how many there are, and how many were drawn."""
+
+    theme: str
+    period: str
+    hit: bool
+    size: int
+    drawn: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """A coding sheet, and the key to it that coders do not see."""
+
+    sheet: Table
+    rows: tuple[Drawn, ...]
+    strata: tuple[Stratum, ...]
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A unit of the corpus."""
+
+    document: int
+    start: int
+    end: int
+
+
+def draw_sample(
+    tokens: Tokens,
+    lexicon: Lexicon | Path | str,
+    by: str | Periods = "year",
+    themes: Sequence[str] = (),
+    *,
+    hits: int = 10,
+    others: int = 10,
+    unit: Unit = "paragraph",
+    seed: int = 0,
+) -> Sample:
+    """Return a coding sheet of paragraphs or sentences, drawn at random from those with and without a hit.
+
+    Parameters
+    ----------
+    tokens
+        The segmented corpus.
+    lexicon
+        A lexicon or the path of one.
+    by
+        The periods to draw from, as for :func:`dienngon.themes.track`.
+    themes
+        The ids of the themes to code, each once however often it is named; all by default.
+    hits, others
+        Units to draw with a hit and without, for each theme and period; all if there are fewer.
+    unit
+        ``paragraph``, as the codebook has it, or ``sentence``.
+    seed
+        Of the random choice.
+
+    Raises
+    ------
+    ParameterError
+        If ``unit`` is neither, a number is below 0, nothing is to be drawn, or the corpus is not segmented.
+    LexiconError
+        If there is no such theme.
+    """
+    tokens = segmented(tokens)
+    if unit not in ("paragraph", "sentence"):
+        message = f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead."
+        raise ParameterError(message)
+    if hits < 0 or others < 0 or hits + others == 0:
+        message = f"'hits' and 'others' must not be below 0, nor both be 0. Got hits = {hits} and others = {others}."
+        raise ParameterError(message)
+    lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
+    chosen = _chosen(lexicon, themes)
+    periods = periods_for(tokens.corpus, by)
+    evidence = find_evidence(tokens, lexicon, periods)
+    evidence = evidence[evidence["counted"] == 1]
+    random = np.random.default_rng(seed)
+    rows: list[tuple[object, ...]] = []
+    drawn: list[Drawn] = []
+    strata: list[Stratum] = []
+    for theme in chosen:
+        own = evidence[evidence["theme"] == theme.id]
+        picked: list[tuple[Drawn, _Place]] = []
+        for stratum, places in _strata(tokens, theme, own, periods, unit):
+            size = min(hits if stratum.hit else others, len(places))
+            strata.append(Stratum(theme.id, stratum.period, stratum.hit, len(places), size))
+            for number in sorted(random.permutation(len(places))[:size].tolist()):
+                place = places[number]
+                picked.append((_drawn(tokens, stratum, place, f"{seed}\0{unit}"), place))
+        for number in random.permutation(len(picked)).tolist():
+            one, place = picked[number]
+            drawn.append(one)
+            rows.append(_row(tokens, theme, one, place))
+    if not rows:
+        message = "There is nothing to draw: no document lies in a period. State dates, or choose other periods."
+        raise ParameterError(message)
+    sheet = Table(
+        name="sample",
+        title="Coding sheet",
+        method=METHOD.format(unit=unit, hits=hits, others=others, seed=seed),
+        data=pd.DataFrame(rows, columns=SHEET_COLUMNS),
+        parameters={"unit": unit, "hits": hits, "others": others, "seed": seed, "by": periods.by},
+        corpus=tokens.corpus.hash,
+    )
+    return Sample(sheet, tuple(drawn), tuple(strata), unit)
+
+
+def _chosen(lexicon: Lexicon, names: Sequence[str]) -> list[Theme]:
+    found = []
+    for name in dict.fromkeys(names) or [theme.id for theme in lexicon.themes]:
+        theme = lexicon.theme(name)
+        if theme is None:
+            message = f"There is no theme '{name}' in the lexicon. {nearest(name, (t.id for t in lexicon.themes))}"
+            raise LexiconError(message)
+        found.append(theme)
+    return found
+
+
+def _strata(
+    tokens: Tokens, theme: Theme, hits: pd.DataFrame, periods: Periods, unit: Unit
+) -> Iterator[tuple[Stratum, list[_Place]]]:
+    """Yield the units of each period with a hit, then those without, in the order of the corpus."""
+    found: dict[str, list[int]] = {}
+    for name, start in zip(hits["document"], hits["start"], strict=True):
+        found.setdefault(name, []).append(start)
+    for period, positions in periods.groups(tokens.corpus).items():
+        parted: dict[bool, list[_Place]] = {True: [], False: []}
+        for position in positions:
+            starts = np.array(sorted(found.get(tokens.corpus.documents[position].name, [])), dtype=np.int64)
+            for place in _units(tokens, position, unit):
+                inside = np.searchsorted(starts, place.end) > np.searchsorted(starts, place.start)
+                parted[bool(inside)].append(place)
+        for hit, places in parted.items():
+            if places:
+                yield Stratum(theme.id, period, hit, len(places), 0), places
+
+
+def _units(tokens: Tokens, position: int, unit: Unit) -> list[_Place]:
+    """Return the units of a document; what is copied does not count, so a unit with a copy in it could mislead."""
+    document = tokens.corpus.documents[position]
+    if unit == "paragraph":
+        found = [_Place(position, one.start, one.end) for one in document.paragraphs]
+    else:
+        found = [_Place(position, start, end) for start, end, _ in tokens.sentences[position]]
+    copies = document.copies
+    return [one for one in found if not any(copy.start < one.end and one.start < copy.end for copy in copies)]
+
+
+def _text(tokens: Tokens, place: _Place) -> str:
+    return plain(tokens.corpus.documents[place.document].text[place.start : place.end])
+
+
+def plain(text: str) -> str:
+    """Return a text as a spreadsheet keeps it: without what is not seen, white space as single spaces."""
+    return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
+
+
+def _drawn(tokens: Tokens, stratum: Stratum, place: _Place, draw: str) -> Drawn:
+    """Return the row of a place; ``draw`` tells one sample's rows from another's."""
+    document = tokens.corpus.documents[place.document]
+    row = _fingerprint(f"{draw}\0{stratum.theme}\0{document.name}\0{place.start}")[:10]
+    line, text = LineIndex(document.text).line(place.start), _fingerprint(_text(tokens, place))
+    return Drawn(row, stratum.theme, stratum.period, stratum.hit, document.name, line, text)
+
+
+def _row(tokens: Tokens, theme: Theme, drawn: Drawn, place: _Place) -> tuple[object, ...]:
+    labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
+    return (drawn.id, theme.id, *labels, drawn.document, drawn.line, _text(tokens, place), "", "")
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def same_text(text: str, drawn: Drawn) -> bool:
+    """Return whether a text is the one that was drawn, white space aside."""
+    return _fingerprint(plain(text)) == drawn.text

@@ -1,0 +1,104 @@
+"""Which themes rise or fall over the periods."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from dienngon.corpus import Periods, joined, periods_for
+from dienngon.errors import ParameterError
+from dienngon.inference import DocumentTest
+from dienngon.inference.attainable import LEAST_BLOCKS_TREND
+from dienngon.inference.design import DIFFERS
+from dienngon.inference.rates import trends
+from dienngon.segmentation import Tokens
+from dienngon.table import Table
+from dienngon.table import rows as rows_of
+from dienngon.themes.hits import segmented
+from dienngon.themes.observations import observe, resting_note
+
+METHOD = (
+    "Whether a theme's rate moves in one direction over the periods. growth is of log₂ of the rate a {unit}, 1 for "
+    "doubling each {unit} (log-linear Poisson model of the periods), empty for a theme without a hit; low and high are "
+    "its 95% interval by the spread between documents (jackknife). p is of a permutation of the periods over "
+    "documents, two-sided, by the score of the residuals on time; p_adjusted is against the largest score of any theme "
+    "(Westfall and Young 1993), and gives the verdict at the level {level:g}: the theme rises or falls. Fewer than "
+    "{least} documents that move alone give no verdict: one arrangement of them can attain the level, and would decide "
+    "on every theme at once. A trend is a direction, not a straight line: look at the rates of the periods."
+)
+COLUMNS = [
+    *("theme", "label_en", "label_vi", "periods", "documents", "first", "last", "growth", "low", "high"),
+    *("p", "p_adjusted", "verdict", "note"),
+]
+_DEFAULT = DocumentTest()
+
+
+def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", test: DocumentTest = _DEFAULT) -> Table:
+    """Return for each theme whether its rate rises or falls over the periods.
+
+    Parameters
+    ----------
+    themes
+        What :func:`dienngon.themes.track` returned.
+    tokens, by, test
+        What it was given.
+
+    Returns
+    -------
+    Table
+        One row a theme: theme, label_en, label_vi, periods (with documents), documents, first, last (rates of the first
+        and last of these periods), growth (log₂ a period) with low and high, p, p_adjusted, verdict (``rises`` or
+        ``falls``, alone or with ``, but rests on one document`` or ``one group of documents``; ``no difference shown``;
+        ``too few documents to tell``), note.
+
+    Raises
+    ------
+    ParameterError
+        If the table is of other periods, or the corpus is not segmented.
+    """
+    tokens = segmented(tokens)
+    periods = periods_for(tokens.corpus, by)
+    _refuse_others(themes, periods)
+    labels = themes.data.drop_duplicates("theme")
+    observed = observe(themes.evidence(), list(labels["theme"]), tokens, periods)
+    hits, places = sparse.csr_array(observed.hits), [float(at) for at in range(len(periods.labels))]
+    own_test = test.within(len(tokens.corpus)).at(observed.position)
+    found = trends(hits, observed.words, observed.period, places, own_test)
+    names = [tokens.corpus.documents[at].name for at in observed.position]
+    rows = []
+    for number, label in enumerate(rows_of(labels)):
+        own = themes.data[(themes.data["theme"] == label.theme) & (themes.data["documents"] > 0)]
+        ends = (own["rate_per_1000"].iloc[0], own["rate_per_1000"].iloc[-1]) if len(own) else (np.nan, np.nan)
+        values = [one[number] for one in (found.slope, found.low, found.high, found.p, found.p_adjusted)]
+        verdict = _worded(found.verdicts[number], found.slope[number])
+        said = (verdict, resting_note(found.rests_on[number], names, "trend") or found.notes[number])
+        if not periods.ordered:
+            values, said = [np.nan] * len(values), ("", f"{periods.by} has no order in time")
+        rows.append((label.theme, label.label_en, label.label_vi, len(own), len(observed.hits), *ends, *values, *said))
+    return Table(
+        name="theme_trends",
+        title="Trends of themes",
+        method=METHOD.format(unit=periods.by, level=test.level, least=LEAST_BLOCKS_TREND),
+        data=pd.DataFrame(rows, columns=COLUMNS),
+        parameters=dict(themes.parameters),
+        corpus=themes.corpus,
+    )
+
+
+def _worded(verdict: str, slope: float) -> str:
+    """Return a verdict with the direction: what differs over time rises or falls."""
+    return ("rises" if slope > 0 else "falls") + verdict[len(DIFFERS) :] if verdict.startswith(DIFFERS) else verdict
+
+
+def _refuse_others(themes: Table, periods: Periods) -> None:
+    by, labels = themes.parameters["by"], tuple(dict.fromkeys(themes.data["period"]))
+    if by != periods.by:
+        message = f"The table of themes is by {by}. Got by = '{periods.by}'; give what 'track' was given."
+        raise ParameterError(message)
+    if labels != periods.labels:
+        message = (
+            f"The table of themes has the periods {joined(labels, 12)}. Got {joined(periods.labels, 12)}; give as 'by' "
+            "what 'track' was given."
+        )
+        raise ParameterError(message)

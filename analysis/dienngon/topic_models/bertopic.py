@@ -1,0 +1,179 @@
+"""BERTopic on embeddings computed here: no torch, no download."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from dienngon.errors import MissingExtraError, ParameterError
+from dienngon.topic_models.models import LATENT, Fit, Seeding
+from dienngon.topic_models.weighting import Rows, latent_rows, unit
+
+# BERTopic's own defaults.
+_NEIGHBOURS, _COMPONENTS, _CLUSTER = 15, 5, 10
+# More rows than this share without a topic are said.
+_MOST_OUTLIERS = 0.3
+
+
+def fit_bertopic(
+    matrix: sparse.csr_array,
+    terms: Sequence[str],
+    k: int | None,
+    seed: int,
+    vectors: Rows | None = None,
+    *,
+    seeding: Seeding | None = None,
+) -> Fit:
+    """Fit BERTopic (Grootendorst 2022); weights of terms are c-TF-IDF, each row belongs to one topic or none.
+
+    Parameters
+    ----------
+    matrix
+        Counts, shape (rows, terms), in the order in which BERTopic is to see them.
+    terms
+        The terms of the columns.
+    k
+        k-means into so many topics instead of HDBSCAN; None takes BERTopic's own clustering: UMAP and HDBSCAN where
+        they are installed, else PCA and scikit-learn's HDBSCAN.
+    seed
+        Of UMAP and k-means.
+    vectors
+        Embeddings, shape (rows, dimensions); TF-IDF reduced by SVD by default.
+    seeding
+        Themes as seeds, for BERTopic's guided mode.
+
+    Raises
+    ------
+    MissingExtraError
+        If bertopic is not installed.
+    ParameterError
+        If its clustering finds no topic.
+    """
+    try:
+        from bertopic import BERTopic
+    except ImportError:
+        message = (
+            "The model 'bertopic' needs the package bertopic, which is not installed: pip install 'dienngon[bertopic]'."
+        )
+        raise MissingExtraError(message) from None
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    given = latent_rows(matrix, LATENT) if vectors is None else vectors
+    words = [_glued(term) for term in terms]
+    vectorizer = CountVectorizer(vocabulary=words, tokenizer=_split, lowercase=False, token_pattern=None)
+    reducing, clustering, how = _parts(given, k, seed)
+    guided: dict[str, Any] = {}
+    if seeding is not None:
+        themes = [[words[column] for column in np.flatnonzero(row)] for row in seeding.weights]
+        guided = {"seed_topic_list": themes, "embedding_model": _seed_embedder(matrix, given, words)}
+    model = BERTopic(
+        language="multilingual",
+        umap_model=reducing,
+        hdbscan_model=clustering,
+        vectorizer_model=vectorizer,
+        verbose=False,
+        **guided,
+    )
+    labels, _ = model.fit_transform(_documents(matrix, words), embeddings=given.copy())
+    seen = "TF-IDF reduced by SVD" if vectors is None else "embeddings"
+    method = (
+        f"BERTopic (Grootendorst 2022) on {seen} ({given.shape[1]} dimensions), {how}, seed {seed}; each row belongs "
+        "to one topic or none. Weights of terms are c-TF-IDF."
+    )
+    return _fit(model, np.asarray(labels), method, seeding)
+
+
+def _fit(model: Any, labels: Rows, method: str, seeding: Seeding | None) -> Fit:
+    found = sorted(set(labels.tolist()) - {-1})
+    outliers = float((labels == -1).mean())
+    if not found:
+        message = (
+            f"BERTopic's clustering found no topic in {len(labels)} rows: all are outliers, as is usual in small "
+            "corpora. Give a k, which takes k-means instead, or another model."
+        )
+        raise ParameterError(message)
+    first = 1 if -1 in labels else 0
+    terms = model.c_tf_idf_.toarray()[[place + first for place in range(len(found))]]
+    rows = (labels[:, None] == np.array(found)[None, :]).astype(np.float64)
+    notes: tuple[str, ...] = ()
+    if outliers > _MOST_OUTLIERS:
+        said = (
+            f"BERTopic's clustering left {outliers:.0%} of the rows without a topic; give a k, which takes k-means and "
+            "leaves none, or another model."
+        )
+        notes = (said,)
+    if seeding is not None:
+        terms, rows = _themes_first(terms, rows, seeding)
+    return Fit(np.maximum(terms, 0), rows, method, model, notes)
+
+
+def _themes_first(terms: Rows, rows: Rows, seeding: Seeding) -> tuple[Rows, Rows]:
+    """Return topics with those first that lie nearest to the themes, one each, in the themes' order."""
+    from scipy.optimize import linear_sum_assignment
+
+    near = unit(seeding.weights) @ unit(terms).T
+    theme, topic = linear_sum_assignment(-near)
+    chosen = [int(one) for one in topic[np.argsort(theme)]]
+    order = chosen + [one for one in range(len(terms)) if one not in chosen]
+    return terms[order], rows[:, order]
+
+
+def _parts(vectors: Rows, k: int | None, seed: int) -> tuple[Any, Any, str]:
+    """Return what reduces, what clusters, and a phrase about both."""
+    from sklearn.cluster import HDBSCAN, KMeans
+    from sklearn.decomposition import PCA
+
+    if k is not None:
+        from bertopic.dimensionality import BaseDimensionalityReduction
+
+        return BaseDimensionalityReduction(), KMeans(k, random_state=seed, n_init=20), f"k-means into {k} topics"
+    if importlib.util.find_spec("umap") and importlib.util.find_spec("hdbscan"):
+        hdbscan, umap = importlib.import_module("hdbscan"), importlib.import_module("umap")
+        near = min(_NEIGHBOURS, len(vectors) - 1)
+        reducing = umap.UMAP(
+            n_neighbors=near, n_components=_COMPONENTS, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
+        )
+        return reducing, hdbscan.HDBSCAN(min_cluster_size=_CLUSTER, prediction_data=True), "UMAP and HDBSCAN"
+    least = min(_CLUSTER, len(vectors))
+    reducing = PCA(min(_COMPONENTS, *vectors.shape), random_state=seed)
+    return reducing, HDBSCAN(min_cluster_size=max(2, least), copy=True), "PCA and HDBSCAN (umap-learn is not installed)"
+
+
+def _seed_embedder(matrix: sparse.csr_array, vectors: Rows, words: Sequence[str]) -> Any:
+    """Return an embedder of seed terms: the mean vector of the rows that hold them."""
+    from bertopic.backend import BaseEmbedder
+
+    held = (matrix > 0).astype(np.float64)
+    column = {word: number for number, word in enumerate(words)}
+
+    class Seeds(BaseEmbedder):  # type: ignore[misc]
+        def embed(self, documents: list[str], verbose: bool = False) -> Rows:  # noqa: ARG002, FBT001, FBT002
+            known = [[column[one] for one in _split(text) if one in column] for text in documents]
+            rows = [np.asarray(held[:, places].sum(axis=1)).ravel() @ vectors for places in known]
+            return unit(np.array(rows).reshape(len(documents), vectors.shape[1]))
+
+    return Seeds()
+
+
+def _glued(term: str) -> str:
+    """Return a term as one word for BERTopic, which takes lines and spaces for boundaries."""
+    return term.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _split(document: str) -> list[str]:
+    return document.split(" ")
+
+
+def _documents(matrix: sparse.csr_array, words: Sequence[str]) -> list[str]:
+    """Return the terms of each row, each as often as it was counted: BERTopic counts them itself."""
+    bounds = matrix.indptr.tolist()
+    columns, sizes = matrix.indices.tolist(), matrix.data.tolist()
+    return [
+        " ".join(words[columns[at]] for at in range(start, end) for _ in range(int(sizes[at])))
+        for start, end in pairwise(bounds)
+    ]

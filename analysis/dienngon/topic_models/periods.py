@@ -1,0 +1,278 @@
+"""Topics over time: shares with bands, words of a period from that period alone, topics that come and go."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from dienngon.corpus import Periods, periods_for
+from dienngon.inference import LEVEL, DocumentTest
+from dienngon.inference.design import DIFFERS
+from dienngon.inference.intervals import share_interval
+from dienngon.inference.permutation import PERMUTATIONS
+from dienngon.table import Table
+from dienngon.topic_models.refitting import voices
+from dienngon.topic_models.testing import Tested, compare_periods
+from dienngon.topic_models.value import Topics
+from dienngon.topic_models.weighting import Rows, distinctive
+
+SHARE_METHOD = (
+    "share: mean over the period's documents of the topic's share in each, so that a document is one voice; share in a "
+    "document = mean of the topic's weight over its passages, each counting by its number of terms. share_words: over "
+    "all the period's passages by their number of terms, so that long documents say more. Passages that no topic "
+    "explains are left out. low and high: 95% percentile bootstrap of share over the period's documents (Efron 1979), "
+    "{draws} draws, where there are {least} documents or more; it undercovers a little where they are few; where the "
+    "share is 0, or 1, in all of them, a bootstrap shows no doubt, and the interval is that of a share of so many "
+    "voices (Wilson 1927). p_adjusted: "
+    "permutation of the periods over documents, two-sided, of the period's share against all others, against the "
+    "largest statistic of any topic and period (Westfall and Young 1993); it gives the verdict at the level {level:g}. "
+    "change_p: the same for this period and all after it against all before. A topic emerges where it held under "
+    "{absent:.0%} in all documents before, disappears where it holds under {absent:.0%} from there on, and change_p is "
+    "at most {level:g}: change_p is adjusted over topics and places in time, a family of its own."
+)
+SHARE_COLUMNS = (
+    *("model", "topic", "label", "stable", "period", "share", "low", "high", "share_words", "documents"),
+    *("p_adjusted", "verdict", "change", "change_p", "note"),
+)
+WORD_COLUMNS = ("model", "topic", "label", "stable", "period", "rank", "term", "count", "score", "documents", "note")
+WORD_METHOD = (
+    "Words of a topic in a period, counted in that period's passages alone, each passage's words given to the topic by "
+    "its weight there. score: p(term) · ln(p(term) / q(term)), with p within topic and period and q in all words "
+    "of the "
+    "period (Kullback and Leibler 1951); terms counted less than {least:g} times are left out. A word that the "
+    "period's "
+    "documents lack never appears."
+)
+DRAWS = 1000
+# Fewer documents give no band that means anything.
+_LEAST = 5
+_LEAST_COUNT = 1.5
+# Below this a topic is as good as absent in a period.
+ABSENT = 0.01
+_RESIDUE = 1e-9
+
+
+def over_time(
+    topics: Topics,
+    by: str | Periods = "year",
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    clusters: Sequence[Sequence[int]] = (),
+    level: float = LEVEL,
+    permutations: int = PERMUTATIONS,
+) -> Table:
+    """Return the share of each topic in each period, by documents and by words, and what the documents can tell of it.
+
+    Parameters
+    ----------
+    topics
+        A fitted model.
+    by
+        ``"year"``, or the periods to show.
+    draws
+        Of the bootstrap.
+    seed
+        Of bootstrap and permutation.
+    clusters
+        Positions of documents that are one voice, such as reposts.
+    level
+        Of verdicts: the probability of one false finding or more in the table.
+    permutations
+        Random arrangements of periods over documents, where not all are looked at.
+
+    Returns
+    -------
+    Table
+        model, topic, label, stable, period, share, low, high, share_words, documents, p_adjusted, verdict, change
+        (``emerges``, ``disappears`` or empty), change_p, note. A period without documents has an empty share.
+
+    Raises
+    ------
+    ParameterError
+        If the level or the number of permutations cannot be used.
+    """
+    corpus = topics.counts.tokens.corpus
+    periods = periods_for(corpus, by)
+    groups = periods.groups(corpus)
+    values = topics.document_shares()
+    words = _word_weighted(topics, groups)
+    voice = voices(len(corpus), clusters)
+    bands = [_band(values[members], voice[members], draws, seed) for members in groups.values()]
+    plan = DocumentTest(level, permutations, seed, clusters)
+    found = compare_periods(values, groups, plan, ordered=periods.ordered)
+    changes = _changes(values, list(groups.values()), found, level)
+    rows: list[tuple[object, ...]] = []
+    for topic in range(len(topics)):
+        key = (topics.model, topic + 1, topics.labels[topic], topics.stable(topic + 1))
+        for number, (period, members) in enumerate(groups.items()):
+            share, low, high = (float(one) for one in bands[number][:, topic])
+            row = (period, share, low, high, float(words[number, topic]), len(members))
+            tested = (float(found.p[topic, number]), found.verdicts[topic][number])
+            change = (changes[topic][number], float(found.change_p[topic, number]))
+            rows.append((*key, *row, *tested, *change, found.notes[number]))
+    return Table(
+        name="topics_over_time",
+        title=f"Topics by {periods.by} ({topics.model.upper()})",
+        method=SHARE_METHOD.format(draws=draws, least=_LEAST, absent=ABSENT, level=level),
+        data=pd.DataFrame(rows, columns=list(SHARE_COLUMNS)),
+        parameters={
+            **topics.parameters,
+            "by": periods.by,
+            "draws": draws,
+            "level": level,
+            "permutations": permutations,
+            "clusters": len(plan.clusters),
+        },
+        notes=(*_said(topics, list(groups), found, plan), *periods.left_out(corpus), *topics.all_notes),
+        corpus=corpus.hash,
+    )
+
+
+def _said(topics: Topics, periods: Sequence[str], found: Tested, plan: DocumentTest) -> list[str]:
+    """Return what could be and what was told of the topics over time, in sentences."""
+    differs = sum(one.startswith(DIFFERS) for row in found.verdicts for one in row)
+    able = sum(not note for note in found.notes)
+    if not able:
+        notes = ["Too few documents to tell whether a topic differs between periods: the shares describe these texts."]
+    else:
+        some = "no topic differs" if not differs else f"{differs} shares differ" if differs > 1 else "one share differs"
+        notes = [f"Of {len(topics)} topics in {able} periods that a test can decide, {some} from the rest."]
+    trends = [
+        f"{topic + 1} {'grows' if found.trend[topic] > 0 else 'fades'} (p = {found.trend_p[topic]:.2g})"
+        for topic in np.flatnonzero(found.trend_p <= plan.level).tolist()
+    ]
+    if not np.isnan(found.trend_p).all():
+        notes.append(f"Trend over all periods: {'topic ' + ', topic '.join(trends) if trends else 'none shown'}.")
+    gaps = [period for period, note in zip(periods, found.notes, strict=True) if note == "no documents"]
+    notes += [f"{', '.join(gaps)}: no documents, a gap."] if gaps else []
+    if plan.clusters:
+        size = len(plan.clusters)
+        notes.append(
+            f"{size:,} {'cluster' if size == 1 else 'clusters'} of documents moved together, each as one voice."
+        )
+    return notes
+
+
+def _band(values: Rows, voice: NDArray[np.int64], draws: int, seed: int) -> Rows:
+    """Return mean, low and high of each topic over documents, shape (3, topics); NaN where there is nothing to say."""
+    known = ~np.isnan(values).any(axis=1)
+    usable, voice = values[known], voice[known]
+    out = np.full((3, values.shape[1]), np.nan)
+    if not len(usable):
+        return out
+    mean = usable.mean(axis=0)
+    # Weights below this are the solver's residue, and differ between machines.
+    out[0] = np.where(mean < _RESIDUE, 0.0, mean)
+    _, own = np.unique(voice, return_inverse=True)
+    sizes = np.bincount(own).astype(np.float64)
+    if len(sizes) < _LEAST:
+        return out
+    sums = np.array([np.bincount(own, column) for column in usable.T]).T
+    # Sorted, so that the order of the documents makes no difference.
+    order = np.lexsort((*np.round(sums, 9).T, sizes))
+    sums, sizes = sums[order], sizes[order]
+    random = np.random.default_rng(seed)
+    drawn = random.multinomial(len(sizes), np.full(len(sizes), 1 / len(sizes)), size=draws)
+    out[1:] = np.percentile((drawn @ sums) / (drawn @ sizes)[:, None], [2.5, 97.5], axis=0)
+    # Documents that are all alike vary in no draw.
+    for held, same in ((0, (usable < _RESIDUE).all(axis=0)), (len(sizes), (usable > 1 - _RESIDUE).all(axis=0))):
+        if same.any():
+            out[1:, same] = np.array(share_interval(held, len(sizes)))[:, None]
+    return out
+
+
+def _word_weighted(topics: Topics, groups: Mapping[str, Sequence[int]]) -> Rows:
+    """Return the share of each topic in the terms of each period, shape (periods, topics)."""
+    size = np.asarray(topics.counts.matrix.sum(axis=1), dtype=np.float64).ravel()
+    size[~topics.row_weights.any(axis=1)] = 0.0
+    out = np.full((len(groups), len(topics)), np.nan)
+    for number, members in enumerate(groups.values()):
+        rows = np.isin(topics.counts.documents, list(members))
+        total = size[rows].sum()
+        if total > 0:
+            found = size[rows] @ topics.row_weights[rows] / total
+            out[number] = np.where(found < _RESIDUE, 0.0, found)
+    return out
+
+
+def _changes(values: Rows, groups: Sequence[Sequence[int]], found: Tested, level: float) -> list[list[str]]:
+    """Return for each topic and period whether the topic emerges or disappears there, beyond what sampling explains."""
+    topics = values.shape[1]
+    changes = [[""] * len(groups) for _ in range(topics)]
+    usable = [[row for row in rows if not np.isnan(values[row]).any()] for rows in groups]
+    filled = [number for number, rows in enumerate(usable) if rows]
+    for last, number in itertools.pairwise(filled):
+        before = values[[row for rows in usable[:number] for row in rows]].mean(axis=0)
+        after = values[[row for rows in usable[number:] for row in rows]].mean(axis=0)
+        here, there = values[usable[number]].mean(axis=0), values[usable[last]].mean(axis=0)
+        for topic in np.flatnonzero(found.change_p[:, number] <= level).tolist():
+            if before[topic] < ABSENT <= here[topic]:
+                changes[topic][number] = "emerges"
+            elif after[topic] < ABSENT <= there[topic]:
+                changes[topic][number] = "disappears"
+    return changes
+
+
+def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) -> Table:
+    """Return the words of each topic in each period, from that period's documents alone.
+
+    Parameters
+    ----------
+    topics
+        A fitted model.
+    by
+        ``"year"``, or the periods to show.
+    top
+        Words a topic and period.
+
+    Returns
+    -------
+    Table
+        model, topic, label, stable, period, rank, term, count (of the term in the topic's part of the period's
+        passages), score, documents (of the period that hold the term), note.
+    """
+    counts = topics.counts
+    corpus = counts.tokens.corpus
+    periods = periods_for(corpus, by)
+    rows: list[tuple[object, ...]] = []
+    for period, members in periods.groups(corpus).items():
+        inside = np.flatnonzero(np.isin(counts.documents, members))
+        matrix, weights = counts.matrix[inside], topics.row_weights[inside]
+        gains = distinctive(matrix, weights)
+        sizes = np.asarray((matrix.T @ weights).T, dtype=np.float64)
+        holding = _holding(matrix, counts.documents[inside])
+        for topic in range(len(topics)):
+            key = (topics.model, topic + 1, topics.labels[topic], topics.stable(topic + 1), period)
+            score = np.where(sizes[topic] >= _LEAST_COUNT, gains[topic], 0.0)
+            best = topics.best_terms(score, top)
+            if not best:
+                rows.append((*key, 0, "", 0.0, np.nan, 0, "no words" if members else "no documents"))
+            for rank, (term, value) in enumerate(best, start=1):
+                column = topics.column(term)
+                own = (rank, term, float(sizes[topic, column]), value, int(holding[column]), "")
+                rows.append((*key, *own))
+    frame = pd.DataFrame(rows, columns=list(WORD_COLUMNS)).sort_values(["topic"], kind="stable", ignore_index=True)
+    return Table(
+        name="topic_words_over_time",
+        title=f"Words of the topics by {periods.by} ({topics.model.upper()})",
+        method=WORD_METHOD.format(least=_LEAST_COUNT),
+        data=frame,
+        parameters={**topics.parameters, "by": periods.by},
+        notes=topics.all_notes,
+        corpus=corpus.hash,
+    )
+
+
+def _holding(matrix: sparse.csr_array, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return in how many documents each term stands."""
+    cells = matrix.tocoo()
+    row, column = cells.coords
+    pairs = np.unique(np.stack([documents[row], column]), axis=1) if len(row) else np.empty((2, 0), dtype=np.int64)
+    found: NDArray[np.int64] = np.bincount(pairs[1], minlength=matrix.shape[1])
+    return found

@@ -1,0 +1,123 @@
+"""Pyvi's tokens for scikit-learn and BERTopic."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dienngon.errors import ParameterError
+from dienngon.lexicon import Term
+from dienngon.segmentation.engine import Cut, engine
+from dienngon.segmentation.model import load_model
+from dienngon.segmentation.tokens import is_word
+
+if TYPE_CHECKING:
+    from dienngon.segmentation.terms import Merger
+
+
+class PyviTokenizer:
+    """Cuts a text as Pyvi does: the ``tokenizer`` of scikit-learn's vectorizers, alone or inside BERTopic.
+
+    >>> from sklearn.feature_extraction.text import CountVectorizer
+    >>> vectorizer = CountVectorizer(tokenizer=PyviTokenizer(), token_pattern=None, lowercase=False)
+
+    Pyvi goes by capitals, and a vectorizer puts texts in lower case before it cuts them: ``lowercase=False``
+    gives Pyvi's tokens of the text as it is, the default of scikit-learn those of the text in lower case.
+
+    For BERTopic (Grootendorst 2022) pass such a vectorizer as ``vectorizer_model``, and ``language="multilingual"``:
+    BERTopic takes every letter beyond a to z out of the texts if their language is English.
+
+    Parameters are kept as they are given. Two tokenizers with equal parameters are equal; copies, clones and
+    pickles carry the parameters alone, so that other processes can use them.
+
+    Parameters
+    ----------
+    terms
+        Phrases to keep whole, as in the ``merge`` list of a lexicon; not across the end of a line.
+    joiner
+        What stands between the syllables of a token, ``_`` as Pyvi writes it.
+    punctuation
+        Whether to return tokens without a letter or digit too.
+    """
+
+    def __init__(self, terms: Sequence[str] | None = None, joiner: str = "_", *, punctuation: bool = False) -> None:
+        self.terms = terms
+        self.joiner = joiner
+        self.punctuation = punctuation
+
+    def __call__(self, text: str) -> list[str]:
+        """Return the tokens of a text.
+
+        Raises
+        ------
+        LexiconError
+            If a term holds no letter or digit.
+        ParameterError
+            If ``terms`` is one string, which would be read as a list of letters.
+        """
+        cut = engine().cut(text)
+        spans = cut.spans()
+        if self.terms is not None:
+            spans = self._merged(cut.text, spans)
+        # Pyvi gives line ends as tokens of their own.
+        kept = [(start, end) for start, end in spans if self._wanted(cut.text[start:end])]
+        seams = _seams(cut)
+        return [self.joiner.join(_parts(cut.text, start, end, seams)) for start, end in kept]
+
+    def _wanted(self, token: str) -> bool:
+        return is_word(token) or (self.punctuation and not token.isspace())
+
+    def _merged(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        if isinstance(self.terms, str):
+            message = f"The 'terms' parameter must be a sequence of phrases. Got the string {self.terms!r}."
+            raise ParameterError(message)
+        merger = _merger(tuple(self.terms or ()))
+        return [span for line in _lines(text, spans) for span in merger.merge(text, line)]
+
+    def _parameters(self) -> tuple[tuple[str, ...] | None, str, bool]:
+        return (None if self.terms is None else tuple(self.terms), self.joiner, self.punctuation)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PyviTokenizer) and self._parameters() == other._parameters()
+
+    def __hash__(self) -> int:
+        return hash(self._parameters())
+
+    def __repr__(self) -> str:
+        return f"PyviTokenizer(terms={self.terms!r}, joiner={self.joiner!r}, punctuation={self.punctuation!r})"
+
+
+@lru_cache(maxsize=8)
+def _merger(terms: tuple[str, ...]) -> Merger:
+    """Return what merges some terms, kept by process rather than by tokenizer: a pickle stays small."""
+    from dienngon.segmentation.terms import Merger
+
+    return Merger([Term.parse(term) for term in terms], load_model().knows)
+
+
+def _seams(cut: Cut) -> list[int]:
+    """Return where two syllables of one token stand without a space between them, as in ``D.C.``."""
+    inside = cut.joins[1:] & (cut.start[1:] == cut.end[:-1])
+    return [int(start) for start in cut.start[1:][inside]]
+
+
+def _parts(text: str, start: int, end: int, seams: Sequence[int]) -> list[str]:
+    """Return what the joiner stands between: the pieces of a token at white space and seams."""
+    inner = seams[bisect_right(seams, start) : bisect_left(seams, end)]
+    pieces = (text[left:right] for left, right in pairwise([start, *inner, end]))
+    return [part for piece in pieces for part in piece.split()]
+
+
+def _lines(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the tokens line by line, line ends themselves left out."""
+    line: list[tuple[int, int]] = []
+    for start, end in spans:
+        if text[start:end].strip():
+            line.append((start, end))
+        else:
+            yield line
+            line = []
+    yield line

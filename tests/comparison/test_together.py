@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dienngon as dn
+from dienngon.cli import main
+from dienngon.comparison.designs import joined
+
+GROUPS = st.lists(st.lists(st.integers(0, 12), max_size=4), max_size=5)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ([[0, 1]], [], [[0, 1]]),
+        ([[0, 1], [2, 3]], [[1, 2]], [[0, 1, 2, 3]]),
+        ([[4, 5]], [[0, 1]], [[0, 1], [4, 5]]),
+        ([[3]], [[7]], []),
+    ],
+)
+def test_groups_that_share_a_document_are_one(one, other, both) -> None:
+    assert joined(one, other) == both == joined(other, one)
+
+
+@given(GROUPS, GROUPS)
+def test_joined_groups_are_the_components_of_shared_documents(one, other) -> None:
+    found = joined(one, other)
+    places = [member for group in found for member in group]
+    assert len(places) == len(set(places))
+    home = {member: number for number, group in enumerate(found) for member in group}
+    for group in (*one, *other):
+        if len(set(group)) > 1:
+            assert len({home[member] for member in group}) == 1
+    assert joined(found) == found
+
+
+def test_reposts_move_as_one_in_a_comparison(tmp_path, capsys) -> None:
+    body = "Hai bên trao đổi về việc phòng ngừa tội phạm, chia sẻ kinh nghiệm và bàn cách phối hợp ở vùng giáp biên "
+    own = ["lúa", "cá", "gỗ", "than", "điện", "nước", "đường", "cầu"]
+    for number, word in enumerate(own):
+        text = f"Bài về {word}.\n\nNăm nay giá {word} tăng, người dân trồng thêm {word} và bán {word} ở chợ {word}.\n"
+        (tmp_path / f"{number}.txt").write_text(f"{2020 + number // 4}-05-0{number + 1}\n\n{text}", encoding="utf-8")
+    for number in range(3):
+        text = "2021-06-01\n\n" + "\n".join(body + f"theo kế hoạch {one} đã ký với các địa phương." for one in "abcdef")
+        (tmp_path / f"repost{number}.txt").write_text(text, encoding="utf-8")
+    corpus = dn.read(tmp_path)
+    reuse = dn.find_reuse(corpus)
+    assert reuse.clusters_in(corpus) == [[8, 9, 10]]
+    names = [document.name for document in corpus]
+    renamed = dataclasses.replace(corpus, documents=corpus.documents[::-1])
+    assert [[renamed[one].name for one in group] for group in reuse.clusters_in(renamed)] == [names[8:]]
+    # Counted in each, the three are one voice all the same.
+    assert main(["compare", str(tmp_path), "--target", "2021", "--minimum", "2", "--quiet", "--copies", "all"]) == 0
+    said = capsys.readouterr().out
+    assert "(5 voices against 4)" in said
+    assert "1 cluster of documents moved together, each as one voice" in said
