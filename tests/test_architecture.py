@@ -19,6 +19,7 @@ ORDER = [
     "inference",
     "toml",
     "corpus",
+    "examples",
     "table",
     "privacy",
     "output",
