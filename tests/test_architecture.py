@@ -20,6 +20,7 @@ ORDER = [
     "inference",
     "toml",
     "corpus",
+    "examples",
     "table",
     "privacy",
     "output",
