@@ -8,8 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from dienngon import messages
 from dienngon.messages import DEFAULT, Language
+from dienngon.messages import worded as filled
 
 
 class Code(StrEnum):
@@ -17,7 +17,7 @@ class Code(StrEnum):
 
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the answer in words."""
-        return messages.worded(f"{type(self).__name__.lower()}.{self.value}", {}, language)
+        return filled(f"{type(self).__name__.lower()}.{self.value}", {}, language)
 
 
 class Verdict(Code):
@@ -89,7 +89,21 @@ class Note:
 
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the note as a sentence."""
-        return messages.worded(self.code, self.parameters, language)
+        return filled(self.code, self.parameters, language)
 
     def __str__(self) -> str:
         return self.worded()
+
+
+Wording = Code | Note | str
+
+
+def worded(thing: Wording, language: Language = DEFAULT) -> str:
+    """Return what a reader is shown of a code, a note or a plain text.
+
+    Examples
+    --------
+    >>> worded(Verdict.NOT_SHOWN), worded("as it is")
+    ('no difference shown', 'as it is')
+    """
+    return thing.worded(language) if isinstance(thing, Code | Note) else thing
