@@ -180,7 +180,7 @@ def draw(table: Table, console: Console) -> None:
     shown = _fitting(columns, console.width)
     console.print(str(table.title), style="bold")
     console.print()
-    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="")
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="")
     for one in shown:
         grid.add_column(one.header, justify="right" if one.number else "left", min_width=one.least, no_wrap=one.number)
     for cells in zip(*(one.cells for one in shown), strict=True):
