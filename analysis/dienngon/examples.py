@@ -12,8 +12,10 @@ _DOCUMENTS = (
         "2021-03-02",
         "Tin Ven Sông",
         "Vụ lúa xuân ở xã ven sông",
-        "Sáng nay nông dân trong xã xuống đồng thăm lúa, ruộng đủ nước và cây lúa lên xanh đều. Hợp tác xã cho biết vụ "
-        "lúa xuân năm nay dự kiến được mùa, giá gạo tại chợ huyện cũng cao hơn năm trước.",
+        (
+            "Sáng nay nông dân trong xã xuống đồng thăm lúa, ruộng đủ nước và cây lúa lên xanh đều. Hợp tác xã cho biết vụ "
+            "lúa xuân năm nay dự kiến được mùa, giá gạo tại chợ huyện cũng cao hơn năm trước."
+        ),
     ),
     (
         "2021-02",
@@ -62,8 +64,10 @@ _DOCUMENTS = (
         "2022-10-05",
         "Tin Ven Sông",
         "Được mùa lúa xuân",
-        "Sáng nay nông dân trong xã xuống đồng thăm lúa, ruộng đủ nước và cây lúa lên xanh đều. Hợp tác xã cho biết vụ "
-        "lúa xuân năm nay dự kiến được mùa, giá gạo tại chợ huyện cũng cao hơn năm trước.",
+        (
+            "Sáng nay nông dân trong xã xuống đồng thăm lúa, ruộng đủ nước và cây lúa lên xanh đều. Hợp tác xã cho biết vụ "
+            "lúa xuân năm nay dự kiến được mùa, giá gạo tại chợ huyện cũng cao hơn năm trước."
+        ),
     ),
     (
         "2024-01",
