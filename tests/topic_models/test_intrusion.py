@@ -197,7 +197,7 @@ def test_what_is_no_sheet_is_a_sentence(place: Path, content: bytes, said: str) 
 def test_keys_that_were_spoilt_are_refused(place: Path, change) -> None:
     path = place / "sheet.key.json"
     path.write_text(json.dumps(change(json.loads(path.read_text(encoding="utf-8")))), encoding="utf-8")
-    with pytest.raises(InputError, match="'sheet.key.json' was changed since it was written"):
+    with pytest.raises(InputError, match=r"'sheet.key.json' was changed since it was written"):
         dn.score(place / "sheet.csv")
 
 

@@ -78,10 +78,11 @@ def score(sheets: Path | str | Sequence[Path | str], key: Path | str | None = No
     >>> import tempfile, pathlib, dienngon as dn
     >>> from dienngon.examples import corpus
     >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=3)
+    >>> blank = dn.intrusion_sheet(topics)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     key = dn.write_sheet(dn.intrusion_sheet(topics), pathlib.Path(folder, "sheet.csv"))
     ...     sheet = pathlib.Path(folder, "sheet.csv")
-    ...     filled = pd.read_csv(sheet).assign(answer=[row.right for row in load_key(key).rows])
+    ...     key = dn.write_sheet(blank, sheet)
+    ...     filled = pd.read_csv(sheet).assign(answer=[row.right for row in blank.key.rows])
     ...     filled.to_csv(sheet, index=False)
     ...     dn.score(sheet).scores.frame["share"].tolist()
     [1.0, 1.0, 1.0, 1.0]
