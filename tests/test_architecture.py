@@ -18,6 +18,7 @@ ORDER = [
     "periods",
     "inference",
     "toml",
+    "store",
     "corpus",
     "examples",
     "table",
