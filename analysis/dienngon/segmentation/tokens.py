@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.corpus import COUNTED_KINDS, Copy, Corpus, Document
+from dienngon.progress import Progress, Step, silent
 from dienngon.segmentation.model import load_model
 from dienngon.segmentation.workers import Job, SpanTable, cut_jobs
 from dienngon.store import Store, key_of
@@ -159,7 +160,7 @@ def is_word(token: str) -> bool:
 def segment(
     corpus: Corpus,
     terms: Lexicon | Path | str | Sequence[str] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = silent,
     *,
     workers: int | None = None,
     cache: Path | str | None = None,
@@ -176,7 +177,7 @@ def segment(
     terms
         Multi-word terms to keep whole: a lexicon, the path of one, or phrases.
     progress
-        Called with the number of documents done and of all.
+        Called with the number of documents done and of all; see :mod:`dienngon.progress`.
     workers
         Number of processes. By default one for each core if the corpus is large, else none but this one.
     cache
@@ -200,8 +201,7 @@ def segment(
         joined = _merged(document, plain, merger) if merger else plain
         merged.append(TokenSpans.build(document.text, joined, document.copies) if merger else words[-1])
         removed.append(out)
-        if progress is not None:
-            progress(number, len(corpus))
+        progress(Step.SEGMENTING, number, len(corpus))
     return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
 
 
