@@ -235,7 +235,8 @@ def suggest(options: argparse.Namespace) -> None:
 
 def sample(options: argparse.Namespace) -> None:
     """Draw a coding sheet."""
-    from dienngon.themes import draw_sample, write_sample
+    from dienngon.coding import write_sheet
+    from dienngon.themes import draw_sample
 
     if options.out.parent.resolve() == home_of(options.path).resolve():
         message = f"'{options.out}' would lie among the documents; choose another folder with --out."
@@ -253,17 +254,17 @@ def sample(options: argparse.Namespace) -> None:
     status(Step.DRAWING)
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
     drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, listed(options.themes), **numbers)
-    key = write_sample(drawn, options.out)
+    key = write_sheet(drawn, options.out)
     status.clear()
     report_doubts(opened.source.corpus, options)
     if not options.quiet:
-        print(f"Wrote {options.out}: {len(drawn.rows)} rows to code.")
+        print(f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.")
         print(f"Wrote {key}: keep it beside the sheet, and from the coders.")
 
 
 def score(options: argparse.Namespace) -> None:
     """Score filled sheets."""
-    from dienngon.themes import score
+    from dienngon.coding import score
 
     status = Status(quiet=options.quiet)
     found = score(options.sheets, options.key, options.seed)
@@ -272,7 +273,7 @@ def score(options: argparse.Namespace) -> None:
     if options.out is not None:
         from dienngon.reporting import report
 
-        page = report(tables, options.out, found.scores.title)
+        page = report(tables, options.out, str(found.scores.title))
         if not options.quiet:
             print(f"Wrote {page}.")
     elif options.csv:
