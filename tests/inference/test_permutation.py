@@ -4,13 +4,13 @@ import itertools
 
 import numpy as np
 import pytest
+from dienngon.inference.attainable import smallest_feature_p
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
 from dienngon.errors import ParameterError
 from dienngon.inference import blocks, permutation_test, smallest_p, smallest_trend_p
-from dienngon.inference.attainable import smallest_feature_p
 from dienngon.inference.permutation import every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.statistic import leave_one_out
 
