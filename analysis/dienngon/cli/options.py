@@ -14,10 +14,11 @@ from dienngon.progress import Progress
 
 if TYPE_CHECKING:
     from dienngon.corpus import Corpus, Periods
+    from dienngon.inference import Design
     from dienngon.lexicon import Lexicon
     from dienngon.privacy import Texts
     from dienngon.segmentation import Tokens
-    from dienngon.study.settings import Study
+    from dienngon.study.settings import Comparison, Study
 
 Verb = Callable[[argparse.Namespace], int | None]
 
@@ -65,14 +66,18 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
     "--workers": {"type": _at_least_one, "metavar": "N", "help": "processes for segmentation (default: by size)"},
     "--no-cache": {"action": "store_true", "help": "segment again, and keep nothing for the next run"},
     "--lexicon": {"type": Path, "metavar": "FILE", "help": "theme lexicon (TOML), instead of the study's"},
-    "--level": {"type": float, "metavar": "P", "help": "of the verdict (default: 0.05, or the study's)"},
-    "--permutations": {"type": int, "metavar": "N", "help": "random arrangements (default: 1999, or the study's)"},
-    "--seed": {"type": seed_of, "metavar": "N", "help": "seed of random numbers (default: 0, or the study's)"},
     "--together": {
         "metavar": "COLUMN",
         "help": "column of metadata: documents that share a value there are permuted and resampled together",
     },
+    "--level": {"type": float, "metavar": "P", "help": "of the verdict (default: 0.05, or the study's)"},
+    "--permutations": {"type": int, "metavar": "N", "help": "random arrangements (default: 1999, or the study's)"},
+    "--bootstrap": {"type": int, "metavar": "N", "help": "replicates, for intervals of the cluster bootstrap instead"},
+    "--seed": {"type": seed_of, "metavar": "N", "help": "seed of random numbers (default: 0, or the study's)"},
 }
+
+# Those that say how groups of documents are compared.
+DESIGN = ("--together", "--level", "--permutations", "--bootstrap", "--seed")
 
 
 def add_shared(parser: argparse.ArgumentParser, *names: str) -> None:
@@ -176,6 +181,12 @@ def _is_lexicon(path: Path) -> bool:
         return False
 
 
+def _comparison() -> Comparison:
+    from dienngon.study.settings import Comparison
+
+    return Comparison()
+
+
 @dataclass(frozen=True)
 class Input:
     """What PATH brings: a corpus, and settings from the study or, for a folder, the defaults."""
@@ -190,17 +201,9 @@ class Input:
     topic_terms: int = 8
     seed: int = 0
     texts: Texts = "full"
-    comparison: Mapping[str, Any] = field(default_factory=dict)
-    # Reposts, by position in the corpus: in comparisons they move together.
+    # How groups are compared; reposts, by position in the corpus, move together.
+    comparison: Comparison = field(default_factory=_comparison)
     clusters: Sequence[Sequence[int]] = ()
-
-    @property
-    def comparing(self) -> dict[str, Any]:
-        """Return what ``compare`` does unless its options say otherwise."""
-        from dienngon.study.settings import Comparison
-
-        own = {"reposts": self.clusters, "top": self.top, "tfidf_minimum": self.minimum, "seed": self.seed}
-        return {**dataclasses.asdict(Comparison()), **own, **self.comparison}
 
 
 def reading_of(options: argparse.Namespace) -> tuple[Path, dict[str, Any], Study | None]:
@@ -240,7 +243,7 @@ def input_of(options: argparse.Namespace, *, clean: bool = True) -> Input:
         topic_terms=study.topic_terms,
         seed=study.seed,
         texts=study.texts,
-        comparison=dataclasses.asdict(study.comparison),
+        comparison=study.comparison,
     )
 
 
@@ -256,6 +259,26 @@ def segmented(source: Input, lexicon: Lexicon | Path | None, options: argparse.N
     from dienngon.segmentation import segment
 
     return segment(source.corpus, lexicon, status, workers=options.workers, cache=cache_of(options))
+
+
+def design_of(options: argparse.Namespace, source: Input) -> Design:
+    """Return the design of a comparison: as the study says, unless the options say otherwise.
+
+    Raises
+    ------
+    ParameterError
+        If an option cannot be used, or no document has a value in the column of ``--together``.
+    """
+    import msgspec
+
+    asked = {name: getattr(options, name.removeprefix("--"), None) for name in DESIGN}
+    own = {name: asked[f"--{name}"] for name in ("level", "permutations") if asked[f"--{name}"] is not None}
+    own |= {"together": asked["--together"]} if asked["--together"] else {}
+    seed = source.seed if asked["--seed"] is None else asked["--seed"]
+    design = msgspec.structs.replace(source.comparison, **own).design(source.corpus, source.clusters, seed)
+    if asked["--bootstrap"] is None:
+        return design
+    return dataclasses.replace(design, interval="bootstrap", replicates=asked["--bootstrap"])
 
 
 def refuse_closed(texts: Texts, what: str, way: str) -> None:

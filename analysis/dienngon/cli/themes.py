@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import (
+    DESIGN,
     Input,
     add_corpus_verb,
     add_forms,
@@ -15,6 +16,7 @@ from dienngon.cli.options import (
     add_table_verb,
     add_verb,
     cache_of,
+    design_of,
     home_of,
     input_of,
     listed,
@@ -28,7 +30,7 @@ from dienngon.progress import Step
 
 if TYPE_CHECKING:
     from dienngon.corpus import Periods
-    from dienngon.inference import DocumentTest
+    from dienngon.inference import Design
     from dienngon.lexicon import Lexicon
     from dienngon.segmentation import Tokens
     from dienngon.table import Table
@@ -55,7 +57,7 @@ class _Opened:
     lexicon: Lexicon
     tokens: Tokens
     by: str | Periods
-    test: DocumentTest
+    design: Design
 
 
 def _open(options: argparse.Namespace, status: Status) -> _Opened:
@@ -70,8 +72,8 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     lexicon = read_lexicon(path)
     asked = getattr(options, "by", None) or source.by
     by = periods_for(source.corpus, asked)
-    test = _test(source, options)
-    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, test)
+    design = design_of(options, source)
+    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, design)
 
 
 def add_themes(actions: Any) -> None:
@@ -102,8 +104,7 @@ def _add_track(sub: Any) -> None:
     add("--groups", action="store_true", help="print the groups and nested themes within themes instead")
     add("--trend", action="store_true", help="print which themes grow or fade over all periods instead")
     add("--cooccurrence", choices=["paragraph", "sentence"], help="print which themes stand together instead")
-    add_shared(parser, "--lexicon", "--together", "--level", "--permutations", "--seed")
-    add("--bootstrap", type=int, metavar="N", help="replicates, for intervals of the cluster bootstrap instead")
+    add_shared(parser, "--lexicon", *DESIGN)
 
 
 def _add_suggest(sub: Any) -> None:
@@ -148,15 +149,15 @@ def track(options: argparse.Namespace) -> None:
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     status(Step.TRACKING)
-    test = opened.test
-    table = track(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
+    design = opened.design
+    table = track(opened.tokens, opened.lexicon, opened.by, design=design, cache=cache_of(options))
     if form == "cooccurrence":
         status(Step.COOCCURRENCE)
-        table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=test.seed)
+        table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=design.seed)
     elif form == "trend":
-        table = theme_trends(table, opened.tokens, opened.by, test)
+        table = theme_trends(table, opened.tokens, opened.by, design=design)
     elif form == "groups":
-        table = track_groups(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
+        table = track_groups(opened.tokens, opened.lexicon, opened.by, design=design, cache=cache_of(options))
     elif form == "evidence":
         table = evidence(table, options.theme or "", options.period or "")
     if form in ("", "groups") and on_terminal(options):
@@ -188,19 +189,6 @@ def _form(options: argparse.Namespace) -> str:
             message = f"--{name} has no part in {asked[form][0]}; leave one of the two out."
             raise UsageError(message)
     return form
-
-
-def _test(source: Input, options: argparse.Namespace) -> DocumentTest:
-    """Return how periods are compared: as the study says, unless the options say otherwise."""
-    from dienngon.comparison.designs import joined, together
-    from dienngon.inference import DocumentTest
-
-    own, asked = source.comparing, vars(options)
-    given = {name: own[name] if asked.get(name) is None else asked[name] for name in ("level", "permutations", "seed")}
-    clusters = joined(together(source.corpus, asked.get("together") or own["together"]), own["reposts"])
-    replicates = asked.get("bootstrap")
-    resampling = {} if replicates is None else {"interval": "bootstrap", "replicates": replicates}
-    return DocumentTest(**given, clusters=clusters, **resampling)
 
 
 def check(options: argparse.Namespace) -> None:

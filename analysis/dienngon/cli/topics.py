@@ -15,6 +15,7 @@ from dienngon.cli.options import (
     add_table_verb,
     add_verb,
     cache_of,
+    design_of,
     home_of,
     input_of,
     refuse_closed,
@@ -139,14 +140,6 @@ def _tell_dropped(options: argparse.Namespace) -> None:
         print(f"dienngon: No k is supported, so {' and '.join(lost)}. Give -k one number.", file=sys.stderr)
 
 
-def _voices(source: Input, options: argparse.Namespace) -> list[list[int]]:
-    """Return the documents that are one voice: reposts, and those that the options or the study put together."""
-    from dienngon.comparison.designs import joined, together
-
-    given = source.comparing
-    return joined(together(source.corpus, options.together or given["together"]), given["reposts"])
-
-
 def _periods(source: Input, options: argparse.Namespace) -> Periods:
     """Return the periods or groups that are asked for; years are the study's."""
     from dienngon.corpus import periods_for
@@ -155,18 +148,10 @@ def _periods(source: Input, options: argparse.Namespace) -> Periods:
 
 
 def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table:
-    """Return the topics over time, reposts and what the options or the study put together as one voice."""
+    """Return the topics over time."""
     from dienngon.topic_models import over_time
 
-    given = source.comparing
-    return over_time(
-        fitted,
-        _periods(source, options),
-        seed=fitted.seed,
-        clusters=_voices(source, options),
-        level=given["level"],
-        permutations=given["permutations"],
-    )
+    return over_time(fitted, _periods(source, options), design=design_of(options, source))
 
 
 def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple[Topics | None, Table | None]:
@@ -179,25 +164,26 @@ def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple
     if options.draws is not None and options.draws < 0:
         message = f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}."
         raise ParameterError(message)
-    voices = _voices(source, options)
+    design = design_of(options, source)
     if getattr(options, "by", None) is not None:
         # A name that is none must not be found out after minutes of fitting.
         _periods(source, options)
     tokens = segmented(source, source.lexicon, options, status)
     counts = count(tokens, options.unit or unit_for(tokens))
-    seed = source.seed if options.seed is None else options.seed
     wanted = _Wanted.of(options.k, source.k if options.path.suffix == ".toml" else USUAL_K)
-    more = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
+    more: dict[str, Any] = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
     if wanted.k is None and not wanted.own:
         draws = options.draws or None
-        scan = choose_k(counts, model, wanted.tried, seed, draws=draws, clusters=voices, progress=status, **more)
+        scan = choose_k(
+            counts, model, wanted.tried, design.seed, draws=draws, clusters=design.clusters, progress=status, **more
+        )
         if scan.topics is None or options.draws is not None:
             return scan.topics, scan.table
-        return fully_assessed(scan.topics, seed=seed, clusters=voices, progress=status), scan.table
+        return fully_assessed(scan.topics, seed=design.seed, clusters=design.clusters, progress=status), scan.table
     status(Step.FITTING)
-    fitted = fit_topics(counts, model, wanted.k, seed, **more)
+    fitted = fit_topics(counts, model, wanted.k, design.seed, **more)
     if options.draws != 0:
-        fitted = assess(fitted, draws=options.draws, seed=seed, clusters=voices, progress=status)
+        fitted = assess(fitted, draws=options.draws, seed=design.seed, clusters=design.clusters, progress=status)
     return fitted, None
 
 
