@@ -11,6 +11,8 @@ from conftest import SEEDS
 from dienngon.cli import main
 from dienngon.coding.key import load_key
 
+pytestmark = pytest.mark.usefixtures("few")
+
 STUDY = str(SEEDS / "study.toml")
 SHEET, KEY = "intrusion_words.csv", "intrusion_words.key.json"
 
