@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from dienngon.corpus import Document
-from dienngon.reading.labels.recurrence import without_recurring
+from dienngon.reading.labels.corrections import without_recurring
 from documents import document
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."
