@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from dienngon.codes import worded
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
@@ -96,7 +97,7 @@ def lines(corpus: Corpus) -> Table:
 def spans(corpus: Corpus) -> pd.DataFrame:
     """Return one row a labelled span: document, line, start, end, kind, text, subkind, rule."""
     rows = [
-        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, s.rule)
+        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, worded(s.rule))
         for d in corpus
         for s in d.spans
     ]

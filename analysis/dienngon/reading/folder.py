@@ -8,8 +8,7 @@ from pathlib import Path
 from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError
 from dienngon.reading.documents import document_of, stated, uncleaned
-from dienngon.reading.labels.corrections import Override, overridden
-from dienngon.reading.labels.corrections import without_recurring
+from dienngon.reading.labels.corrections import Override, overridden, without_recurring
 from dienngon.reading.pages import Options
 from dienngon.reading.readers import pages
 from dienngon.reading.request import idle_rows, nothing_read, requested

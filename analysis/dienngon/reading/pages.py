@@ -199,7 +199,7 @@ class Page:
     publisher: str = ""
     url: str = ""
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    notes: tuple[Note | str, ...] = ()
+    notes: tuple[str, ...] = ()
     sha256: str = ""
 
 

@@ -86,8 +86,6 @@ def _markup(text: str, front: int) -> list[Markup]:
         end = start + len(line.rstrip())
         left = start + len(line) - len(line.lstrip())
         bars = _FENCE.match(line)
-        heading = _HEADING.match(line.rstrip("\r"))
-        under = _UNDERLINE.match(line.rstrip("\r"))
         above, before = before, None
         if end <= left:
             pass
@@ -95,17 +93,9 @@ def _markup(text: str, front: int) -> list[Markup]:
             found.append(Markup(left, end, part="field"))
         elif fence or bars:
             found.append(Markup(left, end, part="code"))
-            if bars and not fence:
-                fence = bars.group(1)
-            elif bars and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-        elif heading:
-            found.append(Markup(start + heading.start(2), start + heading.end(2), level=len(heading.group(1))))
-        elif under and above is not None:
-            found.append(Markup(*above, level=1 if under.group(1)[0] == "=" else 2))
-            found.append(Markup(left, end, part="underline"))
-        elif _RULER.match(line.rstrip("\r")):
-            found.append(Markup(left, end, part="ruler"))
+            fence = _fence(line, fence, bars)
+        elif signs := _signs(line.rstrip("\r"), start, above):
+            found += signs
         else:
             before = (left, end)
         start += len(line) + 1
@@ -113,3 +103,23 @@ def _markup(text: str, front: int) -> list[Markup]:
     if first is not None:
         found[first] = replace(found[first], first=True)
     return found
+
+
+def _fence(line: str, fence: str, bars: re.Match[str] | None) -> str:
+    """Return the sign that closes the code after a line of it, empty if the line closes it."""
+    if bars and not fence:
+        return bars.group(1)
+    closes = bars and line.strip().startswith(fence) and not line.strip().strip(fence[0])
+    return "" if closes else fence
+
+
+def _signs(line: str, start: int, above: tuple[int, int] | None) -> list[Markup]:
+    """Return what a line says that is a heading, underlines the line above as one, or is a ruler."""
+    left, end = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+    heading = _HEADING.match(line)
+    under = _UNDERLINE.match(line)
+    if heading:
+        return [Markup(start + heading.start(2), start + heading.end(2), level=len(heading.group(1)))]
+    if under and above is not None:
+        return [Markup(*above, level=1 if under.group(1)[0] == "=" else 2), Markup(left, end, part="underline")]
+    return [Markup(left, end, part="ruler")] if _RULER.match(line) else []

@@ -138,6 +138,9 @@ class Rule(Code):
         return Note.of(f"rule.{self.value}", **parameters)
 
 
+RULES = frozenset(Rule)
+
+
 def rule_of(rule: str | Note) -> str:
     """Return the code of a rule, without what it names."""
     return rule.code.partition(".")[2] if isinstance(rule, Note) else rule

@@ -132,6 +132,8 @@ class Web:
     date: int = threshold(25, "syllables", "a longer line is no date line of the page")
     date_short: int = threshold(15, "syllables", "a longer line is no date line by its look alone")
     date_box: int = threshold(50, "syllables", "an element with more is no byline")
+    element: int = threshold(1000, "syllables", "a larger element is named for more than a line")
+    tags: float = threshold(0.3, "share", "a line of key words with more of it in links is the page's")
     author: int = threshold(15, "syllables", "a longer line names no author or source")
     author_box: int = threshold(30, "syllables", "an element with more is no author's or source's")
     name: int = threshold(8, "syllables", "a longer line is no name alone")

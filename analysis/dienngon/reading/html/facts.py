@@ -70,9 +70,8 @@ def is_plain(prose: Prose) -> bool:
 
 
 def _web(line: PageLine, article: str, *, inside: bool, elements: tuple[Element, ...] = (), **more: Any) -> Web:
-    shares = line.links, line.bold, line.italic
-    rest = line.anchors, line.href, line.image, line.hidden, line.prose
-    return Web(article, inside, elements, *shares, *rest, **more)
+    shown = (line.links, line.bold, line.italic, line.anchors, line.href, line.image, line.hidden, line.prose)
+    return Web(article, inside, elements, *shown, **more)
 
 
 class _Page:

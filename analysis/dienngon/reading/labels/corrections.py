@@ -269,5 +269,6 @@ def _by_hand(span: Span, override: Override) -> Span:
         rule: Rule | Note = (Rule.KEPT_REASONED if kept else Rule.DROPPED_REASONED).note(reason=why)
     else:
         rule = Rule.KEPT if kept else Rule.DROPPED
-    kind, subkind = ("body", "kept") if kept else ("furniture", "dropped")
-    return dataclasses.replace(span, kind=kind, subkind=subkind, rule=rule)
+    if kept:
+        return dataclasses.replace(span, kind="body", subkind="kept", rule=rule)
+    return dataclasses.replace(span, kind="furniture", subkind="dropped", rule=rule)

@@ -101,7 +101,7 @@ class Mark(NamedTuple):
 
 
 def label(text: str, known: Sequence[Markup] = (), *, clean: bool = True) -> tuple[Span, ...]:
-    """Return the labelled spans of a text, in order, covering every line that is not blank.
+    r"""Return the labelled spans of a text, in order, covering every line that is not blank.
 
     A page is read as: a head (title, date line, author), a body with captions, closing lines (author, source), and
     furniture. ``repeated`` is a later exact copy of a line; in the text, a provision of a list or a short sentence that
@@ -118,7 +118,7 @@ def label(text: str, known: Sequence[Markup] = (), *, clean: bool = True) -> tup
 
     Examples
     --------
-    >>> text = "Chợ nổi mở lại\\n27/09/2024\\nSáng nay, chợ nổi của thị trấn đã mở lại sau mùa nước lớn kéo dài."
+    >>> text = "Chợ nổi mở lại\n27/09/2024\nSáng nay, chợ nổi của thị trấn đã mở lại sau mùa nước lớn kéo dài."
     >>> [(span.line, span.kind, str(span.rule)) for span in label(text)]
     [(1, 'title', 'first_line'), (2, 'metadata', 'date_line'), (3, 'body', 'text')]
     """
@@ -161,7 +161,7 @@ def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
         if said is None:
             continue
         web = one.web is not None and not one.role
-        made = ("body", "heading", said[2]) if column and web and said[0] == "title" else said
+        made: Label = ("body", "heading", said[2]) if column and web and said[0] == "title" else said
         cut = markup.credit_start(line.text) if web and made[:2] == ("caption", "") else len(line.text)
         before = len(line.text[:cut].rstrip())
         if before:

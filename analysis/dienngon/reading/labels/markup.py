@@ -139,7 +139,7 @@ def button(line: Line, web: Web) -> Label | None:
     cell = any(one.tag in _CELLS for one in web.elements)
     if line.bare and reason is not None and (not cell or web.links > WEB.linked):
         return "furniture", *reason
-    if vocabulary.TAGS_START.match(line.text) and (web.links > 0.3 or web.order > 0):
+    if vocabulary.TAGS_START.match(line.text) and (web.links > WEB.tags or web.order > 0):
         return "furniture", "related", Rule.PAGE_KEYWORDS
     return None
 
@@ -178,10 +178,10 @@ def _free(web: Web) -> bool:
     return web.named is None if web.inside else not _firm(web)
 
 
-def _element(web: Web, pattern: re.Pattern[str], most: int | None = None) -> str:
+def _element(web: Web, pattern: re.Pattern[str], most: int = WEB.element) -> str:
     """Return the element of so many syllables around a line that is named so, empty if there is none."""
     for one in web.elements:
-        if one.size > (1_000 if most is None else most):
+        if one.size > most:
             break
         if one.words and pattern.search(one.words):
             return one.shown
@@ -190,11 +190,10 @@ def _element(web: Web, pattern: re.Pattern[str], most: int | None = None) -> str
 
 def opening_date(line: Line, web: Web) -> Label | None:
     """Return the label of a date before the text; one may stand even in an element that is furniture."""
-    if not web.opening or (not web.inside and _firm(web)) or web.headline is not None:
+    if not web.opening or (not web.inside and _firm(web)) or web.headline is not None or web.copied:
         return None
-    if web.copied or (not web.zoned and not _element(web, vocabulary.DATE_NAMES)):
-        return None
-    if line.size > WEB.date or not in_date_line(line.text, 0, len(line.text))[0]:
+    dated = line.size <= WEB.date and in_date_line(line.text, 0, len(line.text))[0]
+    if not dated or not (web.zoned or _element(web, vocabulary.DATE_NAMES)):
         return None
     before = web.above and not web.inside
     if before and (_element(web, vocabulary.NOW_NAMES) or web.links > WEB.linked):
@@ -202,11 +201,8 @@ def opening_date(line: Line, web: Web) -> Label | None:
     if date_line(line.text):
         return "metadata", "date", Rule.DATE_LINE
     timed = any(one.tag == "time" for one in web.elements)
-    named = (
-        "<time>"
-        if timed
-        else _element(web, vocabulary.DATE_NAMES) or _element(web, vocabulary.BYLINE_NAMES, WEB.date_box)
-    )
+    byline = _element(web, vocabulary.DATE_NAMES) or _element(web, vocabulary.BYLINE_NAMES, WEB.date_box)
+    named = "<time>" if timed else byline
     if named:
         return "metadata", "date", Rule.DATE_IN.note(element=named)
     short = line.size <= WEB.date_short and not line.text.endswith((".", ";", ":")) and web.links < WEB.linked

@@ -9,6 +9,8 @@ from dienngon.reading.labels.lines import TERMINAL, Label, Line, person
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import LINES
 
+_HEADER: Label = ("metadata", "legal header", Rule.STATE_HEAD)
+
 
 def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
     """Return the labels of lines that are furniture by the run they stand in, by position.
@@ -230,7 +232,7 @@ def head(page: Sequence[Line]) -> tuple[dict[int, Label], dict[int, Rule]]:
         exact = kind is not None and page[kind].key in vocabulary.LEGAL_TYPES
         return {}, _title(page, kind) if kind is not None and exact else {}
     heads = {one for one in top if one < limit and _heads(page[one])} | {*states, *numbers}
-    labels = {one: ("metadata", "legal header", Rule.STATE_HEAD) for one in heads if not page[one].dated}
+    labels = dict.fromkeys((one for one in heads if not page[one].dated), _HEADER)
     return labels, {} if kind is None else _title(page, kind)
 
 

@@ -15,6 +15,7 @@ from dienngon.reading.pages import Markup
 from dienngon.reading.thresholds import PDF
 from dienngon.text import nfc
 
+_PLAIN = Markup(0, 0)
 # What PDFium puts for a hyphen at the end of a line, without the line's end behind it.
 _HYPHENS = {0x02, 0xFFFE}
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
@@ -125,7 +126,7 @@ class Block:
     """A paragraph, heading or line of a margin, on one line, and what its letters and place say of it."""
 
     text: str
-    known: Markup = Markup(0, 0)
+    known: Markup = _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
