@@ -15,6 +15,7 @@ import pandas as pd
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
 from dienngon.messages import DEFAULT, Language, shown
+from dienngon.messages import worded as filled
 
 SIGNIFICANT_DIGITS = 6
 
@@ -157,6 +158,73 @@ class Table:
     def __str__(self) -> str:
         frame, footnotes = footnoted(self.worded())
         body = frame.to_string(index=False, na_rep="") if len(frame) else "(no rows)"
+        lines = [f"[{number}] {note}" for number, note in enumerate(footnotes, start=1)]
+        said = [str(self.method), *(f"Note: {note}" for note in self.notes)]
+        return "\n".join([str(self.title), "", body, *(["", *lines] if lines else []), "", *said])
+
+    def _repr_html_(self) -> str:
+        frame, footnotes = footnoted(self.worded())
+        lines = [f"[{number}] {note}" for number, note in enumerate(footnotes, start=1)]
+        notes = "".join(f"<li>{html.escape(str(note))}</li>" for note in (*lines, *self.notes))
+        body = frame.to_html(index=False, border=0, max_rows=60)
+        more = "".join(f"<p>{html.escape(str(one))}</p>" for one in self.details)
+        how = filled("reporting.details")
+        return (
+            f"<h4>{html.escape(str(self.title))}</h4>{body}<p><small>{html.escape(str(self.method))}</small></p>"
+            + (f"<details><summary><small>{how}</small></summary><small>{more}</small></details>" if more else "")
+            + f"<ul><small>{notes}</small></ul>"
+        )
+
+
+def worded(self, language: Language = DEFAULT) -> pd.DataFrame:
+        """Return the rows as people read them: codes and notes in words."""
+        return worded(self.data, language)
+
+    def evidence(self, *cell: object) -> pd.DataFrame:
+        """Return the rows of evidence behind a cell, e.g. ``themes.evidence("cyberspace", 2022)``.
+
+        Parameters
+        ----------
+        *cell
+            Values of the columns in ``evidence_by``, in that order; fewer select more.
+
+        Raises
+        ------
+        ParameterError
+            If the table has no evidence, or a value does not occur in the table.
+        """
+        if self.evidence_data is None:
+            message = f"The table '{self.name}' carries no evidence."
+            raise ParameterError(message)
+        if len(cell) > len(self.evidence_by):
+            message = f"Evidence of '{self.name}' is found by {', '.join(self.evidence_by)}. Got {len(cell)} values."
+            raise ParameterError(message)
+        found = self.evidence_data
+        for column, value in zip(self.evidence_by, cell, strict=False):
+            known = {str(one) for one in self.data[column]}
+            if str(value) not in known:
+                message = f"No {column} {str(value)!r} in '{self.name}'. Known are: {', '.join(sorted(known))}."
+                raise ParameterError(message)
+            found = found[found[column].astype(str) == str(value)]
+        return found.reset_index(drop=True)
+
+    def to_csv(self, path: Path | str | None = None) -> str:
+        """Return the rows as CSV (UTF-8, one header line), and write them to ``path`` if one is given."""
+        text = to_csv(self.data)
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8", newline="")
+        return text
+
+    def to_json(self) -> str:
+        """Return the rows as a JSON array of objects, with missing values as null."""
+        return json.dumps(records(self.data), ensure_ascii=False, indent=1)
+
+    def __repr__(self) -> str:
+        return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"
+
+    def __str__(self) -> str:
+        frame, footnotes = footnoted(self.worded())
+        body = frame.to_string(index=False, na_rep="") if len(frame) else "(no rows)"
         return "\n".join(
             [
                 str(self.title),
@@ -188,18 +256,17 @@ def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:
     return found
 
 
-def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Return a frame whose notes are numbers in brackets, and the lines that say what each number stands for.
+def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Any]]:
+    """Return a frame whose notes are numbers in brackets from [1] on, and the notes in that order.
 
     Missing cells become empty, so that every column can be shown as text.
     """
     frame = frame.astype(object).where(frame.notna(), "")
     if "note" not in frame.columns:
         return frame, []
-    distinct = list(dict.fromkeys(note for note in frame["note"] if note))
-    numbers = {note: f"[{number}]" for number, note in enumerate(distinct, start=1)}
-    lines = [f"{number} {note}" for note, number in numbers.items()]
-    return frame.assign(note=[numbers.get(note, "") for note in frame["note"]]), lines
+    notes = list(dict.fromkeys(note for note in frame["note"] if note))
+    numbers = {note: f"[{number}]" for number, note in enumerate(notes, start=1)}
+    return frame.assign(note=[numbers.get(note, "") for note in frame["note"]]), notes
 
 
 def to_csv(frame: pd.DataFrame) -> str:

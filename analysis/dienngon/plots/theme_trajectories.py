@@ -11,20 +11,26 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.inference.design import TOO_FEW
+from dienngon.codes import Note, Verdict
 from dienngon.plots.base import (
     BLUE,
     INK,
     MUTED,
+    Words,
+    answer,
     footer,
+    found,
     label_periods,
     mark_gap,
+    multiples,
     period_of,
+    period_word,
     refuse_axes,
+    said,
     short,
-    verdicts,
     wrap,
 )
+from dienngon.plots.themes_by_year import rates
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -35,7 +41,7 @@ _MOST_LABELS = 8
 _TITLE_WIDTH = 29
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     """Return small multiples: a filled mark for the period, open marks for its documents, nothing across gaps.
 
     Neighbouring periods are joined by a line only where there are enough documents to tell them apart.
@@ -44,27 +50,18 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     data = drawn(table)
     themes = list(dict.fromkeys(data["theme"]))
     periods = list(dict.fromkeys(data["period"]))
-    rows = math.ceil(len(themes) / _COLUMNS)
-    figure = Figure(figsize=(8.4, 0.9 + 2.05 * rows))
-    panels = figure.subplots(rows, _COLUMNS, sharex=True, squeeze=False)
-    for theme, panel in itertools.zip_longest(themes, panels.flat):
-        if theme is None:
-            panel.set_visible(False)
-            continue
-        _panel(panel, data[data["theme"] == theme], periods, ordered=period_of(table) != "group")
-    figure.supylabel("hits per 1,000 words", fontsize=9, color=MUTED)
+    figure = Figure(figsize=(8.4, 0.9 + 2.05 * math.ceil(len(themes) / _COLUMNS)))
+    for theme, panel in multiples(figure, themes, _COLUMNS, sharex=True):
+        _panel(panel, data[data["theme"] == theme], periods, words, ordered=period_of(table) != "group")
+    figure.supylabel(words("theme_axis"), fontsize=9, color=MUTED)
     single = bool((data["document"] != "").any())
-    tail = (
-        f"Filled: all documents of the {period_of(table)}"
-        + ("; open: single documents." if single else ".")
-        + " Each panel has its own scale."
-    )
-    bars = " Bars: 95% intervals, cut at the panel's edge." if data["low"].notna().any() else ""
-    footer(figure, f"{tail}{bars} {verdicts(list(data['verdict']))}")
+    legend = said("trajectory_documents" if single else "trajectory_periods", by=period_word(table))
+    bars = said("trajectory_bars") if data["low"].notna().any() else ""
+    footer(figure, words, legend, said("own_scales"), bars, answer(data["verdict"]))
     return figure
 
 
-def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, ordered: bool) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], words: Words, *, ordered: bool) -> None:
     place = {period: number for number, period in enumerate(periods)}
     whole = data[data["document"] == ""]
     single = data[data["document"] != ""]
@@ -72,23 +69,23 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, ordered: bool) -
     ax.set_title("\n".join(labels), fontsize=8.5)
     for row in rows_of(whole):
         if not row.documents:
-            mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
+            mark_gap(ax, place[row.period], words, label=len(periods) <= _MOST_LABELS)
     for left, right in itertools.pairwise(rows_of(whole)) if ordered else ():
-        decided = TOO_FEW not in (left.verdict, right.verdict)
+        decided = Verdict.TOO_FEW not in (left.verdict, right.verdict)
         if decided and left.documents and right.documents:
             ax.plot([place[left.period], place[right.period]], [left.rate_per_1000, right.rate_per_1000], color=BLUE)
     shown = whole[whole["documents"] > 0]
     across = [place[one] for one in shown["period"]]
-    ring = [INK if str(one).startswith("differs") else BLUE for one in shown["verdict"]]
+    ring = [INK if found(one) else BLUE for one in shown["verdict"]]
     marks = ax.scatter(across, shown["rate_per_1000"], s=42, color=BLUE, edgecolor=ring, linewidth=1.6, zorder=3)
     marks.set_urls([f"#ev-{row.theme}-{row.period}" for row in rows_of(shown)])
     multiple = single[single.groupby("period")["document"].transform("size") > 1]
-    # Each document has a place of its own beside the year's mark, so that equal rates stay apart.
+    # Each document has a place of its own to the right of the year's mark, so that equal rates stay apart.
     years = multiple.groupby("period")["document"]
     steps = years.cumcount() / (years.transform("size") - 1)
-    beside = [place[one] + 0.14 + 0.28 * step for one, step in zip(multiple["period"], steps, strict=True)]
-    rates = multiple["rate_per_1000"]
-    ax.scatter(beside, rates, s=16, facecolor="white", edgecolor=BLUE, linewidth=0.9, zorder=2)
+    right_of = [place[one] + 0.14 + 0.28 * step for one, step in zip(multiple["period"], steps, strict=True)]
+    values = multiple["rate_per_1000"]
+    ax.scatter(right_of, values, s=16, facecolor="white", edgecolor=BLUE, linewidth=0.9, zorder=2)
     font: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5}
     for row in rows_of(shown) if len(periods) <= _MOST_LABELS else ():
         at = (place[row.period], row.rate_per_1000)
@@ -108,13 +105,7 @@ def drawn(table: Table) -> pd.DataFrame:
     return data[data["document"] == ""].reset_index(drop=True) if crowded else data
 
 
-def alt(table: Table) -> str:
+def alt(table: Table) -> Note:
     """Return the figure in words."""
     whole = table.data[table.data["document"] == ""]
-    parts = []
-    for _, rows in whole.groupby("theme", sort=False):
-        cells = (
-            f"{r.period} {r.rate_per_1000:.1f}" if r.documents else f"{r.period} no documents" for r in rows_of(rows)
-        )
-        parts.append(f"{rows['label_en'].iloc[0]}: " + ", ".join(cells))
-    return f"Small panels of each theme's rate by {period_of(table)}, hits per 1,000 words. " + "; ".join(parts) + "."
+    return said("trajectories_alt", by=period_word(table), themes=rates(whole))

@@ -6,14 +6,31 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import Cell, blank, draw_cells, footer, period_of, short, verdicts
+from dienngon.codes import Note, Verdict
+from dienngon.plots.base import (
+    Cell,
+    Words,
+    answer,
+    blank,
+    draw_cells,
+    footer,
+    found,
+    period_word,
+    said,
+    short,
+    theme_label,
+)
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _MOST_NUMBERED = 12
+_COLUMNS = [
+    *("theme", "label_en", "label_vi", "period", "documents", "documents_with_theme", "hits"),
+    *("rate_per_1000", "low", "high", "p_adjusted", "verdict", "note"),
+]
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     """Return a grid of rates; each cell links to its evidence in the report."""
     data = table.data
     themes = list(dict.fromkeys(data["theme"]))
@@ -25,51 +42,37 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     cells = {}
     for row in rows_of(data):
         place = themes.index(row.theme), periods.index(row.period)
-        if row.documents:
-            hits = (
-                f"{row.hits:,} {'hit' if row.hits == 1 else 'hits'}\n{row.documents_with_theme} of {row.documents} doc."
-            )
-            cells[place] = Cell(
-                row.rate_per_1000,
-                f"{row.rate_per_1000:.1f}" if roomy else "",
-                hits if roomy else "",
-                f"#ev-{row.theme}-{row.period}",
-                str(row.verdict).startswith("differs"),
-            )
-        else:
-            cells[place] = Cell(float("nan"), "no documents" if roomy else "")
+        if not row.documents:
+            cells[place] = Cell(float("nan"), words.of(Verdict.NO_DOCUMENTS) if roomy else "")
+            continue
+        size = {"hits": row.hits, "held": row.documents_with_theme, "documents": row.documents}
+        text, small = (f"{row.rate_per_1000:.1f}", words("theme_cell", **size)) if roomy else ("", "")
+        cells[place] = Cell(row.rate_per_1000, text, small, f"#ev-{row.theme}-{row.period}", found(row.verdict))
     draw_cells(ax, labels, periods, cells)
-    ax.set_title("Hits per 1,000 words", pad=24)
-    footer(figure, verdicts(list(data["verdict"])))
+    ax.set_title(words("themes_title"), pad=24)
+    footer(figure, words, answer(data["verdict"]))
     return figure
 
 
 def drawn(table: Table) -> pd.DataFrame:
     """Return the numbers that are drawn."""
-    columns = [
-        "theme",
-        "label_en",
-        "label_vi",
-        "period",
-        "documents",
-        "documents_with_theme",
-        "hits",
-        "rate_per_1000",
-        "low",
-        "high",
-        "p_adjusted",
-        "verdict",
-        "note",
-    ]
-    return table.frame[columns]
+    return table.frame[_COLUMNS]
 
 
-def alt(table: Table) -> str:
+def alt(table: Table) -> Note:
     """Return the figure in words."""
+    return said("themes_alt", by=period_word(table), themes=rates(table.data))
+
+
+def rates(data: pd.DataFrame) -> tuple[Note, ...]:
+    """Return the rates of each theme, period by period, in words."""
     parts = []
-    for _, rows in table.data.groupby("theme", sort=False):
-        cells = (
-            f"{r.period} {r.rate_per_1000:.1f}" if r.documents else f"{r.period} no documents" for r in rows_of(rows)
+    for _, own in data.groupby("theme", sort=False):
+        cells = tuple(
+            said("period_rate", period=row.period, rate=row.rate_per_1000)
+            if row.documents
+            else said("period_empty", period=row.period)
+            for row in rows_of(own)
         )
-        parts.append(f"{rows['label_en'].iloc[0]}: " + ", ".join(cells))
-    return f"Grid of theme rates, hits per 1,000 words by {period_of(table)}. " + "; ".join(parts) + "."
+        parts.append(said("listed", name=theme_label(own.iloc[0]), parts=cells))
+    return tuple(parts)
