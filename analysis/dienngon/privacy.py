@@ -21,7 +21,7 @@ _OF_DOCUMENTS = ("document", "title", "date_basis", "publisher", "url", "note")
 
 
 def without_texts(table: Table, texts: Texts) -> Table:
-    """Return a table that holds no more of the texts than is allowed: the cells stay, empty.
+    r"""Return a table that holds no more of the texts than is allowed: the cells stay, empty.
 
     Of a table of documents the columns of their own that hold more than names are left out.
 

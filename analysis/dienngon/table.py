@@ -88,6 +88,18 @@ class Table:
         One row a hit, with the columns named in ``evidence_by`` and the sentence.
     evidence_by
         The columns that lead from a cell to its evidence, such as ``("theme", "period")``.
+
+    Examples
+    --------
+    >>> data = pd.DataFrame({"period": ["2021", "2022"], "rate": [1 / 3, 2.0]})
+    >>> hits = pd.DataFrame({"period": ["2021"], "sentence": ["Giá gạo tăng."]})
+    >>> table = Table("rates", "Rates", "Counted.", data, evidence_data=hits, evidence_by=("period",))
+    >>> print(table.to_csv(), end="")
+    period,rate
+    2021,0.333333
+    2022,2
+    >>> list(table.evidence(2021)["sentence"])
+    ['Giá gạo tăng.']
     """
 
     name: str
@@ -156,95 +168,24 @@ class Table:
         return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"
 
     def __str__(self) -> str:
-        frame, footnotes = footnoted(self.worded())
-        body = frame.to_string(index=False, na_rep="") if len(frame) else "(no rows)"
-        lines = [f"[{number}] {note}" for number, note in enumerate(footnotes, start=1)]
-        said = [str(self.method), *(f"Note: {note}" for note in self.notes)]
-        return "\n".join([str(self.title), "", body, *(["", *lines] if lines else []), "", *said])
+        frame, footnotes = self._shown()
+        body = frame.to_string(index=False, na_rep="") if len(frame) else filled("table.no_rows")
+        said = [str(self.method), *(filled("table.note", {"note": note}) for note in self.notes)]
+        return "\n".join([str(self.title), "", body, *(["", *footnotes] if footnotes else []), "", *said])
 
     def _repr_html_(self) -> str:
-        frame, footnotes = footnoted(self.worded())
-        lines = [f"[{number}] {note}" for number, note in enumerate(footnotes, start=1)]
-        notes = "".join(f"<li>{html.escape(str(note))}</li>" for note in (*lines, *self.notes))
-        body = frame.to_html(index=False, border=0, max_rows=60)
-        more = "".join(f"<p>{html.escape(str(one))}</p>" for one in self.details)
-        how = filled("reporting.details")
-        return (
-            f"<h4>{html.escape(str(self.title))}</h4>{body}<p><small>{html.escape(str(self.method))}</small></p>"
-            + (f"<details><summary><small>{how}</small></summary><small>{more}</small></details>" if more else "")
-            + f"<ul><small>{notes}</small></ul>"
-        )
-
-
-def worded(self, language: Language = DEFAULT) -> pd.DataFrame:
-        """Return the rows as people read them: codes and notes in words."""
-        return worded(self.data, language)
-
-    def evidence(self, *cell: object) -> pd.DataFrame:
-        """Return the rows of evidence behind a cell, e.g. ``themes.evidence("cyberspace", 2022)``.
-
-        Parameters
-        ----------
-        *cell
-            Values of the columns in ``evidence_by``, in that order; fewer select more.
-
-        Raises
-        ------
-        ParameterError
-            If the table has no evidence, or a value does not occur in the table.
-        """
-        if self.evidence_data is None:
-            message = f"The table '{self.name}' carries no evidence."
-            raise ParameterError(message)
-        if len(cell) > len(self.evidence_by):
-            message = f"Evidence of '{self.name}' is found by {', '.join(self.evidence_by)}. Got {len(cell)} values."
-            raise ParameterError(message)
-        found = self.evidence_data
-        for column, value in zip(self.evidence_by, cell, strict=False):
-            known = {str(one) for one in self.data[column]}
-            if str(value) not in known:
-                message = f"No {column} {str(value)!r} in '{self.name}'. Known are: {', '.join(sorted(known))}."
-                raise ParameterError(message)
-            found = found[found[column].astype(str) == str(value)]
-        return found.reset_index(drop=True)
-
-    def to_csv(self, path: Path | str | None = None) -> str:
-        """Return the rows as CSV (UTF-8, one header line), and write them to ``path`` if one is given."""
-        text = to_csv(self.data)
-        if path is not None:
-            Path(path).write_text(text, encoding="utf-8", newline="")
-        return text
-
-    def to_json(self) -> str:
-        """Return the rows as a JSON array of objects, with missing values as null."""
-        return json.dumps(records(self.data), ensure_ascii=False, indent=1)
-
-    def __repr__(self) -> str:
-        return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"
-
-    def __str__(self) -> str:
-        frame, footnotes = footnoted(self.worded())
-        body = frame.to_string(index=False, na_rep="") if len(frame) else "(no rows)"
-        return "\n".join(
-            [
-                str(self.title),
-                "",
-                body,
-                *(["", *footnotes] if footnotes else []),
-                "",
-                str(self.method),
-                *(f"Note: {note}" for note in self.notes),
-            ]
-        )
-
-    def _repr_html_(self) -> str:
-        frame, footnotes = footnoted(self.worded())
+        frame, footnotes = self._shown()
+        title, method = html.escape(str(self.title)), html.escape(str(self.method))
         notes = "".join(f"<li>{html.escape(str(note))}</li>" for note in (*footnotes, *self.notes))
+        details = "".join(f"<p>{html.escape(str(one))}</p>" for one in self.details)
+        how = f"<details><summary>{filled('reporting.details')}</summary>{details}</details>" if details else ""
         body = frame.to_html(index=False, border=0, max_rows=60)
-        return (
-            f"<h4>{html.escape(str(self.title))}</h4>{body}<p><small>{html.escape(str(self.method))}</small></p>"
-            f"<ul><small>{notes}</small></ul>"
-        )
+        return f"<h4>{title}</h4>{body}<p><small>{method}</small></p>{how}<ul><small>{notes}</small></ul>"
+
+    def _shown(self) -> tuple[pd.DataFrame, list[str]]:
+        """Return the rows in words, and the footnotes that their numbers in brackets mean."""
+        frame, notes = footnoted(self.worded())
+        return frame, [f"[{number}] {note}" for number, note in enumerate(notes, start=1)]
 
 
 def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def test_a_worked_example() -> None:
 
 
 def test_ranks_ties_and_gaps(results: Results) -> None:
-    frame = results.keywords.frame
+    frame = results.tables["keywords"].frame
     for period, rows in frame.groupby("period"):
         if period == "2023":
             assert list(rows["note"]) == ["no documents"]
@@ -52,8 +52,8 @@ def test_ranks_ties_and_gaps(results: Results) -> None:
 
 def test_evidence_has_one_row_for_each_count(results: Results) -> None:
     texts = {document.name: document.text for document in results.corpus}
-    for row in results.keywords.frame.dropna().itertuples():
-        hits = results.keywords.evidence(row.period, row.term)
+    for row in results.tables["keywords"].frame.dropna().itertuples():
+        hits = results.tables["keywords"].evidence(row.period, row.term)
         hits = hits[hits["counted"] == 1]
         assert len(hits) == row.count
         assert hits["document"].nunique() == row.documents
@@ -62,7 +62,7 @@ def test_evidence_has_one_row_for_each_count(results: Results) -> None:
 
 
 def test_five_documents_decide_nothing(results: Results) -> None:
-    notes = set(results.keywords.frame["note"])
+    notes = set(results.tables["keywords"].frame["note"])
     assert all(note == "no documents" or note.startswith("too few documents to tell") for note in notes)
 
 

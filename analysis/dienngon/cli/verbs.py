@@ -18,6 +18,7 @@ from dienngon.progress import Step
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dienngon.codes import Note
     from dienngon.corpus import Corpus
 
 _BEGAN = time.perf_counter()
@@ -46,11 +47,11 @@ def report(options: argparse.Namespace) -> None:
     if options.json:
         excluded = [{"name": one.name, "reason": one.reason} for one in corpus.excluded]
         written = {"out": options.out.name, "files": list(done.files), "documents": len(corpus), "excluded": excluded}
-        written["notes"] = _said(corpus, done.results.unfitted)
+        written["notes"] = _said(corpus, done.results.missing)
         written["seconds"] = {name: round(value, 3) for name, value in seconds.items()}
         print(json.dumps(written, ensure_ascii=False, indent=1))
     elif not options.quiet:
-        said = _said(corpus, done.results.unfitted)
+        said = _said(corpus, done.results.missing)
         for line in said[:MOST_SAID]:
             print(line)
         if len(said) > MOST_SAID:
@@ -59,11 +60,11 @@ def report(options: argparse.Namespace) -> None:
         print(", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()) + ".")
 
 
-def _said(corpus: Corpus, unfitted: Sequence[str]) -> list[str]:
+def _said(corpus: Corpus, missing: Sequence[Note]) -> list[str]:
     """Return what a reader of the results must hear: what was left out, and every doubt about a document."""
     left_out = [f"Left out: {one.name}: {one.reason}." for one in corpus.excluded]
     notes = [f"{document.name}: {note}." for document in corpus for note in document.notes]
-    return [*left_out, *corpus.notes, *notes, *unfitted]
+    return [*left_out, *corpus.notes, *notes, *map(str, missing)]
 
 
 def read(options: argparse.Namespace) -> None:

@@ -70,8 +70,12 @@ _BY_TABLE = {
     "keyness_dispersion": _Drawing(
         "keyness_dispersion", keyness_dispersion.draw, keyness_dispersion.alt, keyness_dispersion.drawn
     ),
-    "keyword_grid": _Drawing("keyword_grid", keyword_grid.draw_grid, keyword_grid.alt_of_grid, keyword_grid.drawn_in_grid),
-    "keyword_ranks": _Drawing("keyword_ranks", keyword_grid.draw_ranks, keyword_grid.alt_of_ranks, keyword_grid.drawn_in_ranks),
+    "keyword_grid": _Drawing(
+        "keyword_grid", keyword_grid.draw_grid, keyword_grid.alt_of_grid, keyword_grid.drawn_in_grid
+    ),
+    "keyword_ranks": _Drawing(
+        "keyword_ranks", keyword_grid.draw_ranks, keyword_grid.alt_of_ranks, keyword_grid.drawn_in_ranks
+    ),
     "topics": _Drawing("topic_terms", topic_terms.draw, topic_terms.alt),
     "topics_over_time": _Drawing("topics_over_years", topics_over_years.draw, topics_over_years.alt),
     "topic_stability": _Drawing("topic_stability", topic_stability.draw, topic_stability.alt),

@@ -121,7 +121,9 @@ def refuse_axes(ax: Axes | None, name: str) -> None:
         raise ParameterError(message)
 
 
-def multiples(figure: Figure, keys: Sequence[Any], columns: int, **shared: bool) -> Iterator[tuple[Any, Axes]]:
+def multiples(
+    figure: Figure, keys: Sequence[Any], columns: int, *, sharex: bool = False, sharey: bool = False
+) -> Iterator[tuple[Any, Axes]]:
     """Yield each key with a panel of its own; panels left over are hidden, as are labels of a shared axis inside.
 
     Parameters
@@ -132,15 +134,15 @@ def multiples(figure: Figure, keys: Sequence[Any], columns: int, **shared: bool)
         What the panels show, by row.
     columns
         Panels in a row.
-    shared
-        ``sharex`` and ``sharey``, as matplotlib has them.
+    sharex, sharey
+        As matplotlib has them.
     """
-    panels = figure.subplots(-(-len(keys) // columns), columns, squeeze=False, **shared)
+    panels = figure.subplots(-(-len(keys) // columns), columns, squeeze=False, sharex=sharex, sharey=sharey)
     for number, panel in enumerate(panels.flat):
         if number >= len(keys):
             panel.set_visible(False)
             continue
-        if shared.get("sharex"):
+        if sharex:
             panel.tick_params(axis="x", labelbottom=number + columns >= len(keys))
         yield keys[number], panel
 

@@ -123,7 +123,7 @@ def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool,
         interval = [max(row.low, low), min(row.high, high)]
         ax.plot(interval, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
         ends += interval
-    look = {"facecolor": "white" if few else colour, "edgecolor": MUTED if few else colour}
+    look: dict[str, Any] = {"facecolor": "white" if few else colour, "edgecolor": MUTED if few else colour}
     mark = ax.scatter([row.effect], [place], s=34, zorder=3, **look)
     if row.verdict and Verdict(row.verdict).on_one:
         ax.scatter([row.effect], [place], s=95, facecolor="none", edgecolor=colour, linewidth=1.1, zorder=3)

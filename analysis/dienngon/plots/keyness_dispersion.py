@@ -104,7 +104,18 @@ def _label(ax: Axes, terms: pd.DataFrame) -> None:
 
 def drawn(table: Table) -> pd.DataFrame:
     """Return the numbers that are drawn."""
-    columns = ["period", "reference", "term", "direction", "count", "reference_count", "effect", "dp", "verdict", "note"]
+    columns = [
+        "period",
+        "reference",
+        "term",
+        "direction",
+        "count",
+        "reference_count",
+        "effect",
+        "dp",
+        "verdict",
+        "note",
+    ]
     data = table.frame[columns]
     # In one document there is no dispersion over documents.
     return data[data["dp"].notna() | (data["term"] == "")].reset_index(drop=True)

@@ -50,7 +50,9 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
         if visible:
             box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.85}
             middle = counted[place] + removed[place] / 2
-            ax.text(place, middle, words("removed", size=removed[place]), ha="center", va="center", fontsize=8, bbox=box)
+            ax.text(
+                place, middle, words("removed", size=removed[place]), ha="center", va="center", fontsize=8, bbox=box
+            )
         if copied[place] > top * 0.05:
             middle = row.words + copied[place] / 2
             ax.text(place, middle, words("copied", size=copied[place]), ha="center", va="center", fontsize=8)

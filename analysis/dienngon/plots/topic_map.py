@@ -99,5 +99,5 @@ def alt(table: Table) -> Note:
     """Return the figure in words."""
     unit = table.parameters["unit"]
     sizes = table.data.loc[table.data["topic"] > 0, "topic"].value_counts().sort_index()
-    parts = (said(f"map_topic_{unit}", topic=int(topic), size=int(size)) for topic, size in sizes.items())
+    parts = (said(f"map_topic_{unit}", topic=topic, size=int(size)) for topic, size in sizes.items())
     return said(f"map_alt_{unit}", topics=tuple(parts))

@@ -41,6 +41,7 @@ def alt(table: Table) -> Note:
             topic=row.topic,
             label=row.label,
             reason=(row.reason,) if row.reason else (),
+            reasoned=bool(row.reason),
         )
         for row in rows_of(table.data)
     )

@@ -57,5 +57,5 @@ def alt(table: Table) -> Note:
     parts = []
     for topic, rows in table.data.groupby("topic", sort=False):
         unstable = is_unstable(rows["stable"].iloc[0])
-        parts.append(said("topic_terms", topic=int(topic), unstable=unstable, terms=tuple(rows["term"].head(5))))
+        parts.append(said("topic_terms", topic=topic, unstable=unstable, terms=tuple(rows["term"].head(5))))
     return said("terms_alt", topics=tuple(parts))

@@ -100,7 +100,7 @@ def alt(table: Table) -> Note:
     parts = []
     for topic, rows in table.data.groupby("topic", sort=False):
         unstable, cells = is_unstable(rows["stable"].iloc[0]), tuple(_cell(row) for row in rows_of(rows))
-        named = {"topic": int(topic), "label": rows["label"].iloc[0], "unstable": unstable}
+        named = {"topic": topic, "label": rows["label"].iloc[0], "unstable": unstable}
         parts.append(said("topic_shares", cells=cells, **named))
     return said("topics_alt", by=period_word(table), topics=tuple(parts))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from dienngon.codes import Note, Verdict, Wording, sentences
 from dienngon.corpus import COUNTED_KINDS
 from dienngon.lexicon import Lexicon
-from dienngon.plots.base import is_unstable, theme_label, undecided
+from dienngon.plots.base import is_unstable, undecided
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
@@ -75,7 +76,7 @@ def summary(parts: Parts, limits: Sequence[Wording]) -> Section:
     empty = tuple(str(row.period) for row in rows_of(timeline) if not row.documents)
     share = removed / (words + removed) if words + removed else 0.0
     size = sentences(
-        Note.of("reporting.size", documents=len(data), words=words, removed=removed, share=share),
+        Note.of("reporting.corpus_size", documents=len(data), words=words, removed=removed, share=share),
         Note.of("reporting.size_copied", words=copied) if copied else "",
         Note.of("reporting.size_dated", dated=dated, undated=undated, outside=outside) if undated or outside else "",
         Note.of("reporting.size_gap", periods=empty) if empty else "",
@@ -90,7 +91,7 @@ def corpus(parts: Parts) -> Section:
     # A date is never broken over two lines.
     dates = documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}")
     titles = [one or Note.of("reporting.no_title") for one in documents.data["title"]]
-    data = documents.data.assign(date=dates, title=titles)
+    data = documents.data.assign(date=dates, title=pd.Series(titles, dtype=object))
     own = [
         column
         for column in data.columns
@@ -120,7 +121,7 @@ def _removed(spans: Table) -> list[Block]:
         rows = lines.head(_REMOVED_SHOWN)
         kinds = [f"{one.kind} ({one.subkind})" if one.subkind else one.kind for one in rows_of(rows)]
         texts = [one.text or characters([(one.start, one.end)]) for one in rows_of(rows)]
-        shown = rows.assign(kind=kinds, text=texts)
+        shown = rows.assign(kind=kinds, text=pd.Series(texts, rows.index, dtype=object))
         title = Note.of("reporting.removed", document=str(document), lines=len(lines))
         caption = Note.of("reporting.all_spans", file="spans.csv")
         blocks.append(Fold(title, (grid(shown, caption, ("line", "kind", "rule", "text")),)))
@@ -171,9 +172,7 @@ def _effect(shown: Shown) -> Fold:
     """Return the themes and periods whose numbers the choice changes."""
     effect = shown.table
     changed = effect.data[effect.data["hits_once"] != effect.data["hits_all"]]
-    columns = {"label_en": "theme"} | {
-        one: one for one in ("period", "hits_once", "rate_once", "hits_all", "rate_all")
-    }
+    columns = {"label_en": "theme"} | {one: one for one in ("period", "hits_once", "rate_once", "hits_all", "rate_all")}
     sizes = tuple(
         Note.of("reporting.words_changed", period=row.period, once=row.words_once, all=row.words_all)
         for row in rows_of(effect.data.drop_duplicates("period"))
@@ -227,9 +226,7 @@ def keyness(parts: Parts) -> Section:
     data, notes = shown.table.data, shown.table.notes
     by_period = {str(period): rows for period, rows in data.groupby("period", sort=False)}
     few = tuple(period for period, rows in by_period.items() if undecided(rows))
-    found = tuple(
-        period for period, rows in by_period.items() if any(Verdict(one).found for one in rows["verdict"])
-    )
+    found = tuple(period for period, rows in by_period.items() if any(Verdict(one).found for one in rows["verdict"]))
     lead = sentences(
         Note.of("reporting.keyness_lead"),
         Note.of("reporting.keyness_undecided", periods=few) if few else "",
@@ -246,11 +243,10 @@ def keyness(parts: Parts) -> Section:
         for place, row in enumerate(rows_of(rows)):
             side = "target" if row.direction == "more" else "reference"
             hits = evidence[(evidence["period"] == row.period) & (evidence["term"] == row.term)]
+            behind_it = sentences_of(hits[hits["side"] == side], "keyness_evidence.csv")
             here = {"count": int(row.count), "there": int(row.reference_count)}
             title = Note.of(f"reporting.term_{row.direction}", term=row.term, **here)
-            behind.append(
-                Evidence(f"key-{number}-{place}", title, *sentences_of(hits[hits["side"] == side], "keyness_evidence.csv"))
-            )
+            behind.append(Evidence(f"key-{number}-{place}", title, *behind_it))
         blocks.append(Fold(Note.of("reporting.behind_terms", period=str(period)), tuple(behind)))
     return Section("keyness", Note.of("reporting.keyness"), tuple(blocks))
 
@@ -337,10 +333,7 @@ def _passages_of(terms: Table, *, first: bool) -> list[Block]:
     blocks: list[Block] = []
     for topic, rows in terms.evidence().groupby("topic", sort=True):
         own = terms.data[terms.data["topic"] == topic].iloc[0]
-        shown = tuple(
-            Sentence(row.document, int(row.line), (Note.of("reporting.passage", passage=_text(row), weight=row.weight),))
-            for row in rows_of(rows)
-        )
+        shown = tuple(Sentence(row.document, int(row.line), (_passage(row),)) for row in rows_of(rows))
         anchor = f"topic-{topic}" if first else f"topic-{own['model']}-{topic}"
         named = {"topic": topic, "label": own["label"], "unstable": is_unstable(own["stable"])}
         title = Note.of("reporting.topic_passages", **named)
@@ -348,8 +341,9 @@ def _passages_of(terms: Table, *, first: bool) -> list[Block]:
     return blocks
 
 
-def _text(row: Any) -> Wording:
-    return row.passage or characters([(row.start, row.end)])
+def _passage(row: Any) -> Note:
+    text = row.passage or characters([(row.start, row.end)])
+    return Note.of("reporting.passage", passage=text, weight=row.weight)
 
 
 def provenance(manifest: Mapping[str, object]) -> Section:
@@ -362,6 +356,6 @@ def provenance(manifest: Mapping[str, object]) -> Section:
         listed = manifest[name]
         if isinstance(listed, Mapping):
             frame = pd.DataFrame([(key, str(value)) for key, value in listed.items()], columns=["what", "value"])
-            blocks.append(grid(frame, Note.of(f"reporting.{name}")))
+            blocks.append(grid(frame, Note.of(f"reporting.run_{name}")))
     blocks.append(Paragraph(Note.of("reporting.same_again")))
     return Section("provenance", Note.of("reporting.provenance"), tuple(blocks))

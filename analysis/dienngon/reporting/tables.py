@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dienngon.codes import Note, Verdict
+from dienngon.codes import Note, Verdict, Wording
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import theme_label
 from dienngon.reporting.blocks import (
@@ -105,7 +105,7 @@ def theme_rates(themes: Table) -> Grid:
             text = Note.of("reporting.rate_found", **rate, verdict=verdict) if verdict.found else said
             cells.append(Cell(text, href=f"#ev-{theme}-{row.period}" if row.hits else "", number=True))
         rows.append(tuple(cells))
-    heads = (Note("column.theme"), *(str(one) for one in dict.fromkeys(data["period"])))
+    heads: tuple[Wording, ...] = (Note("column.theme"), *(str(one) for one in dict.fromkeys(data["period"])))
     return Grid(Note.of("reporting.rates"), heads, tuple(rows))
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from dienngon import overview
 from dienngon.codes import Note, Verdict
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.designs import joined, together
@@ -22,6 +21,7 @@ from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
 from dienngon.inference import DocumentTest
 from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.overview import documents, spans, timeline
 from dienngon.privacy import Texts, without_texts
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
@@ -133,7 +133,7 @@ def _excluded(at: Found) -> Table:
 
 
 def _spans(at: Found) -> Table:
-    return Table("spans", Note.of("study.spans"), "", overview.spans(at.corpus), corpus=at.corpus.hash)
+    return Table("spans", Note.of("study.spans"), "", spans(at.corpus), corpus=at.corpus.hash)
 
 
 def _keyness(at: Found) -> Table:
@@ -162,8 +162,8 @@ def _matches(at: Found) -> Tables:
 # Every result of a study, in the order in which they are computed and drawn. A line here is all that a table needs:
 # its figure, if it has one, its file and its place on the page follow.
 ENTRIES = (
-    Entry("documents", "corpus", lambda at: overview.documents(at.tokens, at.periods), "documents"),
-    Entry("timeline", "corpus", lambda at: overview.timeline(at.tokens, at.periods)),
+    Entry("documents", "corpus", lambda at: documents(at.tokens, at.periods), "documents"),
+    Entry("timeline", "corpus", lambda at: timeline(at.tokens, at.periods)),
     Entry("excluded", "corpus", _excluded, "excluded"),
     Entry("spans", "corpus", _spans, "spans"),
     Entry("reuse", "reuse", lambda at: at.reuse.table(), "reuse"),
@@ -189,9 +189,7 @@ ENTRIES = (
         lambda at: cooccurrence(at.themes, at.tokens, "sentence", seed=at.study.seed),
         "theme_cooccurrence",
     ),
-    Entry(
-        "theme_trends", "themes", lambda at: theme_trends(at.themes, at.tokens, at.periods, at.test), "theme_trends"
-    ),
+    Entry("theme_trends", "themes", lambda at: theme_trends(at.themes, at.tokens, at.periods, at.test), "theme_trends"),
     Entry(
         "keyness",
         "keyness",
@@ -227,9 +225,7 @@ ENTRIES = (
         _by_model(lambda at, topics: words_over_time(topics, at.periods)),
         "topic_words_over_time",
     ),
-    Entry(
-        "topic_themes", "topics", _by_model(lambda at, topics: topic_themes(topics, at.lexicon)), "topic_themes"
-    ),
+    Entry("topic_themes", "topics", _by_model(lambda at, topics: topic_themes(topics, at.lexicon)), "topic_themes"),
 )
 
 
@@ -355,20 +351,20 @@ _NAMED = 12
 
 def limits(results: Results) -> tuple[Note, ...]:
     """Return what the results cannot show: too few documents, thin periods, inferred dates, conflicts, gaps."""
-    documents, timeline = results.tables["documents"].data, results.tables["timeline"].data
+    corpus, time = results.tables["documents"].data, results.tables["timeline"].data
     found = [*_undecided(results.tables["themes"].data["verdict"])]
     for code, least in (("study.empty", 0), ("study.single", 1)):
-        periods = [str(one) for one in timeline.loc[timeline["documents"] == least, "period"]]
+        periods = [str(one) for one in time.loc[time["documents"] == least, "period"]]
         found += [_naming(code, periods)] if periods else []
-    inferred = documents.loc[documents["date_inferred"] == "yes", "document"]
+    inferred = corpus.loc[corpus["date_inferred"] == "yes", "document"]
     found += [Note.of("study.inferred", document=str(one)) for one in inferred]
     for one in results.corpus:
         contradictions = () if one.date is None else one.date.conflicts
         found += [Note.of("study.conflict", document=one.name, conflict=conflict) for conflict in contradictions]
-    undated = documents["date"] == ""
-    outside = ~undated & (documents["period"] == "")
+    undated = corpus["date"] == ""
+    outside = ~undated & (corpus["period"] == "")
     for code, chosen in (("study.undated", undated), ("study.outside", outside)):
-        found += [_naming(code, list(documents.loc[chosen, "document"]))] if chosen.any() else []
+        found += [_naming(code, list(corpus.loc[chosen, "document"]))] if chosen.any() else []
     return tuple(found)
 
 

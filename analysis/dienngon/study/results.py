@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dienngon.codes import Note
+from dienngon.codes import Note, Wording
 from dienngon.errors import OutputError
 from dienngon.messages import DEFAULT, Language
 from dienngon.output import MANIFEST, staged
@@ -21,7 +21,7 @@ from dienngon.reading.labels.overrides import OVERRIDES_NAME
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reporting import sections
 from dienngon.reporting.page import render
-from dienngon.reporting.tables import Shown
+from dienngon.reporting.tables import Shown, theme_evidence
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results, analyse, limits
 from dienngon.study.settings import Study
@@ -153,7 +153,7 @@ def _page(
         parts.setdefault(entry.section, {})[name] = Shown(table, figures.get(name), entry.csv)
     models = [one.model for one in results.topics]
     suggestions = suggest_dates(results.corpus, results.reuse)
-    said = [*limits(results), *results.missing, *study.limits]
+    said: list[Wording] = [*limits(results), *results.missing, *study.limits]
     found = [
         sections.summary(parts["corpus"], said),
         sections.corpus(parts["corpus"]),
@@ -162,7 +162,7 @@ def _page(
         *([sections.keyness(parts["keyness"])] if "keyness" in parts else []),
         sections.keywords(parts["keywords"]),
         sections.topics(parts.get("topics", {}), models),
-        sections.theme_evidence(parts["themes"]["themes"].table),
+        theme_evidence(parts["themes"]["themes"].table),
         sections.provenance(manifest),
     ]
     first, last = results.periods.labels[0], results.periods.labels[-1]
