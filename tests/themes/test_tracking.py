@@ -122,7 +122,8 @@ def test_cooccurrence_counts_paragraphs(results: Results) -> None:
         assert (row.shared, row.with_a, row.with_b) == (len(a & b), len(a), len(b))
         assert row.jaccard == pytest.approx(len(a & b) / len(a | b), rel=1e-5)
         assert {
-            (e.document[:3], e.line) for e in results.tables["cooccurrence"].evidence(row.theme_a, row.theme_b).itertuples()
+            (e.document[:3], e.line)
+            for e in results.tables["cooccurrence"].evidence(row.theme_a, row.theme_b).itertuples()
         } == a & b
 
 
@@ -357,7 +358,12 @@ def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
     assert set(results.tables["themes"].frame["verdict"]) == {"too few documents to tell", "no documents"}
     assert results.tables["themes"].frame["p"].isna().all()
     assert set(results.tables["theme_trends"].frame["verdict"]) == {"too few documents to tell"}
-    assert results.tables["theme_trends"].frame["note"].str.endswith("a trend needs 10 documents that move alone; got 5").all()
+    assert (
+        results.tables["theme_trends"]
+        .frame["note"]
+        .str.endswith("a trend needs 10 documents that move alone; got 5")
+        .all()
+    )
 
 
 LEXICON = """[themes.{name}]
@@ -543,7 +549,12 @@ def test_checking_a_lexicon(results: Results, tmp_path) -> None:
     assert notes["an ninh mạng"] == ""
     shipped = dn.check_lexicon(results.tokens, results.lexicon)
     hits = shipped.frame.query("kind == 'term'").groupby("theme")["hits"].sum()
-    nested = results.tables["theme_groups"].frame.query("group == 'assistance' or group == 'propaganda'").groupby("theme")["hits"].sum()
+    nested = (
+        results.tables["theme_groups"]
+        .frame.query("group == 'assistance' or group == 'propaganda'")
+        .groupby("theme")["hits"]
+        .sum()
+    )
     whole = results.tables["themes"].frame.groupby("theme")["hits"].sum()
     assert (hits.add(nested, fill_value=0) == whole[hits.index]).all()
     copied = shipped.frame.groupby("theme")["in_copies"].sum()

@@ -12,34 +12,19 @@ from matplotlib.figure import Figure
 from dienngon.codes import Note, Verdict, Wording, sentences
 from dienngon.comparison.effects import TOO_NARROW
 from dienngon.messages import catalogue
-from dienngon.plots.base import (
-    BLUE,
-    FAINT,
-    MUTED,
-    ORANGE,
-    Words,
-    empty_panel,
-    footer,
-    found,
-    multiples,
-    refuse_axes,
-    said,
-    short,
-    undecided,
-    wrap,
-)
+from dienngon.plots import base
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 MOST = 8
 
 
-def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
+def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a panel a comparison: the terms that differ most in each direction, effect size and interval.
 
     Colour is kept for what differs. A comparison that cannot be decided has hollow marks and no interval.
     """
-    refuse_axes(ax, "keyness")
+    base.refuse_axes(ax, "keyness")
     data = drawn(table)
     periods = list(dict.fromkeys(data["period"]))
     columns = min(2, len(periods))
@@ -47,54 +32,56 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     most = max(3, int(data.groupby("period").size().max()))
     figure = Figure(figsize=(5.4 * columns + (1.2 if columns == 1 else 0), 1.2 + rows * (0.95 + 0.21 * most)))
     anchors = {period: number for number, period in enumerate(data.loc[data["term"] != "", "period"].unique())}
-    for period, panel in multiples(figure, periods, columns):
+    for period, panel in base.multiples(figure, periods, columns):
         _panel(panel, data[data["period"] == period], most, anchors.get(period, 0), words)
-    footer(figure, words, said("keyness_marks", effect=effect_of(table)), _legend(data), said("keyness_counts"))
+    base.footer(
+        figure, words, base.said("keyness_marks", effect=effect_of(table)), _legend(data), base.said("keyness_counts")
+    )
     return figure
 
 
 def effect_of(table: Table) -> Wording:
     """Return the effect size of a comparison in words."""
     effect = str(table.parameters.get("effect", ""))
-    return said(f"effect_{effect}") if f"plots.effect_{effect}" in catalogue() else effect
+    return base.said(f"effect_{effect}") if f"plots.effect_{effect}" in catalogue() else effect
 
 
 def heading(row: pd.Series) -> Note:
     """Return the two sides of a comparison."""
-    against = said("rest") if row["reference"] == "rest" else row["reference"]
-    return said("comparison", period=row["period"], against=against)
+    against = base.said("rest") if row["reference"] == "rest" else row["reference"]
+    return base.said("comparison", period=row["period"], against=against)
 
 
 def _legend(data: pd.DataFrame) -> Note:
     """Return what the marks of the panels mean, as far as there are such marks."""
     groups = [rows for _, rows in data[data["term"] != ""].groupby("period", sort=False)]
-    few = [undecided(rows) for rows in groups]
+    few = [base.undecided(rows) for rows in groups]
     narrow = any((rows["interval"] == TOO_NARROW).any() for rows, one in zip(groups, few, strict=True) if not one)
     return sentences(
-        "" if all(few) else said("keyness_colours"),
-        said("keyness_dashed") if narrow else "",
-        said("keyness_hollow") if any(few) else "",
+        "" if all(few) else base.said("keyness_colours"),
+        base.said("keyness_dashed") if narrow else "",
+        base.said("keyness_hollow") if any(few) else "",
     )
 
 
-def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: Words) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: base.Words) -> None:
     terms = data[data["term"] != ""].reset_index(drop=True)
     first = data.iloc[0]
     if terms.empty:
-        empty_panel(ax, str(first["period"]), words.of(Verdict.NO_DOCUMENTS))
+        base.empty_panel(ax, str(first["period"]), words.of(Verdict.NO_DOCUMENTS))
         return
-    few = undecided(terms)
+    few = base.undecided(terms)
     sizes = {"here": int(first["of_documents"]), "there": int(first["of_reference"])}
     below = words("sizes_few" if few else "sizes", **sizes)
     ax.set_title(f"{words.of(heading(first))}\n{below}", fontsize=9.5)
     low, high = _limits(terms, few=few)
     for place, row in enumerate(rows_of(terms)):
         _mark(ax, place, row, low, high, few=few, url=f"#key-{anchor}-{place}")
-    ax.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
-    labels = [wrap(short(term), 40) for term in terms["term"]]
+    ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
+    labels = [base.wrap(base.short(term), 40) for term in terms["term"]]
     ax.set_yticks(range(len(terms)), labels, fontsize=8.5)
     if few:
-        ax.tick_params(axis="y", labelcolor=MUTED)
+        ax.tick_params(axis="y", labelcolor=base.MUTED)
     room = 0.2 * (high - low)
     ax.set_xlim(low - room * bool((terms["effect"] < 0).any()), high + room * bool((terms["effect"] >= 0).any()))
     ax.set_ylim(most - 0.4, -0.6)
@@ -116,21 +103,21 @@ def _limits(terms: pd.DataFrame, *, few: bool) -> tuple[float, float]:
 
 def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool, url: str) -> None:
     """Draw a term: its interval, its dot, a ring if it rests on one document, its counts."""
-    colour = (BLUE if row.direction == "more" else ORANGE) if found(row.verdict) else FAINT
+    colour = (base.BLUE if row.direction == "more" else base.ORANGE) if base.found(row.verdict) else base.FAINT
     ends = [row.effect]
     if not few and np.isfinite(row.low) and np.isfinite(row.high):
         style = "--" if row.interval == TOO_NARROW else "-"
         interval = [max(row.low, low), min(row.high, high)]
         ax.plot(interval, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
         ends += interval
-    look: dict[str, Any] = {"facecolor": "white" if few else colour, "edgecolor": MUTED if few else colour}
+    look: dict[str, Any] = {"facecolor": "white" if few else colour, "edgecolor": base.MUTED if few else colour}
     mark = ax.scatter([row.effect], [place], s=34, zorder=3, **look)
     if row.verdict and Verdict(row.verdict).on_one:
         ax.scatter([row.effect], [place], s=95, facecolor="none", edgecolor=colour, linewidth=1.1, zorder=3)
     mark.set_urls([url])
     # On the side away from zero, behind the interval.
     side = 1 if row.effect >= 0 else -1
-    font: dict[str, Any] = {"va": "center", "ha": "left" if side > 0 else "right", "fontsize": 7, "color": MUTED}
+    font: dict[str, Any] = {"va": "center", "ha": "left" if side > 0 else "right", "fontsize": 7, "color": base.MUTED}
     at = (max(ends) if side > 0 else min(ends), place)
     text = f"{row.count:,} / {row.reference_count:,}"
     ax.annotate(text, at, xytext=(7 * side, 0), textcoords="offset points", **font)
@@ -149,12 +136,14 @@ def alt(table: Table) -> Note:
     for period, rows in drawn(table).groupby("period", sort=False):
         terms = rows[rows["term"] != ""]
         if terms.empty:
-            parts.append(said("period_empty", period=str(period)))
-        elif undecided(terms):
-            parts.append(said("keyness_few", period=str(period), terms=tuple(terms["term"].head(4))))
+            parts.append(base.said("period_empty", period=str(period)))
+        elif base.undecided(terms):
+            parts.append(base.said("keyness_few", period=str(period), terms=tuple(terms["term"].head(4))))
         else:
-            differs = terms[[found(one) for one in terms["verdict"]]]
+            differs = terms[[base.found(one) for one in terms["verdict"]]]
             sides = {way: tuple(differs.loc[differs["direction"] == way, "term"]) for way in ("more", "less")}
-            none = (said("nothing"),)
-            parts.append(said("keyness_sides", period=str(period), **{way: one or none for way, one in sides.items()}))
-    return said("keyness_alt", periods=tuple(parts))
+            none = (base.said("nothing"),)
+            parts.append(
+                base.said("keyness_sides", period=str(period), **{way: one or none for way, one in sides.items()})
+            )
+    return base.said("keyness_alt", periods=tuple(parts))

@@ -10,21 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
-from dienngon.plots.base import (
-    BLUE,
-    FAINT,
-    INK,
-    MUTED,
-    Cell,
-    Words,
-    blank,
-    draw_cells,
-    footer,
-    mark_gap,
-    said,
-    short,
-    untested,
-)
+from dienngon.plots import base
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -34,22 +20,22 @@ _DEEPEST = 10
 _MOST_LETTERS = 21
 
 
-def draw_grid(table: Table, ax: Axes | None, words: Words) -> Figure:
+def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a grid of TF-IDF; periods without documents are hatched."""
     data = drawn_in_grid(table)
     terms, periods = list(dict.fromkeys(data["term"])), list(dict.fromkeys(data["period"]))
-    figure, ax = blank(ax, min(14.0, max(6.4, 3.0 + 0.8 * len(periods))), 1.3 + 0.27 * len(terms))
+    figure, ax = base.blank(ax, min(14.0, max(6.4, 3.0 + 0.8 * len(periods))), 1.3 + 0.27 * len(terms))
     roomy = len(periods) <= _MOST_NUMBERED
     cells = {}
     for row in rows_of(data):
         place = terms.index(row.term), periods.index(row.period)
         if not row.period_documents:
-            cells[place] = Cell(float("nan"), "")
+            cells[place] = base.Cell(float("nan"), "")
         else:
-            cells[place] = Cell(row.tfidf, f"{row.tfidf:.1f}" if roomy and row.tfidf else "")
-    draw_cells(ax, [short(term) for term in terms], periods, cells)
+            cells[place] = base.Cell(row.tfidf, f"{row.tfidf:.1f}" if roomy and row.tfidf else "")
+    base.draw_cells(ax, [base.short(term) for term in terms], periods, cells)
     ax.set_title("TF-IDF", pad=24)
-    footer(figure, words, said("hatched"), untested(data))
+    base.footer(figure, words, base.said("hatched"), base.untested(data))
     return figure
 
 
@@ -64,10 +50,10 @@ def alt_of_grid(table: Table) -> Note:
     """Return the figure in words."""
     data = drawn_in_grid(table).sort_values(["tfidf", "term"], ascending=[False, True])
     best = data[data["tfidf"] > 0]
-    return said("grid_alt", periods=_listed(table, best, 3))
+    return base.said("grid_alt", periods=_listed(table, best, 3))
 
 
-def draw_ranks(table: Table, ax: Axes | None, words: Words) -> Figure:
+def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return the best terms of each period under each other, the same term joined between neighbours.
 
     Nothing is joined across a period without documents. Ranks are descriptions: a line is a term's way through
@@ -76,11 +62,11 @@ def draw_ranks(table: Table, ax: Axes | None, words: Words) -> Figure:
     data = drawn_in_ranks(table)
     periods = list(dict.fromkeys(table.data["period"]))
     deepest = int(data["rank"].max()) if len(data) else 1
-    figure, ax = blank(ax, min(18.0, 1.0 + 1.75 * len(periods)), 1.4 + 0.34 * deepest)
+    figure, ax = base.blank(ax, min(18.0, 1.0 + 1.75 * len(periods)), 1.4 + 0.34 * deepest)
     place = {period: number for number, period in enumerate(periods)}
     ranks = {(row.period, row.term): int(row.rank) for row in rows_of(data)}
     for period in set(table.data.loc[table.data["period_documents"] == 0, "period"]):
-        mark_gap(ax, place[period], words)
+        base.mark_gap(ax, place[period], words)
     staying = set()
     for left, right in itertools.pairwise(periods):
         for term in sorted({term for period, term in ranks if period == left}):
@@ -88,13 +74,22 @@ def draw_ranks(table: Table, ax: Axes | None, words: Words) -> Figure:
                 ends = [ranks[left, term], ranks[right, term]]
                 staying |= {(left, term), (right, term)}
                 # Lines end beside the labels.
-                ax.plot([place[left] + 0.43, place[right] - 0.43], ends, color=BLUE, linewidth=1.3, zorder=1)
+                ax.plot([place[left] + 0.43, place[right] - 0.43], ends, color=base.BLUE, linewidth=1.3, zorder=1)
     for (period, term), rank in ranks.items():
         kept = (period, term) in staying
-        box: dict[str, Any] = {"facecolor": "white", "edgecolor": BLUE if kept else FAINT, "boxstyle": "round,pad=0.25"}
+        box: dict[str, Any] = {
+            "facecolor": "white",
+            "edgecolor": base.BLUE if kept else base.FAINT,
+            "boxstyle": "round,pad=0.25",
+        }
         box["linewidth"] = 0.9 if kept else 0.6
-        font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7, "color": INK if kept else MUTED}
-        ax.text(place[period], rank, short(term, _MOST_LETTERS), bbox=box, zorder=2, **font)
+        font: dict[str, Any] = {
+            "ha": "center",
+            "va": "center",
+            "fontsize": 7,
+            "color": base.INK if kept else base.MUTED,
+        }
+        ax.text(place[period], rank, base.short(term, _MOST_LETTERS), bbox=box, zorder=2, **font)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     ax.set_ylim(deepest + 0.6, 0.4)
     ax.set_xticks(range(len(periods)), periods)
@@ -103,7 +98,7 @@ def draw_ranks(table: Table, ax: Axes | None, words: Words) -> Figure:
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.set_ylabel(words("ranks_axis"))
-    footer(figure, words, said("ranks_joined"), untested(table.data))
+    base.footer(figure, words, base.said("ranks_joined"), base.untested(table.data))
     return figure
 
 
@@ -116,7 +111,7 @@ def drawn_in_ranks(table: Table) -> pd.DataFrame:
 def alt_of_ranks(table: Table) -> Note:
     """Return the figure in words."""
     data = drawn_in_ranks(table).sort_values(["period", "rank", "term"], kind="stable")
-    return said("ranks_alt", periods=_listed(table, data, 5))
+    return base.said("ranks_alt", periods=_listed(table, data, 5))
 
 
 def _listed(table: Table, data: pd.DataFrame, most: int) -> tuple[Note, ...]:
@@ -124,5 +119,5 @@ def _listed(table: Table, data: pd.DataFrame, most: int) -> tuple[Note, ...]:
     parts = []
     for period in dict.fromkeys(table.data["period"]):
         terms = tuple(data.loc[data["period"] == period, "term"].head(most))
-        parts.append(said("listed", name=period, parts=terms or (Verdict.NO_DOCUMENTS,)))
+        parts.append(base.said("listed", name=period, parts=terms or (Verdict.NO_DOCUMENTS,)))
     return tuple(parts)

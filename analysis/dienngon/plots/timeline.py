@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
-from dienngon.plots.base import BLUE, COPIED, MUTED, REMOVED, Words, blank, footer, mark_gap, said, spread
+from dienngon.plots import base
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -15,17 +15,17 @@ from dienngon.table import rows as rows_of
 _MOST_LABELS = 14
 
 
-def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
+def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return bars of counted and removed words for each period."""
     data = _data(table)
-    figure, ax = blank(ax, min(14.0, max(7.2, 1.05 * len(data))), 4.0)
+    figure, ax = base.blank(ax, min(14.0, max(7.2, 1.05 * len(data))), 4.0)
     places = range(len(data))
     removed = data["furniture"] + data["repeated"] + data["metadata"]
     copied = data["copied"]
     counted = data["words"] + copied
-    bars = ax.bar(places, data["words"], width=0.62, color=BLUE)
-    ax.bar(places, copied, bottom=data["words"], width=0.62, color=COPIED)
-    ax.bar(places, removed, bottom=counted, width=0.62, color=REMOVED)
+    bars = ax.bar(places, data["words"], width=0.62, color=base.BLUE)
+    ax.bar(places, copied, bottom=data["words"], width=0.62, color=base.COPIED)
+    ax.bar(places, removed, bottom=counted, width=0.62, color=base.REMOVED)
     for bar, row in zip(bars, rows_of(data), strict=True):
         if row.documents:
             bar.set_url(f"#documents-{row.period}")
@@ -34,7 +34,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     crowded = len(data) > _MOST_LABELS
     for place, row in enumerate(rows_of(data)):
         if not row.documents:
-            mark_gap(ax, place, words, label=not crowded)
+            base.mark_gap(ax, place, words, label=not crowded)
             continue
         if crowded:
             continue
@@ -56,7 +56,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
         if copied[place] > top * 0.05:
             middle = row.words + copied[place] / 2
             ax.text(place, middle, words("copied", size=copied[place]), ha="center", va="center", fontsize=8)
-    labelled = spread(list(data["period"]), 20)
+    labelled = base.spread(list(data["period"]), 20)
     ax.set_xticks(labelled, [str(data["period"][at]) for at in labelled])
     ax.set_xlim(-0.6, len(data) - 0.4)
     ax.set_ylim(0, top * 1.2)
@@ -64,8 +64,8 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.set_title(words(f"timeline_{unit_of(table)}"))
     ax.tick_params(axis="x", length=0)
-    ax.yaxis.label.set_color(MUTED)
-    footer(figure, words, said("timeline_removed"), said("timeline_copied") if copied.any() else "")
+    ax.yaxis.label.set_color(base.MUTED)
+    base.footer(figure, words, base.said("timeline_removed"), base.said("timeline_copied") if copied.any() else "")
     return figure
 
 
@@ -81,10 +81,10 @@ def unit_of(table: Table) -> str:
 
 def alt(table: Table) -> Note:
     """Return the figure in words."""
-    unit, parts = said(unit_of(table)), []
+    unit, parts = base.said(unit_of(table)), []
     for row in rows_of(_data(table)):
         size = {"documents": row.documents, "counted": row.words, "unit": unit, "copied": row.copied}
         removed = row.furniture + row.repeated + row.metadata
-        full = said("timeline_period", period=row.period, removed=removed, **size)
-        parts.append(full if row.documents else said("listed", name=row.period, parts=(Verdict.NO_DOCUMENTS,)))
-    return said("timeline_alt", unit=unit, periods=tuple(parts))
+        full = base.said("timeline_period", period=row.period, removed=removed, **size)
+        parts.append(full if row.documents else base.said("listed", name=row.period, parts=(Verdict.NO_DOCUMENTS,)))
+    return base.said("timeline_alt", unit=unit, periods=tuple(parts))

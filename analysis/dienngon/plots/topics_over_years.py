@@ -12,46 +12,34 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
-from dienngon.plots.base import (
-    BLUE,
-    INK,
-    MUTED,
-    Words,
-    answer,
-    footer,
-    found,
-    is_unstable,
-    label_periods,
-    mark_gap,
-    multiples,
-    panel_columns,
-    period_of,
-    period_word,
-    refuse_axes,
-    said,
-    topic_title,
-)
+from dienngon.plots import base
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _MOST_LABELS = 6
 
 
-def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
+def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return small multiples on one scale: marks with bands, joined only where both periods have one; gaps hatched."""
-    refuse_axes(ax, "topics_over_years")
+    base.refuse_axes(ax, "topics_over_years")
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
     periods = list(dict.fromkeys(data["period"]))
-    columns = panel_columns(len(topics))
+    columns = base.panel_columns(len(topics))
     figure = Figure(figsize=(9.6, 1.0 + 1.95 * math.ceil(len(topics) / columns)))
     top = float(np.nanmax([*data["share"], *data["high"].dropna(), 0.0])) or 1.0
-    for topic, panel in multiples(figure, topics, columns, sharex=True, sharey=True):
-        _panel(panel, data[data["topic"] == topic], periods, words, ordered=period_of(table) != "group")
+    for topic, panel in base.multiples(figure, topics, columns, sharex=True, sharey=True):
+        _panel(panel, data[data["topic"] == topic], periods, words, ordered=base.period_of(table) != "group")
         panel.set_ylim(-0.06 * top, 1.32 * top)
-    figure.supylabel(words("topics_axis"), fontsize=9, color=MUTED)
-    legend = said("topics_bands" if data["low"].notna().any() else "topics_means", by=period_word(table))
-    footer(figure, words, legend, _tested(data), said("grey_unstable") if data["stable"].map(is_unstable).any() else "")
+    figure.supylabel(words("topics_axis"), fontsize=9, color=base.MUTED)
+    legend = base.said("topics_bands" if data["low"].notna().any() else "topics_means", by=base.period_word(table))
+    base.footer(
+        figure,
+        words,
+        legend,
+        _tested(data),
+        base.said("grey_unstable") if data["stable"].map(base.is_unstable).any() else "",
+    )
     return figure
 
 
@@ -59,20 +47,20 @@ def _tested(data: pd.DataFrame) -> Note:
     """Return what was tested, in a sentence."""
     decided = [one for one in data["verdict"] if one and one not in (Verdict.TOO_FEW, Verdict.NO_DOCUMENTS)]
     if not decided:
-        return answer(data["verdict"])
-    return said("topics_ringed" if any(map(found, decided)) else "topics_none_ringed")
+        return base.answer(data["verdict"])
+    return base.said("topics_ringed" if any(map(base.found, decided)) else "topics_none_ringed")
 
 
-def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], words: Words, *, ordered: bool) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], words: base.Words, *, ordered: bool) -> None:
     place = {period: number for number, period in enumerate(periods)}
     label, stable = data["label"].iloc[0], data["stable"].iloc[0]
-    unstable = is_unstable(stable)
-    colour = MUTED if unstable else BLUE
-    title = topic_title(words, data["topic"].iloc[0], label, stable)
-    ax.set_title(title, fontsize=8.5, color=MUTED if unstable else "black")
+    unstable = base.is_unstable(stable)
+    colour = base.MUTED if unstable else base.BLUE
+    title = base.topic_title(words, data["topic"].iloc[0], label, stable)
+    ax.set_title(title, fontsize=8.5, color=base.MUTED if unstable else "black")
     for row in rows_of(data):
         if pd.isna(row.share):
-            mark_gap(ax, place[row.period], words, label=len(periods) <= _MOST_LABELS)
+            base.mark_gap(ax, place[row.period], words, label=len(periods) <= _MOST_LABELS)
     for left, right in itertools.pairwise(rows_of(data)) if ordered else ():
         if pd.notna(left.low) and pd.notna(right.low) and not left.note and not right.note:
             ax.plot([place[left.period], place[right.period]], [left.share, right.share], color=colour, linewidth=1)
@@ -80,7 +68,7 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], words: Words, *, or
     banded = shown[shown["low"].notna()]
     across = [place[one] for one in banded["period"]]
     ax.vlines(across, banded["low"], banded["high"], color=colour, linewidth=3, alpha=0.45)
-    edges = [INK if found(one) else colour for one in shown["verdict"]]
+    edges = [base.INK if base.found(one) else colour for one in shown["verdict"]]
     across = [place[one] for one in shown["period"]]
     marks = ax.scatter(across, shown["share"], s=34, color=colour, edgecolors=edges, linewidths=1.6, zorder=3)
     marks.set_urls([f"#topic-{row.topic}" for row in rows_of(shown)])
@@ -89,7 +77,7 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], words: Words, *, or
         at = (place[row.period], row.share if pd.isna(row.high) else row.high)
         text = f"{row.share:.0%}" + (f"\n{words(row.change)}" if row.change else "")
         ax.annotate(text, at, xytext=(0, 5), textcoords="offset points", **font)
-    label_periods(ax, periods)
+    base.label_periods(ax, periods)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.locator_params(axis="y", nbins=4)
@@ -99,14 +87,17 @@ def alt(table: Table) -> Note:
     """Return the figure in words."""
     parts = []
     for topic, rows in table.data.groupby("topic", sort=False):
-        unstable, cells = is_unstable(rows["stable"].iloc[0]), tuple(_cell(row) for row in rows_of(rows))
+        unstable, cells = base.is_unstable(rows["stable"].iloc[0]), tuple(_cell(row) for row in rows_of(rows))
         named = {"topic": topic, "label": rows["label"].iloc[0], "unstable": unstable}
-        parts.append(said("topic_shares", cells=cells, **named))
-    return said("topics_alt", by=period_word(table), topics=tuple(parts))
+        parts.append(base.said("topic_shares", cells=cells, **named))
+    return base.said("topics_alt", by=base.period_word(table), topics=tuple(parts))
 
 
 def _cell(row: Any) -> Note:
     if pd.isna(row.share):
-        return said("period_empty", period=row.period)
-    remarks = [*([Verdict(row.verdict)] if found(row.verdict) else []), *([said(row.change)] if row.change else [])]
-    return said("period_share", period=row.period, share=row.share, remarks=tuple(remarks), remarked=bool(remarks))
+        return base.said("period_empty", period=row.period)
+    remarks = [
+        *([Verdict(row.verdict)] if base.found(row.verdict) else []),
+        *([base.said(row.change)] if row.change else []),
+    ]
+    return base.said("period_share", period=row.period, share=row.share, remarks=tuple(remarks), remarked=bool(remarks))
