@@ -208,8 +208,8 @@ def _notes(groups: Groups, outcomes: Sequence[Outcome], frame: pd.DataFrame, pla
     if pooled:
         notes.append(
             f"q: {pooled:,} p below what {plan.design.permutations:,} permutations resolve were taken from the pooled "
-            "tail of terms that about as many documents hold (Storey and Tibshirani 2003), an approximation; the verdict "
-            "does not rest on it."
+            "tail of terms that about as many documents hold (Storey and Tibshirani 2003), an approximation; the "
+            "verdict does not rest on it."
         )
     if groups.left_out:
         notes.append(f"{groups.left_out} documents are in no {groups.by}, or without words, and were left out.")
@@ -235,7 +235,8 @@ def _said(one: Outcome, plan: Plan) -> str:
         factor = f" after multiplying by {one.factor} comparisons" if one.factor > 1 else ""
         return (
             f"{head}too few documents to tell. Even the rarest arrangement of these documents has p = "
-            f"{one.smallest:.2g}{factor}, above {plan.design.level:g}; what is listed describes them, ordered by G² (a description)."
+            f"{one.smallest:.2g}{factor}, above {plan.design.level:g}; what is listed describes them, "
+            "ordered by G² (a description)."
         )
     differs = int((one.p_adjusted <= plan.design.level).sum())
     few = int(((one.attainable > plan.design.level) & (one.p_adjusted > plan.design.level)).sum())

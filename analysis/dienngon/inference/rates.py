@@ -114,32 +114,31 @@ def differences(
         If a cluster holds a document that there is not.
     """
     sample = _Sample.of(counts, sizes, periods, design)
-    shape = (sample.made.counts.shape[1], number)
-    low, high, p, p_adjusted = (np.full(shape, np.nan) for _ in range(4))
-    verdicts = np.full(shape, Verdict.NO_DOCUMENTS, dtype=object)
-    notes = np.full(shape, Note.of("verdict.no_documents"), dtype=object)
-    rests_on = np.full(shape, None, dtype=object)
+    features = int(sample.made.counts.shape[1])
+    low, high, p, p_adjusted = (np.full((features, number), np.nan) for _ in range(4))
+    # By period: the answers to all features.
+    answers: list[list[tuple[Verdict, Members]]] = [[(Verdict.NO_DOCUMENTS, ())] * features] * number
+    notes: list[Notes] = [(Note.of("verdict.no_documents"),) * features] * number
     total = len(sample.made.labels)
     decidable = []
     for place, period in enumerate(sample.filled):
         low[:, period], high[:, period] = _interval(sample.made, place, design)
         held = int(sample.made.group_sizes[place])
-        verdicts[:, period] = Verdict.TOO_FEW
-        notes[:, period] = doubt(held, total, design.level, joined=sample.joined)
+        answers[period] = [(Verdict.TOO_FEW, ())] * features
+        notes[period] = (doubt(held, total, design.level, joined=sample.joined),) * features
         if tested and smallest_p(held, total) <= design.level:
             decidable.append(place)
     if decidable:
-        contrasts = np.eye(len(sample.filled))[decidable]
-        result = permutation_test(sample.made, contrasts, design=design)
+        result = permutation_test(sample.made, np.eye(len(sample.filled))[decidable], design=design)
         for row, place in enumerate(decidable):
             period = sample.filled[place]
             p[:, period], p_adjusted[:, period] = result.p[row], result.p_adjusted[row]
-            notes[:, period] = _doubts(result, row, design.level)
-            for one, (verdict, members) in enumerate(_against_rest(sample, place, result, row, design.level)):
-                verdicts[one, period], rests_on[one, period] = verdict, members
-    found, why = (tuple(tuple(one) for one in words.tolist()) for words in (verdicts, notes))
-    resting = tuple(tuple(members or () for members in one) for one in rests_on.tolist())
-    return Differences(low, high, p, p_adjusted, found, why, resting)
+            notes[period] = _doubts(result, row, design.level)
+            answers[period] = _against_rest(sample, place, result, row, design.level)
+    verdicts = tuple(tuple(own[feature][0] for own in answers) for feature in range(features))
+    rests_on = tuple(tuple(own[feature][1] for own in answers) for feature in range(features))
+    why = tuple(tuple(own[feature] for own in notes) for feature in range(features))
+    return Differences(low, high, p, p_adjusted, verdicts, why, rests_on)
 
 
 def trends(counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, places: ArrayLike, design: Design) -> Trends:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -14,6 +14,7 @@ from dienngon.inference import Design
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
 from dienngon.privacy import Texts, without_texts
+from dienngon.progress import Progress, Step, silent
 from dienngon.reporting.blocks import Section
 from dienngon.reporting.topics import ModelParts, topics_section
 from dienngon.segmentation import Tokens
@@ -114,7 +115,7 @@ def model_topics(
     periods: Periods,
     *,
     design: Design = Design(),
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silent,
 ) -> Models:
     """Return the topic models of a study; what the corpus cannot carry is a sentence.
 
@@ -127,13 +128,13 @@ def model_topics(
     design
         How periods are compared, and which documents are one voice.
     progress
-        Called with a sentence on what is being done.
+        Called with each step; see :mod:`dienngon.progress`.
     """
     fitted: list[Modelled] = []
     unfitted: list[str] = []
     scans: dict[str, Table] = {}
     for model in study.models:
-        progress(f"fitting topics ({model})")
+        progress(Step.FITTING)
         try:
             counts = count(tokens, unit_for(tokens))
             k, scan = study.k, None

@@ -68,10 +68,8 @@ def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", *, d
         ends = (own["rate_per_1000"].iloc[0], own["rate_per_1000"].iloc[-1]) if len(own) else (np.nan, np.nan)
         values = [one[number] for one in (found.slope, found.low, found.high, found.p, found.p_adjusted)]
         verdict = found.verdicts[number].directed(found.slope[number])
-        said: tuple[object, object] = (
-            verdict,
-            resting_note(found.rests_on[number], names, "trend") or found.notes[number] or "",
-        )
+        note = resting_note(found.rests_on[number], names, "trend") or found.notes[number] or ""
+        said: tuple[object, object] = (verdict, note)
         if not periods.ordered:
             values, said = [np.nan] * len(values), ("", f"{periods.by} has no order in time")
         rows.append((label.theme, label.label_en, label.label_vi, len(own), len(observed.hits), *ends, *values, *said))
