@@ -101,8 +101,8 @@ def answer(verdicts: Iterable[object]) -> Note:
 
 
 def untested(data: pd.DataFrame) -> Note:
-    """Return what a figure of periods that were not tested can say, as a sentence; the notes of rows say why."""
-    doubts = [one for one in data.loc[data["period_documents"] > 0, "note"] if one]
+    """Return what a figure of periods that were not tested can say, as a sentence; the notes of terms say why."""
+    doubts = [one for one in data.loc[data["term"] != "", "note"] if one and one != Note("verdict.no_documents")]
     return said("too_few" if doubts else "describes")
 
 

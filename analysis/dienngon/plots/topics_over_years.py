@@ -62,7 +62,7 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], words: base.Words, 
         if pd.isna(row.share):
             base.mark_gap(ax, place[row.period], words, label=len(periods) <= _MOST_LABELS)
     for left, right in itertools.pairwise(rows_of(data)) if ordered else ():
-        if pd.notna(left.low) and pd.notna(right.low) and not left.note and not right.note:
+        if Verdict.TOO_FEW not in (left.verdict, right.verdict) and pd.notna(left.low) and pd.notna(right.low):
             ax.plot([place[left.period], place[right.period]], [left.share, right.share], color=colour, linewidth=1)
     shown = data[data["share"].notna()]
     banded = shown[shown["low"].notna()]

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
 from dienngon.codes import Note, Verdict
 from dienngon.comparison import keyness, keywords
-from dienngon.comparison.designs import joined, together
 from dienngon.comparison.rows import EVIDENCE_COLUMNS, TABLE_COLUMNS
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
-from dienngon.inference import DocumentTest
+from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
 from dienngon.privacy import Texts, without_texts
@@ -65,7 +63,7 @@ class Found:
     once: Tokens
     tokens: Tokens
     periods: Periods
-    test: DocumentTest
+    design: Design
     models: Models
 
     @cached_property
@@ -76,7 +74,7 @@ class Found:
     @cached_property
     def themes(self) -> Table:
         """Return hits and rates of each theme in each period."""
-        return tabulate(self.evidence, self.tokens, self.lexicon, self.periods, self.test)
+        return tabulate(self.evidence, self.tokens, self.lexicon, self.periods, self.design)
 
     @cached_property
     def counts(self) -> Counts:
@@ -137,22 +135,8 @@ def _spans(at: Found) -> Table:
 
 
 def _keyness(at: Found) -> Table:
-    return keyness(
-        at.counts,
-        at.periods,
-        top=at.study.top,
-        minimum=at.study.comparison.minimum,
-        level=at.test.level,
-        permutations=at.test.permutations,
-        seed=at.test.seed,
-        clusters=at.test.clusters,
-    )
-
-
-def _over_time(at: Found, topics: Topics) -> Table:
-    test = at.test
-    how: dict[str, Any] = {"clusters": test.clusters, "level": test.level, "permutations": test.permutations}
-    return over_time(topics, at.periods, seed=test.seed, **how)
+    study = at.study
+    return keyness(at.counts, at.periods, top=study.top, minimum=study.comparison.minimum, design=at.design)
 
 
 def _matches(at: Found) -> Tables:
@@ -174,7 +158,7 @@ ENTRIES = (
     Entry(
         "theme_groups",
         "themes",
-        lambda at: tabulate_groups(at.evidence, at.tokens, at.lexicon, at.periods, at.test),
+        lambda at: tabulate_groups(at.evidence, at.tokens, at.lexicon, at.periods, at.design),
         "theme_groups",
     ),
     Entry(
@@ -189,7 +173,12 @@ ENTRIES = (
         lambda at: cooccurrence(at.themes, at.tokens, "sentence", seed=at.study.seed),
         "theme_cooccurrence",
     ),
-    Entry("theme_trends", "themes", lambda at: theme_trends(at.themes, at.tokens, at.periods, at.test), "theme_trends"),
+    Entry(
+        "theme_trends",
+        "themes",
+        lambda at: theme_trends(at.themes, at.tokens, at.periods, design=at.design),
+        "theme_trends",
+    ),
     Entry(
         "keyness",
         "keyness",
@@ -203,7 +192,7 @@ ENTRIES = (
     Entry(
         "keywords",
         "keywords",
-        lambda at: keywords(at.counts, at.periods, at.study.top, at.study.minimum),
+        lambda at: keywords(at.counts, at.periods, top=at.study.top, minimum=at.study.minimum),
         "keywords",
     ),
     Entry("topic_scan", "topics", lambda at: _tailed(at.models.scans)),
@@ -216,7 +205,13 @@ ENTRIES = (
         "topics",
         columns=tuple(TERM_COLUMNS),
     ),
-    Entry("topics_over_time", "topics", _by_model(_over_time), "topics_over_time", columns=tuple(SHARE_COLUMNS)),
+    Entry(
+        "topics_over_time",
+        "topics",
+        _by_model(lambda at, topics: over_time(topics, at.periods, design=at.design)),
+        "topics_over_time",
+        columns=tuple(SHARE_COLUMNS),
+    ),
     Entry("topic_map", "topics", _by_model(lambda _, topics: topic_map(topics))),
     Entry("topic_quality", "topics", _by_model(lambda _, topics: quality(topics)), "topic_quality"),
     Entry(
@@ -302,9 +297,9 @@ def analyse(
     tokens = once.counting_copies() if study.count_copies else once
     corpus = tokens.corpus
     periods = _periods(study, corpus)
-    test = _test(study, corpus, reuse)
-    models = model_topics(study, tokens, clusters=test.clusters, progress=progress)
-    found = Found(study, corpus, lexicon, reuse, once, tokens, periods, test, models)
+    design = _design(study, corpus, reuse)
+    models = model_topics(study, tokens, clusters=design.clusters, progress=progress)
+    found = Found(study, corpus, lexicon, reuse, once, tokens, periods, design, models)
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}
     missing = list(models.missing)
@@ -334,15 +329,13 @@ def _periods(study: Study, corpus: Corpus) -> Periods:
     return periods
 
 
-def _test(study: Study, corpus: Corpus, reuse: Reuse) -> DocumentTest:
+def _design(study: Study, corpus: Corpus, reuse: Reuse) -> Design:
     """Return how periods are compared, whatever is counted in them."""
-    how = study.comparison
     try:
-        clusters = joined(together(corpus, how.together), reuse.clusters_in(corpus))
+        return study.comparison.design(corpus, reuse.clusters_in(corpus), study.seed)
     except ParameterError as problem:
         message = f"'comparison.together' of '{study.source.name}' cannot be used. {problem}"
         raise StudyError(message) from None
-    return DocumentTest(how.level, how.permutations, study.seed, clusters)
 
 
 # More names than these are counted in a sentence.
