@@ -102,7 +102,7 @@ def test_a_few_documents_cannot_tell() -> None:
 
 def test_one_period_has_nothing_to_compare_with() -> None:
     found = compare_periods(shares(np.random.default_rng(2), 9, 3), years(9), Design())
-    assert found.notes == ("too few documents to tell: 9 of 9 documents, so there is nothing to compare with",)
+    assert found.notes == (Note.of("inference.alone", held=9, total=9, joined=False),)
     assert compare_periods(np.full((4, 3), NAN), years(4), Design()).notes == (Note.of("topic_models.no_topic"),)
     assert compare_periods(np.zeros((0, 3)), years(0, 0), Design()).notes == (Note.of("verdict.no_documents"),) * 2
 

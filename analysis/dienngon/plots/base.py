@@ -100,12 +100,6 @@ def answer(verdicts: Iterable[object]) -> Note:
     return said("too_few" if Verdict.TOO_FEW in known else "describes")
 
 
-def untested(data: pd.DataFrame) -> Note:
-    """Return what a figure of periods that were not tested can say, as a sentence; the notes of terms say why."""
-    doubts = [one for one in data.loc[data["term"] != "", "note"] if one and one != Note("verdict.no_documents")]
-    return said("too_few" if doubts else "describes")
-
-
 def blank(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
     """Return a figure and one axes: new ones of that size in inches, or the axes given and its figure."""
     if ax is None:

@@ -35,7 +35,7 @@ def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             cells[place] = base.Cell(row.tfidf, f"{row.tfidf:.1f}" if roomy and row.tfidf else "")
     base.draw_cells(ax, [base.short(term) for term in terms], periods, cells)
     ax.set_title("TF-IDF", pad=24)
-    base.footer(figure, words, base.said("hatched"), base.untested(data))
+    base.footer(figure, words, base.said("hatched"), base.answer(data["verdict"]))
     return figure
 
 
@@ -98,7 +98,7 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.set_ylabel(words("ranks_axis"))
-    base.footer(figure, words, base.said("ranks_joined"), base.untested(table.data))
+    base.footer(figure, words, base.said("ranks_joined"), base.answer(table.data["verdict"]))
     return figure
 
 

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
-from dienngon.plots.base import BLUE, MUTED, Words, empty_panel, footer, multiples, refuse_axes, said, untested
+from dienngon.plots.base import BLUE, MUTED, Words, answer, empty_panel, footer, multiples, refuse_axes, said
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -24,7 +24,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     top = float(data["tfidf"].max()) if data["tfidf"].notna().any() else 1.0
     for period, panel in multiples(figure, periods, columns):
         _panel(panel, data[data["period"] == period], top, most, words)
-    footer(figure, words, said("keywords_legend"), untested(data))
+    footer(figure, words, said("keywords_legend"), answer(data["verdict"]))
     return figure
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 import pandas as pd
 
@@ -65,11 +66,12 @@ class Found:
     periods: Periods
     design: Design
     models: Models
+    cache: Path | None = None
 
     @cached_property
     def evidence(self) -> pd.DataFrame:
         """Return every hit of every theme."""
-        return find_evidence(self.tokens, self.lexicon, self.periods)
+        return find_evidence(self.tokens, self.lexicon, self.periods, self.cache)
 
     @cached_property
     def themes(self) -> Table:
@@ -84,6 +86,7 @@ class Found:
 
 # The tables of one entry: by what follows the entry's name in theirs, nothing for the first.
 Tables = Mapping[str, Table]
+Section = Literal["corpus", "reuse", "themes", "keyness", "keywords", "topics"]
 
 
 @dataclass(frozen=True)
@@ -92,29 +95,36 @@ class Entry:
 
     Parameters
     ----------
-    name
-        What its table is called in :attr:`Results.tables`; further models have ``_MODEL`` behind it.
     section
         The section of the report that shows it.
+    name
+        What its table is called in :attr:`Results.tables`; those of further models have ``_MODEL`` behind it.
     make
         Its table, or tables by model, from what the study found.
-    csv, evidence
-        The files of its rows and of its evidence, without ``.csv``; entries with one file are written under each other.
-        Empty: no file, beyond those of its figure.
+    file
+        The file of its rows, without ``.csv``: its name by default, none if empty, beyond that of its figure. Entries
+        of one file are written under each other.
+    evidence
+        The file of the evidence, likewise; none by default.
     columns, evidence_columns
         The heads of these files where there is no table, so that the files exist.
     missing
-        The note to give where the corpus cannot carry the table; without one the study fails.
+        The note to give where the corpus is too small for the table; without one the study fails.
     """
 
+    section: Section
     name: str
-    section: str
     make: Callable[[Found], Table | Tables]
-    csv: str = ""
+    file: str | None = None
     evidence: str = ""
-    columns: tuple[str, ...] = ()
-    evidence_columns: tuple[str, ...] = ()
+    columns: Sequence[str] = ()
+    evidence_columns: Sequence[str] = ()
     missing: str = ""
+
+    @property
+    def csv(self) -> str:
+        """Return the file of its rows, without ``.csv``."""
+        return self.name if self.file is None else self.file
 
 
 def _by_model(make: Callable[[Found, Topics], Table]) -> Callable[[Found], Tables]:
@@ -139,88 +149,61 @@ def _keyness(at: Found) -> Table:
     return keyness(at.counts, at.periods, top=study.top, minimum=study.comparison.minimum, design=at.design)
 
 
+def _keywords(at: Found) -> Table:
+    return keywords(at.counts, at.periods, top=at.study.top, minimum=at.study.minimum)
+
+
+def _groups(at: Found) -> Table:
+    return tabulate_groups(at.evidence, at.tokens, at.lexicon, at.periods, at.design)
+
+
+def _together(unit: Literal[paragraph, sentence]) -> Callable[[Found], Table]:
+    return lambda at: cooccurrence(at.themes, at.tokens, unit, seed=at.study.seed)
+
+
+def _over_time(at: Found, topics: Topics) -> Table:
+    return over_time(topics, at.periods, design=at.design)
+
+
 def _matches(at: Found) -> Tables:
     return {"": match_topics(at.models.fitted)} if len(at.models.fitted) > 1 else {}
 
 
 # Every result of a study, in the order in which they are computed and drawn. A line here is all that a table needs:
-# its figure, if it has one, its file and its place on the page follow.
+# its file, its figure if it has one, and its place on the page follow.
 ENTRIES = (
-    Entry("documents", "corpus", lambda at: documents(at.tokens, at.periods), "documents"),
-    Entry("timeline", "corpus", lambda at: timeline(at.tokens, at.periods)),
-    Entry("excluded", "corpus", _excluded, "excluded"),
-    Entry("spans", "corpus", _spans, "spans"),
-    Entry("reuse", "reuse", lambda at: at.reuse.table(), "reuse"),
-    Entry("passages", "reuse", lambda at: at.reuse.passage_table(), "passages"),
-    Entry("reuse_effect", "reuse", lambda at: effect_of_copies(at.once, at.lexicon, at.periods), "reuse_effect"),
-    Entry("themes", "themes", lambda at: at.themes, "themes", "evidence"),
-    Entry("theme_documents", "themes", lambda at: by_document(at.themes, at.tokens, at.periods)),
-    Entry(
-        "theme_groups",
-        "themes",
-        lambda at: tabulate_groups(at.evidence, at.tokens, at.lexicon, at.periods, at.design),
-        "theme_groups",
-    ),
-    Entry(
-        "cooccurrence",
-        "themes",
-        lambda at: cooccurrence(at.themes, at.tokens, seed=at.study.seed),
-        "theme_cooccurrence",
-    ),
-    Entry(
-        "cooccurrence_sentences",
-        "themes",
-        lambda at: cooccurrence(at.themes, at.tokens, "sentence", seed=at.study.seed),
-        "theme_cooccurrence",
-    ),
-    Entry(
-        "theme_trends",
-        "themes",
-        lambda at: theme_trends(at.themes, at.tokens, at.periods, design=at.design),
-        "theme_trends",
-    ),
+    Entry("corpus", "documents", lambda at: documents(at.tokens, at.periods)),
+    Entry("corpus", "timeline", lambda at: timeline(at.tokens, at.periods), file=""),
+    Entry("corpus", "excluded", _excluded),
+    Entry("corpus", "spans", _spans),
+    Entry("reuse", "reuse", lambda at: at.reuse.table()),
+    Entry("reuse", "passages", lambda at: at.reuse.passage_table()),
+    Entry("reuse", "reuse_effect", lambda at: effect_of_copies(at.once, at.lexicon, at.periods)),
+    Entry("themes", "themes", lambda at: at.themes, evidence="evidence"),
+    Entry("themes", "theme_documents", lambda at: by_document(at.themes, at.tokens, at.periods), file=""),
+    Entry("themes", "theme_groups", _groups),
+    Entry("themes", "cooccurrence", _together("paragraph"), file="theme_cooccurrence"),
+    Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
+    Entry("themes", "theme_trends", lambda at: theme_trends(at.themes, at.tokens, at.periods, design=at.design)),
     Entry(
         "keyness",
         "keyness",
         _keyness,
-        "keyness",
-        "keyness_evidence",
-        columns=tuple(TABLE_COLUMNS),
-        evidence_columns=tuple(EVIDENCE_COLUMNS),
+        evidence="keyness_evidence",
+        columns=TABLE_COLUMNS,
+        evidence_columns=EVIDENCE_COLUMNS,
         missing="study.not_compared",
     ),
-    Entry(
-        "keywords",
-        "keywords",
-        lambda at: keywords(at.counts, at.periods, top=at.study.top, minimum=at.study.minimum),
-        "keywords",
-    ),
-    Entry("topic_scan", "topics", lambda at: _tailed(at.models.scans)),
-    Entry("topic_matches", "topics", _matches),
-    Entry("topic_stability", "topics", _by_model(lambda _, topics: stability_table(topics))),
-    Entry(
-        "topics",
-        "topics",
-        _by_model(lambda at, topics: topics.terms(at.study.topic_terms)),
-        "topics",
-        columns=tuple(TERM_COLUMNS),
-    ),
-    Entry(
-        "topics_over_time",
-        "topics",
-        _by_model(lambda at, topics: over_time(topics, at.periods, design=at.design)),
-        "topics_over_time",
-        columns=tuple(SHARE_COLUMNS),
-    ),
-    Entry("topic_map", "topics", _by_model(lambda _, topics: topic_map(topics))),
-    Entry("topic_quality", "topics", _by_model(lambda _, topics: quality(topics)), "topic_quality"),
-    Entry(
-        "topic_words_over_time",
-        "topics",
-        _by_model(lambda at, topics: words_over_time(topics, at.periods)),
-        "topic_words_over_time",
-    ),
-    Entry("topic_themes", "topics", _by_model(lambda at, topics: topic_themes(topics, at.lexicon)), "topic_themes"),
+    Entry("keywords", "keywords", _keywords),
+    Entry("topics", "topic_scan", lambda at: _tailed(at.models.scans), file=""),
+    Entry("topics", "topic_matches", _matches, file=""),
+    Entry("topics", "topic_stability", _by_model(lambda _, topics: stability_table(topics)), file=""),
+    Entry("topics", "topics", _by_model(lambda at, topics: topics.terms(at.study.topic_terms)), columns=TERM_COLUMNS),
+    Entry("topics", "topics_over_time", _by_model(_over_time), columns=SHARE_COLUMNS),
+    Entry("topics", "topic_map", _by_model(lambda _, topics: topic_map(topics)), file=""),
+    Entry("topics", "topic_quality", _by_model(lambda _, topics: quality(topics))),
+    Entry("topics", "topic_words_over_time", _by_model(lambda at, topics: words_over_time(topics, at.periods))),
+    Entry("topics", "topic_themes", _by_model(lambda at, topics: topic_themes(topics, at.lexicon))),
 )
 
 
@@ -299,7 +282,7 @@ def analyse(
     periods = _periods(study, corpus)
     design = _design(study, corpus, reuse)
     models = model_topics(study, tokens, clusters=design.clusters, progress=progress)
-    found = Found(study, corpus, lexicon, reuse, once, tokens, periods, design, models)
+    found = Found(study, corpus, lexicon, reuse, once, tokens, periods, design, models, cache)
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}
     missing = list(models.missing)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dienngon.store import Store, key_of
+from dienngon import store
 from dienngon.themes.stream import PIECE, Numbers, Vocabulary
 
 # Counts up when what a syllable's key is changes.
@@ -26,12 +26,12 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._store = Store(folder, "syllables")
+        self._store = store.Store(folder, "syllables")
 
     @staticmethod
     def key(texts: Sequence[str]) -> bytes:
         """Return the key of a document's texts."""
-        return key_of(VERSION, PIECE.pattern, *texts)
+        return store.key_of(VERSION, PIECE.pattern, *texts)
 
     def load(self, keys: Sequence[bytes], vocabulary: Vocabulary) -> dict[bytes, Numbers]:
         """Return what is stored under some keys, in the numbers of a vocabulary."""
