@@ -157,7 +157,7 @@ def _groups(at: Found) -> Table:
     return tabulate_groups(at.evidence, at.tokens, at.lexicon, at.periods, at.design)
 
 
-def _together(unit: Literal[paragraph, sentence]) -> Callable[[Found], Table]:
+def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table]:
     return lambda at: cooccurrence(at.themes, at.tokens, unit, seed=at.study.seed)
 
 
