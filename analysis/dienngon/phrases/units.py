@@ -18,8 +18,8 @@ from dienngon.text import phrase_key
 LONGEST = 5
 # The tags of Pyvi's tagger, trained on the Vietnamese treebank.
 # Nouns: N (common), Np (proper), Nc (classifier), Nu (unit), Ny (abbreviated). V verb, A adjective, P pronoun,
-# R adverb, L determiner, M numeral, E preposition, C conjunction, CC co-ordinating conjunction, I interjection, T particle,
-# B loan word, Y abbreviation, S affix, X other.
+# R adverb, L determiner, M numeral, E preposition, C conjunction, CC co-ordinating conjunction, I interjection,
+# T particle, B loan word, Y abbreviation, S affix, X other.
 TAGS = ("N", "Np", "Nc", "Nu", "Ny", "V", "A", "P", "R", "L", "M", "E", "C", "CC", "I", "T", "B", "Y", "S", "X")
 
 
