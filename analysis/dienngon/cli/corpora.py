@@ -31,6 +31,7 @@ from dienngon.progress import Step
 if TYPE_CHECKING:
     import pandas as pd
 
+    from dienngon.codes import Note
     from dienngon.corpus import Corpus
 
 _BEGAN = time.perf_counter()
@@ -77,7 +78,7 @@ def report(options: argparse.Namespace) -> None:
     status.clear()
     corpus = done.results.corpus
     seconds = {"imports": imports, **done.seconds}
-    said = _said(corpus, done.results.unfitted)
+    said = _said(corpus, done.results.missing)
     if options.json:
         excluded = [{"name": one.name, "reason": one.reason} for one in corpus.excluded]
         written = {"out": options.out.name, "files": list(done.files), "documents": len(corpus), "excluded": excluded}
@@ -93,11 +94,11 @@ def report(options: argparse.Namespace) -> None:
         print(", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()) + ".")
 
 
-def _said(corpus: Corpus, unfitted: Sequence[str]) -> list[str]:
+def _said(corpus: Corpus, missing: Sequence[Note]) -> list[str]:
     """Return what a reader of the results must know: what was left out, and every doubt about a document."""
     left_out = [f"Left out: {one.name}: {one.reason}." for one in corpus.excluded]
     notes = [f"{document.name}: {note}." for document in corpus for note in document.notes]
-    return [*left_out, *corpus.notes, *notes, *unfitted]
+    return [*left_out, *corpus.notes, *notes, *map(str, missing)]
 
 
 def add_check(actions: Any) -> None:
