@@ -17,7 +17,7 @@ from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import versions
 from dienngon.progress import Progress, Step, silent
-from dienngon.reading.labels.overrides import OVERRIDES_NAME
+from dienngon.reading.labels.corrections import OVERRIDES_NAME
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reporting import sections
 from dienngon.reporting.page import render
