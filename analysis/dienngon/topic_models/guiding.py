@@ -15,7 +15,6 @@ from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.text import phrase_key
 from dienngon.topic_models.models import Seeding
 from dienngon.topic_models.value import Topics
-from dienngon.topic_models.weighting import Rows, unit
 
 # A theme has kept a seed that is among as many of its topic's most distinctive terms.
 _AMONG = 20
@@ -57,43 +56,6 @@ def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> S
         message = f"The lexicon has {len(names)} themes that occur, so k must be at least {len(names)}. Got {k}."
         raise ParameterError(message)
     return Seeding(tuple(names), np.array(rows), _STRENGTH)
-
-
-def seeded_start(weighted: sparse.csr_array, k: int, seeding: Seeding) -> tuple[sparse.csr_array, Rows, Rows]:
-    """Return what guided NMF factorises, and where it starts: (rows with a row for each theme below, W, H).
-
-    The rows below are the themes' seeds; that the topics must rebuild them is the penalty (guided NMF; Vendrow,
-    Haddock, Rebrova and Needell 2021). The free topics start from the singular vectors.
-    """
-    from sklearn.decomposition import NMF
-
-    size, themes = weighted.shape[0], len(seeding.names)
-    seeds = unit(seeding.weights)
-    weight = seeding.strength * np.sqrt(size / k)
-    whole = sparse.csr_array(sparse.vstack([weighted, sparse.csr_array(seeds * weight)]))
-    near = np.asarray(weighted @ seeds.T)
-    # Nothing may start at zero, where multiplied weights would stay for ever.
-    rows = np.full((size + themes, k), 1e-3)
-    rows[:size, :themes] += near
-    rows[size:, :themes] += np.eye(themes) * weight
-    terms = np.full((k, weighted.shape[1]), 1e-4)
-    terms[:themes] += seeds + unit(np.asarray((weighted.T @ near).T))
-    if k > themes:
-        free = NMF(k - themes, init="nndsvda", random_state=0, max_iter=1, tol=1.0)
-        rows[:size, themes:] += _quietly(free, weighted)
-        terms[themes:] += free.components_
-    return whole, rows, terms
-
-
-def _quietly(model: object, weighted: sparse.csr_array) -> Rows:
-    import warnings
-
-    from sklearn.exceptions import ConvergenceWarning
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        found: Rows = model.fit_transform(weighted)  # type: ignore[attr-defined]
-    return found
 
 
 def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from dienngon.errors import ParameterError
 from dienngon.topic_models.clustering import Groups, spectral, spherical_kmeans
-from dienngon.topic_models.weighting import Rows, distinctive, latent_rows, shares, tfidf_rows
+from dienngon.topic_models.weighting import Rows, distinctive, latent_rows, shares, tfidf_rows, unit
 
 LATENT = 100
 # Words of a topic are expected this much more than nowhere (the prior of the multinomial).
@@ -120,10 +120,8 @@ def fit_nmf(
     if seeding is None:
         model = NMF(init="nndsvda", **settings)
     else:
-        from dienngon.topic_models.guiding import seeded_start
-
         model = NMF(init="custom", **settings)
-        weighted, start["W"], start["H"] = seeded_start(weighted, k, seeding)
+        weighted, start["W"], start["H"] = _seeded_start(weighted, k, seeding)
     with warnings.catch_warnings():
         # That it did not get so far is a note of the result, not a warning beside it.
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -136,6 +134,43 @@ def fit_nmf(
         method = method.replace("started from the singular vectors", "started from the seeds of the themes")
     notes = () if model.n_iter_ < model.max_iter else (f"NMF had not converged after {most} iterations.",)
     return Fit(model.components_, shares(rows[: matrix.shape[0]]), method, model, notes)
+
+
+def _seeded_start(weighted: sparse.csr_array, k: int, seeding: Seeding) -> tuple[sparse.csr_array, Rows, Rows]:
+    """Return what guided NMF factorises, and where it starts: (rows with a row for each theme below, W, H).
+
+    The rows below are the themes' seeds; that the topics must rebuild them is the penalty (guided NMF; Vendrow,
+    Haddock, Rebrova and Needell 2021). The free topics start from the singular vectors.
+    """
+    from sklearn.decomposition import NMF
+
+    size, themes = weighted.shape[0], len(seeding.names)
+    seeds = unit(seeding.weights)
+    weight = seeding.strength * np.sqrt(size / k)
+    whole = sparse.csr_array(sparse.vstack([weighted, sparse.csr_array(seeds * weight)]))
+    near = np.asarray(weighted @ seeds.T)
+    # Nothing may start at zero, where multiplied weights would stay for ever.
+    rows = np.full((size + themes, k), 1e-3)
+    rows[:size, :themes] += near
+    rows[size:, :themes] += np.eye(themes) * weight
+    terms = np.full((k, weighted.shape[1]), 1e-4)
+    terms[:themes] += seeds + unit(np.asarray((weighted.T @ near).T))
+    if k > themes:
+        free = NMF(k - themes, init="nndsvda", random_state=0, max_iter=1, tol=1.0)
+        rows[:size, themes:] += _quietly(free, weighted)
+        terms[themes:] += free.components_
+    return whole, rows, terms
+
+
+def _quietly(model: object, weighted: sparse.csr_array) -> Rows:
+    import warnings
+
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        found: Rows = model.fit_transform(weighted)  # type: ignore[attr-defined]
+    return found
 
 
 def fit_lda(matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT) -> Fit:
