@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -199,9 +198,7 @@ def _spelling(forms: Counter[tuple[bool, str]]) -> str:
 
 
 def _line(term: str, count: int, documents: int) -> str:
-    # A JSON string is a TOML basic string but for DEL.
-    quoted = json.dumps(term, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return f"{quoted},  # {count} in {documents} document{'' if documents == 1 else 's'}"
+    return f"{quoted(term)},  # {count} in {documents} document{'' if documents == 1 else 's'}"
 
 
 def _notes(size: int, frame: pd.DataFrame, minimum: int) -> tuple[str, ...]:
