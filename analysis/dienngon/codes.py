@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from dienngon import messages
 from dienngon.messages import DEFAULT, Language
+from dienngon.messages import worded as filled
 
 
 class Code(StrEnum):
@@ -17,7 +18,7 @@ class Code(StrEnum):
 
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the answer in words."""
-        return messages.worded(f"{type(self).__name__.lower()}.{self.value}", {}, language)
+        return filled(f"{type(self).__name__.lower()}.{self.value}", {}, language)
 
 
 class Verdict(Code):
@@ -87,9 +88,71 @@ class Note:
         """Return what fills the blanks, by name."""
         return MappingProxyType(dict(self.pairs))
 
+    @property
+    def section(self) -> str:
+        """Return the section of the catalogue that holds its sentence, the same for all notes of one kind."""
+        return self.code.partition(".")[0]
+
+    def encode(self) -> str:
+        """Return the note as JSON text, from which :meth:`decode` makes an equal one.
+
+        Parameters may be texts, numbers, truth values, None, notes, and tuples of these.
+        """
+        return json.dumps(_plain(self), ensure_ascii=False)
+
+    @classmethod
+    def decode(cls, text: str) -> Note:
+        """Return the note that :meth:`encode` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the text is not such a note.
+
+        Examples
+        --------
+        >>> note = Note.of("rates.alone", held=4, total=4, joined=False)
+        >>> Note.decode(note.encode()) == note
+        True
+        """
+        found = _restored(json.loads(text))
+        if not isinstance(found, Note):
+            message = f"not a note: {text[:60]}"
+            raise ValueError(message)  # noqa: TRY004 - what was read is not valid, whatever its type
+        return found
+
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the note as a sentence."""
-        return messages.worded(self.code, self.parameters, language)
+        return filled(self.code, self.parameters, language)
 
     def __str__(self) -> str:
         return self.worded()
+
+
+def _plain(value: Any) -> Any:
+    """Return a note, or a parameter of one, as what JSON holds: a note is an object, a code the note that words it."""
+    if isinstance(value, Code):
+        value = Note(f"{type(value).__name__.lower()}.{value.value}")
+    if isinstance(value, Note):
+        return {"code": value.code, "parameters": {name: _plain(one) for name, one in value.pairs}}
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _restored(value: Any) -> Any:
+    if isinstance(value, dict) and isinstance(value.get("code"), str) and isinstance(value.get("parameters"), dict):
+        return Note(value["code"], tuple((name, _restored(one)) for name, one in value["parameters"].items()))
+    return tuple(_restored(one) for one in value) if isinstance(value, list) else value
+
+
+Wording = Code | Note | str
+
+
+def worded(thing: Wording, language: Language = DEFAULT) -> str:
+    """Return what a reader is shown of a code, a note or a plain text.
+
+    Examples
+    --------
+    >>> worded(Verdict.NOT_SHOWN), worded("as it is")
+    ('no difference shown', 'as it is')
+    """
+    return thing.worded(language) if isinstance(thing, Code | Note) else thing
