@@ -3,7 +3,8 @@
 >>> import dienngon as dn
 >>> corpus = dn.read("seeds")
 >>> tokens = dn.segment(corpus, terms="seeds/themes.toml")
->>> themes = dn.track(tokens, "seeds/themes.toml", by="year")
+>>> hits = dn.match(tokens, "seeds/themes.toml")
+>>> themes = hits.track(by="year")
 >>> themes.evidence("cyberspace", 2022)
 """
 
@@ -14,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dienngon.checks import check as check
+    from dienngon.coding.agreement import krippendorff_alpha as krippendorff_alpha
+    from dienngon.coding.score import score as score
+    from dienngon.coding.sheet import write_sample as write_sample
     from dienngon.comparison import describe as describe
     from dienngon.comparison import keyness as keyness
     from dienngon.comparison import keywords as keywords
@@ -49,20 +53,19 @@ if TYPE_CHECKING:
     from dienngon.study.results import run as run
     from dienngon.study.settings import read_study as read_study
     from dienngon.table import Table as Table
+    from dienngon.themes import Hits as Hits
     from dienngon.themes import by_document as by_document
     from dienngon.themes import check_lexicon as check_lexicon
     from dienngon.themes import cooccurrence as cooccurrence
     from dienngon.themes import draw_sample as draw_sample
     from dienngon.themes import effect_of_copies as effect_of_copies
     from dienngon.themes import evidence as evidence
-    from dienngon.themes import krippendorff_alpha as krippendorff_alpha
-    from dienngon.themes import score as score
+    from dienngon.themes import match as match
     from dienngon.themes import suggest_theme_terms as suggest_theme_terms
     from dienngon.themes import theme_lines as theme_lines
     from dienngon.themes import theme_trends as theme_trends
     from dienngon.themes import track as track
     from dienngon.themes import track_groups as track_groups
-    from dienngon.themes import write_sample as write_sample
     from dienngon.topic_models import Topics as Topics
     from dienngon.topic_models import assess as assess
     from dienngon.topic_models import choose_k as choose_k
@@ -117,6 +120,8 @@ _HOMES = {
     "keywords": "comparison",
     "lexicon_lines": "phrases",
     "load_topics": "topic_models",
+    "Hits": "themes",
+    "match": "themes",
     "match_topics": "topic_models",
     "open_corpus": "reading",
     "plot": "plots",
@@ -140,11 +145,11 @@ _HOMES = {
     "draw_sample": "themes",
     "evidence": "themes",
     "krippendorff_alpha": "coding.agreement",
-    "score": "themes",
+    "score": "coding.score",
     "suggest_theme_terms": "themes",
     "theme_lines": "themes",
     "theme_trends": "themes",
-    "write_sample": "themes",
+    "write_sample": "coding.sheet",
     "track": "themes",
     "track_groups": "themes",
     "unit_for": "topic_models",

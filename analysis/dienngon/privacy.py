@@ -33,8 +33,13 @@ def without_texts(table: Table, texts: Texts) -> Table:
     """
     if texts == "full":
         return table
-    behind = None if table.evidence_data is None else blanked(table.evidence_data, texts)
-    return dataclasses.replace(table, data=blanked(table.data, texts), evidence_data=behind)
+
+    def behind(**cell: str) -> pd.DataFrame:
+        return blanked(table.behind(**cell), texts)
+
+    return dataclasses.replace(
+        table, data=blanked(table.data, texts), evidence_data=None if table.evidence_data is None else behind
+    )
 
 
 def blanked(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 
 import pytest
+from dienngon.themes.matching import Stretch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from dienngon.errors import LexiconError
 from dienngon.lexicon import Exclusion, Group, Lexicon, Term, Theme
 from dienngon.text import nfc, syllables
 from dienngon.themes import Matcher, find_hits
-from dienngon.themes.matching import Stretch
 from dienngon.themes.stream import Stream, Vocabulary, _kinds, places
 from documents import document
 from themes import oracle

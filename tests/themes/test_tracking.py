@@ -7,6 +7,8 @@ import tomllib
 import numpy as np
 import pandas as pd
 import pytest
+from dienngon.themes.candidates import g2, pmi
+from dienngon.themes.observations import resting_note
 from scipy.stats import chi2_contingency
 
 import dienngon as dn
@@ -15,8 +17,6 @@ from dienngon.corpus import Copy
 from dienngon.errors import LexiconError, ParameterError
 from dienngon.study.analysis import Results
 from dienngon.themes import observe, tabulate, tabulate_groups
-from dienngon.themes.candidates import g2, pmi
-from dienngon.themes.observations import resting_note
 from documents import corpus
 
 

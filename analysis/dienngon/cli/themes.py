@@ -15,9 +15,8 @@ from dienngon.progress import Step
 if TYPE_CHECKING:
     from dienngon.corpus import Periods
     from dienngon.inference import DocumentTest
-    from dienngon.lexicon import Lexicon
-    from dienngon.segmentation import Tokens
     from dienngon.table import Table
+    from dienngon.themes import Hits
 
 # In a terminal a row must be read across; CSV and JSON have all columns.
 _TERMINAL = [
@@ -38,8 +37,7 @@ class _Opened:
     """What the verbs on themes start from."""
 
     source: Input
-    lexicon: Lexicon
-    tokens: Tokens
+    hits: Hits
     by: str | Periods
     test: DocumentTest
 
@@ -47,6 +45,7 @@ class _Opened:
 def _open(options: argparse.Namespace, status: Status) -> _Opened:
     from dienngon.corpus import periods_for
     from dienngon.lexicon import read_lexicon
+    from dienngon.themes import match
 
     source = input_of(options)
     path = options.lexicon or source.lexicon
@@ -57,7 +56,8 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     asked = getattr(options, "by", None) or source.by
     by = periods_for(source.corpus, asked)
     test = _test(source, options)
-    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, test)
+    tokens = segmented(source, lexicon, options, status)
+    return _Opened(source, match(tokens, lexicon, cache_of(options)), by, test)
 
 
 def add_tracking(parser: argparse.ArgumentParser) -> None:
@@ -83,17 +83,17 @@ def track(options: argparse.Namespace) -> None:
     form = _form(options)
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
-    status(Step.TRACKING)
-    test = opened.test
-    table = track(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
+    status(Step.COOCCURRENCE if form == "cooccurrence" else Step.TRACKING)
+    hits, by, test = opened.hits, opened.by, opened.test
     if form == "cooccurrence":
-        status(Step.COOCCURRENCE)
-        table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=test.seed)
+        table = cooccurrence(hits, by, options.cooccurrence, seed=test.seed)
     elif form == "trend":
-        table = theme_trends(table, opened.tokens, opened.by, test)
+        table = theme_trends(hits, by, test)
     elif form == "groups":
-        table = track_groups(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
-    elif form == "evidence":
+        table = track_groups(hits, by, test)
+    else:
+        table = track(hits, by, test)
+    if form == "evidence":
         table = evidence(table, options.theme or "", options.period or "")
     if form in ("", "groups") and not (options.csv or options.json or options.out):
         table = dataclasses.replace(table, data=table.data[[one for one in _TERMINAL if one in table.data.columns]])
@@ -145,7 +145,7 @@ def check(options: argparse.Namespace) -> None:
 
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
-    show(check_lexicon(opened.tokens, opened.lexicon, cache_of(options)), opened.source, options, status)
+    show(check_lexicon(opened.hits), opened.source, options, status)
 
 
 def suggest(options: argparse.Namespace) -> None:
@@ -156,7 +156,7 @@ def suggest(options: argparse.Namespace) -> None:
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     status(Step.TERMS)
-    table = suggest_theme_terms(opened.tokens, opened.lexicon, options.theme, options.top, options.minimum)
+    table = suggest_theme_terms(opened.hits, options.theme, options.top, options.minimum)
     table = without_texts(table, opened.source.texts)
     if options.toml:
         status.clear()
@@ -171,7 +171,8 @@ def suggest(options: argparse.Namespace) -> None:
 
 def sample(options: argparse.Namespace) -> None:
     """Draw a coding sheet."""
-    from dienngon.themes import draw_sample, write_sample
+    from dienngon.coding.sheet import write_sample
+    from dienngon.themes import draw_sample
 
     home = options.path if options.path.is_dir() else options.path.parent
     if options.out.parent.resolve() == home.resolve():
@@ -190,7 +191,7 @@ def sample(options: argparse.Namespace) -> None:
     status(Step.DRAWING)
     themes = [one.strip() for one in (options.themes or "").split(",") if one.strip()]
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
-    drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, themes, **numbers)
+    drawn = draw_sample(opened.hits, opened.by, themes, **numbers)
     key = write_sample(drawn, options.out)
     status.clear()
     tell(opened.source.corpus, options)
@@ -201,7 +202,7 @@ def sample(options: argparse.Namespace) -> None:
 
 def score(options: argparse.Namespace) -> None:
     """Score filled sheets."""
-    from dienngon.themes import score
+    from dienngon.coding.score import score
 
     status = Status(quiet=options.quiet)
     found = score(options.sheets, options.key, options.seed)

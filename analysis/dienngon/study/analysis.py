@@ -23,13 +23,14 @@ from dienngon.study.models import Models, model_topics
 from dienngon.study.settings import Study
 from dienngon.table import Table
 from dienngon.themes import (
+    Hits,
     by_document,
     cooccurrence,
     effect_of_copies,
-    find_evidence,
-    tabulate,
-    tabulate_groups,
+    match,
     theme_trends,
+    track,
+    track_groups,
 )
 from dienngon.topic_models import Topics
 
@@ -41,6 +42,7 @@ class Results:
     corpus: Corpus
     tokens: Tokens
     lexicon: Lexicon
+    hits: Hits
     documents: Table
     timeline: Table
     themes: Table
@@ -86,17 +88,15 @@ def analyse(
     lexicon = read_lexicon(study.lexicon)
     corpus = read(study.folder, **study.reading)
     reuse = find_reuse(corpus, least=study.least, gap=study.gap, progress=progress)
-    once = segment(
+    segmented = segment(
         counted_once(corpus, reuse),
         lexicon,
         progress,
         workers=workers,
         cache=cache,
     )
-    tokens = once.counting_copies() if study.count_copies else once
-    corpus = tokens.corpus
-    periods = study.periods or periods_for(corpus, "year")
-    if not any(periods.groups(corpus).values()):
+    periods = study.periods or periods_for(segmented.corpus, "year")
+    if not any(periods.groups(segmented.corpus).values()):
         span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
         message = (
             f"No document of '{study.folder.name}' is dated within {span}, so nothing can be compared. "
@@ -104,33 +104,36 @@ def analyse(
         )
         raise StudyError(message)
     progress(Step.TRACKING)
+    once = match(segmented, lexicon, cache)
+    hits = once.counting_copies() if study.count_copies else once
+    tokens, corpus = hits.tokens, hits.tokens.corpus
     test = _test(study, corpus, reuse)
-    evidence = find_evidence(tokens, lexicon, periods, cache)
-    themes = tabulate(evidence, tokens, lexicon, periods, test)
+    themes = track(hits, periods, test)
     progress(Step.COMPARING)
     counts = count(tokens)
     words = keywords(counts, periods, study.top, study.minimum)
     compared, uncompared = _compared(study, counts, periods, test)
-    models = model_topics(study, tokens, lexicon, periods, clusters=test.clusters, progress=progress)
+    models = model_topics(study, hits, periods, clusters=test.clusters, progress=progress)
     return Results(
         corpus=corpus,
         tokens=tokens,
         lexicon=lexicon,
+        hits=hits,
         documents=without_long_cells(overview.documents(tokens, periods), study.texts),
         timeline=overview.timeline(tokens, periods),
         themes=themes,
-        trends=theme_trends(themes, tokens, periods, test),
-        groups=tabulate_groups(evidence, tokens, lexicon, periods, test),
-        theme_documents=by_document(themes, tokens, periods),
-        cooccurrence=cooccurrence(themes, tokens, seed=study.seed),
-        sentences=cooccurrence(themes, tokens, "sentence", seed=study.seed),
+        trends=theme_trends(hits, periods, test),
+        groups=track_groups(hits, periods, test),
+        theme_documents=by_document(themes, hits),
+        cooccurrence=cooccurrence(hits, periods, seed=study.seed),
+        sentences=cooccurrence(hits, periods, "sentence", seed=study.seed),
         keywords=words,
         keyness=compared,
         models=models,
         unfitted=(*uncompared, *models.unfitted),
         periods=periods,
         reuse=reuse,
-        copies=effect_of_copies(once, lexicon, periods),
+        copies=effect_of_copies(once, periods),
     )
 
 

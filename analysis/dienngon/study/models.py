@@ -10,15 +10,14 @@ import pandas as pd
 from dienngon.corpus import Periods
 from dienngon.counts import count
 from dienngon.errors import ParameterError
-from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
 from dienngon.privacy import Texts, without_texts
 from dienngon.progress import Progress, Step, silent
 from dienngon.reporting.blocks import Section
 from dienngon.reporting.topics import ModelParts, topics_section
-from dienngon.segmentation import Tokens
 from dienngon.study.settings import Study
 from dienngon.table import Table
+from dienngon.themes import Hits
 from dienngon.topic_models import (
     SHARE_COLUMNS,
     TERM_COLUMNS,
@@ -109,8 +108,7 @@ def _stacked(tables: Sequence[Table], columns: Sequence[str] = ()) -> pd.DataFra
 
 def model_topics(
     study: Study,
-    tokens: Tokens,
-    lexicon: Lexicon,
+    hits: Hits,
     periods: Periods,
     *,
     clusters: Sequence[Sequence[int]] = (),
@@ -122,8 +120,10 @@ def model_topics(
     ----------
     study
         Which models, with how many topics, and by which seed.
-    tokens, lexicon, periods
-        What is modelled, and beside what it is set.
+    hits
+        The themes of the corpus that is modelled.
+    periods
+        The axis.
     clusters
         Positions of documents that are one voice over time.
     progress
@@ -135,7 +135,7 @@ def model_topics(
     for model in study.models:
         progress(Step.FITTING)
         try:
-            counts = count(tokens, unit_for(tokens))
+            counts = count(hits.tokens, unit_for(hits.tokens))
             k, scan = study.k, None
             # A k of the user's own is looked at with one model: the scan says what the corpus can carry.
             if k is None or (study.scan and not scans):
@@ -152,12 +152,12 @@ def model_topics(
         except ParameterError as problem:
             unfitted.append(f"No topics were fitted ({model}). {problem}")
             continue
-        fitted.append(_tabulated(topics, study, lexicon, periods, clusters))
+        fitted.append(_tabulated(topics, study, hits, periods, clusters))
     return Models(tuple(fitted), tuple(unfitted), scans)
 
 
 def _tabulated(
-    topics: Topics, study: Study, lexicon: Lexicon, periods: Periods, clusters: Sequence[Sequence[int]]
+    topics: Topics, study: Study, hits: Hits, periods: Periods, clusters: Sequence[Sequence[int]]
 ) -> Modelled:
     how = study.comparison
     shares = over_time(
@@ -171,5 +171,5 @@ def _tabulated(
         map=topic_map(topics),
         quality=quality(topics),
         words=words_over_time(topics, periods),
-        themes=topic_themes(topics, lexicon),
+        themes=topic_themes(topics, hits),
     )

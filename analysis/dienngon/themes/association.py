@@ -146,7 +146,7 @@ def find_candidates(setting: Setting, known: frozenset[str], minimum: int) -> Ca
         if level.size > 1:
             fit &= cohesion(levels, level.size, len(words)) > 0
         for own in _occurrences(level, fit, before):
-            run = int(level.at[own[0]])  # noqa: PD008 - no pandas
+            run = int(level.at[own[0]])
             parts = tuple(level.parts[run].tolist())
             if len(own) >= minimum and " ".join(words.keys[part] for part in parts) not in known:
                 places[parts] = own

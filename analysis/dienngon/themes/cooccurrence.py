@@ -188,9 +188,7 @@ def _lay_out(hits: Hits, unit: Unit) -> _Layout:
     chosen, here, word, document = chosen[kept], here[kept], word[kept], document[kept]
     theme = hits.theme[chosen]
     _, group = np.unique(theme * max(1, len(sizes)) + document, return_inverse=True)
-    return _Layout(
-        chosen, theme, here, word, first[document], sizes[document], group, np.concatenate(landing), units
-    )
+    return _Layout(chosen, theme, here, word, first[document], sizes[document], group, np.concatenate(landing), units)
 
 
 def _numbered(tokens: Tokens, position: int, unit: Unit, done: int) -> tuple[Integers, Integers, int]:

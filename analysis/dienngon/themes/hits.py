@@ -273,7 +273,9 @@ def of_hits(function: Callable[Concatenate[Hits, Rest], Result]) -> OfHits[Rest,
         if isinstance(given, Hits):
             return function(given, *rest, **named)
         if "lexicon" not in named and not rest:
-            message = f"Give the hits that dienngon.match returned, or tokens and a lexicon. Got {type(given).__name__}."
+            message = (
+                f"Give the hits that dienngon.match returned, or tokens and a lexicon. Got {type(given).__name__}."
+            )
             raise ParameterError(message)
         lexicon, *rest = (named.pop("lexicon"), *rest) if "lexicon" in named else rest
         return function(match(given, lexicon), *rest, **named)

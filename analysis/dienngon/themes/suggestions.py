@@ -146,7 +146,10 @@ def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) 
         example = _sentence(tokens, setting.words, int(shown[0]))
         line = Note.of(
             "themes.line_of_one" if counts[1] == 1 else "themes.line",
-            **{"term": quoted(term), "together": counts[0], "sentences": counts[1], "documents": documents},
+            term=quoted(term),
+            together=counts[0],
+            sentences=counts[1],
+            documents=documents,
         )
         numbers = (score[number], strength[number], bits[number], similar[number])
         rows.append((rank, term, *numbers, *counts, example, line))
