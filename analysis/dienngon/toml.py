@@ -42,12 +42,12 @@ def read_toml(path: Path, shape: type[T], error: type[DienngonError]) -> T:
 
 
 def quoted(text: str) -> str:
-    """Return a text as a TOML string; a JSON string is one but for DEL.
+    r"""Return a text as a TOML string; a JSON string is one but for DEL.
 
     Examples
     --------
-    >>> quoted('the "net"')
-    '"the \\\\"net\\\\""'
+    >>> print(quoted('the "net"'))
+    "the \"net\""
     """
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -16,6 +16,7 @@ from dienngon.segmentation import Tokens
 from dienngon.stopwords import stop_words
 from dienngon.table import Table, round_significant
 from dienngon.text import LineIndex, phrase_key, visible
+from dienngon.toml import quoted
 
 METHOD = (
     "A candidate is a run of 2 to {longest} of Pyvi's words in one sentence with nothing but white space between them, "

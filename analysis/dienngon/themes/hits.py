@@ -132,7 +132,7 @@ class _ThemeOccurrences:
     hits: Hits
     label: str = "themes"
 
-    def __call__(self, tokens: Tokens, position: int) -> Iterator[Occurrence]:
+    def __call__(self, _: Tokens, position: int) -> Iterator[Occurrence]:
         hits = self.hits
         left, right = np.searchsorted(hits.document, [position, position + 1]).tolist()
         for one in range(left, right):
@@ -251,31 +251,29 @@ def in_copies(document: Document, offsets: Integers) -> Booleans:
 
 
 Rest = ParamSpec("Rest")
-Result = TypeVar("Result", covariant=True)
+Result_co = TypeVar("Result_co", covariant=True)
 
 
-class OfHits(Protocol[Rest, Result]):
+class OfHits(Protocol[Rest, Result_co]):
     """A function of hits, or of a segmented corpus and the lexicon to match in it."""
 
     @overload
-    def __call__(self, hits: Hits, /, *rest: Rest.args, **named: Rest.kwargs) -> Result: ...
+    def __call__(self, hits: Hits, /, *rest: Rest.args, **named: Rest.kwargs) -> Result_co: ...
     @overload
     def __call__(
         self, tokens: Tokens, lexicon: Lexicon | Path | str, /, *rest: Rest.args, **named: Rest.kwargs
-    ) -> Result: ...
+    ) -> Result_co: ...
 
 
-def of_hits(function: Callable[Concatenate[Hits, Rest], Result]) -> OfHits[Rest, Result]:
+def of_hits(function: Callable[Concatenate[Hits, Rest], Result_co]) -> OfHits[Rest, Result_co]:
     """Return a function of hits that takes a segmented corpus and a lexicon as well, and matches them first."""
 
     @wraps(function)
-    def matched(given: Any, *rest: Any, **named: Any) -> Result:
+    def matched(given: Any, *rest: Any, **named: Any) -> Result_co:
         if isinstance(given, Hits):
             return function(given, *rest, **named)
         if "lexicon" not in named and not rest:
-            message = (
-                f"Give the hits that dienngon.match returned, or tokens and a lexicon. Got {type(given).__name__}."
-            )
+            message = f"Give what dienngon.match returned, or tokens and a lexicon. Got {type(given).__name__}."
             raise ParameterError(message)
         lexicon, *rest = (named.pop("lexicon"), *rest) if "lexicon" in named else rest
         return function(match(given, lexicon), *rest, **named)

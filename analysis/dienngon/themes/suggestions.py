@@ -103,7 +103,7 @@ def suggest_theme_terms(hits: Hits, theme: str, top: int = 30, minimum: int = 3)
 
 
 def theme_lines(table: Table) -> str:
-    """Return the terms of a table by :func:`dienngon.suggest_theme_terms` as lines of a lexicon, to accept or strike out.
+    """Return the terms that :func:`dienngon.suggest_theme_terms` found as lines of a lexicon, to accept or strike out.
 
     Each has the words around the term in its example.
 
