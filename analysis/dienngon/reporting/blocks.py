@@ -147,7 +147,7 @@ def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[
         marks = sorted({(start - at, end - at) for start, end in zip(rows["start"], rows["end"], strict=True)})
         parts = marked(text, marks) if text else ("characters " + ", ".join(f"{at + a}–{at + b}" for a, b in marks),)
         copied = "counted" in rows.columns and not rows["counted"].any()
-        why = "; ".join(dict.fromkeys(rows["why"])) if "why" in rows.columns else "a copy"
+        why = "; ".join(dict.fromkeys(map(str, rows["why"]))) if "why" in rows.columns else "a copy"
         found.append(Sentence(str(document), int(line), parts, f"not counted: {why}" if copied else ""))
     kept = tuple(found[:MOST_SENTENCES])
     note = f"{len(kept)} of {len(found)} sentences are shown; all are in {file}." if len(found) > len(kept) else ""
