@@ -38,7 +38,7 @@ def g2(together: Floats, alone: Floats, marked: int, total: int) -> Floats:
     Examples
     --------
     >>> g2(np.array([10.0, 0.0]), np.array([30.0, 30.0]), 40, 1000).round(1).tolist()
-    [34.9, -2.5]
+    [30.1, -2.5]
     """
     if marked in (0, total):
         return np.zeros(len(together))

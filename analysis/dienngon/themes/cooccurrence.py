@@ -71,6 +71,7 @@ def cooccurrence(
     >>> lexicon = dn.Lexicon.of({"cyber": ["không gian mạng"], "market": ["chợ", "bán hàng"]})
     >>> together = dn.cooccurrence(dn.segment(corpus()), lexicon, draws=99)
     >>> together.data[["shared", "with_a", "with_b", "documents"]].values.tolist()
+    [[1, 4, 6, 1]]
     """
     if unit not in ("paragraph", "sentence"):
         message = f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead."

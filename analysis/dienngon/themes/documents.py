@@ -121,6 +121,7 @@ def by_document(themes: Table, hits: Hits) -> Table:
     >>> hits = dn.match(dn.segment(corpus()), dn.Lexicon.of({"cyber": ["không gian mạng"]}))
     >>> found = dn.by_document(dn.track(hits), hits).data.query("hits > 0 and period == '2022'")
     >>> found[["document", "hits", "rate_per_1000"]].values.tolist()
+    [['', 2, 20.0], ['2022-01', 1, 52.6316], ['2022-03', 1, 47.619]]
     """
     periods = Periods(tuple(dict.fromkeys(themes.data["period"])), themes.parameters["by"])
     observed = observe(hits, periods)
@@ -176,6 +177,7 @@ def effect_of_copies(hits: Hits, by: str | Periods = "year") -> Table:
     >>> tokens = dn.segment(dn.counted_once(corpus()))
     >>> table = dn.effect_of_copies(tokens, dn.Lexicon.of({"rice": ["lúa"]}))
     >>> table.data[["period", "hits_once", "hits_all"]].values.tolist()
+    [['2021', 5, 5], ['2022', 1, 4], ['2024', 2, 2]]
     """
     periods = periods_for(hits.tokens.corpus, by)
     once, everywhere = observe(hits, periods), observe(hits.counting_copies(), periods)

@@ -107,7 +107,7 @@ class Hits:
         >>> from dienngon.examples import corpus
         >>> hits = dn.match(dn.segment(corpus()), dn.Lexicon.of({"rice": ["lúa"], "cyber": ["không gian mạng"]}))
         >>> hits.counts().matrix.sum(axis=0).tolist()
-        [12, 4]
+        [11, 4]
         """
         kept, height = self.counted, len(self.tokens.corpus)
         shape = (height, len(self.lexicon.themes))
@@ -168,7 +168,7 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     >>> lexicon = dn.Lexicon.of({"cyber": ["không gian mạng", "an ninh mạng"]})
     >>> hits = dn.match(dn.segment(corpus()), lexicon)
     >>> len(hits), hits.start[:3].tolist()
-    (8, [101, 50, 0])
+    (8, [111, 57, 0])
     """
     if not isinstance(tokens, Tokens):
         message = (

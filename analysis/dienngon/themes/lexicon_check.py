@@ -52,6 +52,9 @@ def check_lexicon(hits: Hits) -> Table:
     >>> lexicon = dn.Lexicon.of({"cyber": ["không gian mạng", "an ninh mạng", "mạng xã hội"]})
     >>> for row in dn.check_lexicon(dn.segment(corpus()), lexicon).data.itertuples():
     ...     print(row.entry, row.hits, row.note)
+    không gian mạng 4 carries 50% of the theme
+    an ninh mạng 4 carries 50% of the theme
+    mạng xã hội 0 never occurs
     """
     names = [document.name for document in hits.tokens.corpus]
     rows = [row for number in range(len(hits.lexicon.themes)) for row in _theme_rows(hits, number, names)]
