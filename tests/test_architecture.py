@@ -19,6 +19,7 @@ ORDER = [
     "periods",
     "inference",
     "toml",
+    "store",
     "corpus",
     "examples",
     "table",

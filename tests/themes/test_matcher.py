@@ -5,7 +5,6 @@ import itertools
 import json
 
 import pytest
-from dienngon.themes.matching import Stretch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +12,7 @@ import dienngon as dn
 from dienngon.errors import LexiconError
 from dienngon.lexicon import Exclusion, Group, Lexicon, Term, Theme
 from dienngon.text import nfc, syllables
-from dienngon.themes import Matcher
+from dienngon.themes.matcher import Matcher, Stretch, Why
 from dienngon.themes.stream import Stream, Vocabulary, _kinds, places
 from themes import oracle
 

@@ -22,8 +22,7 @@ from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.themes.matcher import Matcher, Stretch, Why
 from dienngon.themes.patterns import Integers
-from dienngon.themes.stream import Numbers, Stream, Vocabulary, numbers_of
-from dienngon.themes.syllable_store import Store
+from dienngon.themes.stream import read_stored
 
 Booleans = NDArray[np.bool_]
 _DEFAULT = Design()
@@ -177,9 +176,9 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
         )
         raise ParameterError(message)
     matcher = Matcher(lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon))
-    store = None if cache is None else Store(Path(cache))
+    folder = None if cache is None else Path(cache)
     documents = tokens.corpus.documents
-    columns = [_batch(documents[chosen], chosen.start, matcher, store) for chosen in _batches(documents)]
+    columns = [_batch(documents[chosen], chosen.start, matcher, folder) for chosen in _batches(documents)]
     empty = np.zeros(0, dtype=np.int64)
     joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
     return _without_copies(Hits(tokens, matcher, *joined))
@@ -198,11 +197,11 @@ def _batches(documents: Sequence[Document]) -> Iterator[slice]:
             begin, held = number, 0
 
 
-def _batch(documents: Sequence[Document], first: int, matcher: Matcher, store: Store | None) -> tuple[Integers, ...]:
+def _batch(documents: Sequence[Document], first: int, matcher: Matcher, cache: Path | None) -> tuple[Integers, ...]:
     """Return entry, document, paragraph, start, end and why of the hits in some documents."""
     texts = [[document.text[one.start : one.end] for one in document.paragraphs] for document in documents]
     stretches = [Stretch(text, one.name) for one, own in zip(documents, texts, strict=True) for text in own]
-    stream = None if store is None else _stream(texts, matcher.vocabulary, store)
+    stream = None if cache is None else read_stored(texts, matcher.vocabulary, cache)
     found = matcher.find(stretches, stream)
     sizes = [len(own) for own in texts]
     owner = np.repeat(np.arange(len(documents)), sizes)
@@ -210,25 +209,6 @@ def _batch(documents: Sequence[Document], first: int, matcher: Matcher, store: S
     begin = np.array([one.start for document in documents for one in document.paragraphs], dtype=np.int64)
     at = found.stretch
     return found.entry, owner[at] + first, paragraph[at], begin[at] + found.start, begin[at] + found.end, found.why
-
-
-def _stream(texts: Sequence[Sequence[str]], vocabulary: Vocabulary, store: Store) -> Stream:
-    """Return the stream of a batch, from the store where it has it."""
-    keys = [store.key(own) for own in texts]
-    known = store.load(keys, vocabulary)
-    fresh: list[tuple[bytes, Numbers]] = []
-    missing = {key: own for key, own in zip(keys, texts, strict=True) if key not in known}
-    read = numbers_of([text for own in missing.values() for text in own], vocabulary)
-    ends = np.concatenate([[0], np.flatnonzero(read < 0) + 1])
-    done = 0
-    for key, own in missing.items():
-        numbers = read[ends[done] : ends[done + len(own)]]
-        done += len(own)
-        fresh.append((key, numbers))
-    store.store(fresh, vocabulary)
-    known.update(fresh)
-    empty = np.zeros(0, dtype=np.int32)
-    return Stream.of(np.concatenate([empty, *(known[key] for key in keys)]), vocabulary)
 
 
 def _without_copies(hits: Hits) -> Hits:
