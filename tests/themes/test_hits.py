@@ -13,7 +13,8 @@ from dienngon.themes.patterns import Patterns
 from documents import document
 from themes.made import TWO, corpus_of
 
-LEXICON = dn.Lexicon.of({"cyber": ["không gian mạng", "an ninh mạng"], "rice": ["lúa"], "never": ["tàu vũ trụ"]})
+CYBER = {"space": ["không gian mạng"], "security": ["an ninh mạng"]}
+LEXICON = dn.Lexicon.of({"cyber": CYBER, "rice": ["lúa"], "never": ["tàu vũ trụ"]})
 COLUMNS = ("entry", "document", "paragraph", "start", "end", "why")
 
 
