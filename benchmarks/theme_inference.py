@@ -21,8 +21,8 @@ from dienngon.inference.bootstrap import bootstrap_rates
 from dienngon.inference.intervals import group_rates, rate_interval
 from dienngon.inference.rates import differences, trends
 from dienngon.lexicon import Group, Lexicon, Term, Theme, read_lexicon
-from dienngon.text import SYLLABLE
 from dienngon.segmentation import Tokens
+from dienngon.text import SYLLABLE
 from dienngon.themes import match
 from themes import ROOT, frequent, read
 

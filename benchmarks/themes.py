@@ -27,8 +27,8 @@ from pathlib import Path
 
 from dienngon.corpus import Corpus, Document, Span
 from dienngon.lexicon import Group, Lexicon, Term, Theme, read_lexicon
-from dienngon.text import SYLLABLE
 from dienngon.segmentation import Tokens
+from dienngon.text import SYLLABLE
 from dienngon.themes import match
 
 ROOT = Path(__file__).resolve().parent.parent
