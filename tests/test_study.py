@@ -222,6 +222,7 @@ def test_a_run_compiles_the_lexicon_and_matches_the_corpus_once(
     monkeypatch.setattr("dienngon.themes.matcher.Patterns", lambda *given: done.append("compiled") or Patterns(*given))
     find = Matcher.find
     monkeypatch.setattr(Matcher, "find", lambda *given: done.append("matched") or find(*given))
+    monkeypatch.setattr("dienngon.study.models.fully_assessed", lambda topics, **_: dn.assess(topics, draws=2))
     lines = [f"{PROSE} Năm {year} có {kind}." for year in (2021, 2022) for kind in ("lúa gạo", "tàu biển", "rừng núi")]
     path = texts(tmp_path, **{f"t{at}": f"Tiêu đề\n\n01/02/{2021 + at // 3}\n\n{one}" for at, one in enumerate(lines)})
     path.write_text(path.read_text(encoding="utf-8") + '[topics]\nmodels = ["nmf"]\nk = 2\n', encoding="utf-8")
