@@ -269,10 +269,10 @@ def test_documents_in_no_period_are_named_with_the_reason(results: Results) -> N
     undated = dataclasses.replace(documents[0], name="zz.txt", date=None)
     tokens = dn.segment(dataclasses.replace(results.corpus, documents=(*documents, undated)))
     design, hits = dn.Design(permutations=20), dn.match(tokens, results.lexicon)
-    notes = list(map(str, dn.track(hits, dn.Periods.years(2022, 2024), design).notes))
+    notes = list(map(str, dn.track(hits, dn.Periods.years(2022, 2024), design=design).notes))
     assert "Undated, and in no period: zz.txt." in notes
     assert "Dated outside the periods: 002_51b4da953c655a5b.txt." in notes
     without = [one.name for one in tokens.corpus if not one.publisher]
     assert without
-    notes = list(map(str, dn.track(hits, "publisher", design).notes))
+    notes = list(map(str, dn.track(hits, "publisher", design=design).notes))
     assert any(note.startswith("Without a value of 'publisher'") and without[0] in note for note in notes)

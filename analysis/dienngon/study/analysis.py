@@ -7,11 +7,10 @@ from pathlib import Path
 
 from dienngon import overview
 from dienngon.comparison import keyness, keywords
-from dienngon.comparison.designs import joined, together
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
-from dienngon.inference import DocumentTest
+from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.privacy import without_long_cells
 from dienngon.progress import Progress, Step, silent
@@ -107,13 +106,13 @@ def analyse(
     once = match(segmented, lexicon, cache)
     hits = once.counting_copies() if study.count_copies else once
     tokens, corpus = hits.tokens, hits.tokens.corpus
-    test = _test(study, corpus, reuse)
-    themes = track(hits, periods, test)
+    design = _design(study, corpus, reuse)
+    themes = track(hits, periods, design=design)
     progress(Step.COMPARING)
     counts = count(tokens)
     words = keywords(counts, periods, study.top, study.minimum)
-    compared, uncompared = _compared(study, counts, periods, test)
-    models = model_topics(study, hits, periods, clusters=test.clusters, progress=progress)
+    compared, uncompared = _compared(study, counts, periods, design)
+    models = model_topics(study, hits, periods, design=design, progress=progress)
     return Results(
         corpus=corpus,
         tokens=tokens,
@@ -122,8 +121,8 @@ def analyse(
         documents=without_long_cells(overview.documents(tokens, periods), study.texts),
         timeline=overview.timeline(tokens, periods),
         themes=themes,
-        trends=theme_trends(hits, periods, test),
-        groups=track_groups(hits, periods, test),
+        trends=theme_trends(hits, periods, design=design),
+        groups=track_groups(hits, periods, design=design),
         theme_documents=by_document(themes, hits),
         cooccurrence=cooccurrence(hits, periods, seed=study.seed),
         sentences=cooccurrence(hits, periods, "sentence", seed=study.seed),
@@ -137,32 +136,19 @@ def analyse(
     )
 
 
-def _test(study: Study, corpus: Corpus, reuse: Reuse) -> DocumentTest:
+def _design(study: Study, corpus: Corpus, reuse: Reuse) -> Design:
     """Return how periods are compared, whatever is counted in them."""
-    how = study.comparison
     try:
-        clusters = joined(together(corpus, how.together), reuse.clusters_in(corpus))
+        return study.comparison.design(corpus, reuse.clusters_in(corpus), study.seed)
     except ParameterError as problem:
         message = f"'comparison.together' of '{study.source.name}' cannot be used. {problem}"
         raise StudyError(message) from None
-    return DocumentTest(how.level, how.permutations, study.seed, clusters)
 
 
-def _compared(
-    study: Study, counts: Counts, periods: Periods, test: DocumentTest
-) -> tuple[Table | None, tuple[str, ...]]:
+def _compared(study: Study, counts: Counts, periods: Periods, design: Design) -> tuple[Table | None, tuple[str, ...]]:
     """Return each period against the rest, or a sentence on why the corpus cannot be compared so."""
     try:
-        table = keyness(
-            counts,
-            periods,
-            top=study.top,
-            minimum=study.comparison.minimum,
-            level=test.level,
-            permutations=test.permutations,
-            seed=test.seed,
-            clusters=test.clusters,
-        )
+        table = keyness(counts, periods, top=study.top, minimum=study.comparison.minimum, design=design)
     except ParameterError as problem:
         return None, (f"Periods were not compared. {problem}",)
     return table, ()

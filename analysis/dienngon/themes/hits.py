@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, overload
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,6 @@ from dienngon.themes.patterns import Integers
 from dienngon.themes.stream import read_stored
 
 Booleans = NDArray[np.bool_]
-_DEFAULT = Design()
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +79,8 @@ class Hits:
     @property
     def counted(self) -> Booleans:
         """Return which hits count."""
-        return self.why == Why.COUNTED
+        counted: Booleans = self.why == Why.COUNTED
+        return counted
 
     @cached_property
     def sentence_start(self) -> Integers:
@@ -117,11 +117,11 @@ class Hits:
             matrix, terms, np.arange(height), np.full(height, -1), "document", self.tokens, _ThemeOccurrences(self)
         )
 
-    def track(self, by: str | Periods = "year", design: Design = _DEFAULT) -> Table:
+    def track(self, by: str | Periods = "year", *, design: Design = Design()) -> Table:
         """Return the themes over periods: :func:`dienngon.track` of these hits."""
         from dienngon.themes.prevalence import track
 
-        return track(self, by, design)
+        return track(self, by, design=design)
 
 
 @dataclass(frozen=True)
@@ -169,19 +169,23 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     >>> len(hits), hits.start[:3].tolist()
     (8, [111, 57, 0])
     """
-    if not isinstance(tokens, Tokens):
-        message = (
-            f"Themes are counted in a segmented corpus. Got {type(tokens).__name__} instead; call "
-            "dienngon.segment(corpus, lexicon) first and give what it returns."
-        )
-        raise ParameterError(message)
+    documents = _segmented(tokens).corpus.documents
     matcher = Matcher(lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon))
     folder = None if cache is None else Path(cache)
-    documents = tokens.corpus.documents
     columns = [_batch(documents[chosen], chosen.start, matcher, folder) for chosen in _batches(documents)]
     empty = np.zeros(0, dtype=np.int64)
     joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
     return _without_copies(Hits(tokens, matcher, *joined))
+
+
+def _segmented(tokens: object) -> Tokens:
+    if isinstance(tokens, Tokens):
+        return tokens
+    message = (
+        f"Themes are counted in a segmented corpus. Got {type(tokens).__name__} instead; call "
+        "dienngon.segment(corpus, lexicon) first and give what it returns."
+    )
+    raise ParameterError(message)
 
 
 # A batch is as many documents as hold about so many characters: what is kept of it are a few numbers a character.
@@ -252,10 +256,11 @@ def of_hits(function: Callable[Concatenate[Hits, Rest], Result_co]) -> OfHits[Re
     def matched(given: Any, *rest: Any, **named: Any) -> Result_co:
         if isinstance(given, Hits):
             return function(given, *rest, **named)
-        if "lexicon" not in named and not rest:
+        if "lexicon" in named:
+            return function(match(given, named.pop("lexicon")), *rest, **named)
+        if not rest:
             message = f"Give what dienngon.match returned, or tokens and a lexicon. Got {type(given).__name__}."
             raise ParameterError(message)
-        lexicon, *rest = (named.pop("lexicon"), *rest) if "lexicon" in named else rest
-        return function(match(given, lexicon), *rest, **named)
+        return function(match(given, rest[0]), *rest[1:], **named)
 
-    return matched
+    return cast("OfHits[Rest, Result_co]", matched)

@@ -32,11 +32,10 @@ _TREND = [
     *("theme", "label_en", "label_vi", "periods", "documents", "first", "last", "growth", "low", "high"),
     *("p", "p_adjusted", "verdict", "note"),
 ]
-_DEFAULT = Design()
 
 
 @of_hits
-def track(hits: Hits, by: str | Periods = "year", design: Design = _DEFAULT) -> Table:
+def track(hits: Hits, by: str | Periods = "year", *, design: Design = Design()) -> Table:
     """Return hits, rates, documents and sentences of each theme in each period, with evidence.
 
     Parameters
@@ -97,7 +96,7 @@ def track(hits: Hits, by: str | Periods = "year", design: Design = _DEFAULT) -> 
 
 
 @of_hits
-def track_groups(hits: Hits, by: str | Periods = "year", design: Design = _DEFAULT) -> Table:
+def track_groups(hits: Hits, by: str | Periods = "year", *, design: Design = Design()) -> Table:
     """Return the same by group of terms, for the themes that have groups: what makes up a theme's number.
 
     Parameters and errors are those of :func:`dienngon.track`; the rows have a further column ``group``: ``own`` for the
@@ -133,7 +132,7 @@ def track_groups(hits: Hits, by: str | Periods = "year", design: Design = _DEFAU
 
 
 @of_hits
-def theme_trends(hits: Hits, by: str | Periods = "year", design: Design = _DEFAULT) -> Table:
+def theme_trends(hits: Hits, by: str | Periods = "year", *, design: Design = Design()) -> Table:
     """Return for each theme whether its rate rises or falls over the periods.
 
     Parameters and errors are those of :func:`dienngon.track`.
