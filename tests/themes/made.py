@@ -28,7 +28,7 @@ def corpus_of(texts: list[tuple[str, str]]) -> dn.Tokens:
 
 
 def lines_of(results: Results, theme: str, group: str | None = None) -> set[tuple[str, int]]:
-    evidence = results.themes.evidence(theme).query("counted == 1")
+    evidence = results.tables["themes"].evidence(theme).query("counted == 1")
     if group is not None:
         evidence = evidence[evidence["group"] == group]
     return {(row.document[:3], row.line) for row in evidence.itertuples()}

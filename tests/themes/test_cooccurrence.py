@@ -16,15 +16,17 @@ from themes.made import TWO, corpus_of, lines_of
 
 
 def test_cooccurrence_counts_paragraphs(results: Results) -> None:
-    frame = results.cooccurrence.frame
+    frame = results.tables["cooccurrence"].frame
     # Two themes are nested in others.
     assert len(frame) == len(list(itertools.combinations(results.lexicon.themes, 2))) - 2
+    evidence = results.tables["cooccurrence"].evidence
     for row in frame.itertuples():
         a, b = lines_of(results, row.theme_a), lines_of(results, row.theme_b)
         assert (row.shared, row.with_a, row.with_b) == (len(a & b), len(a), len(b))
         assert row.jaccard == pytest.approx(len(a & b) / len(a | b), rel=1e-5)
         assert {
-            (e.document[:3], e.line) for e in results.cooccurrence.evidence(row.theme_a, row.theme_b).itertuples()
+            (e.document[:3], e.line)
+            for e in results.tables["cooccurrence"].evidence(row.theme_a, row.theme_b).itertuples()
         } == a & b
 
 
@@ -64,7 +66,7 @@ def test_the_null_of_cooccurrence_is_the_mean_over_all_shifts() -> None:
 
 def test_cooccurrence_is_the_same_each_time_and_refuses_nonsense(results: Results) -> None:
     again = dn.cooccurrence(results.hits, results.periods, seed=0)
-    assert again.frame.equals(results.cooccurrence.frame)
+    assert again.frame.equals(results.tables["cooccurrence"].frame)
     with pytest.raises(ParameterError, match="'unit' parameter"):
         dn.cooccurrence(results.hits, unit="page")  # type: ignore[arg-type]
     with pytest.raises(ParameterError, match="'draws' parameter"):
@@ -105,12 +107,12 @@ def test_units_that_begin_in_a_copy_are_in_no_count() -> None:
 
 
 def test_sentences_are_those_of_the_table(results: Results) -> None:
-    table = results.themes.frame.query("theme == 'legal'")
-    assert results.sentences.notes == (
+    table = results.tables["themes"].frame.query("theme == 'legal'")
+    assert results.tables["cooccurrence_sentences"].notes == (
         Note.of("themes.sentences_counted", units=int(table["sentences"].sum()), copies=True),
     )
-    whole = results.themes.frame.groupby("theme")["sentences_with_theme"].sum()
-    for row in results.sentences.frame.itertuples():
+    whole = results.tables["themes"].frame.groupby("theme")["sentences_with_theme"].sum()
+    for row in results.tables["cooccurrence_sentences"].frame.itertuples():
         assert (row.with_a, row.with_b) == (whole[row.theme_a], whole[row.theme_b])
 
 
@@ -126,10 +128,10 @@ def test_documents_in_no_period_are_counted_and_it_is_said(results: Results) -> 
 
 
 def test_sentences_that_hold_two_themes(results: Results) -> None:
-    counted = results.themes.evidence().query("counted == 1")
+    counted = results.tables["themes"].evidence().query("counted == 1")
     places = {
         theme: set(zip(rows["document"], rows["sentence_start"], strict=True))
         for theme, rows in counted.groupby("theme")
     }
-    for row in results.sentences.frame.itertuples():
+    for row in results.tables["cooccurrence_sentences"].frame.itertuples():
         assert row.shared == len(places[row.theme_a] & places[row.theme_b])

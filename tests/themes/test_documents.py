@@ -9,7 +9,7 @@ from dienngon.themes.documents import observe
 
 
 def test_by_document_adds_up(results: Results) -> None:
-    frame = results.theme_documents.frame
+    frame = results.tables["theme_documents"].frame
     whole = frame[frame["document"] == ""].set_index(["theme", "period"])
     parts = frame[frame["document"] != ""].groupby(["theme", "period"])[["hits", "words"]].sum()
     for key, row in parts.iterrows():
@@ -42,7 +42,7 @@ def test_hits_that_are_set_aside_leave_every_number(results: Results) -> None:
         rows = together.evidence(row.theme_a, row.theme_b)
         assert (rows["counted"] == 1).all()
         assert len(rows[["document", "line"]].drop_duplicates()) == row.shared
-    assert themes.frame["hits"].sum() < results.themes.frame["hits"].sum()
+    assert themes.frame["hits"].sum() < results.tables["themes"].frame["hits"].sum()
 
 
 def test_the_effect_of_copies_is_that_of_matching_twice(results: Results) -> None:

@@ -16,23 +16,23 @@ from themes.made import TWO, lines_of
 
 
 def test_hits_equal_the_counted_rows_of_evidence(results: Results) -> None:
-    for row in results.themes.frame.itertuples():
-        evidence = results.themes.evidence(row.theme, row.period)
+    for row in results.tables["themes"].frame.itertuples():
+        evidence = results.tables["themes"].evidence(row.theme, row.period)
         assert row.hits == (evidence["counted"] == 1).sum()
         assert row.documents_with_theme == evidence.query("counted == 1")["document"].nunique()
-    for row in results.groups.frame.itertuples():
-        evidence = results.groups.evidence(row.theme, row.group, row.period)
+    for row in results.tables["theme_groups"].frame.itertuples():
+        evidence = results.tables["theme_groups"].evidence(row.theme, row.group, row.period)
         assert row.hits == (evidence["counted"] == 1).sum()
 
 
 def test_rates_are_hits_per_thousand_words(results: Results) -> None:
-    for row in results.themes.frame.itertuples():
+    for row in results.tables["themes"].frame.itertuples():
         if row.documents:
             assert row.rate_per_1000 == pytest.approx(1000 * row.hits / row.words, rel=1e-5)
 
 
 def test_the_empty_year_is_a_gap(results: Results) -> None:
-    gap = results.themes.frame.query("period == '2023'")
+    gap = results.tables["themes"].frame.query("period == '2023'")
     assert len(gap) == len(results.lexicon.themes)
     assert (gap["documents"] == 0).all()
     assert gap["rate_per_1000"].isna().all()
@@ -41,7 +41,7 @@ def test_the_empty_year_is_a_gap(results: Results) -> None:
 
 
 def test_no_difference_is_claimed(results: Results) -> None:
-    rows = results.themes.frame.query("period != '2023'")
+    rows = results.tables["themes"].frame.query("period != '2023'")
     assert set(rows["verdict"]) == {Verdict.TOO_FEW}
     assert all(isinstance(note, Note) for note in rows["note"])
 
@@ -76,10 +76,10 @@ def test_vaccines_are_no_capacity_building(results: Results) -> None:
 
 
 def test_sharing_of_experience_is_apart(results: Results) -> None:
-    frame = results.groups.frame
+    frame = results.tables["theme_groups"].frame
     assert set(frame["theme"]) == {"information", "legal", "extremism"}
     parts = frame.groupby(["theme", "period"])["hits"].sum()
-    whole = results.themes.frame.set_index(["theme", "period"])["hits"]
+    whole = results.tables["themes"].frame.set_index(["theme", "period"])["hits"]
     assert (parts == whole[parts.index]).all()
     assert ("000", 32) in lines_of(results, "information", "experience")
 
@@ -88,7 +88,7 @@ def test_documents_outside_the_axis_are_evidence_but_in_no_period(results: Resul
     short = dn.track(results.hits, dn.Periods.years(2021, 2022))
     assert set(short.frame["period"]) == {"2021", "2022"}
     outside = short.evidence()
-    assert (outside["period"] == "").sum() == (results.themes.evidence()["period"] == "2024").sum()
+    assert (outside["period"] == "").sum() == (results.tables["themes"].evidence()["period"] == "2024").sum()
 
 
 def test_a_theme_without_hits_is_zeros_and_a_note(results: Results) -> None:
@@ -131,7 +131,7 @@ def test_any_column_of_metadata_makes_groups(results: Results) -> None:
 
 
 def test_shares_of_documents_and_sentences(results: Results) -> None:
-    for row in results.themes.frame.query("documents > 0").itertuples():
+    for row in results.tables["themes"].frame.query("documents > 0").itertuples():
         assert row.share_of_documents == pytest.approx(row.documents_with_theme / row.documents, rel=1e-5)
         assert row.share_of_sentences == pytest.approx(row.sentences_with_theme / row.sentences, rel=1e-5)
 
@@ -258,10 +258,12 @@ def test_intervals_of_the_bootstrap_on_request() -> None:
 
 
 def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
-    assert set(results.themes.frame["verdict"]) == {Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
-    assert results.themes.frame["p"].isna().all()
-    assert set(results.trends.frame["verdict"]) == {Verdict.TOO_FEW}
-    assert {(note.parameters["least"], note.parameters["got"]) for note in results.trends.frame["note"]} == {(10, 5)}
+    assert set(results.tables["themes"].frame["verdict"]) == {Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
+    assert results.tables["themes"].frame["p"].isna().all()
+    assert set(results.tables["theme_trends"].frame["verdict"]) == {Verdict.TOO_FEW}
+    assert {
+        (note.parameters["least"], note.parameters["got"]) for note in results.tables["theme_trends"].frame["note"]
+    } == {(10, 5)}
 
 
 def test_documents_in_no_period_are_named_with_the_reason(results: Results) -> None:
