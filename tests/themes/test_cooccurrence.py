@@ -24,10 +24,7 @@ def test_cooccurrence_counts_paragraphs(results: Results) -> None:
         a, b = lines_of(results, row.theme_a), lines_of(results, row.theme_b)
         assert (row.shared, row.with_a, row.with_b) == (len(a & b), len(a), len(b))
         assert row.jaccard == pytest.approx(len(a & b) / len(a | b), rel=1e-5)
-        assert {
-            (e.document[:3], e.line)
-            for e in results.tables["cooccurrence"].evidence(row.theme_a, row.theme_b).itertuples()
-        } == a & b
+        assert {(one.document[:3], one.line) for one in evidence(row.theme_a, row.theme_b).itertuples()} == a & b
 
 
 def test_cooccurrence_beyond_chance_is_told_from_chance() -> None:

@@ -261,9 +261,8 @@ def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
     assert set(results.tables["themes"].frame["verdict"]) == {Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
     assert results.tables["themes"].frame["p"].isna().all()
     assert set(results.tables["theme_trends"].frame["verdict"]) == {Verdict.TOO_FEW}
-    assert {
-        (note.parameters["least"], note.parameters["got"]) for note in results.tables["theme_trends"].frame["note"]
-    } == {(10, 5)}
+    notes = [note.parameters for note in results.tables["theme_trends"].frame["note"]]
+    assert {(one["least"], one["got"]) for one in notes} == {(10, 5)}
 
 
 def test_documents_in_no_period_are_named_with_the_reason(results: Results) -> None:
