@@ -13,12 +13,14 @@ import pytest
 import dienngon as dn
 from conftest import ROOT, SEEDS
 from dienngon.errors import DienngonError, StudyError
-from dienngon.study.analysis import analyse
+from dienngon.plots import has_figure
+from dienngon.study.analysis import ENTRIES, Results, analyse
 from dienngon.study.results import Run
 from dienngon.study.settings import with_models
 from dienngon.themes.matcher import Matcher
 from dienngon.themes.patterns import Patterns
 from documents import FIGURES
+from test_architecture import imports
 
 COMMITTED = ROOT / "figures"
 COLUMNS = {
@@ -46,6 +48,30 @@ COLUMNS = {
         "note",
     ],
 }
+
+
+def test_what_a_study_finds_knows_no_figure_and_no_page() -> None:
+    folder = ROOT / "analysis" / "dienngon" / "study"
+    for name in ("settings", "models", "analysis"):
+        assert not imports(folder / f"{name}.py") & {"plots", "reporting", "cli"}, name
+
+
+def test_every_table_has_a_file_or_a_figure_and_one_place(results: Results, written: Run) -> None:
+    assert len({entry.name for entry in ENTRIES}) == len(ENTRIES)
+    assert set(results.tables) == set(results.entries)
+    for name, table in results.tables.items():
+        assert results.entries[name].csv or has_figure(table), name
+    assert {f"{name}.csv" for name in results.files()} <= set(written.files)
+
+
+def test_texts_are_withheld_from_all_tables_at_once(results: Results) -> None:
+    closed = results.withheld("none")
+    assert set(closed.tables) == set(results.tables)
+    for table in closed.tables.values():
+        for frame in (table.data, table.evidence_data):
+            for column in () if frame is None else {"text", "second_text", "passage", "sentence", "example"}:
+                assert column not in frame or (frame[column] == "").all()
+    assert results.tables["themes"].evidence()["sentence"].str.len().min() > 0
 
 
 @pytest.fixture(scope="module")
