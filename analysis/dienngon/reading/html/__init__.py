@@ -50,7 +50,7 @@ def read_html(data: bytes | str, options: Options) -> Page:
     Raises
     ------
     InputError
-        If the bytes are no text or the page holds none. The message is a reason.
+        If the bytes are no text or the page holds no text. The message is a reason.
     """
     raw = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
     decoded = source_text(raw, options.encoding) if isinstance(data, bytes) else Decoded(data, "")

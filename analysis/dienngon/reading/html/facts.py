@@ -18,7 +18,6 @@ from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import WEB
 from dienngon.text import phrase_key
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 _COUNT = re.compile(r"\(\s*\d+\s*\)|:\s*\d+$")
 _HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx?|trang-chu[\w.-]*)?$", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
@@ -33,7 +32,7 @@ def facts(tree: Tree, article: Article | None, head: Head, prose: Prose) -> list
     tree, head
         The page.
     article
-        Where its article lies, None if it holds none.
+        Where its article lies, None if it holds no article.
     prose
         Its running text.
     """
@@ -106,18 +105,18 @@ class _Page:
         found = []
         for number, line in enumerate(self.tree.lines):
             inside = self.article.holds(number)
-            opens = number in opening
+            opens, closes = number in opening, number in closing
             own = title is not None and number == title[0]
             found.append(
                 _web(
                     line,
                     shown,
                     inside=inside,
-                    elements=tuple(map(self._element, self._own(line.node))),
+                    elements=tuple(map(self._element, self._own(line.node))) if inside or opens or closes else (),
                     counted=bool(self.prose.weights[number]),
                     teaser=self._teaser(number),
                     opening=opens,
-                    closing=number in closing,
+                    closing=closes,
                     zoned=self.tree.holds(zone, number),
                     above=title is not None and number < title[0],
                     order=(number > self.last) - (number < self.last),
@@ -213,7 +212,7 @@ class _Page:
     def _lists(self) -> dict[int, Reason]:
         """Return the elements inside the article that are lists of headlines with links, and all in them."""
         tree = self.tree
-        heads = Sums([float(is_link(line) and not _FILE.search(line.href)) for line in tree.lines])
+        heads = Sums([float(is_link(line) and not vocabulary.FILE.search(line.href)) for line in tree.lines])
         teasers = Sums([float(is_teaser(tree, number)) for number in range(len(tree.lines))])
         found: dict[int, Reason] = {}
         for node in range(len(tree.parent)):
@@ -263,12 +262,12 @@ class _Page:
 
 
 def find_title(page: _Page | None, tree: Tree, head: Head) -> tuple[int, Rule] | None:
-    """Return the line of the headline and the rule that found it, None if none shows itself.
+    """Return the line of the headline and the rule that found it, None if no line looks like one.
 
     Parameters
     ----------
     page
-        The page with its article, None if it holds none: then only a line that the head of the page states counts.
+        The page with its article; without one None, and only a line that the head of the page states counts.
     tree, head
         The page.
     """
@@ -329,7 +328,7 @@ def _title_score(page: _Page | None, tree: Tree, number: int, like: float) -> tu
 
 
 def _bold_score(page: _Page, number: int) -> float:
-    """Return how much a bold line looks like the headline of a page that names none; not in a document of state."""
+    """Return how much a bold line looks like a headline that is not named as one; not in a document of state."""
     lines = page.tree.lines
     line = lines[number]
     plain = line.bold < WEB.styled or line.links > WEB.linked or line.size < WEB.bold_title
