@@ -162,7 +162,7 @@ def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
             continue
         web = one.web is not None and not one.role
         made: Label = ("body", "heading", said[2]) if column and web and said[0] == "title" else said
-        cut = markup.credit_start(line.text) if web and made[:2] == ("caption", "") else len(line.text)
+        cut = lines.credit_start(line.text) if web and made[:2] == ("caption", "") else len(line.text)
         before = len(line.text[:cut].rstrip())
         if before:
             marks.append(Mark(line.start, line.start + before if cut < len(line.text) else line.end, *made))

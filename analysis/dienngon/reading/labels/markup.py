@@ -347,21 +347,12 @@ def settle_dates(lines: Sequence[Line], labels: list[Label | None]) -> None:
     webs = [(number, line.markup.web) for number, line in enumerate(lines) if line.markup and line.markup.web]
     if not any(web.headline is not None for _, web in webs):
         return
-    dates = [(number, web) for number, web in webs if web.opening and is_date(labels[number])]
+    dates = [(number, web) for number, web in webs if web.opening and _is_date(labels[number])]
     below = [number for number, web in dates if not web.above]
     over = [one for one in dates if one[1].above and not one[1].inside] if below else dates[:-1]
     for number, web in over:
         labels[number] = furniture(lines[number], web) or ("furniture", "", Rule.OUTSIDE.note(element=web.article))
 
 
-def is_date(label: Label | None) -> bool:
-    """Return whether a label is that of a date."""
+def _is_date(label: Label | None) -> bool:
     return label is not None and label[:2] == ("metadata", "date")
-
-
-def credit_start(caption_text: str) -> int:
-    """Return where the credit at the end of a caption begins, the length of the caption without one."""
-    match = vocabulary.PICTURE_CREDIT.search(caption_text) or vocabulary.CREDIT.search(caption_text)
-    if match is None:
-        return len(caption_text)
-    return match.start() + len(match[0]) - len(match[0].lstrip())
