@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from dienngon.reuse.grams import hashed
-
-if TYPE_CHECKING:
-    from dienngon.reuse.syllables import Hashes, Numbers, Positions
+from dienngon.reuse.syllables import Hashes, Numbers, Positions
 
 # A run goes on after a gap if at least so many syllables are equal there, and more than the gap is long.
 _RESUMED = 3
@@ -52,8 +51,6 @@ class Prepared:
 
 def prepare(numbers: Numbers, hashes: Hashes, n: int) -> Prepared:
     """Return a document ready to be aligned by runs of ``n`` syllables. ``rank`` depends on its syllables alone."""
-    import numpy as np
-
     runs = hashed(numbers, hashes, n)
     order = np.argsort(runs, kind="stable")
     odd = np.arange(len(numbers), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
@@ -113,8 +110,6 @@ def _end(run: _Run) -> tuple[int, int]:
 
 def _maximal(one: Prepared, other: Prepared, n: int) -> list[_Run]:
     """Return maximal equal runs of at least ``n`` syllables as (start, other start, length), longest first."""
-    import numpy as np
-
     places, other_places = _places(one, other)
     if not len(places):
         return []
@@ -135,8 +130,6 @@ def _maximal(one: Prepared, other: Prepared, n: int) -> list[_Run]:
 
 def _places(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
     """Return where equal runs stand in the one document and in the other, each place of a run with each."""
-    import numpy as np
-
     if len(one.runs) < len(other.runs):
         # Few are sought among many: a book is not gone through for each page that was taken from it.
         there, here = _places(other, one)
@@ -155,8 +148,6 @@ def _in_turn(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
 
     So text that goes on repeating itself gives no more places than it has syllables.
     """
-    import numpy as np
-
     left = np.searchsorted(one.runs, other.runs, side="left")
     counts = np.searchsorted(one.runs, other.runs, side="right") - left
     turn = np.arange(len(other.runs)) - np.searchsorted(other.runs, other.runs, side="left")
