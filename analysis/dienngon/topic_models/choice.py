@@ -99,7 +99,7 @@ def choose_k(
     >>> from dienngon.examples import corpus
     >>> scan = choose_k(dn.count(dn.segment(corpus())), ks=[2, 3], draws=1)
     >>> print(scan.k, *scan.table.data["k"])
-    None 2 3
+    2 2 3
     """
     if not isinstance(model, str):
         message = f"An estimator brings its own number of topics; a scan of k needs the name of a model. Got {model!r}."

@@ -16,10 +16,10 @@ from dienngon.inference.design import DIFFERS
 from dienngon.inference.intervals import share_interval
 from dienngon.inference.permutation import PERMUTATIONS
 from dienngon.table import Table
-from dienngon.topic_models.refitting import voices
+from dienngon.topic_models.refits import groups_of
 from dienngon.topic_models.testing import Tested, compare_periods
-from dienngon.topic_models.value import Topics
-from dienngon.topic_models.weighting import Rows, distinctive
+from dienngon.topic_models.topics import Topics
+from dienngon.topic_models.weights import Rows, distinctive
 
 SHARE_METHOD = (
     "share: mean over the period's documents of the topic's share in each, so that a document is one voice; share in a "
@@ -102,7 +102,7 @@ def over_time(
     groups = periods.groups(corpus)
     values = topics.document_shares()
     words = _word_weighted(topics, groups)
-    voice = voices(len(corpus), clusters)
+    voice = groups_of(len(corpus), clusters)
     bands = [_band(values[members], voice[members], draws, seed) for members in groups.values()]
     plan = DocumentTest(level, permutations, seed, clusters)
     found = compare_periods(values, groups, plan, ordered=periods.ordered)

@@ -68,7 +68,7 @@ def coherence(topics: Sequence[Sequence[str]], texts: Iterable[Sequence[str]], m
     --------
     >>> texts = [["lúa", "gạo"], ["mạng", "số"], ["lúa", "gạo"], ["mạng", "lúa"]]
     >>> [round(one, 2) for one in coherence([["lúa", "gạo"], ["gạo", "số"]], texts)]
-    [0.42, -0.95]
+    [0.42, -0.92]
     """
     if measure not in WINDOWS:
         message = f"The 'measure' parameter must be one of {', '.join(WINDOWS)}. Got {measure!r}. "

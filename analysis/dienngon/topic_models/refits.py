@@ -1,4 +1,4 @@
-"""Refits of a topic model: by other seeds, in other orders, to halves of the documents, and to words in random order."""
+"""Refits of a topic model: by other seeds, in other orders, to halves of the documents, and to shuffled words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from scipy import sparse
 
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
+from dienngon.inference import DocumentTest
 from dienngon.progress import Progress, Step, silent
 from dienngon.topic_models.fit import Recipe, fit_recipe, one_thread
 from dienngon.topic_models.models import ROUGH
@@ -88,7 +89,7 @@ def usual_draws(rows: int) -> int:
 
 def groups_of(documents: int, clusters: Sequence[Sequence[int]]) -> NDArray[np.int64]:
     """Return for each document, by position, the first of those that move with it: itself if it moves alone."""
-    check_clusters(documents, clusters)
+    DocumentTest(clusters=clusters).within(documents)
     first = np.arange(documents)
     for members in clusters:
         first[list(members)] = min(members, default=0)

@@ -17,7 +17,16 @@ from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.table import Table
 from dienngon.themes.matching import Matcher
 from dienngon.topic_models.topics import READ, Topics
-from dienngon.topic_models.weights import Rows, assignment, base_shares, correlations, heaviest, latent_rows, unit, used_rows
+from dienngon.topic_models.weights import (
+    Rows,
+    assignment,
+    base_shares,
+    correlations,
+    heaviest,
+    latent_rows,
+    unit,
+    used_rows,
+)
 
 MATCH_COLUMNS = (
     *("model_a", "topic_a", "label_a", "stable_a", "model_b", "topic_b", "label_b", "stable_b"),
@@ -79,7 +88,7 @@ def match_topics(models: Sequence[Topics]) -> Table:
     >>> counts = dn.count(dn.segment(corpus()))
     >>> table = match_topics([dn.fit_topics(counts, model, 2) for model in ("spectral", "lsa")])
     >>> table.data.query("matched == 'yes'")[["topic_a", "topic_b"]].values.tolist()
-    [[1, 1], [2, 2]]
+    [[1, 2], [2, 1]]
     """
     if len(models) < 2:
         message = f"Matching needs two models or more. Got {len(models)}."
@@ -130,11 +139,10 @@ def _agreed(names: Sequence[str], models: Sequence[Topics], frame: pd.DataFrame)
     """Return a note on the first model's topics that every other model has."""
     first = frame[(frame["model_a"] == names[0]) & (frame["matched"] == "yes") & (frame["agreement"] >= AGREED)]
     counted = first.groupby("topic_a")["model_b"].nunique()
-    everywhere = [int(topic) for topic, size in counted.items() if size == len(models) - 1]
+    everywhere = [int(str(topic)) for topic, size in counted.items() if size == len(models) - 1]
     if not everywhere:
         return Note.of("matches.nowhere", model=names[0], agreement=AGREED)
     return Note.of("matches.everywhere", model=names[0], agreement=AGREED, topics=everywhere)
-
 
 
 def topic_themes(topics: Topics, lexicon: Lexicon | Path | str) -> Table:

@@ -26,7 +26,8 @@ STABILITY_COLUMNS = (
 BACK = 0.5
 # Share of refits of each kind in which a stable topic comes back.
 OFTEN = 0.75
-# Standard errors, between draws, within which a verdict might turn: no two of sixteen assessments then contradict each other.
+# Standard errors, between draws, within which a verdict might turn: no two of sixteen assessments then contradict each
+# other.
 SURE = 4.0
 # What draws are thought to vary by before they are seen (replication; share of halves; correlation), worth so many
 # draws (moderated variance; Smyth 2004): few draws are never sure of what is not extreme.
@@ -83,7 +84,7 @@ def assess(
     >>> from dienngon.examples import corpus
     >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
     >>> dn.assess(topics, draws=1, seeds=1, orders=1).stable(1)
-    <Stable.NO: 'no'>
+    <Stable.YES_BORDERLINE: 'yes_borderline'>
     """
     found = refits(topics, draws=draws, seeds=seeds, orders=orders, seed=seed, clusters=clusters, progress=progress)
     null = null_replication(topics, len(found["halves"]) // 2, seed=seed, clusters=clusters)

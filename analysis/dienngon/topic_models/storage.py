@@ -162,14 +162,20 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
     wrong = next(_misfits(file, terms, rows, counts), "")
     if wrong:
         raise _damaged(folder, wrong)
-    try:
-        method, *notes = (Note.decode(one) for one in (file.method, *file.notes))
-        said = [str(note) for note in (method, *notes)]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise _damaged(folder, f"{_ABOUT}: notes that this version does not know") from None
+    method, *notes = (_note(folder, one) for one in (file.method, *file.notes))
     kept = None if file.kept is None else pd.DataFrame(file.kept)
     known = (method, file.parameters, tuple(notes), tuple(file.names))
     return Topics(file.model, terms, rows, counts, *known, kept=kept, stability=file.stability)
+
+
+def _note(folder: Path, text: str) -> Note:
+    """Return a saved note, of which the catalogue has the wording."""
+    try:
+        note = Note.decode(text)
+        note.worded()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _damaged(folder, f"{_ABOUT}: a note that this version does not know") from None
+    return note
 
 
 def _check_counted(folder: Path, about: Mapping[str, Any], counts: Counts) -> None:

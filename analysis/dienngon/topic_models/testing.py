@@ -13,7 +13,7 @@ from dienngon.inference import Blocks, DocumentTest, Permutation, blocks, permut
 from dienngon.inference.attainable import LEAST_BLOCKS_TREND
 from dienngon.inference.design import NO_DOCUMENTS, TOO_FEW
 from dienngon.inference.rates import differences
-from dienngon.topic_models.weighting import Rows
+from dienngon.topic_models.weights import Rows
 
 
 @dataclass(frozen=True, eq=False)

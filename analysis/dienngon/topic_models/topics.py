@@ -89,7 +89,9 @@ class Stability:
     def note(self, unit: RowUnit) -> Note | None:
         """Return what must be known of how halves were drawn, for rows of a unit."""
         if self.drawn == Units.PASSAGES:
-            return Note.of("stability.passages_drawn" if unit == "passage" else "stability.few_drawn", documents=self.of)
+            return Note.of(
+                "stability.passages_drawn" if unit == "passage" else "stability.few_drawn", documents=self.of
+            )
         return Note.of("stability.drawn_together") if self.tied else None
 
 
@@ -299,7 +301,7 @@ class Topics:
 
     def over_time(self, by: str | Periods = "year", **options: Any) -> Table:
         """Return the share of each topic in each period: :func:`dienngon.topic_models.over_time`."""
-        shares: Table = import_module("dienngon.topic_models.over_time").over_time(self, by, **options)
+        shares: Table = import_module("dienngon.topic_models").over_time(self, by, **options)
         return shares
 
     def document_shares(self, weighting: str = "words") -> Rows:
