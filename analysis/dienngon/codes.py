@@ -69,7 +69,7 @@ class Note:
 
     Examples
     --------
-    >>> note = Note.of("rates.alone", held=4, total=4, joined=False)
+    >>> note = Note.of("inference.alone", held=4, total=4, joined=False)
     >>> note.parameters["held"]
     4
     """
@@ -111,7 +111,7 @@ class Note:
 
         Examples
         --------
-        >>> note = Note.of("rates.alone", held=4, total=4, joined=False)
+        >>> note = Note.of("inference.alone", held=4, total=4, joined=False)
         >>> Note.decode(note.encode()) == note
         True
         """

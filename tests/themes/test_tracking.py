@@ -11,6 +11,7 @@ from scipy.stats import chi2_contingency
 
 import dienngon as dn
 from conftest import SEEDS
+from dienngon.codes import Verdict
 from dienngon.corpus import Copy
 from dienngon.errors import LexiconError, ParameterError
 from dienngon.study.analysis import Results
@@ -63,7 +64,8 @@ def test_the_empty_year_is_a_gap(results: Results) -> None:
 
 def test_no_difference_is_claimed(results: Results) -> None:
     notes = results.themes.frame.query("period != '2023'")["note"]
-    assert notes.str.startswith("too few documents to tell").all()
+    assert {note.code for note in notes} <= {"inference.alone", "inference.too_few"}
+    assert all(str(note).startswith("too few documents to tell") for note in notes)
 
 
 @pytest.mark.parametrize(
@@ -237,11 +239,11 @@ def planted(tmp_path, groups: dict[int, int], loud: dict[int, int]) -> tuple[dn.
 
 def test_a_theme_that_is_louder_in_one_year_differs_there(tmp_path) -> None:
     tokens, lexicon = planted(tmp_path, {2019: 10, 2020: 10, 2022: 10}, {2022: 12})
-    table = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199))
+    table = dn.track(tokens, lexicon, design=dn.Design(permutations=199))
     verdicts = {(row.theme, row.period): row.verdict for row in table.frame.itertuples()}
-    assert verdicts["a", "2022"] == "differs"
-    assert verdicts["a", "2021"] == verdicts["b", "2021"] == "no documents"
-    assert {verdicts["b", year] for year in ("2019", "2020", "2022")} == {"no difference shown"}
+    assert verdicts["a", "2022"] == Verdict.DIFFERS
+    assert verdicts["a", "2021"] == verdicts["b", "2021"] == Verdict.NO_DOCUMENTS
+    assert {verdicts["b", year] for year in ("2019", "2020", "2022")} == {Verdict.NOT_SHOWN}
     shown = table.frame.query("documents > 0")
     for rate, low, high in (
         ("rate_per_1000", "low", "high"),
@@ -252,21 +254,21 @@ def test_a_theme_that_is_louder_in_one_year_differs_there(tmp_path) -> None:
         assert (shown[rate] <= shown[high] + 1e-9).all()
     one = table.frame.query("theme == 'a' and period == '2022'").iloc[0]
     assert one.low < 1000 * one.hits / one.words < one.high
-    trends = dn.theme_trends(table, tokens, test=dn.DocumentTest(permutations=199)).frame.set_index("theme")
-    assert trends.loc["a", "verdict"] == "rises"
+    trends = dn.theme_trends(table, tokens, design=dn.Design(permutations=199)).frame.set_index("theme")
+    assert trends.loc["a", "verdict"] == Verdict.RISES
     assert trends.loc["a", "growth"] > 0
-    assert trends.loc["b", "verdict"] == "no difference shown"
+    assert trends.loc["b", "verdict"] == Verdict.NOT_SHOWN
 
 
 def test_a_theme_that_fades_falls(tmp_path) -> None:
     tokens, lexicon = planted(tmp_path, {2019: 6, 2020: 6, 2021: 6}, {2019: 14, 2020: 7, 2021: 3})
-    quick = dn.DocumentTest(permutations=199)
+    quick = dn.Design(permutations=199)
     silent = dataclasses.replace(
         lexicon.themes[1], id="c", groups=(dn.read_lexicon(SEEDS / "themes.toml").themes[0].groups)
     )
     lexicon = dataclasses.replace(lexicon, themes=(*lexicon.themes, silent))
-    trends = dn.theme_trends(dn.track(tokens, lexicon, test=quick), tokens, test=quick).frame.set_index("theme")
-    assert trends.loc["a", "verdict"] == "falls"
+    trends = dn.theme_trends(dn.track(tokens, lexicon, design=quick), tokens, design=quick).frame.set_index("theme")
+    assert trends.loc["a", "verdict"] == Verdict.FALLS
     assert trends.loc["a", "growth"] < 0
     # Of a theme without a hit nothing is known to grow.
     assert trends.loc["c", ["growth", "low", "high"]].isna().all()
@@ -287,10 +289,10 @@ def on_the_brink() -> dn.Tokens:
 
 
 def test_the_documents_that_a_difference_rests_on_are_named(tmp_path) -> None:
-    tokens, test = on_the_brink(), dn.DocumentTest(permutations=199, clusters=[[24, 25, 26]])
-    frame = dn.track(tokens, two_themes(tmp_path), test=test).frame
+    tokens, design = on_the_brink(), dn.Design(permutations=199, clusters=[[24, 25, 26]])
+    frame = dn.track(tokens, two_themes(tmp_path), design=design).frame
     row = frame.query("theme == 'a' and period == '2021'").iloc[0]
-    assert row["verdict"] == "differs, but rests on one group of documents"
+    assert row["verdict"] == Verdict.DIFFERS_ON_GROUP
     assert row["note"] == "without 2021_21.txt and 2 others, which move together, the difference is gone"
 
 
@@ -303,10 +305,10 @@ def test_a_trend_that_rests_on_one_document_names_it(tmp_path) -> None:
     for number, size in enumerate(hits.tolist()):
         words = ["mạng"] * size + [f"chữ{place}" for place in range(100 - size)]
         texts[f"{2020 + number // 6}_{number:02d}.txt"] = " ".join(words) + ".", str(2020 + number // 6)
-    tokens, test = dn.segment(corpus(texts)), dn.DocumentTest(permutations=199)
-    trends = dn.theme_trends(dn.track(tokens, two_themes(tmp_path), test=test), tokens, test=test)
+    tokens, design = dn.segment(corpus(texts)), dn.Design(permutations=199)
+    trends = dn.theme_trends(dn.track(tokens, two_themes(tmp_path), design=design), tokens, design=design)
     row = trends.frame.set_index("theme").loc["a"]
-    assert row["verdict"] == "rises, but rests on one document"
+    assert row["verdict"] == Verdict.RISES_ON_ONE
     assert row["note"] == "without 2023_23.txt the trend is gone"
 
 
@@ -321,7 +323,7 @@ def test_notes_on_what_a_finding_rests_on() -> None:
 
 def test_clusters_of_documents_that_the_corpus_has_not(results: Results) -> None:
     with pytest.raises(ParameterError, match="positions from 0 to 4"):
-        dn.track(results.tokens, results.lexicon, test=dn.DocumentTest(clusters=[[0, 99]]))
+        dn.track(results.tokens, results.lexicon, design=dn.Design(clusters=[[0, 99]]))
 
 
 def test_trends_are_of_the_periods_of_the_table(results: Results) -> None:
@@ -335,17 +337,17 @@ def test_documents_that_move_together_are_found_by_their_place_in_the_corpus(tmp
     tokens, lexicon = planted(tmp_path, {2019: 7, 2020: 7}, {2020: 12})
     undated = dataclasses.replace(tokens.corpus.documents[0], name="0000.txt", date=None)
     more = dn.segment(dataclasses.replace(tokens.corpus, documents=(undated, *tokens.corpus.documents)))
-    plain = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199, clusters=[[7, 8, 9]]))
-    moved = dn.track(more, lexicon, test=dn.DocumentTest(permutations=199, clusters=[[8, 9, 10]]))
+    plain = dn.track(tokens, lexicon, design=dn.Design(permutations=199, clusters=[[7, 8, 9]]))
+    moved = dn.track(more, lexicon, design=dn.Design(permutations=199, clusters=[[8, 9, 10]]))
     assert plain.frame.drop(columns="note").equals(moved.frame.drop(columns="note"))
-    alone = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199))
+    alone = dn.track(tokens, lexicon, design=dn.Design(permutations=199))
     assert not plain.frame["p"].equals(alone.frame["p"])
 
 
 def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
     tokens, lexicon = planted(tmp_path, {2019: 8, 2020: 8}, {})
-    jackknife = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=99))
-    bootstrap = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=99, interval="bootstrap"))
+    jackknife = dn.track(tokens, lexicon, design=dn.Design(permutations=99))
+    bootstrap = dn.track(tokens, lexicon, design=dn.Design(permutations=99, interval="bootstrap"))
     assert list(bootstrap.frame["p_adjusted"]) == list(jackknife.frame["p_adjusted"])
     narrower = bootstrap.frame["high"] - bootstrap.frame["low"] < jackknife.frame["high"] - jackknife.frame["low"]
     assert narrower.mean() > 0.7
@@ -354,9 +356,9 @@ def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
 
 
 def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
-    assert set(results.themes.frame["verdict"]) == {"too few documents to tell", "no documents"}
+    assert set(results.themes.frame["verdict"]) == {Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
     assert results.themes.frame["p"].isna().all()
-    assert set(results.trends.frame["verdict"]) == {"too few documents to tell"}
+    assert set(results.trends.frame["verdict"]) == {Verdict.TOO_FEW}
     assert results.trends.frame["note"].str.endswith("a trend needs 10 documents that move alone; got 5").all()
 
 
@@ -668,11 +670,11 @@ def test_documents_in_no_period_are_named_with_the_reason(results: Results) -> N
     documents = list(results.corpus)
     undated = dataclasses.replace(documents[0], name="zz.txt", date=None)
     tokens = dn.segment(dataclasses.replace(results.corpus, documents=(*documents, undated)))
-    test = dn.DocumentTest(permutations=20)
-    table = dn.track(tokens, results.lexicon, dn.Periods.years(2022, 2024), test)
+    design = dn.Design(permutations=20)
+    table = dn.track(tokens, results.lexicon, dn.Periods.years(2022, 2024), design=design)
     assert "Undated, and in no period: zz.txt." in table.notes
     assert "Dated outside the periods: 002_51b4da953c655a5b.txt." in table.notes
     without = [one.name for one in tokens.corpus if not one.publisher]
     assert without
-    by_publisher = dn.track(tokens, results.lexicon, "publisher", test)
+    by_publisher = dn.track(tokens, results.lexicon, "publisher", design=design)
     assert any(note.startswith("Without a value of 'publisher'") and without[0] in note for note in by_publisher.notes)

@@ -13,7 +13,7 @@ from dienngon.errors import ParameterError
 from dienngon.topic_models import fully_assessed
 from dienngon.topic_models.refits import refits, replication, usual_draws
 from dienngon.topic_models.stability import turning
-from dienngon.topic_models.topics import NONE_STABLE, Stable, Units
+from dienngon.topic_models.topics import NONE_STABLE, Stable, TextUnits
 from dienngon.topic_models.weights import assignment, correlations
 from documents import corpus as made
 
@@ -56,7 +56,7 @@ def test_planted_topics_are_stable(five: tuple[dn.Counts, np.ndarray], model: st
     counts, main = five
     topics = dn.assess(dn.fit_topics(counts, model, 5), draws=4, seeds=2, orders=1)
     assert topics.stability is not None
-    assert topics.stability.drawn == Units.DOCUMENTS
+    assert topics.stability.drawn == TextUnits.DOCUMENTS
     assert all(topics.stability.stable)
     table = np.array(
         [[((topics.row_weights.argmax(axis=1) == a) & (main == b)).sum() for b in range(5)] for a in range(5)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from dienngon.lexicon import Lexicon
     from dienngon.privacy import Texts
     from dienngon.segmentation import Tokens
-    from dienngon.study.settings import Study
+    from dienngon.study.settings import Comparison, Study
 
 
 def seed_of(text: str) -> int:
@@ -66,6 +65,12 @@ def _is_lexicon(path: Path) -> bool:
         return False
 
 
+def _comparison() -> Comparison:
+    from dienngon.study.settings import Comparison
+
+    return Comparison()
+
+
 @dataclass(frozen=True)
 class Input:
     """What PATH brings: a corpus, and settings from the study or, for a folder, the defaults."""
@@ -80,17 +85,9 @@ class Input:
     topic_terms: int = 8
     seed: int = 0
     texts: Texts = "full"
-    comparison: Mapping[str, Any] = field(default_factory=dict)
-    # Reposts, by position in the corpus: in comparisons they move as one.
+    # How groups are compared; reposts, by position in the corpus, move together.
+    comparison: Comparison = field(default_factory=_comparison)
     clusters: Sequence[Sequence[int]] = ()
-
-    @property
-    def comparing(self) -> dict[str, Any]:
-        """Return what ``compare`` does unless its options say otherwise."""
-        from dienngon.study.settings import Comparison
-
-        own = {"reposts": self.clusters, "top": self.top, "tfidf_minimum": self.minimum, "seed": self.seed}
-        return {**dataclasses.asdict(Comparison()), **own, **self.comparison}
 
 
 def reading_of(options: argparse.Namespace) -> tuple[Path, dict[str, Any], Study | None]:
@@ -130,7 +127,7 @@ def input_of(options: argparse.Namespace, *, clean: bool = True) -> Input:
         topic_terms=study.topic_terms,
         seed=study.seed,
         texts=study.texts,
-        comparison=dataclasses.asdict(study.comparison),
+        comparison=study.comparison,
     )
 
 

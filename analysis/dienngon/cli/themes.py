@@ -6,7 +6,8 @@ import argparse
 import dataclasses
 from typing import TYPE_CHECKING
 
-from dienngon.cli.inputs import Input, cache_of, input_of, seed_of, segmented
+from dienngon.cli.design import add_design_options, design_of
+from dienngon.cli.inputs import Input, cache_of, input_of, segmented
 from dienngon.cli.status import Status
 from dienngon.cli.terminal import show, tell
 from dienngon.errors import InputError, OutputError, StudyError, UsageError
@@ -14,7 +15,7 @@ from dienngon.progress import Step
 
 if TYPE_CHECKING:
     from dienngon.corpus import Periods
-    from dienngon.inference import DocumentTest
+    from dienngon.inference import Design
     from dienngon.lexicon import Lexicon
     from dienngon.segmentation import Tokens
     from dienngon.table import Table
@@ -41,7 +42,7 @@ class _Opened:
     lexicon: Lexicon
     tokens: Tokens
     by: str | Periods
-    test: DocumentTest
+    design: Design
 
 
 def _open(options: argparse.Namespace, status: Status) -> _Opened:
@@ -56,8 +57,8 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     lexicon = read_lexicon(path)
     asked = getattr(options, "by", None) or source.by
     by = periods_for(source.corpus, asked)
-    test = _test(source, options)
-    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, test)
+    design = design_of(options, source)
+    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, design)
 
 
 def add_tracking(parser: argparse.ArgumentParser) -> None:
@@ -69,11 +70,7 @@ def add_tracking(parser: argparse.ArgumentParser) -> None:
     add("--groups", action="store_true", help="print the groups and nested themes within themes instead")
     add("--trend", action="store_true", help="print which themes grow or fade over all periods instead")
     add("--cooccurrence", choices=["paragraph", "sentence"], help="print which themes stand together instead")
-    add("--together", metavar="COLUMN", help="documents of one value there move together, as one voice")
-    add("--level", type=float, metavar="P", help="of the verdict (default: 0.05, or the study's)")
-    add("--permutations", type=int, metavar="N", help="random arrangements (default: 1999, or the study's)")
-    add("--bootstrap", type=int, metavar="N", help="replicates, for intervals of the cluster bootstrap instead")
-    add("--seed", type=seed_of, metavar="N", help="seed of random numbers (default: 0, or the study's)")
+    add_design_options(parser)
 
 
 def track(options: argparse.Namespace) -> None:
@@ -84,15 +81,15 @@ def track(options: argparse.Namespace) -> None:
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     status(Step.TRACKING)
-    test = opened.test
-    table = track(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
+    design = opened.design
+    table = track(opened.tokens, opened.lexicon, opened.by, design=design, cache=cache_of(options))
     if form == "cooccurrence":
         status(Step.COOCCURRENCE)
-        table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=test.seed)
+        table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=design.seed)
     elif form == "trend":
-        table = theme_trends(table, opened.tokens, opened.by, test)
+        table = theme_trends(table, opened.tokens, opened.by, design=design)
     elif form == "groups":
-        table = track_groups(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
+        table = track_groups(opened.tokens, opened.lexicon, opened.by, design=design, cache=cache_of(options))
     elif form == "evidence":
         table = evidence(table, options.theme or "", options.period or "")
     if form in ("", "groups") and not (options.csv or options.json or options.out):
@@ -124,19 +121,6 @@ def _form(options: argparse.Namespace) -> str:
             message = f"--{name} has no part in {asked[form][0]}; leave one of the two out."
             raise UsageError(message)
     return form
-
-
-def _test(source: Input, options: argparse.Namespace) -> DocumentTest:
-    """Return how periods are compared: as the study says, unless the options say otherwise."""
-    from dienngon.comparison.designs import joined, together
-    from dienngon.inference import DocumentTest
-
-    own, asked = source.comparing, vars(options)
-    given = {name: own[name] if asked.get(name) is None else asked[name] for name in ("level", "permutations", "seed")}
-    clusters = joined(together(source.corpus, asked.get("together") or own["together"]), own["reposts"])
-    replicates = asked.get("bootstrap")
-    resampling = {} if replicates is None else {"interval": "bootstrap", "replicates": replicates}
-    return DocumentTest(**given, clusters=clusters, **resampling)
 
 
 def check(options: argparse.Namespace) -> None:

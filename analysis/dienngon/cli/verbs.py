@@ -104,7 +104,7 @@ def compare(options: argparse.Namespace) -> None:
         other = input_of(argparse.Namespace(**{**vars(options), "path": options.reference}))
         reference = compare.units(options, segmented(other, source.lexicon, options, status))
     status(Step.COMPARING)
-    table = compare.table(options, counts, reference, source.by, source.comparing)
+    table = compare.table(options, counts, reference, source)
     if table.name == "keyness" and not (options.csv or options.json or options.out):
         table = dataclasses.replace(table, data=table.data[compare.for_terminal(list(table.data.columns))])
     show(table, source, options, status)

@@ -20,9 +20,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
 
+from dienngon.codes import Verdict
 from dienngon.errors import ParameterError
-from dienngon.inference.design import NO_DOCUMENTS, NOT_SHOWN, TOO_FEW
 from dienngon.periods import LENGTHS
 from dienngon.table import Table, to_csv
 
@@ -127,13 +128,18 @@ def footer(figure: Figure, text: str) -> None:
     figure.supxlabel(wrap(text, size), x=0.01, ha="left", fontsize=8, color=MUTED)
 
 
-def verdicts(notes: Sequence[str]) -> str:
-    """Return notes or verdicts of a table's rows as one sentence for a figure: what was told, and what cannot be."""
-    if any(note.startswith("differs") for note in notes):
+def found(answers: pd.Series) -> NDArray[np.bool_]:
+    """Return which verdicts of a column report a difference; an empty one does not."""
+    return np.array([bool(one) and Verdict(one).found for one in answers], dtype=bool)
+
+
+def verdicts(answers: pd.Series) -> str:
+    """Return the verdicts of a table's rows as one sentence for a figure: what was shown, and what cannot be."""
+    if found(answers).any():
         return "Ringed: differs from the other periods, whole documents being permuted; all else is description."
-    if any(note == NOT_SHOWN for note in notes):
+    if (answers == Verdict.NOT_SHOWN).any():
         return "No period differs from the others by more than documents do."
-    if any(note.startswith(TOO_FEW) for note in notes):
+    if (answers == Verdict.TOO_FEW).any():
         return "Differences between periods: too few documents to tell. The figure describes these documents only."
     return "The figure describes these documents; it is not a test."
 
@@ -152,7 +158,7 @@ def mark_gap(ax: Axes, position: float, *, label: bool = True) -> None:
         "color": MUTED,
         "bbox": box,
     }
-    ax.text(position, 0.5, NO_DOCUMENTS, transform=ax.get_xaxis_transform(), **font)
+    ax.text(position, 0.5, Verdict.NO_DOCUMENTS.worded(), transform=ax.get_xaxis_transform(), **font)
 
 
 @dataclass(frozen=True)

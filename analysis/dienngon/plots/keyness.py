@@ -9,13 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.inference.design import TOO_FEW
-from dienngon.plots.base import BLUE, GAP, MUTED, ORANGE, footer, refuse_axes, short, wrap
+from dienngon.codes import Verdict
+from dienngon.plots.base import BLUE, GAP, MUTED, ORANGE, footer, found, refuse_axes, short, wrap
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 MOST = 8
 FAINT = "#a8a8a8"
+TOO_FEW = Verdict.TOO_FEW.worded()
 LABELS = {
     "log_ratio": "log ratio (log₂ of the quotient of rates)",
     "percent_diff": "%DIFF",
@@ -53,9 +54,14 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     return figure
 
 
+def undecidable(rows: pd.DataFrame) -> bool:
+    """Return whether the documents of a comparison can tell of not one of the terms listed."""
+    return bool((rows["verdict"] == Verdict.TOO_FEW).all())
+
+
 def _legend(data: pd.DataFrame) -> str:
     words = data[data["term"] != ""]
-    undecided = words["note"].str.startswith("too few")
+    undecided = words.groupby("period")["verdict"].transform(lambda own: (own == Verdict.TOO_FEW).all()).astype(bool)
     parts = []
     if (~undecided).any():
         parts.append(
@@ -82,7 +88,7 @@ def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int) -> None:
         ax.text(0.5, 0.5, "no documents", transform=ax.transAxes, ha="center", va="center", color=MUTED, bbox=box)
         return
     against = "the rest" if first["reference"] == "rest" else first["reference"]
-    undecided = str(first["note"]).startswith("too few")
+    undecided = undecidable(words)
     sizes = f"{int(first['of_documents']):,} against {int(first['of_reference']):,} documents"
     ax.set_title(f"{first['period']} · {against}\n{sizes}" + (f": {TOO_FEW}" if undecided else ""), fontsize=9.5)
     low, high = _limits(words, undecided=undecided)
@@ -114,14 +120,14 @@ def _limits(words: pd.DataFrame, *, undecided: bool) -> tuple[float, float]:
 
 def _mark(ax: Axes, place: int, row: object, low: float, high: float, *, undecided: bool, url: str) -> None:
     values = {name: getattr(row, name) for name in ("effect", "low", "high", "verdict", "direction", "interval")}
-    found = not undecided and str(values["verdict"]).startswith("differs")
-    colour = (BLUE if values["direction"] == "more" else ORANGE) if found else FAINT
+    verdict = Verdict(values["verdict"])
+    colour = (BLUE if values["direction"] == "more" else ORANGE) if verdict.found else FAINT
     if not undecided and np.isfinite(values["low"]) and np.isfinite(values["high"]):
         style = "--" if values["interval"] == "interval too narrow" else "-"
         ends = [max(values["low"], low), min(values["high"], high)]
         ax.plot(ends, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
     face = "white" if undecided else colour
-    single = "one document" in str(values["verdict"])
+    single = verdict in {Verdict.DIFFERS_ON_ONE, Verdict.DIFFERS_ON_GROUP}
     mark = ax.scatter(
         [values["effect"]], [place], s=34, facecolor=face, edgecolor=MUTED if undecided else colour, zorder=3
     )
@@ -154,11 +160,11 @@ def alt(table: Table) -> str:
         if words.empty:
             parts.append(f"{period}: no documents")
             continue
-        if words["note"].iloc[0]:
+        if undecidable(words):
             shown = ", ".join(words["term"].head(4))
             parts.append(f"{period}: {TOO_FEW}; described by {shown}")
             continue
-        found = words[words["verdict"].str.startswith("differs")]
-        sides = {way: ", ".join(found.loc[found["direction"] == way, "term"]) or "none" for way in ("more", "less")}
+        told = words[found(words["verdict"])]
+        sides = {way: ", ".join(told.loc[told["direction"] == way, "term"]) or "none" for way in ("more", "less")}
         parts.append(f"{period}: more often {sides['more']}; less often {sides['less']}")
     return "Dots of effect sizes with intervals, a panel a comparison. " + ". ".join(parts) + "."

@@ -9,9 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.inference.design import TOO_FEW
-from dienngon.plots.base import BLUE, GAP, MUTED, ORANGE, footer, refuse_axes
-from dienngon.plots.keyness import FAINT, LABELS
+from dienngon.plots.base import BLUE, GAP, MUTED, ORANGE, footer, found, refuse_axes
+from dienngon.plots.keyness import FAINT, LABELS, TOO_FEW, undecidable
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -36,7 +35,8 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             continue
         _panel(panel, data[data["period"] == periods[number]])
     effect = str(table.parameters.get("effect", ""))
-    undecided = data["note"].str.startswith("too few").any()
+    words = data[data["term"] != ""]
+    undecided = any(undecidable(rows) for _, rows in words.groupby("period", sort=False))
     tail = f" Hollow: {TOO_FEW}; a description." if undecided else " In colour: differs. Grey: not shown to differ."
     figure.supylabel("DP: 0 even over documents, 1 in few", fontsize=9, color=MUTED)
     footer(figure, f"Across: {LABELS.get(effect, effect)}.{tail} Area: hits on both sides.")
@@ -54,19 +54,19 @@ def _panel(ax: Axes, data: pd.DataFrame) -> None:
         box = {"facecolor": GAP, "edgecolor": "none", "pad": 2}
         ax.text(0.5, 0.5, "no documents", transform=ax.transAxes, ha="center", va="center", color=MUTED, bbox=box)
         return
-    undecided = str(first["note"]).startswith("too few")
+    undecided = undecidable(words)
     against = "the rest" if first["reference"] == "rest" else first["reference"]
     ax.set_title(f"{first['period']} · {against}" + (f"\n{TOO_FEW}" if undecided else ""), fontsize=9.5)
-    found = words["verdict"].str.startswith("differs").to_numpy() & (not undecided)
+    told = found(words["verdict"])
     side = np.where(words["direction"] == "more", BLUE, ORANGE)
-    colour = np.where(found, side, MUTED if undecided else FAINT)
+    colour = np.where(told, side, MUTED if undecided else FAINT)
     total = (words["count"] + words["reference_count"]).to_numpy(dtype=float)
     size = 12 + 90 * total / total.max()
     face = ["white" if undecided else str(one) for one in colour]
     ax.scatter(words["effect"], words["dp"], s=size, facecolor=face, edgecolor=list(colour), linewidth=0.9)
     ax.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
     ax.margins(x=0.28)
-    _label(ax, words.assign(found=found))
+    _label(ax, words.assign(found=told))
 
 
 def _label(ax: Axes, words: pd.DataFrame) -> None:
@@ -74,8 +74,8 @@ def _label(ax: Axes, words: pd.DataFrame) -> None:
     left, right = ax.get_xlim()
     marks = [((row.effect - left) / (right - left), (row.dp + 0.05) / 1.1) for row in rows_of(words)]
     taken = [(x - 0.012, y - 0.02, x + 0.012, y + 0.02) for x, y in marks]
-    found = words["found"].to_numpy()
-    order = sorted(range(len(words)), key=lambda one: (not found[one], one))
+    told = words["found"].to_numpy()
+    order = sorted(range(len(words)), key=lambda one: (not told[one], one))
     for one in order[: 2 * _LABELLED]:
         term, (x, y) = str(words["term"].iloc[one]), marks[one]
         text = term if len(term) <= _MOST_LETTERS else term[: _MOST_LETTERS - 1] + "…"

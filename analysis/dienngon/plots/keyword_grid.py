@@ -29,7 +29,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             cells[place] = Cell(row.tfidf, f"{row.tfidf:.1f}" if roomy and row.tfidf else "")
     draw_cells(ax, [short(term) for term in terms], periods, cells)
     ax.set_title("TF-IDF", pad=24)
-    footer(figure, "Hatched: no documents. " + verdicts(list(data["note"])))
+    footer(figure, "Hatched: no documents. " + verdicts(data["verdict"]))
     return figure
 
 

@@ -55,7 +55,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.set_ylabel("rank by TF-IDF")
-    footer(figure, "Joined: in the lists of neighbouring periods. " + verdicts(list(table.data["note"])))
+    footer(figure, "Joined: in the lists of neighbouring periods. " + verdicts(table.data["verdict"]))
     return figure
 
 

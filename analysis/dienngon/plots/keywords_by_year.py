@@ -27,7 +27,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             panel.set_visible(False)
             continue
         _panel(panel, data[data["period"] == periods[number]], top, most)
-    footer(figure, "Bar: TF-IDF. Beside it: count in the year. " + verdicts(list(data["note"])))
+    footer(figure, "Bar: TF-IDF. Beside it: count in the year. " + verdicts(data["verdict"]))
     return figure
 
 

@@ -11,12 +11,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.inference.design import TOO_FEW
+from dienngon.codes import Verdict
 from dienngon.plots.base import (
     BLUE,
     INK,
     MUTED,
     footer,
+    found,
     label_periods,
     mark_gap,
     period_of,
@@ -60,7 +61,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         + " Each panel has its own scale."
     )
     bars = " Bars: 95% intervals, cut at the panel's edge." if data["low"].notna().any() else ""
-    footer(figure, f"{tail}{bars} {verdicts(list(data['verdict']))}")
+    footer(figure, f"{tail}{bars} {verdicts(data['verdict'])}")
     return figure
 
 
@@ -74,12 +75,12 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, ordered: bool) -
         if not row.documents:
             mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
     for left, right in itertools.pairwise(rows_of(whole)) if ordered else ():
-        decided = TOO_FEW not in (left.verdict, right.verdict)
+        decided = Verdict.TOO_FEW not in (left.verdict, right.verdict)
         if decided and left.documents and right.documents:
             ax.plot([place[left.period], place[right.period]], [left.rate_per_1000, right.rate_per_1000], color=BLUE)
     shown = whole[whole["documents"] > 0]
     across = [place[one] for one in shown["period"]]
-    ring = [INK if str(one).startswith("differs") else BLUE for one in shown["verdict"]]
+    ring = [INK if one else BLUE for one in found(shown["verdict"])]
     marks = ax.scatter(across, shown["rate_per_1000"], s=42, color=BLUE, edgecolor=ring, linewidth=1.6, zorder=3)
     marks.set_urls([f"#ev-{row.theme}-{row.period}" for row in rows_of(shown)])
     multiple = single[single.groupby("period")["document"].transform("size") > 1]

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from dienngon.codes import Verdict
 from dienngon.plots.base import Cell, blank, draw_cells, footer, period_of, short, verdicts
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
@@ -34,13 +35,13 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
                 f"{row.rate_per_1000:.1f}" if roomy else "",
                 hits if roomy else "",
                 f"#ev-{row.theme}-{row.period}",
-                str(row.verdict).startswith("differs"),
+                Verdict(row.verdict).found,
             )
         else:
             cells[place] = Cell(float("nan"), "no documents" if roomy else "")
     draw_cells(ax, labels, periods, cells)
     ax.set_title("Hits per 1,000 words", pad=24)
-    footer(figure, verdicts(list(data["verdict"])))
+    footer(figure, verdicts(data["verdict"]))
     return figure
 
 

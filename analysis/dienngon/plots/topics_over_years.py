@@ -11,11 +11,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from dienngon.codes import Verdict
 from dienngon.plots.base import (
     BLUE,
     INK,
     MUTED,
     footer,
+    found,
     is_unstable,
     label_periods,
     mark_gap,
@@ -61,10 +63,9 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
 
 def _tested(data: pd.DataFrame) -> str:
     """Return what was tested, in a sentence."""
-    told = data["verdict"][~data["verdict"].isin(["", "too few documents to tell"])]
-    if not len(told):
-        return verdicts(list(data["note"]))
-    ringed = "ringed" if told.str.startswith("differs").any() else "none does"
+    if data["verdict"].isin(["", Verdict.TOO_FEW]).all():
+        return verdicts(data["verdict"])
+    ringed = "ringed" if found(data["verdict"]).any() else "none does"
     return f"Which periods differ from the rest is tested on documents: {ringed}."
 
 
@@ -81,15 +82,15 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, ordered: bool) -
         if pd.isna(row.share):
             mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
     for left, right in itertools.pairwise(rows_of(data)) if ordered else ():
-        if pd.notna(left.low) and pd.notna(right.low) and not left.note and not right.note:
+        decided = Verdict.TOO_FEW not in (left.verdict, right.verdict)
+        if decided and pd.notna(left.low) and pd.notna(right.low):
             ax.plot([place[left.period], place[right.period]], [left.share, right.share], color=colour, linewidth=1)
     shown = data[data["share"].notna()]
     banded = shown[shown["low"].notna()]
     ax.vlines(
         [place[one] for one in banded["period"]], banded["low"], banded["high"], color=colour, linewidth=3, alpha=0.45
     )
-    told = shown["verdict"].str.startswith("differs").tolist()
-    edges = [INK if one else colour for one in told]
+    edges = [INK if one else colour for one in found(shown["verdict"])]
     across = [place[one] for one in shown["period"]]
     marks = ax.scatter(across, shown["share"], s=34, color=colour, edgecolors=edges, linewidths=1.6, zorder=3)
     marks.set_urls([f"#topic-{row.topic}" for row in rows_of(shown)])
@@ -105,7 +106,8 @@ def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, ordered: bool) -
 
 
 def _told(row: Any) -> str:
-    said = [*([row.verdict] if row.verdict.startswith("differs") else []), *([row.change] if row.change else [])]
+    verdict = Verdict(row.verdict) if row.verdict else None
+    said = [*([verdict.worded()] if verdict and verdict.found else []), *([row.change] if row.change else [])]
     return f" ({', '.join(said)})" if said else ""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dienngon.codes import Wording
-from dienngon.table import footnoted
+from dienngon.table import footnoted, worded
 
 # More sentences than this behind one number are counted and left to evidence.csv.
 MOST_SENTENCES = 60
@@ -124,7 +124,7 @@ def grid(frame: pd.DataFrame, caption: Wording, names: Mapping[str, Wording] | N
     """Return a frame as a grid; ``names`` chooses and renames columns, and notes become footnotes."""
     chosen = names or {str(column): str(column) for column in frame.columns}
     numeric = {column: pd.api.types.is_numeric_dtype(frame[column]) for column in chosen}
-    marked_frame, footnotes = footnoted(frame)
+    marked_frame, footnotes = footnoted(worded(frame))
     rows = tuple(
         tuple(Cell(shown(row[column]), number=numeric[column]) for column in chosen)
         for row in marked_frame.to_dict("records")

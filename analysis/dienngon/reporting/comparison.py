@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
+from dienngon.codes import Verdict
 from dienngon.plots import SavedFigure
 from dienngon.reporting.blocks import Block, Bullets, Evidence, Fold, Paragraph, Section, grid, sentences_of
 from dienngon.reporting.sections import figure_block
@@ -39,7 +40,9 @@ def keyness_section(keyness: Table, figures: Mapping[str, SavedFigure]) -> Secti
     """Return what sets periods apart: which comparisons can be decided, the terms, and their sentences."""
     data = keyness.data
     decided = [str(one) for one in dict.fromkeys(data["period"]) if _found(keyness, str(one))]
-    undecided = [str(one) for one in dict.fromkeys(data.loc[data["note"].str.startswith("too few"), "period"])]
+    undecided = [
+        str(period) for period, own in data.groupby("period", sort=False)["verdict"] if (own == Verdict.TOO_FEW).all()
+    ]
     lead = "A word sets a period apart only if its documents, dealt out anew at random, hardly ever differ as much."
     if undecided:
         lead += f" That cannot be decided for {', '.join(undecided)}: too few documents to tell, for the reasons below."
@@ -69,4 +72,4 @@ def keyness_section(keyness: Table, figures: Mapping[str, SavedFigure]) -> Secti
 
 def _found(keyness: Table, period: str) -> bool:
     own = keyness.data[keyness.data["period"] == period]
-    return bool(own["verdict"].str.startswith("differs").any())
+    return bool(any(Verdict(one).found for one in own["verdict"]))

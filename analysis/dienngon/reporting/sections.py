@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from dienngon.codes import Verdict
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document, joined
-from dienngon.inference.design import NO_DOCUMENTS, TOO_FEW
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
 from dienngon.reporting.blocks import (
@@ -71,15 +71,15 @@ def _size(documents: Table, timeline: Table) -> str:
 def computed_limits(corpus: Corpus, documents: Table, timeline: Table, themes: Table | None) -> list[str]:
     """Return the limits that follow from the numbers: thin periods, inferred dates, conflicts, nothing to test."""
     limits = []
-    told = timeline.data["note"] if themes is None else themes.data["verdict"]
-    undecided = [one for one in told if str(one).startswith(TOO_FEW)]
-    if undecided and len(undecided) == sum(one != NO_DOCUMENTS for one in told):
+    told = [] if themes is None else [Verdict(one) for one in themes.data["verdict"]]
+    undecided = [one for one in told if one is Verdict.TOO_FEW]
+    if undecided and len(undecided) == sum(one is not Verdict.NO_DOCUMENTS for one in told):
         limits.append(
             "Differences between periods: too few documents to tell. The document is the unit of inference, and "
             "with so few of them no arrangement would be rare enough. The figures describe these documents and "
             "test nothing."
         )
-    elif undecided and themes is not None:
+    elif undecided:
         limits.append(
             f"In {len(undecided)} of {len(told)} cells of the themes there are too few documents to tell whether the "
             "period differs; themes.csv names them."
@@ -208,8 +208,8 @@ def theme_rates(themes: Table) -> Grid:
     for theme, own in data.groupby("theme", sort=False):
         cells = [Cell(f"{own['label_en'].iloc[0]} ({own['label_vi'].iloc[0]})", id=f"theme-{theme}")]
         for row in rows_of(own):
-            text = f"{row.rate_per_1000:.2f} ({row.hits})" if row.documents else NO_DOCUMENTS
-            text += ": " + row.verdict if str(row.verdict).startswith("differs") else ""
+            text = f"{row.rate_per_1000:.2f} ({row.hits})" if row.documents else Verdict.NO_DOCUMENTS.worded()
+            text += f": {Verdict(row.verdict).worded()}" if Verdict(row.verdict).found else ""
             href = f"#ev-{theme}-{row.period}" if row.hits else ""
             cells.append(Cell(text, href=href, number=True))
         rows.append(tuple(cells))

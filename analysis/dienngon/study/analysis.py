@@ -7,11 +7,10 @@ from pathlib import Path
 
 from dienngon import overview
 from dienngon.comparison import keyness, keywords
-from dienngon.comparison.designs import joined, together
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
-from dienngon.inference import DocumentTest
+from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.privacy import without_long_cells
 from dienngon.progress import Progress, Step, silent
@@ -104,14 +103,14 @@ def analyse(
         )
         raise StudyError(message)
     progress(Step.TRACKING)
-    test = _test(study, corpus, reuse)
+    design = _design(study, corpus, reuse)
     evidence = find_evidence(tokens, lexicon, periods, cache)
-    themes = tabulate(evidence, tokens, lexicon, periods, test)
+    themes = tabulate(evidence, tokens, lexicon, periods, design)
     progress(Step.COMPARING)
     counts = count(tokens)
     words = keywords(counts, periods, study.top, study.minimum)
-    compared, uncompared = _compared(study, counts, periods, test)
-    models = model_topics(study, tokens, lexicon, periods, clusters=test.clusters, progress=progress)
+    compared, uncompared = _compared(study, counts, periods, design)
+    models = model_topics(study, tokens, lexicon, periods, design=design, progress=progress)
     return Results(
         corpus=corpus,
         tokens=tokens,
@@ -119,8 +118,8 @@ def analyse(
         documents=without_long_cells(overview.documents(tokens, periods), study.texts),
         timeline=overview.timeline(tokens, periods),
         themes=themes,
-        trends=theme_trends(themes, tokens, periods, test),
-        groups=tabulate_groups(evidence, tokens, lexicon, periods, test),
+        trends=theme_trends(themes, tokens, periods, design=design),
+        groups=tabulate_groups(evidence, tokens, lexicon, periods, design),
         theme_documents=by_document(themes, tokens, periods),
         cooccurrence=cooccurrence(themes, tokens, seed=study.seed),
         sentences=cooccurrence(themes, tokens, "sentence", seed=study.seed),
@@ -134,32 +133,19 @@ def analyse(
     )
 
 
-def _test(study: Study, corpus: Corpus, reuse: Reuse) -> DocumentTest:
+def _design(study: Study, corpus: Corpus, reuse: Reuse) -> Design:
     """Return how periods are compared, whatever is counted in them."""
-    how = study.comparison
     try:
-        clusters = joined(together(corpus, how.together), reuse.clusters_in(corpus))
+        return study.comparison.design(corpus, reuse.clusters_in(corpus), study.seed)
     except ParameterError as problem:
         message = f"'comparison.together' of '{study.source.name}' cannot be used. {problem}"
         raise StudyError(message) from None
-    return DocumentTest(how.level, how.permutations, study.seed, clusters)
 
 
-def _compared(
-    study: Study, counts: Counts, periods: Periods, test: DocumentTest
-) -> tuple[Table | None, tuple[str, ...]]:
+def _compared(study: Study, counts: Counts, periods: Periods, design: Design) -> tuple[Table | None, tuple[str, ...]]:
     """Return each period against the rest, or a sentence on why the corpus cannot be compared so."""
     try:
-        table = keyness(
-            counts,
-            periods,
-            top=study.top,
-            minimum=study.comparison.minimum,
-            level=test.level,
-            permutations=test.permutations,
-            seed=test.seed,
-            clusters=test.clusters,
-        )
+        table = keyness(counts, periods, top=study.top, minimum=study.comparison.minimum, design=design)
     except ParameterError as problem:
         return None, (f"Periods were not compared. {problem}",)
     return table, ()

@@ -10,6 +10,7 @@ import pandas as pd
 from dienngon.corpus import Periods
 from dienngon.counts import count
 from dienngon.errors import ParameterError
+from dienngon.inference import Design
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
 from dienngon.privacy import Texts, without_texts
@@ -113,7 +114,7 @@ def model_topics(
     lexicon: Lexicon,
     periods: Periods,
     *,
-    clusters: Sequence[Sequence[int]] = (),
+    design: Design = Design(),
     progress: Progress = silent,
 ) -> Models:
     """Return the topic models of a study; what the corpus cannot carry is a sentence.
@@ -124,8 +125,8 @@ def model_topics(
         Which models, with how many topics, and by which seed.
     tokens, lexicon, periods
         What is modelled, and beside what it is set.
-    clusters
-        Positions of documents that are one voice over time.
+    design
+        How periods are compared, and which documents are one voice.
     progress
         Called with each step; see :mod:`dienngon.progress`.
     """
@@ -139,7 +140,7 @@ def model_topics(
             k, scan = study.k, None
             # A k of the user's own is looked at with one model: the scan says what the corpus can carry.
             if k is None or (study.scan and not scans):
-                scan = choose_k(counts, model, seed=study.seed, clusters=clusters, progress=progress)
+                scan = choose_k(counts, model, seed=study.seed, clusters=design.clusters, progress=progress)
                 scans[model] = scan.table
                 k = scan.k if k is None else k
             if k is None:
@@ -148,25 +149,19 @@ def model_topics(
             # A scan has fitted it already, but may have assessed it by fewer draws.
             known = scan.fits.get(k) if scan is not None else None
             fit = known or fit_topics(counts, model, k, study.seed)
-            topics = fully_assessed(fit, seed=study.seed, clusters=clusters)
+            topics = fully_assessed(fit, seed=study.seed, clusters=design.clusters)
         except ParameterError as problem:
             unfitted.append(f"No topics were fitted ({model}). {problem}")
             continue
-        fitted.append(_tabulated(topics, study, lexicon, periods, clusters))
+        fitted.append(_tabulated(topics, study, lexicon, periods, design))
     return Models(tuple(fitted), tuple(unfitted), scans)
 
 
-def _tabulated(
-    topics: Topics, study: Study, lexicon: Lexicon, periods: Periods, clusters: Sequence[Sequence[int]]
-) -> Modelled:
-    how = study.comparison
-    shares = over_time(
-        topics, periods, seed=study.seed, clusters=clusters, level=how.level, permutations=how.permutations
-    )
+def _tabulated(topics: Topics, study: Study, lexicon: Lexicon, periods: Periods, design: Design) -> Modelled:
     return Modelled(
         topics=topics,
         terms=topics.terms(study.topic_terms),
-        over_time=shares,
+        over_time=over_time(topics, periods, design=design),
         stability=stability_table(topics),
         map=topic_map(topics),
         quality=quality(topics),

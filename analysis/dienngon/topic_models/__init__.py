@@ -3,7 +3,7 @@
 from dienngon.topic_models.choice import Scan, choose_k
 from dienngon.topic_models.fit import DEFAULT, MODELS, USUAL_K, fit_topics, unit_for
 from dienngon.topic_models.intrusion import intrusion_sheet
-from dienngon.topic_models.periods import SHARE_COLUMNS, over_time, words_over_time
+from dienngon.topic_models.over_time import SHARE_COLUMNS, over_time, words_over_time
 from dienngon.topic_models.quality import coherence, quality
 from dienngon.topic_models.relations import match_topics, topic_map, topic_themes
 from dienngon.topic_models.stability import STABILITY_COLUMNS, assess, fully_assessed, stability_table

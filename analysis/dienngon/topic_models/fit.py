@@ -19,7 +19,7 @@ from dienngon.segmentation import Tokens
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
 from dienngon.topic_models.guides import kept_seeds, seeding_for
 from dienngon.topic_models.models import EXACT, FITS, Fit, Seeding, fit_estimator
-from dienngon.topic_models.topics import Topics, Units, check_counts, check_whole
+from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
 from dienngon.topic_models.weights import Rows, used_rows
 
 
@@ -267,7 +267,7 @@ def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[s
     notes = list(fit.notes)
     if silent:
         rows = counts.matrix.shape[0]
-        notes.append(Note.of("topics.silent", silent=silent, rows=rows, units=Units.of(counts.unit)))
+        notes.append(Note.of("topics.silent", silent=silent, rows=rows, units=TextUnits.of(counts.unit)))
     parameters = {"model": recipe.name, "k": len(terms), "unit": counts.unit, **more}
     topics = Topics(
         recipe.name,

@@ -13,11 +13,11 @@ from scipy import sparse
 
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.inference import DocumentTest
+from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
 from dienngon.topic_models.fit import Recipe, fit_recipe, one_thread
 from dienngon.topic_models.models import ROUGH
-from dienngon.topic_models.topics import Topics, Units, check_whole
+from dienngon.topic_models.topics import TextUnits, Topics, check_whole
 from dienngon.topic_models.weights import Rows, assignment, base_shares, used_rows, word_shares
 
 # With fewer documents, passages are drawn instead.
@@ -89,7 +89,7 @@ def usual_draws(rows: int) -> int:
 
 def groups_of(documents: int, clusters: Sequence[Sequence[int]]) -> NDArray[np.int64]:
     """Return for each document, by position, the first of those that move with it: itself if it moves alone."""
-    DocumentTest(clusters=clusters).within(documents)
+    Design(clusters=clusters).within(documents)
     first = np.arange(documents)
     for members in clusters:
         first[list(members)] = min(members, default=0)
@@ -101,15 +101,15 @@ def _row_groups(topics: Topics, clusters: Sequence[Sequence[int]]) -> NDArray[np
     return found
 
 
-def drawn_of(topics: Topics, clusters: Sequence[Sequence[int]] = ()) -> Units:
+def drawn_of(topics: Topics, clusters: Sequence[Sequence[int]] = ()) -> TextUnits:
     """Return what is drawn in halves: documents, or passages where there are too few."""
-    return Units.DOCUMENTS if len(np.unique(_row_groups(topics, clusters))) >= FEW else Units.PASSAGES
+    return TextUnits.DOCUMENTS if len(np.unique(_row_groups(topics, clusters))) >= FEW else TextUnits.PASSAGES
 
 
 def row_groups(topics: Topics, clusters: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the rows that hold terms, by content, and for each the number of what is drawn with it."""
     used = used_rows(topics.counts.matrix)
-    if drawn_of(topics, clusters) == Units.PASSAGES:
+    if drawn_of(topics, clusters) == TextUnits.PASSAGES:
         return used, np.arange(len(used))
     documents = topics.counts.tokens.corpus.documents
     # The name that comes first, so that the order of the documents makes no difference.

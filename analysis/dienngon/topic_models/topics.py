@@ -43,17 +43,17 @@ class Stable(Code):
     YES_BORDERLINE = "yes_borderline"
     NO = "no"
     NO_BORDERLINE = "no_borderline"
-    NOT_ASSESSED = "not_assessed"
+    NOT_ASSESSED = "unassessed"
 
 
-class Units(Code):
+class TextUnits(Code):
     """What the rows of a model are, or what is drawn."""
 
     PASSAGES = "passages"
     DOCUMENTS = "documents"
 
     @classmethod
-    def of(cls, unit: RowUnit) -> Units:
+    def of(cls, unit: RowUnit) -> TextUnits:
         """Return what rows are that were counted by a unit."""
         return cls.PASSAGES if unit == "passage" else cls.DOCUMENTS
 
@@ -76,7 +76,7 @@ class Stability:
     replication: tuple[float, ...]
     rand: Mapping[str, float]
     refits: Mapping[str, int]
-    drawn: Units
+    drawn: TextUnits
     of: int
     tied: bool = False
     null: float = 0.0
@@ -88,7 +88,7 @@ class Stability:
 
     def note(self, unit: RowUnit) -> Note | None:
         """Return what must be known of how halves were drawn, for rows of a unit."""
-        if self.drawn == Units.PASSAGES:
+        if self.drawn == TextUnits.PASSAGES:
             return Note.of(
                 "stability.passages_drawn" if unit == "passage" else "stability.few_drawn", documents=self.of
             )
@@ -163,9 +163,9 @@ class Topics:
         return tuple(self.label(topic) for topic in range(1, len(self) + 1))
 
     @property
-    def units(self) -> Units:
+    def units(self) -> TextUnits:
         """Return what the rows are."""
-        return Units.of(self.counts.unit)
+        return TextUnits.of(self.counts.unit)
 
     def stable(self, topic: int) -> Stable:
         """Return whether a topic (counted from 1) is stable."""
