@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from dienngon.codes import Note
+from dienngon.codes import Note, worded
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
@@ -148,7 +148,7 @@ def spans(corpus: Corpus) -> pd.DataFrame:
     1  2021-01     2     26  216   body
     """
     rows = [
-        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, s.rule)
+        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, worded(s.rule))
         for d in corpus
         for s in d.spans
     ]
