@@ -242,7 +242,7 @@ def test_guides_that_cannot_be_used_are_sentences(passages: dn.Counts, results) 
 
 
 def test_topics_meet_themes(topics: dn.Topics, results) -> None:
-    frame = dn.topic_themes(topics, results.lexicon).frame
+    frame = dn.topic_themes(topics, results.hits).frame
     assert len(frame) == 5 * len(results.lexicon.themes)
     total = frame.groupby("theme")["passages"].sum()
     evidence = results.tables["themes"].evidence().query("theme == 'crime' and kind == 'body'")

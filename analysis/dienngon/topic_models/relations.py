@@ -6,16 +6,14 @@ import importlib
 import importlib.util
 from collections.abc import Sequence
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
-from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.table import Table
-from dienngon.themes.matching import Matcher
+from dienngon.themes import Hits
 from dienngon.topic_models.topics import READ, Topics
 from dienngon.topic_models.weights import (
     Rows,
@@ -145,8 +143,15 @@ def _agreed(names: Sequence[str], models: Sequence[Topics], frame: pd.DataFrame)
     return Note.of("matches.everywhere", model=names[0], agreement=AGREED, topics=everywhere)
 
 
-def topic_themes(topics: Topics, lexicon: Lexicon | Path | str) -> Table:
-    """Return how often the themes of a lexicon occur in the passages of each topic.
+def topic_themes(topics: Topics, hits: Hits) -> Table:
+    """Return in how many passages of each topic the themes of a lexicon occur.
+
+    Parameters
+    ----------
+    topics
+        A fitted model.
+    hits
+        What :func:`dienngon.match` returned for the corpus that the model was fitted to.
 
     Returns
     -------
@@ -155,20 +160,32 @@ def topic_themes(topics: Topics, lexicon: Lexicon | Path | str) -> Table:
 
     Raises
     ------
-    LexiconError
-        If the lexicon cannot be read.
+    ParameterError
+        If the hits are those of another corpus.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> tokens = dn.segment(corpus())
+    >>> topics = dn.fit_topics(dn.count(tokens), "nmf", 2)
+    >>> hits = dn.match(tokens, dn.Lexicon.of({"rice": ["lúa"]}))
+    >>> dn.topic_themes(topics, hits).data[["topic", "passages"]].values.tolist()
+    [[1, 0], [2, 4]]
     """
-    lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
-    hits = _hits(topics, lexicon)
+    if hits.tokens.corpus.hash != topics.counts.tokens.corpus.hash:
+        message = "The hits are those of another corpus; match the tokens that the topics were fitted to."
+        raise ParameterError(message)
+    held = _held(topics, hits)
     nearest = heaviest(topics.row_weights)
     rows = []
     for topic in range(len(topics)):
         own = nearest == topic
-        for number, theme in enumerate(lexicon.themes):
-            inside = float(hits[own, number].mean()) if own.any() else float("nan")
-            outside = float(hits[~own, number].mean()) if (~own).any() else float("nan")
+        for number, theme in enumerate(hits.lexicon.themes):
+            inside = float(held[own, number].mean()) if own.any() else float("nan")
+            outside = float(held[~own, number].mean()) if (~own).any() else float("nan")
             lift = inside / outside if outside > 0 else float("nan")
-            found = int(hits[own, number].sum())
+            found = int(held[own, number].sum())
             rows.append((*topics.key(topic + 1), theme.id, theme.label_en, found, inside, outside, lift))
     return Table(
         name="topic_themes",
@@ -181,19 +198,19 @@ def topic_themes(topics: Topics, lexicon: Lexicon | Path | str) -> Table:
     )
 
 
-def _hits(topics: Topics, lexicon: Lexicon) -> Rows:
+def _held(topics: Topics, hits: Hits) -> Rows:
     """Return which rows hold a hit of which theme, shape (rows, themes)."""
-    matcher = Matcher(lexicon)
-    place = {theme.id: number for number, theme in enumerate(lexicon.themes)}
-    counts = topics.counts
-    out = np.zeros((counts.matrix.shape[0], len(place)))
+    counts, sizes = topics.counts, [len(document.paragraphs) for document in hits.tokens.corpus]
+    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    row_of = np.full(int(first[-1]), -1, dtype=np.int64)
     for row, (position, number) in enumerate(zip(counts.documents.tolist(), counts.paragraphs.tolist(), strict=True)):
-        document = counts.tokens.corpus.documents[position]
-        for paragraph in document.paragraphs if number < 0 else (document.paragraphs[number],):
-            for hit in matcher.find(document.text, paragraph.start, paragraph.end):
-                if document.copied(hit.start) is None:
-                    out[row, place[hit.theme]] = 1.0
-    return out
+        own = slice(first[position], first[position + 1]) if number < 0 else first[position] + number
+        row_of[own] = row
+    kept = hits.counted
+    row, theme = row_of[first[hits.document[kept]] + hits.paragraph[kept]], hits.theme[kept]
+    held = np.zeros((counts.matrix.shape[0], len(hits.lexicon.themes)))
+    held[row[row >= 0], theme[row >= 0]] = 1.0
+    return held
 
 
 def topic_map(topics: Topics, seed: int = 0) -> Table:
