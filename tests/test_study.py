@@ -17,6 +17,8 @@ from dienngon.plots import has_figure
 from dienngon.study.analysis import ENTRIES, Results, analyse
 from dienngon.study.results import Run
 from dienngon.study.settings import with_models
+from dienngon.themes.matcher import Matcher
+from dienngon.themes.patterns import Patterns
 from documents import FIGURES
 from test_architecture import imports
 
@@ -245,6 +247,23 @@ def test_small_and_odd_corpora_get_a_report(tmp_path: Path, documents: dict[str,
         assert set(columns) <= set(pd.read_csv(run.out / f"{name}.csv").columns)
     years = {str(period) for period in pd.read_csv(run.out / "keywords.csv")["period"]}
     assert years == set(run.results.periods.labels)
+
+
+def test_a_run_compiles_the_lexicon_and_matches_the_corpus_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = []
+    monkeypatch.setattr("dienngon.themes.matcher.Patterns", lambda *given: done.append("compiled") or Patterns(*given))
+    find = Matcher.find
+    monkeypatch.setattr(Matcher, "find", lambda *given: done.append("matched") or find(*given))
+    monkeypatch.setattr("dienngon.study.models.fully_assessed", lambda topics, **_: dn.assess(topics, draws=2))
+    lines = [f"{PROSE} Năm {year} có {kind}." for year in (2021, 2022) for kind in ("lúa gạo", "tàu biển", "rừng núi")]
+    path = texts(tmp_path, **{f"t{at}": f"Tiêu đề\n\n01/02/{2021 + at // 3}\n\n{one}" for at, one in enumerate(lines)})
+    path.write_text(path.read_text(encoding="utf-8") + '[topics]\nmodels = ["nmf"]\nk = 2\n', encoding="utf-8")
+    results = analyse(dn.read_study(path))
+    assert sorted(done) == ["compiled", "matched"]
+    names = ("themes", "theme_trends", "theme_groups", "cooccurrence", "reuse_effect", "topic_themes")
+    assert all(len(results.tables[name].data) for name in names)
 
 
 @pytest.mark.usefixtures("few", "undrawn")

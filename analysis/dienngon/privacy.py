@@ -44,8 +44,11 @@ def without_texts(table: Table, texts: Texts) -> Table:
     data = _blanked(table.data, texts)
     if table.name == "documents":
         data = data.drop(columns=[column for column in data.columns if _holds_text(data, str(column))])
-    behind = None if table.evidence_data is None else _blanked(table.evidence_data, texts)
-    return dataclasses.replace(table, data=data, evidence_data=behind)
+
+    def behind(**cell: str) -> pd.DataFrame:
+        return _blanked(table.behind(**cell), texts)
+
+    return dataclasses.replace(table, data=data, evidence_data=None if table.evidence_data is None else behind)
 
 
 def _blanked(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
