@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 import dienngon as dn
-from dienngon.codes import Verdict
+from dienngon.codes import Note, Verdict
 from documents import FIELD, SEA, dated, own
 from documents import corpus as made
 
@@ -34,7 +34,7 @@ def test_gaps_are_gaps(topics: dn.Topics) -> None:
     assert gap[["share", "low", "high", "share_words"]].isna().all(axis=None)
     assert gap[["p_adjusted", "change_p"]].isna().all(axis=None)
     assert set(gap["verdict"]) == {""}
-    assert set(gap["note"]) == {"no documents"}
+    assert set(gap["note"]) == {Note.of("verdict.no_documents")}
     assert "2020: no documents, a gap." in topics.over_time().notes
     words = dn.words_over_time(topics).frame.query("period == '2020'")
     assert set(words["term"]) == {""}
