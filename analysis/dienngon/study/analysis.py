@@ -108,7 +108,7 @@ def analyse(
     themes = tabulate(evidence, tokens, lexicon, periods, design)
     progress(Step.COMPARING)
     counts = count(tokens)
-    words = keywords(counts, periods, study.top, study.minimum)
+    words = keywords(counts, periods, top=study.top, minimum=study.minimum)
     compared, uncompared = _compared(study, counts, periods, design)
     models = model_topics(study, tokens, lexicon, periods, design=design, progress=progress)
     return Results(

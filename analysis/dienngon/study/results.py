@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from dienngon import overview
-from dienngon.comparison.rows import EVIDENCE_COLUMNS, TABLE_COLUMNS
+from dienngon.comparison.groups import EVIDENCE_COLUMNS
+from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
 from dienngon.errors import OutputError
 from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
@@ -140,7 +141,7 @@ def _write_tables(study: Study, results: Results, folder: Path) -> None:
         "evidence": results.themes.evidence(),
         "theme_cooccurrence": pd.concat([results.cooccurrence.data, results.sentences.data]),
         "keywords": results.keywords.data,
-        "keyness": _stacked([one.data for one in compared], TABLE_COLUMNS),
+        "keyness": _stacked([one.data for one in compared], KEYNESS_COLUMNS),
         "keyness_evidence": _stacked([one.evidence() for one in compared], EVIDENCE_COLUMNS),
         **results.models.frames(),
     }
