@@ -79,6 +79,15 @@ def export(
         If ``parquet`` is asked for and pyarrow is not installed.
     OutputError
         If the folder cannot be written to.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in dn.export(dn.segment(corpus()), folder)]
+    ['documents.csv', 'dtm.mtx', 'tokens.csv', 'vocabulary.csv']
     """
     if form not in FORMS:
         message = f"The 'form' parameter must be one of {', '.join(FORMS)}. Got {form!r}. {nearest(str(form), FORMS)}"

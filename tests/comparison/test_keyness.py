@@ -86,13 +86,13 @@ def test_the_same_every_time_and_ties_by_term(counts: dn.Counts) -> None:
 
 
 def test_five_seeds_decide_nothing(results: Results) -> None:
-    assert results.keyness is not None
-    frame = results.keyness.frame
+    assert results.tables["keyness"] is not None
+    frame = results.tables["keyness"].frame
     assert set(frame["verdict"]) == {Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
     gap = frame[frame["period"] == "2023"]
     assert list(gap["note"]) == [Note.of("verdict.no_documents")]
     assert gap[["count", "rate", "effect", "p"]].isna().all(axis=None)
-    said = " ".join(map(str, results.keyness.notes))
+    said = " ".join(map(str, results.tables["keyness"].notes))
     for part in ("2021 against the rest (1 document against 4)", "has p = 0.2", "(3 documents against 2)", "p = 0.1"):
         assert part in said
 
@@ -229,7 +229,7 @@ def test_descriptions_of_the_seeds(results: Results) -> None:
     table = dn.describe(counts, dn.Periods.years(2021, 2024), passages=dn.count(results.tokens, "passage"))
     frame = table.frame
     assert (frame["rate"] > frame["reference_rate"]).all()
-    keywords = results.keywords.frame.set_index(["period", "term"])
+    keywords = results.tables["keywords"].frame.set_index(["period", "term"])
     for row in frame.itertuples():
         if (row.period, row.term) in keywords.index:
             assert row.tfidf == pytest.approx(keywords.loc[(row.period, row.term), "tfidf"], rel=1e-5)
@@ -283,7 +283,7 @@ def test_the_grid_of_keywords(results: Results) -> None:
     frame = keyword_grid(dn.count(results.tokens), dn.Periods.years(2021, 2024), top=4).frame
     assert set(frame["period"]) == {"2021", "2022", "2023", "2024"}
     assert frame.loc[frame["period"] == "2023", ["tfidf", "count", "rank"]].isna().all(axis=None)
-    merged = frame.merge(results.keywords.frame, on=["period", "term"])
+    merged = frame.merge(results.tables["keywords"].frame, on=["period", "term"])
     assert merged["tfidf_x"].tolist() == merged["tfidf_y"].tolist()
     assert merged["rank_x"].tolist() == merged["rank_y"].tolist()
     assert isinstance(frame, pd.DataFrame)

@@ -31,10 +31,10 @@ def decided() -> Table:
 
 @pytest.fixture(scope="module")
 def tables(results: Results) -> dict[str, Table]:
-    assert results.keyness is not None
+    assert results.tables["keyness"] is not None
     grid = keyword_grid(dn.count(results.tokens), PERIODS)
     return {
-        "keyness_dispersion": dataclasses.replace(results.keyness, name="keyness_dispersion"),
+        "keyness_dispersion": dataclasses.replace(results.tables["keyness"], name="keyness_dispersion"),
         "keyword_grid": grid,
         "keyword_ranks": dataclasses.replace(grid, name="keyword_ranks"),
     }
@@ -49,7 +49,7 @@ def colours(figure: mpl.figure.Figure) -> set[str]:
 
 def test_colour_and_intervals_only_where_documents_decide(decided: Table, results: Results) -> None:
     assert {BLUE, ORANGE} <= colours(dn.plot(decided))
-    muted = dn.plot(results.keyness)
+    muted = dn.plot(results.tables["keyness"])
     assert not {BLUE, ORANGE} & colours(muted)
     for ax in muted.axes:
         # The line at zero is all that is drawn beside the marks.

@@ -27,17 +27,17 @@ from documents import FIGURES
 def tables(results: Results) -> dict[str, Table]:
     (topics,) = results.topics
     return {
-        "timeline": results.timeline,
-        "themes_by_year": results.themes,
-        "theme_trajectories": results.theme_documents,
-        "keywords_by_year": results.keywords,
-        "keyness": results.keyness,
+        "timeline": results.tables["timeline"],
+        "themes_by_year": results.tables["themes"],
+        "theme_trajectories": results.tables["theme_documents"],
+        "keywords_by_year": results.tables["keywords"],
+        "keyness": results.tables["keyness"],
         "topic_terms": topics.terms(),
         "topics_over_years": topics.over_time(results.periods),
         "topic_stability": dn.stability_table(topics),
         "topic_map": dn.topic_map(topics),
-        "topic_scan": results.models.scans["spectral"],
-        "theme_network": results.cooccurrence,
+        "topic_scan": results.tables["topic_scan"],
+        "theme_network": results.tables["cooccurrence"],
     }
 
 

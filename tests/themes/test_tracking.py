@@ -22,24 +22,24 @@ from documents import corpus
 
 
 def lines_of(results: Results, theme: str, group: str | None = None) -> set[tuple[str, int]]:
-    evidence = results.themes.evidence(theme).query("counted == 1")
+    evidence = results.tables["themes"].evidence(theme).query("counted == 1")
     if group is not None:
         evidence = evidence[evidence["group"] == group]
     return {(row.document[:3], row.line) for row in evidence.itertuples()}
 
 
 def test_hits_equal_the_counted_rows_of_evidence(results: Results) -> None:
-    for row in results.themes.frame.itertuples():
-        evidence = results.themes.evidence(row.theme, row.period)
+    for row in results.tables["themes"].frame.itertuples():
+        evidence = results.tables["themes"].evidence(row.theme, row.period)
         assert row.hits == (evidence["counted"] == 1).sum()
         assert row.documents_with_theme == evidence.query("counted == 1")["document"].nunique()
-    for row in results.groups.frame.itertuples():
-        evidence = results.groups.evidence(row.theme, row.group, row.period)
+    for row in results.tables["theme_groups"].frame.itertuples():
+        evidence = results.tables["theme_groups"].evidence(row.theme, row.group, row.period)
         assert row.hits == (evidence["counted"] == 1).sum()
 
 
 def test_evidence_stands_where_it_says(results: Results) -> None:
-    for row in results.themes.evidence().itertuples():
+    for row in results.tables["themes"].evidence().itertuples():
         text = results.corpus[row.document].text
         assert text[row.start : row.end] == row.matched
         assert text.count("\n", 0, row.start) + 1 == row.line
@@ -49,13 +49,13 @@ def test_evidence_stands_where_it_says(results: Results) -> None:
 
 
 def test_rates_are_hits_per_thousand_words(results: Results) -> None:
-    for row in results.themes.frame.itertuples():
+    for row in results.tables["themes"].frame.itertuples():
         if row.documents:
             assert row.rate_per_1000 == pytest.approx(1000 * row.hits / row.words, rel=1e-5)
 
 
 def test_the_empty_year_is_a_gap(results: Results) -> None:
-    gap = results.themes.frame.query("period == '2023'")
+    gap = results.tables["themes"].frame.query("period == '2023'")
     assert len(gap) == len(results.lexicon.themes)
     assert (gap["documents"] == 0).all()
     assert gap["rate_per_1000"].isna().all()
@@ -63,7 +63,7 @@ def test_the_empty_year_is_a_gap(results: Results) -> None:
 
 
 def test_no_difference_is_claimed(results: Results) -> None:
-    notes = results.themes.frame.query("period != '2023'")["note"]
+    notes = results.tables["themes"].frame.query("period != '2023'")["note"]
     assert {note.code for note in notes} <= {"inference.alone", "inference.too_few"}
     assert all(str(note).startswith("too few documents to tell") for note in notes)
 
@@ -98,16 +98,16 @@ def test_vaccines_are_no_capacity_building(results: Results) -> None:
 
 
 def test_sharing_of_experience_is_apart(results: Results) -> None:
-    frame = results.groups.frame
+    frame = results.tables["theme_groups"].frame
     assert set(frame["theme"]) == {"information", "legal", "extremism"}
     parts = frame.groupby(["theme", "period"])["hits"].sum()
-    whole = results.themes.frame.set_index(["theme", "period"])["hits"]
+    whole = results.tables["themes"].frame.set_index(["theme", "period"])["hits"]
     assert (parts == whole[parts.index]).all()
     assert ("000", 32) in lines_of(results, "information", "experience")
 
 
 def test_by_document_adds_up(results: Results) -> None:
-    frame = results.theme_documents.frame
+    frame = results.tables["theme_documents"].frame
     whole = frame[frame["document"] == ""].set_index(["theme", "period"])
     parts = frame[frame["document"] != ""].groupby(["theme", "period"])[["hits", "words"]].sum()
     for key, row in parts.iterrows():
@@ -116,7 +116,7 @@ def test_by_document_adds_up(results: Results) -> None:
 
 
 def test_cooccurrence_counts_paragraphs(results: Results) -> None:
-    frame = results.cooccurrence.frame
+    frame = results.tables["cooccurrence"].frame
     # Two themes are nested in others.
     assert len(frame) == len(list(itertools.combinations(results.lexicon.themes, 2))) - 2
     for row in frame.itertuples():
@@ -124,7 +124,8 @@ def test_cooccurrence_counts_paragraphs(results: Results) -> None:
         assert (row.shared, row.with_a, row.with_b) == (len(a & b), len(a), len(b))
         assert row.jaccard == pytest.approx(len(a & b) / len(a | b), rel=1e-5)
         assert {
-            (e.document[:3], e.line) for e in results.cooccurrence.evidence(row.theme_a, row.theme_b).itertuples()
+            (e.document[:3], e.line)
+            for e in results.tables["cooccurrence"].evidence(row.theme_a, row.theme_b).itertuples()
         } == a & b
 
 
@@ -132,7 +133,7 @@ def test_documents_outside_the_axis_are_evidence_but_in_no_period(results: Resul
     short = dn.track(results.tokens, results.lexicon, dn.Periods.years(2021, 2022))
     assert set(short.frame["period"]) == {"2021", "2022"}
     outside = short.evidence()
-    assert (outside["period"] == "").sum() == (results.themes.evidence()["period"] == "2024").sum()
+    assert (outside["period"] == "").sum() == (results.tables["themes"].evidence()["period"] == "2024").sum()
 
 
 def test_a_theme_without_hits_is_zeros_and_a_note(results: Results, tmp_path) -> None:
@@ -186,14 +187,14 @@ def test_any_column_of_metadata_makes_groups(results: Results) -> None:
 
 
 def test_shares_of_documents_and_sentences(results: Results) -> None:
-    for row in results.themes.frame.query("documents > 0").itertuples():
+    for row in results.tables["themes"].frame.query("documents > 0").itertuples():
         assert row.share_of_documents == pytest.approx(row.documents_with_theme / row.documents, rel=1e-5)
         assert row.share_of_sentences == pytest.approx(row.sentences_with_theme / row.sentences, rel=1e-5)
 
 
 def test_hits_that_are_set_aside_leave_every_number(results: Results) -> None:
     """What finds copied passages sets ``counted`` to 0: every count then follows."""
-    evidence = results.themes.evidence()
+    evidence = results.tables["themes"].evidence()
     evidence.loc[evidence.index % 3 == 0, "counted"] = 0
     themes = tabulate(evidence, results.tokens, results.lexicon, results.periods)
     groups = tabulate_groups(evidence, results.tokens, results.lexicon, results.periods)
@@ -219,10 +220,10 @@ def test_hits_that_are_set_aside_leave_every_number(results: Results) -> None:
 
 
 def test_what_excludes_a_hit_stands_beside_it(results: Results) -> None:
-    aside = results.themes.evidence().query("counted == 0")
+    aside = results.tables["themes"].evidence().query("counted == 0")
     assert "excluded: 'năng lực sản xuất'" in set(aside["why"])
     assert "in the name of a body" in set(aside["why"])
-    assert set(results.themes.evidence().query("counted == 1")["why"]) == {""}
+    assert set(results.tables["themes"].evidence().query("counted == 1")["why"]) == {""}
 
 
 def planted(tmp_path, groups: dict[int, int], loud: dict[int, int]) -> tuple[dn.Tokens, dn.Lexicon]:
@@ -328,9 +329,9 @@ def test_clusters_of_documents_that_the_corpus_has_not(results: Results) -> None
 
 def test_trends_are_of_the_periods_of_the_table(results: Results) -> None:
     with pytest.raises(ParameterError, match=r"table of themes is by year\. Got by = 'half'"):
-        dn.theme_trends(results.themes, results.tokens, "half")
+        dn.theme_trends(results.tables["themes"], results.tokens, "half")
     with pytest.raises(ParameterError, match=r"has the periods 2021, 2022, 2023, 2024\. Got 2021, 2022;"):
-        dn.theme_trends(results.themes, results.tokens, dn.Periods.years(2021, 2022))
+        dn.theme_trends(results.tables["themes"], results.tokens, dn.Periods.years(2021, 2022))
 
 
 def test_documents_that_move_together_are_found_by_their_place_in_the_corpus(tmp_path) -> None:
@@ -356,10 +357,15 @@ def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
 
 
 def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
-    assert set(results.themes.frame["verdict"]) == {Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
-    assert results.themes.frame["p"].isna().all()
-    assert set(results.trends.frame["verdict"]) == {Verdict.TOO_FEW}
-    assert results.trends.frame["note"].str.endswith("a trend needs 10 documents that move alone; got 5").all()
+    assert set(results.tables["themes"].frame["verdict"]) == {Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
+    assert results.tables["themes"].frame["p"].isna().all()
+    assert set(results.tables["theme_trends"].frame["verdict"]) == {Verdict.TOO_FEW}
+    assert (
+        results.tables["theme_trends"]
+        .frame["note"]
+        .str.endswith("a trend needs 10 documents that move alone; got 5")
+        .all()
+    )
 
 
 LEXICON = """[themes.{name}]
@@ -415,12 +421,12 @@ def test_the_null_of_cooccurrence_is_the_mean_over_all_shifts(tmp_path) -> None:
 
 
 def test_cooccurrence_is_the_same_each_time_and_refuses_nonsense(results: Results) -> None:
-    again = dn.cooccurrence(results.themes, results.tokens, seed=0)
-    assert again.frame.equals(results.cooccurrence.frame)
+    again = dn.cooccurrence(results.tables["themes"], results.tokens, seed=0)
+    assert again.frame.equals(results.tables["cooccurrence"].frame)
     with pytest.raises(ParameterError, match="'unit' parameter"):
-        dn.cooccurrence(results.themes, results.tokens, "page")  # type: ignore[arg-type]
+        dn.cooccurrence(results.tables["themes"], results.tokens, "page")  # type: ignore[arg-type]
     with pytest.raises(ParameterError, match="'draws' parameter"):
-        dn.cooccurrence(results.themes, results.tokens, draws=0)
+        dn.cooccurrence(results.tables["themes"], results.tokens, draws=0)
 
 
 @pytest.mark.parametrize("unit", ["sentence", "paragraph"])
@@ -455,11 +461,11 @@ def test_units_that_begin_in_a_copy_are_in_no_count(tmp_path) -> None:
 
 
 def test_sentences_are_those_of_the_table(results: Results) -> None:
-    table = results.themes.frame.query("theme == 'legal'")
+    table = results.tables["themes"].frame.query("theme == 'legal'")
     said = f"{table['sentences'].sum()} sentences are counted, those that begin in a copy left out."
-    assert results.sentences.notes == (said,)
-    whole = results.themes.frame.groupby("theme")["sentences_with_theme"].sum()
-    for row in results.sentences.frame.itertuples():
+    assert results.tables["cooccurrence_sentences"].notes == (said,)
+    whole = results.tables["themes"].frame.groupby("theme")["sentences_with_theme"].sum()
+    for row in results.tables["cooccurrence_sentences"].frame.itertuples():
         assert (row.with_a, row.with_b) == (whole[row.theme_a], whole[row.theme_b])
 
 
@@ -484,20 +490,20 @@ def test_a_corpus_must_be_segmented(results: Results, call) -> None:
 def test_a_corpus_must_be_segmented_for_what_follows(results: Results) -> None:
     for call in (
         lambda: dn.suggest_theme_terms(results.corpus, results.lexicon, "legal"),  # type: ignore[arg-type]
-        lambda: dn.theme_trends(results.themes, results.corpus),  # type: ignore[arg-type]
-        lambda: dn.cooccurrence(results.themes, results.corpus),  # type: ignore[arg-type]
+        lambda: dn.theme_trends(results.tables["themes"], results.corpus),  # type: ignore[arg-type]
+        lambda: dn.cooccurrence(results.tables["themes"], results.corpus),  # type: ignore[arg-type]
     ):
         with pytest.raises(ParameterError, match=r"Got Corpus instead; call dienngon\.segment"):
             call()
 
 
 def test_sentences_that_hold_two_themes(results: Results) -> None:
-    counted = results.themes.evidence().query("counted == 1")
+    counted = results.tables["themes"].evidence().query("counted == 1")
     places = {
         theme: set(zip(rows["document"], rows["sentence_start"], strict=True))
         for theme, rows in counted.groupby("theme")
     }
-    for row in results.sentences.frame.itertuples():
+    for row in results.tables["cooccurrence_sentences"].frame.itertuples():
         assert row.shared == len(places[row.theme_a] & places[row.theme_b])
 
 
@@ -545,16 +551,21 @@ def test_checking_a_lexicon(results: Results, tmp_path) -> None:
     assert notes["an ninh mạng"] == ""
     shipped = dn.check_lexicon(results.tokens, results.lexicon)
     hits = shipped.frame.query("kind == 'term'").groupby("theme")["hits"].sum()
-    nested = results.groups.frame.query("group == 'assistance' or group == 'propaganda'").groupby("theme")["hits"].sum()
-    whole = results.themes.frame.groupby("theme")["hits"].sum()
+    nested = (
+        results.tables["theme_groups"]
+        .frame.query("group == 'assistance' or group == 'propaganda'")
+        .groupby("theme")["hits"]
+        .sum()
+    )
+    whole = results.tables["themes"].frame.groupby("theme")["hits"].sum()
     assert (hits.add(nested, fill_value=0) == whole[hits.index]).all()
     copied = shipped.frame.groupby("theme")["in_copies"].sum()
-    aside = results.themes.evidence()["why"].str.startswith("in a passage copied")
+    aside = results.tables["themes"].evidence()["why"].str.startswith("in a passage copied")
     assert copied.sum() == aside.sum() > 0
 
 
 def test_evidence_as_a_table(results: Results, tmp_path) -> None:
-    table = dn.evidence(results.themes, "cyberspace", "2022")
+    table = dn.evidence(results.tables["themes"], "cyberspace", "2022")
     assert table.name == "evidence"
     assert len(table.data) == 4
     assert table.to_csv().startswith("theme,group,term,matched,counted,document")
@@ -562,9 +573,9 @@ def test_evidence_as_a_table(results: Results, tmp_path) -> None:
     assert page.count("<mark>") == 4
     assert "<mark>không gian mạng</mark>" in page
     with pytest.raises(ParameterError, match="no theme 'cyber'"):
-        dn.evidence(results.themes, "cyber")
+        dn.evidence(results.tables["themes"], "cyber")
     with pytest.raises(ParameterError, match="no period '1999'"):
-        dn.evidence(results.themes, "cyberspace", "1999")
+        dn.evidence(results.tables["themes"], "cyberspace", "1999")
 
 
 def test_terms_that_were_taken_out_of_a_theme_are_suggested(results: Results) -> None:

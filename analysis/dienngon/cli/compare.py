@@ -1,32 +1,36 @@
-"""The options of ``dienngon compare``, and the table that they ask for."""
+"""The verb ``compare``."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.design import add_design_options, design_of
+from dienngon.cli.options import DESIGN, add_shared, add_table_verb, design_of, input_of, listed, on_terminal, segmented
+from dienngon.cli.terminal import Status, show
 from dienngon.errors import ParameterError, nearest
+from dienngon.progress import Step
 
 if TYPE_CHECKING:
-    from dienngon.cli.inputs import Input
+    from dienngon.cli.options import Input
     from dienngon.counts import Counts
     from dienngon.segmentation import Tokens
     from dienngon.table import Table
 
 EFFECTS = ("log-ratio", "percent-diff", "log-odds", "difference")
 DESCRIPTIONS = ("tfidf", "tfidf-mean", "c-tfidf", "g2", "g2-two", "chi2", "chi2-yates", "fisher", "z")
-# In a terminal a row must be read across.
+# In a terminal a row must be read across; CSV and JSON have all columns.
 _TERMINAL = [
     *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate", "effect"),
     *("low", "high", "p_adjusted", "attainable", "verdict", "documents", "reference_documents", "dp", "note"),
 ]
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``compare`` to its parser."""
+def add_compare(actions: Any) -> None:
+    """Add ``compare``."""
+    text = "terms that set years, or other groups, apart, and whether the documents can tell"
+    parser = add_table_verb(actions, "compare", compare, text)
     add = parser.add_argument
     add(
         "--by",
@@ -53,21 +57,37 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--top", type=int, metavar="N", help="terms in each direction (default: 12, or the study's); 0: all")
     add("--minimum", type=int, metavar="N", help="least count, in all documents compared (default: 5, or the study's)")
     add("--documents", type=int, default=1, metavar="N", help="least number of documents with the term (default: 1)")
-    add_design_options(parser)
+    add_shared(parser, *DESIGN)
 
 
-def units(options: argparse.Namespace, tokens: Tokens) -> Counts:
+def compare(options: argparse.Namespace) -> None:
+    """Compare groups of documents."""
+    status = Status(quiet=options.quiet)
+    source = input_of(options)
+    counts = _units(options, segmented(source, source.lexicon, options, status))
+    reference = None
+    if options.reference is not None:
+        other = input_of(argparse.Namespace(**{**vars(options), "path": options.reference}))
+        reference = _units(options, segmented(other, source.lexicon, options, status))
+    status(Step.COMPARING)
+    found = _table(options, counts, reference, source)
+    if found.name == "keyness" and on_terminal(options):
+        shown = [column for column in _TERMINAL if column in found.data.columns]
+        found = dataclasses.replace(found, data=found.data[shown])
+    show(found, source, options, status)
+
+
+def _units(options: argparse.Namespace, tokens: Tokens) -> Counts:
     """Return the counts of the terms that ``--unit`` and ``--tags`` ask for."""
     from dienngon.phrases.units import count_units
 
     if not options.unit.isdecimal():
         message = f"--unit must be a number of words from 1 to 5. Got '{options.unit}'."
         raise ParameterError(message)
-    tags = [tag.strip() for tag in (options.tags or "").split(",") if tag.strip()]
-    return count_units(tokens, int(options.unit), tags)
+    return count_units(tokens, int(options.unit), listed(options.tags))
 
 
-def table(options: argparse.Namespace, counts: Counts, reference: Counts | None, source: Input) -> Table:
+def _table(options: argparse.Namespace, counts: Counts, reference: Counts | None, source: Input) -> Table:
     """Return the table that the options ask for.
 
     Parameters
@@ -127,8 +147,3 @@ def _refuse(options: argparse.Namespace, name: str) -> None:
             f"--{chosen[0].replace('_', '-')}. Use one of {', '.join(EFFECTS)} there."
         )
         raise ParameterError(message)
-
-
-def for_terminal(columns: Sequence[str]) -> list[str]:
-    """Return the columns that a terminal has room for; CSV and JSON have all."""
-    return [column for column in _TERMINAL if column in columns]

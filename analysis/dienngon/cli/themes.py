@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.design import add_design_options, design_of
-from dienngon.cli.inputs import Input, cache_of, input_of, segmented
-from dienngon.cli.status import Status
-from dienngon.cli.terminal import show, tell
+from dienngon.cli.options import (
+    DESIGN,
+    Input,
+    add_corpus_verb,
+    add_forms,
+    add_shared,
+    add_table_verb,
+    add_verb,
+    cache_of,
+    design_of,
+    home_of,
+    input_of,
+    listed,
+    on_terminal,
+    seed_of,
+    segmented,
+)
+from dienngon.cli.terminal import Status, print_tables, report_doubts, show
 from dienngon.errors import InputError, OutputError, StudyError, UsageError
 from dienngon.progress import Step
 
@@ -61,8 +76,27 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, design)
 
 
-def add_tracking(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``themes track`` to its parser."""
+def add_themes(actions: Any) -> None:
+    """Add ``themes`` and its verbs."""
+    parser = actions.add_parser("themes", help="themes of a lexicon: tracked, checked, validated", allow_abbrev=False)
+    sub = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _add_track(sub)
+    text = "what each term and exclusion of a lexicon does in these documents"
+    add_shared(add_table_verb(sub, "check", check, text), "--lexicon")
+    _add_suggest(sub)
+    _add_sample(sub)
+    _add_score(sub)
+
+
+def _add_by(parser: argparse.ArgumentParser) -> None:
+    text = "year, half, quarter, month or a column of metadata (default: the study's, or year)"
+    parser.add_argument("--by", metavar="BY", help=text)
+
+
+def _add_track(sub: Any) -> None:
+    text = "hits, rates, documents and sentences of each theme in each period"
+    parser = add_table_verb(sub, "track", track, text)
+    _add_by(parser)
     add = parser.add_argument
     add("--evidence", action="store_true", help="print the sentences instead: one row a hit")
     add("--theme", metavar="ID", help="the sentences of this theme only")
@@ -70,7 +104,41 @@ def add_tracking(parser: argparse.ArgumentParser) -> None:
     add("--groups", action="store_true", help="print the groups and nested themes within themes instead")
     add("--trend", action="store_true", help="print which themes grow or fade over all periods instead")
     add("--cooccurrence", choices=["paragraph", "sentence"], help="print which themes stand together instead")
-    add_design_options(parser)
+    add_shared(parser, "--lexicon", *DESIGN)
+
+
+def _add_suggest(sub: Any) -> None:
+    text = "terms that a theme might lack, with example sentences"
+    parser = add_table_verb(sub, "suggest", suggest, text, toml=True)
+    add_shared(parser, "--lexicon")
+    parser.add_argument("--theme", metavar="ID", required=True, help="the theme")
+    parser.add_argument("--top", type=int, default=30, metavar="N", help="candidates (default: 30)")
+    parser.add_argument("--minimum", type=int, default=3, metavar="N", help="least count (default: 3)")
+
+
+def _add_sample(sub: Any) -> None:
+    text = "draw hits and non-hits into a coding sheet for people"
+    parser = add_corpus_verb(sub, "sample", sample, text)
+    add_shared(parser, "--lexicon")
+    _add_by(parser)
+    add = parser.add_argument
+    add("--out", type=Path, required=True, metavar="FILE", help="the sheet to write: .xlsx or .csv")
+    add("--themes", metavar="A,B", help="themes to code (default: all)")
+    add("--hits", type=int, default=10, metavar="N", help="with a hit, a theme and period (default: 10)")
+    add("--others", type=int, default=10, metavar="N", help="without a hit, likewise (default: 10)")
+    add("--unit", choices=["paragraph", "sentence"], default="paragraph", help="what is coded")
+    add("--seed", type=seed_of, default=0, metavar="N", help="seed of the choice (default: 0)")
+
+
+def _add_score(sub: Any) -> None:
+    text = "precision, recall and agreement from filled coding sheets, one a coder"
+    parser = add_verb(sub, "score", score, text)
+    parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help="filled sheet, .xlsx or .csv")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sample (default: the one beside SHEET)")
+    parser.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the intervals (default: 0)")
+    add_shared(parser, "--quiet")
+    form = add_forms(parser, "the scores")
+    form.add_argument("--out", type=Path, metavar="DIR", help="write both tables and a page into DIR")
 
 
 def track(options: argparse.Namespace) -> None:
@@ -92,7 +160,7 @@ def track(options: argparse.Namespace) -> None:
         table = track_groups(opened.tokens, opened.lexicon, opened.by, design=design, cache=cache_of(options))
     elif form == "evidence":
         table = evidence(table, options.theme or "", options.period or "")
-    if form in ("", "groups") and not (options.csv or options.json or options.out):
+    if form in ("", "groups") and on_terminal(options):
         table = dataclasses.replace(table, data=table.data[[one for one in _TERMINAL if one in table.data.columns]])
     show(table, opened.source, options, status)
 
@@ -144,10 +212,10 @@ def suggest(options: argparse.Namespace) -> None:
     table = without_texts(table, opened.source.texts)
     if options.toml:
         status.clear()
-        tell(opened.source.corpus, options)
+        report_doubts(opened.source.corpus, options)
         print(theme_lines(table), end="")
         return
-    if not (options.csv or options.json or options.out):
+    if on_terminal(options):
         # Whole sentences make a table no terminal can show; the other forms have them.
         table = dataclasses.replace(table, data=table.data.drop(columns=["example", "lexicon"]))
     show(table, opened.source, options, status)
@@ -158,8 +226,7 @@ def sample(options: argparse.Namespace) -> None:
     from dienngon.coding import write_sheet
     from dienngon.themes import draw_sample
 
-    home = options.path if options.path.is_dir() else options.path.parent
-    if options.out.parent.resolve() == home.resolve():
+    if options.out.parent.resolve() == home_of(options.path).resolve():
         message = f"'{options.out}' would lie among the documents; choose another folder with --out."
         raise OutputError(message)
     status = Status(quiet=options.quiet)
@@ -173,12 +240,11 @@ def sample(options: argparse.Namespace) -> None:
         )
         raise StudyError(message)
     status(Step.DRAWING)
-    themes = [one.strip() for one in (options.themes or "").split(",") if one.strip()]
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
-    drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, themes, **numbers)
+    drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, listed(options.themes), **numbers)
     key = write_sheet(drawn, options.out)
     status.clear()
-    tell(opened.source.corpus, options)
+    report_doubts(opened.source.corpus, options)
     if not options.quiet:
         print(f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.")
         print(f"Wrote {key}: keep it beside the sheet, and from the coders.")
@@ -203,4 +269,4 @@ def score(options: argparse.Namespace) -> None:
     elif options.json:
         print(f'{{"scores": {found.scores.to_json()}, "agreement": {found.agreement.to_json()}}}')
     else:
-        print(found.scores, found.agreement, sep="\n\n")
+        print_tables(found.scores, found.agreement)

@@ -102,6 +102,7 @@ def describe(
     >>> from dienngon.examples import corpus
     >>> table = dn.describe(dn.count(dn.segment(corpus())), by="publisher", top=1)
     >>> table.frame[["period", "term", "count", "reference_count", "g2_four"]].to_numpy().tolist()
+    [['Bản Tin Số', 'mạng', 9, 0, 13.1536], ['Tin Ven Sông', 'lúa', 6, 0, 8.19362]]
     """
     if order not in ORDERS:
         message = f"The 'order' parameter must be one of {', '.join(ORDERS)}. Got {order!r} instead."

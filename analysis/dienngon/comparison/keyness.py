@@ -85,7 +85,10 @@ def keyness(
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
     >>> keys = dn.keyness(dn.count(dn.segment(corpus())), by="publisher", target="Tin Ven Sông", top=2)
-    >>> keys.frame[["term", "direction", "count", "reference_count", "verdict"]].iloc[0].tolist()
+    >>> keys.frame[["term", "direction", "verdict"]].iloc[0].tolist()
+    ['đồng', 'more', 'too_few_documents']
+    >>> keys.evidence("đồng", "Tin Ven Sông")["document"].iloc[0]
+    '2021-01'
     """
     check_top(top)
     measure(effect)

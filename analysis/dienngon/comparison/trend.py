@@ -64,7 +64,8 @@ def trend(
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
     >>> growing = dn.trend(dn.count(dn.segment(corpus())), top=1)
-    >>> growing.frame[["term", "direction", "count", "reference_count", "verdict"]].iloc[0].tolist()
+    >>> growing.frame[["period", "term", "direction", "verdict"]].iloc[0].tolist()
+    ['2021–2024', 'người', 'more', 'not_shown']
     """
     check_top(top)
     choice, compared = Choice(minimum, documents), sample(counts)

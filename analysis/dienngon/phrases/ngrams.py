@@ -1,4 +1,4 @@
-"""Runs of words that stand side by side: counted length by length, each longer run from two shorter ones."""
+"""Runs of words that follow one another, counted length by length, each longer run from two shorter ones."""
 
 from __future__ import annotations
 

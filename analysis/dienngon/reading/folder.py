@@ -8,8 +8,7 @@ from pathlib import Path
 from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError
 from dienngon.reading.documents import document_of, stated, uncleaned
-from dienngon.reading.labels.overrides import Override, overridden
-from dienngon.reading.labels.recurrence import without_recurring
+from dienngon.reading.labels.corrections import Override, overridden, without_recurring
 from dienngon.reading.pages import Options
 from dienngon.reading.readers import pages
 from dienngon.reading.request import idle_rows, nothing_read, requested
@@ -41,7 +40,7 @@ def read(
         A CSV file; see :func:`dienngon.reading.metadata.read_metadata`. It overrides what is read from the documents,
         and each disagreement becomes a note.
     overrides
-        A CSV file of lines to keep or drop; see :func:`dienngon.reading.labels.overrides.read_overrides`.
+        A CSV file of lines to keep or drop; see :func:`dienngon.reading.labels.corrections.read_overrides`.
     encoding
         The encoding of all text files, against what is detected: ``utf-8``, ``tcvn3``, ``vni``, ``windows-1258`` …
     columns

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from dienngon.corpus import Exclusion
 from dienngon.errors import InputError, nearest
 from dienngon.reading.encodings.decoding import canonical
-from dienngon.reading.labels.overrides import OVERRIDES_NAME, Override, read_overrides
+from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, read_overrides
 from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata
 from dienngon.reading.pages import Options
 from dienngon.reading.tables.columns import ROLES

@@ -189,6 +189,16 @@ def segment(
         If the lexicon cannot be used.
     SegmentationError
         If a process dies; the message names the document it was at.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> tokens = dn.segment(corpus(), ["không gian mạng"])
+    >>> tokens.texts("2022-01")[-6:]
+    ['gửi', 'mật khẩu', 'cho', 'người', 'lạ', '.']
+    >>> int(tokens.word_counts.sum())
+    290
     """
     merger, phrases = _merger(terms)
     words: list[TokenSpans] = []

@@ -12,6 +12,7 @@ from dienngon.reading.dates.days import days_after
 from dienngon.reading.dates.events import lead, opens_at
 from dienngon.reading.dates.mentions import Impossible, Mention, impossible, mentions
 from dienngon.reading.dates.numbers import document_numbers, own_number, state_title
+from dienngon.reading.rules import Rule
 from dienngon.text import LineIndex
 
 # The head of an official document, in spans; further down stand the documents it cites.
@@ -20,7 +21,6 @@ _HEAD = 25
 _EARLY = 3
 # So many lines between two dates of a head are the menu of a page.
 _MENU = 2
-_INLINE_RULE = "inline date"
 _PLACE_DAY = re.compile(r"((?:[^\W\d_]+\.?\s+){0,3}[^\W\d_]+),\s*(?:ngày[\s.…_]*)?$", re.IGNORECASE)
 _CLOSES = re.compile(r"[ \t]*(?:$|\||\t|\n| {2})")
 # Words of a title that names a document only as what it refers to.
@@ -111,7 +111,7 @@ def _masthead(spans: Sequence[Span], span: Span, dates: list[Span]) -> bool:
 
 
 def _header_date(best: _Header) -> DocumentDate:
-    basis = "inline marker" if best.span.rule == _INLINE_RULE else "header line"
+    basis = "inline marker" if best.span.rule == Rule.INLINE_DATE else "header line"
     if best.place == 2:
         # What stands below the text may belong to something else.
         return _read(best.mention, f"date line below the text, line {best.span.line}", confidence="medium")

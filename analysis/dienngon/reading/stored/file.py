@@ -15,7 +15,7 @@ from typing import Any, Self
 from dienngon.corpus import Document, Exclusion, hash_of
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.reading.documents import stated, uncleaned
-from dienngon.reading.labels.overrides import overridden
+from dienngon.reading.labels.corrections import overridden
 from dienngon.reading.request import Request, idle_rows
 from dienngon.reading.stored.schema import SCHEMA_KEY, arrow, checked, documents_of, said_of, schema, table_of
 
