@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import dienngon as dn
 from conftest import SEEDS
 from dienngon.cli import main
 from dienngon.errors import StudyError
-from dienngon.privacy import without_long_cells
+from dienngon.privacy import without_texts
 from dienngon.study.settings import Study
 from dienngon.table import Table
 
@@ -36,7 +37,8 @@ def running(corpus: dn.Corpus) -> list[str]:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_without_texts_no_output_holds_a_sentence(corpus, tmp_path) -> None:
     done = dn.run(closed(tmp_path, "none"), tmp_path / "out")
     evidence = pd.read_csv(tmp_path / "out" / "evidence.csv", keep_default_na=False)
@@ -54,7 +56,8 @@ def test_without_texts_no_output_holds_a_sentence(corpus, tmp_path) -> None:
             assert not [one for one in stretches if one in text], file.name
 
 
-@pytest.mark.slow
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_with_sentences_only_evidence_shows_them(tmp_path) -> None:
     dn.run(closed(tmp_path, "sentences"), tmp_path / "out")
     evidence = pd.read_csv(tmp_path / "out" / "evidence.csv", keep_default_na=False)
@@ -75,6 +78,7 @@ def test_what_would_hold_whole_texts_refuses_a_closed_study(tmp_path, capsys) ->
         assert not (tmp_path / out).exists()
 
 
+@pytest.mark.usefixtures("few")
 def test_topics_of_a_closed_study_show_no_passage(tmp_path, capsys, corpus) -> None:
     closed(tmp_path, "none")
     study, out = str(tmp_path / "study.toml"), tmp_path / "out"
@@ -122,8 +126,11 @@ def test_long_cells_of_documents_are_left_out() -> None:
         {"document": ["a"], "title": ["t" * 90], "words": [3], "section": ["x"], "description": ["y" * 90]}
     )
     table = Table("documents", "Documents", "", data)
-    assert list(without_long_cells(table, "none").data.columns) == ["document", "title", "words", "section"]
-    assert without_long_cells(table, "full") is table
+    assert list(without_texts(table, "none").data.columns) == ["document", "title", "words", "section"]
+    assert list(without_texts(table, "sentences").data.columns) == ["document", "title", "words", "section"]
+    assert without_texts(table, "full") is table
+    # Only tables of documents have columns of their own.
+    assert list(without_texts(dataclasses.replace(table, name="other"), "none").data.columns) == list(data.columns)
 
 
 def test_a_word_that_is_no_choice_is_refused(tmp_path) -> None:

@@ -13,10 +13,14 @@ import pytest
 import dienngon as dn
 from conftest import ROOT, SEEDS
 from dienngon.errors import DienngonError, StudyError
-from dienngon.study.analysis import analyse
+from dienngon.plots import has_figure
+from dienngon.study.analysis import ENTRIES, Results, analyse
 from dienngon.study.results import Run
 from dienngon.study.settings import with_models
+from dienngon.themes.matcher import Matcher
+from dienngon.themes.patterns import Patterns
 from documents import FIGURES
+from test_architecture import imports
 
 COMMITTED = ROOT / "figures"
 COLUMNS = {
@@ -44,6 +48,30 @@ COLUMNS = {
         "note",
     ],
 }
+
+
+def test_what_a_study_finds_knows_no_figure_and_no_page() -> None:
+    folder = ROOT / "analysis" / "dienngon" / "study"
+    for name in ("settings", "models", "analysis"):
+        assert not imports(folder / f"{name}.py") & {"plots", "reporting", "cli"}, name
+
+
+def test_every_table_has_a_file_or_a_figure_and_one_place(results: Results, written: Run) -> None:
+    assert len({entry.name for entry in ENTRIES}) == len(ENTRIES)
+    assert set(results.tables) == set(results.entries)
+    for name, table in results.tables.items():
+        assert results.entries[name].csv or has_figure(table), name
+    assert {f"{name}.csv" for name in results.files()} <= set(written.files)
+
+
+def test_texts_are_withheld_from_all_tables_at_once(results: Results) -> None:
+    closed = results.withheld("none")
+    assert set(closed.tables) == set(results.tables)
+    for table in closed.tables.values():
+        for frame in (table.data, table.evidence_data):
+            for column in () if frame is None else {"text", "second_text", "passage", "sentence", "example"}:
+                assert column not in frame or (frame[column] == "").all()
+    assert results.tables["themes"].evidence()["sentence"].str.len().min() > 0
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +145,8 @@ def test_nothing_written_knows_the_machine(written: Run) -> None:
             assert len(secret) < 5 or secret.encode() not in data, name
 
 
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_all_models_in_one_run(study, tmp_path: Path) -> None:
     run = dn.run(with_models(study, ["nmf", "lda", "bertopic"]), tmp_path / "out")
     topics = pd.read_csv(run.out / "topics.csv")
@@ -199,6 +229,8 @@ def texts(tmp_path: Path, **documents: str) -> Path:
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới trên không gian mạng."
 
 
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize(
     "documents",
     [
@@ -217,6 +249,24 @@ def test_small_and_odd_corpora_get_a_report(tmp_path: Path, documents: dict[str,
     assert years == set(run.results.periods.labels)
 
 
+def test_a_run_compiles_the_lexicon_and_matches_the_corpus_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = []
+    monkeypatch.setattr("dienngon.themes.matcher.Patterns", lambda *given: done.append("compiled") or Patterns(*given))
+    find = Matcher.find
+    monkeypatch.setattr(Matcher, "find", lambda *given: done.append("matched") or find(*given))
+    monkeypatch.setattr("dienngon.study.models.fully_assessed", lambda topics, **_: dn.assess(topics, draws=2))
+    lines = [f"{PROSE} Năm {year} có {kind}." for year in (2021, 2022) for kind in ("lúa gạo", "tàu biển", "rừng núi")]
+    path = texts(tmp_path, **{f"t{at}": f"Tiêu đề\n\n01/02/{2021 + at // 3}\n\n{one}" for at, one in enumerate(lines)})
+    path.write_text(path.read_text(encoding="utf-8") + '[topics]\nmodels = ["nmf"]\nk = 2\n', encoding="utf-8")
+    results = analyse(dn.read_study(path))
+    assert sorted(done) == ["compiled", "matched"]
+    names = ("themes", "theme_trends", "theme_groups", "cooccurrence", "reuse_effect", "topic_themes")
+    assert all(len(results.tables[name].data) for name in names)
+
+
+@pytest.mark.usefixtures("few", "undrawn")
 def test_topics_a_corpus_cannot_carry_are_left_out_and_said(tmp_path: Path) -> None:
     run = dn.run(dn.read_study(changed(tmp_path, "k = 3", "k = 600")), tmp_path / "out")
     assert pd.read_csv(run.out / "topics.csv").empty
@@ -225,6 +275,8 @@ def test_topics_a_corpus_cannot_carry_are_left_out_and_said(tmp_path: Path) -> N
     ).read_text(encoding="utf-8")
 
 
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_one_theme_has_no_network_and_a_report(tmp_path: Path) -> None:
     text = (SEEDS / "themes.toml").read_text(encoding="utf-8")
     only = text.partition("[themes.information]")[0]
@@ -241,6 +293,7 @@ def test_results_stay_out_of_the_study(tmp_path: Path) -> None:
     assert sorted(path.parent.iterdir()) == before
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_a_slip_in_a_year_is_found_out(tmp_path: Path) -> None:
     documents = {"a": f"Tiêu đề\n\n01/02/2021\n\n{PROSE}", "b": f"Tiêu đề\n\n01/02/2999\n\n{PROSE}"}
     run = dn.run(dn.read_study(texts(tmp_path, **documents)), tmp_path / "out")
@@ -251,18 +304,21 @@ def test_a_slip_in_a_year_is_found_out(tmp_path: Path) -> None:
         dn.run(dn.read_study(tmp_path / "small" / "study.toml"), tmp_path / "out2")
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_columns_of_the_users_own_are_kept(tmp_path: Path) -> None:
     table = "document,date,province\n000_21f8aee1b5a8c412.txt,2024,Hà Nội\n"
     run = dn.run(dn.read_study(changed(tmp_path, metadata__csv=table)), tmp_path / "out")
     assert "Hà Nội" in list(pd.read_csv(run.out / "documents.csv")["province"])
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_periods_may_be_left_to_the_dates(tmp_path: Path) -> None:
     path = changed(tmp_path, '[periods]\nby = "year"\nfirst = 2021\nlast = 2024\n', "")
     run = dn.run(dn.read_study(path), tmp_path / "out")
     assert run.results.periods.labels == ("2021", "2022", "2023", "2024")
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_an_undated_document_stays_outside_the_axis(tmp_path: Path) -> None:
     text = (SEEDS / "004_c5ec18cf3bbde409.txt").read_text(encoding="utf-8")
     run = dn.run(dn.read_study(changed(tmp_path, x__txt=text)), tmp_path / "out")
@@ -272,6 +328,7 @@ def test_an_undated_document_stays_outside_the_axis(tmp_path: Path) -> None:
     assert "Undated and outside the time axis: x.txt" in (run.out / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_without_one_theme_the_words_stay(results, tmp_path: Path) -> None:
     text = (SEEDS / "themes.toml").read_text(encoding="utf-8")
     head, _, _ = text.partition("[themes.crime]")
@@ -279,7 +336,7 @@ def test_without_one_theme_the_words_stay(results, tmp_path: Path) -> None:
     assert list(run.results.tables["documents"].frame["words"]) == list(results.tables["documents"].frame["words"])
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("few")
 def test_reposts_are_one_voice_in_whatever_is_tested(tmp_path: Path) -> None:
     again = (SEEDS / "000_21f8aee1b5a8c412.txt").read_text(encoding="utf-8")
     results = analyse(dn.read_study(changed(tmp_path, repost__txt=again)))

@@ -1,10 +1,13 @@
 """dienngon: topic and discourse analysis of Vietnamese documents.
 
 >>> import dienngon as dn
->>> corpus = dn.read("seeds")
->>> tokens = dn.segment(corpus, terms="seeds/themes.toml")
->>> themes = dn.track(tokens, "seeds/themes.toml", by="year")
->>> themes.evidence("cyberspace", 2022)
+>>> from dienngon.examples import corpus
+>>> tokens = dn.segment(corpus())
+>>> dn.timeline(tokens, "year").frame["documents"].tolist()
+[4, 4, 0, 4]
+>>> terms = dn.keyness(dn.count(tokens), by="year", target="2024", minimum=3)
+>>> terms.frame["term"].iloc[0]
+'người'
 """
 
 from __future__ import annotations
@@ -52,12 +55,14 @@ if TYPE_CHECKING:
     from dienngon.study.results import run as run
     from dienngon.study.settings import read_study as read_study
     from dienngon.table import Table as Table
+    from dienngon.themes import Hits as Hits
     from dienngon.themes import by_document as by_document
     from dienngon.themes import check_lexicon as check_lexicon
     from dienngon.themes import cooccurrence as cooccurrence
     from dienngon.themes import draw_sample as draw_sample
     from dienngon.themes import effect_of_copies as effect_of_copies
     from dienngon.themes import evidence as evidence
+    from dienngon.themes import match as match
     from dienngon.themes import suggest_theme_terms as suggest_theme_terms
     from dienngon.themes import theme_lines as theme_lines
     from dienngon.themes import theme_trends as theme_trends
@@ -114,6 +119,8 @@ _HOMES = {
     "keywords": "comparison",
     "lexicon_lines": "phrases",
     "load_topics": "topic_models",
+    "Hits": "themes",
+    "match": "themes",
     "match_topics": "topic_models",
     "open_corpus": "reading",
     "plot": "plots",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class PyviTokenizer:
     """Cuts a text as Pyvi does: the ``tokenizer`` of scikit-learn's vectorizers, alone or inside BERTopic.
 
-    Pyvi goes by capitals, and a vectorizer puts texts in lower case before it cuts them: ``lowercase=False``
+    Pyvi looks at capitals, and a vectorizer puts texts in lower case before it cuts them: ``lowercase=False``
     gives Pyvi's tokens of the text as it is, the default of scikit-learn those of the text in lower case.
 
     For BERTopic (Grootendorst 2022) pass such a vectorizer as ``vectorizer_model``, and ``language="multilingual"``:

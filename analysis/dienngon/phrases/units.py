@@ -72,7 +72,7 @@ class Tagged:
         return Note.of("units.tagged", tags=self.tags)
 
     def __call__(self, tokens: Tokens, position: int) -> Iterator[Occurrence]:
-        """Yield the words of the document at ``position`` that bear one of the tags."""
+        """Yield the words of the document at ``position`` with one of the tags."""
         tagged = _tags(tokens, position)
         for one in occurrences(tokens, position):
             if tagged.get(one.start) in self.tags:

@@ -1,4 +1,4 @@
-"""What documents took from one another: reposts and shared passages, apart from formulae, captions and quotations."""
+"""What documents took from one another: reposts and shared passages, distinguished from formulae and quotations."""
 
 from dienngon.reuse.copies import Reuse, Suggestion, suggest_dates
 from dienngon.reuse.kinds import Kind, Pair, Passage, Verdict

@@ -10,7 +10,7 @@ import numpy as np
 from dienngon.reuse.grams import hashed
 from dienngon.reuse.syllables import Hashes, Numbers, Positions
 
-# A run goes on after a gap if at least so many syllables are equal there, and more than the gap is long.
+# A run continues after a gap if at least so many syllables are equal there, and more than the gap is long.
 _RESUMED = 3
 # More places than this times the syllables of both documents are not compared one by one.
 _PLACES = 4
@@ -146,7 +146,7 @@ def _places(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
 def _in_turn(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
     """Return the first place of each run in one document with the first in the other, the second with the second.
 
-    So text that goes on repeating itself gives no more places than it has syllables.
+    So text that repeats itself gives no more places than it has syllables.
     """
     left = np.searchsorted(one.runs, other.runs, side="left")
     counts = np.searchsorted(one.runs, other.runs, side="right") - left
@@ -169,7 +169,7 @@ def _uncovered(run: _Run, covers: tuple[bytearray, bytearray], least: int) -> _R
 
 
 def _chain(one: Prepared, other: Prepared, run: _Run, gap: int, *, left: bool, right: bool) -> list[_Run]:
-    """Return a run with the runs that it goes on with over gaps, in order."""
+    """Return a run with the runs that continue it over gaps, in order."""
     length, other_length = len(one.numbers), len(other.numbers)
     after = _resumed(one.numbers, other.numbers, *_end(run), gap) if right else []
     before = _resumed(one.backwards, other.backwards, length - run[0], other_length - run[1], gap) if left else []

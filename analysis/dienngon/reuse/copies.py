@@ -167,7 +167,7 @@ def copies_of(
 
 
 def _apart(stretches: Sequence[tuple[int, int, int, str]], text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return stretches, given with the rank of their source, such that none overlap: the first source has the text.
+    """Return stretches, given with the rank of their source, without overlap: the first source has the text.
 
     What is left of a stretch begins and ends with a letter or digit.
     """

@@ -46,7 +46,7 @@ def candidates(numbered: Numbered, n: int) -> tuple[Positions, Bits]:
     -------
     tuple
         Rows of two positions in ``numbered``, the smaller one first, in order; and for each syllable whether
-        the run that begins there stands in ``COMMON`` documents or more.
+        the run that begins there occurs in ``COMMON`` documents or more.
     """
     common = Bits(len(numbered.numbers))
     codes = np.empty(0, dtype=np.int64)
@@ -59,7 +59,7 @@ def candidates(numbered: Numbered, n: int) -> tuple[Positions, Bits]:
 
 
 def widely_common(numbered: Numbered, n: int, common: Bits, clusters: Positions) -> Bits:
-    """Return which of the common runs stand in ``COMMON`` clusters of documents or more.
+    """Return which of the common runs occur in ``COMMON`` clusters of documents or more.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def widely_common(numbered: Numbered, n: int, common: Bits, clusters: Positions)
 
 
 def _shared(numbered: Numbered, n: int, only: Bits | None) -> Iterator[tuple[Positions, Positions]]:
-    """Yield positions of runs that stand more than once, in order within each run, and the numbers of the runs."""
+    """Yield positions of runs that occur more than once, in order within each run, and the numbers of the runs."""
     total = len(numbered.numbers)
     low = np.uint64(max(1, total.bit_length()))
     for keys in _buckets(numbered, n, only, low):
@@ -93,7 +93,7 @@ def _shared(numbered: Numbered, n: int, only: Bits | None) -> Iterator[tuple[Pos
 
 
 def _buckets(numbered: Numbered, n: int, only: Bits | None, low: Any) -> Iterator[Hashes]:
-    """Yield keys of runs, bits of the run above its position, such that equal runs are in one bucket.
+    """Yield keys of runs, bits of the run above its position, with equal runs in one bucket.
 
     Two runs may have equal bits by chance: that only opens a pair in which nothing is found.
     """

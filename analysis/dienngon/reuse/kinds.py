@@ -78,8 +78,9 @@ class Passage:
         ``repost``: the pair is the same text or a repost. In any other pair: ``caption``: at least half of it is
         photo captions, in either document. ``quotation``: it stands in quotation marks in both, or right behind a
         reference to an article of law in both. ``formula``: two fifths of its numbers differ, as in a form filled in
-        twice; or it has fewer than 60 syllables and is mostly names, or stands in five or more documents of which none
-        is a repost of another; or no passage of running text that the two share has 25. ``shared_passage``: any other.
+        twice; or it has fewer than 60 syllables and is mostly names, or occurs in five or more documents that are
+        not reposts of one another; or no passage of running text that the two share has 25. ``shared_passage``: any
+        other.
     """
 
     first: str

@@ -46,7 +46,7 @@ def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progres
 
     Compared are the counted paragraphs (title, body, captions), syllable by syllable, whatever their case, the place of
     their tone marks, and the line breaks between them. Documents of equal texts are found first and compared as one; of
-    the others every pair that shares ``least`` syllables in a row is aligned, but of a run that stands in more than
+    the others every pair that shares ``least`` syllables in a row is aligned, but of a run that occurs in more than
     twelve documents only the first of them with each other one.
 
     Parameters
@@ -57,7 +57,7 @@ def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progres
     least
         A passage holds at least this many equal syllables in a row, 5 or more.
     gap
-        A passage goes on over this many syllables that were changed, added or left out, fewer than ``least``.
+        A passage continues over this many syllables that were changed, added or left out, fewer than ``least``.
     progress
         Called with the documents read and pairs compared so far, and how many these will be in all.
 

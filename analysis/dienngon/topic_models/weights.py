@@ -1,0 +1,130 @@
+"""Counts weighted and reduced, and the arrays of topics compared."""
+
+from __future__ import annotations
+
+import hashlib
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Rows = NDArray[np.float64]
+
+
+def tfidf_rows(matrix: sparse.csr_array) -> sparse.csr_array:
+    """Return scikit-learn's TF-IDF of counts: smoothed idf, sublinear tf, rows of length 1."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    rows: sparse.csr_array = TfidfTransformer(sublinear_tf=True).fit_transform(matrix)
+    return rows
+
+
+def latent_rows(matrix: sparse.csr_array, size: int) -> Rows:
+    """Return TF-IDF reduced by truncated SVD (Deerwester et al. 1990), rows of length 1.
+
+    Parameters
+    ----------
+    matrix
+        Counts, shape (rows, terms).
+    size
+        Dimensions asked for; fewer where the matrix has fewer.
+
+    Returns
+    -------
+    ndarray
+        Shape (rows, dimensions); a row without terms is zero.
+    """
+    from scipy.sparse.linalg import svds
+
+    weighted = tfidf_rows(matrix).astype(np.float64)
+    least = min(weighted.shape)
+    if least <= size + 1:
+        left, values, _ = np.linalg.svd(weighted.toarray(), full_matrices=False)
+    else:
+        # A fixed start makes the result a function of the matrix alone.
+        left, values, _ = svds(weighted, k=size, v0=np.full(least, least**-0.5))
+    order = np.argsort(-values, kind="stable")[:size]
+    order = order[values[order] > 1e-10]
+    return unit(left[:, order] * values[order])
+
+
+def unit(rows: Rows) -> Rows:
+    """Return rows scaled to length 1; rows of zeros stay."""
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: Rows = np.divide(rows, length, out=np.zeros_like(rows, dtype=np.float64), where=length > 0)
+    return scaled
+
+
+def shares(rows: Rows) -> Rows:
+    """Return rows scaled to sum 1; rows of zeros stay."""
+    total = rows.sum(axis=1, keepdims=True)
+    scaled: Rows = np.divide(rows, total, out=np.zeros_like(rows, dtype=np.float64), where=total > 0)
+    return scaled
+
+
+def by_content(matrix: sparse.csr_array) -> NDArray[np.int64]:
+    """Return an order of the rows that depends on what they hold and not on where they stand."""
+    matrix = matrix.sorted_indices()
+    bounds = matrix.indptr.tolist()
+    columns, values = matrix.indices.astype(np.int64), matrix.data.astype(np.float64)
+    keys = [
+        hashlib.sha256(columns[start:end].tobytes() + values[start:end].tobytes()).digest()
+        for start, end in pairwise(bounds)
+    ]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+
+
+def word_shares(matrix: sparse.csr_array, weights: Rows) -> Rows:
+    """Return the share of each term in the words of each topic, shape (topics, terms).
+
+    A row's words are given to the topics by its weights; the same for every model, so that models compare.
+    """
+    return shares(np.asarray((matrix.T @ weights).T, dtype=np.float64))
+
+
+def distinctive(matrix: sparse.csr_array, weights: Rows) -> Rows:
+    """Return what each term adds to the divergence of a topic's words from all words, shape (topics, terms).
+
+    p(term | topic) · ln(p(term | topic) / p(term)) (Kullback and Leibler 1951), 0 where the term is rarer in the topic
+    than in all words.
+    """
+    own, base = word_shares(matrix, weights), base_shares(matrix)
+    ratio = np.divide(own, base, out=np.ones_like(own), where=(own > 0) & (base > 0))
+    gain: Rows = own * np.log(np.maximum(ratio, 1.0))
+    return gain
+
+
+def assignment(similarity: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return rows and columns of the one-to-one matching with the largest sum (Kuhn 1955)."""
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(-np.nan_to_num(similarity))
+    return rows.astype(np.int64), columns.astype(np.int64)
+
+
+def correlations(one: Rows, other: Rows) -> Rows:
+    """Return Pearson's correlation of each column of one with each of the other, 0 where a column is constant."""
+    left, right = (unit((rows - rows.mean(axis=0)).T) for rows in (one, other))
+    found: Rows = left @ right.T
+    return found
+
+
+def base_shares(matrix: sparse.csr_array) -> Rows:
+    """Return the share of each term in all words, shape (terms,)."""
+    total = np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel()
+    return total / max(float(total.sum()), 1.0)
+
+
+def used_rows(matrix: sparse.csr_array) -> NDArray[np.int64]:
+    """Return the rows that hold terms, in the order of their content."""
+    used = np.flatnonzero(np.asarray(matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
+    found: NDArray[np.int64] = used[by_content(matrix[used])]
+    return found
+
+
+def heaviest(weights: Rows) -> NDArray[np.int64]:
+    """Return the topic that weighs most in each row, -1 where none does."""
+    if not weights.shape[1]:
+        return np.full(len(weights), -1)
+    return np.where(weights.any(axis=1), weights.argmax(axis=1), -1)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import dienngon as dn
+from dienngon.codes import Note
+from dienngon.topic_models.guides import kept_seeds
+from dienngon.topic_models.models import Seeding
+from documents import corpus as made
+
+SEA = ["biển", "đảo", "cảng", "tàu", "cá", "sóng", "lưới"]
+FIELD = ["lúa", "ruộng", "gạo", "trâu", "phân", "hạt", "rơm"]
+
+
+@pytest.fixture(scope="module")
+def counts() -> dn.Counts:
+    """Return texts of the sea and of the field."""
+    draw = np.random.default_rng(0)
+    texts = {
+        f"{number:02}": (" , ".join(draw.choice(SEA if number % 2 else FIELD, 12)) + " .", "2021")
+        for number in range(60)
+    }
+    return dn.count(dn.segment(made(texts)), stop=[])
+
+
+def guided(counts: dn.Counts, themes: dict[str, list[str]]) -> dn.Topics:
+    """Return a model of two topics as if themes had guided it."""
+    seeds = np.array([[float(term in words) for term in counts.terms] for words in themes.values()])
+    topics = dataclasses.replace(dn.fit_topics(counts, "nmf", 2), names=tuple(themes))
+    return kept_seeds(topics, Seeding(tuple(themes), seeds))
+
+
+def test_a_theme_that_is_a_topic_is_kept_and_one_that_is_none_is_not(counts: dn.Counts) -> None:
+    first = "sea" if dn.fit_topics(counts, "nmf", 2).label(1).split(" · ")[0] in SEA else "field"
+    own, other = (SEA, FIELD) if first == "sea" else (FIELD, SEA)
+    kept = guided(counts, {"one": own[:4], "two": [*own[4:], *other[:3]]}).kept
+    assert kept is not None
+    kept = kept.set_index("theme")
+    assert kept.loc["one", "kept"] == 1
+    assert kept.loc["one", "kept_terms"] == ", ".join(term for term in counts.terms if term in own[:4])
+    # Half of the words of the second, and so of the passages that hold them, are of the first topic.
+    assert kept.loc["two", "kept"] == pytest.approx(0.5, abs=0.02)
+    assert kept.loc["two", "hits"] == 60
+    assert kept.loc["two", "explained"] == pytest.approx(0.5)
+    assert kept.loc["two", "passages"] == 30
+
+
+def test_what_guides_is_said_in_the_tables(counts: dn.Counts) -> None:
+    topics = guided(counts, {"one": SEA, "two": FIELD})
+    assert Note.of("topics.guided", topics=[1, 2]) in topics.terms().notes
+    weights = np.zeros_like(topics.row_weights)
+    weights[:, 0] = 1.0
+    idle = dataclasses.replace(topics, row_weights=weights, notes=())
+    seeds = Seeding(("one", "two"), np.ones((2, len(counts.terms))))
+    assert Note.of("topics.idle", topic=2, theme="two") in kept_seeds(idle, seeds).terms().notes
