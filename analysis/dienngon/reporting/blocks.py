@@ -194,7 +194,7 @@ def _uncounted(rows: pd.DataFrame) -> Wording:
 
 
 def characters(places: Sequence[tuple[int, int]]) -> Note:
-    """Return where a text that may not be shown stands in its document."""
+    """Return the places in a document of a text that may not be shown."""
     return Note.of("reporting.characters", places=tuple(f"{start}–{end}" for start, end in places))
 
 

@@ -158,7 +158,7 @@ def _effect(shown: Shown) -> Fold:
 
 
 def themes(parts: Parts, lexicon: Lexicon) -> Section:
-    """Return the themes: rates, trajectories, what stands together, and the codebook."""
+    """Return the themes: rates, trajectories, which occur together, and the codebook."""
     rates, network = parts["themes"], parts["cooccurrence"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
     blocks += [figure(rates.figure)] if rates.figure else []
@@ -206,7 +206,7 @@ def keyness(parts: Parts) -> Section:
         Note.of("reporting.keyness_found", periods=found) if found else Note.of("reporting.keyness_nothing"),
     )
     blocks: list[Block] = [Paragraph(lead, strong=True), Bullets(notes)]
-    # The notes stand above already.
+    # The notes are given above already.
     blocks += [figure(shown.figure, notes=False)] if shown.figure else []
     blocks += [numbers(shown), *others(parts, "keyness")]
     evidence = shown.table.evidence()

@@ -97,7 +97,7 @@ def _empty(data: pd.DataFrame, column: str) -> bool:
 
 @cache
 def columns_of(name: str) -> tuple[str, ...]:
-    """Return the columns that a page shows of a table, none if it shows all; see columns.toml."""
+    """Return the columns that a page shows of a table, empty if it shows all; see columns.toml."""
     text = (files("dienngon.reporting") / "columns.toml").read_text(encoding="utf-8")
     return tuple(tomllib.loads(text).get(name, ()))
 
