@@ -14,7 +14,8 @@ import pandas as pd
 
 from dienngon.codes import Note, Verdict
 from dienngon.comparison import keyness, keywords
-from dienngon.comparison.rows import EVIDENCE_COLUMNS, TABLE_COLUMNS
+from dienngon.comparison.groups import EVIDENCE_COLUMNS
+from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
 from dienngon.corpus import Corpus, Periods, periods_for
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
@@ -188,7 +189,7 @@ ENTRIES = (
         "keyness",
         _keyness,
         evidence="keyness_evidence",
-        columns=TABLE_COLUMNS,
+        columns=KEYNESS_COLUMNS,
         evidence_columns=EVIDENCE_COLUMNS,
         missing="study.not_compared",
     ),
