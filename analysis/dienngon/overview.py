@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dienngon.corpus import Corpus, Periods, periods_for
+from dienngon.corpus import Corpus
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 
@@ -37,10 +38,10 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
             notes.append("undated: outside the time axis")
         elif periods is not None and periods.of(document) is None:
             notes.append(f"dated {date.value}: outside the periods of the study")
-        known = ("", "", "") if date is None else (date.value, date.precision, date.basis)
+        known = ("", "", "") if date is None else (date.value, date.precision, str(date.basis))
         words, removed = int(tokens.word_counts[position]), tokens.removed[position]
         period = (periods.of(document) or "") if periods is not None else "" if date is None else date.year
-        row = (document.name, document.title, *known, period, words, sum(removed.values()), "; ".join(notes))
+        row = (document.name, document.title, *known, period, words, sum(removed.values()), "; ".join(map(str, notes)))
         inferred = "yes" if date is not None and date.inferred else "no"
         confidence = "" if date is None else date.confidence
         behind = (int(tokens.copied_counts[position]), document.publisher, inferred, confidence)

@@ -15,7 +15,7 @@ from conftest import SEEDS
 from dienngon.checks import Check, check, write_skeleton
 from dienngon.checks.findings import KINDS
 from dienngon.cli import main
-from dienngon.corpus import Corpus, Document, DocumentDate, Exclusion, Span
+from dienngon.corpus import Basis, Corpus, Document, DocumentDate, Exclusion, Span
 from dienngon.reading.names import HARMLESS, passed_over
 from dienngon.reuse import Suggestion, find_reuse, suggest_dates
 
@@ -82,7 +82,7 @@ def test_what_needs_a_person_is_told_with_its_rule(document: Document, kind: str
         (made("x", "Ngắn thôi mà."), "short"),
         (made("x", form="html"), "nothing removed"),
         (made("x", notes=("the id 'x' stands in an earlier row as well",)), "note"),
-        (made("x", date=DocumentDate("2021", "metadata.csv: p. 1", conflicts=("date conflict: b",))), "settled"),
+        (made("x", date=DocumentDate("2021", Basis.METADATA_REASONED.note(reason="p. 1"), conflicts=("date conflict: b",))), "settled"),
     ],
 )
 def test_what_is_worth_knowing_needs_nobody(document: Document, kind: str) -> None:
@@ -92,7 +92,8 @@ def test_what_is_worth_knowing_needs_nobody(document: Document, kind: str) -> No
 
 
 def test_a_date_that_a_person_inferred_needs_nobody() -> None:
-    stated = DocumentDate("2021", "inferred, metadata.csv: same event", inferred=True, confidence="low")
+    basis = Basis.METADATA_INFERRED_REASONED.note(reason="same event")
+    stated = DocumentDate("2021", basis, inferred=True, confidence="low")
     one = found(made("x", date=stated))
     assert one.needs == ()
     assert one.periods[0].inferred == 1

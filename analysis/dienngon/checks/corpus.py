@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from dienngon.checks.documents import REMOVED_KINDS, observed
 from dienngon.checks.findings import KINDS, Check, Checked, Finding, Left, Period
-from dienngon.corpus import MOST_YEARS, Document, Documents, Exclusion, Periods, hash_of
+from dienngon.corpus import Document, Documents, Exclusion, hash_of
+from dienngon.periods import MOST_YEARS, Periods
 from dienngon.reading.names import HARMLESS
 from dienngon.reuse import Reuse, Suggestion, find_reuse
 from dienngon.reuse.order import suggestions
@@ -64,10 +65,10 @@ def check(corpus: Documents, periods: Periods | None = None, progress: Progress 
             **{name: verdicts[name] for name in ("same text", "repost", "shares passages", "shares quotations")},
         },
         excluded=excluded,
-        notes=corpus.notes,
+        notes=tuple(map(str, corpus.notes)),
         suggestions=offered,
         rows=rows,
-        needs=(*_needs(counts, excluded, corpus.notes), *_span(gathered)),
+        needs=(*_needs(counts, excluded, [str(one) for one in corpus.notes]), *_span(gathered)),
         corpus=digest,
     )
 
@@ -195,13 +196,13 @@ def _left(excluded: Sequence[Exclusion]) -> tuple[Left, ...]:
     """Return what was left out, by reason: numbers and what stands in brackets are particulars of one file."""
     groups: dict[str, list[Exclusion]] = defaultdict(list)
     for one in excluded:
-        groups[_PARTICULARS.sub("", one.reason)].append(one)
+        groups[_PARTICULARS.sub("", str(one.reason))].append(one)
     found = [
         Left(
-            group[0].reason,
+            str(group[0].reason),
             len(group),
             tuple(one.name for one in group[:_EXAMPLES]),
-            group[0].reason.startswith(HARMLESS),
+            str(group[0].reason).startswith(HARMLESS),
         )
         for group in groups.values()
     ]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from dienngon.checks.findings import FEW_SYLLABLES, LEAST_WORDS, MUCH_REMOVED, SHORT, Finding
 from dienngon.corpus import COUNTED_KINDS, Document
 from dienngon.reading.encodings.wellformed import tally
-from dienngon.reading.metadata import METADATA_NAME
 from dienngon.text import syllable_count
 
 REMOVED_KINDS = ("furniture", "repeated", "metadata")
@@ -54,9 +53,9 @@ def _of_date(document: Document, *, outside: bool) -> Iterator[Finding]:
     if date is None:
         yield Finding("undated")
         return
-    stated = METADATA_NAME in date.basis
+    stated = date.by_hand
     for one in date.conflicts:
-        yield Finding("settled" if stated else "conflict", one)
+        yield Finding("settled" if stated else "conflict", str(one))
     if date.inferred and not stated:
         yield Finding("inferred", f"dated by inference: {date.basis}")
     if outside:
@@ -65,8 +64,9 @@ def _of_date(document: Document, *, outside: bool) -> Iterator[Finding]:
 
 def _of_notes(document: Document) -> Iterator[Finding]:
     conflicts = () if document.date is None else document.date.conflicts
-    for note in document.notes:
-        if note in conflicts or note.startswith(_OF_DATES):
+    for one in document.notes:
+        note = str(one)
+        if one in conflicts or note.startswith(_OF_DATES):
             continue
         if any(sign in note for sign in _OF_LANGUAGE):
             yield Finding("not vietnamese", note)

@@ -52,7 +52,7 @@ def _date(document: Document) -> tuple[str, str, str]:
     date = document.date
     if date is None or _open(date):
         return "", "", ""
-    basis = date.basis.replace(f"{_INFERRED}, {METADATA_NAME}: ", "").removeprefix(f"{METADATA_NAME}: ")
+    basis = str(date.basis).replace(f"{_INFERRED}, {METADATA_NAME}: ", "").removeprefix(f"{METADATA_NAME}: ")
     basis = "" if basis == METADATA_NAME else basis
     if date.inferred and not basis.casefold().startswith(_INFERRED):
         basis = f"{_INFERRED}: {basis}"
@@ -61,7 +61,7 @@ def _date(document: Document) -> tuple[str, str, str]:
 
 def _open(date: DocumentDate) -> bool:
     """Return whether a date is one that a person should look at: a guess, or one of two that cannot both be right."""
-    if date.basis.startswith((METADATA_NAME, f"{_INFERRED}, {METADATA_NAME}")):
+    if str(date.basis).startswith((METADATA_NAME, f"{_INFERRED}, {METADATA_NAME}")):
         return False
     return date.inferred or bool(date.conflicts)
 

@@ -11,8 +11,8 @@ from dienngon.cli.inputs import seed_of
 from dienngon.errors import ParameterError, nearest
 
 if TYPE_CHECKING:
-    from dienngon.corpus import Periods
     from dienngon.counts import Counts
+    from dienngon.periods import Periods
     from dienngon.segmentation import Tokens
     from dienngon.table import Table
 

@@ -13,8 +13,9 @@ from dienngon.cli.status import Status
 from dienngon.errors import InputError, StudyError
 
 if TYPE_CHECKING:
-    from dienngon.corpus import Corpus, Periods
+    from dienngon.corpus import Corpus
     from dienngon.lexicon import Lexicon
+    from dienngon.periods import Periods
     from dienngon.privacy import Texts
     from dienngon.segmentation import Tokens
     from dienngon.study.settings import Study

@@ -12,9 +12,9 @@ from dienngon.cli.terminal import show, tell
 from dienngon.errors import InputError, OutputError, StudyError, UsageError
 
 if TYPE_CHECKING:
-    from dienngon.corpus import Periods
     from dienngon.inference import DocumentTest
     from dienngon.lexicon import Lexicon
+    from dienngon.periods import Periods
     from dienngon.segmentation import Tokens
     from dienngon.table import Table
 
@@ -44,8 +44,8 @@ class _Opened:
 
 
 def _open(options: argparse.Namespace, status: Status) -> _Opened:
-    from dienngon.corpus import periods_for
     from dienngon.lexicon import read_lexicon
+    from dienngon.periods import periods_for
 
     source = input_of(options)
     path = options.lexicon or source.lexicon

@@ -15,7 +15,7 @@ from dienngon.errors import OutputError, ParameterError, StudyError, UsageError
 
 if TYPE_CHECKING:
     from dienngon.cli.inputs import Input
-    from dienngon.corpus import Periods
+    from dienngon.periods import Periods
     from dienngon.table import Table
     from dienngon.topic_models import Topics
 
@@ -130,7 +130,7 @@ def _voices(source: Input, options: argparse.Namespace) -> list[list[int]]:
 
 def _periods(source: Input, options: argparse.Namespace) -> Periods:
     """Return the periods or groups that are asked for; years are the study's."""
-    from dienngon.corpus import periods_for
+    from dienngon.periods import periods_for
 
     return periods_for(source.corpus, source.by if options.by == "year" else options.by)
 

@@ -62,7 +62,7 @@ def _said(corpus: Corpus, unfitted: Sequence[str]) -> list[str]:
     """Return what a reader of the results must hear: what was left out, and every doubt about a document."""
     left_out = [f"Left out: {one.name}: {one.reason}." for one in corpus.excluded]
     notes = [f"{document.name}: {note}." for document in corpus for note in document.notes]
-    return [*left_out, *corpus.notes, *notes, *unfitted]
+    return [*left_out, *map(str, corpus.notes), *notes, *unfitted]
 
 
 def read(options: argparse.Namespace) -> None:

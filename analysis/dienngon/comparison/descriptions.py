@@ -13,9 +13,9 @@ from dienngon.comparison import designs, frequencies
 from dienngon.comparison.dispersion import dispersion, within_documents
 from dienngon.comparison.effects import PRIOR_WORDS
 from dienngon.comparison.samples import sample
-from dienngon.corpus import Periods
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
+from dienngon.periods import Periods
 from dienngon.table import Table
 
 FloatArray = NDArray[np.float64]

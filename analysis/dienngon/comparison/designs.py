@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from dienngon.corpus import Corpus, Periods, periods_for, value_of
+from dienngon.corpus import Corpus
 from dienngon.errors import ParameterError, nearest
-from dienngon.periods import LENGTHS
+from dienngon.periods import LENGTHS, Periods, periods_for, value_of
 
 # A sequence of documents with values of its own is no way to group them.
 _MOST_GROUPS = 100

@@ -12,12 +12,12 @@ from dienngon.comparison.effects import measure
 from dienngon.comparison.rows import COLUMNS, How, empty_row, evidence, rows_of, shown_sides
 from dienngon.comparison.samples import Sample, sample
 from dienngon.comparison.tests import Outcome, Plan, apart, jointly
-from dienngon.corpus import Periods
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL
 from dienngon.inference.design import TOO_FEW
 from dienngon.inference.permutation import PERMUTATIONS
+from dienngon.periods import Periods
 from dienngon.table import Table
 
 METHOD = (

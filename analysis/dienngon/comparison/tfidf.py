@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dienngon.corpus import Periods, joined, periods_for
+from dienngon.corpus import joined
 from dienngon.counts import Counts, occurrences
 from dienngon.errors import ParameterError
 from dienngon.inference import verdict
+from dienngon.periods import Periods, periods_for
 from dienngon.table import Table, round_significant
 from dienngon.text import LineIndex, phrase_key
 

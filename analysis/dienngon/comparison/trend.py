@@ -18,7 +18,6 @@ from dienngon.comparison.effects import TOO_NARROW
 from dienngon.comparison.rows import COLUMNS, Side, evidence
 from dienngon.comparison.samples import Sample, sample
 from dienngon.comparison.tests import Plan, chosen_blocks
-from dienngon.corpus import Periods
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL, Blocks, Permutation, permutation_test, smallest_trend_p
@@ -27,6 +26,7 @@ from dienngon.inference.design import TOO_FEW, worded
 from dienngon.inference.intervals import log_slopes
 from dienngon.inference.permutation import PERMUTATIONS
 from dienngon.inference.statistic import rests_on_one
+from dienngon.periods import Periods
 from dienngon.table import Table
 from dienngon.table import rows as frame_rows
 

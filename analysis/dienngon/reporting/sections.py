@@ -133,7 +133,7 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure, *, tex
         first.setdefault(str(row.period), str(row.document))
     ids = {name: f"documents-{period}" for period, name in first.items() if period}
     rows = tuple((Cell(row[0].text, id=ids.get(row[0].text, "")), *row[1:]) for row in table.rows)
-    left_out = tuple(f"{one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes
+    left_out = tuple(f"{one.name}: {one.reason}." for one in corpus.excluded) + tuple(map(str, corpus.notes))
     blocks: list[Block] = [figure_block(figure), dataclasses.replace(table, rows=rows)]
     blocks += [Fold(_removed_title(one), (_removed(one, texts=texts),)) for one in corpus if _removed_size(one)]
     if left_out:

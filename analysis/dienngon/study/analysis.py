@@ -9,11 +9,12 @@ from pathlib import Path
 from dienngon import overview
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.designs import joined, together
-from dienngon.corpus import Corpus, Periods, periods_for
+from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
 from dienngon.inference import DocumentTest
 from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.periods import Periods, periods_for
 from dienngon.privacy import without_long_cells
 from dienngon.reading import read
 from dienngon.reading.metadata import METADATA_NAME

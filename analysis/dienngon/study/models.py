@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dienngon.corpus import Periods
 from dienngon.counts import count
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Lexicon
+from dienngon.periods import Periods
 from dienngon.plots import SavedFigure
 from dienngon.privacy import Texts, without_texts
 from dienngon.reporting.blocks import Section

@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from dienngon.corpus import Periods
 from dienngon.errors import ParameterError, StudyError, nearest
-from dienngon.periods import LENGTHS
+from dienngon.periods import LENGTHS, Periods
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
 from dienngon.toml import read_toml

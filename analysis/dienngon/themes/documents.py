@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dienngon.corpus import Periods, periods_for
 from dienngon.lexicon import Lexicon
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.table import rows as rows_of

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from dienngon.corpus import Document, Periods
+from dienngon.corpus import Document
 from dienngon.errors import ParameterError, nearest
 from dienngon.lexicon import Lexicon
+from dienngon.periods import Periods
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dienngon.corpus import Periods
+from dienngon.periods import Periods
 from dienngon.segmentation import Tokens
 
 

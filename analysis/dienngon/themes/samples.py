@@ -11,9 +11,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from dienngon.corpus import Periods, periods_for
 from dienngon.errors import LexiconError, ParameterError, nearest
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex

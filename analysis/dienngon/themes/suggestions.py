@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dienngon.corpus import Periods
 from dienngon.errors import LexiconError, ParameterError, nearest
 from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.periods import Periods
 from dienngon.phrases.ngrams import Words
 from dienngon.segmentation import Tokens
 from dienngon.table import Table, round_significant

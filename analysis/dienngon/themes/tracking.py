@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from dienngon.corpus import Periods, periods_for
 from dienngon.errors import LexiconError
 from dienngon.inference import DocumentTest
 from dienngon.inference.intervals import share_interval
 from dienngon.inference.rates import differences
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.themes.evidence import find_evidence

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from dienngon.corpus import Periods, joined, periods_for
+from dienngon.corpus import joined
 from dienngon.errors import ParameterError
 from dienngon.inference import DocumentTest
 from dienngon.inference.attainable import LEAST_BLOCKS_TREND
 from dienngon.inference.design import DIFFERS
 from dienngon.inference.rates import trends
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.table import rows as rows_of

@@ -10,11 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.corpus import Periods, periods_for
 from dienngon.inference import LEVEL, DocumentTest
 from dienngon.inference.design import DIFFERS
 from dienngon.inference.intervals import share_interval
 from dienngon.inference.permutation import PERMUTATIONS
+from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
 from dienngon.topic_models.refitting import voices
 from dienngon.topic_models.testing import Tested, compare_periods

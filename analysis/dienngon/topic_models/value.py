@@ -18,7 +18,7 @@ from dienngon.topic_models.arguments import check_whole
 from dienngon.topic_models.weighting import Rows, distinctive, word_shares
 
 if TYPE_CHECKING:
-    from dienngon.corpus import Periods
+    from dienngon.periods import Periods
     from dienngon.topic_models.stability import Stability
 
 _LABEL_TERMS = 3

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from dienngon.codes import Note
 from dienngon.corpus import Document, Exclusion, hash_of
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.reading.documents import stated, uncleaned
@@ -64,7 +65,7 @@ class Writer:
         if len(self._waiting) >= _DOCUMENTS or self._characters >= _CHARACTERS:
             self._flush()
 
-    def finish(self, excluded: Iterable[Exclusion] = (), notes: Iterable[str] = ()) -> None:
+    def finish(self, excluded: Iterable[Exclusion] = (), notes: Iterable[Note | str] = ()) -> None:
         """Write what is left, and what concerns the whole corpus."""
         self._flush()
         self._writer.add_key_value_metadata(said_of(excluded, notes))
@@ -104,7 +105,7 @@ class StoredCorpus:
 
     path: Path
     excluded: tuple[Exclusion, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note | str, ...]
     change: Callable[[Document], Document] = field(default=_unchanged, repr=False)
     state: tuple[int, int] = (0, 0)
 
