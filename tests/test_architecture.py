@@ -14,6 +14,7 @@ ORDER = [
     "errors",
     "messages",
     "codes",
+    "progress",
     "text",
     "inference",
     "toml",

@@ -286,8 +286,8 @@ def test_progress_shows_on_a_terminal_only() -> None:
     os.close(theirs)
     shown = os.read(ours, 65536).decode()
     os.close(ours)
-    assert "segmenting: 5 of 5 documents" in shown
-    assert shown.rindex("\x1b[K") > shown.index("segmenting: 5 of 5")
+    assert "segmenting documents: 5 of 5" in shown
+    assert shown.rindex("\x1b[K") > shown.index("segmenting documents: 5 of 5")
 
 
 def test_warnings_of_libraries_do_not_reach_the_user() -> None:

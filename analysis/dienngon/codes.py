@@ -9,8 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from dienngon import messages
 from dienngon.messages import DEFAULT, Language
+from dienngon.messages import worded as filled
 
 
 class Code(StrEnum):
@@ -18,7 +18,7 @@ class Code(StrEnum):
 
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the answer in words."""
-        return messages.worded(f"{type(self).__name__.lower()}.{self.value}", {}, language)
+        return filled(f"{type(self).__name__.lower()}.{self.value}", {}, language)
 
 
 class Verdict(Code):
@@ -123,7 +123,7 @@ class Note:
 
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the note as a sentence."""
-        return messages.worded(self.code, self.parameters, language)
+        return filled(self.code, self.parameters, language)
 
     def __str__(self) -> str:
         return self.worded()
@@ -142,3 +142,17 @@ def _restored(value: Any) -> Any:
     if isinstance(value, dict) and isinstance(value.get("code"), str) and isinstance(value.get("parameters"), dict):
         return Note(value["code"], tuple((name, _restored(one)) for name, one in value["parameters"].items()))
     return tuple(_restored(one) for one in value) if isinstance(value, list) else value
+
+
+Wording = Code | Note | str
+
+
+def worded(thing: Wording, language: Language = DEFAULT) -> str:
+    """Return what a reader is shown of a code, a note or a plain text.
+
+    Examples
+    --------
+    >>> worded(Verdict.NOT_SHOWN), worded("as it is")
+    ('no difference shown', 'as it is')
+    """
+    return thing.worded(language) if isinstance(thing, Code | Note) else thing

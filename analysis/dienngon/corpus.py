@@ -171,6 +171,11 @@ class Document:
     url: str = ""
     copies: tuple[Copy, ...] = ()
 
+    @property
+    def contradictions(self) -> tuple[Note | str, ...]:
+        """Return the notes on dates and titles that contradict each other."""
+        return tuple(one for one in self.notes if isinstance(one, Note) and one.section in {"conflict", "title"})
+
     def copied(self, offset: int) -> Copy | None:
         """Return the copy that holds the character at ``offset``, None if there is none."""
         at = bisect_right(self.copies, offset, key=lambda one: one.start) - 1
@@ -211,11 +216,6 @@ class Unreadable(InputError):  # noqa: N818 - a reason, which becomes an Exclusi
     def __init__(self, reason: Note) -> None:
         super().__init__(str(reason))
         self.reason = reason
-
-    @classmethod
-    def of(cls, code: str, /, **parameters: object) -> Unreadable:
-        """Return the error with a reason of the catalogue's section ``unread``."""
-        return cls(Note.of(f"unread.{code}", **parameters))
 
 
 def reason_of(problem: InputError) -> Note | str:

@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dienngon import messages
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
-from dienngon.messages import DEFAULT, Language
+from dienngon.messages import DEFAULT, Language, shown
 
 SIGNIFICANT_DIGITS = 6
 
@@ -156,8 +155,8 @@ class Table:
         return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"
 
     def __str__(self) -> str:
-        shown, footnotes = footnoted(self.worded())
-        body = shown.to_string(index=False, na_rep="") if len(shown) else "(no rows)"
+        frame, footnotes = footnoted(self.worded())
+        body = frame.to_string(index=False, na_rep="") if len(frame) else "(no rows)"
         return "\n".join(
             [
                 str(self.title),
@@ -171,9 +170,9 @@ class Table:
         )
 
     def _repr_html_(self) -> str:
-        shown, footnotes = footnoted(self.worded())
+        frame, footnotes = footnoted(self.worded())
         notes = "".join(f"<li>{html.escape(str(note))}</li>" for note in (*footnotes, *self.notes))
-        body = shown.to_html(index=False, border=0, max_rows=60)
+        body = frame.to_html(index=False, border=0, max_rows=60)
         return (
             f"<h4>{html.escape(str(self.title))}</h4>{body}<p><small>{html.escape(str(self.method))}</small></p>"
             f"<ul><small>{notes}</small></ul>"
@@ -185,7 +184,7 @@ def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:
     found = frame.copy()
     for column in found.columns:
         if not pd.api.types.is_numeric_dtype(found[column]):
-            found[column] = [messages.shown(one, str(column), language) for one in found[column]]
+            found[column] = [shown(one, str(column), language) for one in found[column]]
     return found
 
 

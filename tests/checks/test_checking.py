@@ -82,7 +82,13 @@ def test_what_needs_a_person_is_told_with_its_rule(document: Document, kind: str
         (made("x", "Ngắn thôi mà."), "short"),
         (made("x", form="html"), "nothing removed"),
         (made("x", notes=("the id 'x' stands in an earlier row as well",)), "note"),
-        (made("x", date=DocumentDate("2021", Basis.METADATA_REASONED.note(reason="p. 1"), conflicts=("date conflict: b",))), "settled"),
+        (
+            made(
+                "x",
+                date=DocumentDate("2021", Basis.METADATA_REASONED.note(reason="p. 1"), conflicts=("date conflict: b",)),
+            ),
+            "settled",
+        ),
     ],
 )
 def test_what_is_worth_knowing_needs_nobody(document: Document, kind: str) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reuse_texts import plain, prose, text
 
 from dienngon.corpus import Corpus, Document
+from dienngon.progress import Step
 from dienngon.reading.stored.file import StoredCorpus, Writer, open_corpus
 from dienngon.reuse import disk, find_reuse, grams
 from dienngon.reuse.disk import Bits, Numerals, Shelf
@@ -76,7 +77,7 @@ def test_a_failure_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.Mon
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
 
-    def fail(done: int, _total: int) -> None:
+    def fail(_step: Step, done: int = 0, _total: int = 0, /) -> None:
         if done > 45:
             raise KeyboardInterrupt
 

@@ -13,6 +13,7 @@ from pyvi import ViTokenizer
 import dienngon as dn
 from conftest import SEEDS
 from dienngon.lexicon import Term
+from dienngon.progress import Step
 from dienngon.segmentation import tokenize
 from dienngon.segmentation.model import load_model
 from dienngon.segmentation.terms import Merger
@@ -99,9 +100,9 @@ def test_sentence_at_an_offset(tokens: dn.Tokens) -> None:
 
 
 def test_progress_is_told() -> None:
-    seen: list[tuple[int, int]] = []
+    seen: list[tuple[object, ...]] = []
     dn.segment(made({"a": ("Hai bên.", None), "b": ("Hai bên.", None)}), progress=lambda *one: seen.append(one))
-    assert seen == [(1, 2), (2, 2)]
+    assert seen == [(Step.SEGMENTING, 1, 2), (Step.SEGMENTING, 2, 2)]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dienngon.checks.documents import REMOVED_KINDS, observed
 from dienngon.checks.findings import KINDS, Check, Checked, Finding, Left, Period
 from dienngon.corpus import Document, Documents, Exclusion, hash_of
 from dienngon.periods import MOST_YEARS, Periods
+from dienngon.progress import Progress, Step, silent
 from dienngon.reading.names import HARMLESS
 from dienngon.reuse import Reuse, Suggestion, find_reuse
 from dienngon.reuse.order import suggestions
@@ -20,10 +21,8 @@ _EXAMPLES = 3
 _NAMED = 3
 _PARTICULARS = re.compile(r"\([^()]*\)|\d+")
 
-Progress = Callable[[str], None]
 
-
-def check(corpus: Documents, periods: Periods | None = None, progress: Progress | None = None) -> Check:
+def check(corpus: Documents, periods: Periods | None = None, progress: Progress = silent) -> Check:
     """Return what a corpus is: its documents in time, what is doubtful of them, what they took from one another.
 
     Parameters
@@ -33,18 +32,13 @@ def check(corpus: Documents, periods: Periods | None = None, progress: Progress 
     periods
         Those of a study; by default the years that the documents span.
     progress
-        Called with a sentence on what is being done.
+        Called with each step of the check; see :mod:`dienngon.progress`.
     """
-    report = progress or _no_report
     gathered = _Gathered(periods)
-    report("looking at the documents")
+    progress(Step.OBSERVING)
     digest = hash_of(gathered.watched(corpus))
 
-    def tell(done: int, total: int) -> None:
-        if done % 100 == 0 or done == total:
-            report(f"comparing the documents: {done} of {total} steps")
-
-    reuse = find_reuse(corpus, progress=tell)
+    reuse = find_reuse(corpus, progress=progress)
     offered = tuple(suggestions(gathered.dates, reuse))
     rows = _rows(gathered, reuse, offered)
     counts = Counter(kind for one in rows for kind in {found.kind for found in one.findings})
@@ -71,10 +65,6 @@ def check(corpus: Documents, periods: Periods | None = None, progress: Progress 
         needs=(*_needs(counts, excluded, [str(one) for one in corpus.notes]), *_span(gathered)),
         corpus=digest,
     )
-
-
-def _no_report(_said: str) -> None:
-    pass
 
 
 def _sorted(counted: Mapping[str, int]) -> dict[str, int]:

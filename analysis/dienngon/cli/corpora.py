@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from dienngon.cli.inputs import reading_of
 from dienngon.cli.status import Status
 from dienngon.errors import StudyError
+from dienngon.progress import Step
 
 if TYPE_CHECKING:
     from dienngon.corpus import Documents
@@ -39,17 +40,12 @@ def import_documents(options: argparse.Namespace) -> None:
             "whole. Import from the folder of documents instead, if you may."
         )
         raise StudyError(message)
-    done = import_corpus(path, options.out, **reading, progress=lambda count: _every(status, count))
+    done = import_corpus(path, options.out, **reading, progress=status)
     status.clear()
     if not options.quiet:
         left = f", {len(done.excluded)} left out" if done.excluded else ""
         print(f"Wrote {len(done):,} documents to {options.out}{left}.")
         print(f"Next: dienngon check {options.out}")
-
-
-def _every(status: Status, count: int) -> None:
-    if count % 100 == 0:
-        status(f"reading: {count:,} documents")
 
 
 def check(options: argparse.Namespace) -> int:
@@ -71,7 +67,7 @@ def check(options: argparse.Namespace) -> int:
         if options.out is not None:
             from dienngon.checks.folder import write_check
 
-            status("drawing")
+            status(Step.DRAWING)
             page = write_check(found, documents, options.out, shown, imported=imported)
     status.clear()
     if options.csv:
@@ -91,5 +87,5 @@ def _documents(path: Path, reading: dict[str, Any], status: Status) -> Iterator[
     """Yield the documents of a path in bounded memory, where pyarrow is installed to keep them on disk."""
     from dienngon.reading.importer import streamed
 
-    with streamed(path, **reading, progress=lambda count: _every(status, count)) as documents:
+    with streamed(path, **reading, progress=status) as documents:
         yield documents

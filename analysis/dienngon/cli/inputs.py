@@ -146,7 +146,4 @@ def segmented(source: Input, lexicon: Lexicon | Path | None, options: argparse.N
     """Return the corpus of PATH segmented, saying how far it is."""
     from dienngon.segmentation import segment
 
-    def tell(done: int, total: int) -> None:
-        status(f"segmenting: {done} of {total} documents")
-
-    return segment(source.corpus, lexicon, tell, workers=options.workers, cache=cache_of(options))
+    return segment(source.corpus, lexicon, status, workers=options.workers, cache=cache_of(options))

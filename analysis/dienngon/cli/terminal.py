@@ -11,6 +11,7 @@ from dienngon.cli.inputs import Input
 from dienngon.cli.status import Status
 from dienngon.corpus import joined
 from dienngon.errors import OutputError
+from dienngon.progress import Step
 
 if TYPE_CHECKING:
     from dienngon.corpus import Corpus
@@ -29,7 +30,7 @@ def tell(corpus: Corpus, options: argparse.Namespace) -> None:
     if corpus.excluded:
         names = joined([one.name for one in corpus.excluded], 6)
         print(f"Left out: {names}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
-    doubts = [f"{one.name}: {note}." for one in corpus for note in one.notes if "conflict" in note]
+    doubts = [f"{one.name}: {note}." for one in corpus for note in one.contradictions]
     for line in [*corpus.notes, *doubts][:MOST_SAID]:
         print(line, file=sys.stderr)
 
@@ -55,7 +56,7 @@ def check_out(options: argparse.Namespace) -> None:
 
 def show_all(tables: Sequence[Table], source: Input, options: argparse.Namespace, status: Status) -> None:
     """Write tables, their figures and a page into the folder asked for; texts as far as the study opens them."""
-    status("drawing")
+    status(Step.DRAWING)
     from dienngon.privacy import without_texts
     from dienngon.reporting import report
 

@@ -10,6 +10,7 @@ from dienngon.cli.inputs import Input, cache_of, input_of, seed_of, segmented
 from dienngon.cli.status import Status
 from dienngon.cli.terminal import show, tell
 from dienngon.errors import InputError, OutputError, StudyError, UsageError
+from dienngon.progress import Step
 
 if TYPE_CHECKING:
     from dienngon.inference import DocumentTest
@@ -82,11 +83,11 @@ def track(options: argparse.Namespace) -> None:
     form = _form(options)
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
-    status("tracking themes")
+    status(Step.TRACKING)
     test = opened.test
     table = track(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
     if form == "cooccurrence":
-        status("counting themes that stand together")
+        status(Step.COOCCURRENCE)
         table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=test.seed)
     elif form == "trend":
         table = theme_trends(table, opened.tokens, opened.by, test)
@@ -154,7 +155,7 @@ def suggest(options: argparse.Namespace) -> None:
 
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
-    status("looking for terms")
+    status(Step.TERMS)
     table = suggest_theme_terms(opened.tokens, opened.lexicon, options.theme, options.top, options.minimum)
     table = without_texts(table, opened.source.texts)
     if options.toml:
@@ -186,7 +187,7 @@ def sample(options: argparse.Namespace) -> None:
             "open the texts in study.toml."
         )
         raise StudyError(message)
-    status("drawing")
+    status(Step.DRAWING)
     themes = [one.strip() for one in (options.themes or "").split(",") if one.strip()]
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
     drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, themes, **numbers)

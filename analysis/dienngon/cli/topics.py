@@ -12,6 +12,7 @@ from dienngon.cli.inputs import cache_of, input_of, seed_of, segmented
 from dienngon.cli.status import Status
 from dienngon.cli.terminal import show, show_all
 from dienngon.errors import OutputError, ParameterError, StudyError, UsageError
+from dienngon.progress import Step
 
 if TYPE_CHECKING:
     from dienngon.cli.inputs import Input
@@ -175,7 +176,7 @@ def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple
         if scan.topics is None or options.draws is not None:
             return scan.topics, scan.table
         return fully_assessed(scan.topics, seed=seed, clusters=voices, progress=status), scan.table
-    status(f"fitting topics ({model})")
+    status(Step.FITTING)
     fitted = fit_topics(counts, model, wanted.k, seed, **more)
     if options.draws != 0:
         fitted = assess(fitted, draws=options.draws, seed=seed, clusters=voices, progress=status)

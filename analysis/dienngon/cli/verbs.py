@@ -13,6 +13,7 @@ from dienngon.cli.inputs import cache_of, input_of, segmented, study_of
 from dienngon.cli.status import Status
 from dienngon.cli.terminal import MOST_SAID, show
 from dienngon.errors import StudyError
+from dienngon.progress import Step
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ _SHOWN = ("title", "date", "date_basis", "period", "words", "removed_words", "fo
 def report(options: argparse.Namespace) -> None:
     """Run a study."""
     status = Status(quiet=options.quiet)
-    status("loading libraries")
+    status(Step.LOADING)
     study = study_of(options.path)
     from dienngon import study as studies
     from dienngon.study.settings import with_models
@@ -102,7 +103,7 @@ def compare(options: argparse.Namespace) -> None:
     if options.reference is not None:
         other = input_of(argparse.Namespace(**{**vars(options), "path": options.reference}))
         reference = compare.units(options, segmented(other, source.lexicon, options, status))
-    status("comparing")
+    status(Step.COMPARING)
     table = compare.table(options, counts, reference, source.by, source.comparing)
     if table.name == "keyness" and not (options.csv or options.json or options.out):
         table = dataclasses.replace(table, data=table.data[compare.for_terminal(list(table.data.columns))])
@@ -139,7 +140,7 @@ def export(options: argparse.Namespace) -> None:
         )
         raise StudyError(message)
     tokens = segmented(source, source.lexicon, options, status)
-    status("writing")
+    status(Step.WRITING)
     stop: list[str] | None = [] if options.all_words else None
     write(tokens, options.out, unit=options.unit, form=options.form, stop=stop)
     status.clear()

@@ -220,11 +220,11 @@ def save(figure: Figure, table: Table, name: str, *, folder: Path, drawn: pd.Dat
     (folder / f"{name}.csv").write_text(to_csv(drawn), encoding="utf-8", newline="")
     about = {
         "figure": name,
-        "title": table.title,
+        "title": str(table.title),
         "alt": alt,
-        "method": table.method,
+        "method": str(table.method),
         "parameters": dict(table.parameters),
-        "notes": list(table.notes),
+        "notes": [str(one) for one in table.notes],
         "corpus": table.corpus,
         "versions": versions(),
     }

@@ -39,7 +39,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         panel.set_title(f"Topics of {model_a} (rows) and {model_b} (columns)", pad=24)
     unstable = itertools.chain(data["stable_a"], data["stable_b"])
     tail = " Unstable topics are named so." if "no" in set(unstable) else ""
-    footer(figure, "Agreement by words and passages; framed: matched. " + " ".join(table.notes[:1]) + tail)
+    footer(figure, "Agreement by words and passages; framed: matched. " + " ".join(map(str, table.notes[:1])) + tail)
     return figure
 
 

@@ -68,7 +68,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
     empty = sorted(set(range(1, int(table.parameters.get("k") or 0) + 1)) - set(topics))
     some += f" No {unit} is nearest to topic {joined([str(one) for one in empty], 20)}." if empty else ""
     said = f"A mark is a {unit}; a number, above the middle of its topic.{some} {table.method} "
-    footer(figure, said + " ".join(table.notes[:1]))
+    footer(figure, said + " ".join(map(str, table.notes[:1])))
     return figure
 
 

@@ -38,7 +38,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         panel.locator_params(axis="y", nbins=5)
         panel.set_xlabel("k", fontsize=8.5)
     chosen = " Dashed: the recommended k." if (data["chosen"] == "yes").any() else ""
-    footer(figure, f"Light blue: 95% of the halves.{chosen} " + " ".join(table.notes))
+    footer(figure, f"Light blue: 95% of the halves.{chosen} " + " ".join(map(str, table.notes)))
     return figure
 
 
@@ -50,4 +50,4 @@ def drawn(table: Table) -> pd.DataFrame:
 def alt(table: Table) -> str:
     """Return the figure in words."""
     cells = (f"k {row.k}: {row.stable_topics} stable, agreement {row.agreement:.2f}" for row in rows_of(table.data))
-    return "Four panels over the number of topics. " + "; ".join(cells) + ". " + table.notes[0]
+    return "Four panels over the number of topics. " + "; ".join(cells) + ". " + str(table.notes[0])

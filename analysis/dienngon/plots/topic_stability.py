@@ -33,7 +33,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             cells[place, number] = Cell(value, text, url=f"#topic-{row.topic}")
     draw_cells(ax, labels, list(_COLUMNS.values()), cells)
     ax.set_title("Do the topics come back?", pad=24)
-    footer(figure, "Percent: refits in which the topic comes back. " + " ".join(table.notes))
+    footer(figure, "Percent: refits in which the topic comes back. " + " ".join(map(str, table.notes)))
     return figure
 
 

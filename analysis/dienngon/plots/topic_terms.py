@@ -42,7 +42,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         panel.locator_params(axis="x", nbins=3)
         title = topic_title(topic, words["label"].iloc[0], words["stable"].iloc[0])
         panel.set_title(title, fontsize=8.5, color=MUTED if unstable else "black")
-    footer(figure, "Bar: weight of the term in the topic. " + " ".join(table.notes))
+    footer(figure, "Bar: weight of the term in the topic. " + " ".join(map(str, table.notes)))
     return figure
 
 

@@ -56,7 +56,7 @@ def stated(document: Document, row: MetadataRow) -> Document:
         confidence: Confidence = "low" if row.inferred else "medium" if conflicts else "high"
         date = DocumentDate(row.date, _basis(row), row.inferred, *span, confidence, conflicts)
     if row.title and document.title and phrase_key(row.title) != phrase_key(document.title):
-        notes.append(Note.of("metadata.title", stated=row.title, read=document.title))
+        notes.append(Note.of("title.conflict", stated=row.title, read=document.title))
     if row.note:
         notes.append(Note.of("metadata.note", said=row.note))
     return dataclasses.replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from dienngon.corpus import Document, Documents, Exclusion
 from dienngon.errors import InputError, OutputError, ParameterError
 from dienngon.output import replaced
+from dienngon.progress import Progress, Step, silent
 from dienngon.reading.documents import stated
 from dienngon.reading.folder import read, read_each
 from dienngon.reading.labels.overrides import overridden
@@ -22,8 +23,6 @@ from dienngon.reading.stored.schema import arrow
 
 SUFFIXES = (".parquet", ".pq")
 
-Progress = Callable[[int], None]
-
 
 def import_corpus(
     path: Path | str,
@@ -33,7 +32,7 @@ def import_corpus(
     overrides: Path | str | None = None,
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
-    progress: Progress | None = None,
+    progress: Progress = silent,
 ) -> StoredCorpus:
     """Write the documents of a path into one Parquet file, and return it opened.
 
@@ -53,7 +52,7 @@ def import_corpus(
     metadata, overrides, encoding, columns
         As in :func:`dienngon.reading.read`.
     progress
-        Called with the number of documents read.
+        Called with the number of documents read; see :mod:`dienngon.progress`.
 
     Raises
     ------
@@ -78,15 +77,14 @@ def import_corpus(
     return open_corpus(out)
 
 
-def write_corpus(request: Request, file: Path, skip: Path | None = None, progress: Progress | None = None) -> None:
+def write_corpus(request: Request, file: Path, skip: Path | None = None, progress: Progress = silent) -> None:
     """Write what a request asks for to a file; ``file`` with a tail is used on the way. Raises InputError."""
-    report = progress or _no_report
     if request.path.is_file() and is_stored(request.path):
         stored = stored_documents(request)
         with Writer(file) as writer:
             for done, document in enumerate(stored, start=1):
                 writer.add(document)
-                report(done)
+                progress(Step.READING, done)
             writer.finish(stored.excluded, stored.notes)
         return
     first = file.with_name(f"{file.name}-first")
@@ -96,7 +94,7 @@ def write_corpus(request: Request, file: Path, skip: Path | None = None, progres
             for document in read.documents(skip):
                 recurrence.add(document)
                 writer.add(document)
-                report(len(read.names))
+                progress(Step.READING, len(read.names))
             if not read.names:
                 raise InputError(nothing_read(request.path, read.excluded))
             notes = idle_rows(request, read.names, read.excluded)
@@ -115,10 +113,6 @@ def write_corpus(request: Request, file: Path, skip: Path | None = None, progres
             writer.add(judged)
         writer.finish(read.excluded, notes)
     first.unlink()
-
-
-def _no_report(_done: int) -> None:
-    pass
 
 
 @dataclass
@@ -150,7 +144,7 @@ def streamed(
     overrides: Path | str | None = None,
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
-    progress: Progress | None = None,
+    progress: Progress = silent,
 ) -> Iterator[Documents]:
     """Yield the documents of a path, to be gone through as often as wanted in bounded memory.
 

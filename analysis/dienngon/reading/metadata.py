@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dienngon.corpus import PRECISIONS
 from dienngon.errors import InputError
-from dienngon.reading.dates.choice import mentions
+from dienngon.reading.dates.mentions import mentions
 from dienngon.reading.encodings.decoding import decode
 from dienngon.text import nfc
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from dienngon.codes import Note
 from dienngon.corpus import DocumentDate, Kind
 
 
@@ -48,7 +49,7 @@ class Page:
     metadata
         Whatever else the file states of the document: other columns of a table, the author.
     notes
-        Sentences, without full stop, about doubts: damaged letters, an encoding that is a guess.
+        On doubts: damaged letters, an encoding that is a guess.
     sha256
         Of what was read.
     """
@@ -63,7 +64,7 @@ class Page:
     publisher: str = ""
     url: str = ""
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note | str, ...] = ()
     sha256: str = ""
 
 

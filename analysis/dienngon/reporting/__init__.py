@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from dienngon.codes import Wording
 from dienngon.errors import ParameterError
 from dienngon.output import staged
 from dienngon.plots import has_figure, save_figure
@@ -15,7 +16,7 @@ from dienngon.table import Table, check_table, to_csv
 __all__ = ["report"]
 
 
-def report(tables: Sequence[Table], out: Path | str, title: str = "dienngon report") -> Path:
+def report(tables: Sequence[Table], out: Path | str, title: Wording = "dienngon report") -> Path:
     """Write tables, their figures and a page that shows them all; return the path of report.html.
 
     Parameters

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from dienngon.codes import Wording
 from dienngon.table import footnoted
 
 # More sentences than this behind one number are counted and left to evidence.csv.
@@ -18,7 +19,7 @@ MOST_SENTENCES = 60
 class Paragraph:
     """A paragraph of prose."""
 
-    text: str
+    text: Wording
     strong: bool = False
     kind: str = "paragraph"
 
@@ -27,7 +28,7 @@ class Paragraph:
 class Bullets:
     """A list of sentences."""
 
-    items: tuple[str, ...]
+    items: tuple[Wording, ...]
     kind: str = "bullets"
 
 
@@ -36,11 +37,11 @@ class FigureBlock:
     """A figure: its SVG, and the sentences that go with it."""
 
     name: str
-    title: str
+    title: Wording
     svg: str
-    alt: str
-    method: str
-    notes: tuple[str, ...] = ()
+    alt: Wording
+    method: Wording
+    notes: tuple[Wording, ...] = ()
     kind: str = "figure"
 
 
@@ -48,7 +49,7 @@ class FigureBlock:
 class Cell:
     """A cell of a grid: text, where it leads, an id that others lead to."""
 
-    text: str
+    text: Wording
     href: str = ""
     id: str = ""
     number: bool = False
@@ -58,10 +59,10 @@ class Cell:
 class Grid:
     """A table of cells."""
 
-    caption: str
-    columns: tuple[str, ...]
+    caption: Wording
+    columns: tuple[Wording, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    footnotes: tuple[str, ...] = ()
+    footnotes: tuple[Wording, ...] = ()
     kind: str = "grid"
 
 
@@ -72,7 +73,7 @@ class Sentence:
     document: str
     line: int
     parts: tuple[str, ...]
-    note: str = ""
+    note: Wording = ""
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,9 @@ class Evidence:
     """The sentences behind one number; ``total`` hits, of which the sentences shown hold some or all."""
 
     id: str
-    title: str
+    title: Wording
     sentences: tuple[Sentence, ...]
-    note: str = ""
+    note: Wording = ""
     kind: str = "evidence"
 
 
@@ -90,7 +91,7 @@ class Evidence:
 class Fold:
     """Blocks that are closed until opened."""
 
-    title: str
+    title: Wording
     blocks: tuple[Block, ...]
     id: str = ""
     kind: str = "fold"
@@ -104,7 +105,7 @@ class Section:
     """A heading with blocks under it; ``id`` is its anchor."""
 
     id: str
-    title: str
+    title: Wording
     blocks: tuple[Block, ...]
 
 
@@ -119,7 +120,7 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def grid(frame: pd.DataFrame, caption: str, names: dict[str, str] | None = None) -> Grid:
+def grid(frame: pd.DataFrame, caption: Wording, names: Mapping[str, Wording] | None = None) -> Grid:
     """Return a frame as a grid; ``names`` chooses and renames columns, and notes become footnotes."""
     chosen = names or {str(column): str(column) for column in frame.columns}
     numeric = {column: pd.api.types.is_numeric_dtype(frame[column]) for column in chosen}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from dienngon.codes import Wording, worded
+from dienngon.messages import DEFAULT, Language
 from dienngon.reporting.blocks import Section
 
 _SVG = re.compile(r"<svg\b.*</svg>", re.DOTALL)
@@ -28,7 +30,7 @@ def _resource(name: str) -> str:
     return (files("dienngon.reporting") / name).read_text(encoding="utf-8")
 
 
-def render(title: str, lead: str, sections: Sequence[Section], language: str = "en") -> str:
+def render(title: Wording, lead: Wording, sections: Sequence[Section], language: Language = DEFAULT) -> str:
     """Return the page: styles, figures and evidence inside it, no address outside it.
 
     Every text is escaped; SVG, style and script of our own are the only markup put in as they are.
@@ -36,6 +38,7 @@ def render(title: str, lead: str, sections: Sequence[Section], language: str = "
     return _template().render(
         title=title,
         lead=lead,
+        worded=partial(worded, language=language),
         sections=sections,
         language=language,
         style=Markup(_resource("style.css")),  # noqa: S704 - a file of this package

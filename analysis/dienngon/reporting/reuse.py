@@ -44,7 +44,7 @@ def _pairs(pairs: Table) -> Grid:
         if len(pairs.data) > len(data)
         else ""
     )
-    return grid(data, pairs.method + more, names | {"second_share": "of the later", "verdict": "verdict"})
+    return grid(data, f"{pairs.method}{more}", names | {"second_share": "of the later", "verdict": "verdict"})
 
 
 def _passages(passages: Table) -> Fold:
@@ -73,5 +73,5 @@ def _effect(effect: Table) -> Fold:
         if row.words_once != row.words_all
     ]
     blocks: list[Block] = [Bullets((*sizes, "Rates of a period change with its words, also where hits do not."))]
-    blocks.append(grid(changed, effect.method + " All rows are in reuse_effect.csv.", names))
+    blocks.append(grid(changed, f"{effect.method} All rows are in reuse_effect.csv.", names))
     return Fold("What counting copies once changes", tuple(blocks))

@@ -94,7 +94,7 @@ def computed_limits(corpus: Corpus, documents: Table, timeline: Table, themes: T
     for name, inferred in zip(documents.data["document"], documents.data["date_inferred"], strict=True):
         if inferred == "yes":
             limits.append(f"The date of {name} is inferred, not stated by the document.")
-    limits += [f"{one.name}: {note}." for one in corpus for note in one.notes if "conflict" in note]
+    limits += [f"{one.name}: {note}." for one in corpus for note in one.contradictions]
     undated = [one.name for one in corpus if one.date is None]
     if undated:
         limits.append(f"Undated and outside the time axis: {joined(undated, 12)}.")
@@ -132,7 +132,7 @@ def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure, *, tex
     for row in rows_of(documents.data):
         first.setdefault(str(row.period), str(row.document))
     ids = {name: f"documents-{period}" for period, name in first.items() if period}
-    rows = tuple((Cell(row[0].text, id=ids.get(row[0].text, "")), *row[1:]) for row in table.rows)
+    rows = tuple((Cell(row[0].text, id=ids.get(str(row[0].text), "")), *row[1:]) for row in table.rows)
     left_out = tuple(f"{one.name}: {one.reason}." for one in corpus.excluded) + tuple(map(str, corpus.notes))
     blocks: list[Block] = [figure_block(figure), dataclasses.replace(table, rows=rows)]
     blocks += [Fold(_removed_title(one), (_removed(one, texts=texts),)) for one in corpus if _removed_size(one)]

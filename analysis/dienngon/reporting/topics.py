@@ -113,13 +113,13 @@ def _stable_ones(model: ModelParts) -> str:
     # The notes begin by saying that no topic is stable where none is.
     if not stable:
         return f"{name}: {model.stability.notes[0]}"
-    said = [note for note in model.stability.notes if note.startswith("Passages were drawn")]
+    said = [note for note in model.stability.notes if str(note).startswith("Passages were drawn")]
     rest = len(data) - len(stable)
     others = ("", " The other one is not.")[rest] if rest < 2 else f" The other {rest} are not."
     near = data[(data["borderline"] == "yes") & (data["stable"] == "no")]["topic"]
     others += f" Nearly so: {', '.join(map(str, near))}." if len(near) else ""
     which = "this is" if len(stable) == 1 else "these are"
-    return " ".join([f"{name}: of {len(data)} topics {which} stable: {'; '.join(stable)}.{others}", *said])
+    return " ".join([f"{name}: of {len(data)} topics {which} stable: {'; '.join(stable)}.{others}", *map(str, said)])
 
 
 def _passages(model: ModelParts, *, first: bool) -> list[Block]:

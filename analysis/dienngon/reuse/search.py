@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dienngon.corpus import Documents
+from dienngon.progress import Progress, Step, silent
 from dienngon.reuse.copies import clusters_of, copies_of, joined
 from dienngon.reuse.disk import Bits, Readable
 from dienngon.reuse.grams import widely_common
@@ -157,9 +158,7 @@ GAP = 5
 _PREPARED = 256
 
 
-def find_reuse(
-    corpus: Documents, *, least: int = LEAST, gap: int = GAP, progress: Callable[[int, int], None] | None = None
-) -> Reuse:
+def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progress: Progress = silent) -> Reuse:
     """Return what the documents of a corpus took from one another.
 
     Compared are the counted paragraphs (title, body, captions), syllable by syllable, whatever their case, the place of
@@ -177,7 +176,7 @@ def find_reuse(
     gap
         A passage goes on over this many syllables that were changed, added or left out, fewer than ``least``.
     progress
-        Called with the steps done and the steps in all, a step a document read or a pair compared.
+        Called with the documents read and pairs compared so far, and how many these will be in all.
 
     Raises
     ------
@@ -185,17 +184,13 @@ def find_reuse(
         If ``least`` or ``gap`` is out of range.
     """
     check_lengths(least, gap)
-    report = progress or _no_report
     expected = 2 * length_hint(corpus)
-    numbered = number(corpus, lambda done: report(done, max(expected, done)))
+    numbered = number(corpus, lambda done: progress(Step.COPIES, done, max(expected, done)))
     size = len(numbered.names)
     pairs, common = candidates(numbered, least)
-    compared = _compare(numbered, pairs, least, gap, lambda done: report(size + done, size + len(pairs)))
+    total = size + len(pairs)
+    compared = _compare(numbered, pairs, least, gap, lambda done: progress(Step.COPIES, size + done, total))
     return told(corpus, numbered, compared, common, (least, gap))
-
-
-def _no_report(_done: int, _total: int) -> None:
-    pass
 
 
 def _compare(numbered: Numbered, pairs: Positions, least: int, gap: int, report: Callable[[int], None]) -> Compared:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document
+from dienngon.progress import Progress, Step, silent
 from dienngon.segmentation.cache import Cache
 from dienngon.segmentation.engine import tokenize
 from dienngon.segmentation.model import load_model
@@ -27,7 +28,7 @@ __all__ = ["TokenSpans", "Tokens", "segment", "tokenize"]
 def segment(
     corpus: Corpus,
     terms: Lexicon | Path | str | Sequence[str] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress = silent,
     *,
     workers: int | None = None,
     cache: Path | str | None = None,
@@ -44,7 +45,7 @@ def segment(
     terms
         Multi-word terms to keep whole: a lexicon, the path of one, or phrases.
     progress
-        Called with the number of documents done and of all.
+        Called with the number of documents done and of all; see :mod:`dienngon.progress`.
     workers
         Number of processes. By default one for each core if the corpus is large, else none but this one.
     cache
@@ -68,8 +69,7 @@ def segment(
         joined = _merged(document, plain, merger) if merger else plain
         merged.append(TokenSpans.build(document.text, joined, document.copies) if merger else words[-1])
         removed.append(out)
-        if progress is not None:
-            progress(number, len(corpus))
+        progress(Step.SEGMENTING, number, len(corpus))
     return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from dienngon.inference import DocumentTest
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.periods import Periods, periods_for
 from dienngon.privacy import without_long_cells
+from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reuse import Reuse, counted_once, find_reuse
@@ -33,8 +33,6 @@ from dienngon.themes import (
     theme_trends,
 )
 from dienngon.topic_models import Topics
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ class Results:
 
 
 def analyse(
-    study: Study, progress: Progress = lambda _: None, *, workers: int | None = None, cache: Path | None = None
+    study: Study, progress: Progress = silent, *, workers: int | None = None, cache: Path | None = None
 ) -> Results:
     """Return the tables of a study.
 
@@ -76,7 +74,7 @@ def analyse(
     study
         What to do.
     progress
-        Called with a sentence on what is being done.
+        Called with each step; see :mod:`dienngon.progress`.
     workers, cache
         As in :func:`dienngon.segmentation.segment`.
 
@@ -85,15 +83,14 @@ def analyse(
     DienngonError
         If an input cannot be used; the message says which.
     """
-    progress("reading the lexicon and the documents")
+    progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
     corpus = read(study.folder, **study.reading)
-    progress("looking for passages that documents share")
-    reuse = find_reuse(corpus, least=study.least, gap=study.gap)
+    reuse = find_reuse(corpus, least=study.least, gap=study.gap, progress=progress)
     once = segment(
         counted_once(corpus, reuse),
         lexicon,
-        lambda done, total: progress(f"segmenting: {done} of {total} documents"),
+        progress,
         workers=workers,
         cache=cache,
     )
@@ -107,11 +104,11 @@ def analyse(
             f"State dates in a {METADATA_NAME}, or change [periods]."
         )
         raise StudyError(message)
-    progress("tracking themes")
+    progress(Step.TRACKING)
     test = _test(study, corpus, reuse)
     evidence = find_evidence(tokens, lexicon, periods, cache)
     themes = tabulate(evidence, tokens, lexicon, periods, test)
-    progress("comparing years")
+    progress(Step.COMPARING)
     counts = count(tokens)
     words = keywords(counts, periods, study.top, study.minimum)
     compared, uncompared = _compared(study, counts, periods, test)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -13,6 +13,7 @@ from dienngon.lexicon import Lexicon
 from dienngon.periods import Periods
 from dienngon.plots import SavedFigure
 from dienngon.privacy import Texts, without_texts
+from dienngon.progress import Progress, Step, silent
 from dienngon.reporting.blocks import Section
 from dienngon.reporting.topics import ModelParts, topics_section
 from dienngon.segmentation import Tokens
@@ -113,7 +114,7 @@ def model_topics(
     periods: Periods,
     *,
     clusters: Sequence[Sequence[int]] = (),
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silent,
 ) -> Models:
     """Return the topic models of a study; what the corpus cannot carry is a sentence.
 
@@ -126,13 +127,13 @@ def model_topics(
     clusters
         Positions of documents that are one voice over time.
     progress
-        Called with a sentence on what is being done.
+        Called with each step; see :mod:`dienngon.progress`.
     """
     fitted: list[Modelled] = []
     unfitted: list[str] = []
     scans: dict[str, Table] = {}
     for model in study.models:
-        progress(f"fitting topics ({model})")
+        progress(Step.FITTING)
         try:
             counts = count(tokens, unit_for(tokens))
             k, scan = study.k, None

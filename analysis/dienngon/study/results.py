@@ -19,6 +19,7 @@ from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import versions
 from dienngon.privacy import blanked, without_texts
+from dienngon.progress import Progress, Step, silent
 from dienngon.reading.labels.overrides import OVERRIDES_NAME
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reporting import sections
@@ -27,7 +28,7 @@ from dienngon.reporting.comparison import keyness_section
 from dienngon.reporting.page import render
 from dienngon.reporting.reuse import reuse_section
 from dienngon.reuse import suggest_dates
-from dienngon.study.analysis import Progress, Results, analyse
+from dienngon.study.analysis import Results, analyse
 from dienngon.study.settings import Study
 from dienngon.table import to_csv
 
@@ -58,7 +59,7 @@ class Run:
 def run(
     study: Study,
     out: Path | str,
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
     *,
     workers: int | None = None,
     cache: Path | None = None,
@@ -72,7 +73,7 @@ def run(
     out
         Where to write; made if it does not exist.
     progress
-        Called with a sentence on what is being done.
+        Called with each step; see :mod:`dienngon.progress`.
     workers, cache
         As in :func:`dienngon.segmentation.segment`.
 
@@ -96,7 +97,7 @@ def run(
         figures = _draw(results, folder, progress)
         seconds["drawing"] = time.perf_counter() - began
         began = time.perf_counter()
-        progress("writing the report")
+        progress(Step.WRITING)
         _write_tables(study, results, folder)
         manifest = _manifest(study, results)
         page = _page(study, results, figures, manifest)
@@ -116,7 +117,7 @@ def _draw(results: Results, folder: Path, progress: Progress) -> dict[str, Saved
     # A corpus may have nothing to draw: one theme shares no paragraph with another.
     named = [(table, tail) for table, tail in named if has_figure(table)]
     for number, (table, tail) in enumerate(named, start=1):
-        progress(f"drawing figure {number} of {len(named)}")
+        progress(Step.DRAWING, number, len(named))
         saved = save_figure(table, folder, tail)
         figures[saved.name] = saved
     return figures

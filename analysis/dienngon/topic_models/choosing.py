@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from dienngon.corpus import joined
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
+from dienngon.progress import Progress, Step, silent
 from dienngon.table import Table
 from dienngon.topic_models.arguments import check_counts
 from dienngon.topic_models.completing import held_out
@@ -77,7 +78,7 @@ def choose_k(
     *,
     draws: int | None = None,
     clusters: Sequence[Sequence[int]] = (),
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silent,
     **options: Any,
 ) -> Scan:
     """Return a scan of the number of topics with the recommended one.
@@ -93,7 +94,7 @@ def choose_k(
     clusters
         Documents that are one voice, as :func:`assess` takes them.
     progress
-        Called with a sentence on what is being done.
+        Called with each step; see :mod:`dienngon.progress`.
     **options
         Further options of :func:`fit_topics`.
 
@@ -111,8 +112,8 @@ def choose_k(
     often = min(_DRAWS, usual_draws(len(counts.documents))) if draws is None else draws
     fits: dict[int, Topics] = {}
     rows: list[dict[str, Any]] = []
-    for k in tried:
-        progress(f"trying {k} topics (up to {tried[-1]})")
+    for done, k in enumerate(tried):
+        progress(Step.CHOOSING, done, len(tried))
         topics = fit_topics(counts, model, k, seed, **options)
         found = refits(topics, draws=often, seed=seed, clusters=clusters)
         null = null_replication(topics, often, seed=seed, clusters=clusters)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.errors import ParameterError
+from dienngon.progress import Progress, Step, silent
 from dienngon.topic_models.arguments import check_clusters, check_whole
 from dienngon.topic_models.fitting import fit_recipe, one_thread
 from dienngon.topic_models.models import ROUGH, Fit
 from dienngon.topic_models.value import Topics
 from dienngon.topic_models.weighting import Rows, by_content
-
-Progress = Callable[[str], None]
 
 # With fewer documents, passages are drawn instead.
 FEW = 20
@@ -43,7 +42,7 @@ def refits(
     orders: int = 2,
     seed: int = 0,
     clusters: Sequence[Sequence[int]] = (),
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
 ) -> dict[str, list[Refit]]:
     """Return refits by kind: ``seeds``, ``orders``, and ``halves``, of which two in a row share nothing.
 
@@ -71,7 +70,7 @@ def refits(
     found: dict[str, list[Refit]] = {"seeds": [], "orders": [], "halves": []}
     with one_thread():
         for done, (kind, rows, number) in enumerate(plans, start=1):
-            progress(f"refitting {done} of {len(plans)}")
+            progress(Step.REFITTING, done, len(plans))
             found[kind].append(_refit(topics, rows, number % 2**32))
     return found
 

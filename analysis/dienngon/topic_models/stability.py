@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.errors import ParameterError
+from dienngon.progress import Progress, silent
 from dienngon.table import Table
 from dienngon.topic_models.matching import assignment, correlations
-from dienngon.topic_models.refitting import Progress, Refit, drawn_of, refits, usual_draws
+from dienngon.topic_models.refitting import Refit, drawn_of, refits, usual_draws
 from dienngon.topic_models.replicating import null_replication, replication, words_of
 from dienngon.topic_models.turning import BACK, OFTEN, turning
 from dienngon.topic_models.value import NONE_STABLE, READ, Topics
@@ -77,7 +78,7 @@ def assess(
     orders: int = 2,
     seed: int = 0,
     clusters: Sequence[Sequence[int]] = (),
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
 ) -> Topics:
     """Return the topics with their stability.
 
@@ -97,7 +98,7 @@ def assess(
         Positions of documents that are one voice, such as reposts or articles of one statute: they fall into the same
         half.
     progress
-        Called with a sentence on what is being done.
+        Called with each step; see :mod:`dienngon.progress`.
 
     Raises
     ------
@@ -114,7 +115,7 @@ def fully_assessed(
     *,
     seed: int = 0,
     clusters: Sequence[Sequence[int]] = (),
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
 ) -> Topics:
     """Return the topics with their stability by as many draws as are usual, those kept that it was assessed by."""
     known = topics.stability

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dienngon.reading.dates.choice import date_line
-from dienngon.reading.dates.date_lines import in_date_line
+from dienngon.reading.dates.date_lines import date_line, in_date_line
 from dienngon.reading.html import words
 from dienngon.reading.html.head import Head
 from dienngon.reading.html.setting import Label, Setting, likeness

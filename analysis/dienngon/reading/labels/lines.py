@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dienngon.corpus import Kind, Span
-from dienngon.reading.dates.choice import date_line, inline_date
+from dienngon.reading.dates.date_lines import date_line, inline_date
 from dienngon.reading.labels import vocabulary
 from dienngon.text import line_key, phrase_key
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
+from dienngon.codes import Note
 from dienngon.corpus import Kind
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import mend
@@ -80,7 +81,7 @@ def read_word(stream: BinaryIO) -> Page:
     if document.hidden:
         notes = (*notes, f"hidden text of {document.hidden} characters is left out")
     if parts.damaged:
-        notes = (*notes, f"damaged: {', '.join(parts.damaged)} is broken, and read as far as it goes")
+        notes = (*notes, Note.of("damage.parts", parts=parts.damaged))
     title, metadata = _properties(parts, text)
     marked = " ".join(text[mark.start : mark.end] for mark in marks if mark.kind == "title")
     return Page(
