@@ -18,6 +18,7 @@ ORDER = [
     "text",
     "inference",
     "toml",
+    "store",
     "corpus",
     "periods",
     "examples",

@@ -138,7 +138,7 @@ def test_sample_and_score(capsys, tmp_path: Path) -> None:
     assert main(["themes", "score", *both, "--out", str(tmp_path / "out")]) == 0
     assert (tmp_path / "out" / "agreement.csv").is_file()
     assert main(["themes", "score", str(sheet)]) == 2
-    assert "has no code" in capsys.readouterr().err
+    assert "must be one of 1, 0, ?. Got ''" in capsys.readouterr().err
 
 
 def test_a_sheet_does_not_lie_among_the_documents(capsys, folder, tmp_path: Path) -> None:

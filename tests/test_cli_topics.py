@@ -9,9 +9,10 @@ import pytest
 
 from conftest import SEEDS
 from dienngon.cli import main
+from dienngon.coding.key import load_key
 
 STUDY = str(SEEDS / "study.toml")
-SHEET, KEY = "intrusion_words.csv", "intrusion_words_key.json"
+SHEET, KEY = "intrusion_words.csv", "intrusion_words.key.json"
 
 
 def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
@@ -57,7 +58,7 @@ def place(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Path:
     """Return a folder with a sheet of words, written and filled in, all right."""
     out = tmp_path / "out"
     assert call(capsys, "topics", "intrude", STUDY, "--draws", "0", "--out", out, "--quiet") == (0, "", "")
-    right = [one["right"] for one in json.loads((out / KEY).read_text(encoding="utf-8"))["key"]]
+    right = [row.right for row in load_key(out / KEY).rows]
     frame = pd.read_csv(out / SHEET, dtype=str, keep_default_na=False).assign(answer=right)
     frame.to_csv(out / SHEET, index=False)
     return out
@@ -79,7 +80,7 @@ def test_a_sheet_is_made_filled_in_and_scored(capsys: pytest.CaptureFixture[str]
 def test_readers_are_told_apart_from_the_key(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     said = call(capsys, "topics", "intrude", STUDY, "--draws", "0", "--out", tmp_path / "out")[1]
     assert "give each reader a copy of intrusion_words.csv and of intrusion_words_instructions.txt" in said
-    assert "Keep intrusion_words_key.json from them" in said
+    assert "Keep intrusion_words.key.json from them" in said
     assert (tmp_path / "out" / SHEET).read_bytes().startswith(b"\xef\xbb\xbfquestion,A,B,C,D,E,F,answer\n")
 
 
@@ -103,7 +104,10 @@ def test_what_cannot_be_scored_is_a_sentence(capsys: pytest.CaptureFixture[str],
     key = json.loads((place / KEY).read_text(encoding="utf-8"))
     (tmp_path / "spoilt.json").write_text(json.dumps(key | {"choices": "six"}), encoding="utf-8")
     for arguments, said in [
-        ([place / SHEET, other / KEY], "row 2: question 1 is another than 'intrusion_words_key.json' knows"),
+        (
+            [place / SHEET, other / KEY],
+            "row 2: 'intrusion_words.key.json' knows another '1': nothing in the row is the same",
+        ),
         ([other / SHEET], "has no answers yet"),
         ([place / "none.csv", place / KEY], "'none.csv' cannot be read"),
         ([place / SHEET, tmp_path / "spoilt.json"], "'spoilt.json' was changed"),

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dienngon.checks import check as check
+    from dienngon.coding import krippendorff_alpha as krippendorff_alpha
+    from dienngon.coding import score as score
+    from dienngon.coding import write_sheet as write_sheet
     from dienngon.comparison import describe as describe
     from dienngon.comparison import keyness as keyness
     from dienngon.comparison import keywords as keywords
@@ -55,25 +58,20 @@ if TYPE_CHECKING:
     from dienngon.themes import draw_sample as draw_sample
     from dienngon.themes import effect_of_copies as effect_of_copies
     from dienngon.themes import evidence as evidence
-    from dienngon.themes import krippendorff_alpha as krippendorff_alpha
-    from dienngon.themes import score as score
     from dienngon.themes import suggest_theme_terms as suggest_theme_terms
     from dienngon.themes import theme_lines as theme_lines
     from dienngon.themes import theme_trends as theme_trends
     from dienngon.themes import track as track
     from dienngon.themes import track_groups as track_groups
-    from dienngon.themes import write_sample as write_sample
     from dienngon.topic_models import Topics as Topics
     from dienngon.topic_models import assess as assess
     from dienngon.topic_models import choose_k as choose_k
     from dienngon.topic_models import fit_topics as fit_topics
-    from dienngon.topic_models import intrusion_agreement as intrusion_agreement
     from dienngon.topic_models import intrusion_sheet as intrusion_sheet
     from dienngon.topic_models import load_topics as load_topics
     from dienngon.topic_models import match_topics as match_topics
     from dienngon.topic_models import quality as quality
     from dienngon.topic_models import save_topics as save_topics
-    from dienngon.topic_models import score_intrusion as score_intrusion
     from dienngon.topic_models import stability_table as stability_table
     from dienngon.topic_models import topic_map as topic_map
     from dienngon.topic_models import topic_themes as topic_themes
@@ -110,7 +108,6 @@ _HOMES = {
     "effect_of_copies": "themes",
     "find_reuse": "reuse",
     "fit_topics": "topic_models",
-    "intrusion_agreement": "topic_models",
     "intrusion_sheet": "topic_models",
     "keyness": "comparison",
     "import_corpus": "reading.importer",
@@ -127,7 +124,6 @@ _HOMES = {
     "report": "reporting",
     "run": "study",
     "save_topics": "topic_models",
-    "score_intrusion": "topic_models",
     "segment": "segmentation",
     "spans": "overview",
     "stability_table": "topic_models",
@@ -139,12 +135,12 @@ _HOMES = {
     "check_lexicon": "themes",
     "draw_sample": "themes",
     "evidence": "themes",
-    "krippendorff_alpha": "coding.agreement",
-    "score": "themes",
+    "krippendorff_alpha": "coding",
+    "score": "coding",
     "suggest_theme_terms": "themes",
     "theme_lines": "themes",
     "theme_trends": "themes",
-    "write_sample": "themes",
+    "write_sheet": "coding",
     "track": "themes",
     "track_groups": "themes",
     "unit_for": "topic_models",

@@ -13,8 +13,8 @@ _DOCUMENTS = (
         "Tin Ven Sông",
         "Vụ lúa xuân ở xã ven sông",
         (
-            "Sáng nay nông dân trong xã xuống đồng thăm lúa, ruộng đủ nước và cây lúa lên xanh đều. Hợp tác xã cho biết vụ "
-            "lúa xuân năm nay dự kiến được mùa, giá gạo tại chợ huyện cũng cao hơn năm trước."
+            "Sáng nay nông dân trong xã xuống đồng thăm lúa, ruộng đủ nước và cây lúa lên xanh đều. Hợp tác xã cho "
+            "biết vụ lúa xuân năm nay dự kiến được mùa, giá gạo tại chợ huyện cũng cao hơn năm trước."
         ),
     ),
     (
@@ -65,8 +65,8 @@ _DOCUMENTS = (
         "Tin Ven Sông",
         "Được mùa lúa xuân",
         (
-            "Sáng nay nông dân trong xã xuống đồng thăm lúa, ruộng đủ nước và cây lúa lên xanh đều. Hợp tác xã cho biết vụ "
-            "lúa xuân năm nay dự kiến được mùa, giá gạo tại chợ huyện cũng cao hơn năm trước."
+            "Sáng nay nông dân trong xã xuống đồng thăm lúa, ruộng đủ nước và cây lúa lên xanh đều. Hợp tác xã cho "
+            "biết vụ lúa xuân năm nay dự kiến được mùa, giá gạo tại chợ huyện cũng cao hơn năm trước."
         ),
     ),
     (

@@ -149,7 +149,7 @@ class Table:
 
     def to_json(self) -> str:
         """Return the rows as a JSON array of objects, with missing values as null."""
-        return json.dumps(records(self.data), ensure_ascii=False, indent=1)
+        return json.dumps(records(self.data), ensure_ascii=False, indent=1, default=str)
 
     def __repr__(self) -> str:
         return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"

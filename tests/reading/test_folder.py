@@ -8,6 +8,7 @@ import pytest
 
 import dienngon as dn
 from conftest import SEEDS
+from dienngon.corpus import Basis
 from dienngon.errors import InputError
 
 TEXT = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."
@@ -46,7 +47,7 @@ def test_everything_left_out_is_listed_with_its_reason(folder) -> None:
     )
     corpus = dn.read(place)
     assert [document.name for document in corpus] == ["good.txt"]
-    reasons = {one.name: one.reason for one in corpus.excluded}
+    reasons = {one.name: str(one.reason) for one in corpus.excluded}
     assert set(reasons) == {"empty.txt", "binary.txt", "page.html", "lexicon.toml", "README.md", "picture.png"}
     assert "empty" in reasons["empty.txt"]
     assert "holds no text" in reasons["page.html"]
@@ -120,7 +121,7 @@ def test_a_page_of_the_web_is_read_as_one(folder) -> None:
     assert document.date is not None
     assert (document.date.value, document.date.confidence) == ("2022-02-24", "high")
     assert [document.text[one.start : one.end] for one in document.paragraphs] == ["Tên bài viết", TEXT, f"{TEXT} Hết."]
-    assert any("named .txt" in note for note in document.notes)
+    assert any("named .txt" in str(note) for note in document.notes)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes exist on POSIX only")
@@ -189,7 +190,7 @@ def test_an_event_before_the_stated_date_is_no_conflict_and_one_after_it_is(fold
 def test_a_row_for_a_missing_document_is_said(folder) -> None:
     corpus = dn.read(folder(a__txt=TEXT, metadata__csv="document,date\na.txt,2024\nb.txt,2023\n"))
     assert len(corpus.notes) == 1
-    assert "'b.txt', which is not in the folder. Did you mean 'a.txt'?" in corpus.notes[0]
+    assert "'b.txt', which is not in the folder. Did you mean 'a.txt'?" in str(corpus.notes[0])
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ def table(cuts):
         os.kill(os.getpid(), signal.SIGKILL)
     return original(cuts)
 workers.table = table
-workers.main()
+from dienngon.segmentation.__main__ import main
+main()
 """
 
 

@@ -137,7 +137,7 @@ def input_of(options: argparse.Namespace, *, clean: bool = True) -> Input:
 
 def cache_of(options: argparse.Namespace) -> Path | None:
     """Return the folder of the segmentation cache, None if there is to be none."""
-    from dienngon.segmentation.cache import cache_folder
+    from dienngon.store import cache_folder
 
     return None if options.no_cache else cache_folder()
 

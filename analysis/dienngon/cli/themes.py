@@ -171,7 +171,8 @@ def suggest(options: argparse.Namespace) -> None:
 
 def sample(options: argparse.Namespace) -> None:
     """Draw a coding sheet."""
-    from dienngon.themes import draw_sample, write_sample
+    from dienngon.coding import write_sheet
+    from dienngon.themes import draw_sample
 
     home = options.path if options.path.is_dir() else options.path.parent
     if options.out.parent.resolve() == home.resolve():
@@ -191,17 +192,17 @@ def sample(options: argparse.Namespace) -> None:
     themes = [one.strip() for one in (options.themes or "").split(",") if one.strip()]
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
     drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, themes, **numbers)
-    key = write_sample(drawn, options.out)
+    key = write_sheet(drawn, options.out)
     status.clear()
     tell(opened.source.corpus, options)
     if not options.quiet:
-        print(f"Wrote {options.out}: {len(drawn.rows)} rows to code.")
+        print(f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.")
         print(f"Wrote {key}: keep it beside the sheet, and from the coders.")
 
 
 def score(options: argparse.Namespace) -> None:
     """Score filled sheets."""
-    from dienngon.themes import score
+    from dienngon.coding import score
 
     status = Status(quiet=options.quiet)
     found = score(options.sheets, options.key, options.seed)
@@ -210,7 +211,7 @@ def score(options: argparse.Namespace) -> None:
     if options.out is not None:
         from dienngon.reporting import report
 
-        page = report(tables, options.out, found.scores.title)
+        page = report(tables, options.out, str(found.scores.title))
         if not options.quiet:
             print(f"Wrote {page}.")
     elif options.csv:

@@ -220,13 +220,14 @@ class _Wanted:
 
 
 def intrude(options: argparse.Namespace) -> None:
-    """Write a sheet for readers, and its key."""
+    """Write a sheet for readers, its key and their instructions."""
+    from dienngon.coding.sheet import sheet_files
     from dienngon.output import refuse_filled, staged
     from dienngon.topic_models import intrusion_sheet
 
-    names = [f"intrusion_{options.kind}{tail}" for tail in (".csv", "_instructions.txt", "_key.json")]
+    name = f"intrusion_{options.kind}.csv"
     # Not found out after minutes of fitting.
-    refuse_filled(options.out, names[:1])
+    refuse_filled(options.out, [name])
     status = Status(quiet=options.quiet)
     source = input_of(options)
     if options.kind == "topics" and source.texts != "full":
@@ -241,35 +242,33 @@ def intrude(options: argparse.Namespace) -> None:
         message = f"There are no topics to ask about. {scan.notes[0]} Give -k a number."
         raise ParameterError(message)
     sheet = intrusion_sheet(fitted, options.kind, questions=options.questions, seed=fitted.seed)
-    with staged(options.out, sheets=names[:1]) as folder:
-        # Excel takes a CSV file for UTF-8 only with a byte order mark.
-        (folder / names[0]).write_text(sheet.sheet, encoding="utf-8-sig", newline="")
-        (folder / names[1]).write_text(sheet.instructions, encoding="utf-8", newline="")
-        (folder / names[2]).write_text(sheet.key, encoding="utf-8", newline="")
+    files = sheet_files(sheet, name)
+    with staged(options.out, sheets=[name]) as folder:
+        for one, data in files.items():
+            (folder / one).write_bytes(data)
     status.clear()
     if not options.quiet:
+        _, key, instructions = files
         print(
-            f"Wrote {options.out}: give each reader a copy of {names[0]} and of {names[1]}. Keep {names[2]} from them: "
-            "it says which answers are right. Then run dienngon topics score SHEET… KEY."
+            f"Wrote {options.out}: give each reader a copy of {name} and of {instructions}. Keep {key} from them: it "
+            "says which answers are right. Then run dienngon topics score SHEET… KEY."
         )
 
 
 def score(options: argparse.Namespace) -> None:
     """Evaluate the sheets that readers filled in."""
-    from dienngon.topic_models import intrusion_agreement, score_intrusion
+    from dienngon.coding import score
 
     sheets, key = options.sheets, options.key
     if key is None and len(sheets) > 1 and sheets[-1].suffix.lower() == ".json":
         *sheets, key = sheets
-    table = score_intrusion(sheets, key)
-    agreement = intrusion_agreement(sheets, key) if len(sheets) > 1 else None
+    found = score(sheets, key)
+    tables = [found.scores, found.agreement] if len(sheets) > 1 else [found.scores]
     if options.csv:
-        print(table.to_csv(), end="")
+        print(found.scores.to_csv(), end="")
+    elif options.json and len(sheets) > 1:
+        print(f'{{"scores": {found.scores.to_json()}, "agreement": {found.agreement.to_json()}}}')
     elif options.json:
-        print(
-            table.to_json()
-            if agreement is None
-            else f'{{"scores": {table.to_json()}, "agreement": {agreement.to_json()}}}'
-        )
+        print(found.scores.to_json())
     else:
-        print(*([table] if agreement is None else [table, agreement]), sep="\n\n")
+        print(*tables, sep="\n\n")

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dienngon.codes import Note
 from dienngon.errors import ParameterError
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far people agree on units: how many could be compared, alpha, the share of equal pairs, and what hinders."""
+
+    units: int
+    alpha: float = math.nan
+    agreement: float = math.nan
+    note: Note | str = ""
+
+
+def compared(units: Sequence[Sequence[Hashable | None]]) -> Agreement:
+    """Return the agreement on nominal codes; a unit has the value of each person, None where one gave none."""
+    pairs = [[pair for pair in itertools.combinations(unit, 2) if None not in pair] for unit in units]
+    size = sum(map(bool, pairs))
+    if not size:
+        alone = all(len(unit) < 2 for unit in units)
+        return Agreement(0, note=Note.of("coding.one_person" if alone else "coding.no_pair"))
+    alpha = krippendorff_alpha(units)
+    equal = float(np.mean([a == b for unit in pairs for a, b in unit]))
+    return Agreement(size, alpha, equal, Note.of("coding.all_equal") if math.isnan(alpha) else "")
+
+
 def krippendorff_alpha(units: Sequence[Sequence[Hashable | None]], level: Level = "nominal") -> float:
-    """Return Krippendorff's alpha, 1 - observed / expected disagreement (Krippendorff 2011, section C).
+    """Return Krippendorff's alpha: 1 - observed / expected disagreement (Krippendorff 2011, section C).
 
     Parameters
     ----------
@@ -34,7 +60,7 @@ def krippendorff_alpha(units: Sequence[Sequence[Hashable | None]], level: Level 
     Raises
     ------
     ParameterError
-        If ``level`` is none of these, or values are not numbers where they must be.
+        If ``level`` is not one of these, or values are not numbers where they must be.
 
     Examples
     --------

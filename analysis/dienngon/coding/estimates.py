@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 DRAWS = 4_000
 COVERAGE = 0.95
+# Standard normal deviation that holds 95%.
+_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +89,7 @@ class Error:
         specificity = np.where(np.isnan(specificity), 1.0, specificity)
         informed = sensitivity + specificity - 1
         corrected = _ratio(hits / units + specificity - 1, np.where(informed > 0, informed, np.nan))
-        # Hits that tell no better than chance say nothing of where the theme is: what was coded is then all there is.
+        # Hits no better than chance say nothing of where the theme is: what was coded is then all there is.
         corrected = np.where(np.isnan(corrected), (true + missed) / (self.hits + self.others), corrected)
         return interval(np.clip(corrected, 0.0, 1.0))
 
@@ -127,6 +130,22 @@ def _share(strata: Sequence[Coded], random: np.random.Generator) -> Floats:
     effective /= 1 - drawn / population if drawn < population else 1
     draws = random.beta(share * effective + 0.5, (1 - share) * effective + 0.5, DRAWS)
     return np.concatenate([[share], draws])
+
+
+def wilson(right: float, total: float) -> tuple[float, float]:
+    """Return the 95% interval of a share (Wilson 1927), NaN where nothing was counted; numbers may be effective ones.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in wilson(7.5, 10)]
+    [0.442, 0.919]
+    """
+    if not total:
+        return float("nan"), float("nan")
+    share, wide = right / total, _Z**2 / total
+    middle = (share + wide / 2) / (1 + wide)
+    half = _Z / (1 + wide) * math.sqrt(share * (1 - share) / total + wide / (4 * total))
+    return (0.0 if right <= 0 else middle - half), (1.0 if share >= 1 else middle + half)
 
 
 def drift(groups: Sequence[Floats], seed: int, draws: int = 9_999) -> float:

@@ -1,47 +1,133 @@
-"""The key to a coding sheet: what was drawn, as a file, and checked when it is read."""
+"""The key to a sheet: what was drawn and what is right, as a file that coders do not see."""
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 
 from dienngon.errors import InputError
-from dienngon.themes.samples import Drawn, Sample, Stratum, Unit
+from dienngon.text import nfc
 
 ENDING = ".key.json"
+# Raised when a key of before can no longer be read.
+FORM = 3
+# Longer cells are kept as their hash: a key shall not be a second copy of the texts.
+LONGEST = 60
+
+Kind = Literal["units", "questions"]
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Key:
-    """What was drawn: the rows by id, and the strata they stand for."""
+class Row(msgspec.Struct, frozen=True):
+    """A row of a sheet as it was drawn.
 
-    rows: dict[str, Drawn]
-    strata: tuple[Stratum, ...]
-    unit: Unit
+    ``group`` is what the row is scored under (a theme, a topic). ``cells`` holds what must not change, as
+    :func:`kept` gives it. Units have a period and whether they have a hit; questions the answer that is right.
+    """
 
-
-class _File(msgspec.Struct):
-    """A key as it lies on disk; its parameters are for people."""
-
-    unit: Unit
-    strata: list[Stratum]
-    rows: list[Drawn]
+    id: str
+    group: str
+    cells: dict[str, str]
+    period: str = ""
+    hit: bool = False
+    right: str = ""
 
 
-def written_key(sample: Sample) -> str:
-    """Return the key of a sample as the text of its file."""
-    content = {
-        "unit": sample.unit,
-        "parameters": dict(sample.sheet.parameters),
-        "strata": [dataclasses.asdict(one) for one in sample.strata],
-        "rows": [dataclasses.asdict(one) for one in sample.rows],
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+class Stratum(msgspec.Struct, frozen=True):
+    """The units of a group in a period, with a hit or without: how many there are, and how many were drawn."""
+
+    group: str
+    period: str
+    hit: bool
+    size: int
+    drawn: int
+
+
+class Key(msgspec.Struct, frozen=True):
+    """What a sheet asks.
+
+    Attributes
+    ----------
+    kind
+        ``units`` are coded as showing something or not; ``questions`` have one right answer.
+    of
+        Which units (``paragraph``, ``sentence``) or questions (``words``, ``topics``).
+    choices
+        The answers that may be given.
+    rows
+        What was drawn, in the order of the sheet.
+    parameters
+        How it was drawn.
+    corpus
+        The hash of the corpus.
+    strata
+        Of units: how many each row stands for.
+    labels
+        Of questions: label and stability of each group.
+    """
+
+    kind: Kind
+    of: str
+    choices: tuple[str, ...]
+    rows: tuple[Row, ...]
+    parameters: dict[str, Any]
+    corpus: str = ""
+    strata: tuple[Stratum, ...] = ()
+    labels: dict[str, tuple[str, str]] = {}
+
+    @property
+    def id_column(self) -> str:
+        """Return the column that names a row."""
+        return "id" if self.kind == "units" else "question"
+
+    @property
+    def answer_column(self) -> str:
+        """Return the column that people fill in."""
+        return "code" if self.kind == "units" else "answer"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns that a filled sheet must have."""
+        return (self.id_column, *self.rows[0].cells, self.answer_column)
+
+    @property
+    def required(self) -> bool:
+        """Return whether every row needs an answer; a question may be left open."""
+        return self.kind == "units"
+
+
+def plain(text: str) -> str:
+    r"""Return a text as a spreadsheet keeps it: without what is not seen, white space as single spaces.
+
+    Examples
+    --------
+    >>> plain("an ninh\u200b mạng\n")
+    'an ninh mạng'
+    """
+    return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
+
+
+def entered(cell: str) -> str:
+    """Return what is in a cell; a spreadsheet may have made a fraction of a whole number."""
+    text = plain(nfc(cell))
+    whole = text.removesuffix(".0")
+    return whole if whole.isdecimal() else text
+
+
+def kept(cell: str) -> str:
+    """Return a cell as a key holds it: its text if that is short, else the SHA-256 hash of it."""
+    text = entered(cell)
+    return text if len(text) <= LONGEST else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def written(key: Key) -> str:
+    """Return a key as the text of its file."""
+    content = {"form": FORM, **msgspec.to_builtins(key)}
+    return json.dumps({**content, "check": _check(content)}, ensure_ascii=False, indent=1) + "\n"
 
 
 def load_key(path: Path) -> Key:
@@ -50,49 +136,36 @@ def load_key(path: Path) -> Key:
     Raises
     ------
     InputError
-        If it cannot be read, is no key, or its rows and strata do not fit together.
+        If it cannot be read, is not a key or one of another version, or was changed since it was written.
     """
+    take = f"take the {ENDING} that was written with the sheet"
     try:
-        content = msgspec.json.decode(path.read_bytes(), type=_File)
+        raw = json.loads(path.read_bytes())
     except OSError as problem:
         message = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
         raise InputError(message) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        if "missing required field `document`" in str(problem):
-            message = (
-                f"'{path.name}' was written by an earlier version and does not hold the documents and lines of its "
-                "rows; draw the same sample again, with the same seed and under another name, and give that key with "
-                "--key: its rows have the same ids."
-            )
-            raise InputError(message) from None
-        message = f"'{path.name}' is no key of a coding sheet; take the {ENDING} that 'dienngon themes sample' wrote."
-        raise InputError(message) from None
-    wrong = next(_misfits(content), "")
-    if wrong:
-        message = f"'{path.name}' was changed: {wrong}; take the {ENDING} as 'dienngon themes sample' wrote it."
+    except (ValueError, RecursionError):
+        raw = None
+    if not isinstance(raw, dict) or not {"form", "check"} <= set(raw):
+        message = f"'{path.name}' is not the key of a sheet, or one of an earlier version of dienngon; {take}."
         raise InputError(message)
-    return Key({one.id: one for one in content.rows}, tuple(content.strata), content.unit)
+    if raw["form"] != FORM:
+        message = (
+            f"'{path.name}' is a key of form {raw['form']!r}, and this version of dienngon reads form {FORM}; draw the "
+            "sheet again."
+        )
+        raise InputError(message)
+    try:
+        same = raw["check"] == _check({name: value for name, value in raw.items() if name != "check"})
+        key = msgspec.convert(raw, Key) if same else None
+    except msgspec.ValidationError:
+        key = None
+    if key is None or not key.rows:
+        message = f"'{path.name}' was changed since it was written; {take}."
+        raise InputError(message)
+    return key
 
 
-def _misfits(content: _File) -> Iterator[str]:
-    """Yield what does not fit together in a key."""
-    if not content.rows:
-        yield "it has no rows"
-    for name, size in Counter(one.id for one in content.rows).items():
-        if size > 1:
-            yield f"the row '{name}' stands in it twice"
-    rows = Counter((one.theme, one.period, one.hit) for one in content.rows)
-    places = Counter((one.theme, one.period, one.hit) for one in content.strata)
-    yield from (f"{_shown(place)} stand in its strata twice" for place, size in places.items() if size > 1)
-    yield from (f"its strata lack {_shown(place)}" for place in rows if place not in places)
-    for one in content.strata:
-        place = one.theme, one.period, one.hit
-        if rows[place] != one.drawn:
-            yield f"{rows[place]} of {_shown(place)} are in its rows, but {one.drawn} were drawn"
-        if one.drawn > one.size:
-            yield f"of {_shown(place)} there are {one.size}, but {one.drawn} were drawn"
-
-
-def _shown(place: tuple[str, str, bool]) -> str:
-    theme, period, hit = place
-    return f"the units of '{theme}' in {period} {'with' if hit else 'without'} a hit"
+def _check(content: Mapping[str, Any]) -> str:
+    """Return a checksum, so that no slip of an editor turns a right answer into a wrong one."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Filled coding sheets into precision, recall and agreement."""
+"""Filled sheets as estimates: how well hits find what people see, and how often people find what does not belong."""
 
 from __future__ import annotations
 
@@ -10,175 +10,192 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dienngon.coding.agreement import krippendorff_alpha
-from dienngon.coding.estimates import Coded, Error, Interval, drift
-from dienngon.coding.key import Key
-from dienngon.coding.sheet import read_codes, read_key
+from dienngon.codes import Code, Note
+from dienngon.coding.agreement import compared
+from dienngon.coding.estimates import Coded, Error, Interval, drift, wilson
+from dienngon.coding.key import Key, Row
+from dienngon.coding.sheet import find_key, read_answers
 from dienngon.errors import InputError
 from dienngon.table import Table
-from dienngon.themes.samples import Drawn
 
-METHOD = (
-    "Units were drawn apart from those with a hit and those without; shares are weighted back to the corpus by the "
-    "size of their stratum over the units coded (double sampling, Tenenbein 1970). Precision: share of units with a "
-    "hit in which the coder sees the theme. Recall: share of the units in which the coder sees it that have a hit. F1: "
-    "their harmonic mean. Where coders differ, each one's code has equal weight. Intervals (95%): 4,000 draws of the "
-    "Beta distribution of Jeffreys' interval for both shares (Brown, Cai and DasGupta 2001), on the effective number "
-    "of units (Kish 1965), with the finite-population correction. corrected is the share of units with the theme after "
-    "Rogan and Gladen (1978), with sensitivity and specificity of the theme over all periods and their uncertainty; "
-    "found is the share with a hit, and corrected is empty where no unit with a hit, or none without, was coded. Where "
-    "every unit was coded nothing was sampled, and an interval has no width. drift_p: permutation of the codes of hits "
-    "over periods, units taken as independent."
-)
-AGREEMENT_METHOD = (
-    "Krippendorff's alpha for nominal codes (Krippendorff 2011); kappa is Cohen's (1960), for more than two coders the "
-    "mean over pairs (Light 1971); agreement is the share of pairs of codes that are equal. units are those with two "
-    "codes or more, drawn so that hits are more frequent than in the corpus; ? is a missing code."
-)
 _ESTIMATES = ("precision", "recall", "f1", "corrected")
-SCORE_COLUMNS = [
+UNIT_COLUMNS = [
     *("theme", "period", "units", "units_with_hit", "coded_hits", "coded_others"),
     *(name + tail for name in _ESTIMATES[:3] for tail in ("", "_low", "_high")),
     *("found", "corrected", "corrected_low", "corrected_high", "drift_p", "note"),
 ]
-AGREEMENT_COLUMNS = ["theme", "coders", "units", "alpha", "kappa", "agreement", "note"]
+QUESTION_COLUMNS = ["kind", "topic", "label", "stable", "asked", "answered", "right", "share", "low", "high", "chance"]
+UNIT_AGREEMENT_COLUMNS = ["theme", "coders", "units", "alpha", "kappa", "agreement", "note"]
+QUESTION_AGREEMENT_COLUMNS = ["kind", "readers", "questions", "alpha", "agreement", "note"]
 ALL = "all"
 _FEW = 10
+# What is undecided is missing.
+_CODES: Mapping[str, float] = {"1": 1.0, "0": 0.0}
+
+Answers = Mapping[str, str]
+
+
+class Side(Code):
+    """Which units are meant: those with a hit or those without."""
+
+    WITH = "with_a_hit"
+    WITHOUT = "without_a_hit"
 
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What coders' sheets say of a lexicon: estimates by theme and period, and how far the coders agree."""
+    """What filled sheets say: estimates or shares of right answers, and how far the people agree."""
 
     scores: Table
     agreement: Table
 
 
-def score(sheets: Sequence[Path | str], key: Path | str | None = None, seed: int = 0) -> Scores:
-    """Return precision, recall, F1 and corrected prevalence from filled coding sheets, one a coder.
+def score(sheets: Path | str | Sequence[Path | str], key: Path | str | None = None, seed: int = 0) -> Scores:
+    """Return what filled sheets of one key say, one sheet a person.
 
     Parameters
     ----------
     sheets
         Filled sheets, CSV or XLSX.
     key
-        The key that was written with the sheet; by default the one beside the first sheet.
+        The key that was written with them; by default the one in the folder of the first sheet.
     seed
-        Of the draws behind the intervals.
+        Of the draws behind the intervals of estimates.
+
+    Returns
+    -------
+    Scores
+        For units: precision, recall, F1 and corrected prevalence by theme and period, and agreement by theme. For
+        questions: the share of right answers over all (topic 0) and by topic, and agreement.
 
     Raises
     ------
     InputError
         If a sheet or the key cannot be used; the message names the row.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib, dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=3)
+    >>> blank = dn.intrusion_sheet(topics)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sheet = pathlib.Path(folder, "sheet.csv")
+    ...     key = dn.write_sheet(blank, sheet)
+    ...     filled = pd.read_csv(sheet).assign(answer=[row.right for row in blank.key.rows])
+    ...     filled.to_csv(sheet, index=False)
+    ...     dn.score(sheet).scores.frame["share"].tolist()
+    [1.0, 1.0, 1.0, 1.0]
     """
-    paths = [Path(one) for one in sheets]
+    paths = [Path(sheets)] if isinstance(sheets, (str, Path)) else [Path(one) for one in sheets]
     if not paths:
-        message = "There is no sheet to score; give one filled sheet a coder."
+        message = "There is no sheet to score; give one filled sheet a person."
         raise InputError(message)
     if len({one.resolve() for one in paths}) < len(paths):
-        message = "One sheet is given twice; give one filled sheet a coder."
+        message = "One sheet is given twice; give one filled sheet a person."
         raise InputError(message)
-    known = read_key(paths, None if key is None else Path(key))
-    codes = [read_codes(path, known) for path in paths]
-    parameters = {"coders": len(paths), "unit": known.unit, "seed": seed}
-    return Scores(
-        Table("scores", "The lexicon against coders", METHOD, _scores(known, codes, seed), parameters),
-        Table("agreement", "Agreement between coders", AGREEMENT_METHOD, _agreement(known, codes), parameters),
-    )
+    known, name = find_key(paths, None if key is None else Path(key))
+    answers = [read_answers(path, known, name) for path in paths]
+    if known.kind == "questions":
+        return _score_questions(known, paths, answers)
+    return _score_units(known, [{one: _CODES.get(given) for one, given in each.items()} for each in answers], seed)
 
 
-def _scores(key: Key, codes: Sequence[Mapping[str, float | None]], seed: int) -> pd.DataFrame:
+def _score_units(key: Key, codes: Sequence[Mapping[str, float | None]], seed: int) -> Scores:
+    parameters = {"coders": len(codes), "unit": key.of, "seed": seed}
     coded: dict[tuple[str, str, bool], list[float]] = {}
-    for name, drawn in key.rows.items():
-        given = [value for one in codes if (value := one[name]) is not None]
+    for row in key.rows:
+        given = [value for one in codes if (value := one[row.id]) is not None]
         if given:
-            coded.setdefault((drawn.theme, drawn.period, drawn.hit), []).append(float(np.mean(given)))
+            coded.setdefault((row.group, row.period, row.hit), []).append(float(np.mean(given)))
     rows = []
-    for theme in dict.fromkeys(one.theme for one in key.strata):
-        own = [one for one in key.strata if one.theme == theme]
+    for theme in dict.fromkeys(one.group for one in key.strata):
+        own = [one for one in key.strata if one.group == theme]
         strata = {
             (one.period, one.hit): Coded(one.size, np.array(coded.get((theme, one.period, one.hit), []))) for one in own
         }
-        whole = _error(strata, None, seed)
+        whole = Error.of(*_sides(strata, ALL), seed)
         periods = list(dict.fromkeys(one.period for one in own))
         hits = [strata[period, True].codes for period in periods if (period, True) in strata]
-        rows.append(_row(theme, ALL, strata, whole, whole=whole, p=drift(hits, seed)))
-        rows += [_row(theme, period, strata, _error(strata, period, seed), whole=whole, p=np.nan) for period in periods]
-    return pd.DataFrame(rows, columns=SCORE_COLUMNS)
+        rows.append(_estimated(theme, ALL, strata, whole, whole=whole, p=drift(hits, seed)))
+        for period in periods:
+            error = Error.of(*_sides(strata, period), seed)
+            rows.append(_estimated(theme, period, strata, error, whole=whole, p=np.nan))
+    scores = Table(
+        name="scores",
+        title=Note.of("coding.scores"),
+        method=Note.of("coding.scores_method"),
+        data=pd.DataFrame(rows, columns=UNIT_COLUMNS),
+        parameters=parameters,
+        corpus=key.corpus,
+        details=(Note.of("coding.scores_intervals"), Note.of("coding.scores_corrected")),
+    )
+    agreement = Table(
+        name="agreement",
+        title=Note.of("coding.agreement"),
+        method=Note.of("coding.agreement_method"),
+        data=pd.DataFrame(_agreed(key, codes), columns=UNIT_AGREEMENT_COLUMNS),
+        parameters=parameters,
+        corpus=key.corpus,
+        details=(Note.of("coding.agreement_units"),),
+    )
+    return Scores(scores, agreement)
 
 
-def _parted(strata: Mapping[tuple[str, bool], Coded], period: str | None) -> tuple[list[Coded], list[Coded]]:
-    chosen = {place: one for place, one in strata.items() if period in (None, place[0])}
+def _sides(strata: Mapping[tuple[str, bool], Coded], period: str) -> tuple[list[Coded], list[Coded]]:
+    """Return the strata of a period, or of all, with a hit and without."""
+    chosen = {place: one for place, one in strata.items() if period in (ALL, place[0])}
     return [one for (_, hit), one in chosen.items() if hit], [one for (_, hit), one in chosen.items() if not hit]
 
 
-def _error(strata: Mapping[tuple[str, bool], Coded], period: str | None, seed: int) -> Error:
-    return Error.of(*_parted(strata, period), seed)
-
-
-def _row(
+def _estimated(
     theme: str, period: str, strata: Mapping[tuple[str, bool], Coded], error: Error, *, whole: Error, p: float
 ) -> tuple[object, ...]:
-    hits, others = _parted(strata, None if period == ALL else period)
+    hits, others = _sides(strata, period)
     sizes = [sum(len(one.codes) for one in side) for side in (hits, others)]
     units = error.hits + error.others
     found = error.hits / units if units else np.nan
-    estimates: list[float] = []
-    for one in (error.precision(), error.recall(), error.f1()):
-        estimates += _bounds(one)
+    estimates = [*_bounds(error.precision()), *_bounds(error.recall()), *_bounds(error.f1())]
     corrected = _bounds(whole.prevalence(error.hits, units))
     notes = [*_on_coding(hits, others)]
     if units and np.isnan(corrected[0]):
-        notes.append(_uncorrected(whole))
-    return (theme, period, units, error.hits, *sizes, *estimates, found, *corrected, p, "; ".join(notes))
-
-
-def _on_coding(hits: Sequence[Coded], others: Sequence[Coded]) -> Iterator[str]:
-    """Yield what a reader must know of how many units were coded."""
-    if not any(one.size for one in hits):
-        yield "no unit with a hit"
-    whole = []
-    for side, name in ((hits, "with"), (others, "without")):
-        size, of = sum(len(one.codes) for one in side), sum(one.size for one in side)
-        if of and size < min(_FEW, of):
-            yield f"{size} of {of} units {name} a hit coded"
-        if of and size == of:
-            whole.append(name)
-    if whole:
-        yield f"all units {' and '.join(whole)} a hit were coded, so nothing was sampled"
-
-
-def _uncorrected(whole: Error) -> str:
-    """Return why the share of units with a theme cannot be corrected."""
-    hits, others = (bool(np.isnan(side[0])) for side in (whole.present, whole.missed))
-    missing = "no unit" if hits and others else "no unit with a hit" if hits else "no unit without a hit"
-    return f"corrected is empty: {missing} was coded in any period, so there is nothing to correct with"
+        unseen, missed = (bool(np.isnan(side[0])) for side in (whole.present, whole.missed))
+        lacking = [side for side, empty in ((Side.WITH, unseen), (Side.WITHOUT, missed)) if empty]
+        notes.append(
+            Note.of("coding.nothing_coded")
+            if len(lacking) > 1
+            else Note.of("coding.one_side_coded", lacking=lacking[0])
+        )
+    note = Note.of("coding.notes", notes=notes) if notes else ""
+    return (theme, period, units, error.hits, *sizes, *estimates, found, *corrected, p, note)
 
 
 def _bounds(one: Interval) -> list[float]:
     return [one.value, one.low, one.high]
 
 
-def _agreement(key: Key, codes: Sequence[Mapping[str, float | None]]) -> pd.DataFrame:
-    themes = list(dict.fromkeys(one.theme for one in key.rows.values()))
-    rows = []
+def _on_coding(hits: Sequence[Coded], others: Sequence[Coded]) -> Iterator[Note]:
+    """Yield what a reader must know of how many units were coded."""
+    if not any(one.size for one in hits):
+        yield Note.of("coding.no_hit")
+    whole = []
+    for side, which in ((hits, Side.WITH), (others, Side.WITHOUT)):
+        coded, units = sum(len(one.codes) for one in side), sum(one.size for one in side)
+        if units and coded < min(_FEW, units):
+            yield Note.of("coding.few", coded=coded, units=units, which=which)
+        if units and coded == units:
+            whole.append(which)
+    if whole:
+        yield Note.of("coding.all_coded", which=whole)
+
+
+def _agreed(key: Key, codes: Sequence[Mapping[str, float | None]]) -> Iterator[tuple[object, ...]]:
+    themes = list(dict.fromkeys(row.group for row in key.rows))
     for theme in [*themes, ALL] if len(themes) > 1 else themes:
-        own = [one for one in key.rows.values() if theme in (one.theme, ALL)]
-        rows.append(_agreed(theme, own, codes))
-    return pd.DataFrame(rows, columns=AGREEMENT_COLUMNS)
-
-
-def _agreed(theme: str, drawn: Sequence[Drawn], codes: Sequence[Mapping[str, float | None]]) -> tuple[object, ...]:
-    units = [[one[row.id] for one in codes] for row in drawn]
-    pairs = [[pair for pair in itertools.combinations(unit, 2) if None not in pair] for unit in units]
-    compared = sum(map(bool, pairs))
-    if not compared:
-        note = "one coder: nothing to compare" if len(codes) < 2 else "no unit has two codes: nothing to compare"
-        return (theme, len(codes), 0, np.nan, np.nan, np.nan, note)
-    alpha = krippendorff_alpha(units)
-    agreement = float(np.mean([a == b for unit in pairs for a, b in unit]))
-    note = "" if not np.isnan(alpha) else "all codes are equal: chance cannot be told from agreement"
-    return (theme, len(codes), compared, alpha, _kappa(units, len(codes)), agreement, note)
+        units = [[one[row.id] for one in codes] for row in key.rows if theme in (row.group, ALL)]
+        found = compared(units)
+        kappa = _kappa(units, len(codes)) if found.units else np.nan
+        yield (theme, len(codes), found.units, found.alpha, kappa, found.agreement, found.note)
 
 
 def _kappa(units: Sequence[Sequence[float | None]], coders: int) -> float:
@@ -192,3 +209,47 @@ def _kappa(units: Sequence[Sequence[float | None]], coders: int) -> float:
             return float("nan")
         found.append(float(cohen_kappa_score([one for one, _ in both], [two for _, two in both])))
     return float(np.mean(found))
+
+
+def _score_questions(key: Key, paths: Sequence[Path], answers: Sequence[Answers]) -> Scores:
+    parameters = {"kind": key.of, **key.parameters, "readers": len(paths)}
+    topics = sorted({row.group for row in key.rows}, key=int)
+    right = {row.id: row.right for row in key.rows}
+    by_reader = []
+    for path, each in zip(paths, answers, strict=True):
+        number = sum(right[one] == given for one, given in each.items())
+        by_reader.append(Note.of("coding.reader", sheet=path.name, right=number, answered=len(each)))
+    scores = Table(
+        name="topic_intrusion",
+        title=Note.of("coding.intrusion"),
+        method=Note.of("coding.intrusion_method"),
+        data=pd.DataFrame([_answered(key, topic, answers) for topic in ("0", *topics)], columns=QUESTION_COLUMNS),
+        parameters=parameters,
+        notes=tuple(by_reader) if len(paths) > 1 else (),
+        corpus=key.corpus,
+        details=(Note.of("coding.intrusion_questions"), Note.of("coding.intrusion_interval")),
+    )
+    found = compared([[each.get(row.id) for each in answers] for row in key.rows])
+    row = (key.of, len(paths), found.units, found.alpha, found.agreement, found.note)
+    agreement = Table(
+        name="topic_intrusion_agreement",
+        title=Note.of("coding.intrusion_agreement"),
+        method=Note.of("coding.intrusion_agreement_method"),
+        data=pd.DataFrame([row], columns=QUESTION_AGREEMENT_COLUMNS),
+        parameters=parameters,
+        corpus=key.corpus,
+    )
+    return Scores(scores, agreement)
+
+
+def _answered(key: Key, topic: str, answers: Sequence[Answers]) -> tuple[object, ...]:
+    asked: list[Row] = [row for row in key.rows if topic in ("0", row.group)]
+    sizes = np.array([sum(row.id in each for each in answers) for row in asked], dtype=float)
+    right = sum(each.get(row.id) == row.right for row in asked for each in answers)
+    total = int(sizes.sum())
+    label, stable = key.labels.get(topic, (ALL, ""))
+    share = right / total if total else float("nan")
+    # Readers of one question are not independent answers.
+    effective = total**2 / float((sizes**2).sum()) if total else 0.0
+    head = (key.of, int(topic), label, stable, len(asked) * len(answers), total, right)
+    return (*head, share, *wilson(share * effective, effective), 1 / len(key.choices))

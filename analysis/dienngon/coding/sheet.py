@@ -1,32 +1,266 @@
-"""Sheets that people filled in, read as spreadsheets save them: XLSX, or CSV in the forms there are."""
+"""Sheets out to people as CSV or XLSX, and back in as spreadsheets save them, each row compared with the key."""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from dienngon.coding.key import ENDING, Key, load_key, written_key
-from dienngon.coding.workbook import read_workbook, write_workbook
+import pandas as pd
+
+from dienngon.codes import Note
+from dienngon.coding.key import ENDING, LONGEST, Key, Row, entered, kept, load_key, written
 from dienngon.errors import InputError, OutputError
-from dienngon.table import to_csv
-from dienngon.text import nfc
-from dienngon.themes.samples import Sample, plain, same_text
+from dienngon.table import Table, records, to_csv
+
+INSTRUCTIONS = "_instructions.txt"
+_MOST_NAMED = 3
+# Widths of columns, in characters.
+_WIDTHS = {"include": 30, "exclude": 30, "text": 90, "passage": 90, "document": 24, "remark": 24}
+_WIDTH = 12
+# What Excel holds in a cell, in units of UTF-16.
+_LONGEST_CELL = 32_767
+# A fixed day, so that the same sheet has the same bytes.
+_CREATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - workbooks know no time zones
 
 
-def sheet_rows(path: Path, columns: Sequence[str], verb: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a sheet with their numbers, as a spreadsheet counts them; empty rows are passed over.
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A blank sheet, the key to it that coders do not see, and what they are to do if the sheet does not say it."""
+
+    table: Table
+    key: Key
+    instructions: Note | str = ""
+
+
+def write_sheet(sheet: Sheet, path: Path | str) -> Path:
+    """Write a sheet, CSV or XLSX by the name's ending, with its key and instructions; return the key's path.
+
+    Parameters
+    ----------
+    sheet
+        What :func:`dienngon.draw_sample` or :func:`dienngon.intrusion_sheet` returned.
+    path
+        ``NAME.csv`` or ``NAME.xlsx``; the key becomes ``NAME.key.json`` in the same folder.
+
+    Raises
+    ------
+    OutputError
+        If the ending is neither, one of the files exists already, or cannot be written.
+    """
+    path = Path(path)
+    files = sheet_files(sheet, path.name)
+    for name in files:
+        if path.with_name(name).exists():
+            # Hours of coding may be in it.
+            message = f"'{name}' exists already and is not written over; choose another name with --out."
+            raise OutputError(message)
+    try:
+        for name, data in files.items():
+            path.with_name(name).write_bytes(data)
+    except OSError as problem:
+        message = f"'{path.name}' cannot be written ({problem.strerror}); choose another place with --out."
+        raise OutputError(message) from None
+    return path.with_name(path.stem + ENDING)
+
+
+def sheet_files(sheet: Sheet, name: str) -> dict[str, bytes]:
+    """Return the content of each file of a sheet by name: the sheet itself, its key, and instructions if there are any.
+
+    Raises
+    ------
+    OutputError
+        If the name ends neither in .csv nor in .xlsx, or a text is too long for a cell of a workbook.
+    """
+    stem, ending = Path(name).stem, Path(name).suffix.lower()
+    if ending not in (".csv", ".xlsx"):
+        message = f"A coding sheet is a .csv or .xlsx file. Got '{name}'; give such a name with --out."
+        raise OutputError(message)
+    frame = sheet.table.data
+    # Excel reads a CSV file as UTF-8 only with a byte order mark.
+    data = to_csv(frame).encode("utf-8-sig") if ending == ".csv" else _workbook(frame, sheet.key)
+    files = {name: data, stem + ENDING: written(sheet.key).encode()}
+    if sheet.instructions:
+        files[stem + INSTRUCTIONS] = str(sheet.instructions).encode()
+    return files
+
+
+def _workbook(frame: pd.DataFrame, key: Key) -> bytes:
+    """Return a workbook of one sheet, in which the column to fill in offers the answers that may be given."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    # A text that begins with = is a text.
+    plainly = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(buffer, plainly)
+    book.set_properties({"created": _CREATED})
+    header = book.add_format({"bold": True})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    page = book.add_worksheet("sample")
+    page.freeze_panes(1, 0)
+    columns = [str(one) for one in frame.columns]
+    for at, column in enumerate(columns):
+        page.set_column(at, at, _WIDTHS.get(column, _WIDTH))
+        page.write_string(0, at, column, header)
+    for number, row in enumerate(records(frame), start=1):
+        for at, column in enumerate(columns):
+            cell = row[column]
+            if isinstance(cell, int):
+                page.write_number(number, at, cell, wrapped)
+            elif page.write_string(number, at, _visible(str(cell)), wrapped):
+                message = (
+                    f"The text in row {number + 1} is longer than the {_LONGEST_CELL:,} characters that a cell of a "
+                    "workbook holds; write the sheet as .csv."
+                )
+                raise OutputError(message)
+    answers = {"validate": "list", "source": list(key.choices)}
+    page.data_validation(1, columns.index(key.answer_column), len(frame), columns.index(key.answer_column), answers)
+    book.close()
+    return buffer.getvalue()
+
+
+def _visible(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def find_key(sheets: Sequence[Path], key: Path | None = None) -> tuple[Key, str]:
+    """Return the key of some sheets, and the name of its file.
+
+    Parameters
+    ----------
+    sheets
+        Filled sheets, of which the first decides.
+    key
+        The file; by default the one in the same folder, of several the one that knows the first row.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it cannot be read.
+    """
+    if key is not None:
+        return load_key(key), key.name
+    found = sorted(sheets[0].parent.glob(f"*{ENDING}"))
+    if len(found) == 1:
+        return load_key(found[0]), found[0].name
+    first = next((cells for _, cells in sheet_rows(sheets[0])), {})
+    problems: list[InputError] = []
+    for candidate in found:
+        try:
+            known = load_key(candidate)
+        except InputError as problem:
+            # It may be that of another sheet.
+            problems.append(problem)
+            continue
+        if any(not _changed(first, row) for row in known.rows):
+            return known, candidate.name
+    if problems:
+        raise problems[0]
+    message = (
+        f"There is no key of '{sheets[0].name}' in its folder; it was written with the sheet, as NAME{ENDING}. Put it "
+        "there, or name it with --key."
+    )
+    raise InputError(message)
+
+
+def read_answers(path: Path, key: Key, name: str) -> dict[str, str]:
+    """Return the answers that a filled sheet gives, by the id of the row; rows left open are not in it.
 
     Parameters
     ----------
     path
-        XLSX, or CSV in UTF-8 or UTF-16, parted by commas, semicolons or tabs.
+        The sheet.
+    key
+        Its key.
+    name
+        The name of the key's file, for messages.
+
+    Raises
+    ------
+    InputError
+        If the sheet cannot be read, lacks a column, a row or all answers, has a row twice or one that was not drawn, a
+        cell that was changed, or an answer that is not valid; the message names the row.
+    """
+    known = {row.id: row for row in key.rows}
+    seen: dict[str, int] = {}
+    answers: dict[str, str] = {}
+    for number, cells in sheet_rows(path, key.columns):
+        where = f"'{path.name}', row {number}: "
+        one = entered(cells[key.id_column])
+        if one not in known:
+            message = f"{where}'{name}' has no {key.id_column} '{one}'; restore the row, or give the key of this sheet."
+            raise InputError(message)
+        if one in seen:
+            message = (
+                f"{where}the {key.id_column} '{one}' is in row {seen[one]} already; remove one of the two. Each person "
+                "fills in a sheet of their own."
+            )
+            raise InputError(message)
+        seen[one] = number
+        _check_cells(cells, known[one], key, where, name)
+        answer = entered(cells[key.answer_column]).upper()
+        if answer not in key.choices and (answer or key.required):
+            message = (
+                f"{where}the {key.answer_column} of '{one}' must be one of {', '.join(key.choices)}"
+                f"{'' if key.required else ', or empty'}. Got '{cells[key.answer_column]}'."
+            )
+            raise InputError(message)
+        if answer:
+            answers[one] = answer
+    missing = [one for one in known if one not in seen]
+    if missing:
+        shown = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
+        size = "1 row is" if len(missing) == 1 else f"{len(missing)} rows are"
+        message = f"'{path.name}': {size} missing ({shown}); restore what was on the sheet."
+        raise InputError(message)
+    if not answers:
+        message = f"'{path.name}' has no answers yet; write {', '.join(key.choices)} into '{key.answer_column}'."
+        raise InputError(message)
+    return answers
+
+
+def _check_cells(cells: Mapping[str, str], row: Row, key: Key, where: str, name: str) -> None:
+    """Raise InputError if a row is not as it was drawn under its id."""
+    changed = _changed(cells, row)
+    if not changed:
+        return
+    other = next((one.id for one in key.rows if not _changed(cells, one)), None)
+    if other is not None:
+        message = f"{where}this is the {key.id_column} '{other}', but it is called '{row.id}'; restore its name."
+    elif len(changed) == len(row.cells):
+        message = (
+            f"{where}'{name}' knows another '{row.id}': nothing in the row is the same. Give the key that was written "
+            "with this sheet."
+        )
+    else:
+        was = row.cells[changed[0]]
+        hint = f" ({changed[0]} was '{was}')" if len(changed) == 1 and len(was) <= LONGEST else ""
+        message = (
+            f"{where}'{row.id}' is not as it was drawn: {', '.join(changed)} changed{hint}. Restore the row, or give "
+            "the key that was written with this sheet."
+        )
+    raise InputError(message)
+
+
+def _changed(cells: Mapping[str, str], row: Row) -> list[str]:
+    """Return the columns of a row that are not as its key knows them."""
+    return [column for column, cell in row.cells.items() if kept(cells.get(column, "")) != cell]
+
+
+def sheet_rows(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a sheet with their numbers, as a spreadsheet counts them; empty rows are left out.
+
+    Parameters
+    ----------
+    path
+        XLSX, or CSV in UTF-8 or UTF-16, separated by commas, semicolons or tabs.
     columns
         What the sheet must have.
-    verb
-        What writes such sheets, as it is called on the command line.
 
     Raises
     ------
@@ -34,14 +268,14 @@ def sheet_rows(path: Path, columns: Sequence[str], verb: str) -> Iterator[tuple[
         If the sheet cannot be read or lacks a column.
     """
     try:
-        cells = read_workbook(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
+        cells = _workbook_cells(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
     except OSError as problem:
         message = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
         raise InputError(message) from None
     header = [cell.strip() for cell in cells[0]] if cells else []
     for column in columns:
         if column not in header:
-            message = f"'{path.name}' has no column '{column}'; give a sheet that '{verb}' wrote."
+            message = f"'{path.name}' has no column '{column}'; give a sheet of this key, with all its columns."
             raise InputError(message)
     for number, row in enumerate(cells[1:], start=2):
         if any(cell.strip() for cell in row):
@@ -63,118 +297,22 @@ def _csv_cells(path: Path) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as problem:
-        message = f"'{path.name}' is no CSV file that can be read ({problem}); save it again, or as .xlsx."
+        message = f"'{path.name}' is not a CSV file that can be read ({problem}); save it again, or as .xlsx."
         raise InputError(message) from None
 
 
-# A spreadsheet may have made a fraction of a number.
-CODES: dict[str, float | None] = {"1": 1.0, "1.0": 1.0, "0": 0.0, "0.0": 0.0, "?": None}
-_CELLS = ("id", "theme", "document", "line", "text", "code")
-_MOST_NAMED = 3
+def _workbook_cells(path: Path) -> list[list[str]]:
+    from python_calamine import CalamineError, CalamineWorkbook
 
-
-def write_sample(sample: Sample, path: Path) -> Path:
-    """Write a coding sheet, CSV or XLSX by the name's ending, and its key beside it; return the key's path.
-
-    Raises
-    ------
-    OutputError
-        If the ending is neither, one of the files exists already, or cannot be written.
-    """
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        message = f"A coding sheet is a .csv or .xlsx file. Got '{path.name}'; give such a name with --out."
-        raise OutputError(message)
-    key = path.with_name(path.stem + ENDING)
-    for one in (path, key):
-        if one.exists():
-            # Hours of coding may be in it.
-            message = f"'{one.name}' exists already and is not written over; choose another name with --out."
-            raise OutputError(message)
-    frame = sample.sheet.data
-    # Excel takes a CSV file for UTF-8 only with a byte order mark.
-    data = to_csv(frame).encode("utf-8-sig") if path.suffix.lower() == ".csv" else write_workbook(frame)
+    data = io.BytesIO(path.read_bytes())
     try:
-        path.write_bytes(data)
-        key.write_text(written_key(sample), encoding="utf-8", newline="")
-    except OSError as problem:
-        message = f"'{path.name}' cannot be written ({problem.strerror}); choose another place with --out."
-        raise OutputError(message) from None
-    return key
+        rows = CalamineWorkbook.from_filelike(data).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except CalamineError:
+        message = f"'{path.name}' is not a workbook that can be read; save it as .xlsx again, or as CSV UTF-8."
+        raise InputError(message) from None
+    return [[_cell(value) for value in row] for row in rows]
 
 
-def read_key(sheets: Sequence[Path], key: Path | None = None) -> Key:
-    """Return the key of some sheets: the one given, or the ``.key.json`` beside the first that knows its rows.
-
-    Raises
-    ------
-    InputError
-        If there is none, or it cannot be read.
-    """
-    if key is not None:
-        return load_key(key)
-    home, problems = sheets[0].parent, []
-    first = next((row.get("id", "") for _, row in _rows(sheets[0])), "")
-    for candidate in sorted(home.glob(f"*{ENDING}")):
-        try:
-            found = load_key(candidate)
-        except InputError as problem:
-            # It may be that of another sheet.
-            problems.append(problem)
-            continue
-        if first in found.rows:
-            return found
-    if problems:
-        raise problems[0]
-    message = (
-        f"No key of '{sheets[0].name}' lies beside it; 'dienngon themes sample' wrote it as NAME{ENDING}. Put it "
-        "there, or name it with --key."
-    )
-    raise InputError(message)
-
-
-def read_codes(path: Path, key: Key) -> dict[str, float | None]:
-    """Return the code of every row of a filled sheet by id: 1, 0, or None for ``?``; nothing else is a code.
-
-    Raises
-    ------
-    InputError
-        If the sheet cannot be read, lacks a column or a row, has a row twice or one that was not drawn, a theme,
-        document, line or text that was changed, or a code that is none; the message names the row.
-    """
-    codes: dict[str, float | None] = {}
-    seen: dict[str, int] = {}
-    for number, row in _rows(path):
-        name = row["id"].strip()
-        where = f"'{path.name}', row {number}"
-        if name not in key.rows:
-            message = f"{where}: the id '{name}' was not drawn; restore the row as it was, or take its own sheet."
-            raise InputError(message)
-        if name in seen:
-            message = f"{where}: the id '{name}' stands in row {seen[name]} already; remove one of the two."
-            raise InputError(message)
-        seen[name] = number
-        drawn = key.rows[name]
-        for cell, value in (("theme", drawn.theme), ("document", drawn.document), ("line", str(drawn.line))):
-            if plain(nfc(row[cell])).removesuffix(".0" if cell == "line" else "") != plain(nfc(value)):
-                message = f"{where}: the {cell} is '{row[cell]}', but '{value}' was drawn; restore it."
-                raise InputError(message)
-        if not same_text(nfc(row["text"]), drawn):
-            message = f"{where}: the text of '{name}' is not the one that was drawn; restore it and code that."
-            raise InputError(message)
-        code = row["code"].strip()
-        if code not in CODES:
-            said = f"the code '{row['code']}' is none" if code else f"'{name}' has no code"
-            message = f"{where}: {said}; write 1 (present), 0 (not) or ? (cannot decide)."
-            raise InputError(message)
-        codes[name] = CODES[code]
-    missing = [name for name in key.rows if name not in codes]
-    if missing:
-        shown = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
-        size = "1 row is" if len(missing) == 1 else f"{len(missing)} rows are"
-        message = f"'{path.name}': {size} missing ({shown}); code the whole sheet."
-        raise InputError(message)
-    return codes
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    return sheet_rows(path, _CELLS, "dienngon themes sample")
+def _cell(value: Any) -> str:
+    # A workbook holds every number as a fraction, and what was typed as 1 may be true.
+    return str(int(value)) if isinstance(value, bool) else str(value)

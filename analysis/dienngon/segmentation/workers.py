@@ -1,7 +1,7 @@
 """Segmenting documents, here or in processes on several cores, in order.
 
-A worker is this package run as a program (``__main__.py`` calls :func:`main`). It reads tasks of many documents from
-its input and answers on its output, so that its death is noticed at once; the documents of its task are then asked
+A worker is this package run as a program (``__main__.py``). It reads tasks of many documents from its
+input and answers on its output, so that its death is noticed at once; the documents of its task are then asked
 for one by one, and the one that ends a worker again is named.
 """
 
@@ -21,9 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.errors import SegmentationError
-from dienngon.segmentation.engine import Cut, Engine
+from dienngon.segmentation.engine import Cut, engine
 
-Table = NDArray[np.int32]
+# The tokens of a document: start, end and number of the text, shape (tokens, 3).
+SpanTable = NDArray[np.int32]
 
 # Below this many characters, starting processes takes longer than it saves.
 LEAST_CHARACTERS = 20_000_000
@@ -50,7 +51,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Table]:
+def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[SpanTable]:
     """Yield for each document its tokens, in order: start, end (in their text) and number of the text.
 
     Parameters
@@ -73,16 +74,14 @@ def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[Table]
         yield from _cut_in_processes(jobs, workers)
 
 
-def cut_here(jobs: Sequence[Job]) -> Iterator[Table]:
+def cut_here(jobs: Sequence[Job]) -> Iterator[SpanTable]:
     """Yield the same, from this process."""
-    from dienngon.segmentation.engine import engine
-
     cuts = engine().cut_all(text for job in jobs for text in job.texts)
     for job in jobs:
         yield table([next(cuts) for _ in job.texts])
 
 
-def table(cuts: Sequence[Cut]) -> Table:
+def table(cuts: Sequence[Cut]) -> SpanTable:
     """Return the tokens of a document's texts as one table, shape (tokens, 3)."""
     parts = []
     for number, cut in enumerate(cuts):
@@ -92,7 +91,7 @@ def table(cuts: Sequence[Cut]) -> Table:
     return np.concatenate(parts).astype(np.int32) if parts else np.zeros((0, 3), dtype=np.int32)
 
 
-def _cut_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[Table]:
+def _cut_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[SpanTable]:
     pool = _Pool(jobs)
     threads = [threading.Thread(target=pool.serve, daemon=True) for _ in range(min(workers, pool.size))]
     for thread in threads:
@@ -109,7 +108,7 @@ class _Pool:
     def __init__(self, jobs: Sequence[Job]) -> None:
         self._jobs = jobs
         self._tasks: queue.Queue[range] = queue.Queue()
-        self._results: list[Table | None] = [None] * len(jobs)
+        self._results: list[SpanTable | None] = [None] * len(jobs)
         self._failure = ""
         self._changed = threading.Condition()
         start = characters = 0
@@ -120,7 +119,7 @@ class _Pool:
                 start, characters = position + 1, 0
         self.size = self._tasks.qsize()
 
-    def result(self, position: int) -> Table:
+    def result(self, position: int) -> SpanTable:
         """Return a document's tokens as soon as they are there."""
         with self._changed:
             self._changed.wait_for(lambda: self._results[position] is not None or bool(self._failure))
@@ -173,7 +172,7 @@ class _Pool:
             self._failure = self._failure or message
             self._changed.notify_all()
 
-    def _answer(self, task: range, tables: Sequence[Table]) -> None:
+    def _answer(self, task: range, tables: Sequence[SpanTable]) -> None:
         with self._changed:
             self._results[task.start : task.stop] = tables
             self._changed.notify_all()
@@ -183,7 +182,7 @@ class _Pool:
 _DEATH = (OSError, EOFError, pickle.UnpicklingError)
 
 
-def _ask(worker: subprocess.Popen[bytes], jobs: Sequence[Job]) -> list[Table]:
+def _ask(worker: subprocess.Popen[bytes], jobs: Sequence[Job]) -> list[SpanTable]:
     """Return the tables of some documents from a worker."""
     into, out = _pipes(worker)
     pickle.dump(jobs, into)
@@ -215,19 +214,3 @@ def _stop(worker: subprocess.Popen[bytes]) -> None:
             except OSError:
                 continue
     worker.wait()
-
-
-def main() -> None:
-    """Answer documents on standard input until it ends."""
-    engine = Engine()
-    into, out = sys.stdin.buffer, sys.stdout.buffer
-    while True:
-        try:
-            jobs: list[Job] = pickle.load(into)  # noqa: S301 - written by the process that started this one
-        except EOFError:
-            return
-        cuts = engine.cut_all(text for job in jobs for text in job.texts)
-        tables = [table([next(cuts) for _ in job.texts]) for job in jobs]
-        # One array a task is quicker to hand over than one a document.
-        pickle.dump((np.cumsum([len(one) for one in tables])[:-1], np.concatenate(tables)), out)
-        out.flush()

@@ -1,8 +1,5 @@
 """Themes of a lexicon: matching over syllables, tracking, co-occurrence, suggestion and validation."""
 
-from dienngon.coding.agreement import krippendorff_alpha
-from dienngon.coding.score import Scores, score
-from dienngon.coding.sheet import write_sample
 from dienngon.themes.checks import check_lexicon
 from dienngon.themes.cooccurrence import cooccurrence
 from dienngon.themes.documents import by_document, effect_of_copies
@@ -10,7 +7,7 @@ from dienngon.themes.evidence import evidence, find_evidence
 from dienngon.themes.hits import find_hits
 from dienngon.themes.matching import Hit, Matcher
 from dienngon.themes.observations import Observations, observe
-from dienngon.themes.samples import Sample, draw_sample
+from dienngon.themes.samples import draw_sample
 from dienngon.themes.suggestions import suggest_theme_terms, theme_lines
 from dienngon.themes.tracking import tabulate, tabulate_groups, track, track_groups
 from dienngon.themes.trends import theme_trends
@@ -19,8 +16,6 @@ __all__ = [
     "Hit",
     "Matcher",
     "Observations",
-    "Sample",
-    "Scores",
     "by_document",
     "check_lexicon",
     "cooccurrence",
@@ -29,9 +24,7 @@ __all__ = [
     "evidence",
     "find_evidence",
     "find_hits",
-    "krippendorff_alpha",
     "observe",
-    "score",
     "suggest_theme_terms",
     "tabulate",
     "tabulate_groups",
@@ -39,5 +32,4 @@ __all__ = [
     "theme_trends",
     "track",
     "track_groups",
-    "write_sample",
 ]

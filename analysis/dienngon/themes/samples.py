@@ -11,6 +11,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from dienngon.coding.key import Key, Row, Stratum, kept, plain
+from dienngon.coding.sheet import Sheet
 from dienngon.errors import LexiconError, ParameterError, nearest
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
 from dienngon.periods import Periods, periods_for
@@ -43,40 +45,6 @@ Unit = Literal["paragraph", "sentence"]
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A row of a sheet as it was drawn: its stratum, where it stands, and the fingerprint of its text."""
-
-    id: str
-    theme: str
-    period: str
-    hit: bool
-    document: str
-    line: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stratum:
-    """The units of a theme in a period, with a hit or without: how many there are, and how many were drawn."""
-
-    theme: str
-    period: str
-    hit: bool
-    size: int
-    drawn: int
-
-
-@dataclass(frozen=True, eq=False)
-class Sample:
-    """A coding sheet, and the key to it that coders do not see."""
-
-    sheet: Table
-    rows: tuple[Drawn, ...]
-    strata: tuple[Stratum, ...]
-    unit: Unit
-
-
-@dataclass(frozen=True, slots=True)
 class _Place:
     """A unit of the corpus."""
 
@@ -95,7 +63,7 @@ def draw_sample(
     others: int = 10,
     unit: Unit = "paragraph",
     seed: int = 0,
-) -> Sample:
+) -> Sheet:
     """Return a coding sheet of paragraphs or sentences, drawn at random from those with and without a hit.
 
     Parameters
@@ -136,11 +104,11 @@ def draw_sample(
     evidence = evidence[evidence["counted"] == 1]
     random = np.random.default_rng(seed)
     rows: list[tuple[object, ...]] = []
-    drawn: list[Drawn] = []
+    drawn: list[Row] = []
     strata: list[Stratum] = []
     for theme in chosen:
         own = evidence[evidence["theme"] == theme.id]
-        picked: list[tuple[Drawn, _Place]] = []
+        picked: list[tuple[Row, _Place]] = []
         for stratum, places in _strata(tokens, theme, own, periods, unit):
             size = min(hits if stratum.hit else others, len(places))
             strata.append(Stratum(theme.id, stratum.period, stratum.hit, len(places), size))
@@ -154,15 +122,17 @@ def draw_sample(
     if not rows:
         message = "There is nothing to draw: no document lies in a period. State dates, or choose other periods."
         raise ParameterError(message)
+    parameters = {"hits": hits, "others": others, "seed": seed, "by": periods.by}
     sheet = Table(
         name="sample",
         title="Coding sheet",
         method=METHOD.format(unit=unit, hits=hits, others=others, seed=seed),
         data=pd.DataFrame(rows, columns=SHEET_COLUMNS),
-        parameters={"unit": unit, "hits": hits, "others": others, "seed": seed, "by": periods.by},
+        parameters={"unit": unit, **parameters},
         corpus=tokens.corpus.hash,
     )
-    return Sample(sheet, tuple(drawn), tuple(strata), unit)
+    key = Key("units", unit, ("1", "0", "?"), tuple(drawn), parameters, tokens.corpus.hash, tuple(strata))
+    return Sheet(sheet, key)
 
 
 def _chosen(lexicon: Lexicon, names: Sequence[str]) -> list[Theme]:
@@ -206,32 +176,23 @@ def _units(tokens: Tokens, position: int, unit: Unit) -> list[_Place]:
     return [one for one in found if not any(copy.start < one.end and one.start < copy.end for copy in copies)]
 
 
+def _drawn(tokens: Tokens, stratum: Stratum, place: _Place, draw: str) -> Row:
+    """Return the row of a place in the key; ``draw`` distinguishes the rows of one sample from those of another."""
+    document = tokens.corpus.documents[place.document]
+    whole = f"{draw}\0{stratum.group}\0{document.name}\0{place.start}"
+    name = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    line = LineIndex(document.text).line(place.start)
+    cells = {"theme": stratum.group, "document": document.name, "line": str(line), "text": _text(tokens, place)}
+    own = {column: kept(cell) for column, cell in cells.items()}
+    return Row(name, stratum.group, own, period=stratum.period, hit=stratum.hit)
+
+
+def _row(tokens: Tokens, theme: Theme, drawn: Row, place: _Place) -> tuple[object, ...]:
+    document = tokens.corpus.documents[place.document]
+    line = LineIndex(document.text).line(place.start)
+    labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
+    return (drawn.id, theme.id, *labels, document.name, line, _text(tokens, place), "", "")
+
+
 def _text(tokens: Tokens, place: _Place) -> str:
     return plain(tokens.corpus.documents[place.document].text[place.start : place.end])
-
-
-def plain(text: str) -> str:
-    """Return a text as a spreadsheet keeps it: without what is not seen, white space as single spaces."""
-    return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
-
-
-def _drawn(tokens: Tokens, stratum: Stratum, place: _Place, draw: str) -> Drawn:
-    """Return the row of a place; ``draw`` tells one sample's rows from another's."""
-    document = tokens.corpus.documents[place.document]
-    row = _fingerprint(f"{draw}\0{stratum.theme}\0{document.name}\0{place.start}")[:10]
-    line, text = LineIndex(document.text).line(place.start), _fingerprint(_text(tokens, place))
-    return Drawn(row, stratum.theme, stratum.period, stratum.hit, document.name, line, text)
-
-
-def _row(tokens: Tokens, theme: Theme, drawn: Drawn, place: _Place) -> tuple[object, ...]:
-    labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
-    return (drawn.id, theme.id, *labels, drawn.document, drawn.line, _text(tokens, place), "", "")
-
-
-def _fingerprint(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def same_text(text: str, drawn: Drawn) -> bool:
-    """Return whether a text is the one that was drawn, white space aside."""
-    return _fingerprint(plain(text)) == drawn.text

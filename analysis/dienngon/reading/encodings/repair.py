@@ -48,7 +48,7 @@ def mended(text: str) -> tuple[str, str, tuple[Note, ...]]:
         read = [other if gain > 0 else line for line, other, gain in zip(lines, read, gains, strict=True)]
         changed = sum(gain > 0 for gain in gains)
         whole_lines = sum(map(bool, map(str.strip, lines)))
-        notes.append(Note.of("encoding.some_lines", changed=changed, lines=whole_lines, name=guess.name))
+        notes.append(Note.of("file.mixed", changed=changed, lines=whole_lines, name=guess.name))
     return "\n".join(read), guess.name, tuple(notes)
 
 

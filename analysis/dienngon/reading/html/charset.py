@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from dienngon.codes import Note
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import Decoded, decode
 
@@ -61,11 +62,11 @@ def source_text(data: bytes, encoding: str | None = None, declared: str = "") ->
     return Decoded(found.text, found.encoding, (*notes, *found.notes))
 
 
-def _without_nul(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+def _without_nul(data: bytes) -> tuple[bytes, tuple[Note, ...]]:
     count = data.count(b"\0")
     if not count or count > _NUL_SHARE * len(data):
         return data, ()
-    return data.replace(b"\0", b""), (f"{count} NUL bytes in the file were left out",)
+    return data.replace(b"\0", b""), (Note.of("file.nul", count=count),)
 
 
 def _codec(name: str) -> str:

@@ -150,7 +150,7 @@ def _header(table: Sequence[Sequence[object]], options: Options) -> int:
     if not filled:
         raise Unreadable(Note.of("unread.empty_sheet"))
     problems = []
-    for number in filled[:Tables.NAMES_WITHIN]:
+    for number in filled[: Tables.NAMES_WITHIN]:
         try:
             find_columns(_names(table[number]), options.columns)
         except Unreadable as problem:

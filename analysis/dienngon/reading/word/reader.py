@@ -79,7 +79,7 @@ def read_word(stream: BinaryIO) -> Page:
         raise InputError(message)
     text, marks = _joined(pieces)
     if document.hidden:
-        notes = (*notes, f"hidden text of {document.hidden} characters is left out")
+        notes = (*notes, Note.of("file.hidden", count=document.hidden))
     if parts.damaged:
         notes = (*notes, Note.of("damage.parts", parts=parts.damaged))
     title, metadata = _properties(parts, text)
@@ -210,7 +210,7 @@ def _children(parts: Parts, part: str) -> Iterable[Any]:
     return () if root is None else list(root)
 
 
-def _mended(pieces: list[_Piece]) -> tuple[list[_Piece], str, tuple[str, ...]]:
+def _mended(pieces: list[_Piece]) -> tuple[list[_Piece], str, tuple[Note, ...]]:
     """Return the pieces with letters of old fonts put right: those in such fonts together, or else all."""
     old = [place for place, one in enumerate(pieces) if one.old] or list(range(len(pieces)))
     texts = [nfc(one.text.replace("\r", "").replace("\0", "")) for one in pieces]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import json
 from pathlib import Path
 
@@ -13,7 +12,8 @@ import pytest
 from scipy.stats import binomtest
 
 import dienngon as dn
-from dienngon.coding.intrusion_score import wilson
+from dienngon.coding import Sheet
+from dienngon.coding.key import written
 from dienngon.errors import InputError, ParameterError
 
 LETTERS = "ABCDEF"
@@ -24,12 +24,12 @@ def topics(tokens: dn.Tokens) -> dn.Topics:
     return dn.fit_topics(dn.count(tokens, "passage"), k=5)
 
 
-def right_of(sheet) -> list[str]:
-    return [one["right"] for one in json.loads(sheet.key)["key"]]
+def right_of(sheet: Sheet) -> list[str]:
+    return [row.right for row in sheet.key.rows]
 
 
-def frame_of(sheet) -> pd.DataFrame:
-    return pd.read_csv(io.StringIO(sheet.sheet), dtype=str, keep_default_na=False)
+def frame_of(sheet: Sheet) -> pd.DataFrame:
+    return sheet.table.data.astype(str)
 
 
 def wrong(letter: str) -> str:
@@ -40,7 +40,7 @@ def wrong(letter: str) -> str:
 def place(topics: dn.Topics, tmp_path: Path) -> Path:
     """Return a folder with a sheet of words that is filled in, all right, and its key."""
     sheet = dn.intrusion_sheet(topics)
-    (tmp_path / "intrusion_words_key.json").write_text(sheet.key, encoding="utf-8")
+    dn.write_sheet(sheet, tmp_path / "sheet.csv")
     frame_of(sheet).assign(answer=right_of(sheet)).to_csv(tmp_path / "sheet.csv", index=False)
     return tmp_path
 
@@ -48,8 +48,9 @@ def place(topics: dn.Topics, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("kind", ["words", "topics"])
 def test_sheets_are_blind_seeded_and_scored(topics: dn.Topics, tmp_path: Path, kind: str) -> None:
     one, again, other = (dn.intrusion_sheet(topics, kind, seed=seed) for seed in (1, 1, 2))
-    assert one == again
-    assert one.sheet != other.sheet
+    assert one.key == again.key
+    assert one.table.to_csv() == again.table.to_csv()
+    assert one.table.to_csv() != other.table.to_csv()
     frame = frame_of(one)
     assert set(frame["answer"]) == {""}
     assert "topic" not in frame.columns
@@ -58,26 +59,26 @@ def test_sheets_are_blind_seeded_and_scored(topics: dn.Topics, tmp_path: Path, k
     frame.loc[0, "answer"] = wrong(right[0])
     frame.loc[1, "answer"] = ""
     frame.to_csv(tmp_path / "sheet.csv", index=False)
-    (tmp_path / "key.json").write_text(one.key, encoding="utf-8")
-    table = dn.score_intrusion(tmp_path / "sheet.csv", tmp_path / "key.json").frame
+    (tmp_path / "key.json").write_text(written(one.key), encoding="utf-8")
+    table = dn.score(tmp_path / "sheet.csv", tmp_path / "key.json").scores.frame
     whole = table.iloc[0]
     size = len(frame)
     assert (whole["asked"], whole["answered"], whole["right"]) == (size, size - 1, size - 2)
     expected = binomtest(size - 2, size - 1).proportion_ci(0.95, "wilson")
     assert (whole["low"], whole["high"]) == pytest.approx((expected.low, expected.high), rel=1e-5)
     assert table["asked"].iloc[1:].sum() == size
-    assert "'answer'" in one.instructions
-    assert "cột 'answer'" in one.instructions
+    assert "'answer'" in str(one.instructions)
+    assert "cột 'answer'" in str(one.instructions)
 
 
 def test_the_word_that_intrudes_is_another_topics(topics: dn.Topics) -> None:
     sheet = dn.intrusion_sheet(topics, "words")
     frame = frame_of(sheet)
     base = np.asarray(topics.counts.matrix.sum(axis=0)).ravel() / topics.counts.matrix.sum()
-    for entry in json.loads(sheet.key)["key"]:
-        row = frame[frame["question"] == str(entry["question"])].iloc[0]
-        column = topics.column(row[entry["right"]])
-        assert topics.word_shares[entry["topic"] - 1, column] < base[column]
+    for entry in sheet.key.rows:
+        row = frame[frame["question"] == entry.id].iloc[0]
+        column = topics.column(row[entry.right])
+        assert topics.word_shares[int(entry.group) - 1, column] < base[column]
 
 
 def test_right_answers_depend_on_what_is_asked_about(topics: dn.Topics) -> None:
@@ -88,7 +89,7 @@ def test_right_answers_depend_on_what_is_asked_about(topics: dn.Topics) -> None:
     assert whole == again
     assert all(one != whole for one in others)
     # Nor is a question's place in the sheet its place among the topics.
-    orders = [[one["topic"] for one in json.loads(dn.intrusion_sheet(one).key)["key"]] for one in (topics, renamed)]
+    orders = [[row.group for row in dn.intrusion_sheet(one).key.rows] for one in (topics, renamed)]
     assert orders[0] != sorted(orders[0])
     assert orders[0] != orders[1]
 
@@ -100,15 +101,18 @@ def test_the_key_of_another_sheet_is_refused(topics: dn.Topics, place: Path, cha
         if change == "seed"
         else dn.intrusion_sheet(dn.fit_topics(topics.counts, "nmf", 5))
     )
-    (place / "other.json").write_text(other.key, encoding="utf-8")
-    with pytest.raises(InputError, match=r"'sheet.csv', row 2: question 1 .*'other.json' knows"):
-        dn.score_intrusion(place / "sheet.csv", place / "other.json")
+    (place / "other.json").write_text(written(other.key), encoding="utf-8")
+    with pytest.raises(
+        InputError,
+        match=r"'sheet.csv', row 2: '1' is not as it was drawn|'sheet.csv', row 2: 'other.json' knows another '1'",
+    ):
+        dn.score(place / "sheet.csv", place / "other.json")
 
 
 def test_a_key_to_the_other_kind_is_refused(topics: dn.Topics, place: Path) -> None:
-    (place / "other.json").write_text(dn.intrusion_sheet(topics, "topics").key, encoding="utf-8")
-    with pytest.raises(InputError, match=r"is a sheet of words, and 'other.json' is the key to one of topics"):
-        dn.score_intrusion(place / "sheet.csv", place / "other.json")
+    (place / "other.json").write_text(written(dn.intrusion_sheet(topics, "topics").key), encoding="utf-8")
+    with pytest.raises(InputError, match=r"'sheet.csv' has no column 'passage'; give a sheet of this key"):
+        dn.score(place / "sheet.csv", place / "other.json")
 
 
 def cell(column: str, value: str, row: int = 4):
@@ -123,29 +127,32 @@ def cell(column: str, value: str, row: int = 4):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (cell("A", "khác"), "row 4: question 3 is not as it was asked: A differs from what"),
+        (cell("A", "khác"), r"row 4: '3' is not as it was drawn: A changed \(A was "),
         (
             lambda frame: frame.rename(columns={"A": "B", "B": "A"}),
-            "row 2: question 1 is not as it was asked: A, B differ",
+            r"row 2: '1' is not as it was drawn: A, B changed\.",
         ),
-        (lambda frame: frame.assign(question=frame["question"][::-1].tolist()), r"row 2: question 1 is numbered \d+"),
-        (cell("question", "99"), "row 4: 'intrusion_words_key.json' has no question '99'"),
+        (
+            lambda frame: frame.assign(question=frame["question"][::-1].tolist()),
+            r"row 2: this is the question '1', but it is called '\d+'",
+        ),
+        (cell("question", "99"), "row 4: 'sheet.key.json' has no question '99'"),
         (cell("question", "first"), "has no question 'first'"),
-        (lambda frame: pd.concat([frame, frame[2:3]]), "question 3 stands in row 4 already"),
-        (lambda frame: frame.drop(index=[0, 5]), r"2 questions are missing \(1, 6\)"),
-        (lambda frame: frame.drop(index=[1]), r"1 question is missing \(2\)"),
-        (cell("answer", "Z"), "row 4: the answer to question 3 must be one of A, B, C, D, E, F, or empty. Got 'Z'"),
+        (lambda frame: pd.concat([frame, frame[2:3]]), "the question '3' is in row 4 already"),
+        (lambda frame: frame.drop(index=[0, 5]), r"2 rows are missing \(1, 6\)"),
+        (lambda frame: frame.drop(index=[1]), r"1 row is missing \(2\)"),
+        (cell("answer", "Z"), "row 4: the answer of '3' must be one of A, B, C, D, E, F, or empty. Got 'Z'"),
         (cell("answer", "AB"), "Got 'AB'"),
         (lambda frame: frame.assign(answer=""), "'sheet.csv' has no answers yet"),
         (lambda frame: frame.drop(columns=["answer"]), "'sheet.csv' has no column 'answer'"),
-        (lambda frame: frame.drop(columns=["F"]), "row 2: question 1 is not as it was asked: F differs"),
+        (lambda frame: frame.drop(columns=["F"]), "'sheet.csv' has no column 'F'"),
     ],
 )
 def test_sheets_that_were_spoilt_are_refused_with_the_row(place: Path, change, said: str) -> None:
     frame = pd.read_csv(place / "sheet.csv", dtype=str, keep_default_na=False)
     change(frame).to_csv(place / "sheet.csv", index=False)
     with pytest.raises(InputError, match=said):
-        dn.score_intrusion(place / "sheet.csv")
+        dn.score(place / "sheet.csv")
 
 
 @pytest.mark.parametrize("form", ["semicolon", "utf-16", "xlsx", "bom"])
@@ -157,76 +164,52 @@ def test_sheets_are_read_as_spreadsheets_save_them(place: Path, form: str) -> No
     else:
         sep = {"semicolon": ";", "utf-16": "\t", "bom": ","}[form]
         frame.to_csv(path, index=False, sep=sep, encoding={"utf-16": "utf-16", "bom": "utf-8-sig"}.get(form))
-    assert dn.score_intrusion(path).frame.loc[0, "share"] == 1
+    assert dn.score(path).scores.frame.loc[0, "share"] == 1
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "'a.csv' cannot be read"),
-        ("question;answer\né".encode("latin-1"), "'a.csv' is not UTF-8"),
         (b"", "'a.csv' has no column 'question'"),
-        (b'{"form": 2}', "'a.csv' has no column 'question'; give a sheet that 'dienngon topics intrude' wrote"),
+        (b'{"form": 2}', "'a.csv' has no column 'question'; give a sheet of this key"),
     ],
 )
-def test_what_is_no_sheet_is_a_sentence(place: Path, content: bytes | None, said: str) -> None:
-    if content is not None:
-        (place / "a.csv").write_bytes(content)
+def test_what_is_no_sheet_is_a_sentence(place: Path, content: bytes, said: str) -> None:
+    (place / "a.csv").write_bytes(content)
     with pytest.raises(InputError, match=said):
-        dn.score_intrusion(place / "a.csv", place / "intrusion_words_key.json")
+        dn.score(place / "a.csv", place / "sheet.key.json")
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    "change",
     [
-        (lambda key: key | {"choices": "six"}, r"was changed \(Expected `int`, got `str` - at `\$.choices`\)"),
-        (lambda key: key | {"choices": 4}, "a sheet of words has 6 choices, not 4"),
-        (lambda key: key | {"kind": "letters"}, "was changed"),
-        (lambda key: key | {"key": []}, "it has no questions"),
-        (lambda key: key | {"key": "none"}, "was changed"),
-        (lambda key: key | {"key": [key["key"][0] | {"right": "Q"}, *key["key"][1:]]}, "the right answer .* is 'Q'"),
-        (
-            lambda key: key | {"key": [key["key"][0] | {"right": wrong(key["key"][0]["right"])}, *key["key"][1:]]},
-            "its content is not what was written",
-        ),
-        (lambda key: key | {"key": [key["key"][0] | {"topic": 9}, *key["key"][1:]]}, "about topic 9, which it does"),
-        (lambda key: key | {"key": [key["key"][0] | {"cells": {}}, *key["key"][1:]]}, "has the cells none"),
-        (lambda key: key | {"key": key["key"][1:]}, "question 1 is numbered 2"),
-        (lambda key: key | {"topics": {"1": 3}}, "was changed"),
-        (lambda key: key | {"topics": []}, "was changed"),
-        (lambda key: key | {"model": None}, "was changed"),
-        (lambda key: key | {"form": 1}, "a key of form 1, and this version of dienngon reads form 2"),
-        (lambda key: [key], "is no key of an intrusion sheet"),
-        (lambda _: {"form": 2}, "is no key of an intrusion sheet"),
-        (lambda _: "no JSON", "is no key of an intrusion sheet"),
+        lambda key: key | {"choices": "six"},
+        lambda key: key | {"of": "letters"},
+        lambda key: key | {"rows": []},
+        lambda key: key | {"rows": [key["rows"][0] | {"right": wrong(key["rows"][0]["right"])}, *key["rows"][1:]]},
+        lambda key: key | {"rows": [key["rows"][0] | {"group": "9"}, *key["rows"][1:]]},
+        lambda key: key | {"rows": [key["rows"][0] | {"cells": {}}, *key["rows"][1:]]},
+        lambda key: key | {"rows": key["rows"][1:]},
+        lambda key: key | {"labels": {"1": 3}},
+        lambda key: key | {"corpus": None},
     ],
 )
-def test_keys_that_were_spoilt_are_refused(place: Path, change, said: str) -> None:
-    path = place / "intrusion_words_key.json"
+def test_keys_that_were_spoilt_are_refused(place: Path, change) -> None:
+    path = place / "sheet.key.json"
     path.write_text(json.dumps(change(json.loads(path.read_text(encoding="utf-8")))), encoding="utf-8")
-    with pytest.raises(InputError, match=f"'intrusion_words_key.json' .*{said}"):
-        dn.score_intrusion(place / "sheet.csv")
+    with pytest.raises(InputError, match=r"'sheet.key.json' was changed since it was written"):
+        dn.score(place / "sheet.csv")
 
 
-def test_keys_that_are_not_there(place: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    with pytest.raises(InputError, match=r"'none.json' cannot be read"):
-        dn.score_intrusion(place / "sheet.csv", place / "none.json")
-    with pytest.raises(InputError, match=r"'sheet.csv' is no key"):
-        dn.score_intrusion(place / "sheet.csv", place / "sheet.csv")
-    alone = tmp_path_factory.mktemp("alone") / "sheet.csv"
-    alone.write_bytes((place / "sheet.csv").read_bytes())
-    with pytest.raises(InputError, match=r"No key of 'sheet.csv' lies beside it; .*--key"):
-        dn.score_intrusion(alone)
-    with pytest.raises(InputError, match="no sheet to score"):
-        dn.score_intrusion([])
-    with pytest.raises(InputError, match="given twice"):
-        dn.score_intrusion([place / "sheet.csv", place / "sheet.csv"])
+def test_what_is_not_a_key_is_a_sentence(place: Path) -> None:
+    with pytest.raises(InputError, match=r"'sheet.csv' is not the key of a sheet"):
+        dn.score(place / "sheet.csv", place / "sheet.csv")
 
 
 def test_of_several_keys_the_one_that_knows_the_sheet_is_taken(topics: dn.Topics, place: Path) -> None:
-    (place / "a_key.json").write_text(dn.intrusion_sheet(topics, "topics").key, encoding="utf-8")
-    (place / "b_key.json").write_text("{}", encoding="utf-8")
-    assert dn.score_intrusion(place / "sheet.csv").frame.loc[0, "share"] == 1
+    (place / "a.key.json").write_text(written(dn.intrusion_sheet(topics, "topics").key), encoding="utf-8")
+    (place / "b.key.json").write_text("{}", encoding="utf-8")
+    assert dn.score(place / "sheet.csv").scores.frame.loc[0, "share"] == 1
 
 
 def test_readers_are_pooled_and_held_against_each_other(place: Path) -> None:
@@ -236,16 +219,16 @@ def test_readers_are_pooled_and_held_against_each_other(place: Path) -> None:
     frame.assign(answer=other).to_csv(place / "b.csv", index=False)
     sheets = [place / "sheet.csv", place / "b.csv"]
     size = len(right)
-    table = dn.score_intrusion(sheets)
+    table = dn.score(sheets).scores
     whole = table.frame.iloc[0]
     assert (whole["asked"], whole["answered"], whole["right"]) == (2 * size, 2 * size - 1, 2 * size - 2)
-    assert f"b.csv: {size - 2} of {size - 1} answers right." in table.notes
-    agreed = dn.intrusion_agreement(sheets).frame.iloc[0]
+    assert f"b.csv: {size - 2} of {size - 1} answers right." in map(str, table.notes)
+    agreed = dn.score(sheets).agreement.frame.iloc[0]
     units = list(zip(right, [one or None for one in other], strict=True))
     assert agreed["alpha"] == pytest.approx(dn.krippendorff_alpha(units), rel=1e-5)
     assert agreed["agreement"] == pytest.approx((size - 2) / (size - 1), rel=1e-5)
     assert (agreed["readers"], agreed["questions"]) == (2, size - 1)
-    assert dn.intrusion_agreement(sheets[:1]).frame["note"].item() == "one reader: nothing to compare"
+    assert dn.score(sheets[:1]).agreement.frame["note"].item().code == "coding.one_person"
 
 
 def test_a_second_reader_who_says_the_same_narrows_nothing(place: Path) -> None:
@@ -253,30 +236,9 @@ def test_a_second_reader_who_says_the_same_narrows_nothing(place: Path) -> None:
     frame["answer"] = [wrong(frame["answer"][0]), *frame["answer"][1:]]
     for name in "ab":
         frame.to_csv(place / f"{name}.csv", index=False)
-    one, two = (dn.score_intrusion([place / f"{name}.csv" for name in names]).frame for names in ("a", "ab"))
+    one, two = (dn.score([place / f"{name}.csv" for name in names]).scores.frame for names in ("a", "ab"))
     assert two[["share", "low", "high"]].equals(one[["share", "low", "high"]])
     assert (two["answered"] == 2 * one["answered"]).all()
-
-
-def test_pooled_intervals_hold_the_truth_where_questions_differ() -> None:
-    draw = np.random.default_rng(0)
-    held, naive = [], []
-    for _ in range(2000):
-        # Hard and easy questions: readers of one are mostly right or wrong together.
-        chance = draw.beta(0.7, 0.3, 20)
-        right = int((draw.random((3, 20)) < chance).sum())
-        held.append(wilson(right / 3, 20))
-        naive.append(wilson(right, 60))
-    inside, too_few = (np.mean([low <= 0.7 <= high for low, high in found]) for found in (held, naive))
-    assert inside > 0.94
-    assert too_few < 0.85
-
-
-def test_intervals_are_wilsons() -> None:
-    for right, total in ((7, 9), (0, 5), (5, 5)):
-        expected = binomtest(right, total).proportion_ci(0.95, "wilson")
-        assert wilson(right, total) == pytest.approx((expected.low, expected.high))
-    assert all(np.isnan(wilson(0, 0)))
 
 
 @pytest.mark.parametrize(

@@ -1,56 +1,41 @@
-"""The human check: sheets on which a reader finds the word, or the topic, that does not belong."""
+"""Sheets on which a reader finds the word, or the topic, that does not belong (Chang et al. 2009)."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 import numpy as np
+import pandas as pd
 
-from dienngon.coding.intrusion_key import CHOICES, LETTERS, Asked, Key, Kind, columns, fingerprint, written
+from dienngon.codes import Note
+from dienngon.coding.key import Key, Row, kept
+from dienngon.coding.sheet import Sheet
 from dienngon.errors import ParameterError
+from dienngon.table import Table
 from dienngon.topic_models.arguments import check_whole
 from dienngon.topic_models.value import Topics
 
-# Terms of the topic beside the one that intrudes, and topics of the passage beside the one that does not belong.
+Kind = Literal["words", "topics"]
+LETTERS = "ABCDEF"
+# Answers to choose from on a sheet of each kind.
+CHOICES: Mapping[Kind, int] = {"words": 6, "topics": 4}
+# Terms of the topic besides the one that intrudes, and topics of the passage besides the one that does not belong.
 _WORDS, _TOPICS = (CHOICES[kind] - 1 for kind in ("words", "topics"))
 # Among so many of another topic's heaviest terms is the intruder found, and none of them high in this topic.
 _AMONG = 20
 _LONGEST = 500
-# In English and in Vietnamese.
-_ALONE = (
-    "If you cannot decide, leave the answer empty. Change nothing else, and do not talk about the questions with other "
-    "readers before all have finished.\n\n"
-)
-_ALONE_VI = (
-    "Nếu không quyết định được, hãy để trống. Xin không sửa gì khác, và không trao đổi về các câu hỏi với người đọc "
-    "khác trước khi mọi người làm xong.\n"
-)
-INSTRUCTIONS: dict[Kind, str] = {
-    "words": "Each row has six terms, A to F. Five of them belong together, one does not. Write its letter into the "
-    f"column 'answer'. {_ALONE}"
-    "Mỗi dòng có sáu từ ngữ, từ A đến F. Năm từ ngữ thuộc về cùng một nhóm, một từ ngữ thì không. Hãy ghi chữ cái của "
-    f"từ ngữ đó vào cột 'answer'. {_ALONE_VI}",
-    "topics": "Each row has a passage and four lists of terms, A to D. Three of the lists have to do with the passage, "
-    f"one does not. Write its letter into the column 'answer'. {_ALONE}"
-    "Mỗi dòng có một đoạn văn và bốn nhóm từ ngữ, từ A đến D. Ba nhóm có liên quan đến đoạn văn, một nhóm thì không. "
-    f"Hãy ghi chữ cái của nhóm đó vào cột 'answer'. {_ALONE_VI}",
-}
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A sheet and its key.
+class _Question:
+    """A question before its answers are shuffled: the last answer is the right one."""
 
-    ``sheet`` is CSV and ``instructions`` are text for the readers; ``key`` is JSON for whoever evaluates the sheet.
-    """
-
-    sheet: str
-    key: str
-    instructions: str
+    topic: int
+    answers: tuple[str, ...]
+    passage: tuple[str, ...] = ()
 
 
 def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2, seed: int = 0) -> Sheet:
@@ -67,11 +52,27 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
     seed
         Of intruders, passages, and the order of questions and answers, all of which depend on the topics as well.
 
+    Returns
+    -------
+    Sheet
+        The questions, one a row: question, passage (for ``topics``), A, B, C …, answer; the key, which whoever
+        evaluates the sheet keeps from the readers; and the readers' instructions in English and Vietnamese. Write it
+        with :func:`dienngon.write_sheet`.
+
     Raises
     ------
     ParameterError
-        If ``kind`` is neither, ``questions`` or ``seed`` is no such number, or there are too few topics or terms to
+        If ``kind`` is neither, ``questions`` or ``seed`` is not such a number, or there are too few topics or terms to
         ask about.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=3)
+    >>> sheet = intrusion_sheet(topics, questions=1)
+    >>> len(sheet.table.data), list(sheet.table.data.columns[-2:])
+    (3, ['F', 'answer'])
     """
     if kind not in CHOICES:
         message = f"The 'kind' parameter must be 'words' or 'topics'. Got {kind!r}."
@@ -79,33 +80,41 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
     check_whole("questions", questions, least=1)
     check_whole("seed", seed)
     random = _random(topics, kind, questions, seed)
-    asked = (
-        _word_questions(topics, questions, random) if kind == "words" else _topic_questions(topics, questions, random)
-    )
+    asked = (_word_questions if kind == "words" else _topic_questions)(topics, questions, random)
     if not asked:
-        if kind == "topics" and len(topics) <= _TOPICS:
-            message = f"A sheet of topics needs {_TOPICS + 1} topics or more. There are {len(topics)}; fit more topics."
-            raise ParameterError(message)
-        fewer = "ask fewer questions, or " if questions > 1 else ""
-        each = "one question" if questions == 1 else f"{questions} questions"
-        found = f"These {len(topics)} topics are too few, or too thin"
-        message = f"{found}, for {each} each about {kind}; {fewer}fit more topics."
-        raise ParameterError(message)
-    size = CHOICES[kind]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["question", *columns(kind), "answer"])
-    rows = []
+        raise ParameterError(_too_few(topics, kind, questions))
+    letters = tuple(LETTERS[: CHOICES[kind]])
+    columns = (*(("passage",) if kind == "topics" else ()), *letters)
+    rows, drawn = [], []
     for number, place in enumerate(random.permutation(len(asked)).tolist(), start=1):
         one = asked[place]
-        shuffled = random.permutation(size).tolist()
-        shown = [*one["passage"], *(one["answers"][at] for at in shuffled)]
-        writer.writerow([number, *shown, ""])
-        cells = {column: fingerprint(cell) for column, cell in zip(columns(kind), shown, strict=True)}
-        rows.append(Asked(number, one["topic"], LETTERS[shuffled.index(size - 1)], cells))
-    labels = {topic: (topics.labels[topic - 1], topics.stable(topic)) for topic in range(1, len(topics) + 1)}
-    key = Key(kind, topics.model, int(seed), topics.counts.tokens.corpus.hash, labels, tuple(rows))
-    return Sheet(out.getvalue(), written(key), INSTRUCTIONS[kind])
+        shuffled = random.permutation(len(letters)).tolist()
+        shown = [*one.passage, *(one.answers[at] for at in shuffled)]
+        rows.append((number, *shown, ""))
+        cells = {column: kept(cell) for column, cell in zip(columns, shown, strict=True)}
+        right = letters[shuffled.index(len(letters) - 1)]
+        drawn.append(Row(str(number), str(one.topic), cells, right=right))
+    corpus = topics.counts.tokens.corpus.hash
+    table = Table(
+        name="intrusion",
+        title=Note.of("intrusion.title", kind=kind),
+        method=Note.of("intrusion.method"),
+        data=pd.DataFrame(rows, columns=["question", *columns, "answer"]),
+        parameters={**topics.parameters, "kind": kind, "questions": questions, "sheet.seed": seed},
+        corpus=corpus,
+    )
+    labels = {str(topic): (topics.labels[topic - 1], str(topics.stable(topic))) for topic in range(1, len(topics) + 1)}
+    about = {"model": topics.model, "seed": int(seed)}
+    key = Key("questions", kind, letters, tuple(drawn), about, corpus, labels=labels)
+    return Sheet(table, key, Note.of(f"intrusion.{kind}"))
+
+
+def _too_few(topics: Topics, kind: Kind, questions: int) -> str:
+    if kind == "topics" and len(topics) <= _TOPICS:
+        return f"A sheet of topics needs {_TOPICS + 1} topics or more. There are {len(topics)}; fit more topics."
+    fewer = "ask fewer questions, or " if questions > 1 else ""
+    each = "one question" if questions == 1 else f"{questions} questions"
+    return f"These {len(topics)} topics are too few, or too thin, for {each} each about {kind}; {fewer}fit more topics."
 
 
 def _random(topics: Topics, kind: Kind, questions: int, seed: int) -> np.random.Generator:
@@ -116,11 +125,11 @@ def _random(topics: Topics, kind: Kind, questions: int, seed: int) -> np.random.
     return np.random.default_rng([seed, *np.frombuffer(digest, dtype=">u4").tolist()])
 
 
-def _word_questions(topics: Topics, questions: int, random: np.random.Generator) -> list[dict[str, Any]]:
+def _word_questions(topics: Topics, questions: int, random: np.random.Generator) -> list[_Question]:
     tops = [[term for term, _ in topics.best_terms(row, _AMONG)] for row in topics.distinctive]
     base = np.asarray(topics.counts.matrix.sum(axis=0), dtype=np.float64).ravel()
     base /= base.sum()
-    asked: list[dict[str, Any]] = []
+    asked: list[_Question] = []
     for topic, own in enumerate(tops):
         # Rarer in this topic than in all words.
         low = topics.word_shares[topic] < base
@@ -138,7 +147,7 @@ def _word_questions(topics: Topics, questions: int, random: np.random.Generator)
         picked = random.choice(len(strange), questions, replace=False).tolist()
         for number in picked:
             some = own[:_WORDS] if len(asked) % 2 == 0 else _some(own[: 2 * _WORDS], random)
-            asked.append({"topic": topic + 1, "passage": [], "answers": [*some, strange[number]]})
+            asked.append(_Question(topic + 1, (*some, strange[number])))
     return asked
 
 
@@ -146,7 +155,7 @@ def _some(own: list[str], random: np.random.Generator) -> list[str]:
     return [own[at] for at in sorted(random.choice(len(own), _WORDS, replace=False).tolist())]
 
 
-def _topic_questions(topics: Topics, questions: int, random: np.random.Generator) -> list[dict[str, Any]]:
+def _topic_questions(topics: Topics, questions: int, random: np.random.Generator) -> list[_Question]:
     if len(topics) <= _TOPICS:
         return []
     matrix = topics.counts.matrix
@@ -156,7 +165,7 @@ def _topic_questions(topics: Topics, questions: int, random: np.random.Generator
     passages = topics.passages(top=3 * questions)
     held = np.flatnonzero(topics.row_weights.any(axis=1)).tolist()
     rows = {topics.place(row): row for row in held}
-    asked: list[dict[str, Any]] = []
+    asked: list[_Question] = []
     for topic, found in passages.groupby("topic", sort=True):
         picked = sorted(random.choice(len(found), min(questions, len(found)), replace=False).tolist())
         for one in found.iloc[picked].itertuples():
@@ -167,10 +176,10 @@ def _topic_questions(topics: Topics, questions: int, random: np.random.Generator
                 continue
             # From the farther half, which the passage's words have least to do with.
             intruder = int(random.choice(strange[len(strange) // 2 :]))
-            answers = [_shown(topics, other) for other in [*order[:_TOPICS], intruder]]
+            answers = tuple(_shown(topics, other) for other in [*order[:_TOPICS], intruder])
             text = " ".join(str(one.passage).split())
             short = text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
-            asked.append({"topic": int(str(topic)), "passage": [short], "answers": answers})
+            asked.append(_Question(int(str(topic)), answers, (short,)))
     return asked
 
 
