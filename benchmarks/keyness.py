@@ -24,7 +24,7 @@ from scipy import sparse, stats
 from dienngon.comparison import frequencies
 from dienngon.comparison.dispersion import dispersion
 from dienngon.comparison.effects import effects
-from dienngon.inference import blocks, permutation_test
+from dienngon.inference import Design, blocks, permutation_test
 from dienngon.inference.bootstrap import bootstrap_interval
 from dienngon.inference.intervals import group_rates, log_slopes
 
@@ -112,7 +112,7 @@ def false_findings(
             b = np.asarray(counts[target:].sum(axis=0)).ravel()
             p = stats.chi2.sf(frequencies.g2(a, b, size[:target].sum(), size[target:].sum()), 1)
             token.append(int((stats.false_discovery_control(p) <= LEVEL).sum()))
-            found = permutation_test(blocks(counts, size, labels), [0, 1], permutations=999, seed=run)
+            found = permutation_test(blocks(counts, size, labels), [0, 1], design=Design(permutations=999, seed=run))
             ours.append(int((found.p_adjusted <= LEVEL).sum()))
             terms.append(counts.shape[1])
             if run % 4 == 0:
@@ -120,7 +120,7 @@ def false_findings(
                 able = np.flatnonzero(held >= 0.1 * (target + reference))
                 planted = random.choice(able, min(20, len(able)), replace=False)
                 changed = blocks(thinned(counts, planted, target, 0.5, random), size, labels)
-                again = permutation_test(changed, [0, 1], permutations=999, seed=run)
+                again = permutation_test(changed, [0, 1], design=Design(permutations=999, seed=run))
                 power.append(float((again.p_adjusted[0, planted] <= LEVEL).mean()))
         bad = sum(one > 0 for one in ours)
         low, high = wilson(bad, runs)
@@ -224,7 +224,7 @@ def speed(matrix: sparse.csr_array, words: np.ndarray, terms: int, permutations:
     group_rates(made, 1), group_rates(made, 0)
     print(f"jackknife of both groups: {time.perf_counter() - began:.2f} s")
     began = time.perf_counter()
-    permutation_test(made, [0, 1], permutations=permutations)
+    permutation_test(made, [0, 1], design=Design(permutations=permutations))
     print(f"{permutations:,} permutations: {time.perf_counter() - began:.1f} s (wanted: 2,000 in under 60)")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     print(f"peak memory of the process: {peak:.0f} MiB (wanted: under 2,048)")

@@ -82,9 +82,9 @@ def outcome(path: Path) -> str:
 
 
 def check(page: Page) -> None:
-    """Hold a page to what all pages are: marks in order, each on one line."""
+    """Hold a page to what all pages are: what is known of lines in order, each on one line."""
     end = 0
-    for mark in page.marks:
+    for mark in page.markup:
         if not end <= mark.start < mark.end <= len(page.text) or "\n" in page.text[mark.start : mark.end]:
             message = f"a mark out of place: {mark}"
             raise AssertionError(message)

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from dienngon.corpus import Corpus, Document, DocumentDate, Span
 from dienngon.reading import read
-from dienngon.reuse import Reuse, find_reuse, suggest_dates
+from dienngon.reuse import Reuse, Verdict, find_reuse, suggest_dates
 from dienngon.text import nfc, syllables
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -190,9 +190,9 @@ def measure_planted(count: int, texts: Iterable[tuple[str, str, str]], seed: int
     began = time.process_time()
     reuse = find_reuse(corpus)
     took = time.process_time() - began
-    print(f"{len(corpus):,} documents, {took:.1f} s of processor time, {Counter(p.verdict for p in reuse.pairs)}")
+    print(f"{len(corpus):,} documents, {took:.1f} s of processor time, {Counter(str(p.verdict) for p in reuse.pairs)}")
     shared = truth(made)
-    twin = {one.second: one.first for one in reuse.pairs if one.verdict == "same text"}
+    twin = {one.second: one.first for one in reuse.pairs if one.verdict is Verdict.SAME}
     found = {frozenset((one.first, one.second)) for one in reuse.pairs}
 
     def is_found(pair: frozenset[str]) -> bool:
@@ -259,10 +259,11 @@ def cost(path: Path | None, limit: int | None, *, twice: bool) -> None:
     wall, began = time.perf_counter(), time.process_time()
     reuse = find_reuse(corpus)
     wall, took = time.perf_counter() - wall, time.process_time() - began
+    verdicts = Counter(str(one.verdict) for one in reuse.pairs)
     print(
         f"{len(corpus):7,} documents, {characters:12,} characters: {took:6.1f} s of processor time ({wall:.1f} s by "
         f"the clock), {len(corpus) / took:7,.0f} documents a second; memory {before:5.0f} MB with the corpus read, "
-        f"{peak():5.0f} MB at most; {dict(Counter(one.verdict for one in reuse.pairs))}, {len(reuse.clusters)} clusters"
+        f"{peak():5.0f} MB at most; {dict(verdicts)}, {len(reuse.clusters)} clusters"
     )
 
 
@@ -304,7 +305,9 @@ def minhash(corpus: Corpus) -> None:
     sets = {name: set(shingles[name]) for name in names}
     reuse = find_reuse(corpus)
     ours = {frozenset((one.first, one.second)) for one in reuse.pairs}
-    reposts = {frozenset((one.first, one.second)) for one in reuse.pairs if one.verdict in {"same text", "repost"}}
+    reposts = {
+        frozenset((one.first, one.second)) for one in reuse.pairs if one.verdict in {Verdict.SAME, Verdict.REPOST}
+    }
     for library in ("datasketch", "rensa"):
         if find_spec(library) is None:
             print(f"{library} is not installed")

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse, stats
 
-from dienngon.inference import DocumentTest, blocks
+from dienngon.inference import Design, blocks
 from dienngon.inference.bootstrap import bootstrap_rates
 from dienngon.inference.intervals import group_rates, rate_interval
 from dienngon.inference.rates import differences, trends
@@ -92,12 +92,12 @@ def false_findings(population: Counts, runs: int, permutations: int, seed: int) 
         periods = np.repeat(np.arange(len(sizes)), sizes)
         for run in range(runs):
             rows = random.choice(len(words), len(periods), replace=False)
-            test = DocumentTest(permutations=permutations, seed=run)
+            test = Design(permutations=permutations, seed=run)
             own = sparse.csr_array(counts[rows])
             told = differences(own, words[rows], periods, len(sizes), test)
-            found[0] += any(one.startswith("differs") for row in told.verdicts for one in row)
+            found[0] += any(one.found for row in told.verdicts for one in row)
             moved = trends(own, words[rows], periods, np.arange(len(sizes)), test)
-            found[1] += any(one.startswith("differs") for one in moved.verdicts)
+            found[1] += any(one.found for one in moved.verdicts)
         cells = []
         for one in found:
             bounds = stats.binomtest(one, runs).proportion_ci(method="wilson")

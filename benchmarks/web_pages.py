@@ -24,9 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dienngon.codes import worded
 from dienngon.errors import InputError
 from dienngon.reading.html import read_html, read_mhtml
-from dienngon.reading.labels.labeller import label
+from dienngon.reading.labels.labeller import label, marked
 from dienngon.reading.pages import Options, Page
 from dienngon.text import nfc, phrase_key
 
@@ -94,7 +95,7 @@ def gold_of(folder: Path, name: str) -> tuple[str, str] | None:
 
 def parts(page: Page, kinds: tuple[str, ...]) -> str:
     """Return the lines of some kinds, labelled by markup or else by the rules for text."""
-    spans = label(page.text, page.marks)
+    spans = label(page.text, page.markup)
     return "\n".join(page.text[span.start : span.end] for span in spans if span.kind in kinds)
 
 
@@ -128,7 +129,7 @@ def report(name: str, page: Page, data: bytes, gold: tuple[str, str] | None, run
 def counts(page: Page) -> dict[str, tuple[int, int]]:
     """Return for each kind and subkind the number of its spans and their words."""
     found: dict[str, tuple[int, int]] = {}
-    for span in label(page.text, page.marks):
+    for span in label(page.text, page.markup):
         kind = f"{span.kind} {span.subkind}".strip()
         count, size = found.get(kind, (0, 0))
         found[kind] = (count + 1, size + len(phrase_key(page.text[span.start : span.end]).split()))
@@ -137,11 +138,11 @@ def counts(page: Page) -> dict[str, tuple[int, int]]:
 
 def show(page: Page) -> None:
     """Print each line with its labels and the rule behind them; those that text rules decided are starred."""
-    marked = {mark.start for mark in page.marks}
-    for span in label(page.text, page.marks):
-        star = " " if span.start in marked else "*"
+    known = {mark.start for mark in marked(page.text, page.markup)}
+    for span in label(page.text, page.markup):
+        star = " " if span.start in known else "*"
         kind = f"{span.kind} {span.subkind}".strip()
-        print(f"  {span.line:>4}{star}{kind:<22} {page.text[span.start : span.end][:110]}   [{span.rule}]")
+        print(f"  {span.line:>4}{star}{kind:<22} {page.text[span.start : span.end][:110]}   [{worded(span.rule)}]")
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ import pandas as pd
 
 import dienngon as dn
 from dienngon.corpus import Corpus, Document, DocumentDate
-from dienngon.reading.labels.labeller import label
+from dienngon.reading.labels.labeller import Mark, label, marked
+from dienngon.reading.pages import Page
 from dienngon.text import nfc
 
 FIGURES = [
@@ -25,6 +26,11 @@ FIGURES = [
     "topic_scan",
     "theme_network",
 ]
+
+
+def marks(page: Page) -> list[Mark]:
+    """Return what the markup of a page says that its lines are."""
+    return marked(page.text, page.markup)
 
 
 def document(name: str, text: str, year: str | None = None, **known: str) -> Document:

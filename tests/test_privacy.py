@@ -41,7 +41,7 @@ def test_without_texts_no_output_holds_a_sentence(corpus, tmp_path) -> None:
     done = dn.run(closed(tmp_path, "none"), tmp_path / "out")
     evidence = pd.read_csv(tmp_path / "out" / "evidence.csv", keep_default_na=False)
     assert (evidence["sentence"] == "").all()
-    assert len(evidence) == len(done.results.themes.evidence())
+    assert len(evidence) == len(done.results.tables["themes"].evidence())
     for one in evidence.itertuples():
         assert corpus[one.document].text[one.start : one.end] == one.matched
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

@@ -151,8 +151,12 @@ def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
         ('models = ["spectral"]', 'models = ["nmf", "nmf"]', "each once"),
         ("k = 3", 'k = "many"', "'topics.k' must be a whole number or \"auto\""),
         ("top = 12", "top = 0", "'keywords.top' must be at least 1"),
-        ("[topics]", "[comparison]\nlevel = 5\n[topics]", "'comparison.level' must lie between 0 and 1"),
-        ("[topics]", "[comparison]\npermutations = 5\n[topics]", "'comparison.permutations' must be at least 20"),
+        ("[topics]", "[comparison]\nlevel = 5\n[topics]", "In [comparison]: 'level' must lie between 0 and 1"),
+        (
+            "[topics]",
+            "[comparison]\npermutations = 5\n[topics]",
+            "In [comparison]: At the level 0.05, 'permutations' must be at least 20",
+        ),
         ("[topics]", "[comparison]\nminimum = 0\n[topics]", "'comparison.minimum' must be at least 1"),
         ("seed = 0", "seed = -1", "'seed' must be from 0"),
         ('title = "', "title = ", "not valid TOML"),
@@ -262,7 +266,7 @@ def test_periods_may_be_left_to_the_dates(tmp_path: Path) -> None:
 def test_an_undated_document_stays_outside_the_axis(tmp_path: Path) -> None:
     text = (SEEDS / "004_c5ec18cf3bbde409.txt").read_text(encoding="utf-8")
     run = dn.run(dn.read_study(changed(tmp_path, x__txt=text)), tmp_path / "out")
-    documents = run.results.documents.frame.set_index("document")
+    documents = run.results.tables["documents"].frame.set_index("document")
     assert documents.loc["x.txt", "period"] == ""
     assert "undated: outside the time axis" in documents.loc["x.txt", "note"]
     assert "Undated and outside the time axis: x.txt" in (run.out / "report.html").read_text(encoding="utf-8")
@@ -272,13 +276,13 @@ def test_without_one_theme_the_words_stay(results, tmp_path: Path) -> None:
     text = (SEEDS / "themes.toml").read_text(encoding="utf-8")
     head, _, _ = text.partition("[themes.crime]")
     run = dn.run(dn.read_study(changed(tmp_path, themes__toml=head)), tmp_path / "out")
-    assert list(run.results.documents.frame["words"]) == list(results.documents.frame["words"])
+    assert list(run.results.tables["documents"].frame["words"]) == list(results.tables["documents"].frame["words"])
 
 
 @pytest.mark.slow
 def test_reposts_are_one_voice_in_whatever_is_tested(tmp_path: Path) -> None:
     again = (SEEDS / "000_21f8aee1b5a8c412.txt").read_text(encoding="utf-8")
     results = analyse(dn.read_study(changed(tmp_path, repost__txt=again)))
-    for table in (results.themes, results.keyness):
+    for table in (results.tables["themes"], results.tables["keyness"]):
         assert table is not None
         assert table.parameters["clusters"] == 1

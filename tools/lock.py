@@ -48,6 +48,7 @@ DEV = (
     "pyarrow",
     "pypdf",
     "pytest",
+    "pytest-xdist",
     "python-docx",
     "ruff",
     "trafilatura",

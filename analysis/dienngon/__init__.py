@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dienngon.counts import count as count
     from dienngon.errors import DienngonError as DienngonError
     from dienngon.exports import export as export
-    from dienngon.inference import DocumentTest as DocumentTest
+    from dienngon.inference import Design as Design
     from dienngon.lexicon import Lexicon as Lexicon
     from dienngon.lexicon import read_lexicon as read_lexicon
     from dienngon.overview import documents as documents
@@ -83,9 +83,9 @@ if TYPE_CHECKING:
 _HOMES = {
     "Corpus": "corpus",
     "Counts": "counts",
+    "Design": "inference",
     "DienngonError": "errors",
     "Document": "corpus",
-    "DocumentTest": "inference",
     "Lexicon": "lexicon",
     "Periods": "periods",
     "PyviTokenizer": "vectorizer",

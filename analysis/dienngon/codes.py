@@ -48,6 +48,11 @@ class Verdict(Code):
         """Return whether a difference or a trend was found."""
         return self not in {Verdict.NOT_SHOWN, Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
 
+    @property
+    def on_one(self) -> bool:
+        """Return whether what was found is gone without one document."""
+        return self in {Verdict.DIFFERS_ON_ONE, Verdict.RISES_ON_ONE, Verdict.FALLS_ON_ONE}
+
     def directed(self, slope: float) -> Verdict:
         """Return a difference over time as a rise or a fall; all else as it is."""
         if not self.found:
@@ -69,7 +74,7 @@ class Note:
 
     Examples
     --------
-    >>> note = Note.of("rates.alone", held=4, total=4, joined=False)
+    >>> note = Note.of("inference.alone", held=4, total=4, joined=False)
     >>> note.parameters["held"]
     4
     """
@@ -111,7 +116,7 @@ class Note:
 
         Examples
         --------
-        >>> note = Note.of("rates.alone", held=4, total=4, joined=False)
+        >>> note = Note.of("inference.alone", held=4, total=4, joined=False)
         >>> Note.decode(note.encode()) == note
         True
         """
@@ -156,3 +161,14 @@ def worded(thing: Wording, language: Language = DEFAULT) -> str:
     ('no difference shown', 'as it is')
     """
     return thing.worded(language) if isinstance(thing, Code | Note) else thing
+
+
+def sentences(*parts: Wording) -> Note:
+    """Return several sentences as one note; empty ones are left out.
+
+    Examples
+    --------
+    >>> str(sentences("One.", "", "Two."))
+    'One. Two.'
+    """
+    return Note.of("grammar.sentences", parts=tuple(one for one in parts if one))

@@ -28,14 +28,17 @@ PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """``text[start:end]`` of a document, on one line, with what it is and the rule that says so."""
+    """``text[start:end]`` of a document, on one line, with what it is and the rule that says so.
+
+    The rule is a code (:class:`dienngon.reading.rules.Rule`), or a note where it names something.
+    """
 
     line: int
     start: int
     end: int
     kind: Kind
     subkind: str
-    rule: str
+    rule: Note | str
 
 
 class Basis(Code):

@@ -63,9 +63,8 @@ def count(
 ) -> Counts:
     """Return how often each term stands in each document or passage.
 
-    Terms are merged tokens that hold a letter. Spellings that differ in case or tone placement are one
-    term. Stop words, photo credits and copies of other
-    documents are left out.
+    Terms are merged tokens that hold a letter. Spellings that differ in case or tone placement are one term. Stop
+    words, photo credits and copies of other documents are left out.
 
     Parameters
     ----------
@@ -83,6 +82,16 @@ def count(
     ------
     ParameterError
         If ``unit`` is neither, or no term is left.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> counts = dn.count(dn.segment(corpus(), ["không gian mạng"]))
+    >>> counts.matrix.shape
+    (12, 94)
+    >>> int(counts.matrix[:, [counts.terms.index("không gian mạng")]].sum())
+    4
     """
     if unit not in ("document", "passage"):
         message = f"The 'unit' parameter must be 'document' or 'passage'. Got {unit!r} instead."

@@ -69,7 +69,7 @@ def export(
         for a token of Pyvi's own, else 1) and counted (0 in a copy of an earlier document, else 1).
         Offsets count characters of the text in NFC from 0; end is not included.
     stop
-        Words to leave out of the matrix instead of the stop words; ``[]`` leaves out none.
+        Words to leave out of the matrix instead of the stop words; ``[]`` keeps all.
 
     Raises
     ------
@@ -79,6 +79,15 @@ def export(
         If ``parquet`` is asked for and pyarrow is not installed.
     OutputError
         If the folder cannot be written to.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in dn.export(dn.segment(corpus()), folder)]
+    ['documents.csv', 'dtm.mtx', 'tokens.csv', 'vocabulary.csv']
     """
     if form not in FORMS:
         message = f"The 'form' parameter must be one of {', '.join(FORMS)}. Got {form!r}. {nearest(str(form), FORMS)}"
@@ -88,7 +97,7 @@ def export(
         raise MissingExtraError(message)
     counts = count(tokens, unit, stop)
     place = Path(out)
-    # Of an earlier export in another form nothing may stay beside the new vocabulary.
+    # Nothing of an earlier export in another form may stay next to the new vocabulary.
     with staged(place, _EVERY_FORM) as folder:
         _write(folder, counts, form)
         names = sorted(one.name for one in folder.iterdir())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from dienngon.codes import Note, worded
 from dienngon.corpus import Corpus
 from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
@@ -13,11 +16,7 @@ from dienngon.table import Table
 _REMOVED = ("furniture", "repeated", "metadata")
 # Columns of the documents behind the note, before those of their own.
 BEHIND = ("copied_words", "publisher", "date_inferred", "date_confidence", "format", "encoding", "url")
-WORDS_METHOD = (
-    "Words are Pyvi's tokens that hold a letter or digit, before terms are merged. Title, body and the first copy of a "
-    "caption count; page furniture, repeated lines, and date, source and author lines do not, nor do passages that "
-    "an earlier document has."
-)
+WORDS_METHOD = Note.of("overview.words")
 
 
 def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
@@ -25,6 +24,23 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
 
     Behind them: copied_words (in passages that an earlier document has), publisher, date_inferred, date_confidence,
     format, encoding, url, and what else metadata.csv or the documents themselves state.
+
+    Parameters
+    ----------
+    tokens
+        The segmented corpus.
+    by
+        ``"year"``, ``"half"``, ``"quarter"`` or ``"month"``, a column of metadata such as ``"publisher"``, or periods.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> table = dn.documents(dn.segment(corpus()))
+    >>> table.frame[["document", "date", "period", "words"]].head(2)
+      document        date period  words
+    0  2021-01  2021-03-02   2021     44
+    1  2021-02  2021-05-18   2021     23
     """
     corpus = tokens.corpus
     # To list documents no axis is needed, and one wrong date must not keep them from being listed.
@@ -33,15 +49,15 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
     own = list(dict.fromkeys(column for document in corpus for column in document.metadata))
     for position, document in enumerate(corpus):
         date = document.date
-        notes = list(document.notes)
+        notes: list[Note | str] = list(document.notes)
         if date is None:
-            notes.append("undated: outside the time axis")
+            notes.append(Note.of("overview.undated"))
         elif periods is not None and periods.of(document) is None:
-            notes.append(f"dated {date.value}: outside the periods of the study")
-        known = ("", "", "") if date is None else (date.value, date.precision, str(date.basis))
+            notes.append(Note.of("overview.outside", date=date.value))
+        known = ("", "", "") if date is None else (date.value, date.precision, date.basis)
         words, removed = int(tokens.word_counts[position]), tokens.removed[position]
         period = (periods.of(document) or "") if periods is not None else "" if date is None else date.year
-        row = (document.name, document.title, *known, period, words, sum(removed.values()), "; ".join(map(str, notes)))
+        row = (document.name, document.title, *known, period, words, sum(removed.values()), _joined(notes))
         inferred = "yes" if date is not None and date.inferred else "no"
         confidence = "" if date is None else date.confidence
         behind = (int(tokens.copied_counts[position]), document.publisher, inferred, confidence)
@@ -50,16 +66,33 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
     columns = ["document", "title", "date", "precision", "date_basis", "period", "words", "removed_words", "note"]
     return Table(
         name="documents",
-        title="Documents",
+        title=Note.of("overview.documents"),
         method=WORDS_METHOD,
         data=pd.DataFrame(rows, columns=[*columns, *BEHIND, *own]),
-        notes=tuple(f"Left out: {one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes,
+        notes=_left_out(corpus),
         corpus=corpus.hash,
     )
 
 
 def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
-    """Return one row a period: documents, how many are dated by inference, words counted, removed by kind, copied."""
+    """Return one row a period: documents, how many are dated by inference, words counted, removed by kind, copied.
+
+    Parameters
+    ----------
+    tokens, by
+        As in :func:`documents`.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> dn.timeline(dn.segment(corpus())).frame[["period", "documents", "words"]]
+      period  documents  words
+    0   2021          4    104
+    1   2022          4    100
+    2   2023          0      0
+    3   2024          4     86
+    """
     corpus = tokens.corpus
     rows: list[tuple[object, ...]] = []
     for period, members in periods_for(corpus, by).groups(corpus).items():
@@ -68,14 +101,26 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
         removed = (sum(tokens.removed[position].get(kind, 0) for position in members) for kind in _REMOVED)
         words = int(np.sum(tokens.word_counts[members]))
         copied = int(np.sum(tokens.copied_counts[members]))
-        rows.append((period, len(members), inferred, words, *removed, copied, "" if members else "no documents"))
+        rows.append(
+            (period, len(members), inferred, words, *removed, copied, "" if members else Note.of("overview.gap"))
+        )
     return Table(
         name="timeline",
-        title="The corpus in time",
+        title=Note.of("overview.timeline"),
         method=WORDS_METHOD,
         data=pd.DataFrame(rows, columns=["period", "documents", "inferred", "words", *_REMOVED, "copied", "note"]),
         corpus=corpus.hash,
     )
+
+
+def _joined(notes: Sequence[Note | str]) -> Note | str:
+    """Return the notes on a document as one, empty if there are none."""
+    return Note.of("overview.notes", notes=tuple(notes)) if notes else ""
+
+
+def _left_out(corpus: Corpus) -> tuple[Note | str, ...]:
+    """Return what was not read, and the notes on the reading."""
+    return (*(Note.of("overview.left_out", name=one.name, reason=one.reason) for one in corpus.excluded), *corpus.notes)
 
 
 def lines(corpus: Corpus) -> Table:
@@ -83,21 +128,28 @@ def lines(corpus: Corpus) -> Table:
     frame = spans(corpus)[["document", "line", "kind", "subkind", "rule", "text"]]
     return Table(
         name="lines",
-        title="Lines and what they are",
-        method=(
-            "Title, body and caption count; the other kinds do not. A row in overrides.csv (document, line, "
-            "action: keep or drop) changes what a line is."
-        ),
+        title=Note.of("overview.lines"),
+        method=Note.of("overview.kinds"),
         data=frame,
-        notes=tuple(f"Left out: {one.name}: {one.reason}." for one in corpus.excluded) + corpus.notes,
+        notes=_left_out(corpus),
         corpus=corpus.hash,
     )
 
 
 def spans(corpus: Corpus) -> pd.DataFrame:
-    """Return one row a labelled span: document, line, start, end, kind, text, subkind, rule."""
+    """Return one row a labelled span: document, line, start, end, kind, text, subkind, rule.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> dn.spans(corpus())[["document", "line", "start", "end", "kind"]].head(2)
+      document  line  start  end   kind
+    0  2021-01     1      0   25  title
+    1  2021-01     2     26  216   body
+    """
     rows = [
-        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, s.rule)
+        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, worded(s.rule))
         for d in corpus
         for s in d.spans
     ]

@@ -21,7 +21,9 @@ _OF_DOCUMENTS = ("document", "title", "date_basis", "publisher", "url", "note")
 
 
 def without_texts(table: Table, texts: Texts) -> Table:
-    """Return a table that holds no more of the texts than is allowed: the cells stay, empty.
+    r"""Return a table that holds no more of the texts than is allowed: the cells stay, empty.
+
+    Of a table of documents the columns of their own that hold more than names are left out.
 
     Parameters
     ----------
@@ -30,33 +32,27 @@ def without_texts(table: Table, texts: Texts) -> Table:
     texts
         ``full``: everything. ``sentences``: sentences of evidence, but no paragraphs and no labelled lines. ``none``:
         no sentence either; evidence is then document, line and offsets, and the words that matched a term.
+
+    Examples
+    --------
+    >>> table = Table("found", "", "", pd.DataFrame({"line": [3], "sentence": ["Giá gạo tăng."]}))
+    >>> without_texts(table, "none").to_csv()
+    'line,sentence\\n3,\\n'
     """
     if texts == "full":
         return table
-    behind = None if table.evidence_data is None else blanked(table.evidence_data, texts)
-    return dataclasses.replace(table, data=blanked(table.data, texts), evidence_data=behind)
+    data = _blanked(table.data, texts)
+    if table.name == "documents":
+        data = data.drop(columns=[column for column in data.columns if _holds_text(data, str(column))])
+    behind = None if table.evidence_data is None else _blanked(table.evidence_data, texts)
+    return dataclasses.replace(table, data=data, evidence_data=behind)
 
 
-def blanked(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+def _blanked(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     """Return a frame whose columns of running text are empty, as far as they may not be shown."""
-    if texts == "full":
-        return frame
     closed = _LONG if texts == "sentences" else (*_LONG, *_SENTENCES)
-    copy = frame.copy()
-    for column in copy.columns:
-        if column in closed:
-            copy[column] = ""
-    return copy
+    return frame.assign(**{column: "" for column in closed if column in frame.columns})
 
 
-def without_long_cells(table: Table, texts: Texts) -> Table:
-    """Return a table of documents without the columns of their own that hold a long text."""
-    if texts == "full":
-        return table
-    data = table.data
-    long = [
-        column
-        for column in data.columns
-        if column not in _OF_DOCUMENTS and data[column].map(lambda cell: len(str(cell))).max() > _LONGEST_CELL
-    ]
-    return dataclasses.replace(table, data=data.drop(columns=long))
+def _holds_text(data: pd.DataFrame, column: str) -> bool:
+    return column not in _OF_DOCUMENTS and bool(data[column].map(lambda cell: len(str(cell))).max() > _LONGEST_CELL)

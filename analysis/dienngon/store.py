@@ -176,7 +176,7 @@ def _packed(entries: Mapping[bytes, Rows], names: Sequence[str]) -> bytes:
 
 
 def _read(path: Path, wanted: Collection[bytes]) -> Pack | None:
-    """Return what a pack holds of some keys, None if it holds none of them or is damaged."""
+    """Return what a pack holds of some keys, None if it does not hold any or is damaged."""
     with path.open("rb") as file:
         head = file.read(_HEAD.size)
         count = _HEAD.unpack(head)[3] if len(head) == _HEAD.size and head.startswith(_MAGIC) else -1

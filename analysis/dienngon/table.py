@@ -15,6 +15,7 @@ import pandas as pd
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
 from dienngon.messages import DEFAULT, Language, shown
+from dienngon.messages import worded as filled
 
 SIGNIFICANT_DIGITS = 6
 
@@ -87,6 +88,18 @@ class Table:
         One row a hit, with the columns named in ``evidence_by`` and the sentence.
     evidence_by
         The columns that lead from a cell to its evidence, such as ``("theme", "period")``.
+
+    Examples
+    --------
+    >>> data = pd.DataFrame({"period": ["2021", "2022"], "rate": [1 / 3, 2.0]})
+    >>> hits = pd.DataFrame({"period": ["2021"], "sentence": ["Giá gạo tăng."]})
+    >>> table = Table("rates", "Rates", "Counted.", data, evidence_data=hits, evidence_by=("period",))
+    >>> print(table.to_csv(), end="")
+    period,rate
+    2021,0.333333
+    2022,2
+    >>> list(table.evidence(2021)["sentence"])
+    ['Giá gạo tăng.']
     """
 
     name: str
@@ -155,28 +168,24 @@ class Table:
         return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"
 
     def __str__(self) -> str:
-        frame, footnotes = footnoted(self.worded())
-        body = frame.to_string(index=False, na_rep="") if len(frame) else "(no rows)"
-        return "\n".join(
-            [
-                str(self.title),
-                "",
-                body,
-                *(["", *footnotes] if footnotes else []),
-                "",
-                str(self.method),
-                *(f"Note: {note}" for note in self.notes),
-            ]
-        )
+        frame, footnotes = self._shown()
+        body = frame.to_string(index=False, na_rep="") if len(frame) else filled("table.no_rows")
+        said = [str(self.method), *(filled("table.note", {"note": note}) for note in self.notes)]
+        return "\n".join([str(self.title), "", body, *(["", *footnotes] if footnotes else []), "", *said])
 
     def _repr_html_(self) -> str:
-        frame, footnotes = footnoted(self.worded())
+        frame, footnotes = self._shown()
+        title, method = html.escape(str(self.title)), html.escape(str(self.method))
         notes = "".join(f"<li>{html.escape(str(note))}</li>" for note in (*footnotes, *self.notes))
+        details = "".join(f"<p>{html.escape(str(one))}</p>" for one in self.details)
+        how = f"<details><summary>{filled('reporting.details')}</summary>{details}</details>" if details else ""
         body = frame.to_html(index=False, border=0, max_rows=60)
-        return (
-            f"<h4>{html.escape(str(self.title))}</h4>{body}<p><small>{html.escape(str(self.method))}</small></p>"
-            f"<ul><small>{notes}</small></ul>"
-        )
+        return f"<h4>{title}</h4>{body}<p><small>{method}</small></p>{how}<ul><small>{notes}</small></ul>"
+
+    def _shown(self) -> tuple[pd.DataFrame, list[str]]:
+        """Return the rows in words, and the footnotes that their numbers in brackets mean."""
+        frame, notes = footnoted(self.worded())
+        return frame, [f"[{number}] {note}" for number, note in enumerate(notes, start=1)]
 
 
 def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:
@@ -188,18 +197,17 @@ def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:
     return found
 
 
-def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Return a frame whose notes are numbers in brackets, and the lines that say what each number stands for.
+def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Any]]:
+    """Return a frame whose notes are numbers in brackets from [1] on, and the notes in that order.
 
     Missing cells become empty, so that every column can be shown as text.
     """
     frame = frame.astype(object).where(frame.notna(), "")
     if "note" not in frame.columns:
         return frame, []
-    distinct = list(dict.fromkeys(note for note in frame["note"] if note))
-    numbers = {note: f"[{number}]" for number, note in enumerate(distinct, start=1)}
-    lines = [f"{number} {note}" for note, number in numbers.items()]
-    return frame.assign(note=[numbers.get(note, "") for note in frame["note"]]), lines
+    notes = list(dict.fromkeys(note for note in frame["note"] if note))
+    numbers = {note: f"[{number}]" for number, note in enumerate(notes, start=1)}
+    return frame.assign(note=[numbers.get(note, "") for note in frame["note"]]), notes
 
 
 def to_csv(frame: pd.DataFrame) -> str:
@@ -215,7 +223,10 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as plain Python objects that JSON can hold: missing values become None."""
     plain = frame.astype(object).where(frame.notna(), None)
-    return [
-        {str(key): value.item() if isinstance(value, np.generic) else value for key, value in row.items()}
-        for row in plain.to_dict("records")
-    ]
+    return [{str(key): _plain(value) for key, value in row.items()} for row in plain.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Note):
+        return str(value)
+    return value.item() if isinstance(value, np.generic) else value

@@ -48,7 +48,7 @@ def visible(text: str) -> str:
 def unveiled(text: str) -> tuple[str, list[int], list[int]]:
     """Return what is seen of a text, in NFC, and for each of its characters where it begins and ends in the text.
 
-    A mark that an invisible character parted from its letter is joined to it again.
+    A mark that an invisible character separates from its letter is joined to it again.
     """
     kept = [place for place, char in enumerate(text) if _VEIL.match(char) is None]
     bare = "".join(text[place] for place in kept)
@@ -126,7 +126,7 @@ def phrase_key(phrase: str) -> str:
 
 @lru_cache(maxsize=8192)
 def line_key(line: str) -> str:
-    """Return what :func:`phrase_key` does. Whole lines are long, and most stand once: few are kept."""
+    """Return what :func:`phrase_key` does. Whole lines are long, and most occur once: few are kept."""
     return phrase_key.__wrapped__(line)
 
 
@@ -210,7 +210,7 @@ def _unwrapped(text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, 
     broken = [one and other for one, other in zip(follows, full, strict=True)]
     if sum(follows) < _WRAP_LINES or sum(broken) < _WRAP_SHARE * sum(follows):
         return found
-    # Running text goes on in small letters; the entries of a list, however long, do not.
+    # Running text continues in small letters; the entries of a list, however long, do not.
     openings = [text[line[1]] for line, joins in zip(found[1:], broken, strict=True) if joins]
     if 2 * sum(map(str.islower, openings)) < len(openings):
         return found

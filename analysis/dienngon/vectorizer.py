@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 class PyviTokenizer:
     """Cuts a text as Pyvi does: the ``tokenizer`` of scikit-learn's vectorizers, alone or inside BERTopic.
 
-    >>> from sklearn.feature_extraction.text import CountVectorizer
-    >>> vectorizer = CountVectorizer(tokenizer=PyviTokenizer(), token_pattern=None, lowercase=False)
-
-    Pyvi goes by capitals, and a vectorizer puts texts in lower case before it cuts them: ``lowercase=False``
+    Pyvi looks at capitals, and a vectorizer puts texts in lower case before it cuts them: ``lowercase=False``
     gives Pyvi's tokens of the text as it is, the default of scikit-learn those of the text in lower case.
 
     For BERTopic (Grootendorst 2022) pass such a vectorizer as ``vectorizer_model``, and ``language="multilingual"``:
@@ -41,6 +38,15 @@ class PyviTokenizer:
         What stands between the syllables of a token, ``_`` as Pyvi writes it.
     punctuation
         Whether to return tokens without a letter or digit too.
+
+    Examples
+    --------
+    >>> from sklearn.feature_extraction.text import CountVectorizer
+    >>> PyviTokenizer(terms=["không gian mạng"])("Lừa đảo trên không gian mạng.")
+    ['Lừa_đảo', 'trên', 'không_gian_mạng']
+    >>> vectorizer = CountVectorizer(tokenizer=PyviTokenizer(), token_pattern=None, lowercase=False)
+    >>> vectorizer.fit(["Nông dân thăm lúa."]).get_feature_names_out().tolist()
+    ['Nông_dân', 'lúa', 'thăm']
     """
 
     def __init__(self, terms: Sequence[str] | None = None, joiner: str = "_", *, punctuation: bool = False) -> None:

@@ -82,7 +82,7 @@ def test_what_needs_a_person_is_told_with_its_rule(document: Document, kind: str
     [
         (made("x", "Ngắn thôi mà."), "short"),
         (made("x", form="html"), "nothing removed"),
-        (made("x", notes=(Note.of("table.same_id", name="x"),)), "note"),
+        (made("x", notes=(Note.of("row.same_id", name="x"),)), "note"),
         (
             made(
                 "x",
@@ -137,7 +137,7 @@ def test_years_too_far_apart_are_told_not_raised() -> None:
 def test_copies_are_told_of_the_later_document_and_dates_are_offered() -> None:
     corpus = Corpus((made("a", date="2021-05-06"), made("b", PROSE.upper(), None), made("c", OTHER)))
     one = check(corpus)
-    assert kinds(one) == {"b": ["undated", "suggestion", "same text"]}
+    assert kinds(one) == {"b": ["undated", "suggestion", "same_text"]}
     assert one.reposts["clusters"] == 1
     assert one.reposts["clustered"] == 2
     assert one.suggestions == tuple(suggest_dates(corpus, find_reuse(corpus)))
@@ -181,14 +181,14 @@ def test_a_skeleton_is_accepted_as_it_is(tmp_path_factory, said, value, inferred
     date = None if value is None else DocumentDate(value, basis, inferred=inferred)
     one = made('bài, số "1".txt', PROSE, date, title=title, publisher=publisher)
     file = tmp_path_factory.mktemp("skeleton") / "metadata.csv"
-    write_skeleton([one, made("b")], file, [Suggestion(one.name, "2020", "shares 50 syllables with 'b'")])
+    write_skeleton([one, made("b")], file, [Suggestion(one.name, "2020", "b", 50)])
     rows = dn.reading.metadata.read_metadata(file)
     row = rows[one.name]
     # A guess that no metadata.csv states is left to a person.
     guessed = inferred and not basis.startswith(("metadata.csv", "inferred, metadata.csv"))
     assert (row.title, row.publisher, row.date) == (title, publisher, "" if guessed else value or "")
     assert row.inferred or not (inferred and row.date)
-    assert row.note == "suggested date: 2020 (shares 50 syllables with 'b')"
+    assert row.note == "suggested date: 2020 (shares 50 syllables with 'b', which is dated 2020)"
     assert rows["b"].note == ""
 
 

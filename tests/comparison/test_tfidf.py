@@ -7,6 +7,7 @@ import pytest
 from sklearn.feature_extraction.text import TfidfTransformer
 
 import dienngon as dn
+from dienngon.codes import Note, Verdict
 from dienngon.comparison.tfidf import tfidf
 from dienngon.errors import ParameterError
 from dienngon.study.analysis import Results
@@ -38,10 +39,10 @@ def test_a_worked_example() -> None:
 
 
 def test_ranks_ties_and_gaps(results: Results) -> None:
-    frame = results.keywords.frame
+    frame = results.tables["keywords"].frame
     for period, rows in frame.groupby("period"):
         if period == "2023":
-            assert list(rows["note"]) == ["no documents"]
+            assert list(rows["note"]) == [Note.of("verdict.no_documents")]
             assert rows["tfidf"].isna().all()
             continue
         assert list(rows["rank"]) == list(range(1, len(rows) + 1))
@@ -52,8 +53,8 @@ def test_ranks_ties_and_gaps(results: Results) -> None:
 
 def test_evidence_has_one_row_for_each_count(results: Results) -> None:
     texts = {document.name: document.text for document in results.corpus}
-    for row in results.keywords.frame.dropna().itertuples():
-        hits = results.keywords.evidence(row.period, row.term)
+    for row in results.tables["keywords"].frame.dropna().itertuples():
+        hits = results.tables["keywords"].evidence(row.period, row.term)
         hits = hits[hits["counted"] == 1]
         assert len(hits) == row.count
         assert hits["document"].nunique() == row.documents
@@ -62,8 +63,9 @@ def test_evidence_has_one_row_for_each_count(results: Results) -> None:
 
 
 def test_five_documents_decide_nothing(results: Results) -> None:
-    notes = set(results.keywords.frame["note"])
-    assert all(note == "no documents" or note.startswith("too few documents to tell") for note in notes)
+    notes = set(results.tables["keywords"].frame["note"])
+    assert {note.code for note in notes} == {"verdict.no_documents", "inference.too_few"}
+    assert set(results.tables["keywords"].frame["verdict"]) == {Verdict.NO_DOCUMENTS, Verdict.TOO_FEW}
 
 
 def test_ties_at_the_cut_are_said() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import dienngon as dn
 from dienngon.cli import main
-from dienngon.comparison.designs import joined
+from dienngon.inference import joined
 
 GROUPS = st.lists(st.lists(st.integers(0, 12), max_size=4), max_size=5)
 

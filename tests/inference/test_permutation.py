@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from scipy import sparse, stats
 
 from dienngon.errors import ParameterError
-from dienngon.inference import blocks, permutation_test, smallest_p, smallest_trend_p
-from dienngon.inference.attainable import smallest_feature_p
+from dienngon.inference import Design, blocks, permutation_test, smallest_p, smallest_trend_p
 from dienngon.inference.permutation import every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.statistic import leave_one_out
+from dienngon.inference.verdicts import smallest_feature_p
 
 RANDOM = np.random.default_rng(0)
 
@@ -46,7 +46,7 @@ def planted(documents: int, features: int, seed: int = 0) -> tuple[np.ndarray, n
 def test_the_statistic_is_its_formula(scores: list[float]) -> None:
     counts = RANDOM.poisson(1.5, (12, 7))
     sizes, labels = RANDOM.integers(50, 90, 12), np.arange(12) % len(scores)
-    found = permutation_test(blocks(counts_of(counts), sizes, labels), scores, permutations=99)
+    found = permutation_test(blocks(counts_of(counts), sizes, labels), scores, design=Design(permutations=99))
     assert found.statistic[0] == pytest.approx(written_out(counts, sizes, np.array(scores, dtype=float)[labels]))
 
 
@@ -94,7 +94,7 @@ def test_four_documents_a_side_attain_029_whatever_the_number_of_terms() -> None
 
 def test_what_cannot_be_attained_is_never_found() -> None:
     counts, sizes, labels = planted(40, 200, seed=1)
-    found = permutation_test(blocks(counts_of(counts), sizes, labels), [0, 1], permutations=499)
+    found = permutation_test(blocks(counts_of(counts), sizes, labels), [0, 1], design=Design(permutations=499))
     assert (found.attainable <= found.p_adjusted).all()
     assert (found.p_adjusted >= found.p).all()
     assert (found.attainable >= found.smallest[:, None]).all()
@@ -103,7 +103,9 @@ def test_what_cannot_be_attained_is_never_found() -> None:
 def test_a_planted_feature_is_found_and_the_same_every_time() -> None:
     counts, sizes, labels = planted(40, 600, seed=2)
     made = blocks(counts_of(counts), sizes, labels)
-    found = [permutation_test(made, [0, 1], permutations=299, seed=5, workers=workers) for workers in (1, 2)]
+    found = [
+        permutation_test(made, [0, 1], design=Design(permutations=299, seed=5), workers=workers) for workers in (1, 2)
+    ]
     assert np.flatnonzero(found[0].p_adjusted[0] <= 0.05).tolist() == [0]
     for name in ("statistic", "p", "p_adjusted", "q", "attainable", "critical"):
         assert getattr(found[0], name).tolist() == getattr(found[1], name).tolist()
@@ -121,7 +123,9 @@ def test_no_findings_without_a_difference() -> None:
         rates = random.gamma(0.15, 1 / 0.15, (20, 80)) * random.gamma(0.5, 4.0, 80)
         counts = random.poisson(rates * sizes[:, None] / 1000)
         counts = counts[:, counts.sum(axis=0) >= 5]
-        found = permutation_test(blocks(counts_of(counts), sizes, labels), [0, 1], permutations=199, seed=run)
+        found = permutation_test(
+            blocks(counts_of(counts), sizes, labels), [0, 1], design=Design(permutations=199, seed=run)
+        )
         bad += bool((found.p_adjusted <= 0.05).any())
     # 5% of 60 is 3; more than 8 would happen once in 500 times.
     assert bad <= 8
@@ -131,8 +135,8 @@ def test_contrasts_are_one_family() -> None:
     counts, sizes, _ = planted(18, 30, seed=4)
     labels = np.arange(18) % 3
     made = blocks(counts_of(counts), sizes, labels)
-    joint = permutation_test(made, np.eye(3), permutations=299, seed=1)
-    alone = permutation_test(made, np.eye(3)[:1], permutations=299, seed=1)
+    joint = permutation_test(made, np.eye(3), design=Design(permutations=299, seed=1))
+    alone = permutation_test(made, np.eye(3)[:1], design=Design(permutations=299, seed=1))
     assert joint.statistic[0] == pytest.approx(alone.statistic[0])
     assert (joint.p_adjusted[0] >= alone.p_adjusted[0]).all()
 
@@ -140,8 +144,8 @@ def test_contrasts_are_one_family() -> None:
 def test_two_mirrored_contrasts_cost_nothing() -> None:
     counts, sizes, labels = planted(20, 30, seed=6)
     made = blocks(counts_of(counts), sizes, labels)
-    joint = permutation_test(made, np.eye(2), permutations=499, seed=1)
-    alone = permutation_test(made, [[0, 1]], permutations=499, seed=1)
+    joint = permutation_test(made, np.eye(2), design=Design(permutations=499, seed=1))
+    alone = permutation_test(made, [[0, 1]], design=Design(permutations=499, seed=1))
     assert joint.p_adjusted[1] == pytest.approx(alone.p_adjusted[0])
     assert joint.p_adjusted[0] == pytest.approx(alone.p_adjusted[0])
     assert joint.critical == pytest.approx(np.repeat(alone.critical, 2))
@@ -150,7 +154,9 @@ def test_two_mirrored_contrasts_cost_nothing() -> None:
 def test_a_small_group_does_not_drown_a_large_one() -> None:
     counts, sizes, labels = planted(60, 100, seed=7)
     labels[0] = 2
-    joint = permutation_test(blocks(counts_of(counts), sizes, labels), np.eye(3), permutations=499, seed=1)
+    joint = permutation_test(
+        blocks(counts_of(counts), sizes, labels), np.eye(3), design=Design(permutations=499, seed=1)
+    )
     # The planted feature of group 1 is found although the single document of group 2 has the widest statistics.
     assert joint.p_adjusted[1, 0] <= 0.05
     assert joint.critical[2] > joint.critical[1]
@@ -161,7 +167,7 @@ def test_the_critical_value_is_where_findings_begin(seed: int) -> None:
     counts, sizes, _ = planted(24, 40, seed)
     made = blocks(counts_of(counts), sizes, np.arange(24) % 3)
     for level in (0.05, 0.3):
-        found = permutation_test(made, np.eye(3), permutations=199, seed=seed, level=level)
+        found = permutation_test(made, np.eye(3), design=Design(permutations=199, seed=seed, level=level))
         beyond = np.abs(found.statistic) > found.critical[:, None] * (1 + 1e-6)
         assert ((found.p_adjusted <= level) == beyond).all()
 
@@ -260,7 +266,7 @@ def test_unusable_blocks(values: dict[str, object], message: str) -> None:
 def test_unusable_tests() -> None:
     made = blocks(counts_of([[1], [2], [3]]), [1, 2, 3], [0, 1, 1])
     with pytest.raises(ParameterError, match="at least 20"):
-        permutation_test(made, [0, 1], permutations=10)
+        permutation_test(made, [0, 1], design=Design(permutations=10))
     with pytest.raises(ParameterError, match="each of 2 groups"):
         permutation_test(made, [0, 1, 2])
 

@@ -6,13 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse, stats
 
+from dienngon.codes import Note, Verdict
 from dienngon.errors import ParameterError
-from dienngon.inference import DocumentTest, blocks, permutation_test
+from dienngon.inference import Design, blocks, permutation_test
 from dienngon.inference.bootstrap import bootstrap_rates
 from dienngon.inference.intervals import share_interval
 from dienngon.inference.rates import differences, trends
 
-QUICK = DocumentTest(permutations=199)
+QUICK = Design(permutations=199)
 
 
 def made(
@@ -30,9 +31,9 @@ def test_planted_periods_differ_and_others_do_not() -> None:
     rates[1, 0], rates[2, 3] = 0.05, 0.001
     hits, words, periods = made(np.random.default_rng(1), [15, 15, 15], rates)
     found = differences(sparse.csr_array(hits), words, periods, 3, QUICK)
-    assert found.verdicts[0][1] == "differs"
-    assert found.verdicts[3][2] == "differs"
-    assert {found.verdicts[one][at] for one in (1, 2) for at in range(3)} == {"no difference shown"}
+    assert found.verdicts[0][1] is Verdict.DIFFERS
+    assert found.verdicts[3][2] is Verdict.DIFFERS
+    assert {found.verdicts[one][at] for one in (1, 2) for at in range(3)} == {Verdict.NOT_SHOWN}
     assert (found.p_adjusted >= found.p).all()
 
 
@@ -47,18 +48,20 @@ def on_the_brink(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 @pytest.mark.parametrize(
     ("seed", "verdict", "members"),
     [
-        (5, "differs, but rests on one document", (12,)),
-        (2, "differs, but rests on one group of documents", (21, 22, 23)),
+        (5, Verdict.DIFFERS_ON_ONE, (12,)),
+        (2, Verdict.DIFFERS_ON_GROUP, (21, 22, 23)),
     ],
 )
-def test_what_a_difference_rests_on_is_named(seed: int, verdict: str, members: tuple[int, ...]) -> None:
+def test_what_a_difference_rests_on_is_named(seed: int, verdict: Verdict, members: tuple[int, ...]) -> None:
     hits, words, periods = on_the_brink(seed)
     clusters = [[21, 22, 23]]
-    found = differences(sparse.csr_array(hits), words, periods, 2, DocumentTest(permutations=199, clusters=clusters))
+    found = differences(sparse.csr_array(hits), words, periods, 2, Design(permutations=199, clusters=clusters))
     assert found.verdicts[0][1] == verdict
     assert found.rests_on[0][1] == members
     # Without them the statistic is no longer beyond the critical one.
-    whole = permutation_test(blocks(sparse.csr_array(hits), words, periods, clusters), [0, 1], permutations=199)
+    whole = permutation_test(
+        blocks(sparse.csr_array(hits), words, periods, clusters), [0, 1], design=Design(permutations=199)
+    )
     left = np.setdiff1d(np.arange(24), members)
     moved = [[int(np.flatnonzero(left == one)[0]) for one in cluster if one in left] for cluster in clusters]
     rest = permutation_test(blocks(sparse.csr_array(hits[left]), words[left], periods[left], moved), [0, 1])
@@ -68,7 +71,7 @@ def test_what_a_difference_rests_on_is_named(seed: int, verdict: str, members: t
 def test_places_of_documents_without_words_are_kept() -> None:
     hits, words, periods = on_the_brink(2)
     more = np.vstack([[[0]], hits]), np.concatenate([[0], words]), np.concatenate([[1], periods])
-    test = DocumentTest(permutations=199, clusters=[[22, 23, 24]])
+    test = Design(permutations=199, clusters=[[22, 23, 24]])
     found = differences(sparse.csr_array(more[0]), *more[1:], 2, test)
     assert found.rests_on[0][1] == (22, 23, 24)
     assert found.rests_on[0][0] == (22, 23, 24)
@@ -77,8 +80,9 @@ def test_places_of_documents_without_words_are_kept() -> None:
 def test_five_documents_tell_nothing_and_gaps_stay_gaps() -> None:
     hits = sparse.csr_array(np.array([[9], [0], [1], [0], [8]]))
     found = differences(hits, [700, 500, 600, 700, 600], [0, 1, 1, 1, 3], 4, QUICK)
-    assert found.verdicts[0] == (*("too few documents to tell",) * 2, "no documents", "too few documents to tell")
-    assert found.notes[0][0].endswith("with 1 of 5 documents the smallest attainable p is 0.2")
+    assert found.verdicts[0] == (*(Verdict.TOO_FEW,) * 2, Verdict.NO_DOCUMENTS, Verdict.TOO_FEW)
+    assert found.notes[0][0] == Note.of("inference.too_few", held=1, total=5, joined=False, p=0.2)
+    assert str(found.notes[0][0]).endswith("with 1 of 5 documents the smallest attainable p is 0.2")
     assert np.isnan(found.p).all()
     assert np.isnan(found.low[0, [0, 2, 3]]).all()
     assert found.low[0, 1] <= 1 / 1800 <= found.high[0, 1]
@@ -88,22 +92,22 @@ def test_p_is_that_of_the_permutation_of_periods_that_can_be_told() -> None:
     hits, words, periods = made(np.random.default_rng(3), [8, 8, 1], np.full((3, 5), 0.01))
     found = differences(sparse.csr_array(hits), words, periods, 3, QUICK)
     contrasts = [[1, 0, 0], [0, 1, 0]]
-    expected = permutation_test(blocks(sparse.csr_array(hits), words, periods), contrasts, permutations=199)
+    expected = permutation_test(blocks(sparse.csr_array(hits), words, periods), contrasts, design=QUICK)
     assert found.p[:, :2] == pytest.approx(expected.p.T)
     assert found.p_adjusted[:, :2] == pytest.approx(expected.p_adjusted.T)
     assert np.isnan(found.p[:, 2]).all()
-    assert {row[2] for row in found.verdicts} == {"too few documents to tell"}
+    assert {row[2] for row in found.verdicts} == {Verdict.TOO_FEW}
 
 
 def test_reposts_count_as_one_document() -> None:
     random = np.random.default_rng(4)
     hits, words, periods = made(random, [6, 6], np.array([[0.002], [0.03]]))
     alone = differences(sparse.csr_array(hits), words, periods, 2, QUICK)
-    assert alone.verdicts[0][1] == "differs"
-    together = DocumentTest(permutations=199, clusters=[list(range(6, 12))])
+    assert alone.verdicts[0][1] is Verdict.DIFFERS
+    together = Design(permutations=199, clusters=[list(range(6, 12))])
     found = differences(sparse.csr_array(hits), words, periods, 2, together)
-    assert found.verdicts[0] == ("too few documents to tell",) * 2
-    assert "1 of 7 documents, reposts moving as one" in found.notes[0][1]
+    assert found.verdicts[0] == (Verdict.TOO_FEW,) * 2
+    assert "1 of 7 documents, those that move together counted as one," in str(found.notes[0][1])
     assert np.isnan(found.low[0, 1])
 
 
@@ -115,7 +119,7 @@ def test_a_rate_that_leans_against_its_documents_is_no_difference() -> None:
     found = differences(sparse.csr_array(hits), words, periods, 2, QUICK)
     assert hits[:21].sum() / words[:21].sum() < hits[21:].sum() / words[21:].sum()
     assert (found.p_adjusted <= 0.05).all()
-    assert set(found.verdicts[0]) == {"no difference shown"}
+    assert set(found.verdicts[0]) == {Verdict.NOT_SHOWN}
 
 
 def test_documents_without_words_change_nothing() -> None:
@@ -131,7 +135,7 @@ def test_a_rising_rate_is_a_trend_and_a_wave_is_none() -> None:
     rates = np.array([[0.004, 0.01], [0.008, 0.03], [0.016, 0.03], [0.032, 0.01]])
     hits, words, periods = made(np.random.default_rng(5), [10] * 4, rates)
     found = trends(sparse.csr_array(hits), words, periods, [2019, 2020, 2021, 2022], QUICK)
-    assert found.verdicts == ("differs", "no difference shown")
+    assert found.verdicts == (Verdict.DIFFERS, Verdict.NOT_SHOWN)
     assert found.low[0] < 1.0 < found.high[0]
     # A year is one unit: twice as far apart is half the growth.
     far = trends(sparse.csr_array(hits), words, periods, [2019, 2021, 2023, 2025], QUICK)
@@ -144,16 +148,17 @@ def test_a_trend_needs_ten_documents_that_move_alone() -> None:
     hits = np.array([[1, 2]] * 3 + [[20, 30]] * 3 + [[60, 90]] * 3)
     places = [0, 1, 2]
     nine = trends(sparse.csr_array(hits), np.full(9, 1000), periods, places, QUICK)
-    assert set(nine.verdicts) == {"too few documents to tell"}
-    assert nine.notes[0].endswith("a trend needs 10 documents that move alone; got 9")
+    assert set(nine.verdicts) == {Verdict.TOO_FEW}
+    assert str(nine.notes[0]).endswith("a trend needs 10 documents that move alone; got 9")
     assert np.isnan(nine.p).all()
     assert (nine.low < nine.slope).all()
     periods, hits = np.repeat([0, 1, 2], 4), np.repeat(hits[::3], 4, axis=0)
     twelve = trends(sparse.csr_array(hits), np.full(12, 1000), periods, places, QUICK)
-    assert set(twelve.verdicts) == {"differs"}
-    together = DocumentTest(permutations=199, clusters=[[0, 1, 2, 3]])
+    assert set(twelve.verdicts) == {Verdict.DIFFERS}
+    together = Design(permutations=199, clusters=[[0, 1, 2, 3]])
     found = trends(sparse.csr_array(hits), np.full(12, 1000), periods, places, together)
-    assert found.notes[0].endswith("got 9, reposts moving as one")
+    assert found.notes[0] == Note.of("inference.trend_documents", least=10, got=9, joined=True)
+    assert str(found.notes[0]).endswith("got 9, those that move together counted as one")
 
 
 def test_a_feature_without_hits_has_no_growth() -> None:
@@ -162,7 +167,7 @@ def test_a_feature_without_hits_has_no_growth() -> None:
     found = trends(sparse.csr_array(hits), words, periods, [0, 1, 2], QUICK)
     assert np.isnan([found.slope[1], found.low[1], found.high[1]]).all()
     assert np.isfinite(found.slope[0])
-    assert found.notes[1] == "too few documents to tell: no hit"
+    assert found.notes[1] == Note.of("inference.no_hit")
 
 
 def test_a_trend_that_rests_on_one_document_names_it() -> None:
@@ -172,14 +177,15 @@ def test_a_trend_that_rests_on_one_document_names_it() -> None:
     hits = random.poisson(5 + 0.9 * periods)[:, None]
     hits[-1] = 22
     found = trends(sparse.csr_array(hits), np.full(24, 500), periods, [0, 1, 2, 3], QUICK)
-    assert found.verdicts == ("differs, but rests on one document",)
+    assert found.verdicts == (Verdict.DIFFERS_ON_ONE,)
     assert found.rests_on == ((23,),)
 
 
 def test_two_periods_are_no_trend() -> None:
     hits, words, periods = made(np.random.default_rng(6), [9, 0, 9], np.full((3, 1), 0.01))
     found = trends(sparse.csr_array(hits), words, periods, [0, 1, 2], QUICK)
-    assert found.notes == ("a trend needs three periods with documents; got 2",)
+    assert found.notes == (Note.of("inference.trend_periods", least=3, got=2),)
+    assert str(found.notes[0]) == "a trend needs 3 periods with documents; got 2"
     assert np.isnan(found.p).all()
 
 
@@ -193,7 +199,7 @@ def test_any_documents_give_an_answer(seed: int, groups: list[int]) -> None:
     found = differences(sparse.csr_array(hits), words, periods, len(groups), QUICK)
     for at in range(len(groups)):
         held = int((words[periods == at] > 0).sum())
-        assert {row[at] == "no documents" for row in found.verdicts} == {held == 0}
+        assert {row[at] is Verdict.NO_DOCUMENTS for row in found.verdicts} == {held == 0}
         if held > 1:
             rate = hits[periods == at].sum(axis=0) / words[periods == at].sum()
             assert (found.low[:, at] <= rate).all()
@@ -231,7 +237,7 @@ def test_share_interval_is_wilsons() -> None:
     [
         ({"interval": "wald"}, "'interval' must be"),
         ({"replicates": 5}, "'replicates' must be at least 100"),
-        *(({"level": level}, "level must lie between 0 and 1") for level in (-1, 0, float("nan"), 1, 2, "small")),
+        *(({"level": level}, "'level' must lie between 0 and 1") for level in (-1, 0, float("nan"), 1, 2, "small")),
         ({"seed": -1}, "'seed' must be a whole number from 0 on. Got -1"),
         ({"seed": 1.5}, "'seed' must be a whole number"),
         ({"seed": True}, "'seed' must be a whole number"),
@@ -245,17 +251,17 @@ def test_share_interval_is_wilsons() -> None:
 )
 def test_settings_that_mean_nothing_are_refused(wrong: dict[str, object], message: str) -> None:
     with pytest.raises(ParameterError, match=message):
-        DocumentTest(**wrong)  # type: ignore[arg-type]
+        Design(**wrong)  # type: ignore[arg-type]
 
 
 def test_settings_that_mean_something_are_taken() -> None:
-    DocumentTest(permutations=20, seed=np.int64(3), clusters=[np.array([0, 1])])  # type: ignore[arg-type]
-    DocumentTest(level=0.2, permutations=5)
+    Design(permutations=20, seed=np.int64(3), clusters=[np.array([0, 1])])  # type: ignore[arg-type]
+    Design(level=0.2, permutations=5)
 
 
 def test_clusters_of_documents_that_there_are_not() -> None:
     hits, words, periods = made(np.random.default_rng(6), [6, 6, 6], np.full((3, 1), 0.01))
-    test = DocumentTest(permutations=199, clusters=[[0, 99]])
+    test = Design(permutations=199, clusters=[[0, 99]])
     for compare in (
         lambda: differences(hits, words, periods, 3, test),
         lambda: trends(hits, words, periods, [0, 1, 2], test),

@@ -15,8 +15,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
 import dienngon as dn
+from dienngon.codes import Verdict
 from dienngon.errors import ParameterError
-from dienngon.inference.design import NO_DOCUMENTS, TOO_FEW
 from dienngon.plots import save_figure
 from dienngon.study.analysis import Results
 from dienngon.table import Table
@@ -27,17 +27,17 @@ from documents import FIGURES
 def tables(results: Results) -> dict[str, Table]:
     (topics,) = results.topics
     return {
-        "timeline": results.timeline,
-        "themes_by_year": results.themes,
-        "theme_trajectories": results.theme_documents,
-        "keywords_by_year": results.keywords,
-        "keyness": results.keyness,
+        "timeline": results.tables["timeline"],
+        "themes_by_year": results.tables["themes"],
+        "theme_trajectories": results.tables["theme_documents"],
+        "keywords_by_year": results.tables["keywords"],
+        "keyness": results.tables["keyness"],
         "topic_terms": topics.terms(),
         "topics_over_years": topics.over_time(results.periods),
         "topic_stability": dn.stability_table(topics),
         "topic_map": dn.topic_map(topics),
-        "topic_scan": results.models.scans["spectral"],
-        "theme_network": results.cooccurrence,
+        "topic_scan": results.tables["topic_scan"],
+        "theme_network": results.tables["cooccurrence"],
     }
 
 
@@ -108,8 +108,8 @@ def test_nothing_is_drawn_across_the_gap(tables: dict[str, Table]) -> None:
 @pytest.mark.parametrize(
     ("verdicts", "joined"),
     [
-        (["no difference shown", "differs", NO_DOCUMENTS, "no difference shown"], [[0, 1]]),
-        (["no difference shown", TOO_FEW, NO_DOCUMENTS, TOO_FEW], []),
+        ([Verdict.NOT_SHOWN, Verdict.DIFFERS, Verdict.NO_DOCUMENTS, Verdict.NOT_SHOWN], [[0, 1]]),
+        ([Verdict.NOT_SHOWN, Verdict.TOO_FEW, Verdict.NO_DOCUMENTS, Verdict.TOO_FEW], []),
     ],
 )
 def test_lines_join_neighbours_only_where_documents_suffice(verdicts: list[str], joined: list[list[int]]) -> None:
@@ -146,7 +146,7 @@ def test_lines_join_neighbours_only_where_documents_suffice(verdicts: list[str],
 @pytest.mark.parametrize("name", ["timeline", "themes_by_year", "keywords_by_year", "keyness", "topics_over_years"])
 def test_the_gap_is_said(tables: dict[str, Table], name: str) -> None:
     texts = [text.get_text() for text in dn.plot(tables[name]).findobj(mpl.text.Text)]
-    assert NO_DOCUMENTS in texts
+    assert "no documents" in texts
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_every_vietnamese_letter_has_a_glyph() -> None:
 def test_groups_without_an_order_are_not_joined_and_named_so() -> None:
     groups = ["Báo thứ nhất", "Báo thứ hai", "Báo thứ ba"]
     rows = [
-        ("t", "T", "T", group, "", 9, 100, 1, rate, rate / 2, rate * 2, "no difference shown", "")
+        ("t", "T", "T", group, "", 9, 100, 1, rate, rate / 2, rate * 2, Verdict.NOT_SHOWN, "")
         for group, rate in zip(groups, [1.0, 2.0, 3.0], strict=True)
     ]
     columns = ["theme", "label_en", "label_vi", "period", "document", "documents", "words", "hits", "rate_per_1000"]

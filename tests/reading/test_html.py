@@ -14,6 +14,8 @@ from dienngon.errors import InputError
 from dienngon.reading.html import read_html, read_mhtml
 from dienngon.reading.labels.labeller import label
 from dienngon.reading.pages import Options, Page
+from dienngon.reading.rules import Rule
+from documents import marks
 from html_pages import TABLES, TITLE, P
 from old_encodings import PLAIN, encode, table
 
@@ -35,7 +37,7 @@ def sound(page: Page) -> None:
     assert page.text == unicodedata.normalize("NFC", page.text)
     assert all(line.strip() == line != "" for line in page.text.split("\n"))
     last = 0
-    for mark in page.marks:
+    for mark in marks(page):
         assert last <= mark.start < mark.end <= len(page.text)
         assert "\n" not in page.text[mark.start : mark.end]
         assert mark.rule
@@ -72,20 +74,20 @@ def test_lines_are_what_a_browser_shows(html: str, expected: str) -> None:
 def test_running_text_that_a_page_hides_is_kept_as_furniture() -> None:
     hidden = "Quý bạn đọc vui lòng đăng nhập để tiếp tục theo dõi các nội dung của báo chúng tôi."
     page = read_html(f"{BODY}<div style='display:none'>{hidden}<p>Đóng</p></div>", OPTIONS)
-    mark = next(one for one in page.marks if page.text[one.start : one.end] == hidden)
-    assert (mark.kind, mark.rule) == ("furniture", "hidden by the page")
+    mark = next(one for one in marks(page) if page.text[one.start : one.end] == hidden)
+    assert (mark.kind, mark.rule) == ("furniture", Rule.HIDDEN)
     assert "Đóng" not in page.text
 
 
 def test_a_page_that_hides_all_its_text_is_read_with_a_note() -> None:
     page = read_html(f"<body style='visibility:hidden'>{BODY}</body>", OPTIONS)
-    assert any(mark.kind == "body" and SENTENCE in page.text[mark.start : mark.end] for mark in page.marks)
+    assert any(mark.kind == "body" and SENTENCE in page.text[mark.start : mark.end] for mark in marks(page))
     assert "hides its text" in page.notes[0]
 
 
 def test_no_page_of_prose_is_without_body() -> None:
     page = read_html(f"<nav><p>{SENTENCE}</p></nav><div class='related'><p>{SENTENCE} Hết.</p></div>", OPTIONS)
-    assert any(mark.kind == "body" for mark in page.marks)
+    assert any(mark.kind == "body" for mark in marks(page))
 
 
 def test_a_page_of_teasers_is_no_article_and_loses_nothing() -> None:
@@ -95,7 +97,7 @@ def test_a_page_of_teasers_is_no_article_and_loses_nothing() -> None:
     )
     page = read_html(f"<nav><a href=/>Trang chủ</a></nav><main>{teasers}</main>", OPTIONS)
     assert any(note.startswith("no article was found") for note in page.notes)
-    body = [page.text[mark.start : mark.end] for mark in page.marks if mark.kind == "body"]
+    body = [page.text[mark.start : mark.end] for mark in marks(page) if mark.kind == "body"]
     assert sum("ở ấp" in line for line in body) == 12
     assert "Trang chủ" not in body
 
@@ -198,7 +200,7 @@ def test_article_body_of_linked_data_finds_the_text() -> None:
         f"<div>{noise}</div></div>",
         OPTIONS,
     )
-    body = {page.text[mark.start : mark.end] for mark in page.marks if mark.kind == "body"}
+    body = {page.text[mark.start : mark.end] for mark in marks(page) if mark.kind == "body"}
     assert body == set(prose)
 
 
@@ -239,7 +241,7 @@ def test_letters_of_old_fonts_are_put_right(encoding: str, declared: str) -> Non
     assert P[1].casefold() in page.text.casefold()
     assert page.title.casefold() == TITLE.casefold()
     assert any(
-        mark.kind == "body" and P[1].casefold() in page.text[mark.start : mark.end].casefold() for mark in page.marks
+        mark.kind == "body" and P[1].casefold() in page.text[mark.start : mark.end].casefold() for mark in marks(page)
     )
 
 
@@ -286,7 +288,7 @@ def test_a_page_of_five_megabytes() -> None:
     paragraphs = "".join(f"<p>Đoạn {n}. {SENTENCE}</p>" for n in range(42_000))
     page = read_html(f"<div class=x>{paragraphs}</div>", OPTIONS)
     assert len(page.text) > 3_500_000
-    assert sum(mark.kind == "body" for mark in page.marks) == 42_000
+    assert sum(mark.kind == "body" for mark in marks(page)) == 42_000
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
@@ -332,7 +334,7 @@ def test_mhtml_without_a_page_has_a_reason(data: bytes) -> None:
 
 def test_bytes_and_source_give_the_same_page() -> None:
     one, other = read_html(BODY.encode(), OPTIONS), read_html(BODY, OPTIONS)
-    assert (one.text, one.marks, one.sha256) == (other.text, other.marks, other.sha256)
+    assert (one.text, one.markup, one.sha256) == (other.text, other.markup, other.sha256)
 
 
 _NAMES = [
@@ -400,7 +402,7 @@ def test_tag_soup_gives_a_sound_page_or_a_reason(pieces: list[str]) -> None:
         page = tried(read_html, data)
         if page is not None:
             sound(page)
-            assert label(page.text, page.marks)
+            assert label(page.text, page.markup)
 
 
 @settings(max_examples=200)

@@ -8,6 +8,7 @@ import pytest
 
 from dienngon.reading.html import read_html
 from dienngon.reading.pages import Options, Page
+from documents import marks
 from html_pages import LAYOUTS, NEWS, OTHERS, SUMMARY, TITLE, Layout, P, document, links, paragraphs
 
 each = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
@@ -20,7 +21,7 @@ TEXT |= {("metadata", "signature")}
 def kinds(page: Page) -> dict[str, set[tuple[str, str]]]:
     """Return the labels of each line, ("", "") where the rules for text are to decide."""
     found: dict[str, set[tuple[str, str]]] = {line: set() for line in page.text.split("\n")}
-    for mark in page.marks:
+    for mark in marks(page):
         start = page.text.rfind("\n", 0, mark.start) + 1
         end = page.text.find("\n", mark.start)
         found[page.text[start : end if end >= 0 else None]].add((mark.kind, mark.subkind))
@@ -52,7 +53,7 @@ def test_title_captions_and_dates(layout: Layout) -> None:
     found = kinds(page)
     assert page.title == layout.title
     assert found[layout.title] == {("title", "")}
-    assert sum(mark.kind == "title" for mark in page.marks) == 1
+    assert sum(mark.kind == "title" for mark in marks(page)) == 1
     for line in layout.captions:
         assert ("caption", "") in found[line], line
         assert (("caption", "credit") in found[line]) == ("Ảnh:" in line)

@@ -61,7 +61,7 @@ def test_ids_are_unique_and_every_link_arrives(page: Page) -> None:
 
 
 def test_every_number_of_a_theme_leads_to_its_sentences(page: Page, results: Results) -> None:
-    for row in results.themes.frame.itertuples():
+    for row in results.tables["themes"].frame.itertuples():
         anchor = f"ev-{row.theme}-{row.period}"
         assert (anchor in page.ids) == bool(row.documents)
         # Once from the table, once from the grid, once from the trajectory.
@@ -70,7 +70,7 @@ def test_every_number_of_a_theme_leads_to_its_sentences(page: Page, results: Res
 
 def test_every_sentence_of_the_evidence_is_on_the_page(text: str, results: Results) -> None:
     plain = re.sub(r"</?mark>", "", text)
-    for sentence in results.themes.evidence()["sentence"].unique():
+    for sentence in results.tables["themes"].evidence()["sentence"].unique():
         assert (
             str(pd.Series([sentence]).map(__import__("html").escape).item())
             .replace("&quot;", "&#34;")
@@ -124,7 +124,7 @@ def test_hits_of_one_sentence_are_shown_once() -> None:
 
 def test_a_report_of_any_tables(results: Results, tmp_path) -> None:
     plain = Table("numbers", "Numbers", "Counted.", pd.DataFrame({"a": [1, 2]}), notes=("A note.",))
-    path = dn.report([results.themes, plain], tmp_path / "out", "Mine")
+    path = dn.report([results.tables["themes"], plain], tmp_path / "out", "Mine")
     assert {one.name for one in path.parent.iterdir()} == {
         *("manifest.json", "report.html", "themes.csv", "themes_evidence.csv", "numbers.csv"),
         *(f"themes_by_year.{suffix}" for suffix in ("svg", "png", "csv", "json")),
@@ -134,7 +134,7 @@ def test_a_report_of_any_tables(results: Results, tmp_path) -> None:
     with pytest.raises(ParameterError, match="one table or more"):
         dn.report([], tmp_path / "other")
     assert not (tmp_path / "other").exists()
-    twice = dn.report([results.timeline, results.timeline], tmp_path / "twice").parent
+    twice = dn.report([results.tables["timeline"], results.tables["timeline"]], tmp_path / "twice").parent
     assert {"timeline.svg", "timeline_2.svg", "timeline_2.csv"} <= {one.name for one in twice.iterdir()}
     ids = Page((twice / "report.html").read_text(encoding="utf-8")).ids
     assert len(ids) == len(set(ids))

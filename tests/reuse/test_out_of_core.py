@@ -16,8 +16,8 @@ from reuse_texts import plain, prose, text
 from dienngon.corpus import Corpus, Document
 from dienngon.progress import Step
 from dienngon.reading.stored.file import StoredCorpus, Writer, open_corpus
-from dienngon.reuse import disk, find_reuse, grams
-from dienngon.reuse.disk import Bits, Numerals, Shelf
+from dienngon.reuse import find_reuse, grams, syllables
+from dienngon.reuse.syllables import Bits, Numerals, Shelf
 
 
 def stored(corpus: Corpus, path: Path) -> StoredCorpus:
@@ -52,7 +52,7 @@ def test_nothing_differs(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     whole = find_reuse(corpus)
     monkeypatch.setattr(grams, "_BUCKET", 256)
     monkeypatch.setattr(grams, "_BLOCK", 100)
-    monkeypatch.setattr(disk, "_KEPT", 500)
+    monkeypatch.setattr(syllables, "_KEPT", 500)
     lazy = find_reuse(stored(corpus, tmp_path / "c.parquet"))
     assert lazy.pairs
     assert lazy.passages == whole.passages
@@ -112,7 +112,7 @@ def test_numbers_come_back_slice_by_slice(parts: list[list[int]]) -> None:
 
 
 def test_documents_come_back_from_the_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "_KEPT", 10)
+    monkeypatch.setattr(syllables, "_KEPT", 10)
     made = [*planted(2), plain("lone", "a \ud800 b", kinds={1: "caption"})]
     shelf = Shelf()
     for one in made:
@@ -120,4 +120,3 @@ def test_documents_come_back_from_the_shelf(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(shelf) == len(made)
     for one, back in [*zip(made, shelf, strict=True), (made[3], shelf[3]), (made[-1], shelf[len(made) - 1])]:
         assert (back.name, back.text, back.paragraphs) == (one.name, one.text, one.paragraphs)
-    assert [one.name for one in shelf[1:3]] == [made[1].name, made[2].name]

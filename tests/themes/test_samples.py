@@ -19,7 +19,7 @@ def test_a_sample_is_random_stratified_and_blind(results: Results, sample) -> No
     assert set(other.table.data["id"]) != set(sample.table.data["id"])
     assert "hit" not in sample.table.data.columns
     assert set(sample.table.data["code"]) == {""}
-    evidence = results.themes.evidence().query("counted == 1")
+    evidence = results.tables["themes"].evidence().query("counted == 1")
     for stratum in sample.key.strata:
         own = [
             row

@@ -11,6 +11,7 @@ from scipy.stats import chi2_contingency
 
 import dienngon as dn
 from conftest import SEEDS
+from dienngon.codes import Verdict
 from dienngon.corpus import Copy
 from dienngon.errors import LexiconError, ParameterError
 from dienngon.study.analysis import Results
@@ -21,24 +22,24 @@ from documents import corpus
 
 
 def lines_of(results: Results, theme: str, group: str | None = None) -> set[tuple[str, int]]:
-    evidence = results.themes.evidence(theme).query("counted == 1")
+    evidence = results.tables["themes"].evidence(theme).query("counted == 1")
     if group is not None:
         evidence = evidence[evidence["group"] == group]
     return {(row.document[:3], row.line) for row in evidence.itertuples()}
 
 
 def test_hits_equal_the_counted_rows_of_evidence(results: Results) -> None:
-    for row in results.themes.frame.itertuples():
-        evidence = results.themes.evidence(row.theme, row.period)
+    for row in results.tables["themes"].frame.itertuples():
+        evidence = results.tables["themes"].evidence(row.theme, row.period)
         assert row.hits == (evidence["counted"] == 1).sum()
         assert row.documents_with_theme == evidence.query("counted == 1")["document"].nunique()
-    for row in results.groups.frame.itertuples():
-        evidence = results.groups.evidence(row.theme, row.group, row.period)
+    for row in results.tables["theme_groups"].frame.itertuples():
+        evidence = results.tables["theme_groups"].evidence(row.theme, row.group, row.period)
         assert row.hits == (evidence["counted"] == 1).sum()
 
 
 def test_evidence_stands_where_it_says(results: Results) -> None:
-    for row in results.themes.evidence().itertuples():
+    for row in results.tables["themes"].evidence().itertuples():
         text = results.corpus[row.document].text
         assert text[row.start : row.end] == row.matched
         assert text.count("\n", 0, row.start) + 1 == row.line
@@ -48,13 +49,13 @@ def test_evidence_stands_where_it_says(results: Results) -> None:
 
 
 def test_rates_are_hits_per_thousand_words(results: Results) -> None:
-    for row in results.themes.frame.itertuples():
+    for row in results.tables["themes"].frame.itertuples():
         if row.documents:
             assert row.rate_per_1000 == pytest.approx(1000 * row.hits / row.words, rel=1e-5)
 
 
 def test_the_empty_year_is_a_gap(results: Results) -> None:
-    gap = results.themes.frame.query("period == '2023'")
+    gap = results.tables["themes"].frame.query("period == '2023'")
     assert len(gap) == len(results.lexicon.themes)
     assert (gap["documents"] == 0).all()
     assert gap["rate_per_1000"].isna().all()
@@ -62,8 +63,9 @@ def test_the_empty_year_is_a_gap(results: Results) -> None:
 
 
 def test_no_difference_is_claimed(results: Results) -> None:
-    notes = results.themes.frame.query("period != '2023'")["note"]
-    assert notes.str.startswith("too few documents to tell").all()
+    notes = results.tables["themes"].frame.query("period != '2023'")["note"]
+    assert {note.code for note in notes} <= {"inference.alone", "inference.too_few"}
+    assert all(str(note).startswith("too few documents to tell") for note in notes)
 
 
 @pytest.mark.parametrize(
@@ -96,16 +98,16 @@ def test_vaccines_are_no_capacity_building(results: Results) -> None:
 
 
 def test_sharing_of_experience_is_apart(results: Results) -> None:
-    frame = results.groups.frame
+    frame = results.tables["theme_groups"].frame
     assert set(frame["theme"]) == {"information", "legal", "extremism"}
     parts = frame.groupby(["theme", "period"])["hits"].sum()
-    whole = results.themes.frame.set_index(["theme", "period"])["hits"]
+    whole = results.tables["themes"].frame.set_index(["theme", "period"])["hits"]
     assert (parts == whole[parts.index]).all()
     assert ("000", 32) in lines_of(results, "information", "experience")
 
 
 def test_by_document_adds_up(results: Results) -> None:
-    frame = results.theme_documents.frame
+    frame = results.tables["theme_documents"].frame
     whole = frame[frame["document"] == ""].set_index(["theme", "period"])
     parts = frame[frame["document"] != ""].groupby(["theme", "period"])[["hits", "words"]].sum()
     for key, row in parts.iterrows():
@@ -114,7 +116,7 @@ def test_by_document_adds_up(results: Results) -> None:
 
 
 def test_cooccurrence_counts_paragraphs(results: Results) -> None:
-    frame = results.cooccurrence.frame
+    frame = results.tables["cooccurrence"].frame
     # Two themes are nested in others.
     assert len(frame) == len(list(itertools.combinations(results.lexicon.themes, 2))) - 2
     for row in frame.itertuples():
@@ -122,7 +124,8 @@ def test_cooccurrence_counts_paragraphs(results: Results) -> None:
         assert (row.shared, row.with_a, row.with_b) == (len(a & b), len(a), len(b))
         assert row.jaccard == pytest.approx(len(a & b) / len(a | b), rel=1e-5)
         assert {
-            (e.document[:3], e.line) for e in results.cooccurrence.evidence(row.theme_a, row.theme_b).itertuples()
+            (e.document[:3], e.line)
+            for e in results.tables["cooccurrence"].evidence(row.theme_a, row.theme_b).itertuples()
         } == a & b
 
 
@@ -130,7 +133,7 @@ def test_documents_outside_the_axis_are_evidence_but_in_no_period(results: Resul
     short = dn.track(results.tokens, results.lexicon, dn.Periods.years(2021, 2022))
     assert set(short.frame["period"]) == {"2021", "2022"}
     outside = short.evidence()
-    assert (outside["period"] == "").sum() == (results.themes.evidence()["period"] == "2024").sum()
+    assert (outside["period"] == "").sum() == (results.tables["themes"].evidence()["period"] == "2024").sum()
 
 
 def test_a_theme_without_hits_is_zeros_and_a_note(results: Results, tmp_path) -> None:
@@ -184,14 +187,14 @@ def test_any_column_of_metadata_makes_groups(results: Results) -> None:
 
 
 def test_shares_of_documents_and_sentences(results: Results) -> None:
-    for row in results.themes.frame.query("documents > 0").itertuples():
+    for row in results.tables["themes"].frame.query("documents > 0").itertuples():
         assert row.share_of_documents == pytest.approx(row.documents_with_theme / row.documents, rel=1e-5)
         assert row.share_of_sentences == pytest.approx(row.sentences_with_theme / row.sentences, rel=1e-5)
 
 
 def test_hits_that_are_set_aside_leave_every_number(results: Results) -> None:
     """What finds copied passages sets ``counted`` to 0: every count then follows."""
-    evidence = results.themes.evidence()
+    evidence = results.tables["themes"].evidence()
     evidence.loc[evidence.index % 3 == 0, "counted"] = 0
     themes = tabulate(evidence, results.tokens, results.lexicon, results.periods)
     groups = tabulate_groups(evidence, results.tokens, results.lexicon, results.periods)
@@ -217,10 +220,10 @@ def test_hits_that_are_set_aside_leave_every_number(results: Results) -> None:
 
 
 def test_what_excludes_a_hit_stands_beside_it(results: Results) -> None:
-    aside = results.themes.evidence().query("counted == 0")
+    aside = results.tables["themes"].evidence().query("counted == 0")
     assert "excluded: 'năng lực sản xuất'" in set(aside["why"])
     assert "in the name of a body" in set(aside["why"])
-    assert set(results.themes.evidence().query("counted == 1")["why"]) == {""}
+    assert set(results.tables["themes"].evidence().query("counted == 1")["why"]) == {""}
 
 
 def planted(tmp_path, groups: dict[int, int], loud: dict[int, int]) -> tuple[dn.Tokens, dn.Lexicon]:
@@ -237,11 +240,11 @@ def planted(tmp_path, groups: dict[int, int], loud: dict[int, int]) -> tuple[dn.
 
 def test_a_theme_that_is_louder_in_one_year_differs_there(tmp_path) -> None:
     tokens, lexicon = planted(tmp_path, {2019: 10, 2020: 10, 2022: 10}, {2022: 12})
-    table = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199))
+    table = dn.track(tokens, lexicon, design=dn.Design(permutations=199))
     verdicts = {(row.theme, row.period): row.verdict for row in table.frame.itertuples()}
-    assert verdicts["a", "2022"] == "differs"
-    assert verdicts["a", "2021"] == verdicts["b", "2021"] == "no documents"
-    assert {verdicts["b", year] for year in ("2019", "2020", "2022")} == {"no difference shown"}
+    assert verdicts["a", "2022"] == Verdict.DIFFERS
+    assert verdicts["a", "2021"] == verdicts["b", "2021"] == Verdict.NO_DOCUMENTS
+    assert {verdicts["b", year] for year in ("2019", "2020", "2022")} == {Verdict.NOT_SHOWN}
     shown = table.frame.query("documents > 0")
     for rate, low, high in (
         ("rate_per_1000", "low", "high"),
@@ -252,21 +255,21 @@ def test_a_theme_that_is_louder_in_one_year_differs_there(tmp_path) -> None:
         assert (shown[rate] <= shown[high] + 1e-9).all()
     one = table.frame.query("theme == 'a' and period == '2022'").iloc[0]
     assert one.low < 1000 * one.hits / one.words < one.high
-    trends = dn.theme_trends(table, tokens, test=dn.DocumentTest(permutations=199)).frame.set_index("theme")
-    assert trends.loc["a", "verdict"] == "rises"
+    trends = dn.theme_trends(table, tokens, design=dn.Design(permutations=199)).frame.set_index("theme")
+    assert trends.loc["a", "verdict"] == Verdict.RISES
     assert trends.loc["a", "growth"] > 0
-    assert trends.loc["b", "verdict"] == "no difference shown"
+    assert trends.loc["b", "verdict"] == Verdict.NOT_SHOWN
 
 
 def test_a_theme_that_fades_falls(tmp_path) -> None:
     tokens, lexicon = planted(tmp_path, {2019: 6, 2020: 6, 2021: 6}, {2019: 14, 2020: 7, 2021: 3})
-    quick = dn.DocumentTest(permutations=199)
+    quick = dn.Design(permutations=199)
     silent = dataclasses.replace(
         lexicon.themes[1], id="c", groups=(dn.read_lexicon(SEEDS / "themes.toml").themes[0].groups)
     )
     lexicon = dataclasses.replace(lexicon, themes=(*lexicon.themes, silent))
-    trends = dn.theme_trends(dn.track(tokens, lexicon, test=quick), tokens, test=quick).frame.set_index("theme")
-    assert trends.loc["a", "verdict"] == "falls"
+    trends = dn.theme_trends(dn.track(tokens, lexicon, design=quick), tokens, design=quick).frame.set_index("theme")
+    assert trends.loc["a", "verdict"] == Verdict.FALLS
     assert trends.loc["a", "growth"] < 0
     # Of a theme without a hit nothing is known to grow.
     assert trends.loc["c", ["growth", "low", "high"]].isna().all()
@@ -287,10 +290,10 @@ def on_the_brink() -> dn.Tokens:
 
 
 def test_the_documents_that_a_difference_rests_on_are_named(tmp_path) -> None:
-    tokens, test = on_the_brink(), dn.DocumentTest(permutations=199, clusters=[[24, 25, 26]])
-    frame = dn.track(tokens, two_themes(tmp_path), test=test).frame
+    tokens, design = on_the_brink(), dn.Design(permutations=199, clusters=[[24, 25, 26]])
+    frame = dn.track(tokens, two_themes(tmp_path), design=design).frame
     row = frame.query("theme == 'a' and period == '2021'").iloc[0]
-    assert row["verdict"] == "differs, but rests on one group of documents"
+    assert row["verdict"] == Verdict.DIFFERS_ON_GROUP
     assert row["note"] == "without 2021_21.txt and 2 others, which move together, the difference is gone"
 
 
@@ -303,10 +306,10 @@ def test_a_trend_that_rests_on_one_document_names_it(tmp_path) -> None:
     for number, size in enumerate(hits.tolist()):
         words = ["mạng"] * size + [f"chữ{place}" for place in range(100 - size)]
         texts[f"{2020 + number // 6}_{number:02d}.txt"] = " ".join(words) + ".", str(2020 + number // 6)
-    tokens, test = dn.segment(corpus(texts)), dn.DocumentTest(permutations=199)
-    trends = dn.theme_trends(dn.track(tokens, two_themes(tmp_path), test=test), tokens, test=test)
+    tokens, design = dn.segment(corpus(texts)), dn.Design(permutations=199)
+    trends = dn.theme_trends(dn.track(tokens, two_themes(tmp_path), design=design), tokens, design=design)
     row = trends.frame.set_index("theme").loc["a"]
-    assert row["verdict"] == "rises, but rests on one document"
+    assert row["verdict"] == Verdict.RISES_ON_ONE
     assert row["note"] == "without 2023_23.txt the trend is gone"
 
 
@@ -321,31 +324,31 @@ def test_notes_on_what_a_finding_rests_on() -> None:
 
 def test_clusters_of_documents_that_the_corpus_has_not(results: Results) -> None:
     with pytest.raises(ParameterError, match="positions from 0 to 4"):
-        dn.track(results.tokens, results.lexicon, test=dn.DocumentTest(clusters=[[0, 99]]))
+        dn.track(results.tokens, results.lexicon, design=dn.Design(clusters=[[0, 99]]))
 
 
 def test_trends_are_of_the_periods_of_the_table(results: Results) -> None:
     with pytest.raises(ParameterError, match=r"table of themes is by year\. Got by = 'half'"):
-        dn.theme_trends(results.themes, results.tokens, "half")
+        dn.theme_trends(results.tables["themes"], results.tokens, "half")
     with pytest.raises(ParameterError, match=r"has the periods 2021, 2022, 2023, 2024\. Got 2021, 2022;"):
-        dn.theme_trends(results.themes, results.tokens, dn.Periods.years(2021, 2022))
+        dn.theme_trends(results.tables["themes"], results.tokens, dn.Periods.years(2021, 2022))
 
 
 def test_documents_that_move_together_are_found_by_their_place_in_the_corpus(tmp_path) -> None:
     tokens, lexicon = planted(tmp_path, {2019: 7, 2020: 7}, {2020: 12})
     undated = dataclasses.replace(tokens.corpus.documents[0], name="0000.txt", date=None)
     more = dn.segment(dataclasses.replace(tokens.corpus, documents=(undated, *tokens.corpus.documents)))
-    plain = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199, clusters=[[7, 8, 9]]))
-    moved = dn.track(more, lexicon, test=dn.DocumentTest(permutations=199, clusters=[[8, 9, 10]]))
+    plain = dn.track(tokens, lexicon, design=dn.Design(permutations=199, clusters=[[7, 8, 9]]))
+    moved = dn.track(more, lexicon, design=dn.Design(permutations=199, clusters=[[8, 9, 10]]))
     assert plain.frame.drop(columns="note").equals(moved.frame.drop(columns="note"))
-    alone = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=199))
+    alone = dn.track(tokens, lexicon, design=dn.Design(permutations=199))
     assert not plain.frame["p"].equals(alone.frame["p"])
 
 
 def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
     tokens, lexicon = planted(tmp_path, {2019: 8, 2020: 8}, {})
-    jackknife = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=99))
-    bootstrap = dn.track(tokens, lexicon, test=dn.DocumentTest(permutations=99, interval="bootstrap"))
+    jackknife = dn.track(tokens, lexicon, design=dn.Design(permutations=99))
+    bootstrap = dn.track(tokens, lexicon, design=dn.Design(permutations=99, interval="bootstrap"))
     assert list(bootstrap.frame["p_adjusted"]) == list(jackknife.frame["p_adjusted"])
     narrower = bootstrap.frame["high"] - bootstrap.frame["low"] < jackknife.frame["high"] - jackknife.frame["low"]
     assert narrower.mean() > 0.7
@@ -354,10 +357,15 @@ def test_intervals_of_the_bootstrap_on_request(tmp_path) -> None:
 
 
 def test_the_seeds_have_too_few_documents_to_tell(results: Results) -> None:
-    assert set(results.themes.frame["verdict"]) == {"too few documents to tell", "no documents"}
-    assert results.themes.frame["p"].isna().all()
-    assert set(results.trends.frame["verdict"]) == {"too few documents to tell"}
-    assert results.trends.frame["note"].str.endswith("a trend needs 10 documents that move alone; got 5").all()
+    assert set(results.tables["themes"].frame["verdict"]) == {Verdict.TOO_FEW, Verdict.NO_DOCUMENTS}
+    assert results.tables["themes"].frame["p"].isna().all()
+    assert set(results.tables["theme_trends"].frame["verdict"]) == {Verdict.TOO_FEW}
+    assert (
+        results.tables["theme_trends"]
+        .frame["note"]
+        .str.endswith("a trend needs 10 documents that move alone; got 5")
+        .all()
+    )
 
 
 LEXICON = """[themes.{name}]
@@ -413,12 +421,12 @@ def test_the_null_of_cooccurrence_is_the_mean_over_all_shifts(tmp_path) -> None:
 
 
 def test_cooccurrence_is_the_same_each_time_and_refuses_nonsense(results: Results) -> None:
-    again = dn.cooccurrence(results.themes, results.tokens, seed=0)
-    assert again.frame.equals(results.cooccurrence.frame)
+    again = dn.cooccurrence(results.tables["themes"], results.tokens, seed=0)
+    assert again.frame.equals(results.tables["cooccurrence"].frame)
     with pytest.raises(ParameterError, match="'unit' parameter"):
-        dn.cooccurrence(results.themes, results.tokens, "page")  # type: ignore[arg-type]
+        dn.cooccurrence(results.tables["themes"], results.tokens, "page")  # type: ignore[arg-type]
     with pytest.raises(ParameterError, match="'draws' parameter"):
-        dn.cooccurrence(results.themes, results.tokens, draws=0)
+        dn.cooccurrence(results.tables["themes"], results.tokens, draws=0)
 
 
 @pytest.mark.parametrize("unit", ["sentence", "paragraph"])
@@ -453,11 +461,11 @@ def test_units_that_begin_in_a_copy_are_in_no_count(tmp_path) -> None:
 
 
 def test_sentences_are_those_of_the_table(results: Results) -> None:
-    table = results.themes.frame.query("theme == 'legal'")
+    table = results.tables["themes"].frame.query("theme == 'legal'")
     said = f"{table['sentences'].sum()} sentences are counted, those that begin in a copy left out."
-    assert results.sentences.notes == (said,)
-    whole = results.themes.frame.groupby("theme")["sentences_with_theme"].sum()
-    for row in results.sentences.frame.itertuples():
+    assert results.tables["cooccurrence_sentences"].notes == (said,)
+    whole = results.tables["themes"].frame.groupby("theme")["sentences_with_theme"].sum()
+    for row in results.tables["cooccurrence_sentences"].frame.itertuples():
         assert (row.with_a, row.with_b) == (whole[row.theme_a], whole[row.theme_b])
 
 
@@ -482,20 +490,20 @@ def test_a_corpus_must_be_segmented(results: Results, call) -> None:
 def test_a_corpus_must_be_segmented_for_what_follows(results: Results) -> None:
     for call in (
         lambda: dn.suggest_theme_terms(results.corpus, results.lexicon, "legal"),  # type: ignore[arg-type]
-        lambda: dn.theme_trends(results.themes, results.corpus),  # type: ignore[arg-type]
-        lambda: dn.cooccurrence(results.themes, results.corpus),  # type: ignore[arg-type]
+        lambda: dn.theme_trends(results.tables["themes"], results.corpus),  # type: ignore[arg-type]
+        lambda: dn.cooccurrence(results.tables["themes"], results.corpus),  # type: ignore[arg-type]
     ):
         with pytest.raises(ParameterError, match=r"Got Corpus instead; call dienngon\.segment"):
             call()
 
 
 def test_sentences_that_hold_two_themes(results: Results) -> None:
-    counted = results.themes.evidence().query("counted == 1")
+    counted = results.tables["themes"].evidence().query("counted == 1")
     places = {
         theme: set(zip(rows["document"], rows["sentence_start"], strict=True))
         for theme, rows in counted.groupby("theme")
     }
-    for row in results.sentences.frame.itertuples():
+    for row in results.tables["cooccurrence_sentences"].frame.itertuples():
         assert row.shared == len(places[row.theme_a] & places[row.theme_b])
 
 
@@ -543,16 +551,21 @@ def test_checking_a_lexicon(results: Results, tmp_path) -> None:
     assert notes["an ninh mạng"] == ""
     shipped = dn.check_lexicon(results.tokens, results.lexicon)
     hits = shipped.frame.query("kind == 'term'").groupby("theme")["hits"].sum()
-    nested = results.groups.frame.query("group == 'assistance' or group == 'propaganda'").groupby("theme")["hits"].sum()
-    whole = results.themes.frame.groupby("theme")["hits"].sum()
+    nested = (
+        results.tables["theme_groups"]
+        .frame.query("group == 'assistance' or group == 'propaganda'")
+        .groupby("theme")["hits"]
+        .sum()
+    )
+    whole = results.tables["themes"].frame.groupby("theme")["hits"].sum()
     assert (hits.add(nested, fill_value=0) == whole[hits.index]).all()
     copied = shipped.frame.groupby("theme")["in_copies"].sum()
-    aside = results.themes.evidence()["why"].str.startswith("in a passage copied")
+    aside = results.tables["themes"].evidence()["why"].str.startswith("in a passage copied")
     assert copied.sum() == aside.sum() > 0
 
 
 def test_evidence_as_a_table(results: Results, tmp_path) -> None:
-    table = dn.evidence(results.themes, "cyberspace", "2022")
+    table = dn.evidence(results.tables["themes"], "cyberspace", "2022")
     assert table.name == "evidence"
     assert len(table.data) == 4
     assert table.to_csv().startswith("theme,group,term,matched,counted,document")
@@ -560,9 +573,9 @@ def test_evidence_as_a_table(results: Results, tmp_path) -> None:
     assert page.count("<mark>") == 4
     assert "<mark>không gian mạng</mark>" in page
     with pytest.raises(ParameterError, match="no theme 'cyber'"):
-        dn.evidence(results.themes, "cyber")
+        dn.evidence(results.tables["themes"], "cyber")
     with pytest.raises(ParameterError, match="no period '1999'"):
-        dn.evidence(results.themes, "cyberspace", "1999")
+        dn.evidence(results.tables["themes"], "cyberspace", "1999")
 
 
 def test_terms_that_were_taken_out_of_a_theme_are_suggested(results: Results) -> None:
@@ -668,11 +681,11 @@ def test_documents_in_no_period_are_named_with_the_reason(results: Results) -> N
     documents = list(results.corpus)
     undated = dataclasses.replace(documents[0], name="zz.txt", date=None)
     tokens = dn.segment(dataclasses.replace(results.corpus, documents=(*documents, undated)))
-    test = dn.DocumentTest(permutations=20)
-    table = dn.track(tokens, results.lexicon, dn.Periods.years(2022, 2024), test)
+    design = dn.Design(permutations=20)
+    table = dn.track(tokens, results.lexicon, dn.Periods.years(2022, 2024), design=design)
     assert "Undated, and in no period: zz.txt." in table.notes
     assert "Dated outside the periods: 002_51b4da953c655a5b.txt." in table.notes
     without = [one.name for one in tokens.corpus if not one.publisher]
     assert without
-    by_publisher = dn.track(tokens, results.lexicon, "publisher", test)
+    by_publisher = dn.track(tokens, results.lexicon, "publisher", design=design)
     assert any(note.startswith("Without a value of 'publisher'") and without[0] in note for note in by_publisher.notes)

@@ -30,7 +30,7 @@ def test_refits_that_cannot_be_made_are_sentences(topics: dn.Topics, arguments, 
 @pytest.mark.parametrize("clusters", [[[0, 99]], [[0, 1], [1, 2]]])
 def test_clusters_over_time_are_positions(topics: dn.Topics, clusters) -> None:
     with pytest.raises(ParameterError, match="cluster"):
-        topics.over_time(clusters=clusters)
+        topics.over_time(design=dn.Design(clusters=clusters))
 
 
 @pytest.mark.parametrize("ks", [[2.5], ["x", 2], 2.5, "23"])

@@ -243,7 +243,7 @@ def test_topics_meet_themes(topics: dn.Topics, results) -> None:
     frame = dn.topic_themes(topics, results.lexicon).frame
     assert len(frame) == 5 * len(results.lexicon.themes)
     total = frame.groupby("theme")["passages"].sum()
-    evidence = results.themes.evidence().query("theme == 'crime' and kind == 'body'")
+    evidence = results.tables["themes"].evidence().query("theme == 'crime' and kind == 'body'")
     assert total["crime"] <= evidence.groupby(["document", "line"]).ngroups
 
 

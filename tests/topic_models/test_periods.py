@@ -8,6 +8,7 @@ import pytest
 from scipy import stats
 
 import dienngon as dn
+from dienngon.codes import Verdict
 from documents import FIELD, SEA, dated, own
 from documents import corpus as made
 
@@ -72,10 +73,10 @@ def test_words_of_a_period_occur_in_it(topics: dn.Topics) -> None:
 def test_the_seeds_admit_what_they_cannot_show(results) -> None:
     frame = results.topics[0].over_time(results.periods).frame
     assert set(frame["change"]) == {""}
-    assert set(frame["verdict"]) == {"too few documents to tell", ""}
+    assert set(frame["verdict"]) == {Verdict.TOO_FEW, ""}
     assert frame["p_adjusted"].isna().all()
     assert frame["low"].isna().all()
-    assert frame["note"].str.startswith(("too few", "no documents")).all()
+    assert {note.code for note in frame["note"]} <= {"inference.alone", "inference.too_few", "verdict.no_documents"}
     assert isinstance(frame, pd.DataFrame)
 
 
@@ -89,6 +90,8 @@ def test_a_share_of_nothing_or_all_has_the_interval_of_so_many_voices(topics: dn
     assert found.loc[2, ["share", "low", "high"]].tolist() == pytest.approx([0, expected.low, expected.high], rel=1e-5)
     assert found.loc[1, ["share", "low", "high"]].tolist() == pytest.approx([1, 1 - expected.high, 1], rel=1e-5)
     # Copies are one voice: what they hold is known of fewer.
-    tied = one.over_time(clusters=[list(range(20))]).frame.query("period == '2018'").set_index("topic")
+    tied = (
+        one.over_time(design=dn.Design(clusters=[list(range(20))])).frame.query("period == '2018'").set_index("topic")
+    )
     assert tied.loc[2, "high"] > found.loc[2, "high"]
     assert (frame["low"] < frame["high"])[frame["share"].notna()].all()

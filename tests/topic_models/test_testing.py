@@ -8,8 +8,9 @@ import pytest
 from scipy import stats
 
 import dienngon as dn
+from dienngon.codes import Note, Verdict
 from dienngon.errors import ParameterError
-from dienngon.inference import DocumentTest
+from dienngon.inference import Design
 from dienngon.topic_models.testing import compare_periods
 from documents import dated, own
 
@@ -27,7 +28,7 @@ def years(*sizes: int) -> dict[str, list[int]]:
 
 def test_where_all_arrangements_are_looked_at_p_is_their_share() -> None:
     values = np.array([[0.9, 0.1], [0.8, 0.2], [0.85, 0.15], [0.1, 0.9], [0.2, 0.8], [0.3, 0.7], [0.25, 0.75]])
-    found = compare_periods(values, years(3, 4), DocumentTest())
+    found = compare_periods(values, years(3, 4), Design())
 
     def score(rows: np.ndarray, _: int) -> float:
         inside = np.isin(np.arange(7), rows)
@@ -46,17 +47,17 @@ def test_a_planted_difference_is_found_and_only_that() -> None:
     values = shares(random, 90, 4)
     values[60:, 2] = 0.6 + 0.4 * random.random(30)
     values[60:, [0, 1, 3]] = (1 - values[60:, [2]]) * shares(random, 30, 3)
-    found = compare_periods(values, years(30, 30, 30), DocumentTest(seed=1))
+    found = compare_periods(values, years(30, 30, 30), Design(seed=1))
     assert found.verdicts[2][2] == "differs"
     assert found.p[2, 2] <= 0.05
-    assert {one for topic in (0, 1, 3) for one in found.verdicts[topic]} <= {"no difference shown", "differs"}
+    assert {one for topic in (0, 1, 3) for one in found.verdicts[topic]} <= {Verdict.NOT_SHOWN, Verdict.DIFFERS}
     assert found.trend[2] == 1
     assert found.trend_p[2] <= 0.05
 
 
 def test_the_level_is_kept_where_there_is_nothing() -> None:
     random = np.random.default_rng(0)
-    plan = DocumentTest(permutations=99)
+    plan = Design(permutations=99)
     runs = 120
     false = np.zeros(3)
     for _ in range(runs):
@@ -74,9 +75,9 @@ def test_the_order_of_documents_makes_no_difference() -> None:
     place = np.argsort(mixed)
     moved = {name: sorted(place[rows].tolist()) for name, rows in groups.items()}
     clusters = ((0, 1), (5, 25))
-    one = compare_periods(values, groups, DocumentTest(clusters=clusters))
+    one = compare_periods(values, groups, Design(clusters=clusters))
     pairs = tuple(tuple(place[list(pair)].tolist()) for pair in clusters)
-    other = compare_periods(values[mixed], moved, DocumentTest(clusters=pairs))
+    other = compare_periods(values[mixed], moved, Design(clusters=pairs))
     np.testing.assert_allclose(one.p, other.p)
     np.testing.assert_allclose(one.change_p, other.change_p)
 
@@ -84,26 +85,26 @@ def test_the_order_of_documents_makes_no_difference() -> None:
 def test_documents_without_a_topic_are_left_out() -> None:
     values = shares(np.random.default_rng(2), 30, 3)
     values[[4, 14]] = NAN
-    found = compare_periods(values, years(10, 10, 10), DocumentTest())
+    found = compare_periods(values, years(10, 10, 10), Design())
     assert found.voices.tolist() == [9, 9, 10]
 
 
 def test_a_few_documents_cannot_tell() -> None:
     values = shares(np.random.default_rng(2), 5, 3)
-    found = compare_periods(values, years(1, 3, 0, 1), DocumentTest())
+    found = compare_periods(values, years(1, 3, 0, 1), Design())
     assert np.isnan(found.p).all()
     assert np.isnan(found.change_p).all()
     assert np.isnan(found.trend_p).all()
-    assert found.notes[1] == "too few documents to tell: with 3 of 5 documents the smallest attainable p is 0.1"
-    assert found.notes[2] == "no documents"
-    assert found.verdicts[0] == (*["too few documents to tell"] * 2, "", "too few documents to tell")
+    assert found.notes[1] == Note.of("inference.too_few", held=3, total=5, joined=False, p=0.1)
+    assert found.notes[2] == Note.of("verdict.no_documents")
+    assert found.verdicts[0] == (*[Verdict.TOO_FEW] * 2, "", Verdict.TOO_FEW)
 
 
 def test_one_period_has_nothing_to_compare_with() -> None:
-    found = compare_periods(shares(np.random.default_rng(2), 9, 3), years(9), DocumentTest())
-    assert found.notes == ("too few documents to tell: 9 of 9 documents, so there is nothing to compare with",)
-    assert compare_periods(np.full((4, 3), NAN), years(4), DocumentTest()).notes == ("no document with a topic",)
-    assert compare_periods(np.zeros((0, 3)), years(0, 0), DocumentTest()).notes == ("no documents",) * 2
+    found = compare_periods(shares(np.random.default_rng(2), 9, 3), years(9), Design())
+    assert found.notes == (Note.of("inference.alone", held=9, total=9, joined=False),)
+    assert compare_periods(np.full((4, 3), NAN), years(4), Design()).notes == (Note.of("topic_models.no_topic"),)
+    assert compare_periods(np.zeros((0, 3)), years(0, 0), Design()).notes == (Note.of("verdict.no_documents"),) * 2
 
 
 def test_reposts_are_one_voice() -> None:
@@ -111,8 +112,8 @@ def test_reposts_are_one_voice() -> None:
     random = np.random.default_rng(4)
     values = shares(random, 30, 3)
     values[20:] = [0.0, 0.0, 1.0]
-    alone = compare_periods(values, years(20, 10), DocumentTest())
-    together = compare_periods(values, years(20, 10), DocumentTest(clusters=(tuple(range(20, 30)),)))
+    alone = compare_periods(values, years(20, 10), Design())
+    together = compare_periods(values, years(20, 10), Design(clusters=(tuple(range(20, 30)),)))
     assert alone.verdicts[2][1] == "differs"
     assert together.voices.tolist() == [20, 1]
     assert together.p[2, 1] > alone.p[2, 1]
@@ -126,10 +127,10 @@ def test_what_rests_on_one_document_is_said() -> None:
         own[20:] += 0.02
         own[20] += strength
         values = np.stack([own, 1 - own], axis=1)
-        found = compare_periods(values, years(20, 4), DocumentTest())
+        found = compare_periods(values, years(20, 4), Design())
         verdict = found.verdicts[0][1]
         said.add(verdict)
-        rest = compare_periods(np.delete(values, 20, axis=0), years(20, 3), DocumentTest())
+        rest = compare_periods(np.delete(values, 20, axis=0), years(20, 3), Design())
         if verdict == "differs":
             assert rest.p[0, 1] < 0.2
     assert "differs, but rests on one document" in said
@@ -137,7 +138,7 @@ def test_what_rests_on_one_document_is_said() -> None:
 
 def test_shares_over_time_speak_of_their_clusters() -> None:
     topics = dn.fit_topics(dated({2018: (30, 0.0), 2019: (30, 0.5)}), "spectral", 2)
-    free, tied = topics.over_time(), topics.over_time(clusters=[list(range(30, 60))])
+    free, tied = topics.over_time(), topics.over_time(design=Design(clusters=[list(range(30, 60))]))
     alone = own(free, topics).set_index("period").loc["2019"]
     one = own(tied, topics).set_index("period").loc["2019"]
     assert (alone["verdict"], alone["change"]) == ("differs", "emerges")
@@ -160,14 +161,14 @@ def test_too_few_documents_make_no_emergence() -> None:
     topics = dn.fit_topics(dated({2018: (3, 0.0), 2019: (3, 1.0)}), "spectral", 2)
     frame = topics.over_time().frame
     assert set(frame["change"]) == {""}
-    assert set(frame["verdict"]) == {"too few documents to tell"}
+    assert set(frame["verdict"]) == {Verdict.TOO_FEW}
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [({"level": 2}, "level must lie between 0 and 1"), ({"permutations": 3}, "'permutations' must be at least 20")],
+    [({"level": 2}, "'level' must lie between 0 and 1"), ({"permutations": 3}, "'permutations' must be at least 20")],
 )
 def test_a_test_that_cannot_be_made_is_a_sentence(options: dict[str, float], said: str) -> None:
     topics = dn.fit_topics(dated({2018: (30, 0.0), 2019: (30, 0.5)}), "spectral", 2)
     with pytest.raises(ParameterError, match=said):
-        topics.over_time(**options)
+        topics.over_time(design=Design(**options))

@@ -12,8 +12,8 @@ from dienngon.codes import Note
 from dienngon.corpus import Document, Documents, Exclusion, hash_of
 from dienngon.periods import MOST_YEARS, Periods
 from dienngon.progress import Progress, Step, silent
-from dienngon.reuse import Reuse, Suggestion, find_reuse
-from dienngon.reuse.order import suggestions
+from dienngon.reuse import Reuse, Suggestion, Verdict, find_reuse
+from dienngon.reuse.copies import suggestions
 
 _EXAMPLES = 3
 # Of one document so many others are named that it shares text with.
@@ -54,7 +54,7 @@ def check(corpus: Documents, periods: Periods | None = None, progress: Progress 
         reposts={
             "clusters": len(reuse.clusters),
             "clustered": sum(map(len, reuse.clusters)),
-            **{name: verdicts[name] for name in ("same text", "repost", "shares passages", "shares quotations")},
+            **{name.value: verdicts[name] for name in Verdict},
         },
         excluded=excluded,
         notes=tuple(map(str, corpus.notes)),
@@ -132,7 +132,7 @@ def _rows(gathered: _Gathered, reuse: Reuse, offered: Sequence[Suggestion]) -> t
         more[one.document].append(Finding("suggestion", f"perhaps {one.value}: {one.basis}"))
     shared: dict[str, Counter[str]] = defaultdict(Counter)
     for pair in reuse.pairs:
-        if pair.verdict == "shares quotations":
+        if pair.verdict is Verdict.QUOTATIONS:
             continue
         shared[pair.second][pair.verdict] += 1
         if shared[pair.second][pair.verdict] <= _NAMED:
@@ -150,9 +150,9 @@ def _rows(gathered: _Gathered, reuse: Reuse, offered: Sequence[Suggestion]) -> t
 
 
 def _shared(verdict: str, other: str, share: float) -> str:
-    if verdict == "same text":
+    if verdict == Verdict.SAME:
         return f"the same text as '{other}'"
-    return f"a repost of '{other}' ({share:.0%})" if verdict == "repost" else f"shares {share:.0%} with '{other}'"
+    return f"a repost of '{other}' ({share:.0%})" if verdict == Verdict.REPOST else f"shares {share:.0%} with '{other}'"
 
 
 def _years(gathered: _Gathered, periods: Periods | None) -> tuple[Period, ...]:

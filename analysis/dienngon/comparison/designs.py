@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from dienngon.corpus import Corpus
 from dienngon.errors import ParameterError, nearest
+from dienngon.inference import joined
 from dienngon.periods import LENGTHS, Periods, periods_for, value_of
 
 # A sequence of documents with values of its own is no way to group them.
@@ -199,18 +199,17 @@ def _two_or_more(groups: Groups) -> dict[str, tuple[int, ...]]:
     return filled
 
 
-def joined(*groupings: Sequence[Sequence[int]]) -> list[list[int]]:
-    """Return groupings of documents as one: groups that share a document, in whichever grouping, are one group."""
-    group: dict[int, set[int]] = {}
-    for members in itertools.chain(*groupings):
-        one = set(members).union(*(group.get(member, set()) for member in members))
-        group.update(dict.fromkeys(one, one))
-    distinct = {min(one): one for one in group.values()}
-    return [sorted(distinct[first]) for first in sorted(distinct) if len(distinct[first]) > 1]
+def together(corpus: Corpus, column: str, reposts: Sequence[Sequence[int]] = ()) -> list[list[int]]:
+    """Return the clusters of documents that move together: reposts, and those of one value in a column of metadata.
 
-
-def together(corpus: Corpus, column: str) -> list[list[int]]:
-    """Return the positions of documents that have one value in a column of metadata; none for an empty column.
+    Parameters
+    ----------
+    corpus
+        The documents.
+    column
+        Of their metadata; empty for reposts alone.
+    reposts
+        Positions of documents that share a text.
 
     Raises
     ------
@@ -218,7 +217,7 @@ def together(corpus: Corpus, column: str) -> list[list[int]]:
         If no document has a value there.
     """
     if not column:
-        return []
+        return joined(reposts)
     found: dict[str, list[int]] = {}
     for position, document in enumerate(corpus):
         value = value_of(document, column)
@@ -229,4 +228,4 @@ def together(corpus: Corpus, column: str) -> list[list[int]]:
             f"No document has a value in the column '{column}' of their metadata. {nearest(column, _columns(corpus))}"
         )
         raise ParameterError(message)
-    return [rows for rows in found.values() if len(rows) > 1]
+    return joined(list(found.values()), reposts)

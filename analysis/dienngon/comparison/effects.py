@@ -12,6 +12,7 @@ from dienngon.comparison import frequencies
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference.blocks import Blocks
 from dienngon.inference.bootstrap import bootstrap_interval
+from dienngon.inference.design import Design
 from dienngon.inference.intervals import HALF, GroupRates, rate_interval, t_interval
 
 FloatArray = NDArray[np.float64]
@@ -154,7 +155,8 @@ def effects(
     name: str,
     target: GroupRates,
     reference: GroupRates,
-    bootstrap: tuple[Blocks, int, int] | None = None,
+    blocks: Blocks,
+    design: Design = Design(),
 ) -> Effects:
     """Return an effect size of every term with its interval.
 
@@ -164,9 +166,10 @@ def effects(
         One of ``EFFECTS``.
     target, reference
         Of the two groups.
-    bootstrap
-        Blocks (1 the target, 0 the reference), replicates and seed, for percentile intervals of the cluster
-        bootstrap instead of the jackknife's.
+    blocks
+        Their documents: 1 is the target, 0 the reference.
+    design
+        Which interval, and how it is drawn if it is the cluster bootstrap's.
 
     Raises
     ------
@@ -176,11 +179,11 @@ def effects(
     chosen = measure(name)
     value, low, high = chosen.compute(target, reference)
     least = min(target.blocks, reference.blocks)
-    if bootstrap is not None and least > 1:
-        blocks, replicates, seed = bootstrap
-        low, high = bootstrap_interval(blocks, chosen.resample, replicates=replicates, seed=seed)
+    resampled = design.interval == "bootstrap"
+    if resampled and least > 1:
+        low, high = bootstrap_interval(blocks, chosen.resample, replicates=design.replicates, seed=design.seed)
     known = np.isfinite(low) & np.isfinite(high)
-    narrow = (target.count + reference.count < chosen.least_hits) | (bootstrap is not None)
+    narrow = (target.count + reference.count < chosen.least_hits) | resampled
     return Effects(
         value=value,
         low=np.where(known, low, np.nan),

@@ -14,9 +14,7 @@ from dienngon.comparison.samples import Sample, sample
 from dienngon.comparison.tests import Outcome, Plan, apart, jointly
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.inference import LEVEL
-from dienngon.inference.design import TOO_FEW
-from dienngon.inference.permutation import PERMUTATIONS
+from dienngon.inference import Design
 from dienngon.periods import Periods
 from dienngon.table import Table
 
@@ -49,11 +47,7 @@ def keyness(
     top: int | None = 12,
     minimum: int = 5,
     documents: int = 1,
-    level: float = LEVEL,
-    permutations: int = PERMUTATIONS,
-    seed: int = 0,
-    clusters: Sequence[Sequence[int]] = (),
-    bootstrap: int = 0,
+    design: Design = Design(),
 ) -> Table:
     """Return the terms that set groups of documents apart, with effect sizes, intervals, p and a verdict.
 
@@ -76,16 +70,8 @@ def keyness(
         Terms to list in each direction, None for all that were tested.
     minimum, documents
         How often a term must occur, and in how many documents, in both groups together, to be tested.
-    level
-        Of the verdict: the probability of one false finding or more.
-    permutations
-        Random arrangements of documents, where not all are looked at.
-    seed
-        Of everything random.
-    clusters
-        Positions of documents that must move together, such as reposts of one text.
-    bootstrap
-        Replicates of the cluster bootstrap, for its intervals instead of the jackknife's; 0 for none.
+    design
+        How: level, permutations, seed, interval, and which documents move together.
 
     Returns
     -------
@@ -104,25 +90,22 @@ def keyness(
     if top is not None and top < 1:
         message = f"'top' must be at least 1, or None for all terms. Got {top}."
         raise ParameterError(message)
-    if bootstrap and bootstrap < 100:
-        message = f"A bootstrap needs 100 replicates or more. Got {bootstrap}."
-        raise ParameterError(message)
     chosen = measure(effect)
-    plan = Plan(minimum, documents, level, permutations, seed, tuple(tuple(one) for one in clusters))
+    plan = Plan(minimum, documents, design)
     compared = sample(counts, reference)
     corpus = counts.tokens.corpus
     groups = designs.groups_for(corpus, by, counts.tokens.word_counts.tolist())
     comparisons, together = _comparisons(groups, compared, target, str(against), foreign=reference is not None)
     outcomes = (jointly if together else apart)(compared, comparisons, plan)
-    frame = _frame(compared, groups, outcomes, How(plan, effect, top, bootstrap), whole=together)
+    frame = _frame(compared, groups, outcomes, How(plan, effect, top), whole=together)
     sides = shown_sides(frame, outcomes)
     names = {one.comparison.target: one.comparison.target for one in outcomes}
     found, cut = evidence(compared, sides, names)
-    interval = BOOTSTRAP.format(replicates=bootstrap) if bootstrap else JACKKNIFE
+    interval = BOOTSTRAP.format(replicates=design.replicates) if design.interval == "bootstrap" else JACKKNIFE
     return Table(
         name="keyness",
         title=_title(groups, outcomes, counts),
-        method=METHOD.format(effect=chosen.method, interval=interval, level=level),
+        method=METHOD.format(effect=chosen.method, interval=interval, level=design.level),
         data=frame.drop(columns=["outcome"]),
         parameters={
             "by": groups.by,
@@ -131,10 +114,7 @@ def keyness(
             "top": "all" if top is None else top,
             "minimum": minimum,
             "documents": documents,
-            "level": level,
-            "permutations": permutations,
-            "seed": seed,
-            "clusters": len(plan.clusters),
+            **design.parameters,
         },
         notes=(*_notes(groups, outcomes, frame, plan, top), *cut),
         corpus=corpus.hash,
@@ -227,14 +207,14 @@ def _notes(groups: Groups, outcomes: Sequence[Outcome], frame: pd.DataFrame, pla
     pooled = sum(one.pooled for one in outcomes)
     if pooled:
         notes.append(
-            f"q: {pooled:,} p below what {plan.permutations:,} permutations resolve were taken from the pooled tail of "
-            "terms that about as many documents hold (Storey and Tibshirani 2003), an approximation; the verdict "
-            "does not rest on it."
+            f"q: {pooled:,} p below what {plan.design.permutations:,} permutations resolve were taken from the pooled "
+            "tail of terms that about as many documents hold (Storey and Tibshirani 2003), an approximation; the "
+            "verdict does not rest on it."
         )
     if groups.left_out:
         notes.append(f"{groups.left_out} documents are in no {groups.by}, or without words, and were left out.")
-    if plan.clusters:
-        size = len(plan.clusters)
+    if plan.design.clusters:
+        size = len(plan.design.clusters)
         notes.append(
             f"{size:,} {'cluster' if size == 1 else 'clusters'} of documents moved together, each as one voice."
         )
@@ -251,14 +231,15 @@ def _said(one: Outcome, plan: Plan) -> str:
     own, other = int(sizes[1]), int(sizes[0])
     against = "the rest" if comparison.reference == "rest" else comparison.reference
     head = f"{comparison.target} against {against} ({_voices(own, plan)} against {other:,}): "
-    if not one.decidable(plan.level):
+    if not one.decidable(plan.design.level):
         factor = f" after multiplying by {one.factor} comparisons" if one.factor > 1 else ""
         return (
-            f"{head}{TOO_FEW}. Even the rarest arrangement of these documents has p = {one.smallest:.2g}{factor}, "
-            f"above {plan.level:g}; what is listed describes them, ordered by G² (a description)."
+            f"{head}too few documents to tell. Even the rarest arrangement of these documents has p = "
+            f"{one.smallest:.2g}{factor}, above {plan.design.level:g}; what is listed describes them, "
+            "ordered by G² (a description)."
         )
-    differs = int((one.p_adjusted <= plan.level).sum())
-    few = int(((one.attainable > plan.level) & (one.p_adjusted > plan.level)).sum())
+    differs = int((one.p_adjusted <= plan.design.level).sum())
+    few = int(((one.attainable > plan.design.level) & (one.p_adjusted > plan.design.level)).sum())
     how = "all" if one.exact else f"{one.arrangements:,} random"
     return (
         f"{head}{len(one.columns):,} terms tested by {how} arrangements; {differs:,} "
@@ -269,5 +250,5 @@ def _said(one: Outcome, plan: Plan) -> str:
 
 def _voices(number: int, plan: Plan) -> str:
     # Documents that move together are one voice.
-    name = "voice" if plan.clusters else "document"
+    name = "voice" if plan.design.clusters else "document"
     return f"{number:,} {name if number == 1 else name + 's'}"

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dienngon.codes import Note, Verdict
 from dienngon.comparison import frequencies
 from dienngon.comparison.dispersion import dispersion
 from dienngon.comparison.effects import effects
 from dienngon.comparison.samples import Sample
 from dienngon.comparison.tests import Outcome, Plan
-from dienngon.inference.design import NO_DOCUMENTS, NOT_SHOWN, TOO_FEW, worded
+from dienngon.inference import answer
 from dienngon.inference.intervals import group_rates
 from dienngon.table import rows as frame_rows
 from dienngon.text import LineIndex, phrase_key
@@ -106,12 +107,11 @@ _CARRIERS = 3
 
 @dataclass(frozen=True)
 class How:
-    """What the rows of a table show: the plan of the test, the effect size, how many terms, bootstrap replicates."""
+    """What the rows of a table show: the plan of the test, the effect size, how many terms."""
 
     plan: Plan
     effect: str
     top: int | None
-    bootstrap: int
 
 
 def empty_row(period: str) -> tuple[object, ...]:
@@ -119,23 +119,23 @@ def empty_row(period: str) -> tuple[object, ...]:
     values: dict[str, object] = dict.fromkeys(COLUMNS, np.nan)
     values |= dict.fromkeys(("reference", "term", "direction", "interval", "carried_by"), "")
     values |= dict.fromkeys(("count", "reference_count", "documents", "reference_documents", "of_reference"))
-    values |= {"period": period, "of_documents": 0, "verdict": NO_DOCUMENTS, "note": NO_DOCUMENTS, "outcome": -1}
+    values |= {"period": period, "of_documents": 0, "verdict": Verdict.NO_DOCUMENTS, "outcome": -1}
+    values["note"] = Note.of("verdict.no_documents")
     return tuple(values[column] for column in COLUMNS)
 
 
 def rows_of(compared: Sample, one: Outcome, number: int, how: How) -> list[tuple[object, ...]]:
     """Return the rows of one comparison: first the terms more frequent in the target, then the less frequent ones."""
     target, reference = group_rates(one.blocks, 1), group_rates(one.blocks, 0)
-    level = how.plan.level
-    resampling = (one.blocks, how.bootstrap, how.plan.seed) if how.bootstrap else None
-    sizes = effects(how.effect, target, reference, resampling)
+    design = how.plan.design
+    sizes = effects(how.effect, target, reference, one.blocks, design)
     g2 = frequencies.g2(target.count, reference.count, target.words, reference.words)
     documents = [Side(compared, rows, one.columns) for rows in (one.comparison.inside, one.comparison.outside)]
-    reason = _reason(one, level)
+    reason = _reason(one, design.level)
     more = target.count / target.words >= reference.count / reference.words
     found = []
     for term in _listed(compared, one, g2, more, how):
-        verdict = _verdict(one, term, level, agrees=bool(more[term]) == bool(one.statistic[term] >= 0))
+        verdict = _verdict(one, term, design.level, agrees=bool(more[term]) == bool(one.statistic[term] >= 0))
         side = documents[0] if more[term] else documents[1]
         values: dict[str, object] = {
             "period": one.comparison.target,
@@ -170,28 +170,34 @@ def rows_of(compared: Sample, one: Outcome, number: int, how: How) -> list[tuple
     return found
 
 
-def _reason(one: Outcome, level: float) -> str:
+def _reason(one: Outcome, level: float) -> Note | str:
     if one.decidable(level):
         return ""
-    own, other = one.blocks.group_sizes[1], one.blocks.group_sizes[0]
-    return f"{TOO_FEW}: with {own} against {other} documents the smallest attainable adjusted p is {one.smallest:.2g}"
+    own, other = (int(size) for size in one.blocks.group_sizes[::-1])
+    return Note.of("comparison.too_few", own=own, other=other, p=one.smallest)
 
 
-def _verdict(one: Outcome, term: int, level: float, *, agrees: bool) -> str:
+def _verdict(one: Outcome, term: int, level: float, *, agrees: bool) -> Verdict:
     if not one.decidable(level):
-        return TOO_FEW
-    if one.p_adjusted[term] <= level and not agrees:
-        # The rate of the whole and those of the documents lean to different sides.
-        return NOT_SHOWN
-    return worded(one.p_adjusted[term], one.attainable[term], level, lambda: one.on_one(term))
+        return Verdict.TOO_FEW
+    return answer(
+        one.blocks,
+        term,
+        one.blocks.labels.astype(float),
+        p_adjusted=float(one.p_adjusted[term]),
+        attainable=float(one.attainable[term]),
+        critical=one.critical,
+        level=level,
+        agrees=agrees,
+    )[0]
 
 
 def _listed(compared: Sample, one: Outcome, g2: FloatArray, more: NDArray[np.bool_], how: How) -> list[int]:
     """Return the terms to list, as places in ``columns``: what differs first, in both directions; ties by term."""
-    strength = np.abs(one.statistic) if one.decidable(how.plan.level) else g2
+    strength = np.abs(one.statistic) if one.decidable(how.plan.design.level) else g2
     # Equal but for rounding is equal.
     strength = np.round(strength, 9)
-    found = (one.p_adjusted <= how.plan.level) & one.decidable(how.plan.level)
+    found = (one.p_adjusted <= how.plan.design.level) & one.decidable(how.plan.design.level)
     order = sorted(
         range(len(one.columns)), key=lambda term: (not found[term], -strength[term], compared.terms[one.columns[term]])
     )

@@ -13,27 +13,22 @@ from scipy import sparse
 from dienngon.comparison.designs import Comparison
 from dienngon.comparison.samples import Sample
 from dienngon.errors import ParameterError
-from dienngon.inference import Blocks, Permutation, blocks, permutation_test, smallest_p
-from dienngon.inference.permutation import PERMUTATIONS
-from dienngon.inference.statistic import rests_on_one
+from dienngon.inference import Blocks, Design, Permutation, blocks, permutation_test, smallest_p
 
 FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to test: which terms, at what level, with how many permutations, and which documents move together.
+    """Which terms to test, and how.
 
     ``minimum`` and ``documents`` are of all documents compared, target and reference alike, so that choosing terms
     by them looks at no label.
     """
 
-    minimum: int = 5
-    documents: int = 1
-    level: float = 0.05
-    permutations: int = PERMUTATIONS
-    seed: int = 0
-    clusters: tuple[tuple[int, ...], ...] = ()
+    minimum: int
+    documents: int
+    design: Design
 
     def __post_init__(self) -> None:
         if self.minimum < 1 or self.documents < 1:
@@ -95,10 +90,6 @@ class Outcome:
         """Return whether any term could be found to differ."""
         return self.smallest <= level
 
-    def on_one(self, term: int) -> bool:
-        """Return whether leaving out one block takes the finding of a term away (``term``: place in ``columns``)."""
-        return rests_on_one(self.blocks, term, self.blocks.labels.astype(float), self.critical)
-
 
 def jointly(sample: Sample, comparisons: Sequence[Comparison], plan: Plan) -> list[Outcome]:
     """Return outcomes of groups that together are all documents, each against the rest.
@@ -112,18 +103,18 @@ def jointly(sample: Sample, comparisons: Sequence[Comparison], plan: Plan) -> li
     single = [
         dataclasses.replace(made, labels=(made.labels == number).astype(np.int64)) for number in range(len(sizes))
     ]
-    decidable = [number for number, size in enumerate(sizes.tolist()) if smallest_p(size, total) <= plan.level]
+    decidable = [number for number, size in enumerate(sizes.tolist()) if smallest_p(size, total) <= plan.design.level]
     found: dict[int, Outcome] = {}
     if decidable:
         contrasts = np.eye(len(sizes))[decidable]
-        result = permutation_test(made, contrasts, permutations=plan.permutations, seed=plan.seed, level=plan.level)
+        result = permutation_test(made, contrasts, design=plan.design)
         for place, number in enumerate(decidable):
             found[number] = _outcome(
                 comparisons[number], rows, columns, single[number], result, place=place, joint=len(decidable)
             )
     for number in range(len(sizes)):
         if number not in found:
-            result = permutation_test(single[number], [0, 1], permutations=max(plan.permutations, 20), seed=plan.seed)
+            result = permutation_test(single[number], [0, 1], design=plan.design)
             found[number] = _outcome(comparisons[number], rows, columns, single[number], result)
     return [found[number] for number in range(len(sizes))]
 
@@ -134,12 +125,12 @@ def apart(sample: Sample, comparisons: Sequence[Comparison], plan: Plan) -> list
     for one in comparisons:
         rows, labels = _dealt([one.outside, one.inside])
         prepared.append((one, rows, *chosen_blocks(sample, rows, labels, plan)))
-    decidable = [smallest_p(int(made.labels.sum()), len(made.labels)) <= plan.level for *_, made in prepared]
+    decidable = [smallest_p(int(made.labels.sum()), len(made.labels)) <= plan.design.level for *_, made in prepared]
     factor = max(1, sum(decidable))
+    design = dataclasses.replace(plan.design, level=plan.design.level / factor)
     found = []
     for one, rows, columns, made in prepared:
-        level, number = plan.level / factor, max(plan.permutations, 20)
-        result = permutation_test(made, [0, 1], permutations=number, seed=plan.seed, level=level)
+        result = permutation_test(made, [0, 1], design=design)
         found.append(_outcome(one, rows, columns, made, result, factor=factor))
     return found
 
@@ -165,10 +156,8 @@ def chosen_blocks(
             f"{len(rows)} documents compared. Lower the minimum."
         )
         raise ParameterError(message)
-    place = {row: number for number, row in enumerate(rows.tolist())}
-    clusters = [[place[one] for one in cluster if one in place] for cluster in plan.clusters]
     chosen = sparse.csr_array(sparse.csc_array(matrix)[:, columns])
-    return columns, blocks(chosen, sample.words[rows], labels, clusters)
+    return columns, blocks(chosen, sample.words[rows], labels, plan.design.at(rows).clusters)
 
 
 def _outcome(

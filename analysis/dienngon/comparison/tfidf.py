@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dienngon.codes import Note, Verdict
 from dienngon.corpus import joined
 from dienngon.counts import Counts, occurrences
 from dienngon.errors import ParameterError
-from dienngon.inference import verdict
+from dienngon.inference import doubt
 from dienngon.periods import Periods, periods_for
 from dienngon.table import Table, round_significant
+from dienngon.table import rows as frame_rows
 from dienngon.text import LineIndex, phrase_key
 
 METHOD = (
@@ -23,7 +25,7 @@ METHOD = (
     "and d the number that hold the term (Spärck Jones 1972). A term that every document holds scores 0. It "
     "describes these documents; it is not a test."
 )
-COLUMNS = ["period", "rank", "term", "tfidf", "count", "documents", "period_documents", "note"]
+COLUMNS = ["period", "rank", "term", "tfidf", "count", "documents", "period_documents", "verdict", "note"]
 
 
 def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum: int = 2) -> Table:
@@ -43,8 +45,9 @@ def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum:
     Returns
     -------
     Table
-        Rows period, rank, term, tfidf, count and documents (both within the period), period_documents
-        and note. A period without documents is one row with a note.
+        Rows period, rank, term, tfidf, count and documents (both within the period), period_documents,
+        verdict (``too_few_documents`` or ``no_documents`` where no test could decide, else empty) and note. A period
+        without documents is one row with a note.
 
     Raises
     ------
@@ -66,9 +69,10 @@ def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum:
     listed: dict[str, list[str]] = {}
     notes = [f"Terms that occur fewer than {minimum} times in a period are not listed."]
     for number, (period, members) in enumerate(groups.items()):
-        note = verdict(len(members), dated)
+        note = doubt(len(members), dated)
+        answer: tuple[Verdict | str, Note | str] = (Verdict.TOO_FEW, note) if note else ("", "")
         if not members:
-            rows.append((period, None, "", np.nan, None, None, 0, note))
+            rows.append((period, None, "", np.nan, None, None, 0, Verdict.NO_DOCUMENTS, note))
             continue
         held = counts.matrix[members]
         frequency = np.asarray(held.sum(axis=0)).ravel()
@@ -77,8 +81,9 @@ def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum:
         eligible = [column for column in np.flatnonzero(frequency >= minimum) if values[column] > 0]
         best = sorted(eligible, key=lambda column: (-values[column], counts.terms[column]))[:top]
         if not best:
-            missing = f"no term occurs {minimum} times and in some documents only"
-            rows.append((period, None, "", np.nan, None, None, len(members), "; ".join(filter(None, (missing, note)))))
+            reasons = [Note.of("comparison.no_keyword", minimum=minimum), *([note] if note else [])]
+            why = Note.of("comparison.reasons", parts=reasons)
+            rows.append((period, None, "", np.nan, None, None, len(members), answer[0], why))
             continue
         if best:
             notes += _ties(
@@ -87,7 +92,8 @@ def keywords(counts: Counts, by: str | Periods = "year", top: int = 12, minimum:
         listed[period] = [counts.terms[column] for column in best]
         for rank, column in enumerate(best, start=1):
             term = counts.terms[column]
-            rows.append((period, rank, term, values[column], frequency[column], documents[column], len(members), note))
+            found = (values[column], frequency[column], documents[column])
+            rows.append((period, rank, term, *found, len(members), *answer))
     frame = pd.DataFrame(rows, columns=COLUMNS).astype({"rank": "Int64", "count": "Int64", "documents": "Int64"})
     return Table(
         name="keywords",
@@ -161,7 +167,8 @@ def keyword_grid(counts: Counts, by: str | Periods = "year", top: int = 6, minim
     -------
     Table
         One row a term and period: term, period, tfidf, count, rank (among all terms of the period that occur
-        ``minimum`` times, empty for others), period_documents and note. A period without documents has no values.
+        ``minimum`` times, empty for others), period_documents, verdict and note. A period without
+        documents has no values.
         ``dataclasses.replace(table, name="keyword_ranks")`` is drawn as the flow of ranks.
 
     Raises
@@ -174,7 +181,7 @@ def keyword_grid(counts: Counts, by: str | Periods = "year", top: int = 6, minim
     groups = periods.groups(counts.tokens.corpus)
     terms = list(dict.fromkeys(term for term in best.data["term"] if term))
     column = {term: counts.terms.index(term) for term in terms}
-    notes = dict(zip(best.data["period"], best.data["note"], strict=True))
+    answers = {row.period: (row.verdict, row.note) for row in frame_rows(best.data)}
     scores = tfidf(counts, groups)
     rows: list[tuple[object, ...]] = []
     for number, (period, members) in enumerate(groups.items()):
@@ -186,8 +193,8 @@ def keyword_grid(counts: Counts, by: str | Periods = "year", top: int = 6, minim
         for term in terms:
             one = column[term]
             known = (values[one], int(frequency[one]), rank.get(one)) if members else (np.nan, None, None)
-            rows.append((term, period, *known, len(members), notes.get(period, "")))
-    columns = ["term", "period", "tfidf", "count", "rank", "period_documents", "note"]
+            rows.append((term, period, *known, len(members), *answers[period]))
+    columns = ["term", "period", "tfidf", "count", "rank", "period_documents", "verdict", "note"]
     frame = pd.DataFrame(rows, columns=columns).astype({"count": "Int64", "rank": "Int64"})
     # Terms stay together, in the order of the periods they stand for.
     frame = frame.sort_values("term", key=lambda names: names.map({t: n for n, t in enumerate(terms)}), kind="stable")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from dienngon.codes import Note, Verdict
 from dienngon.comparison import designs
 from dienngon.comparison.designs import Groups
 from dienngon.comparison.dispersion import dispersion
@@ -20,12 +20,16 @@ from dienngon.comparison.samples import Sample, sample
 from dienngon.comparison.tests import Plan, chosen_blocks
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.inference import LEVEL, Blocks, Permutation, permutation_test, smallest_trend_p
-from dienngon.inference.attainable import LEAST_BLOCKS_TREND
-from dienngon.inference.design import TOO_FEW, worded
+from dienngon.inference import (
+    LEAST_BLOCKS_TREND,
+    Blocks,
+    Design,
+    Permutation,
+    answer,
+    permutation_test,
+    smallest_trend_p,
+)
 from dienngon.inference.intervals import log_slopes
-from dienngon.inference.permutation import PERMUTATIONS
-from dienngon.inference.statistic import rests_on_one
 from dienngon.periods import Periods
 from dienngon.table import Table
 from dienngon.table import rows as frame_rows
@@ -52,10 +56,7 @@ def trend(
     top: int | None = 12,
     minimum: int = 5,
     documents: int = 1,
-    level: float = LEVEL,
-    permutations: int = PERMUTATIONS,
-    seed: int = 0,
-    clusters: Sequence[Sequence[int]] = (),
+    design: Design = Design(),
 ) -> Table:
     """Return the terms whose rates grow or fade over periods, tested on documents.
 
@@ -69,8 +70,8 @@ def trend(
         ``"year"`` or :class:`Periods`.
     top
         Terms to list in each direction, None for all that were tested.
-    minimum, documents, level, permutations, seed, clusters
-        As in :func:`dienngon.comparison.keyness`.
+    minimum, documents, design
+        As in :func:`dienngon.comparison.keyness`; intervals are always the jackknife's.
 
     Returns
     -------
@@ -82,7 +83,7 @@ def trend(
     ParameterError
         If fewer than three periods have documents, the groups are not periods, or a parameter cannot be used.
     """
-    plan = Plan(minimum, documents, level, permutations, seed, tuple(tuple(one) for one in clusters))
+    plan = Plan(minimum, documents, design)
     if top is not None and top < 1:
         message = f"'top' must be at least 1, or None for all terms. Got {top}."
         raise ParameterError(message)
@@ -94,8 +95,8 @@ def trend(
     rows, labels = (np.array(one, dtype=np.int64) for one in zip(*pairs, strict=True))
     columns, blocks = chosen_blocks(compared, rows, labels, plan)
     smallest = smallest_trend_p(blocks.group_sizes.tolist(), places)
-    result = permutation_test(blocks, places, permutations=max(permutations, 20), seed=seed, level=level)
-    reason = _doubt(len(blocks.labels), smallest, level)
+    result = permutation_test(blocks, places, design=design)
+    reason = _doubt(len(blocks.labels), smallest, design.level)
     frame = _frame(
         compared,
         rows,
@@ -114,7 +115,7 @@ def trend(
     return Table(
         name="keyness",
         title=f"Trends over {name}",
-        method=METHOD.format(unit=groups.by, level=level),
+        method=METHOD.format(unit=groups.by, level=design.level),
         data=frame.drop(columns=["outcome"]),
         parameters={
             "by": groups.by,
@@ -123,10 +124,7 @@ def trend(
             "top": "all" if top is None else top,
             "minimum": minimum,
             "documents": documents,
-            "level": level,
-            "permutations": permutations,
-            "seed": seed,
-            "clusters": len(plan.clusters),
+            **dataclasses.replace(design, interval="jackknife").parameters,
         },
         notes=(*_notes(groups, blocks, result, plan, reason), *cut),
         corpus=corpus.hash,
@@ -135,11 +133,11 @@ def trend(
     )
 
 
-def _doubt(number: int, smallest: float, level: float) -> str:
-    """Return why so many blocks show no trend, or an empty string."""
+def _doubt(number: int, smallest: float, level: float) -> Note | None:
+    """Return why so many blocks show no trend, None if they could."""
     if number < LEAST_BLOCKS_TREND:
-        return f"{TOO_FEW}: a trend needs {LEAST_BLOCKS_TREND} documents that move alone; got {number}"
-    return "" if smallest <= level else f"{TOO_FEW}: the smallest attainable adjusted p is {smallest:.2g}"
+        return Note.of("inference.trend_documents", least=LEAST_BLOCKS_TREND, got=number, joined=False)
+    return None if smallest <= level else Note.of("inference.trend_smallest", p=smallest)
 
 
 def _timeline(groups: Groups) -> tuple[list[str], list[float]]:
@@ -169,7 +167,7 @@ def _frame(
     places: Sequence[float],
     name: str,
     filled: Sequence[str],
-    reason: str,
+    reason: Note | None,
     plan: Plan,
     top: int | None,
 ) -> pd.DataFrame:
@@ -186,10 +184,17 @@ def _frame(
     side, scores = Side(compared, rows.tolist(), columns), np.asarray(places)[blocks.labels]
     found = []
     for number, term in enumerate(listed):
-        verdict = TOO_FEW
-        if not reason:
-            on_one = partial(rests_on_one, blocks, term, scores, float(result.critical[0]))
-            verdict = worded(result.p_adjusted[0, term], result.attainable[0, term], plan.level, on_one)
+        verdict = Verdict.TOO_FEW
+        if reason is None:
+            verdict, _ = answer(
+                blocks,
+                term,
+                scores,
+                p_adjusted=float(result.p_adjusted[0, term]),
+                attainable=float(result.attainable[0, term]),
+                critical=float(result.critical[0]),
+                level=plan.design.level,
+            )
         values: dict[str, object] = {
             "period": name,
             "reference": f"trend from {filled[0]}",
@@ -215,7 +220,7 @@ def _frame(
             "dp": spread.dp[term],
             "g2": np.nan,
             "carried_by": side.carriers(compared, int(columns[term])),
-            "note": reason,
+            "note": reason or "",
             "outcome": 0,
         }
         found.append(tuple(values[column] for column in COLUMNS))
@@ -232,11 +237,11 @@ def _listed(compared: Sample, columns: NDArray[np.int64], result: Permutation, t
     return growing[:top] + fading[:top]
 
 
-def _notes(groups: Groups, blocks: Blocks, result: Permutation, plan: Plan, reason: str) -> list[str]:
+def _notes(groups: Groups, blocks: Blocks, result: Permutation, plan: Plan, reason: Note | None) -> list[str]:
     sizes = ", ".join(f"{label} {size}" for label, size in zip(groups.filled, blocks.group_sizes.tolist(), strict=True))
-    differs = int((result.p_adjusted <= plan.level).sum())
+    differs = int((result.p_adjusted <= plan.design.level).sum())
     said = (
-        f"{reason[:1].upper()}{reason[1:]}."
+        f"{str(reason)[:1].upper()}{str(reason)[1:]}."
         if reason
         else f"{result.p.shape[1]:,} terms tested by {'all' if result.exact else f'{result.arrangements:,} random'} "
         f"arrangements; {differs:,} change. The smallest attainable adjusted p is {float(result.smallest[0]):.2g}."

@@ -3,19 +3,24 @@
 Nothing here knows of terms: counts are any features (terms, themes) of documents, as a sparse matrix.
 """
 
-from dienngon.inference.attainable import LEVEL, smallest_p, smallest_trend_p, verdict
 from dienngon.inference.blocks import Blocks, blocks
-from dienngon.inference.design import DocumentTest
+from dienngon.inference.design import LEVEL, PERMUTATIONS, Design, Interval, joined
 from dienngon.inference.permutation import Permutation, permutation_test
+from dienngon.inference.verdicts import LEAST_BLOCKS_TREND, answer, doubt, smallest_p, smallest_trend_p
 
 __all__ = [
+    "LEAST_BLOCKS_TREND",
     "LEVEL",
+    "PERMUTATIONS",
     "Blocks",
-    "DocumentTest",
+    "Design",
+    "Interval",
     "Permutation",
+    "answer",
     "blocks",
+    "doubt",
+    "joined",
     "permutation_test",
     "smallest_p",
     "smallest_trend_p",
-    "verdict",
 ]

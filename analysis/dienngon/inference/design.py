@@ -1,68 +1,45 @@
-"""The words in which a test of documents answers."""
+"""The design of a comparison of documents: level, permutations, seed, interval, and which documents move together."""
 
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from dienngon.errors import ParameterError
-from dienngon.inference.attainable import LEVEL
-from dienngon.inference.permutation import PERMUTATIONS
 
-TOO_FEW = "too few documents to tell"
-DIFFERS = "differs"
-ON_ONE = "differs, but rests on one document"
-ON_GROUP = "differs, but rests on one group of documents"
-NOT_SHOWN = "no difference shown"
-NO_DOCUMENTS = "no documents"
-
-
-def worded(p_adjusted: float, attainable: float, level: float, on_one: Callable[[], bool]) -> str:
-    """Return what an adjusted p says.
-
-    Parameters
-    ----------
-    p_adjusted, attainable
-        As in :class:`dienngon.inference.Permutation`.
-    level
-        At or below which p is called small.
-    on_one
-        Whether leaving out one document takes the finding away; asked only where there is one.
-    """
-    if p_adjusted <= level:
-        return ON_ONE if on_one() else DIFFERS
-    return NOT_SHOWN if attainable <= level else TOO_FEW
-
-
+LEVEL = 0.05
+PERMUTATIONS = 1999
+MOST_PERMUTATIONS = 1_000_000
+LEAST_REPLICATES = 100
 Interval = Literal["jackknife", "bootstrap"]
-_LEAST_REPLICATES = 100
 
 
 @dataclass(frozen=True)
-class DocumentTest:
-    """How rates are compared between periods.
+class Design:
+    """How documents are compared: in themes, terms and topics alike.
 
     Attributes
     ----------
     level
-        At or below which an adjusted p is called small; between 0 and 1.
+        At or below which an adjusted p gives a verdict: the probability of one false finding or more; between 0 and 1.
     permutations
-        Random arrangements of documents, where there are more than these; 1 / level or more.
+        Random arrangements of documents, where there are more than these; from 1 / level to a million.
     seed
         Of the arrangements and the bootstrap, from 0 on.
     clusters
         Positions in the corpus of documents that move together, such as reposts; each in one cluster at most.
     interval
         ``"jackknife"``: with Student's t, between documents (Tukey 1958); ``"bootstrap"``: percentiles over documents
-        drawn with replacement within their period (Davison and Hinkley 1997), which are too narrow with few documents.
+        drawn with replacement within their group (Davison and Hinkley 1997), which are too narrow with few documents.
     replicates
         Of the bootstrap, 100 or more.
 
@@ -70,6 +47,12 @@ class DocumentTest:
     ------
     ParameterError
         If a value cannot be used.
+
+    Examples
+    --------
+    >>> design = Design(level=0.01, clusters=[[0, 3], [1, 2]])
+    >>> design.permutations, design.at([1, 2, 3]).clusters
+    (1999, ((0, 1),))
     """
 
     level: float = LEVEL
@@ -87,11 +70,14 @@ class DocumentTest:
         _refuse_below(self.seed, 0, "'seed' must be a whole number from 0 on.")
         # With fewer no p could be as small as the level.
         least = math.ceil(1 / self.level - 1e-9)
-        _refuse_below(
-            self.permutations, least, f"At the level {self.level:g}, 'permutations' must be at least {least}."
-        )
-        percentile = f"'replicates' must be at least {_LEAST_REPLICATES} for a percentile to mean anything."
-        _refuse_below(self.replicates, _LEAST_REPLICATES, percentile)
+        few = f"At the level {self.level:g}, 'permutations' must be at least {least}."
+        _refuse_below(self.permutations, least, few)
+        if self.permutations > MOST_PERMUTATIONS:
+            most = f"'permutations' must be at most {MOST_PERMUTATIONS:,}; more change no verdict."
+            message = f"{most} Got {self.permutations:,}."
+            raise ParameterError(message)
+        percentile = f"'replicates' must be at least {LEAST_REPLICATES} for a percentile to mean anything."
+        _refuse_below(self.replicates, LEAST_REPLICATES, percentile)
         members = [one for cluster in self.clusters for one in cluster]
         for one in members:
             _refuse_below(one, 0, "'clusters' must hold positions of documents, whole numbers from 0 on.")
@@ -99,9 +85,16 @@ class DocumentTest:
         if double:
             message = f"A document can be in one cluster only. Got the one at position {double[0]} twice."
             raise ParameterError(message)
+        object.__setattr__(self, "clusters", tuple(tuple(int(one) for one in cluster) for cluster in self.clusters))
 
-    def within(self, documents: int) -> DocumentTest:
-        """Return the test as it is, for so many documents.
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return what a table made by this design says of it."""
+        shown = ("level", "permutations", "seed", "interval", *(["replicates"] if self.interval == "bootstrap" else []))
+        return {**{name: getattr(self, name) for name in shown}, "clusters": len(self.clusters)}
+
+    def within(self, documents: int) -> Design:
+        """Return the design as it is, for so many documents.
 
         Raises
         ------
@@ -115,17 +108,33 @@ class DocumentTest:
             raise ParameterError(message)
         return self
 
-    def at(self, positions: ArrayLike) -> DocumentTest:
-        """Return the test for some of the documents: clusters as places among ``positions``."""
+    def at(self, positions: ArrayLike) -> Design:
+        """Return the design for some of the documents: clusters as places among ``positions``."""
         place = {int(one): number for number, one in enumerate(np.asarray(positions).tolist())}
         own = ([place[one] for one in cluster if one in place] for cluster in self.clusters)
         return dataclasses.replace(self, clusters=tuple(tuple(one) for one in own if len(one) > 1))
 
 
+def joined(*groupings: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return groupings of documents as one: groups that share a document, in whichever grouping, are one group.
+
+    Examples
+    --------
+    >>> joined([[0, 1], [4, 5]], [[1, 2]])
+    [[0, 1, 2], [4, 5]]
+    """
+    group: dict[int, set[int]] = {}
+    for members in itertools.chain(*groupings):
+        one = set(members).union(*(group.get(member, set()) for member in members))
+        group.update(dict.fromkeys(one, one))
+    distinct = {min(one): one for one in group.values()}
+    return [sorted(distinct[first]) for first in sorted(distinct) if len(distinct[first]) > 1]
+
+
 def _refuse_edges(level: object) -> None:
     # NaN lies nowhere.
     if not isinstance(level, Real) or not 0 < float(level) < 1:
-        message = f"The level must lie between 0 and 1, as .05. Got {level!r}."
+        message = f"'level' must lie between 0 and 1, as .05. Got {level!r}."
         raise ParameterError(message)
 
 

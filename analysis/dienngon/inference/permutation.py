@@ -14,10 +14,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from dienngon.errors import ParameterError
-from dienngon.inference.attainable import smallest_feature_p, smallest_trend_p
 from dienngon.inference.blocks import Blocks
+from dienngon.inference.design import Design
 from dienngon.inference.family import SLACK, Family
 from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
+from dienngon.inference.verdicts import smallest_feature_p, smallest_trend_p
 
 
 def number_of_arrangements(sizes: Sequence[int]) -> int:
@@ -65,8 +66,6 @@ def sampled_arrangements(labels: NDArray[np.int64], number: int, batch: int, see
 
 
 FloatArray = NDArray[np.float64]
-PERMUTATIONS = 1999
-MOST = 1_000_000
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
 _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
@@ -121,9 +120,7 @@ def permutation_test(
     blocks: Blocks,
     contrasts: ArrayLike,
     *,
-    permutations: int = PERMUTATIONS,
-    seed: int = 0,
-    level: float = 0.05,
+    design: Design = Design(),
     workers: int | None = None,
 ) -> Permutation:
     """Permute the labels of blocks, and compare each feature's lean to a group with what chance gives.
@@ -139,48 +136,34 @@ def permutation_test(
     contrasts
         Shape (contrasts, groups): the score of each group. A group against the rest is 1 for it and 0 for the
         others; a trend is the place of each group in time.
-    permutations
-        How many random arrangements, where not all are looked at.
-    seed
-        Of the random arrangements.
-    level
-        For ``critical``.
+    design
+        Its permutations and seed; its level is that of ``critical``. The clusters are in the blocks already.
     workers
         Threads; by default one for each core. They change no number.
 
     Raises
     ------
     ParameterError
-        If there are fewer permutations than the level needs, or the contrasts do not fit the groups.
+        If the contrasts do not fit the groups.
     """
     scores = np.atleast_2d(np.asarray(contrasts, dtype=float))
     groups = blocks.group_sizes
     if scores.shape[1] != len(groups) or not np.isfinite(scores).all():
         message = f"'contrasts' must have a finite score for each of {len(groups)} groups. Got shape {scores.shape}."
         raise ParameterError(message)
-    if not 0 < level < 1:
-        message = f"The level must lie between 0 and 1, as .05. Got {level:g}."
-        raise ParameterError(message)
-    if permutations > MOST:
-        message = f"'permutations' must be at most {MOST:,}; more change no verdict. Got {permutations:,}."
-        raise ParameterError(message)
-    if permutations + 1 < 1 / level:
-        least = round(1 / level)
-        message = f"At the level {level:g}, 'permutations' must be at least {least}. Got {permutations} instead."
-        raise ParameterError(message)
     ways = number_of_arrangements([int(size) for size in groups])
-    exact = ways <= permutations
+    exact = ways <= design.permutations
     residuals = Residuals.of(blocks)
     tally = _Tally.start(residuals, scores, blocks.labels, workers)
     batch = max(1, min(_BATCH, _CELLS // max(blocks.counts.shape[0], 1)))
     arranged = (
         every_arrangement(blocks.labels, batch)
         if exact
-        else sampled_arrangements(blocks.labels, permutations, batch, seed)
+        else sampled_arrangements(blocks.labels, design.permutations, batch, design.seed)
     )
     for labels in arranged:
         tally.add(labels)
-    return _result(tally, blocks, level, ways if exact else permutations, exact=exact)
+    return _result(tally, blocks, design.level, ways if exact else design.permutations, exact=exact)
 
 
 @dataclass(eq=False)

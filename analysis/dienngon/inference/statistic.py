@@ -241,11 +241,6 @@ def resting_on(blocks: Blocks, feature: int, scores: FloatArray, critical: float
     return block if left <= critical else None
 
 
-def rests_on_one(blocks: Blocks, feature: int, scores: FloatArray, critical: float) -> bool:
-    """Return whether leaving out one block brings the statistic of a feature down to ``critical`` or below."""
-    return resting_on(blocks, feature, scores, critical) is not None
-
-
 def _of_column(counts: FloatArray, sizes: FloatArray, scores: FloatArray) -> float:
     """Return the statistic of one feature for scores as they are."""
     residual = _residual(counts, sizes)

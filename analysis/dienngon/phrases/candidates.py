@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dienngon.codes import Note
 from dienngon.errors import ParameterError
 from dienngon.phrases.ngrams import Booleans, Floats, Level, Words, cohesion, count_runs, edges, gather, unnested
 from dienngon.segmentation import Tokens
@@ -18,15 +19,6 @@ from dienngon.stopwords import stop_words
 from dienngon.table import Table, round_significant
 from dienngon.text import LineIndex, phrase_key, visible
 
-METHOD = (
-    "A candidate is a run of 2 to {longest} of Pyvi's words in one sentence with nothing but white space between them, "
-    "found {minimum} times or more, that neither begins nor ends with a stop word or a number. Score = NPMI × ln(1 + "
-    "free). NPMI is the normalised pointwise mutual information of two parts, ln(p(xy) / (p(x) p(y))) / -ln p(xy) "
-    "(Bouma 2009), the least over all cuts of the run in two. free is the count less what belongs to longer "
-    "candidates, after the idea of C-value (Frantzi, Ananiadou and Mima 2000): an occurrence inside a longer candidate "
-    "counts 1 - w, where w = NPMI of the longer one / NPMI of the shorter, at most 1, and 1 if the shorter one stands "
-    "nowhere else. Candidates with NPMI or free of 0 or less are left out. The list is for reading: it tests nothing."
-)
 COLUMNS = ["rank", "term", "score", "npmi", "count", "free", "documents", "syllables", "merged", "example", "lexicon"]
 EVIDENCE_COLUMNS = ["term", "document", "line", "start", "end", "sentence", "sentence_start"]
 _MOST_WORDS = 10
@@ -76,7 +68,7 @@ def suggest_terms(tokens: Tokens, top: int = 50, minimum: int = 3, longest: int 
     minimum
         How often a run of tokens must occur, at least.
     longest
-        Tokens in a term, at most, from 2 to 10. Runs of one token more are looked at to see what is a part of them.
+        Tokens in a term, at most, from 2 to 10. Runs of one token more show which terms are parts of longer ones.
 
     Returns
     -------
@@ -89,6 +81,17 @@ def suggest_terms(tokens: Tokens, top: int = 50, minimum: int = 3, longest: int 
     ------
     ParameterError
         If ``top`` or ``minimum`` is below 1 or ``longest`` out of range.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> table = dn.suggest_terms(dn.segment(corpus()), top=3, minimum=3)
+    >>> table.frame[["term", "count", "documents"]]
+                  term  count  documents
+    0    chuyển đổi số      4          3
+    1     an ninh mạng      4          2
+    2  không gian mạng      4          4
     """
     if top < 1 or minimum < 1:
         message = f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}."
@@ -103,8 +106,9 @@ def suggest_terms(tokens: Tokens, top: int = 50, minimum: int = 3, longest: int 
     frame, evidence = _table(tokens, best, _places(levels, best), words)
     return Table(
         name="terms",
-        title="Candidate terms",
-        method=METHOD.format(longest=longest, minimum=minimum),
+        title=Note.of("terms.title"),
+        method=Note.of("terms.method", longest=longest, minimum=minimum),
+        details=(Note.of("terms.npmi"), Note.of("terms.free"), Note.of("terms.left_out")),
         data=frame,
         parameters={"top": top, "minimum": minimum, "longest": longest},
         notes=_notes(len(found), frame, minimum),
@@ -204,9 +208,9 @@ def _line(term: str, count: int, documents: int) -> str:
     return f"{quoted},  # {count} in {documents} document{'' if documents == 1 else 's'}"
 
 
-def _notes(size: int, frame: pd.DataFrame, minimum: int) -> tuple[str, ...]:
-    notes = [f"{size} candidates in all. A cut of a term that occurs fewer than {minimum} times is not counted."]
+def _notes(size: int, frame: pd.DataFrame, minimum: int) -> tuple[Note, ...]:
+    notes = [Note.of("terms.candidates", size=size, minimum=minimum)]
     merged = int((frame["merged"] == "yes").sum())
     if merged:
-        notes.append(f"{merged} of the terms shown are merged already.")
+        notes.append(Note.of("terms.merged", merged=merged))
     return tuple(notes)

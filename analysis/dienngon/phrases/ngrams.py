@@ -1,4 +1,4 @@
-"""Runs of words that stand side by side: counted length by length, each longer run from two shorter ones."""
+"""Runs of words that follow one another, counted length by length, each longer run from two shorter ones."""
 
 from __future__ import annotations
 
@@ -164,10 +164,10 @@ def edges(level: Level, allowed: Callable[[str], bool]) -> Booleans:
 
 
 def unnested(levels: list[Level], size: int, npmi: dict[int, Floats], candidates: dict[int, Booleans]) -> Floats:
-    """Return how often each run of ``size`` words stands on its own; 0 for runs that are no candidates.
+    """Return how often each run of ``size`` words occurs on its own; 0 for runs that are not candidates.
 
     An occurrence inside a longer candidate counts 1 - w, where w is the NPMI of the longer one as a share
-    of that of the shorter, at most 1, and 1 if the shorter one stands nowhere else; of several, the largest w.
+    of that of the shorter, at most 1, and 1 if the shorter one occurs nowhere else; of several, the largest w.
     """
     level = levels[size - 1]
     places = np.flatnonzero(level.at >= 0)

@@ -1,4 +1,4 @@
-"""Units of comparison beside words: n-grams, and words of chosen parts of speech."""
+"""Units of comparison other than words: n-grams, and words of chosen parts of speech."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from dienngon.codes import Note
 from dienngon.counts import Counts, Occurrence, count, occurrences
 from dienngon.errors import ParameterError, nearest
 from dienngon.segmentation import Tokens
@@ -16,33 +17,15 @@ from dienngon.text import phrase_key
 
 LONGEST = 5
 # The tags of Pyvi's tagger, trained on the Vietnamese treebank.
-TAGS = {
-    "N": "noun",
-    "Np": "proper noun",
-    "Nc": "classifier",
-    "Nu": "unit",
-    "Ny": "abbreviated noun",
-    "V": "verb",
-    "A": "adjective",
-    "P": "pronoun",
-    "R": "adverb",
-    "L": "determiner",
-    "M": "numeral",
-    "E": "preposition",
-    "C": "conjunction",
-    "CC": "co-ordinating conjunction",
-    "I": "interjection",
-    "T": "particle",
-    "B": "loan word",
-    "Y": "abbreviation",
-    "S": "affix",
-    "X": "other",
-}
+# Nouns: N (common), Np (proper), Nc (classifier), Nu (unit), Ny (abbreviated). V verb, A adjective, P pronoun,
+# R adverb, L determiner, M numeral, E preposition, C conjunction, CC co-ordinating conjunction, I interjection,
+# T particle, B loan word, Y abbreviation, S affix, X other.
+TAGS = ("N", "Np", "Nc", "Nu", "Ny", "V", "A", "P", "R", "L", "M", "E", "C", "CC", "I", "T", "B", "Y", "S", "X")
 
 
 @dataclass(frozen=True)
 class NGrams:
-    """Runs of ``n`` words that stand side by side in a sentence, without punctuation between them.
+    """Runs of ``n`` words that follow one another in a sentence, without punctuation between them.
 
     A run does not begin or end with a stop word.
     """
@@ -50,9 +33,9 @@ class NGrams:
     n: int
 
     @property
-    def label(self) -> str:
+    def label(self) -> Note:
         """Return what these terms are called."""
-        return f"{self.n}-grams"
+        return Note.of("units.ngrams", n=self.n)
 
     def __call__(self, tokens: Tokens, position: int) -> Iterator[Occurrence]:
         """Yield the runs of the document at ``position``."""
@@ -84,12 +67,12 @@ class Tagged:
     tags: tuple[str, ...]
 
     @property
-    def label(self) -> str:
+    def label(self) -> Note:
         """Return what these terms are called."""
-        return "words tagged " + ", ".join(self.tags)
+        return Note.of("units.tagged", tags=self.tags)
 
     def __call__(self, tokens: Tokens, position: int) -> Iterator[Occurrence]:
-        """Yield the words of the document at ``position`` that bear one of the tags."""
+        """Yield the words of the document at ``position`` with one of the tags."""
         tagged = _tags(tokens, position)
         for one in occurrences(tokens, position):
             if tagged.get(one.start) in self.tags:
@@ -141,7 +124,15 @@ def count_units(tokens: Tokens, n: int = 1, tags: Sequence[str] = ()) -> Counts:
     Raises
     ------
     ParameterError
-        If ``n`` or a tag is none of these, or both are asked for.
+        If ``n`` is out of range, a tag is not known, or both are asked for.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> pairs = dn.count_units(dn.segment(corpus()), n=2)
+    >>> int(pairs.matrix.sum(axis=0)[pairs.terms.index("giá gạo")])
+    3
     """
     unknown = [tag for tag in tags if tag not in TAGS]
     if unknown:

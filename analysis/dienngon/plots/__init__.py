@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from dienngon.codes import Note
 from dienngon.errors import ParameterError
+from dienngon.messages import DEFAULT, Language
 from dienngon.plots import (
     base,
     keyness,
     keyness_dispersion,
     keyword_grid,
-    keyword_ranks,
     keywords_by_year,
     theme_network,
     theme_trajectories,
@@ -39,36 +41,52 @@ class SavedFigure:
 
     name: str
     table: Table
-    alt: str
+    alt: Note
     svg: str
+
+
+def _frame(table: Table) -> pd.DataFrame:
+    return table.frame
 
 
 @dataclass(frozen=True)
 class _Drawing:
+    """A figure: the stem of its files, how it is drawn, what it says in words, and which numbers it shows."""
+
     name: str
-    module: ModuleType
+    draw: Callable[[Table, Axes | None, base.Words], Figure]
+    alt: Callable[[Table], Note]
+    drawn: Callable[[Table], pd.DataFrame] = _frame
 
 
 _BY_TABLE = {
-    "timeline": _Drawing("timeline", timeline),
-    "themes": _Drawing("themes_by_year", themes_by_year),
-    "theme_documents": _Drawing("theme_trajectories", theme_trajectories),
-    "keywords": _Drawing("keywords_by_year", keywords_by_year),
-    "keyness": _Drawing("keyness", keyness),
-    "keyness_dispersion": _Drawing("keyness_dispersion", keyness_dispersion),
-    "keyword_grid": _Drawing("keyword_grid", keyword_grid),
-    "keyword_ranks": _Drawing("keyword_ranks", keyword_ranks),
-    "topics": _Drawing("topic_terms", topic_terms),
-    "topics_over_time": _Drawing("topics_over_years", topics_over_years),
-    "topic_stability": _Drawing("topic_stability", topic_stability),
-    "topic_scan": _Drawing("topic_scan", topic_scan),
-    "topic_matches": _Drawing("topic_agreement", topic_agreement),
-    "topic_map": _Drawing("topic_map", topic_map),
-    "cooccurrence": _Drawing("theme_network", theme_network),
+    "timeline": _Drawing("timeline", timeline.draw, timeline.alt),
+    "themes": _Drawing("themes_by_year", themes_by_year.draw, themes_by_year.alt, themes_by_year.drawn),
+    "theme_documents": _Drawing(
+        "theme_trajectories", theme_trajectories.draw, theme_trajectories.alt, theme_trajectories.drawn
+    ),
+    "keywords": _Drawing("keywords_by_year", keywords_by_year.draw, keywords_by_year.alt),
+    "keyness": _Drawing("keyness", keyness.draw, keyness.alt, keyness.drawn),
+    "keyness_dispersion": _Drawing(
+        "keyness_dispersion", keyness_dispersion.draw, keyness_dispersion.alt, keyness_dispersion.drawn
+    ),
+    "keyword_grid": _Drawing(
+        "keyword_grid", keyword_grid.draw_grid, keyword_grid.alt_of_grid, keyword_grid.drawn_in_grid
+    ),
+    "keyword_ranks": _Drawing(
+        "keyword_ranks", keyword_grid.draw_ranks, keyword_grid.alt_of_ranks, keyword_grid.drawn_in_ranks
+    ),
+    "topics": _Drawing("topic_terms", topic_terms.draw, topic_terms.alt),
+    "topics_over_time": _Drawing("topics_over_years", topics_over_years.draw, topics_over_years.alt),
+    "topic_stability": _Drawing("topic_stability", topic_stability.draw, topic_stability.alt),
+    "topic_scan": _Drawing("topic_scan", topic_scan.draw, topic_scan.alt),
+    "topic_matches": _Drawing("topic_agreement", topic_agreement.draw, topic_agreement.alt),
+    "topic_map": _Drawing("topic_map", topic_map.draw, topic_map.alt, topic_map.drawn),
+    "cooccurrence": _Drawing("theme_network", theme_network.draw, theme_network.alt, theme_network.drawn),
 }
 
 
-def plot(table: Table, ax: Axes | None = None) -> Figure:
+def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> Figure:
     """Return the figure of a table. Nothing is shown, and no global setting of matplotlib changes.
 
     Parameters
@@ -77,19 +95,28 @@ def plot(table: Table, ax: Axes | None = None) -> Figure:
         A result; its name decides the figure.
     ax
         Axes to draw on, for figures of one panel.
+    language
+        Of the labels and sentences in the figure.
 
     Raises
     ------
     ParameterError
         If it is no table, there is no figure for it, it has no rows, or ``ax`` is given for several panels.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> figure = dn.plot(dn.timeline(dn.segment(corpus())))
+    >>> figure.axes[0].get_ylabel()
+    'words'
     """
     drawing = _drawing(table)
     with base.style():
-        figure: Figure = drawing.module.draw(table, ax)
-    return figure
+        return drawing.draw(table, ax, base.Words(language))
 
 
-def save_figure(table: Table, folder: Path, tail: str = "") -> SavedFigure:
+def save_figure(table: Table, folder: Path, tail: str = "", language: Language = DEFAULT) -> SavedFigure:
     """Draw a table and write NAME.svg, .png, .csv and .json into a folder.
 
     Parameters
@@ -100,6 +127,8 @@ def save_figure(table: Table, folder: Path, tail: str = "") -> SavedFigure:
         Where to write; it must exist.
     tail
         What to put behind the figure's name, where a folder holds two of one kind.
+    language
+        As for :func:`plot`.
 
     Raises
     ------
@@ -107,9 +136,9 @@ def save_figure(table: Table, folder: Path, tail: str = "") -> SavedFigure:
         As :func:`plot`.
     """
     drawing = _drawing(table)
-    drawn, alt = drawing.module.drawn(table), drawing.module.alt(table)
-    stem = drawing.name + tail
-    base.save(plot(table), table, stem, folder=folder, drawn=drawn, alt=alt)
+    drawn, alt = drawing.drawn(table), drawing.alt(table)
+    stem, words = drawing.name + tail, base.Words(language)
+    base.save(plot(table, language=language), table, stem, words, folder=folder, drawn=drawn, alt=alt)
     return SavedFigure(stem, table, alt, (folder / f"{stem}.svg").read_text(encoding="utf-8"))
 
 

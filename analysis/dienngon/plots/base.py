@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -21,8 +21,9 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from dienngon.codes import Note, Verdict, Wording, sentences, worded
 from dienngon.errors import ParameterError
-from dienngon.inference.design import NO_DOCUMENTS, NOT_SHOWN, TOO_FEW
+from dienngon.messages import DEFAULT, Language
 from dienngon.periods import LENGTHS
 from dienngon.table import Table, to_csv
 
@@ -34,6 +35,7 @@ MUTED = "#6a6a6a"
 GAP = "#f1f1f1"
 REMOVED = "#c9c9c9"
 COPIED = "#9cc9e8"
+FAINT = "#a8a8a8"
 SEQUENTIAL = LinearSegmentedColormap.from_list("dienngon", ["#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2"])
 _LEAST_CONTRAST = 4.5
 _LABEL_MOST = 60
@@ -45,6 +47,57 @@ def style() -> Iterator[None]:
     """Apply the figures' style inside a ``with`` block; global settings are as before after it."""
     with matplotlib.style.context(["petroff6", str(STYLE)]):
         yield
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of figures in one language.
+
+    Examples
+    --------
+    >>> Words()("theme_axis")
+    'hits per 1,000 words'
+    """
+
+    language: Language = DEFAULT
+
+    def __call__(self, key: str, **blanks: Any) -> str:
+        """Return the wording of a key of the catalogue's section ``plots``."""
+        return Note.of(f"plots.{key}", **blanks).worded(self.language)
+
+    def of(self, thing: Wording) -> str:
+        """Return the wording of a note, a code or a text."""
+        return worded(thing, self.language)
+
+
+def said(key: str, **blanks: Any) -> Note:
+    """Return a note of the catalogue's section ``plots``."""
+    return Note.of(f"plots.{key}", **blanks)
+
+
+def theme_label(row: Any) -> Note:
+    """Return the label of a theme, in whatever language it is shown, from a row with label_en and label_vi."""
+    return said("theme_label", en=row.label_en, vi=row.label_vi)
+
+
+def found(verdict: object) -> bool:
+    """Return whether a cell of a column of verdicts names a difference or a trend; single documents have none."""
+    return bool(verdict) and Verdict(str(verdict)).found
+
+
+def undecided(rows: pd.DataFrame) -> bool:
+    """Return whether there are too few documents for all rows of a comparison."""
+    return bool((rows["verdict"] == Verdict.TOO_FEW).all())
+
+
+def answer(verdicts: Iterable[object]) -> Note:
+    """Return what a figure's verdicts come to, as a sentence: what was found, or why nothing can be."""
+    known = {Verdict(str(one)) for one in verdicts if one}
+    if any(one.found for one in known):
+        return said("ringed")
+    if Verdict.NOT_SHOWN in known:
+        return said("none_differs")
+    return said("too_few" if Verdict.TOO_FEW in known else "describes")
 
 
 def blank(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
@@ -62,19 +115,57 @@ def refuse_axes(ax: Axes | None, name: str) -> None:
         raise ParameterError(message)
 
 
-def wrap(text: str, width: int) -> str:
-    """Return text broken into lines of at most ``width`` characters, words whole."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
+def multiples(
+    figure: Figure, keys: Sequence[Any], columns: int, *, sharex: bool = False, sharey: bool = False
+) -> Iterator[tuple[Any, Axes]]:
+    """Yield each key with a panel of its own; panels left over are hidden, as are labels of a shared axis inside.
 
-
-def short(text: str) -> str:
-    """Return a label cut to what a figure can hold."""
-    return text if len(text) <= _LABEL_MOST else text[: _LABEL_MOST - 1].rstrip() + "…"
+    Parameters
+    ----------
+    figure
+        An empty figure.
+    keys
+        What the panels show, by row.
+    columns
+        Panels in a row.
+    sharex, sharey
+        As matplotlib has them.
+    """
+    panels = figure.subplots(-(-len(keys) // columns), columns, squeeze=False, sharex=sharex, sharey=sharey)
+    for number, panel in enumerate(panels.flat):
+        if number >= len(keys):
+            panel.set_visible(False)
+            continue
+        if sharex:
+            panel.tick_params(axis="x", labelbottom=number + columns >= len(keys))
+        yield keys[number], panel
 
 
 def panel_columns(panels: int) -> int:
     """Return how many panels stand side by side: three, or two where that leaves no hole."""
     return 2 if panels in (2, 4) else min(3, panels)
+
+
+def empty_panel(ax: Axes, title: str, text: str, *, frame: bool = False) -> None:
+    """Hatch a panel that has nothing to show, and say why; ``frame`` keeps its lines and the axis that others share."""
+    ax.set_title(title)
+    ax.set(xticks=[], facecolor=GAP)
+    ax.patch.set(hatch="///", edgecolor="#c4c4c4")
+    if not frame:
+        ax.set(yticks=[])
+        ax.spines[:].set_visible(False)
+    box = {"facecolor": GAP, "edgecolor": "none", "pad": 2}
+    ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center", color=MUTED, bbox=box)
+
+
+def wrap(text: str, width: int) -> str:
+    """Return text broken into lines of at most ``width`` characters, words whole."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
+
+
+def short(text: str, most: int = _LABEL_MOST) -> str:
+    """Return a label cut to what a figure can hold."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def is_unstable(stable: str) -> bool:
@@ -88,6 +179,11 @@ def period_of(table: Table) -> str:
     return by if by in LENGTHS else "group"
 
 
+def period_word(table: Table) -> Note:
+    """Return what one period of a table is, in a word."""
+    return Note(f"period.{period_of(table)}")
+
+
 def label_periods(ax: Axes, periods: Sequence[str], most: int = 8) -> None:
     """Label the places of periods below an axis, aslant where the labels are many or long."""
     labelled = spread(periods, most)
@@ -96,11 +192,12 @@ def label_periods(ax: Axes, periods: Sequence[str], most: int = 8) -> None:
     ax.set_xticks(labelled, [short(periods[at]) for at in labelled], fontsize=8, **turned)
 
 
-def topic_title(topic: int, label: str, stable: str) -> str:
+def topic_title(words: Words, topic: int, label: str, stable: str, *, borderline: bool | None = None) -> str:
     """Return number and label of a topic on two lines at most, broken between terms; unstable topics are named so."""
     terms = label.split(" · ")
-    said = [*(["unstable"] if is_unstable(stable) else []), *(["borderline"] if "borderline" in stable else [])]
-    mark = f" ({', '.join(said)})" if said else ""
+    near = "borderline" in stable if borderline is None else borderline
+    marks = [*(["unstable"] if is_unstable(stable) else []), *(["borderline"] if near else [])]
+    mark = f" ({', '.join(words(one) for one in marks)})" if marks else ""
     title = f"{topic}  {label}{mark}"
     if len(title) <= _TITLE_MOST:
         return title
@@ -121,38 +218,21 @@ def spread(periods: Sequence[str], most: int) -> range:
     return range(0, len(periods), max(1, -(-len(periods) // most)))
 
 
-def footer(figure: Figure, text: str) -> None:
-    """Write a note under the figure."""
+def footer(figure: Figure, words: Words, *parts: Wording) -> None:
+    """Write sentences under the figure."""
     size = int(figure.get_figwidth() * 17)
+    text = words.of(sentences(*parts))
     figure.supxlabel(wrap(text, size), x=0.01, ha="left", fontsize=8, color=MUTED)
 
 
-def verdicts(notes: Sequence[str]) -> str:
-    """Return notes or verdicts of a table's rows as one sentence for a figure: what was told, and what cannot be."""
-    if any(note.startswith("differs") for note in notes):
-        return "Ringed: differs from the other periods, whole documents being permuted; all else is description."
-    if any(note == NOT_SHOWN for note in notes):
-        return "No period differs from the others by more than documents do."
-    if any(note.startswith(TOO_FEW) for note in notes):
-        return "Differences between periods: too few documents to tell. The figure describes these documents only."
-    return "The figure describes these documents; it is not a test."
-
-
-def mark_gap(ax: Axes, position: float, *, label: bool = True) -> None:
+def mark_gap(ax: Axes, position: float, words: Words, *, label: bool = True) -> None:
     """Shade a period without documents on a horizontal time axis."""
     ax.axvspan(position - 0.42, position + 0.42, facecolor=GAP, edgecolor="#b4b4b4", hatch="///", linewidth=0, zorder=0)
     if not label:
         return
     box = {"facecolor": GAP, "edgecolor": "none", "pad": 1.5}
-    font: dict[str, Any] = {
-        "rotation": 90,
-        "ha": "center",
-        "va": "center",
-        "fontsize": 8,
-        "color": MUTED,
-        "bbox": box,
-    }
-    ax.text(position, 0.5, NO_DOCUMENTS, transform=ax.get_xaxis_transform(), **font)
+    font: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center", "fontsize": 8, "color": MUTED, "bbox": box}
+    ax.text(position, 0.5, words.of(Verdict.NO_DOCUMENTS), transform=ax.get_xaxis_transform(), **font)
 
 
 @dataclass(frozen=True)
@@ -206,7 +286,9 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}
 
 
-def save(figure: Figure, table: Table, name: str, *, folder: Path, drawn: pd.DataFrame, alt: str) -> None:
+def save(
+    figure: Figure, table: Table, name: str, words: Words, *, folder: Path, drawn: pd.DataFrame, alt: Note
+) -> None:
     """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions)."""
     with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}"}):
         # Laid out once, here: with an engine left in place, each of the two files would draw the figure twice.
@@ -220,11 +302,12 @@ def save(figure: Figure, table: Table, name: str, *, folder: Path, drawn: pd.Dat
     (folder / f"{name}.csv").write_text(to_csv(drawn), encoding="utf-8", newline="")
     about = {
         "figure": name,
-        "title": str(table.title),
-        "alt": alt,
-        "method": str(table.method),
+        "title": words.of(table.title),
+        "alt": words.of(alt),
+        "method": words.of(table.method),
+        "details": [words.of(one) for one in table.details],
         "parameters": dict(table.parameters),
-        "notes": [str(one) for one in table.notes],
+        "notes": [words.of(one) for one in table.notes],
         "corpus": table.corpus,
         "versions": versions(),
     }

@@ -1,4 +1,4 @@
-"""Keyness as dots with intervals, in both directions; muted where the documents cannot tell."""
+"""Keyness as dots with intervals, in both directions; muted where there are too few documents."""
 
 from __future__ import annotations
 
@@ -9,133 +9,117 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.inference.design import TOO_FEW
-from dienngon.plots.base import BLUE, GAP, MUTED, ORANGE, footer, refuse_axes, short, wrap
+from dienngon.codes import Note, Verdict, Wording, sentences
+from dienngon.comparison.effects import TOO_NARROW
+from dienngon.messages import catalogue
+from dienngon.plots import base
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 MOST = 8
-FAINT = "#a8a8a8"
-LABELS = {
-    "log_ratio": "log ratio (log₂ of the quotient of rates)",
-    "percent_diff": "%DIFF",
-    "log_odds": "log-odds δ",
-    "difference": "difference of rates, hits per 1,000 words",
-    "trend": "growth of log₂ of the rate",
-}
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a panel a comparison: the terms that differ most in each direction, effect size and interval.
 
     Colour is kept for what differs. A comparison that cannot be decided has hollow marks and no interval.
     """
-    refuse_axes(ax, "keyness")
+    base.refuse_axes(ax, "keyness")
     data = drawn(table)
     periods = list(dict.fromkeys(data["period"]))
     columns = min(2, len(periods))
     rows = -(-len(periods) // columns)
     most = max(3, int(data.groupby("period").size().max()))
     figure = Figure(figsize=(5.4 * columns + (1.2 if columns == 1 else 0), 1.2 + rows * (0.95 + 0.21 * most)))
-    panels = figure.subplots(rows, columns, squeeze=False)
     anchors = {period: number for number, period in enumerate(data.loc[data["term"] != "", "period"].unique())}
-    for number, panel in enumerate(panels.flat):
-        if number >= len(periods):
-            panel.set_visible(False)
-            continue
-        own = data[data["period"] == periods[number]]
-        _panel(panel, own, most, anchors.get(periods[number], 0))
-    effect = str(table.parameters.get("effect", ""))
-    footer(
-        figure,
-        f"Dot: {LABELS.get(effect, effect)}; line: 95% interval by the spread between documents. {_legend(data)}",
+    for period, panel in base.multiples(figure, periods, columns):
+        _panel(panel, data[data["period"] == period], most, anchors.get(period, 0), words)
+    base.footer(
+        figure, words, base.said("keyness_marks", effect=effect_of(table)), _legend(data), base.said("keyness_counts")
     )
     return figure
 
 
-def _legend(data: pd.DataFrame) -> str:
-    words = data[data["term"] != ""]
-    undecided = words["note"].str.startswith("too few")
-    parts = []
-    if (~undecided).any():
-        parts.append(
-            "Filled, in colour: differs (adjusted p at the level of the test), blue for more and "
-            "orange for less often; "
-            "ringed: rests on one document. Grey: no difference shown, or held by too few documents."
-        )
-    if (words["interval"] == "interval too narrow").any() and (~undecided).any():
-        parts.append("Dashed: interval too narrow.")
-    if undecided.any():
-        parts.append(f"Hollow, without interval: {TOO_FEW}; these describe the documents, by G², and are not findings.")
-    return " ".join(parts) + " Beside the mark: hits here and there."
+def effect_of(table: Table) -> Wording:
+    """Return the effect size of a comparison in words."""
+    effect = str(table.parameters.get("effect", ""))
+    return base.said(f"effect_{effect}") if f"plots.effect_{effect}" in catalogue() else effect
 
 
-def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int) -> None:
-    words = data[data["term"] != ""].reset_index(drop=True)
+def heading(row: pd.Series) -> Note:
+    """Return the two sides of a comparison."""
+    against = base.said("rest") if row["reference"] == "rest" else row["reference"]
+    return base.said("comparison", period=row["period"], against=against)
+
+
+def _legend(data: pd.DataFrame) -> Note:
+    """Return what the marks of the panels mean, as far as there are such marks."""
+    groups = [rows for _, rows in data[data["term"] != ""].groupby("period", sort=False)]
+    few = [base.undecided(rows) for rows in groups]
+    narrow = any((rows["interval"] == TOO_NARROW).any() for rows, one in zip(groups, few, strict=True) if not one)
+    return sentences(
+        "" if all(few) else base.said("keyness_colours"),
+        base.said("keyness_dashed") if narrow else "",
+        base.said("keyness_hollow") if any(few) else "",
+    )
+
+
+def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: base.Words) -> None:
+    terms = data[data["term"] != ""].reset_index(drop=True)
     first = data.iloc[0]
-    if words.empty:
-        ax.set_title(str(first["period"]))
-        ax.set(xticks=[], yticks=[], facecolor=GAP)
-        ax.patch.set(hatch="///", edgecolor="#c4c4c4")
-        ax.spines[:].set_visible(False)
-        box = {"facecolor": GAP, "edgecolor": "none", "pad": 2}
-        ax.text(0.5, 0.5, "no documents", transform=ax.transAxes, ha="center", va="center", color=MUTED, bbox=box)
+    if terms.empty:
+        base.empty_panel(ax, str(first["period"]), words.of(Verdict.NO_DOCUMENTS))
         return
-    against = "the rest" if first["reference"] == "rest" else first["reference"]
-    undecided = str(first["note"]).startswith("too few")
-    sizes = f"{int(first['of_documents']):,} against {int(first['of_reference']):,} documents"
-    ax.set_title(f"{first['period']} · {against}\n{sizes}" + (f": {TOO_FEW}" if undecided else ""), fontsize=9.5)
-    low, high = _limits(words, undecided=undecided)
-    for place, row in enumerate(rows_of(words)):
-        _mark(ax, place, row, low, high, undecided=undecided, url=f"#key-{anchor}-{place}")
-    ax.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
-    labels = [wrap(short(term), 40) for term in words["term"]]
-    ax.set_yticks(range(len(words)), labels, fontsize=8.5)
-    if undecided:
-        ax.tick_params(axis="y", labelcolor=MUTED)
+    few = base.undecided(terms)
+    sizes = {"here": int(first["of_documents"]), "there": int(first["of_reference"])}
+    below = words("sizes_few" if few else "sizes", **sizes)
+    ax.set_title(f"{words.of(heading(first))}\n{below}", fontsize=9.5)
+    low, high = _limits(terms, few=few)
+    for place, row in enumerate(rows_of(terms)):
+        _mark(ax, place, row, low, high, few=few, url=f"#key-{anchor}-{place}")
+    ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
+    labels = [base.wrap(base.short(term), 40) for term in terms["term"]]
+    ax.set_yticks(range(len(terms)), labels, fontsize=8.5)
+    if few:
+        ax.tick_params(axis="y", labelcolor=base.MUTED)
     room = 0.2 * (high - low)
-    ax.set_xlim(low - room * bool((words["effect"] < 0).any()), high + room * bool((words["effect"] >= 0).any()))
+    ax.set_xlim(low - room * bool((terms["effect"] < 0).any()), high + room * bool((terms["effect"] >= 0).any()))
     ax.set_ylim(most - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.locator_params(axis="x", nbins=5)
 
 
-def _limits(words: pd.DataFrame, *, undecided: bool) -> tuple[float, float]:
+def _limits(terms: pd.DataFrame, *, few: bool) -> tuple[float, float]:
     """Return the ends of the axis: all dots, and intervals as far as they do not dwarf them."""
-    values = words["effect"].to_numpy(dtype=float)
+    values = terms["effect"].to_numpy(dtype=float)
     reach = max(float(np.abs(values).max()), 1e-9)
     ends = np.concatenate([values, [0.0]])
-    if not undecided:
-        bounds = words[["low", "high"]].to_numpy(dtype=float).ravel()
+    if not few:
+        bounds = terms[["low", "high"]].to_numpy(dtype=float).ravel()
         ends = np.concatenate([ends, np.clip(bounds[np.isfinite(bounds)], -1.8 * reach, 1.8 * reach)])
     span = float(ends.max() - ends.min()) or 1.0
     return float(ends.min()) - 0.06 * span, float(ends.max()) + 0.06 * span
 
 
-def _mark(ax: Axes, place: int, row: object, low: float, high: float, *, undecided: bool, url: str) -> None:
-    values = {name: getattr(row, name) for name in ("effect", "low", "high", "verdict", "direction", "interval")}
-    found = not undecided and str(values["verdict"]).startswith("differs")
-    colour = (BLUE if values["direction"] == "more" else ORANGE) if found else FAINT
-    if not undecided and np.isfinite(values["low"]) and np.isfinite(values["high"]):
-        style = "--" if values["interval"] == "interval too narrow" else "-"
-        ends = [max(values["low"], low), min(values["high"], high)]
-        ax.plot(ends, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
-    face = "white" if undecided else colour
-    single = "one document" in str(values["verdict"])
-    mark = ax.scatter(
-        [values["effect"]], [place], s=34, facecolor=face, edgecolor=MUTED if undecided else colour, zorder=3
-    )
-    if single:
-        ax.scatter([values["effect"]], [place], s=95, facecolor="none", edgecolor=colour, linewidth=1.1, zorder=3)
+def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool, url: str) -> None:
+    """Draw a term: its interval, its dot, a ring if it rests on one document, its counts."""
+    colour = (base.BLUE if row.direction == "more" else base.ORANGE) if base.found(row.verdict) else base.FAINT
+    ends = [row.effect]
+    if not few and np.isfinite(row.low) and np.isfinite(row.high):
+        style = "--" if row.interval == TOO_NARROW else "-"
+        interval = [max(row.low, low), min(row.high, high)]
+        ax.plot(interval, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
+        ends += interval
+    look: dict[str, Any] = {"facecolor": "white" if few else colour, "edgecolor": base.MUTED if few else colour}
+    mark = ax.scatter([row.effect], [place], s=34, zorder=3, **look)
+    if row.verdict and Verdict(row.verdict).on_one:
+        ax.scatter([row.effect], [place], s=95, facecolor="none", edgecolor=colour, linewidth=1.1, zorder=3)
     mark.set_urls([url])
-    text = f"{row.count:,} / {row.reference_count:,}"  # type: ignore[attr-defined]
     # On the side away from zero, behind the interval.
-    side = 1 if values["effect"] >= 0 else -1
-    ends = [values["effect"]]
-    if not undecided and np.isfinite(values["low"]) and np.isfinite(values["high"]):
-        ends += [max(values["low"], low), min(values["high"], high)]
-    font: dict[str, Any] = {"va": "center", "ha": "left" if side > 0 else "right", "fontsize": 7, "color": MUTED}
+    side = 1 if row.effect >= 0 else -1
+    font: dict[str, Any] = {"va": "center", "ha": "left" if side > 0 else "right", "fontsize": 7, "color": base.MUTED}
     at = (max(ends) if side > 0 else min(ends), place)
+    text = f"{row.count:,} / {row.reference_count:,}"
     ax.annotate(text, at, xytext=(7 * side, 0), textcoords="offset points", **font)
 
 
@@ -146,19 +130,20 @@ def drawn(table: Table) -> pd.DataFrame:
     return data[place < MOST].reset_index(drop=True)
 
 
-def alt(table: Table) -> str:
+def alt(table: Table) -> Note:
     """Return the figure in words."""
     parts = []
     for period, rows in drawn(table).groupby("period", sort=False):
-        words = rows[rows["term"] != ""]
-        if words.empty:
-            parts.append(f"{period}: no documents")
-            continue
-        if words["note"].iloc[0]:
-            shown = ", ".join(words["term"].head(4))
-            parts.append(f"{period}: {TOO_FEW}; described by {shown}")
-            continue
-        found = words[words["verdict"].str.startswith("differs")]
-        sides = {way: ", ".join(found.loc[found["direction"] == way, "term"]) or "none" for way in ("more", "less")}
-        parts.append(f"{period}: more often {sides['more']}; less often {sides['less']}")
-    return "Dots of effect sizes with intervals, a panel a comparison. " + ". ".join(parts) + "."
+        terms = rows[rows["term"] != ""]
+        if terms.empty:
+            parts.append(base.said("period_empty", period=str(period)))
+        elif base.undecided(terms):
+            parts.append(base.said("keyness_few", period=str(period), terms=tuple(terms["term"].head(4))))
+        else:
+            differs = terms[[base.found(one) for one in terms["verdict"]]]
+            sides = {way: tuple(differs.loc[differs["direction"] == way, "term"]) for way in ("more", "less")}
+            none = (base.said("nothing"),)
+            parts.append(
+                base.said("keyness_sides", period=str(period), **{way: one or none for way, one in sides.items()})
+            )
+    return base.said("keyness_alt", periods=tuple(parts))

@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.inference.design import TOO_FEW
-from dienngon.plots.base import BLUE, GAP, MUTED, ORANGE, footer, refuse_axes
-from dienngon.plots.keyness import FAINT, LABELS
+from dienngon.codes import Note, Verdict
+from dienngon.plots import base
+from dienngon.plots.keyness import effect_of, heading
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -21,64 +21,59 @@ _MOST_LETTERS = 24
 _LETTER = 0.0165
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a panel a comparison: effect size across, dispersion (DP, even below) up."""
-    refuse_axes(ax, "keyness_dispersion")
+    base.refuse_axes(ax, "keyness_dispersion")
     data = drawn(table)
     periods = list(dict.fromkeys(data["period"]))
     columns = min(2, len(periods))
     rows = -(-len(periods) // columns)
     figure = Figure(figsize=(4.9 * columns, 0.9 + 3.3 * rows))
-    panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
-    for number, panel in enumerate(panels.flat):
-        if number >= len(periods):
-            panel.set_visible(False)
-            continue
-        _panel(panel, data[data["period"] == periods[number]])
-    effect = str(table.parameters.get("effect", ""))
-    undecided = data["note"].str.startswith("too few").any()
-    tail = f" Hollow: {TOO_FEW}; a description." if undecided else " In colour: differs. Grey: not shown to differ."
-    figure.supylabel("DP: 0 even over documents, 1 in few", fontsize=9, color=MUTED)
-    footer(figure, f"Across: {LABELS.get(effect, effect)}.{tail} Area: hits on both sides.")
+    few = False
+    for period, panel in base.multiples(figure, periods, columns, sharey=True):
+        own = data[data["period"] == period]
+        few = few or base.undecided(own)
+        _panel(panel, own, words)
+    figure.supylabel(words("dispersion_axis"), fontsize=9, color=base.MUTED)
+    legend = base.said("dispersion_hollow" if few else "dispersion_colours")
+    base.footer(
+        figure, words, base.said("dispersion_across", effect=effect_of(table)), legend, base.said("dispersion_area")
+    )
     return figure
 
 
-def _panel(ax: Axes, data: pd.DataFrame) -> None:
-    words = data[data["term"] != ""].reset_index(drop=True)
+def _panel(ax: Axes, data: pd.DataFrame, words: base.Words) -> None:
+    terms = data[data["term"] != ""].reset_index(drop=True)
     first = data.iloc[0]
     ax.set_ylim(-0.05, 1.05)
-    if words.empty:
-        ax.set_title(str(first["period"]))
-        ax.set(xticks=[], facecolor=GAP)
-        ax.patch.set(hatch="///", edgecolor="#c4c4c4")
-        box = {"facecolor": GAP, "edgecolor": "none", "pad": 2}
-        ax.text(0.5, 0.5, "no documents", transform=ax.transAxes, ha="center", va="center", color=MUTED, bbox=box)
+    if terms.empty:
+        base.empty_panel(ax, str(first["period"]), words.of(Verdict.NO_DOCUMENTS), frame=True)
         return
-    undecided = str(first["note"]).startswith("too few")
-    against = "the rest" if first["reference"] == "rest" else first["reference"]
-    ax.set_title(f"{first['period']} · {against}" + (f"\n{TOO_FEW}" if undecided else ""), fontsize=9.5)
-    found = words["verdict"].str.startswith("differs").to_numpy() & (not undecided)
-    side = np.where(words["direction"] == "more", BLUE, ORANGE)
-    colour = np.where(found, side, MUTED if undecided else FAINT)
-    total = (words["count"] + words["reference_count"]).to_numpy(dtype=float)
+    few = base.undecided(terms)
+    tail = f"\n{words.of(Verdict.TOO_FEW)}" if few else ""
+    ax.set_title(words.of(heading(first)) + tail, fontsize=9.5)
+    differs = np.array([base.found(one) for one in terms["verdict"]])
+    side = np.where(terms["direction"] == "more", base.BLUE, base.ORANGE)
+    colour = np.where(differs, side, base.MUTED if few else base.FAINT)
+    total = (terms["count"] + terms["reference_count"]).to_numpy(dtype=float)
     size = 12 + 90 * total / total.max()
-    face = ["white" if undecided else str(one) for one in colour]
-    ax.scatter(words["effect"], words["dp"], s=size, facecolor=face, edgecolor=list(colour), linewidth=0.9)
-    ax.axvline(0, color=FAINT, linewidth=0.8, zorder=0)
+    face = ["white" if few else str(one) for one in colour]
+    ax.scatter(terms["effect"], terms["dp"], s=size, facecolor=face, edgecolor=list(colour), linewidth=0.9)
+    ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
     ax.margins(x=0.28)
-    _label(ax, words.assign(found=found))
+    _label(ax, terms.assign(found=differs))
 
 
-def _label(ax: Axes, words: pd.DataFrame) -> None:
+def _label(ax: Axes, terms: pd.DataFrame) -> None:
     """Name the terms that differ first, as far as labels have room beside the marks and each other."""
     left, right = ax.get_xlim()
-    marks = [((row.effect - left) / (right - left), (row.dp + 0.05) / 1.1) for row in rows_of(words)]
+    marks = [((row.effect - left) / (right - left), (row.dp + 0.05) / 1.1) for row in rows_of(terms)]
     taken = [(x - 0.012, y - 0.02, x + 0.012, y + 0.02) for x, y in marks]
-    found = words["found"].to_numpy()
-    order = sorted(range(len(words)), key=lambda one: (not found[one], one))
+    differs = terms["found"].to_numpy()
+    order = sorted(range(len(terms)), key=lambda one: (not differs[one], one))
     for one in order[: 2 * _LABELLED]:
-        term, (x, y) = str(words["term"].iloc[one]), marks[one]
-        text = term if len(term) <= _MOST_LETTERS else term[: _MOST_LETTERS - 1] + "…"
+        term, (x, y) = str(terms["term"].iloc[one]), marks[one]
+        text = base.short(term, _MOST_LETTERS)
         width = _LETTER * len(text)
         for side in (1, -1):
             start = x + 0.03 if side > 0 else x - 0.03 - width
@@ -89,7 +84,7 @@ def _label(ax: Axes, words: pd.DataFrame) -> None:
                 for west, bottom, east, top in taken
             )
             if inside and free:
-                font: dict[str, Any] = {"va": "center", "fontsize": 7.5, "color": MUTED, "transform": ax.transAxes}
+                font: dict[str, Any] = {"va": "center", "fontsize": 7.5, "color": base.MUTED, "transform": ax.transAxes}
                 ax.text(start if side > 0 else start + width, y, text, ha="left" if side > 0 else "right", **font)
                 taken.append(box)
                 break
@@ -114,12 +109,11 @@ def drawn(table: Table) -> pd.DataFrame:
     return data[data["dp"].notna() | (data["term"] == "")].reset_index(drop=True)
 
 
-def alt(table: Table) -> str:
+def alt(table: Table) -> Note:
     """Return the figure in words."""
     data = drawn(table)
-    words = data[data["term"] != ""]
-    parts = [
-        f"{period}: most evenly spread {', '.join(rows.sort_values(['dp', 'term'])['term'].head(3))}"
-        for period, rows in words.groupby("period", sort=False)
-    ]
-    return "Terms by effect size and dispersion over documents. " + "; ".join(parts) + "."
+    parts = []
+    for period, rows in data[data["term"] != ""].groupby("period", sort=False):
+        terms = tuple(rows.sort_values(["dp", "term"])["term"].head(3))
+        parts.append(base.said("dispersion_period", period=str(period), terms=terms))
+    return base.said("dispersion_alt", periods=tuple(parts))

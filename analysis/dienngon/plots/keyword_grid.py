@@ -1,50 +1,123 @@
-"""Keywords × periods as cells."""
+"""Keywords over periods: their TF-IDF as cells, and their ranks as lists whose neighbours are joined."""
 
 from __future__ import annotations
+
+import itertools
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import Cell, blank, draw_cells, footer, short, verdicts
+from dienngon.codes import Note, Verdict
+from dienngon.plots import base
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _MOST = 40
 _MOST_NUMBERED = 12
+_DEEPEST = 10
+_MOST_LETTERS = 21
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a grid of TF-IDF; periods without documents are hatched."""
-    data = drawn(table)
+    data = drawn_in_grid(table)
     terms, periods = list(dict.fromkeys(data["term"])), list(dict.fromkeys(data["period"]))
-    figure, ax = blank(ax, min(14.0, max(6.4, 3.0 + 0.8 * len(periods))), 1.3 + 0.27 * len(terms))
+    figure, ax = base.blank(ax, min(14.0, max(6.4, 3.0 + 0.8 * len(periods))), 1.3 + 0.27 * len(terms))
     roomy = len(periods) <= _MOST_NUMBERED
     cells = {}
     for row in rows_of(data):
         place = terms.index(row.term), periods.index(row.period)
         if not row.period_documents:
-            cells[place] = Cell(float("nan"), "")
+            cells[place] = base.Cell(float("nan"), "")
         else:
-            cells[place] = Cell(row.tfidf, f"{row.tfidf:.1f}" if roomy and row.tfidf else "")
-    draw_cells(ax, [short(term) for term in terms], periods, cells)
+            cells[place] = base.Cell(row.tfidf, f"{row.tfidf:.1f}" if roomy and row.tfidf else "")
+    base.draw_cells(ax, [base.short(term) for term in terms], periods, cells)
     ax.set_title("TF-IDF", pad=24)
-    footer(figure, "Hatched: no documents. " + verdicts(list(data["note"])))
+    base.footer(figure, words, base.said("hatched"), base.answer(data["verdict"]))
     return figure
 
 
-def drawn(table: Table) -> pd.DataFrame:
+def drawn_in_grid(table: Table) -> pd.DataFrame:
     """Return the numbers that are drawn: the first terms, in the order of the table."""
     data = table.frame
     first = list(dict.fromkeys(data["term"]))[:_MOST]
     return data[data["term"].isin(first)].reset_index(drop=True)
 
 
-def alt(table: Table) -> str:
+def alt_of_grid(table: Table) -> Note:
     """Return the figure in words."""
-    data = drawn(table)
+    data = drawn_in_grid(table).sort_values(["tfidf", "term"], ascending=[False, True])
+    best = data[data["tfidf"] > 0]
+    return base.said("grid_alt", periods=_listed(table, best, 3))
+
+
+def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
+    """Return the best terms of each period under each other, the same term joined between neighbours.
+
+    Nothing is joined across a period without documents. Ranks are descriptions: a line is a term's way through
+    the lists, not a test.
+    """
+    data = drawn_in_ranks(table)
+    periods = list(dict.fromkeys(table.data["period"]))
+    deepest = int(data["rank"].max()) if len(data) else 1
+    figure, ax = base.blank(ax, min(18.0, 1.0 + 1.75 * len(periods)), 1.4 + 0.34 * deepest)
+    place = {period: number for number, period in enumerate(periods)}
+    ranks = {(row.period, row.term): int(row.rank) for row in rows_of(data)}
+    for period in set(table.data.loc[table.data["period_documents"] == 0, "period"]):
+        base.mark_gap(ax, place[period], words)
+    staying = set()
+    for left, right in itertools.pairwise(periods):
+        for term in sorted({term for period, term in ranks if period == left}):
+            if (right, term) in ranks:
+                ends = [ranks[left, term], ranks[right, term]]
+                staying |= {(left, term), (right, term)}
+                # Lines end beside the labels.
+                ax.plot([place[left] + 0.43, place[right] - 0.43], ends, color=base.BLUE, linewidth=1.3, zorder=1)
+    for (period, term), rank in ranks.items():
+        kept = (period, term) in staying
+        box: dict[str, Any] = {
+            "facecolor": "white",
+            "edgecolor": base.BLUE if kept else base.FAINT,
+            "boxstyle": "round,pad=0.25",
+        }
+        box["linewidth"] = 0.9 if kept else 0.6
+        font: dict[str, Any] = {
+            "ha": "center",
+            "va": "center",
+            "fontsize": 7,
+            "color": base.INK if kept else base.MUTED,
+        }
+        ax.text(place[period], rank, base.short(term, _MOST_LETTERS), bbox=box, zorder=2, **font)
+    ax.set_xlim(-0.5, len(periods) - 0.5)
+    ax.set_ylim(deepest + 0.6, 0.4)
+    ax.set_xticks(range(len(periods)), periods)
+    ax.set_yticks(range(1, deepest + 1))
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    ax.set_ylabel(words("ranks_axis"))
+    base.footer(figure, words, base.said("ranks_joined"), base.answer(table.data["verdict"]))
+    return figure
+
+
+def drawn_in_ranks(table: Table) -> pd.DataFrame:
+    """Return the numbers that are drawn: the best ranks of each period."""
+    data = table.frame
+    return data[data["rank"].notna() & (data["rank"] <= _DEEPEST)].reset_index(drop=True)
+
+
+def alt_of_ranks(table: Table) -> Note:
+    """Return the figure in words."""
+    data = drawn_in_ranks(table).sort_values(["period", "rank", "term"], kind="stable")
+    return base.said("ranks_alt", periods=_listed(table, data, 5))
+
+
+def _listed(table: Table, data: pd.DataFrame, most: int) -> tuple[Note, ...]:
+    """Return the first terms of each period of a table, in the order of ``data``."""
     parts = []
-    for period, rows in data.groupby("period", sort=False):
-        best = rows[rows["tfidf"] > 0].sort_values(["tfidf", "term"], ascending=[False, True])["term"].head(3)
-        parts.append(f"{period}: {', '.join(best) if len(best) else 'no documents'}")
-    return "Grid of TF-IDF of terms by period. Highest: " + "; ".join(parts) + "."
+    for period in dict.fromkeys(table.data["period"]):
+        terms = tuple(data.loc[data["period"] == period, "term"].head(most))
+        parts.append(base.said("listed", name=period, parts=terms or (Verdict.NO_DOCUMENTS,)))
+    return tuple(parts)

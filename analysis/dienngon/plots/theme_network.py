@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import BLUE, INK, MUTED, blank, footer, short, wrap
+from dienngon.codes import Note
+from dienngon.plots.base import BLUE, INK, MUTED, Words, blank, footer, said, short, wrap
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -22,7 +23,7 @@ _ALONG = (0.36, 0.42, 0.3, 0.48, 0.54, 0.24, 0.6)
 _APART = 0.1
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     """Return a network on a circle: size of a mark is a theme's paragraphs, width of a line the shared ones."""
     nodes = _nodes(table.data)
     # Labels on the circle need room: the figure grows with their number.
@@ -51,18 +52,14 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         x, y = place[theme]
         side = "left" if x > _SIDE else "right" if x < -_SIDE else "center"
         level = "bottom" if y > _LEVEL else "top" if y < -_LEVEL else "center"
-        text = f"{wrap(short(label), 20)}\n{paragraphs:,} {'paragraph' if paragraphs == 1 else 'paragraphs'}"
+        text = f"{wrap(short(label), 20)}\n{words('paragraphs', size=paragraphs)}"
         reach = math.sqrt(sizes[theme]) / 2 + 7
         font: dict[str, Any] = {"ha": side, "va": level, "fontsize": 8.5 if len(nodes) <= 14 else 7, "zorder": 4}
         ax.annotate(text, (x, y), xytext=(reach * x, reach * y), textcoords="offset points", **font)
     ax.set(xlim=(-1.75, 1.75), ylim=(-1.42, 1.3), aspect="equal")
     ax.set_axis_off()
-    ax.set_title("Themes in the same paragraph", color=INK)
-    footer(
-        figure,
-        f"Numbers on lines: paragraphs that hold both themes; pairs that share fewer than {_LEAST} are not drawn. "
-        "The figure describes these documents; the table beside it says what chance would bring.",
-    )
+    ax.set_title(words("network_title"), color=INK)
+    footer(figure, words, said("network_legend", least=_LEAST), said("network_chance"))
     ax.title.set_color(INK)
     ax.xaxis.label.set_color(MUTED)
     return figure
@@ -90,8 +87,8 @@ def drawn(table: Table) -> pd.DataFrame:
     return table.frame[table.data["shared"] >= _LEAST].reset_index(drop=True)
 
 
-def alt(table: Table) -> str:
+def alt(table: Table) -> Note:
     """Return the figure in words."""
     best = drawn(table).sort_values("shared", ascending=False, kind="stable").head(6)
-    parts = [f"{row.label_a} and {row.label_b} {row.shared}" for row in rows_of(best)]
-    return "Network of themes by shared paragraphs; most: " + "; ".join(parts) + "."
+    pairs = [said("network_pair", a=row.label_a, b=row.label_b, shared=row.shared) for row in rows_of(best)]
+    return said("network_alt", pairs=tuple(pairs))

@@ -11,20 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.inference.design import TOO_FEW
-from dienngon.plots.base import (
-    BLUE,
-    INK,
-    MUTED,
-    footer,
-    label_periods,
-    mark_gap,
-    period_of,
-    refuse_axes,
-    short,
-    verdicts,
-    wrap,
-)
+from dienngon.codes import Note, Verdict
+from dienngon.plots import base
+from dienngon.plots.themes_by_year import rates
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -35,69 +24,62 @@ _MOST_LABELS = 8
 _TITLE_WIDTH = 29
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return small multiples: a filled mark for the period, open marks for its documents, nothing across gaps.
 
     Neighbouring periods are joined by a line only where there are enough documents to tell them apart.
     """
-    refuse_axes(ax, "theme_trajectories")
+    base.refuse_axes(ax, "theme_trajectories")
     data = drawn(table)
     themes = list(dict.fromkeys(data["theme"]))
     periods = list(dict.fromkeys(data["period"]))
-    rows = math.ceil(len(themes) / _COLUMNS)
-    figure = Figure(figsize=(8.4, 0.9 + 2.05 * rows))
-    panels = figure.subplots(rows, _COLUMNS, sharex=True, squeeze=False)
-    for theme, panel in itertools.zip_longest(themes, panels.flat):
-        if theme is None:
-            panel.set_visible(False)
-            continue
-        _panel(panel, data[data["theme"] == theme], periods, ordered=period_of(table) != "group")
-    figure.supylabel("hits per 1,000 words", fontsize=9, color=MUTED)
+    figure = Figure(figsize=(8.4, 0.9 + 2.05 * math.ceil(len(themes) / _COLUMNS)))
+    for theme, panel in base.multiples(figure, themes, _COLUMNS, sharex=True):
+        _panel(panel, data[data["theme"] == theme], periods, words, ordered=base.period_of(table) != "group")
+    figure.supylabel(words("theme_axis"), fontsize=9, color=base.MUTED)
     single = bool((data["document"] != "").any())
-    tail = (
-        f"Filled: all documents of the {period_of(table)}"
-        + ("; open: single documents." if single else ".")
-        + " Each panel has its own scale."
-    )
-    bars = " Bars: 95% intervals, cut at the panel's edge." if data["low"].notna().any() else ""
-    footer(figure, f"{tail}{bars} {verdicts(list(data['verdict']))}")
+    legend = base.said("trajectory_documents" if single else "trajectory_periods", by=base.period_word(table))
+    bars = base.said("trajectory_bars") if data["low"].notna().any() else ""
+    base.footer(figure, words, legend, base.said("own_scales"), bars, base.answer(data["verdict"]))
     return figure
 
 
-def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, ordered: bool) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], words: base.Words, *, ordered: bool) -> None:
     place = {period: number for number, period in enumerate(periods)}
     whole = data[data["document"] == ""]
     single = data[data["document"] != ""]
-    labels = (wrap(short(whole[column].iloc[0]), _TITLE_WIDTH) for column in ("label_en", "label_vi"))
+    labels = (base.wrap(base.short(whole[column].iloc[0]), _TITLE_WIDTH) for column in ("label_en", "label_vi"))
     ax.set_title("\n".join(labels), fontsize=8.5)
     for row in rows_of(whole):
         if not row.documents:
-            mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
+            base.mark_gap(ax, place[row.period], words, label=len(periods) <= _MOST_LABELS)
     for left, right in itertools.pairwise(rows_of(whole)) if ordered else ():
-        decided = TOO_FEW not in (left.verdict, right.verdict)
+        decided = Verdict.TOO_FEW not in (left.verdict, right.verdict)
         if decided and left.documents and right.documents:
-            ax.plot([place[left.period], place[right.period]], [left.rate_per_1000, right.rate_per_1000], color=BLUE)
+            ax.plot(
+                [place[left.period], place[right.period]], [left.rate_per_1000, right.rate_per_1000], color=base.BLUE
+            )
     shown = whole[whole["documents"] > 0]
     across = [place[one] for one in shown["period"]]
-    ring = [INK if str(one).startswith("differs") else BLUE for one in shown["verdict"]]
-    marks = ax.scatter(across, shown["rate_per_1000"], s=42, color=BLUE, edgecolor=ring, linewidth=1.6, zorder=3)
+    ring = [base.INK if base.found(one) else base.BLUE for one in shown["verdict"]]
+    marks = ax.scatter(across, shown["rate_per_1000"], s=42, color=base.BLUE, edgecolor=ring, linewidth=1.6, zorder=3)
     marks.set_urls([f"#ev-{row.theme}-{row.period}" for row in rows_of(shown)])
     multiple = single[single.groupby("period")["document"].transform("size") > 1]
-    # Each document has a place of its own beside the year's mark, so that equal rates stay apart.
+    # Each document has a place of its own to the right of the year's mark, so that equal rates stay apart.
     years = multiple.groupby("period")["document"]
     steps = years.cumcount() / (years.transform("size") - 1)
-    beside = [place[one] + 0.14 + 0.28 * step for one, step in zip(multiple["period"], steps, strict=True)]
-    rates = multiple["rate_per_1000"]
-    ax.scatter(beside, rates, s=16, facecolor="white", edgecolor=BLUE, linewidth=0.9, zorder=2)
+    right_of = [place[one] + 0.14 + 0.28 * step for one, step in zip(multiple["period"], steps, strict=True)]
+    values = multiple["rate_per_1000"]
+    ax.scatter(right_of, values, s=16, facecolor="white", edgecolor=base.BLUE, linewidth=0.9, zorder=2)
     font: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 7.5}
     for row in rows_of(shown) if len(periods) <= _MOST_LABELS else ():
         at = (place[row.period], row.rate_per_1000)
         ax.annotate(f"{row.rate_per_1000:.1f}", at, xytext=(-3, 5), textcoords="offset points", **font)
-    label_periods(ax, periods, 10)
+    base.label_periods(ax, periods, 10)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     top = float(np.nanmax([*whole["rate_per_1000"], *single["rate_per_1000"], 0.0]))
     ax.set_ylim(-0.08 * (top or 1), 1.28 * (top or 1))
-    ax.vlines(across, shown["low"], shown["high"], color=BLUE, linewidth=1.2, alpha=0.45, zorder=1)
+    ax.vlines(across, shown["low"], shown["high"], color=base.BLUE, linewidth=1.2, alpha=0.45, zorder=1)
     ax.locator_params(axis="y", nbins=4)
 
 
@@ -108,13 +90,7 @@ def drawn(table: Table) -> pd.DataFrame:
     return data[data["document"] == ""].reset_index(drop=True) if crowded else data
 
 
-def alt(table: Table) -> str:
+def alt(table: Table) -> Note:
     """Return the figure in words."""
     whole = table.data[table.data["document"] == ""]
-    parts = []
-    for _, rows in whole.groupby("theme", sort=False):
-        cells = (
-            f"{r.period} {r.rate_per_1000:.1f}" if r.documents else f"{r.period} no documents" for r in rows_of(rows)
-        )
-        parts.append(f"{rows['label_en'].iloc[0]}: " + ", ".join(cells))
-    return f"Small panels of each theme's rate by {period_of(table)}, hits per 1,000 words. " + "; ".join(parts) + "."
+    return base.said("trajectories_alt", by=base.period_word(table), themes=rates(whole))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
-
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from dienngon.plots.base import Cell, draw_cells, footer, refuse_axes, topic_title
+from dienngon.codes import Note
+from dienngon.plots.base import ORANGE, Cell, Words, draw_cells, footer, is_unstable, refuse_axes, said, topic_title
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     """Return a grid for each two models: topics × topics, shaded by agreement, matches framed."""
     refuse_axes(ax, "topic_agreement")
     data = table.data
@@ -30,28 +28,30 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
             place = row.topic_a - 1, row.topic_b - 1
             cells[place] = Cell(max(0.0, row.agreement), f"{row.agreement:.2f}" if row.agreement >= 0.2 else "")
         names = rows.drop_duplicates("topic_a")
-        left = [topic_title(row.topic_a, row.label_a, row.stable_a) for row in rows_of(names)]
+        left = [topic_title(words, row.topic_a, row.label_a, row.stable_a) for row in rows_of(names)]
         below = [f"{topic}" for topic in dict.fromkeys(rows["topic_b"])]
         draw_cells(panel, left, below, cells)
         for row in rows_of(rows[rows["matched"] == "yes"]):
             corner = (row.topic_b - 1.48, row.topic_a - 1.46)
-            panel.add_patch(Rectangle(corner, 0.96, 0.92, fill=False, edgecolor="#D55E00", linewidth=1.6))
-        panel.set_title(f"Topics of {model_a} (rows) and {model_b} (columns)", pad=24)
-    unstable = itertools.chain(data["stable_a"], data["stable_b"])
-    tail = " Unstable topics are named so." if "no" in set(unstable) else ""
-    footer(figure, "Agreement by words and passages; framed: matched. " + " ".join(map(str, table.notes[:1])) + tail)
+            panel.add_patch(Rectangle(corner, 0.96, 0.92, fill=False, edgecolor=ORANGE, linewidth=1.6))
+        panel.set_title(words("agreement_title", a=model_a, b=model_b), pad=24)
+    unstable = any(map(is_unstable, (*data["stable_a"], *data["stable_b"])))
+    footer(figure, words, said("agreement_legend"), *table.notes[:1], said("unstable_named") if unstable else "")
     return figure
 
 
-def drawn(table: Table) -> pd.DataFrame:
-    """Return the numbers that are drawn."""
-    return table.frame
-
-
-def alt(table: Table) -> str:
+def alt(table: Table) -> Note:
     """Return the figure in words."""
-    matched = table.data[table.data["matched"] == "yes"]
-    parts = [
-        f"{row.model_a} {row.topic_a} and {row.model_b} {row.topic_b}: {row.agreement:.2f}" for row in rows_of(matched)
-    ]
-    return "Grids of agreement between the topics of two models. Matched: " + "; ".join(parts) + "."
+    matched = rows_of(table.data[table.data["matched"] == "yes"])
+    pairs = (
+        said(
+            "agreement_pair",
+            model_a=row.model_a,
+            topic_a=row.topic_a,
+            model_b=row.model_b,
+            topic_b=row.topic_b,
+            agreement=row.agreement,
+        )
+        for row in matched
+    )
+    return said("agreement_alt", pairs=tuple(pairs))

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.corpus import joined
-from dienngon.plots.base import MUTED, REMOVED, blank, footer, is_unstable, topic_title
+from dienngon.codes import Note
+from dienngon.plots.base import MUTED, REMOVED, Words, blank, footer, is_unstable, said, topic_title
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
@@ -20,9 +20,10 @@ _COLOURS = ("C0", "C1", "C2", "C3", "C5")
 _SHAPES = ("o", "^", "s", "D", "v")
 # Marks that a figure of reasonable size can hold.
 _MOST = 3000
+_MOST_NAMED = 20
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     """Return a scatter of passages; each topic's number stands at the middle of its passages, its label beside."""
     figure, ax = blank(ax, 10.2, 6.0)
     data, unit = drawn(table), str(table.parameters["unit"])
@@ -49,7 +50,7 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         ax.text(x, y, f"{topic}", ha="center", va="center", fontsize=9, weight="bold", bbox=box, zorder=4)
     step = min(0.09, 0.94 / max(1, len(topics) - 1))
     for row, place in zip(rows_of(_named(data, topics)), 0.97 - step * np.arange(len(topics)), strict=True):
-        title = topic_title(row.topic, row.label, row.stable)
+        title = topic_title(words, row.topic, row.label, row.stable)
         ax.scatter(
             [1.015],
             [place],
@@ -63,12 +64,13 @@ def draw(table: Table, ax: Axes | None = None) -> Figure:
         ax.text(1.03, place, title, transform=ax.transAxes, va="center", fontsize=8.5, color=colour)
     ax.set_xticks([])
     ax.set_yticks([])
-    ax.set_title(f"{unit.capitalize()}s that share words lie near each other")
-    some = "" if len(data) == len(table.data) else f" Drawn are {len(data):,} of {len(table.data):,}, evenly picked."
+    ax.set_title(words(f"map_title_{unit}"))
+    every = len(data) == len(table.data)
+    some = "" if every else said("map_some", shown=len(data), total=len(table.data))
     empty = sorted(set(range(1, int(table.parameters.get("k") or 0) + 1)) - set(topics))
-    some += f" No {unit} is nearest to topic {joined([str(one) for one in empty], 20)}." if empty else ""
-    said = f"A mark is a {unit}; a number, above the middle of its topic.{some} {table.method} "
-    footer(figure, said + " ".join(map(str, table.notes[:1])))
+    more = {"topics": tuple(empty[:_MOST_NAMED]), "more": max(0, len(empty) - _MOST_NAMED)}
+    none = said(f"map_empty_{unit}", **more) if empty else ""
+    footer(figure, words, said(f"map_legend_{unit}"), some, none, table.method, *table.notes[:1])
     return figure
 
 
@@ -93,9 +95,9 @@ def drawn(table: Table) -> pd.DataFrame:
     return frame.iloc[:: -(-len(frame) // _MOST)].reset_index(drop=True)
 
 
-def alt(table: Table) -> str:
+def alt(table: Table) -> Note:
     """Return the figure in words."""
-    numbers = [int(topic) for topic in table.data["topic"]]
-    sizes = {topic: numbers.count(topic) for topic in set(numbers)}
-    parts = [f"topic {topic}: {sizes[topic]} {table.parameters['unit']}s" for topic in sorted(sizes) if topic]
-    return f"{str(table.parameters['unit']).capitalize()}s in the plane, coloured by topic. " + "; ".join(parts) + "."
+    unit = table.parameters["unit"]
+    sizes = table.data.loc[table.data["topic"] > 0, "topic"].value_counts().sort_index()
+    parts = (said(f"map_topic_{unit}", topic=topic, size=int(size)) for topic, size in sizes.items())
+    return said(f"map_alt_{unit}", topics=tuple(parts))

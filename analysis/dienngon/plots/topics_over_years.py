@@ -11,117 +11,93 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.plots.base import (
-    BLUE,
-    INK,
-    MUTED,
-    footer,
-    is_unstable,
-    label_periods,
-    mark_gap,
-    panel_columns,
-    period_of,
-    refuse_axes,
-    topic_title,
-    verdicts,
-)
+from dienngon.codes import Note, Verdict
+from dienngon.plots import base
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _MOST_LABELS = 6
 
 
-def draw(table: Table, ax: Axes | None = None) -> Figure:
+def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return small multiples on one scale: marks with bands, joined only where both periods have one; gaps hatched."""
-    refuse_axes(ax, "topics_over_years")
+    base.refuse_axes(ax, "topics_over_years")
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
     periods = list(dict.fromkeys(data["period"]))
-    columns = panel_columns(len(topics))
-    rows = math.ceil(len(topics) / columns)
-    figure = Figure(figsize=(9.6, 1.0 + 1.95 * rows))
-    panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    columns = base.panel_columns(len(topics))
+    figure = Figure(figsize=(9.6, 1.0 + 1.95 * math.ceil(len(topics) / columns)))
     top = float(np.nanmax([*data["share"], *data["high"].dropna(), 0.0])) or 1.0
-    for topic, panel in itertools.zip_longest(topics, panels.flat):
-        if topic is None:
-            panel.set_visible(False)
-            continue
-        panel.tick_params(axis="x", labelbottom=topics.index(topic) + columns >= len(topics))
-        _panel(panel, data[data["topic"] == topic], periods, ordered=period_of(table) != "group")
+    for topic, panel in base.multiples(figure, topics, columns, sharex=True, sharey=True):
+        _panel(panel, data[data["topic"] == topic], periods, words, ordered=base.period_of(table) != "group")
         panel.set_ylim(-0.06 * top, 1.32 * top)
-    figure.supylabel("share of the topic", fontsize=9, color=MUTED)
-    banded = data["low"].notna().any()
-    said = f"Mark: mean over the {period_of(table)}'s documents" + (
-        "; bar: 95% bootstrap over documents. " if banded else ". "
+    figure.supylabel(words("topics_axis"), fontsize=9, color=base.MUTED)
+    legend = base.said("topics_bands" if data["low"].notna().any() else "topics_means", by=base.period_word(table))
+    base.footer(
+        figure,
+        words,
+        legend,
+        _tested(data),
+        base.said("grey_unstable") if data["stable"].map(base.is_unstable).any() else "",
     )
-    stable = " Grey: unstable topics." if data["stable"].map(is_unstable).any() else ""
-    footer(figure, said + _tested(data) + stable)
     return figure
 
 
-def _tested(data: pd.DataFrame) -> str:
+def _tested(data: pd.DataFrame) -> Note:
     """Return what was tested, in a sentence."""
-    told = data["verdict"][~data["verdict"].isin(["", "too few documents to tell"])]
-    if not len(told):
-        return verdicts(list(data["note"]))
-    ringed = "ringed" if told.str.startswith("differs").any() else "none does"
-    return f"Which periods differ from the rest is tested on documents: {ringed}."
+    decided = [one for one in data["verdict"] if one and one not in (Verdict.TOO_FEW, Verdict.NO_DOCUMENTS)]
+    if not decided:
+        return base.answer(data["verdict"])
+    return base.said("topics_ringed" if any(map(base.found, decided)) else "topics_none_ringed")
 
 
-def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], *, ordered: bool) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], words: base.Words, *, ordered: bool) -> None:
     place = {period: number for number, period in enumerate(periods)}
-    stable = data["stable"].iloc[0]
-    colour = MUTED if is_unstable(stable) else BLUE
-    ax.set_title(
-        topic_title(data["topic"].iloc[0], data["label"].iloc[0], stable),
-        fontsize=8.5,
-        color=MUTED if is_unstable(stable) else "black",
-    )
+    label, stable = data["label"].iloc[0], data["stable"].iloc[0]
+    unstable = base.is_unstable(stable)
+    colour = base.MUTED if unstable else base.BLUE
+    title = base.topic_title(words, data["topic"].iloc[0], label, stable)
+    ax.set_title(title, fontsize=8.5, color=base.MUTED if unstable else "black")
     for row in rows_of(data):
         if pd.isna(row.share):
-            mark_gap(ax, place[row.period], label=len(periods) <= _MOST_LABELS)
+            base.mark_gap(ax, place[row.period], words, label=len(periods) <= _MOST_LABELS)
     for left, right in itertools.pairwise(rows_of(data)) if ordered else ():
-        if pd.notna(left.low) and pd.notna(right.low) and not left.note and not right.note:
+        if Verdict.TOO_FEW not in (left.verdict, right.verdict) and pd.notna(left.low) and pd.notna(right.low):
             ax.plot([place[left.period], place[right.period]], [left.share, right.share], color=colour, linewidth=1)
     shown = data[data["share"].notna()]
     banded = shown[shown["low"].notna()]
-    ax.vlines(
-        [place[one] for one in banded["period"]], banded["low"], banded["high"], color=colour, linewidth=3, alpha=0.45
-    )
-    told = shown["verdict"].str.startswith("differs").tolist()
-    edges = [INK if one else colour for one in told]
+    across = [place[one] for one in banded["period"]]
+    ax.vlines(across, banded["low"], banded["high"], color=colour, linewidth=3, alpha=0.45)
+    edges = [base.INK if base.found(one) else colour for one in shown["verdict"]]
     across = [place[one] for one in shown["period"]]
     marks = ax.scatter(across, shown["share"], s=34, color=colour, edgecolors=edges, linewidths=1.6, zorder=3)
     marks.set_urls([f"#topic-{row.topic}" for row in rows_of(shown)])
-    if len(periods) <= _MOST_LABELS:
-        for row in rows_of(shown):
-            at = (place[row.period], row.share if pd.isna(row.high) else row.high)
-            text = f"{row.share:.0%}" + (f"\n{row.change}" if row.change else "")
-            ax.annotate(text, at, xytext=(0, 5), textcoords="offset points", ha="center", va="bottom", fontsize=7.5)
-    label_periods(ax, periods)
+    font: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": 7.5}
+    for row in rows_of(shown) if len(periods) <= _MOST_LABELS else ():
+        at = (place[row.period], row.share if pd.isna(row.high) else row.high)
+        text = f"{row.share:.0%}" + (f"\n{words(row.change)}" if row.change else "")
+        ax.annotate(text, at, xytext=(0, 5), textcoords="offset points", **font)
+    base.label_periods(ax, periods)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.locator_params(axis="y", nbins=4)
 
 
-def _told(row: Any) -> str:
-    said = [*([row.verdict] if row.verdict.startswith("differs") else []), *([row.change] if row.change else [])]
-    return f" ({', '.join(said)})" if said else ""
-
-
-def drawn(table: Table) -> pd.DataFrame:
-    """Return the numbers that are drawn."""
-    return table.frame
-
-
-def alt(table: Table) -> str:
+def alt(table: Table) -> Note:
     """Return the figure in words."""
     parts = []
     for topic, rows in table.data.groupby("topic", sort=False):
-        cells = (
-            f"{r.period} " + (f"{r.share:.0%}{_told(r)}" if pd.notna(r.share) else "no documents")
-            for r in rows_of(rows)
-        )
-        mark = ", unstable" if is_unstable(rows["stable"].iloc[0]) else ""
-        parts.append(f"topic {topic} ({rows['label'].iloc[0]}{mark}): " + ", ".join(cells))
-    return f"Small panels of each topic's share by {period_of(table)}. " + "; ".join(parts) + "."
+        unstable, cells = base.is_unstable(rows["stable"].iloc[0]), tuple(_cell(row) for row in rows_of(rows))
+        named = {"topic": topic, "label": rows["label"].iloc[0], "unstable": unstable}
+        parts.append(base.said("topic_shares", cells=cells, **named))
+    return base.said("topics_alt", by=base.period_word(table), topics=tuple(parts))
+
+
+def _cell(row: Any) -> Note:
+    if pd.isna(row.share):
+        return base.said("period_empty", period=row.period)
+    remarks = [
+        *([Verdict(row.verdict)] if base.found(row.verdict) else []),
+        *([base.said(row.change)] if row.change else []),
+    ]
+    return base.said("period_share", period=row.period, share=row.share, remarks=tuple(remarks), remarked=bool(remarks))

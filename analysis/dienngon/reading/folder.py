@@ -13,8 +13,7 @@ from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError, nearest
 from dienngon.reading.documents import document_of, stated, uncleaned
 from dienngon.reading.encodings.decoding import canonical
-from dienngon.reading.labels.overrides import OVERRIDES_NAME, Override, overridden, read_overrides
-from dienngon.reading.labels.recurrence import without_recurring
+from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
 from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata
 from dienngon.reading.pages import Options
 from dienngon.reading.readers import pages
@@ -145,7 +144,7 @@ def read(
         A CSV file; see :func:`dienngon.reading.metadata.read_metadata`. It overrides what is read from the documents,
         and each disagreement becomes a note.
     overrides
-        A CSV file of lines to keep or drop; see :func:`dienngon.reading.labels.overrides.read_overrides`.
+        A CSV file of lines to keep or drop; see :func:`dienngon.reading.labels.corrections.read_overrides`.
     encoding
         The encoding of all text files, against what is detected: ``utf-8``, ``tcvn3``, ``vni``, ``windows-1258`` …
     columns

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dienngon.codes import Note
 from dienngon.corpus import Basis, DocumentDate
 from dienngon.reading.dates.fields import parse_date, why_no_date
 from dienngon.reading.encodings.decoding import decode
-from dienngon.reading.pages import Mark, Options, Page
+from dienngon.reading.labels.labeller import marked
+from dienngon.reading.pages import Markup, Options, Page
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*(?:[ \t]#+[ \t]*)?$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
@@ -21,7 +23,7 @@ _FIELD = re.compile(r"^([^\W\d_][\w -]{0,40}):[ \t]+(\S.*?)[ \t\r]*$", re.MULTIL
 
 
 def read_text(data: bytes, options: Options) -> Page:
-    """Return the page of a text file: its lines bear no marks.
+    """Return the page of a text file: nothing is known of its lines.
 
     Raises
     ------
@@ -34,7 +36,7 @@ def read_text(data: bytes, options: Options) -> Page:
 
 
 def read_markdown(data: bytes, options: Options) -> Page:
-    """Return the page of a Markdown file: headings, code and the fields before the text are marked.
+    """Return the page of a Markdown file: with what its signs say of headings, code and the fields before it.
 
     The text stays as it was written, with its signs. The first heading of the first level is the title; of the
     fields, ``title``, ``date``, ``source`` and ``url`` are what they are called, the others are metadata.
@@ -48,9 +50,9 @@ def read_markdown(data: bytes, options: Options) -> Page:
     text = decoded.text
     front = _FRONT.match(text)
     fields = {} if front is None else _fields(front.group(1))
-    marks = _marks(text, 0 if front is None else front.end())
+    markup = _markup(text, 0 if front is None else front.end())
     date = parse_date(fields.get("date", ""))
-    titles = [text[mark.start : mark.end] for mark in marks if mark.kind == "title"]
+    titles = (text[mark.start : mark.end] for mark in marked(text, markup) if mark.kind == "title")
     notes = decoded.notes
     if date is None and fields.get("date"):
         why = why_no_date(fields["date"])
@@ -61,9 +63,9 @@ def read_markdown(data: bytes, options: Options) -> Page:
         text,
         "md",
         decoded.encoding,
-        marks=tuple(marks),
+        markup=tuple(markup),
         dates=() if date is None else (DocumentDate(date[0], Basis.FIELD.note()),),
-        title=fields.get("title", "") or next(iter(titles), ""),
+        title=fields.get("title", "") or next(titles, ""),
         publisher=fields.get("source", ""),
         url=fields.get("url", ""),
         metadata={name: value for name, value in fields.items() if name not in {"title", "date", "source", "url"}},
@@ -76,49 +78,50 @@ def _fields(front: str) -> Mapping[str, str]:
     return {found.group(1).strip().lower(): found.group(2).strip("'\"") for found in _FIELD.finditer(front)}
 
 
-def _marks(text: str, front: int) -> list[Mark]:
-    """Return the marks of a text whose first ``front`` characters are fields."""
-    marks: list[Mark] = []
+def _markup(text: str, front: int) -> list[Markup]:
+    """Return what the signs of a text say of its lines; its first ``front`` characters are fields."""
+    found: list[Markup] = []
     fence = ""
-    titled = False
     before: tuple[int, int] | None = None  # the paragraph line that a line of = or - makes a heading
     start = 0
     for line in text.split("\n"):
         end = start + len(line.rstrip())
         left = start + len(line) - len(line.lstrip())
         bars = _FENCE.match(line)
-        heading = _HEADING.match(line.rstrip("\r"))
-        under = _UNDERLINE.match(line.rstrip("\r"))
-        lines_up = before
-        before = None
+        above, before = before, None
         if end <= left:
             pass
         elif start < front:
-            marks.append(Mark(left, end, "metadata", "", "field before the text"))
+            found.append(Markup(left, end, part="field"))
         elif fence or bars:
-            marks.append(Mark(left, end, "furniture", "code", "code"))
-            if bars and not fence:
-                fence = bars.group(1)
-            elif bars and line.strip().startswith(fence) and not line.strip().strip(fence[0]):
-                fence = ""
-        elif heading:
-            level, place = len(heading.group(1)), (start + heading.start(2), start + heading.end(2))
-            marks.append(_heading(place, level, titled=titled))
-            titled = titled or level == 1
-        elif under and lines_up is not None:
-            level = 1 if under.group(1)[0] == "=" else 2
-            marks.append(_heading(lines_up, level, titled=titled))
-            marks.append(Mark(left, end, "metadata", "punctuation", "underlines a heading"))
-            titled = titled or level == 1
-        elif _RULER.match(line.rstrip("\r")):
-            marks.append(Mark(left, end, "metadata", "punctuation", "ruler"))
+            found.append(Markup(left, end, part="code"))
+            fence = _fence(line, fence, bars)
+        elif signs := _signs(line.rstrip("\r"), start, above):
+            found += signs
         else:
             before = (left, end)
         start += len(line) + 1
-    return marks
+    first = next((place for place, one in enumerate(found) if one.level == 1), None)
+    if first is not None:
+        found[first] = replace(found[first], first=True)
+    return found
 
 
-def _heading(place: tuple[int, int], level: int, *, titled: bool) -> Mark:
-    if level == 1 and not titled:
-        return Mark(*place, "title", "", "first heading of the first level")
-    return Mark(*place, "body", "heading", f"heading of level {level}")
+def _fence(line: str, fence: str, bars: re.Match[str] | None) -> str:
+    """Return the sign that closes the code after a line of it, empty if the line closes it."""
+    if bars and not fence:
+        return bars.group(1)
+    closes = bars and line.strip().startswith(fence) and not line.strip().strip(fence[0])
+    return "" if closes else fence
+
+
+def _signs(line: str, start: int, above: tuple[int, int] | None) -> list[Markup]:
+    """Return what a line says that is a heading, underlines the line above as one, or is a ruler."""
+    left, end = start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+    heading = _HEADING.match(line)
+    under = _UNDERLINE.match(line)
+    if heading:
+        return [Markup(start + heading.start(2), start + heading.end(2), level=len(heading.group(1)))]
+    if under and above is not None:
+        return [Markup(*above, level=1 if under.group(1)[0] == "=" else 2), Markup(left, end, part="underline")]
+    return [Markup(left, end, part="ruler")] if _RULER.match(line) else []

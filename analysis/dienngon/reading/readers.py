@@ -110,7 +110,7 @@ def _word(source: Source, _: Options) -> Page:
 
 
 def _pdf(source: Source, _: Options) -> Page:
-    from dienngon.reading.pdf.reader import read_pdf
+    from dienngon.reading.pdf import read_pdf
 
     with source.seekable() as stream:
         return read_pdf(stream)

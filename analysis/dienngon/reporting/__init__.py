@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from dienngon.codes import Wording
+from dienngon.codes import Note, Wording
 from dienngon.errors import ParameterError
+from dienngon.messages import DEFAULT, Language
 from dienngon.output import staged
 from dienngon.plots import has_figure, save_figure
 from dienngon.reporting.page import render
-from dienngon.reporting.tables import table_sections
+from dienngon.reporting.tables import Shown, table_sections
 from dienngon.table import Table, check_table, to_csv
 
 __all__ = ["report"]
 
 
-def report(tables: Sequence[Table], out: Path | str, title: Wording = "dienngon report") -> Path:
+_TITLE = Note.of("reporting.title")
+
+
+def report(tables: Sequence[Table], out: Path | str, title: Wording = _TITLE, language: Language = DEFAULT) -> Path:
     """Write tables, their figures and a page that shows them all; return the path of report.html.
 
     Parameters
@@ -28,6 +32,8 @@ def report(tables: Sequence[Table], out: Path | str, title: Wording = "dienngon 
         A folder; made if it does not exist.
     title
         The heading of the page.
+    language
+        Of the page and its figures; the tables hold codes and English notes.
 
     Raises
     ------
@@ -35,6 +41,16 @@ def report(tables: Sequence[Table], out: Path | str, title: Wording = "dienngon 
         If there are no tables, or something else is among them.
     OutputError
         If the folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> keys = dn.keywords(dn.count(dn.segment(corpus())), top=3)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dn.report([keys], folder + "/out").name
+    'report.html'
     """
     if isinstance(tables, Table) or not isinstance(tables, Sequence):
         message = f"A report needs a list of tables, such as [topics.terms()]. Got {type(tables).__name__}."
@@ -54,9 +70,8 @@ def report(tables: Sequence[Table], out: Path | str, title: Wording = "dienngon 
             if table.evidence_data is not None:
                 evidence = to_csv(table.evidence_data)
                 (folder / f"{table.name}{tail}_evidence.csv").write_text(evidence, encoding="utf-8", newline="")
-            saved = save_figure(table, folder, tail) if has_figure(table) else None
-            sections += table_sections(table, saved, tail)
-        size = "A table" if len(tables) == 1 else f"{len(tables)} tables"
-        page = render(title, f"{size}, with what stands behind the numbers.", sections)
+            saved = save_figure(table, folder, tail, language) if has_figure(table) else None
+            sections += table_sections(Shown(table, saved, table.name + tail))
+        page = render(title, Note.of("reporting.size", size=len(tables)), sections, language)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
     return out / "report.html"

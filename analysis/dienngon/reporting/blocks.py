@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from dienngon.codes import Wording
+from dienngon.codes import Code, Note, Wording
+from dienngon.messages import catalogue
+from dienngon.plots import SavedFigure
 from dienngon.table import footnoted
 
 # More sentences than this behind one number are counted and left to evidence.csv.
@@ -34,7 +36,7 @@ class Bullets:
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A figure: its SVG, and the sentences that go with it."""
+    """A figure: its SVG, the sentences that go with it, and those that are shown on request."""
 
     name: str
     title: Wording
@@ -42,6 +44,7 @@ class FigureBlock:
     alt: Wording
     method: Wording
     notes: tuple[Wording, ...] = ()
+    details: tuple[Wording, ...] = ()
     kind: str = "figure"
 
 
@@ -72,7 +75,7 @@ class Sentence:
 
     document: str
     line: int
-    parts: tuple[str, ...]
+    parts: tuple[Wording, ...]
     note: Wording = ""
 
 
@@ -109,34 +112,65 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-def shown(value: Any) -> str:
-    """Return a value as a table shows it: nothing for missing, up to four significant digits for fractions."""
-    if value is None or (not isinstance(value, str) and pd.isna(value)):
-        return ""
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, int):
-        return f"{value:,}"
-    return str(value)
+def figure(saved: SavedFigure, *, notes: bool = True) -> FigureBlock:
+    """Return a saved figure with its title, method and notes; ``notes`` is False where they are given already."""
+    table = saved.table
+    said = table.notes if notes else ()
+    return FigureBlock(saved.name, table.title, saved.svg, saved.alt, table.method, said, table.details)
 
 
-def grid(frame: pd.DataFrame, caption: Wording, names: Mapping[str, Wording] | None = None) -> Grid:
-    """Return a frame as a grid; ``names`` chooses and renames columns, and notes become footnotes."""
-    chosen = names or {str(column): str(column) for column in frame.columns}
-    numeric = {column: pd.api.types.is_numeric_dtype(frame[column]) for column in chosen}
-    marked_frame, footnotes = footnoted(frame)
+def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] | Mapping[str, str] = ()) -> Grid:
+    """Return a frame as a grid, its notes as footnotes.
+
+    Parameters
+    ----------
+    frame
+        The rows.
+    caption
+        What is said above them.
+    columns
+        Those to show, as far as the frame has them; all by default. The catalogue words their heads in the section
+        ``column``, by the name of the column or, of a mapping, by what it maps to; and codes in the section that bears
+        the name of their column.
+    """
+    heads = columns if isinstance(columns, Mapping) else {one: one for one in columns or map(str, frame.columns)}
+    chosen = [column for column in heads if column in frame.columns]
+    numeric = [pd.api.types.is_numeric_dtype(frame[column]) for column in chosen]
+    plain, footnotes = footnoted(frame[chosen])
     rows = tuple(
-        tuple(Cell(shown(row[column]), number=numeric[column]) for column in chosen)
-        for row in marked_frame.to_dict("records")
+        tuple(Cell(_shown(one, *of), number=number) for one, number, *of in zip(row, numeric, chosen, strict=True))
+        for row in plain.itertuples(index=False, name=None)
     )
-    return Grid(caption, tuple(chosen.values()), rows, tuple(footnotes) if "note" in chosen else ())
+    return Grid(caption, tuple(_coded(heads[column], "column") for column in chosen), rows, tuple(footnotes))
 
 
-def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[Sentence, ...], str]:
+def _shown(value: Any, column: str) -> Wording:
+    """Return a value as a table shows it: nothing for missing, up to four significant digits for fractions."""
+    if isinstance(value, Code | Note):
+        return value
+    if isinstance(value, str):
+        return _coded(value, column)
+    if pd.isna(value):
+        return ""
+    return f"{value:.4g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _coded(text: str, section: str) -> Wording:
+    """Return a code as the note that words it; a text that is no code of the section as it is."""
+    code = f"{section}.{text}"
+    return Note(code) if code in catalogue() else text
+
+
+def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[Sentence, ...], Wording]:
     """Return hits as sentences with every hit marked, and a note if not all are shown.
 
-    ``hits`` has the columns document, line, start, end, sentence, sentence_start, and counted if some are not. Where
-    sentences may not be shown, they are empty, and the places of the hits stand for them. ``file`` is where all are.
+    Parameters
+    ----------
+    hits
+        With the columns document, line, start, end, sentence, sentence_start; counted and why if some do not count.
+        Where sentences may not be shown they are empty, and the places of the hits are given instead.
+    file
+        The file that holds them all.
     """
     found: list[Sentence] = []
     keys: Any
@@ -145,13 +179,23 @@ def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[
         # The longest text: a hit may run over the end that the sentence splitter found.
         text = max(rows["sentence"], key=len)
         marks = sorted({(start - at, end - at) for start, end in zip(rows["start"], rows["end"], strict=True)})
-        parts = marked(text, marks) if text else ("characters " + ", ".join(f"{at + a}–{at + b}" for a, b in marks),)
-        copied = "counted" in rows.columns and not rows["counted"].any()
-        why = "; ".join(dict.fromkeys(rows["why"])) if "why" in rows.columns else "a copy"
-        found.append(Sentence(str(document), int(line), parts, f"not counted: {why}" if copied else ""))
+        parts = marked(text, marks) if text else (characters([(at + a, at + b) for a, b in marks]),)
+        found.append(Sentence(str(document), int(line), parts, _uncounted(rows)))
     kept = tuple(found[:MOST_SENTENCES])
-    note = f"{len(kept)} of {len(found)} sentences are shown; all are in {file}." if len(found) > len(kept) else ""
-    return kept, note
+    some = Note.of("reporting.some_sentences", shown=len(kept), total=len(found), file=file)
+    return kept, some if len(found) > len(kept) else ""
+
+
+def _uncounted(rows: pd.DataFrame) -> Wording:
+    if "counted" not in rows.columns or rows["counted"].any():
+        return ""
+    why = tuple(dict.fromkeys(rows["why"])) if "why" in rows.columns else (Note.of("reporting.copy"),)
+    return Note.of("reporting.not_counted", why=why)
+
+
+def characters(places: Sequence[tuple[int, int]]) -> Note:
+    """Return where a text that may not be shown stands in its document."""
+    return Note.of("reporting.characters", places=tuple(f"{start}–{end}" for start, end in places))
 
 
 def marked(text: str, marks: Sequence[tuple[int, int]]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from dienngon.codes import Wording, worded
+from dienngon.codes import Note, Wording, worded
 from dienngon.messages import DEFAULT, Language
 from dienngon.reporting.blocks import Section
 
@@ -34,11 +34,21 @@ def render(title: Wording, lead: Wording, sections: Sequence[Section], language:
     """Return the page: styles, figures and evidence inside it, no address outside it.
 
     Every text is escaped; SVG, style and script of our own are the only markup put in as they are.
+
+    Parameters
+    ----------
+    title, lead
+        The heading, and a sentence under it.
+    sections
+        What the page shows.
+    language
+        In which codes and notes are worded.
     """
     return _template().render(
         title=title,
         lead=lead,
         worded=partial(worded, language=language),
+        say=lambda key, **blanks: Note.of(f"reporting.{key}", **blanks).worded(language),
         sections=sections,
         language=language,
         style=Markup(_resource("style.css")),  # noqa: S704 - a file of this package

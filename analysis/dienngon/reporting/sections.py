@@ -1,314 +1,361 @@
-"""The sections of a study's report, each made from tables and saved figures."""
+"""The sections of a study's report, each made from the tables of one topic with their figures."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from dienngon.corpus import COUNTED_KINDS, Corpus, Document, joined
-from dienngon.inference.design import NO_DOCUMENTS, TOO_FEW
+from dienngon.codes import Note, Verdict, Wording, sentences
+from dienngon.corpus import COUNTED_KINDS
 from dienngon.lexicon import Lexicon
-from dienngon.plots import SavedFigure
+from dienngon.plots.base import is_unstable, undecided
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
     Cell,
     Evidence,
-    FigureBlock,
     Fold,
     Grid,
     Paragraph,
     Section,
+    Sentence,
+    characters,
+    figure,
     grid,
     sentences_of,
 )
+from dienngon.reporting.tables import Shown, filled, numbers, others, theme_rates
+from dienngon.reuse import Suggestion
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
+# The tables of a section, by name.
+Parts = Mapping[str, Shown]
+
 _REMOVED_SHOWN = 400
+_PAIRS_SHOWN = 200
+_PASSAGES_SHOWN = 60
 # What documents state of themselves may be long: a description belongs into documents.csv.
 _CELL_MOST = 60
+# With more columns labels would be squeezed to a word a line.
+_MOST_NEXT_TO_LABELS = 10
+_DOCUMENT_COLUMNS = (
+    *("document", "title", "publisher", "date", "date_basis", "words", "removed_words", "copied_words", "note"),
+)
 _PASSED_OVER = ("precision", "period", "date_inferred", "date_confidence", "format", "encoding", "url")
-
-
-def figure_block(saved: SavedFigure) -> FigureBlock:
-    """Return a saved figure as a block with its title, method and notes."""
-    table = saved.table
-    return FigureBlock(saved.name, table.title, saved.svg, saved.alt, table.method, table.notes)
-
-
-def summary_section(documents: Table, timeline: Table, limits: Sequence[str]) -> Section:
-    """Return what was read and what it cannot show, in plain words."""
-    return Section(
-        "summary",
-        "What this corpus can show",
-        (Paragraph(_size(documents, timeline), strong=True), Bullets(tuple(limits))),
+_THEME_COLUMNS = {"theme": "in_theme", "label_en": "group"} | {
+    one: one
+    for one in (
+        *("period", "documents", "words", "hits", "rate_per_1000", "low", "high", "documents_with_theme"),
+        *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict", "note"),
     )
+}
+_TREND_COLUMNS = {"label_en": "theme", "first": "first_rate", "last": "last_rate"} | {
+    one: one for one in ("periods", "growth", "low", "high", "p_adjusted", "verdict", "note")
+}
+_PAIR_COLUMNS = {"label_a": "theme", "label_b": "with", "shared": "shared_paragraphs"} | {
+    one: one for one in ("expected", "documents", "p", "q", "note")
+}
+_KEYNESS_COLUMNS = (
+    *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate"),
+    *("effect", "low", "high", "interval", "p_adjusted", "attainable", "q", "verdict", "documents", "dp"),
+    *("carried_by", "note"),
+)
 
 
-def _size(documents: Table, timeline: Table) -> str:
-    data = documents.data
-    total = int(data["words"].sum() + data["removed_words"].sum())
-    share = data["removed_words"].sum() / total if total else 0.0
-    empty = [str(row.period) for row in rows_of(timeline.data) if not row.documents]
-    copies = int(data["copied_words"].sum())
-    copied = f"; {copies:,} stand in passages that an earlier document has, and are not counted again" if copies else ""
-    gap = f" There is no document from {', '.join(empty)}: a gap, not a zero." if empty else ""
-    dated = int(timeline.data["documents"].sum())
+def summary(parts: Parts, limits: Sequence[Wording]) -> Section:
+    """Return what was read and what it cannot show."""
+    data, timeline = parts["documents"].table.data, parts["timeline"].table.data
+    words, removed = int(data["words"].sum()), int(data["removed_words"].sum())
+    copied, dated = int(data["copied_words"].sum()), int(timeline["documents"].sum())
     undated = int((data["date"] == "").sum())
-    apart = [f"{undated} undated"] if undated else []
-    apart += [f"{len(data) - dated - undated} dated outside it"] if len(data) > dated + undated else []
-    axis = f" {dated} of them lie on the time axis ({', '.join(apart)}), and only these are compared." if apart else ""
-    return (
-        f"{len(data)} documents with {int(data['words'].sum()):,} counted words; "
-        f"{int(data['removed_words'].sum()):,} words ({share:.0%} of all) were removed as page furniture, repeated "
-        f"lines and date, source or author lines{copied}.{axis}{gap}"
+    outside = len(data) - dated - undated
+    empty = tuple(str(row.period) for row in rows_of(timeline) if not row.documents)
+    share = removed / (words + removed) if words + removed else 0.0
+    size = sentences(
+        Note.of("reporting.corpus_size", documents=len(data), words=words, removed=removed, share=share),
+        Note.of("reporting.size_copied", words=copied) if copied else "",
+        Note.of("reporting.size_dated", dated=dated, undated=undated, outside=outside) if undated or outside else "",
+        Note.of("reporting.size_gap", periods=empty) if empty else "",
     )
+    blocks = (Paragraph(size, strong=True), Bullets(tuple(limits)))
+    return Section("summary", Note.of("reporting.summary"), blocks)
 
 
-def computed_limits(corpus: Corpus, documents: Table, timeline: Table, themes: Table | None) -> list[str]:
-    """Return the limits that follow from the numbers: thin periods, inferred dates, conflicts, nothing to test."""
-    limits = []
-    told = timeline.data["note"] if themes is None else themes.data["verdict"]
-    undecided = [one for one in told if str(one).startswith(TOO_FEW)]
-    if undecided and len(undecided) == sum(one != NO_DOCUMENTS for one in told):
-        limits.append(
-            "Differences between periods: too few documents to tell. The document is the unit of inference, and "
-            "with so few of them no arrangement would be rare enough. The figures describe these documents and "
-            "test nothing."
-        )
-    elif undecided and themes is not None:
-        limits.append(
-            f"In {len(undecided)} of {len(told)} cells of the themes there are too few documents to tell whether the "
-            "period differs; themes.csv names them."
-        )
-    empty = [str(row.period) for row in rows_of(timeline.data) if row.documents == 0]
-    if empty:
-        verb, its = ("has", "its cells are") if len(empty) == 1 else ("have", "their cells are")
-        limits.append(f"{joined(empty, 12)} {verb} no document: {its} empty, and nothing is drawn across the gap.")
-    single = [str(row.period) for row in rows_of(timeline.data) if row.documents == 1]
-    if single:
-        limits.append(f"One document each: {joined(single, 12)}. What is said of such a year is said of that text.")
-    for name, inferred in zip(documents.data["document"], documents.data["date_inferred"], strict=True):
-        if inferred == "yes":
-            limits.append(f"The date of {name} is inferred, not stated by the document.")
-    limits += [f"{one.name}: {note}." for one in corpus for note in one.contradictions]
-    undated = [one.name for one in corpus if one.date is None]
-    if undated:
-        limits.append(f"Undated and outside the time axis: {joined(undated, 12)}.")
-    outside = documents.data[(documents.data["date"] != "") & (documents.data["period"] == "")]["document"]
-    if len(outside):
-        limits.append(f"Dated outside the periods of the study: {joined(list(outside), 12)}.")
-    return limits
-
-
-def corpus_section(corpus: Corpus, documents: Table, figure: SavedFigure, *, texts: bool = True) -> Section:
-    """Return what was read, dated, left out and removed; without the texts of removed lines if these are closed."""
-    names = {
-        "document": "document",
-        "title": "title",
-        "publisher": "publisher",
-        "date": "date",
-        "date_basis": "basis of the date",
-        "words": "words",
-        "removed_words": "removed",
-        "copied_words": "copied",
-        "note": "note",
-    }
-    data = documents.data.assign(
-        # A date is never broken over two lines.
-        date=documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}"),
-        title=documents.data["title"].replace("", "(none in the file)"),
-    )
-    more = {
-        column: column
+def corpus(parts: Parts) -> Section:
+    """Return what was read, dated, left out and removed."""
+    documents = parts["documents"].table
+    # A date is never broken over two lines.
+    dates = documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}")
+    titles = [one or Note.of("reporting.no_title") for one in documents.data["title"]]
+    data = documents.data.assign(date=dates, title=pd.Series(titles, dtype=object))
+    own = [
+        column
         for column in data.columns
-        if column not in (*names, *_PASSED_OVER) and data[column].map(lambda cell: len(str(cell))).max() <= _CELL_MOST
-    }
-    table = grid(data, "The same rows are in documents.csv.", names | more)
+        if column not in (*_DOCUMENT_COLUMNS, *_PASSED_OVER)
+        and data[column].map(lambda cell: len(str(cell))).max() <= _CELL_MOST
+    ]
+    table = grid(data, Note.of("reporting.rows_in", file="documents.csv"), (*_DOCUMENT_COLUMNS, *own))
     first: dict[str, str] = {}
     for row in rows_of(documents.data):
         first.setdefault(str(row.period), str(row.document))
     ids = {name: f"documents-{period}" for period, name in first.items() if period}
     rows = tuple((Cell(row[0].text, id=ids.get(str(row[0].text), "")), *row[1:]) for row in table.rows)
-    left_out = tuple(f"{one.name}: {one.reason}." for one in corpus.excluded) + tuple(map(str, corpus.notes))
-    blocks: list[Block] = [figure_block(figure), dataclasses.replace(table, rows=rows)]
-    blocks += [Fold(_removed_title(one), (_removed(one, texts=texts),)) for one in corpus if _removed_size(one)]
-    if left_out:
-        blocks.append(Fold(f"Left out or passed over: {len(left_out)}", (Bullets(left_out),)))
-    return Section("corpus", "What was read and removed", tuple(blocks))
+    timeline = parts["timeline"].figure
+    blocks: list[Block] = [] if timeline is None else [figure(timeline)]
+    blocks += [dataclasses.replace(table, rows=rows), *_removed(parts["spans"].table)]
+    if documents.notes:
+        blocks.append(Fold(Note.of("reporting.left_out", size=len(documents.notes)), (Bullets(documents.notes),)))
+    blocks += others(parts, "documents", "timeline", "excluded", "spans")
+    return Section("corpus", Note.of("reporting.corpus"), tuple(blocks))
 
 
-def _removed_title(document: Document) -> str:
-    size = _removed_size(document)
-    return f"Removed from {document.name}: {size} {'line' if size == 1 else 'lines'}"
+def _removed(spans: Table) -> list[Block]:
+    """Return the lines of each document that do not count, as far as texts may be shown."""
+    data = spans.data[~spans.data["kind"].isin(COUNTED_KINDS)]
+    blocks: list[Block] = []
+    for document, lines in data.groupby("document", sort=False):
+        rows = lines.head(_REMOVED_SHOWN)
+        kinds = [f"{one.kind} ({one.subkind})" if one.subkind else one.kind for one in rows_of(rows)]
+        texts = [one.text or characters([(one.start, one.end)]) for one in rows_of(rows)]
+        shown = rows.assign(kind=kinds, text=pd.Series(texts, rows.index, dtype=object))
+        title = Note.of("reporting.removed", document=str(document), lines=len(lines))
+        caption = Note.of("reporting.all_spans", file="spans.csv")
+        blocks.append(Fold(title, (grid(shown, caption, ("line", "kind", "rule", "text")),)))
+    return blocks
 
 
-def _removed_size(document: Document) -> int:
-    return sum(span.kind not in COUNTED_KINDS for span in document.spans)
-
-
-def _removed(document: Document, *, texts: bool) -> Grid:
-    spans = [span for span in document.spans if span.kind not in COUNTED_KINDS][:_REMOVED_SHOWN]
-    rows = tuple(
-        (
-            Cell(str(span.line), number=True),
-            Cell(f"{span.kind} ({span.subkind})" if span.subkind else span.kind),
-            Cell(span.rule),
-            Cell(document.text[span.start : span.end] if texts else f"characters {span.start}–{span.end}"),
+def reuse(parts: Parts, suggestions: Sequence[Suggestion], *, counted_once: bool) -> Section:
+    """Return the pairs of documents that share text, the passages, what the choice changes, and dates suggested."""
+    title, pairs = Note.of("reporting.reuse"), parts["reuse"].table
+    if pairs.data.empty:
+        return Section("reuse", title, (Paragraph(Note.of("reporting.nothing_shared")),))
+    lead = Note.of("reporting.copies_once" if counted_once else "reporting.copies_all")
+    blocks: list[Block] = [Paragraph(lead), _pairs(pairs), _passages(parts["passages"].table)]
+    blocks += [_effect(parts["reuse_effect"]), *others(parts, "reuse", "passages", "reuse_effect")]
+    if suggestions:
+        said = tuple(
+            Note.of("reporting.suggested_date", document=one.document, value=one.value, basis=one.basis)
+            for one in suggestions
         )
-        for span in spans
+        blocks.append(Fold(Note.of("reporting.suggested_dates"), (Bullets(said),)))
+    return Section("reuse", title, tuple(blocks))
+
+
+def _pairs(pairs: Table) -> Grid:
+    data = pairs.data.head(_PAIRS_SHOWN)
+    shares = {column: [f"{one:.0%}" for one in data[column]] for column in ("first_share", "second_share")}
+    some = {"shown": len(data), "total": len(pairs.data), "file": "reuse.csv"}
+    more = Note.of("reporting.first_rows", **some) if len(pairs.data) > len(data) else ""
+    columns = {"first": "earlier", "second": "later", "words": "syllables_shared"}
+    columns |= {"first_share": "share_of_earlier", "second_share": "share_of_later", "verdict": "kinship"}
+    return grid(data.assign(**shares), sentences(pairs.method, more), columns)
+
+
+def _passages(passages: Table) -> Fold:
+    """Return the passages, each with its text on both sides, as far as texts may be shown."""
+    data = passages.data.head(_PASSAGES_SHOWN)
+    columns = {"first": "earlier", "line": "line", "second": "later", "second_line": "second_line"}
+    columns |= {"words": "syllables", "kind": "kind"}
+    texts = ("text", "second_text") if data["text"].any() else ("start", "end", "second_start", "second_end")
+    columns |= {column: column for column in texts}
+    size = {"shown": len(data), "total": len(passages.data), "file": "passages.csv"}
+    caption = Note.of("reporting.first_rows", **size) if len(passages.data) > len(data) else passages.method
+    title = Note.of("reporting.passages", size=len(passages.data))
+    return Fold(title, (grid(data, caption, columns),))
+
+
+def _effect(shown: Shown) -> Fold:
+    """Return the themes and periods whose numbers the choice changes."""
+    effect = shown.table
+    changed = effect.data[effect.data["hits_once"] != effect.data["hits_all"]]
+    columns = {"label_en": "theme"} | {one: one for one in ("period", "hits_once", "rate_once", "hits_all", "rate_all")}
+    sizes = tuple(
+        Note.of("reporting.words_changed", period=row.period, once=row.words_once, all=row.words_all)
+        for row in rows_of(effect.data.drop_duplicates("period"))
+        if row.words_once != row.words_all
     )
-    return Grid("All labelled lines are in spans.csv.", ("line", "kind", "rule", "text"), rows)
+    caption = sentences(effect.method, Note.of("reporting.rows_in", file=f"{shown.file}.csv"))
+    blocks: tuple[Block, ...] = (Bullets((*sizes, Note.of("reporting.rates_change"))), grid(changed, caption, columns))
+    return Fold(effect.title, blocks)
 
 
-def themes_section(
-    themes: Table, trends: Table, groups: Table, lexicon: Lexicon, figures: Mapping[str, SavedFigure]
-) -> tuple[Section, Section]:
-    """Return the section on themes and the section of the sentences behind every cell."""
-    names = {"label_en": "theme", "period": "period", "documents": "documents", "words": "words", "hits": "hits"}
-    names |= {
-        "rate_per_1000": "per 1,000 words",
-        "low": "from",
-        "high": "to",
-        "documents_with_theme": "documents with it",
-    }
-    names |= {"share_of_documents": "share of documents", "share_of_sentences": "share of sentences"}
-    names |= {"p_adjusted": "adjusted p", "verdict": "against the other periods", "note": "note"}
-    blocks: list[Block] = [
-        Paragraph("Follow a cell, a mark or a number to the sentences behind it."),
-        figure_block(figures["themes_by_year"]),
-        theme_rates(themes),
-        figure_block(figures["theme_trajectories"]),
-    ]
-    if len(groups.data):
-        split = grid(
-            groups.data, "Groups within themes, counted apart.", {"theme": "in theme", "label_en": "group"} | names
-        )
-        blocks.append(Fold("Groups of terms within themes (theme_groups.csv)", (split,)))
-    if "theme_network" in figures:
-        network = figures["theme_network"]
-        blocks += [
-            figure_block(network),
-            Fold("Themes that stand together (theme_cooccurrence.csv)", (_pairs(network.table),)),
-        ]
-    blocks.append(Fold("Trends over all periods (theme_trends.csv)", (_trends(trends),)))
-    blocks.append(Fold("All numbers by theme and period (themes.csv)", (grid(themes.data, themes.method, names),)))
-    blocks += [_codebook(lexicon)]
-    return Section("themes", "Themes", tuple(blocks)), theme_evidence(themes)
-
-
-def theme_rates(themes: Table) -> Grid:
-    """Return themes × periods, each cell leading to its evidence."""
-    data = themes.data
-    periods = list(dict.fromkeys(data["period"]))
-    rows = []
-    for theme, own in data.groupby("theme", sort=False):
-        cells = [Cell(f"{own['label_en'].iloc[0]} ({own['label_vi'].iloc[0]})", id=f"theme-{theme}")]
-        for row in rows_of(own):
-            text = f"{row.rate_per_1000:.2f} ({row.hits})" if row.documents else NO_DOCUMENTS
-            text += ": " + row.verdict if str(row.verdict).startswith("differs") else ""
-            href = f"#ev-{theme}-{row.period}" if row.hits else ""
-            cells.append(Cell(text, href=href, number=True))
-        rows.append(tuple(cells))
-    return Grid("Hits per 1,000 words (hits).", ("theme", *(str(one) for one in periods)), tuple(rows))
-
-
-def _trends(trends: Table) -> Grid:
-    names = {"label_en": "theme", "periods": "periods", "first": "first, per 1,000 words", "last": "last"}
-    names |= {"growth": "growth (log₂ a period)", "low": "from", "high": "to", "p_adjusted": "adjusted p"}
-    return grid(trends.data, trends.method, names | {"verdict": "over the periods", "note": "note"})
-
-
-def _pairs(table: Table) -> Grid:
-    """Return the pairs of themes that share a unit, those first that share more than chance would bring."""
-    data = table.data[table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
-    names = {"label_a": "theme", "label_b": "with", "shared": "paragraphs with both", "expected": "expected by chance"}
-    return grid(data, table.method, names | {"documents": "documents", "p": "p", "q": "q", "note": "note"})
+def themes(parts: Parts, lexicon: Lexicon) -> Section:
+    """Return the themes: rates, trajectories, what stands together, and the codebook."""
+    rates, network = parts["themes"], parts["cooccurrence"]
+    blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
+    blocks += [figure(rates.figure)] if rates.figure else []
+    blocks.append(theme_rates(rates.table))
+    trajectories = parts["theme_documents"].figure
+    blocks += [figure(trajectories)] if trajectories else []
+    groups = parts["theme_groups"]
+    blocks += [numbers(groups, _THEME_COLUMNS)] if len(groups.table.data) else []
+    if network.figure is not None:
+        # Those first that share more than chance would bring.
+        pairs = network.table.data[network.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
+        sorted_pairs = dataclasses.replace(network, table=dataclasses.replace(network.table, data=pairs))
+        blocks += [figure(network.figure), numbers(sorted_pairs, _PAIR_COLUMNS)]
+    blocks.append(numbers(parts["theme_trends"], _TREND_COLUMNS))
+    columns = {"label_en": "theme"} | {name: head for name, head in _THEME_COLUMNS.items() if name == head}
+    blocks.append(numbers(rates, columns))
+    blocks += others(parts, "themes", "theme_documents", "theme_groups", "cooccurrence", "theme_trends")
+    blocks.append(_codebook(lexicon))
+    return Section("themes", Note.of("reporting.themes"), tuple(blocks))
 
 
 def _codebook(lexicon: Lexicon) -> Fold:
     rows = tuple(
         (
-            Cell(f"{theme.label_en} ({theme.label_vi})"),
+            Cell(Note.of("reporting.both_labels", en=theme.label_en, vi=theme.label_vi)),
             Cell(theme.include),
             Cell(theme.exclude),
             Cell("; ".join(term.phrase for group in theme.groups for term in group.terms)),
         )
         for theme in lexicon.themes
     )
-    table = Grid("The lexicon's codebook.", ("theme", "counts", "does not count", "terms"), rows)
-    return Fold("Codebook: what counts as a mention of each theme", (table,))
+    heads = tuple(Note(f"column.{one}") for one in ("theme", "include", "exclude", "terms"))
+    return Fold(Note.of("reporting.codebook"), (Grid(Note.of("reporting.codebook_caption"), heads, rows),))
 
 
-def set_aside(evidence: pd.DataFrame) -> list[Block]:
-    """Return the hits of themes that do not count, each with what takes it away."""
-    blocks: list[Block] = []
-    for theme, hits in evidence[evidence["counted"] == 0].groupby("theme", sort=False):
-        size = len(hits)
-        title = f"{theme}: {size} {'hit' if size == 1 else 'hits'} that {'does' if size == 1 else 'do'} not count"
-        blocks.append(Evidence(f"aside-{theme}", title, *sentences_of(hits)))
-    return blocks
-
-
-def theme_evidence(themes: Table, file: str = "evidence.csv") -> Section:
-    """Return the sentences behind every cell of a table of themes, and the hits that do not count with the reason."""
-    evidence = themes.evidence()
-    counted = evidence[evidence["counted"] == 1]
-    blocks: list[Block] = []
-    for row in rows_of(themes.data):
-        if not row.documents:
-            continue
-        hits = counted[(counted["theme"] == row.theme) & (counted["period"] == row.period)]
-        title = f"{row.label_en}, {row.period}: {row.hits} {'hit' if row.hits == 1 else 'hits'}"
-        sentences, note = sentences_of(hits, file)
-        nothing = "No term of the theme occurs." if hits.empty else ""
-        blocks.append(Evidence(f"ev-{row.theme}-{row.period}", title, sentences, note or nothing))
-    blocks += set_aside(evidence)
-    lead = Paragraph(
-        f"Every hit of every theme, in its sentence; the matched words are marked. The same rows are in {file}."
+def keyness(parts: Parts) -> Section:
+    """Return what sets periods apart: which comparisons can be decided, the terms, and their sentences."""
+    shown = parts["keyness"]
+    data, notes = shown.table.data, shown.table.notes
+    by_period = {str(period): rows for period, rows in data.groupby("period", sort=False)}
+    few = tuple(period for period, rows in by_period.items() if undecided(rows))
+    found = tuple(period for period, rows in by_period.items() if any(Verdict(one).found for one in rows["verdict"]))
+    lead = sentences(
+        Note.of("reporting.keyness_lead"),
+        Note.of("reporting.keyness_undecided", periods=few) if few else "",
+        Note.of("reporting.keyness_found", periods=found) if found else Note.of("reporting.keyness_nothing"),
     )
-    return Section("evidence", "The sentences behind the themes", (lead, *blocks))
+    blocks: list[Block] = [Paragraph(lead, strong=True), Bullets(notes)]
+    # The notes stand above already.
+    blocks += [figure(shown.figure, notes=False)] if shown.figure else []
+    blocks += [numbers(shown, _KEYNESS_COLUMNS), *others(parts, "keyness")]
+    evidence = shown.table.evidence()
+    # As in the figure, whose marks lead here.
+    for number, (period, rows) in enumerate(data[data["term"] != ""].groupby("period", sort=False)):
+        behind: list[Block] = []
+        for place, row in enumerate(rows_of(rows)):
+            side = "target" if row.direction == "more" else "reference"
+            hits = evidence[(evidence["period"] == row.period) & (evidence["term"] == row.term)]
+            behind_it = sentences_of(hits[hits["side"] == side], "keyness_evidence.csv")
+            here = {"count": int(row.count), "there": int(row.reference_count)}
+            title = Note.of(f"reporting.term_{row.direction}", term=row.term, **here)
+            behind.append(Evidence(f"key-{number}-{place}", title, *behind_it))
+        blocks.append(Fold(Note.of("reporting.behind_terms", period=str(period)), tuple(behind)))
+    return Section("keyness", Note.of("reporting.keyness"), tuple(blocks))
 
 
-def keywords_section(keywords: Table, figure: SavedFigure) -> Section:
+def keywords(parts: Parts) -> Section:
     """Return the keywords by period with the sentences of each."""
-    names = {
-        "period": "period",
-        "rank": "rank",
-        "term": "term",
-        "tfidf": "TF-IDF",
-        "count": "count",
-        "documents": "documents",
-    }
-    table = grid(keywords.data, keywords.method, names | {"note": "note"})
-    evidence = keywords.evidence()
-    blocks: list[Block] = [figure_block(figure), Fold("All numbers (keywords.csv)", (table,))]
-    for period, rows in keywords.data[keywords.data["term"] != ""].groupby("period", sort=False):
+    shown = parts["keywords"]
+    data, evidence = shown.table.data, shown.table.evidence()
+    blocks: list[Block] = [] if shown.figure is None else [figure(shown.figure)]
+    blocks.append(numbers(shown, ("period", "rank", "term", "tfidf", "count", "documents", "note")))
+    blocks += others(parts, "keywords")
+    for period, rows in data[data["term"] != ""].groupby("period", sort=False):
         found = []
         for row in rows_of(rows):
             hits = evidence[(evidence["period"] == row.period) & (evidence["term"] == row.term)]
-            sentences, note = sentences_of(hits)
-            found.append(Evidence(f"kw-{row.period}-{row.rank}", f"{row.term} ({row.count})", sentences, note))
-        blocks.append(Fold(f"Sentences behind the keywords of {period}", tuple(found)))
-    return Section("keywords", "Keywords by year", tuple(blocks))
+            title = f"{row.term} ({row.count})"
+            found.append(Evidence(f"kw-{row.period}-{row.rank}", title, *sentences_of(hits)))
+        blocks.append(Fold(Note.of("reporting.behind_keywords", period=str(period)), tuple(found)))
+    return Section("keywords", Note.of("reporting.keywords"), tuple(blocks))
 
 
-def provenance_section(manifest: Mapping[str, object]) -> Section:
-    """Return command, versions, parameters and hashes of a run."""
-    inputs, versions = manifest["inputs"], manifest["versions"]
-    parameters = manifest["parameters"]
-    blocks: list[Block] = [
-        Paragraph(f"Command: {manifest['command']}"),
-        Paragraph(f"Corpus hash (names, texts, labels, dates): {manifest['corpus']}"),
-    ]
-    for caption, mapping in (("Versions", versions), ("Parameters", parameters), ("Inputs (SHA-256)", inputs)):
-        if isinstance(mapping, Mapping):
-            frame = pd.DataFrame([(key, str(value)) for key, value in mapping.items()], columns=["what", "value"])
-            blocks.append(grid(frame, caption))
-    blocks.append(
-        Paragraph("The same inputs, versions and parameters give the same files; manifest.json lists their hashes.")
+# The tables of a topic model, in the order of the page; the figures of the first four come before all numbers.
+_OF_MODEL = (
+    *("topic_stability", "topics", "topics_over_time", "topic_map"),
+    *("topic_quality", "topic_words_over_time", "topic_themes"),
+)
+
+
+def topics(parts: Parts, models: Sequence[str]) -> Section:
+    """Return the topics of each model: which are stable, what they are, and the passages that carry them.
+
+    Parameters
+    ----------
+    parts
+        The tables; those of further models have ``_MODEL`` behind their name.
+    models
+        The models of the study; the links of figures lead to the first.
+    """
+    of_models = [[f"{name}_{model}" if number else name for name in _OF_MODEL] for number, model in enumerate(models)]
+    lead = Note.of("reporting.topics_lead") if models else Note.of("reporting.no_topics")
+    blocks: list[Block] = [Paragraph(lead)]
+    used = {name for names in of_models for name in names}
+    blocks += [figure(one.figure) for name, one in parts.items() if name not in used and one.figure]
+    for number, names in enumerate(of_models):
+        stability, terms, _, _, *_ = own = [parts[name] for name in names]
+        blocks.append(Paragraph(_stable_ones(stability.table), strong=True))
+        blocks += [figure(one.figure) for one in own if one.figure]
+        for one in own:
+            if one is not terms and one.table.name != "topic_map":
+                blocks.append(numbers(one, _topic_columns(one.table)))
+        blocks += _passages_of(terms.table, first=number == 0)
+    return Section("topics", Note.of("reporting.topics"), tuple(blocks))
+
+
+def _topic_columns(table: Table) -> tuple[str, ...]:
+    columns = [column for column in filled(table.data) if column not in ("model", "theme")]
+    if len(columns) > _MOST_NEXT_TO_LABELS and table.name != "topic_stability":
+        # The topic's number will do.
+        columns.remove("label")
+    return tuple(columns)
+
+
+def _stable_ones(table: Table) -> Note:
+    """Return which topics are stable, which are borderline, and how many are not."""
+    data = table.data
+    stable, near = data["stable"] == "yes", data["borderline"] == "yes"
+    model = str(data["model"].iloc[0]).upper()
+    if not stable.any():
+        return Note.of("reporting.none_stable", model=model)
+    named = tuple(
+        Note.of("reporting.topic_named", topic=int(row.topic), label=row.label, borderline=row.borderline == "yes")
+        for row in rows_of(data[stable])
     )
-    return Section("provenance", "Provenance", tuple(blocks))
+    rest, nearly = int((~stable).sum()), tuple(int(one) for one in data.loc[near & ~stable, "topic"])
+    return sentences(
+        Note.of("reporting.stable", model=model, k=len(data), topics=named, size=len(named)),
+        Note.of("reporting.unstable", size=rest) if rest else "",
+        Note.of("reporting.nearly", topics=nearly) if nearly else "",
+    )
+
+
+def _passages_of(terms: Table, *, first: bool) -> list[Block]:
+    """Return the passages that carry each topic; the links of figures lead to those of the first model."""
+    blocks: list[Block] = []
+    for topic, rows in terms.evidence().groupby("topic", sort=True):
+        own = terms.data[terms.data["topic"] == topic].iloc[0]
+        shown = tuple(Sentence(row.document, int(row.line), (_passage(row),)) for row in rows_of(rows))
+        anchor = f"topic-{topic}" if first else f"topic-{own['model']}-{topic}"
+        named = {"topic": topic, "label": own["label"], "unstable": is_unstable(own["stable"])}
+        title = Note.of("reporting.topic_passages", **named)
+        blocks.append(Evidence(anchor, title, shown, Note.of("reporting.heaviest")))
+    return blocks
+
+
+def _passage(row: Any) -> Note:
+    text = row.passage or characters([(row.start, row.end)])
+    return Note.of("reporting.passage", passage=text, weight=row.weight)
+
+
+def provenance(manifest: Mapping[str, object]) -> Section:
+    """Return command, versions, parameters and hashes of a run."""
+    blocks: list[Block] = [
+        Paragraph(Note.of("reporting.command", command=manifest["command"])),
+        Paragraph(Note.of("reporting.corpus_hash", hash=manifest["corpus"])),
+    ]
+    for name in ("versions", "parameters", "inputs"):
+        listed = manifest[name]
+        if isinstance(listed, Mapping):
+            frame = pd.DataFrame([(key, str(value)) for key, value in listed.items()], columns=["what", "value"])
+            blocks.append(grid(frame, Note.of(f"reporting.run_{name}")))
+    blocks.append(Paragraph(Note.of("reporting.same_again")))
+    return Section("provenance", Note.of("reporting.provenance"), tuple(blocks))

@@ -1,50 +1,139 @@
-"""Any table as sections of a page: its figure, its numbers, the sentences behind them."""
+"""Any table on a page: its figure, its numbers, the sentences behind them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dienngon.codes import Note, Verdict, Wording
 from dienngon.plots import SavedFigure
+from dienngon.plots.base import theme_label
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
+    Cell,
     Evidence,
     Fold,
+    Grid,
     Paragraph,
     Section,
+    figure,
     grid,
     sentences_of,
 )
-from dienngon.reporting.sections import figure_block, set_aside, theme_evidence, theme_rates
 from dienngon.table import Table
+from dienngon.table import rows as rows_of
 
 # A page that holds more is no longer read.
 _MOST_ROWS = 300
 
 
-def table_sections(table: Table, saved: SavedFigure | None, tail: str = "") -> list[Section]:
-    """Return a table as sections: its figure if it has one, its numbers or marked sentences, its notes."""
-    name = f"{table.name}{tail}"
-    file = f"{name}_evidence.csv"
-    blocks: list[Block] = [] if saved is None else [figure_block(saved)]
+@dataclass(frozen=True)
+class Shown:
+    """A table of a page, its figure if it has one, and the file of its rows, without ``.csv``."""
+
+    table: Table
+    figure: SavedFigure | None = None
+    file: str = ""
+
+
+def table_sections(shown: Shown) -> list[Section]:
+    """Return a table as sections: its figure, its numbers or marked sentences, its notes."""
+    table, saved, name = shown.table, shown.figure, shown.file
+    evidence = f"{name}_evidence.csv"
+    blocks: list[Block] = [] if saved is None else [figure(saved)]
     # The figure says the method already.
-    numbers = grid(table.data.head(_MOST_ROWS), "" if saved is not None else table.method)
+    rows = grid(table.data.head(_MOST_ROWS), "" if saved is not None else table.method)
     more: list[Section] = []
     if table.name == "evidence":
         blocks += _marked(table)
-    elif table.name == "themes" and not tail:
-        blocks += [theme_rates(table), Fold(f"All numbers ({name}.csv)", (numbers,))]
-        more = [theme_evidence(table, file)]
+    elif name == "themes":
+        blocks += [theme_rates(table), Fold(Note.of("reporting.all_numbers", file=f"{name}.csv"), (rows,))]
+        more = [theme_evidence(table, evidence)]
     else:
-        blocks.append(numbers)
+        blocks.append(rows)
     if len(table.data) > _MOST_ROWS:
-        blocks.append(Paragraph(f"These are the first {_MOST_ROWS} of {len(table.data):,} rows; {name}.csv has all."))
-    if table.notes and saved is None:
-        blocks.append(Bullets(table.notes))
+        first = {"shown": _MOST_ROWS, "total": len(table.data), "file": f"{name}.csv"}
+        blocks.append(Paragraph(Note.of("reporting.first_rows", **first)))
+    if saved is None:
+        blocks += [Bullets(table.notes)] if table.notes else []
+        said = tuple(Paragraph(one) for one in table.details)
+        blocks += [Fold(Note.of("reporting.details"), said)] if said else []
     if table.evidence_data is not None and not more:
-        blocks.append(Paragraph(f"What stands behind every number is in {file}."))
+        blocks.append(Paragraph(Note.of("reporting.evidence_in", file=evidence)))
     if table.parameters:
-        said = ", ".join(f"{key} = {value}" for key, value in table.parameters.items())
-        blocks.append(Paragraph(f"Parameters: {said}. Corpus: {table.corpus}."))
+        pairs = tuple(f"{key} = {value}" for key, value in table.parameters.items())
+        blocks.append(Paragraph(Note.of("reporting.parameters", pairs=pairs, corpus=table.corpus)))
     return [Section(name, table.title, tuple(blocks)), *more]
+
+
+def others(parts: Mapping[str, Shown], *used: str) -> list[Block]:
+    """Return the tables of a section that it does not show in a way of its own: figure and numbers."""
+    blocks: list[Block] = []
+    for name, one in parts.items():
+        if name not in used:
+            blocks += [] if one.figure is None else [figure(one.figure)]
+            blocks.append(numbers(one))
+    return blocks
+
+
+def numbers(shown: Shown, columns: tuple[str, ...] | Mapping[str, str] = ()) -> Fold:
+    """Return the rows of a table, closed until opened; ``columns`` as in :func:`dienngon.reporting.blocks.grid`."""
+    table = shown.table
+    title = Note.of("reporting.numbers", title=table.title, file=f"{shown.file}.csv") if shown.file else table.title
+    return Fold(title, (grid(table.data, table.method, columns or filled(table.data)),))
+
+
+def filled(data: pd.DataFrame) -> tuple[str, ...]:
+    """Return the columns that say something."""
+    return tuple(column for column in data.columns if not (data[column].isna() | (data[column] == "")).all())
+
+
+def theme_rates(themes: Table) -> Grid:
+    """Return themes × periods, each cell leading to its evidence."""
+    data = themes.data
+    rows = []
+    for theme, own in data.groupby("theme", sort=False):
+        both = Note.of("reporting.both_labels", en=own["label_en"].iloc[0], vi=own["label_vi"].iloc[0])
+        cells = [Cell(both, id=f"theme-{theme}")]
+        for row in rows_of(own):
+            verdict = Verdict(row.verdict)
+            rate = {"rate": row.rate_per_1000, "hits": row.hits}
+            said = Note.of("reporting.rate", **rate) if row.documents else Verdict.NO_DOCUMENTS
+            text = Note.of("reporting.rate_found", **rate, verdict=verdict) if verdict.found else said
+            cells.append(Cell(text, href=f"#ev-{theme}-{row.period}" if row.hits else "", number=True))
+        rows.append(tuple(cells))
+    heads: tuple[Wording, ...] = (Note("column.theme"), *(str(one) for one in dict.fromkeys(data["period"])))
+    return Grid(Note.of("reporting.rates"), heads, tuple(rows))
+
+
+def theme_evidence(themes: Table, file: str = "evidence.csv") -> Section:
+    """Return the sentences behind every cell of a table of themes, and the hits that do not count with the reason."""
+    evidence = themes.evidence()
+    counted = evidence[evidence["counted"] == 1]
+    blocks: list[Block] = [Paragraph(Note.of("reporting.evidence_lead", file=file))]
+    for row in rows_of(themes.data):
+        if not row.documents:
+            continue
+        hits = counted[(counted["theme"] == row.theme) & (counted["period"] == row.period)]
+        title = Note.of("reporting.cell", theme=theme_label(row), period=row.period, hits=int(row.hits))
+        sentences, note = sentences_of(hits, file)
+        nothing = Note.of("reporting.no_hit") if hits.empty else ""
+        blocks.append(Evidence(f"ev-{row.theme}-{row.period}", title, sentences, note or nothing))
+    blocks += _uncounted(evidence)
+    return Section("evidence", Note.of("reporting.evidence"), tuple(blocks))
+
+
+def _uncounted(evidence: pd.DataFrame) -> list[Block]:
+    """Return the hits of themes that do not count, each with the reason."""
+    return [
+        Evidence(
+            f"aside-{theme}", Note.of("reporting.uncounted", theme=str(theme), hits=len(hits)), *sentences_of(hits)
+        )
+        for theme, hits in evidence[evidence["counted"] == 0].groupby("theme", sort=False)
+    ]
 
 
 def _marked(table: Table) -> list[Block]:
@@ -52,8 +141,7 @@ def _marked(table: Table) -> list[Block]:
     blocks: list[Block] = [Paragraph(table.method)]
     counted = table.data[table.data["counted"] == 1]
     for (theme, period), hits in counted.groupby(["theme", "period"], sort=False):
-        size = len(hits)
-        sentences, note = sentences_of(hits)
-        title = f"{theme}, {period or 'outside the periods'}: {size} {'hit' if size == 1 else 'hits'}"
-        blocks.append(Evidence(f"ev-{theme}-{period or 'none'}", title, sentences, note))
-    return blocks + set_aside(table.data)
+        where = period or Note.of("reporting.outside")
+        title = Note.of("reporting.cell", theme=str(theme), period=where, hits=len(hits))
+        blocks.append(Evidence(f"ev-{theme}-{period or 'none'}", title, *sentences_of(hits)))
+    return blocks + _uncounted(table.data)

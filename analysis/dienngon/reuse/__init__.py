@@ -1,15 +1,17 @@
-"""What documents took from one another: reposts and shared passages, apart from formulae, captions and quotations."""
+"""What documents took from one another: reposts and shared passages, distinguished from formulae and quotations."""
 
-from dienngon.reuse.counting import counted_once
-from dienngon.reuse.order import Suggestion, precedence, suggest_dates
-from dienngon.reuse.search import check_lengths, find_reuse
-from dienngon.reuse.values import Pair, Passage, Reuse
+from dienngon.reuse.copies import Reuse, Suggestion, suggest_dates
+from dienngon.reuse.kinds import Kind, Pair, Passage, Verdict
+from dienngon.reuse.search import check_lengths, counted_once, find_reuse
+from dienngon.reuse.syllables import precedence
 
 __all__ = [
+    "Kind",
     "Pair",
     "Passage",
     "Reuse",
     "Suggestion",
+    "Verdict",
     "check_lengths",
     "counted_once",
     "find_reuse",

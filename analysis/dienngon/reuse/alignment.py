@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from dienngon.reuse.grams import hashed
+from dienngon.reuse.syllables import Hashes, Numbers, Positions
 
-if TYPE_CHECKING:
-    from dienngon.reuse.syllables import Hashes, Numbers, Positions
-
-# A run goes on after a gap if at least so many syllables are equal there, and more than the gap is long.
+# A run continues after a gap if at least so many syllables are equal there, and more than the gap is long.
 _RESUMED = 3
 # More places than this times the syllables of both documents are not compared one by one.
 _PLACES = 4
@@ -52,8 +51,6 @@ class Prepared:
 
 def prepare(numbers: Numbers, hashes: Hashes, n: int) -> Prepared:
     """Return a document ready to be aligned by runs of ``n`` syllables. ``rank`` depends on its syllables alone."""
-    import numpy as np
-
     runs = hashed(numbers, hashes, n)
     order = np.argsort(runs, kind="stable")
     odd = np.arange(len(numbers), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
@@ -113,8 +110,6 @@ def _end(run: _Run) -> tuple[int, int]:
 
 def _maximal(one: Prepared, other: Prepared, n: int) -> list[_Run]:
     """Return maximal equal runs of at least ``n`` syllables as (start, other start, length), longest first."""
-    import numpy as np
-
     places, other_places = _places(one, other)
     if not len(places):
         return []
@@ -135,8 +130,6 @@ def _maximal(one: Prepared, other: Prepared, n: int) -> list[_Run]:
 
 def _places(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
     """Return where equal runs stand in the one document and in the other, each place of a run with each."""
-    import numpy as np
-
     if len(one.runs) < len(other.runs):
         # Few are sought among many: a book is not gone through for each page that was taken from it.
         there, here = _places(other, one)
@@ -153,10 +146,8 @@ def _places(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
 def _in_turn(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
     """Return the first place of each run in one document with the first in the other, the second with the second.
 
-    So text that goes on repeating itself gives no more places than it has syllables.
+    So text that repeats itself gives no more places than it has syllables.
     """
-    import numpy as np
-
     left = np.searchsorted(one.runs, other.runs, side="left")
     counts = np.searchsorted(one.runs, other.runs, side="right") - left
     turn = np.arange(len(other.runs)) - np.searchsorted(other.runs, other.runs, side="left")
@@ -178,7 +169,7 @@ def _uncovered(run: _Run, covers: tuple[bytearray, bytearray], least: int) -> _R
 
 
 def _chain(one: Prepared, other: Prepared, run: _Run, gap: int, *, left: bool, right: bool) -> list[_Run]:
-    """Return a run with the runs that it goes on with over gaps, in order."""
+    """Return a run with the runs that continue it over gaps, in order."""
     length, other_length = len(one.numbers), len(other.numbers)
     after = _resumed(one.numbers, other.numbers, *_end(run), gap) if right else []
     before = _resumed(one.backwards, other.backwards, length - run[0], other_length - run[1], gap) if left else []

@@ -5,18 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dienngon.reuse.disk import Bits
-from dienngon.reuse.syllables import Numbered
+import numpy as np
+import numpy.typing as npt
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+from dienngon.reuse.syllables import Bits, Hashes, Numbered, Numbers, Positions
 
-    from dienngon.reuse.syllables import Hashes, Numbers, Positions
-
-    Mask = npt.NDArray[np.bool_]
+Mask = npt.NDArray[np.bool_]
 
 # Odd, so that no bit of a syllable's hash is lost.
 _FACTOR = 0x9E3779B97F4A7C15
@@ -33,8 +29,6 @@ COMMON = 5
 
 def hashed(numbers: Numbers, hashes: Hashes, n: int) -> Hashes:
     """Return 64 bits for each run of ``n`` syllables, in order: a polynomial of their hashes."""
-    import numpy as np
-
     values = hashes[numbers]
     count = max(0, len(values) - n + 1)
     found = values[:count].copy()
@@ -52,10 +46,8 @@ def candidates(numbered: Numbered, n: int) -> tuple[Positions, Bits]:
     -------
     tuple
         Rows of two positions in ``numbered``, the smaller one first, in order; and for each syllable whether
-        the run that begins there stands in ``COMMON`` documents or more.
+        the run that begins there occurs in ``COMMON`` documents or more.
     """
-    import numpy as np
-
     common = Bits(len(numbered.numbers))
     codes = np.empty(0, dtype=np.int64)
     for positions, groups in _shared(numbered, n, None):
@@ -67,7 +59,7 @@ def candidates(numbered: Numbered, n: int) -> tuple[Positions, Bits]:
 
 
 def widely_common(numbered: Numbered, n: int, common: Bits, clusters: Positions) -> Bits:
-    """Return which of the common runs stand in ``COMMON`` clusters of documents or more.
+    """Return which of the common runs occur in ``COMMON`` clusters of documents or more.
 
     Parameters
     ----------
@@ -76,8 +68,6 @@ def widely_common(numbered: Numbered, n: int, common: Bits, clusters: Positions)
     clusters
         For each document the number of its cluster.
     """
-    import numpy as np
-
     wide = Bits(len(common))
     for positions, groups in _shared(numbered, n, common):
         documents = np.searchsorted(numbered.starts, positions, side="right") - 1
@@ -88,9 +78,7 @@ def widely_common(numbered: Numbered, n: int, common: Bits, clusters: Positions)
 
 
 def _shared(numbered: Numbered, n: int, only: Bits | None) -> Iterator[tuple[Positions, Positions]]:
-    """Yield positions of runs that stand more than once, in order within each run, and the numbers of the runs."""
-    import numpy as np
-
+    """Yield positions of runs that occur more than once, in order within each run, and the numbers of the runs."""
     total = len(numbered.numbers)
     low = np.uint64(max(1, total.bit_length()))
     for keys in _buckets(numbered, n, only, low):
@@ -105,12 +93,10 @@ def _shared(numbered: Numbered, n: int, only: Bits | None) -> Iterator[tuple[Pos
 
 
 def _buckets(numbered: Numbered, n: int, only: Bits | None, low: Any) -> Iterator[Hashes]:
-    """Yield keys of runs, bits of the run above its position, such that equal runs are in one bucket.
+    """Yield keys of runs, bits of the run above its position, with equal runs in one bucket.
 
     Two runs may have equal bits by chance: that only opens a pair in which nothing is found.
     """
-    import numpy as np
-
     total = len(numbered.numbers)
     bits = (total // _BUCKET).bit_length()
     with ExitStack() as stack:
@@ -135,8 +121,6 @@ def _buckets(numbered: Numbered, n: int, only: Bits | None, low: Any) -> Iterato
 
 def _inside(numbered: Numbered, n: int, start: int, stop: int, only: Bits | None) -> Mask:
     """Return at which syllables from ``start`` to ``stop`` a run begins that ends in the same document."""
-    import numpy as np
-
     inside = np.ones(stop - start, dtype=bool) if only is None else only[start:stop]
     ends = numbered.starts[1:]
     ends = ends[np.searchsorted(ends, start) : np.searchsorted(ends, stop + n)]
@@ -148,8 +132,6 @@ def _inside(numbered: Numbered, n: int, start: int, stop: int, only: Bits | None
 
 def _members(numbered: Numbered, positions: Positions, groups: Positions) -> tuple[Positions, Positions]:
     """Return for each run each document once: the run's number, the document's."""
-    import numpy as np
-
     documents = np.searchsorted(numbered.starts, positions, side="right") - 1
     new = np.r_[True, (groups[1:] != groups[:-1]) | (documents[1:] != documents[:-1])]
     return groups[new], documents[new]
@@ -157,8 +139,6 @@ def _members(numbered: Numbered, positions: Positions, groups: Positions) -> tup
 
 def _pairs(distinct: Positions, members: Positions, sizes: Positions) -> Positions:
     """Return codes of the pairs of documents that runs open, each once."""
-    import numpy as np
-
     starts = np.cumsum(sizes) - sizes
     found = [np.empty(0, dtype=np.int64)]
     for size in range(2, _ALL_PAIRS + 1):

@@ -1,4 +1,4 @@
-"""What a shared passage is: running text, a caption, a quotation or a formula."""
+"""What two documents share is: a repost, a shared passage, a caption, a quotation or a formula."""
 
 from __future__ import annotations
 
@@ -7,11 +7,33 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import get_args
 
+from dienngon.codes import Code
 from dienngon.reuse.alignment import Alignment
-from dienngon.reuse.disk import Readable
-from dienngon.reuse.values import Pair, Passage, PassageKind, Verdict
+from dienngon.reuse.syllables import Readable
+
+
+class Kind(Code):
+    """What a passage is that two documents share; see :class:`Passage`."""
+
+    REPOST = "repost"
+    SHARED = "shared_passage"
+    QUOTATION = "quotation"
+    FORMULA = "formula"
+    CAPTION = "caption"
+
+
+class Verdict(Code):
+    """What two documents are to each other; see :class:`Pair`."""
+
+    SAME = "same_text"
+    REPOST = "repost"
+    PASSAGES = "shares_passages"
+    QUOTATIONS = "shares_quotations"
+
+
+# What makes a stretch of the later document a copy, which is not counted again.
+COPIED = frozenset({Kind.REPOST, Kind.SHARED})
 
 # Longer passages are taken from somewhere, however many documents have them and whatever they name.
 FORMULA_MOST = 60
@@ -29,6 +51,73 @@ _QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+")
 _LAW = re.compile(r"\b(?:điều|khoản)\s+\d+", re.IGNORECASE)
+# A repost has so much of one of the documents, in so many syllables, half of them running text …
+REPOST_SHARE = 0.5
+REPOST_WORDS = 60
+# … or nearly all of it. Short texts of one form, such as two days' lottery results, share a good deal less.
+NEARLY_ALL = 0.85
+NEARLY_ALL_WORDS = 30
+# Documents that share no longer passage have turns of phrase in common.
+ENOUGH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One stretch that two documents share.
+
+    Parameters
+    ----------
+    first, start, end
+        The document that comes first (see :func:`dienngon.reuse.precedence`) and the stretch of its text, from
+        the first letter of a syllable to the last of another.
+    second, second_start, second_end
+        The document that comes later, and the same stretch there.
+    words
+        Syllables that are equal in both; what was changed between them is not counted.
+    kind
+        ``repost``: the pair is the same text or a repost. In any other pair: ``caption``: at least half of it is
+        photo captions, in either document. ``quotation``: it stands in quotation marks in both, or right behind a
+        reference to an article of law in both. ``formula``: two fifths of its numbers differ, as in a form filled in
+        twice; or it has fewer than 60 syllables and is mostly names, or occurs in five or more documents that are
+        not reposts of one another; or no passage of running text that the two share has 25. ``shared_passage``: any
+        other.
+    """
+
+    first: str
+    start: int
+    end: int
+    second: str
+    second_start: int
+    second_end: int
+    words: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two documents that share more than formulae and captions.
+
+    Parameters
+    ----------
+    first, second
+        Their names, the earlier one first.
+    words
+        Syllables of the second document that are equal in passages of any kind.
+    first_share, second_share
+        The part of the counted syllables of each that lies in passages, from 0 to 1.
+    verdict
+        ``same_text``: equal syllable by syllable. ``repost``: 60 equal syllables or more are half of one of the
+        documents, and half of them are running text rather than quotations, captions and formulae; or 30 or more are
+        85% of it, whatever they are. ``shares_passages``: it has shared passages. ``shares_quotations``: it has
+        quotations only, one of them of 25 syllables or more.
+    """
+
+    first: str
+    second: str
+    words: int
+    first_share: float
+    second_share: float
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +134,15 @@ class Stretch:
         return self.document.text[self.start : self.end]
 
 
-def kind(one: Stretch, other: Stretch, words: int, *, common: bool) -> PassageKind:
+def kind(one: Stretch, other: Stretch, words: int, *, common: bool) -> Kind:
     """Return what a passage of two documents is, seen by itself. ``common`` says that many documents have it."""
     if _is_caption(one) or _is_caption(other):
-        return "caption"
+        return Kind.CAPTION
     if _is_quotation(one) and _is_quotation(other):
-        return "quotation"
+        return Kind.QUOTATION
     if _is_form(one.text, other.text) or (words < FORMULA_MOST and (common or _is_names(one.text))):
-        return "formula"
-    return "shared passage"
+        return Kind.FORMULA
+    return Kind.SHARED
 
 
 def _is_caption(stretch: Stretch) -> bool:
@@ -101,16 +190,6 @@ def _is_names(text: str) -> bool:
     return capitals >= _NAMES * len(syllables) and 2 * shouted < len(syllables)
 
 
-# A repost holds so much of one of the documents, in so many syllables, half of them running text …
-REPOST_SHARE = 0.5
-REPOST_WORDS = 60
-# … or nearly all of it. Short texts of one form, such as two days' lottery results, share a good deal less.
-NEARLY_ALL = 0.85
-NEARLY_ALL_WORDS = 30
-# Documents that share no longer passage have turns of phrase in common.
-ENOUGH = 25
-
-
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A pair of documents, None if they share nothing of weight, and their passages."""
@@ -126,7 +205,7 @@ class Shared:
     here: Stretch
     there: Stretch
     words: int
-    kind: PassageKind
+    kind: Kind
 
 
 def is_nothing(found: Alignment, length: int, other_length: int) -> bool:
@@ -144,7 +223,7 @@ def is_near(words: int, other_words: int, length: int, other_length: int) -> boo
 def judge(
     one: Readable, other: Readable, words: tuple[int, int], lengths: tuple[int, int], shared: Sequence[Shared]
 ) -> Judged:
-    """Return what a pair is, and with that what its passages are; see :class:`dienngon.reuse.Pair` for the rules.
+    """Return what a pair is, and with that what its passages are; see :class:`Pair` for the rules.
 
     Parameters
     ----------
@@ -156,17 +235,17 @@ def judge(
         The passages.
     """
     verdict: Verdict | None = None
-    change: dict[PassageKind, PassageKind] = {}
-    longest: dict[PassageKind, int] = {}
+    change: dict[Kind, Kind] = {}
+    longest: dict[Kind, int] = {}
     for passage in shared:
         longest[passage.kind] = max(passage.words, longest.get(passage.kind, 0))
     if is_near(*words, *lengths) and _is_running(max(words[0] / lengths[0], words[1] / lengths[1]), shared):
-        verdict, change = "repost", dict.fromkeys(get_args(PassageKind), "repost")
-    elif longest.get("shared passage", 0) >= ENOUGH:
-        verdict = "shares passages"
+        verdict, change = Verdict.REPOST, dict.fromkeys(Kind, Kind.REPOST)
+    elif longest.get(Kind.SHARED, 0) >= ENOUGH:
+        verdict = Verdict.PASSAGES
     else:
-        change = {"shared passage": "formula"}
-        verdict = "shares quotations" if longest.get("quotation", 0) >= ENOUGH else None
+        change = {Kind.SHARED: Kind.FORMULA}
+        verdict = Verdict.QUOTATIONS if longest.get(Kind.QUOTATION, 0) >= ENOUGH else None
     passages = (
         Passage(
             *(one.name, passage.here.start, passage.here.end, other.name, passage.there.start, passage.there.end),
@@ -175,8 +254,8 @@ def judge(
         )
         for passage in shared
     )
-    # Nearly all documents have formulae in common: they are shown beside what else two documents share.
-    kept = tuple(passage for passage in passages if verdict is not None or passage.kind == "caption")
+    # Nearly all documents have formulae in common: they are shown next to what else two documents share.
+    kept = tuple(passage for passage in passages if verdict is not None or passage.kind is Kind.CAPTION)
     shares = words[0] / lengths[0], words[1] / lengths[1]
     return Judged(None if verdict is None else Pair(one.name, other.name, words[1], *shares, verdict), kept)
 
@@ -185,5 +264,5 @@ def _is_running(share: float, shared: Sequence[Shared]) -> bool:
     """Return whether half of what documents share is running text; where it is nearly all, anything but formulae."""
     every = sum(passage.words for passage in shared)
     if share >= NEARLY_ALL:
-        return 2 * sum(passage.words for passage in shared if passage.kind == "formula") <= every
-    return 2 * sum(passage.words for passage in shared if passage.kind == "shared passage") >= every
+        return 2 * sum(passage.words for passage in shared if passage.kind is Kind.FORMULA) <= every
+    return 2 * sum(passage.words for passage in shared if passage.kind is Kind.SHARED) >= every

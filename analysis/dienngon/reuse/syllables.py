@@ -1,27 +1,152 @@
-"""A corpus as one array of numbers, a number a syllable."""
+"""Documents as numbers, one for each syllable; where the corpus is not in memory, these and the texts are on disk."""
 
 from __future__ import annotations
 
+import tempfile
+import weakref
 from array import array
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from io import BufferedRandom
+from typing import cast
 
-from dienngon.corpus import Corpus, Document
-from dienngon.reuse.disk import Numerals, Readable, Shelf
-from dienngon.reuse.order import precedence
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from dienngon.corpus import Corpus, Document, Paragraph
 from dienngon.text import SYLLABLE, syllable_key
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+Numbers = npt.NDArray[np.uint32]
+Hashes = npt.NDArray[np.uint64]
+Positions = npt.NDArray[np.int64]
 
-    import numpy as np
-    import numpy.typing as npt
+# Texts kept of those that were read last, in characters.
+_KEPT = 1 << 20
+# Spellings are forgotten at so many: there is no end of names and numbers.
+_SPELLINGS = 1 << 18
+_LATEST = "-99-99"
+_UNDATED = "~"
 
-    Numbers = npt.NDArray[np.uint32]
-    Hashes = npt.NDArray[np.uint64]
-    Positions = npt.NDArray[np.int64]
+
+class _Scratch:
+    """A nameless temporary file that is gone with this object, however the program ends."""
+
+    def __init__(self) -> None:
+        # Closed with the object.
+        self._file = cast("BufferedRandom", tempfile.TemporaryFile(buffering=1 << 16))  # noqa: SIM115
+        self.size = 0
+        weakref.finalize(self, self._file.close)
+
+    def append(self, data: bytes) -> None:
+        self._file.seek(self.size)
+        self._file.write(data)
+        self.size += len(data)
+
+    def read(self, start: int, size: int) -> bytearray:
+        self._file.seek(start)
+        found = bytearray(size)
+        # Of less than was asked for only the end of the file can be the cause, and that is never passed.
+        self._file.readinto(found)
+        return found
+
+
+class Numerals:
+    """Numbers of 32 bits on disk, read slice by slice."""
+
+    def __init__(self) -> None:
+        self._scratch = _Scratch()
+
+    def __len__(self) -> int:
+        return self._scratch.size // 4
+
+    def __getitem__(self, part: slice) -> Numbers:
+        start, stop, _ = part.indices(len(self))
+        return np.frombuffer(self._scratch.read(4 * start, 4 * max(0, stop - start)), dtype=np.uint32)
+
+    def extend(self, numbers: Numbers | array[int]) -> None:
+        """Append numbers."""
+        self._scratch.append(numbers.tobytes())
+
+
+class Bits:
+    """A bit for each of many places, all false at first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._bytes = np.zeros((size + 7) // 8, dtype=np.uint8)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def set(self, places: Positions) -> None:
+        """Make the bits of places true."""
+        np.bitwise_or.at(self._bytes, places >> 3, np.left_shift(1, places & 7).astype(np.uint8))
+
+    def __getitem__(self, part: slice) -> npt.NDArray[np.bool_]:
+        start, stop, _ = part.indices(self._size)
+        first = start // 8
+        bits = np.unpackbits(self._bytes[first : (stop + 7) // 8], bitorder="little")
+        return bits[start - 8 * first : max(start, stop) - 8 * first].view(bool)
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """What is kept of a document."""
+
+    name: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+Readable = Document | Shelved
+
+
+class Shelf:
+    """Documents on disk, taken by their places."""
+
+    def __init__(self) -> None:
+        self._scratch = _Scratch()
+        self._starts = array("q", [0])
+        self._lately: OrderedDict[int, Shelved] = OrderedDict()
+        self._characters = 0
+
+    def add(self, document: Document) -> None:
+        """Append a document."""
+        text = document.text.encode("utf-8", "surrogatepass")
+        self._scratch.append(msgspec.msgpack.encode((document.name, text, document.paragraphs)))
+        self._starts.append(self._scratch.size)
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, place: int) -> Shelved:
+        if place in self._lately:
+            self._lately.move_to_end(place)
+            return self._lately[place]
+        start, stop = self._starts[place], self._starts[place + 1]
+        name, text, paragraphs = msgspec.msgpack.decode(
+            self._scratch.read(start, stop - start), type=tuple[str, bytes, tuple[Paragraph, ...]]
+        )
+        found = Shelved(name, text.decode("utf-8", "surrogatepass"), paragraphs)
+        self._lately[place] = found
+        self._characters += len(found.text)
+        while self._characters > _KEPT and len(self._lately) > 1:
+            self._characters -= len(self._lately.popitem(last=False)[1].text)
+        return found
+
+
+def precedence(document: Document) -> tuple[str, str]:
+    """Return a key that sorts documents by date, then by name.
+
+    A date counts as the end of what it names: of ``2022`` and ``2022-02-24`` the day comes first, since of the year
+    alone it cannot be said that it was earlier. Undated documents come last.
+    """
+    if document.date is None:
+        return _UNDATED, document.name
+    return (document.date.value + _LATEST)[: len("yyyy-mm-dd")], document.name
 
 
 @dataclass(frozen=True)
@@ -49,7 +174,7 @@ class Numbered:
         For each number 64 bits that depend on the key alone.
     """
 
-    texts: Sequence[Readable]
+    texts: Sequence[Document] | Shelf
     names: tuple[str, ...]
     order: tuple[int, ...]
     places: Positions
@@ -69,10 +194,6 @@ class Numbered:
     def of(self, position: int) -> Numbers:
         """Return the numbers of one document."""
         return self.numbers[int(self.starts[position]) : int(self.starts[position + 1])]
-
-
-# Spellings begin anew at so many: of names and numbers there is no end.
-_SPELLINGS = 1 << 18
 
 
 class _Keys(dict[str, int]):
@@ -139,10 +260,8 @@ class _Noted:
     bounds: array[int] = field(default_factory=lambda: array("q", [0]))
 
 
-def _sorted(texts: Sequence[Readable], noted: _Noted, keys: _Keys) -> Numbered:
+def _sorted(texts: Sequence[Document] | Shelf, noted: _Noted, keys: _Keys) -> Numbered:
     """Return what was read in the order of precedence, of equal texts the first alone."""
-    import numpy as np
-
     by_precedence = sorted(range(len(texts)), key=noted.orders.__getitem__)
     numbers, starts = Numerals(), array("q", [0])
     kept = array("q")

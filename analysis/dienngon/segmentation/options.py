@@ -1,6 +1,6 @@
 """Departures from Pyvi's tokens, for those who ask for them: whole dates and numbers, full stops, tone marks.
 
-Everything here works on top of exact tokens and is off unless called for. No function moves an offset:
+Everything here works on top of exact tokens and is off unless asked for. No function moves an offset:
 ``keep_whole`` and ``split_stops`` draw other borders in the same text, and ``old_tones`` replaces letters one by one
 before the text is segmented.
 """
@@ -47,7 +47,7 @@ _THING = re.compile(
     )""",
     re.VERBOSE,
 )
-# 2/3 may be a fraction and 1/2000 a scale: what stands before tells.
+# 2/3 may be a fraction and 1/2000 a scale; the words before it decide.
 _LEADS = {
     "day": re.compile(r"(?<!\w)(?:ngày|hôm|sáng|trưa|chiều|tối|đêm)\s+\Z", re.IGNORECASE),
     "month": re.compile(r"(?<!\w)tháng\s+\Z", re.IGNORECASE),
@@ -70,14 +70,14 @@ _LONGEST_ONSET = max(map(len, _ONSETS))
 
 
 def refine(text: str, spans: Sequence[Span], *, whole: bool = False, stops: bool = False) -> list[Span]:
-    """Return the tokens with the chosen departures from Pyvi; with none, as they came.
+    """Return the tokens with the chosen departures from Pyvi; if no departure is chosen, as they came.
 
     Parameters
     ----------
     text
         The text that the offsets refer to.
     spans
-        Tokens as (start, end), in order and apart from each other.
+        Tokens as (start, end), in order and without overlap.
     whole
         Whether dates and document numbers become one token again, see :func:`keep_whole`.
     stops
@@ -102,8 +102,8 @@ def keep_whole(text: str, spans: Sequence[Span]) -> list[Span]:
       ``58/2011/TTLT/BNV-BTC``; without a year if the code has several parts, ``1234/QĐ-TTg``; the Party's,
       ``13-NQ/TW``. A part of a code is capitals with up to two small letters and two digits behind them.
 
-    Letters, digits or signs of joining directly before or after, as in ``1/27/09/2024`` or ``42/2022/QH15.doc``,
-    make it something else, which stays as it is; only from one date or time to another a hyphen may lead.
+    Letters, digits or joining signs directly before or after, as in ``1/27/09/2024`` or ``42/2022/QH15.doc``,
+    make it something else, which stays as it is; only a hyphen between two dates or times is allowed.
     ``24.02.2022`` is one token of Pyvi's already. A full stop that Pyvi has on the last part stays on the whole.
     """
     found = list(_things(text))

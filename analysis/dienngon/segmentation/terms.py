@@ -10,7 +10,7 @@ from dienngon.text import syllables, trimmed, visible
 
 # Signs that may stand between the syllables of a term: "phòng, chống", "Covid-19".
 _INSIDE = frozenset({",", "-", "‐", "‑", "–"})
-# Tokens whose syllables are kept at hand; begun anew when there are more.
+# Tokens whose syllables are kept; all are dropped when there are more.
 _MOST_KEPT = 1 << 17
 
 Span = tuple[int, int]
@@ -61,7 +61,7 @@ class Merger:
             start, end = paragraph.place(position)[0], paragraph.place(position + size - 1)[1]
             begin = spans[first][0]
             if first < done:
-                # A second term in a token that was cut: what was left of it is parted again.
+                # A second term in a token that was cut: the rest of it is cut again.
                 begin, _ = merged.pop()
             merged += spans[done:first]
             # What is left of a token that is cut stays a token.
@@ -93,7 +93,7 @@ class Merger:
         return 0
 
     def _free(self, paragraph: _Paragraph, position: int) -> bool:
-        """Return whether the text may be parted before a syllable: at a token's edge, or where nothing is a word."""
+        """Return whether the text may be cut before a syllable: at a token's edge, or where nothing is a word."""
         if position in (0, len(paragraph.keys)) or paragraph.tokens[position - 1] != paragraph.tokens[position]:
             return True
         left, right = paragraph.place(position - 1), paragraph.place(position)

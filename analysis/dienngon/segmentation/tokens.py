@@ -179,9 +179,9 @@ def segment(
     progress
         Called with the number of documents done and of all; see :mod:`dienngon.progress`.
     workers
-        Number of processes. By default one for each core if the corpus is large, else none but this one.
+        Number of processes. By default one for each core if the corpus is large, else this one alone.
     cache
-        A folder in which segmented documents are kept for the next run; none by default.
+        The folder of caches, in which tokens are kept for the next run; by default nothing is kept.
 
     Raises
     ------
@@ -189,6 +189,16 @@ def segment(
         If the lexicon cannot be used.
     SegmentationError
         If a process dies; the message names the document it was at.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> tokens = dn.segment(corpus(), ["không gian mạng"])
+    >>> tokens.texts("2022-01")[-6:]
+    ['gửi', 'mật khẩu', 'cho', 'người', 'lạ', '.']
+    >>> int(tokens.word_counts.sum())
+    290
     """
     merger, phrases = _merger(terms)
     words: list[TokenSpans] = []
@@ -220,7 +230,7 @@ def _merger(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Merger 
 
 def _job(document: Document) -> Job:
     texts = [_text(document, start, end) for start, end, _ in _stretches(document)]
-    # What is invisible parts no words: the text is segmented as it is seen.
+    # What is invisible does not split words: the text is segmented as it is seen.
     return Job(document.name, tuple(unveiled(text)[0] for text in texts) if veiled(document.text) else tuple(texts))
 
 

@@ -1,7 +1,7 @@
 """The best labels of a two-label CRF, for many sequences at once.
 
 With two labels, only the difference d of their best scores matters. Going from one syllable to the next, d is
-clipped between two constants (both labels then have the same best predecessor), turned over if the
+clipped between two constants (both labels then have the same best predecessor), reversed in sign if the
 transitions ask for it, and the syllable's own difference is added. Where d lies outside the clipping
 range whatever came before, the past is forgotten; with Pyvi's transitions that is so nearly everywhere,
 so that whole batches are solved with a few array operations (max-plus algebra of the Viterbi recursion,
@@ -90,23 +90,23 @@ def _differences(state: Floats, first: Bools, transitions: Transitions) -> Float
     high = max(transitions.to_begin, transitions.to_inside)
     ends = transitions.after(np.array([low - 1.0, high + 1.0]))
     least, most = float(ends.min()), float(ends.max())
-    # What a syllable hands on, where its own weights alone settle it.
+    # What a syllable passes on, where its own weights alone settle it.
     below = np.where(first, state, state + most) < low
     above = np.where(first, state, state + least) >= high
-    handed = np.where(above, ends[1], ends[0])
+    passed = np.where(above, ends[1], ends[0])
     unsettled = np.flatnonzero(~(below | above))
     settled = below | above
     while len(unsettled):
         before = unsettled - 1
         ready = first[unsettled] | settled[before]
         now = unsettled[ready]
-        own = state[now] + np.where(first[now], 0.0, handed[now - 1])
-        handed[now] = transitions.after(own)
+        own = state[now] + np.where(first[now], 0.0, passed[now - 1])
+        passed[now] = transitions.after(own)
         settled[now] = True
         unsettled = unsettled[~ready]
     received = np.empty_like(state)
     received[0] = 0.0
-    received[1:] = handed[:-1]
+    received[1:] = passed[:-1]
     received[first] = 0.0
     return np.asarray(state + received)
 

@@ -18,10 +18,10 @@ from dienngon.segmentation.model import Model
 
 Integers = NDArray[np.int64]
 
-# Caches are begun anew when they reach these sizes: at most about 100 MB together.
+# Caches are emptied when they reach these sizes: at most about 100 MB together.
 MOST_CHUNKS = 1 << 18
 MOST_CHARACTERS = 1 << 23
-# Longer chunks are cut each time anew: few of them come twice.
+# Longer chunks are not kept: few of them come twice.
 _LONGEST_KEPT = 64
 
 # Flags of a syllable, as bits: Pyvi's rules against joining look at them.

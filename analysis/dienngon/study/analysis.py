@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
 
-from dienngon import overview
+import pandas as pd
+
+from dienngon.codes import Note, Verdict
 from dienngon.comparison import keyness, keywords
-from dienngon.comparison.designs import joined, together
+from dienngon.comparison.rows import EVIDENCE_COLUMNS, TABLE_COLUMNS
 from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
-from dienngon.inference import DocumentTest
+from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.overview import documents, spans, timeline
 from dienngon.periods import Periods, periods_for
-from dienngon.privacy import without_long_cells
+from dienngon.privacy import Texts, without_texts
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
 from dienngon.reading.metadata import METADATA_NAME
@@ -32,42 +40,224 @@ from dienngon.themes import (
     tabulate_groups,
     theme_trends,
 )
-from dienngon.topic_models import Topics
+from dienngon.topic_models import (
+    SHARE_COLUMNS,
+    TERM_COLUMNS,
+    Topics,
+    match_topics,
+    over_time,
+    quality,
+    stability_table,
+    topic_map,
+    topic_themes,
+    words_over_time,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What the tables of a study are made of, each part computed once; ``once`` are the tokens without copies."""
+
+    study: Study
+    corpus: Corpus
+    lexicon: Lexicon
+    reuse: Reuse
+    once: Tokens
+    tokens: Tokens
+    periods: Periods
+    design: Design
+    models: Models
+    cache: Path | None = None
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """Return every hit of every theme."""
+        return find_evidence(self.tokens, self.lexicon, self.periods, self.cache)
+
+    @cached_property
+    def themes(self) -> Table:
+        """Return hits and rates of each theme in each period."""
+        return tabulate(self.evidence, self.tokens, self.lexicon, self.periods, self.design)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Return the counted terms of the documents."""
+        return count(self.tokens)
+
+
+# The tables of one entry: by what follows the entry's name in theirs, nothing for the first.
+Tables = Mapping[str, Table]
+Section = Literal["corpus", "reuse", "themes", "keyness", "keywords", "topics"]
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One result of a study, from its computation to the page.
+
+    Parameters
+    ----------
+    section
+        The section of the report that shows it.
+    name
+        What its table is called in :attr:`Results.tables`; those of further models have ``_MODEL`` behind it.
+    make
+        Its table, or tables by model, from what the study found.
+    file
+        The file of its rows, without ``.csv``: its name by default, none if empty, beyond that of its figure. Entries
+        of one file are written under each other.
+    evidence
+        The file of the evidence, likewise; none by default.
+    columns, evidence_columns
+        The heads of these files where there is no table, so that the files exist.
+    missing
+        The note to give where the corpus is too small for the table; without one the study fails.
+    """
+
+    section: Section
+    name: str
+    make: Callable[[Found], Table | Tables]
+    file: str | None = None
+    evidence: str = ""
+    columns: Sequence[str] = ()
+    evidence_columns: Sequence[str] = ()
+    missing: str = ""
+
+    @property
+    def csv(self) -> str:
+        """Return the file of its rows, without ``.csv``."""
+        return self.name if self.file is None else self.file
+
+
+def _by_model(make: Callable[[Found, Topics], Table]) -> Callable[[Found], Tables]:
+    return lambda at: _tailed({one.model: make(at, one) for one in at.models.fitted})
+
+
+def _tailed(tables: Mapping[str, Table]) -> Tables:
+    return {f"_{model}" if number else "": table for number, (model, table) in enumerate(tables.items())}
+
+
+def _excluded(at: Found) -> Table:
+    rows = pd.DataFrame([(one.name, one.reason) for one in at.corpus.excluded], columns=["name", "reason"])
+    return Table("excluded", Note.of("study.excluded"), "", rows, corpus=at.corpus.hash)
+
+
+def _spans(at: Found) -> Table:
+    return Table("spans", Note.of("study.spans"), "", spans(at.corpus), corpus=at.corpus.hash)
+
+
+def _keyness(at: Found) -> Table:
+    study = at.study
+    return keyness(at.counts, at.periods, top=study.top, minimum=study.comparison.minimum, design=at.design)
+
+
+def _keywords(at: Found) -> Table:
+    return keywords(at.counts, at.periods, top=at.study.top, minimum=at.study.minimum)
+
+
+def _groups(at: Found) -> Table:
+    return tabulate_groups(at.evidence, at.tokens, at.lexicon, at.periods, at.design)
+
+
+def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table]:
+    return lambda at: cooccurrence(at.themes, at.tokens, unit, seed=at.study.seed)
+
+
+def _over_time(at: Found, topics: Topics) -> Table:
+    return over_time(topics, at.periods, design=at.design)
+
+
+def _matches(at: Found) -> Tables:
+    return {"": match_topics(at.models.fitted)} if len(at.models.fitted) > 1 else {}
+
+
+# Every result of a study, in the order in which they are computed and drawn. A line here is all that a table needs:
+# its file, its figure if it has one, and its place on the page follow.
+ENTRIES = (
+    Entry("corpus", "documents", lambda at: documents(at.tokens, at.periods)),
+    Entry("corpus", "timeline", lambda at: timeline(at.tokens, at.periods), file=""),
+    Entry("corpus", "excluded", _excluded),
+    Entry("corpus", "spans", _spans),
+    Entry("reuse", "reuse", lambda at: at.reuse.table()),
+    Entry("reuse", "passages", lambda at: at.reuse.passage_table()),
+    Entry("reuse", "reuse_effect", lambda at: effect_of_copies(at.once, at.lexicon, at.periods)),
+    Entry("themes", "themes", lambda at: at.themes, evidence="evidence"),
+    Entry("themes", "theme_documents", lambda at: by_document(at.themes, at.tokens, at.periods), file=""),
+    Entry("themes", "theme_groups", _groups),
+    Entry("themes", "cooccurrence", _together("paragraph"), file="theme_cooccurrence"),
+    Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
+    Entry("themes", "theme_trends", lambda at: theme_trends(at.themes, at.tokens, at.periods, design=at.design)),
+    Entry(
+        "keyness",
+        "keyness",
+        _keyness,
+        evidence="keyness_evidence",
+        columns=TABLE_COLUMNS,
+        evidence_columns=EVIDENCE_COLUMNS,
+        missing="study.not_compared",
+    ),
+    Entry("keywords", "keywords", _keywords),
+    Entry("topics", "topic_scan", lambda at: _tailed(at.models.scans), file=""),
+    Entry("topics", "topic_matches", _matches, file=""),
+    Entry("topics", "topic_stability", _by_model(lambda _, topics: stability_table(topics)), file=""),
+    Entry("topics", "topics", _by_model(lambda at, topics: topics.terms(at.study.topic_terms)), columns=TERM_COLUMNS),
+    Entry("topics", "topics_over_time", _by_model(_over_time), columns=SHARE_COLUMNS),
+    Entry("topics", "topic_map", _by_model(lambda _, topics: topic_map(topics)), file=""),
+    Entry("topics", "topic_quality", _by_model(lambda _, topics: quality(topics))),
+    Entry("topics", "topic_words_over_time", _by_model(lambda at, topics: words_over_time(topics, at.periods))),
+    Entry("topics", "topic_themes", _by_model(lambda at, topics: topic_themes(topics, at.lexicon))),
+)
+
+
+@dataclass(frozen=True, eq=False)
 class Results:
-    """All tables of a study, before anything is drawn or written; ``unfitted`` says what is missing, and why."""
+    """All that a study found, before anything is drawn or written.
+
+    Parameters
+    ----------
+    corpus, tokens, lexicon, periods, reuse
+        What the tables were made of.
+    topics
+        The fitted topic models.
+    tables, entries
+        The tables by name, and which of :data:`ENTRIES` each comes from.
+    missing
+        Why tables are missing that the study asks for.
+    """
 
     corpus: Corpus
     tokens: Tokens
     lexicon: Lexicon
-    documents: Table
-    timeline: Table
-    themes: Table
-    trends: Table
-    groups: Table
-    theme_documents: Table
-    cooccurrence: Table
-    sentences: Table
-    keywords: Table
-    keyness: Table | None
-    models: Models
-    unfitted: tuple[str, ...]
     periods: Periods
     reuse: Reuse
-    copies: Table
+    topics: tuple[Topics, ...]
+    tables: Mapping[str, Table]
+    entries: Mapping[str, Entry]
+    missing: tuple[Note, ...] = ()
 
-    @property
-    def topics(self) -> tuple[Topics, ...]:
-        """Return the fitted topic models."""
-        return tuple(one.topics for one in self.models.fitted)
+    def withheld(self, texts: Texts) -> Results:
+        """Return the results with no more of the texts in their tables than is allowed."""
+        tables = {name: without_texts(table, texts) for name, table in self.tables.items()}
+        return dataclasses.replace(self, tables=MappingProxyType(tables))
+
+    def files(self) -> dict[str, pd.DataFrame]:
+        """Return the rows of each CSV file, by its name without ``.csv``."""
+        parts: dict[str, list[pd.DataFrame]] = {}
+        for name, table in self.tables.items():
+            entry = self.entries[name]
+            if entry.csv:
+                parts.setdefault(entry.csv, []).append(table.data)
+            if entry.evidence:
+                parts.setdefault(entry.evidence, []).append(table.evidence())
+        heads = {entry.csv: entry.columns for entry in ENTRIES if entry.columns}
+        heads |= {entry.evidence: entry.evidence_columns for entry in ENTRIES if entry.evidence_columns}
+        files = {name: pd.DataFrame(columns=list(columns)) for name, columns in heads.items()}
+        return files | {name: pd.concat(frames) for name, frames in parts.items()}
 
 
 def analyse(
     study: Study, progress: Progress = silent, *, workers: int | None = None, cache: Path | None = None
 ) -> Results:
-    """Return the tables of a study.
+    """Return what a study finds.
 
     Parameters
     ----------
@@ -87,15 +277,31 @@ def analyse(
     lexicon = read_lexicon(study.lexicon)
     corpus = read(study.folder, **study.reading)
     reuse = find_reuse(corpus, least=study.least, gap=study.gap, progress=progress)
-    once = segment(
-        counted_once(corpus, reuse),
-        lexicon,
-        progress,
-        workers=workers,
-        cache=cache,
-    )
+    once = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
     tokens = once.counting_copies() if study.count_copies else once
     corpus = tokens.corpus
+    periods = _periods(study, corpus)
+    design = _design(study, corpus, reuse)
+    models = model_topics(study, tokens, clusters=design.clusters, progress=progress)
+    found = Found(study, corpus, lexicon, reuse, once, tokens, periods, design, models, cache)
+    tables: dict[str, Table] = {}
+    entries: dict[str, Entry] = {}
+    missing = list(models.missing)
+    for entry in ENTRIES:
+        progress(Step.TRACKING if entry.section == "themes" else Step.COMPARING)
+        try:
+            made = entry.make(found)
+        except ParameterError as problem:
+            if not entry.missing:
+                raise
+            missing.insert(0, Note.of(entry.missing, why=str(problem)))
+            continue
+        for tail, table in ({"": made} if isinstance(made, Table) else made).items():
+            tables[entry.name + tail], entries[entry.name + tail] = table, entry
+    return Results(corpus, tokens, lexicon, periods, reuse, models.fitted, tables, entries, tuple(missing))
+
+
+def _periods(study: Study, corpus: Corpus) -> Periods:
     periods = study.periods or periods_for(corpus, "year")
     if not any(periods.groups(corpus).values()):
         span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
@@ -104,63 +310,47 @@ def analyse(
             f"State dates in a {METADATA_NAME}, or change [periods]."
         )
         raise StudyError(message)
-    progress(Step.TRACKING)
-    test = _test(study, corpus, reuse)
-    evidence = find_evidence(tokens, lexicon, periods, cache)
-    themes = tabulate(evidence, tokens, lexicon, periods, test)
-    progress(Step.COMPARING)
-    counts = count(tokens)
-    words = keywords(counts, periods, study.top, study.minimum)
-    compared, uncompared = _compared(study, counts, periods, test)
-    models = model_topics(study, tokens, lexicon, periods, clusters=test.clusters, progress=progress)
-    return Results(
-        corpus=corpus,
-        tokens=tokens,
-        lexicon=lexicon,
-        documents=without_long_cells(overview.documents(tokens, periods), study.texts),
-        timeline=overview.timeline(tokens, periods),
-        themes=themes,
-        trends=theme_trends(themes, tokens, periods, test),
-        groups=tabulate_groups(evidence, tokens, lexicon, periods, test),
-        theme_documents=by_document(themes, tokens, periods),
-        cooccurrence=cooccurrence(themes, tokens, seed=study.seed),
-        sentences=cooccurrence(themes, tokens, "sentence", seed=study.seed),
-        keywords=words,
-        keyness=compared,
-        models=models,
-        unfitted=(*uncompared, *models.unfitted),
-        periods=periods,
-        reuse=reuse,
-        copies=effect_of_copies(once, lexicon, periods),
-    )
+    return periods
 
 
-def _test(study: Study, corpus: Corpus, reuse: Reuse) -> DocumentTest:
+def _design(study: Study, corpus: Corpus, reuse: Reuse) -> Design:
     """Return how periods are compared, whatever is counted in them."""
-    how = study.comparison
     try:
-        clusters = joined(together(corpus, how.together), reuse.clusters_in(corpus))
+        return study.comparison.design(corpus, reuse.clusters_in(corpus), study.seed)
     except ParameterError as problem:
         message = f"'comparison.together' of '{study.source.name}' cannot be used. {problem}"
         raise StudyError(message) from None
-    return DocumentTest(how.level, how.permutations, study.seed, clusters)
 
 
-def _compared(
-    study: Study, counts: Counts, periods: Periods, test: DocumentTest
-) -> tuple[Table | None, tuple[str, ...]]:
-    """Return each period against the rest, or a sentence on why the corpus cannot be compared so."""
-    try:
-        table = keyness(
-            counts,
-            periods,
-            top=study.top,
-            minimum=study.comparison.minimum,
-            level=test.level,
-            permutations=test.permutations,
-            seed=test.seed,
-            clusters=test.clusters,
-        )
-    except ParameterError as problem:
-        return None, (f"Periods were not compared. {problem}",)
-    return table, ()
+# More names than these are counted in a sentence.
+_NAMED = 12
+
+
+def limits(results: Results) -> tuple[Note, ...]:
+    """Return what the results cannot show: too few documents, thin periods, inferred dates, conflicts, gaps."""
+    corpus, time = results.tables["documents"].data, results.tables["timeline"].data
+    found = [*_undecided(results.tables["themes"].data["verdict"])]
+    for code, least in (("study.empty", 0), ("study.single", 1)):
+        periods = [str(one) for one in time.loc[time["documents"] == least, "period"]]
+        found += [_naming(code, periods)] if periods else []
+    inferred = corpus.loc[corpus["date_inferred"] == "yes", "document"]
+    found += [Note.of("study.inferred", document=str(one)) for one in inferred]
+    for one in results.corpus:
+        found += [Note.of("study.conflict", document=one.name, conflict=conflict) for conflict in one.contradictions]
+    undated = corpus["date"] == ""
+    outside = ~undated & (corpus["period"] == "")
+    for code, chosen in (("study.undated", undated), ("study.outside", outside)):
+        found += [_naming(code, list(corpus.loc[chosen, "document"]))] if chosen.any() else []
+    return tuple(found)
+
+
+def _undecided(verdicts: pd.Series) -> Iterable[Note]:
+    few = int((verdicts == Verdict.TOO_FEW).sum())
+    if few and few == int((verdicts != Verdict.NO_DOCUMENTS).sum()):
+        yield Note.of("study.too_few")
+    elif few:
+        yield Note.of("study.too_few_in", cells=few, total=len(verdicts))
+
+
+def _naming(code: str, names: Sequence[str]) -> Note:
+    return Note.of(code, names=tuple(names[:_NAMED]), size=len(names), more=max(0, len(names) - _NAMED))

@@ -11,7 +11,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from dienngon.comparison.designs import together
+from dienngon.corpus import Corpus
 from dienngon.errors import ParameterError, StudyError, nearest
+from dienngon.inference import LEVEL, PERMUTATIONS, Design
 from dienngon.periods import LENGTHS, Periods
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
@@ -50,11 +53,23 @@ class _Reuse(msgspec.Struct, forbid_unknown_fields=True):
     gap: int = 5
 
 
-class _Comparison(msgspec.Struct, forbid_unknown_fields=True):
+class Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How groups are compared: least count, level of the verdict, permutations, what moves together."""
+
     minimum: int = 5
-    level: float = 0.05
-    permutations: int = 1999
+    level: float = LEVEL
+    permutations: int = PERMUTATIONS
     together: str = ""
+
+    def design(self, corpus: Corpus, reposts: Sequence[Sequence[int]], seed: int) -> Design:
+        """Return the design with which groups of these documents are compared.
+
+        Raises
+        ------
+        ParameterError
+            If a number cannot be used, or no document has a value in the column ``together``.
+        """
+        return Design(self.level, self.permutations, seed, together(corpus, self.together, reposts))
 
 
 class _Topics(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,22 +85,12 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     corpus: _Corpus = msgspec.field(default_factory=_Corpus)
     periods: _Periods | None = None
     keywords: _Keywords = msgspec.field(default_factory=_Keywords)
-    comparison: _Comparison = msgspec.field(default_factory=_Comparison)
+    comparison: Comparison = Comparison()
     topics: _Topics = msgspec.field(default_factory=_Topics)
     reuse: _Reuse = msgspec.field(default_factory=_Reuse)
     texts: str = "full"
     seed: int = 0
     limits: list[str] = msgspec.field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How groups are compared: least count, level of the verdict, permutations, what moves together."""
-
-    minimum: int = 5
-    level: float = 0.05
-    permutations: int = 1999
-    together: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ class Study:
     least: int = 10
     gap: int = 5
     texts: Texts = "full"
-    comparison: Comparison = Comparison()
+    comparison: Comparison = field(default_factory=Comparison)
 
     @property
     def reading(self) -> dict[str, Any]:
@@ -175,7 +180,8 @@ def read_study(path: Path | str) -> Study:
             message = f"'topics.k' must be a whole number or \"auto\". Got '{data.topics.k}'."
             raise StudyError(message)
         check_lengths(data.reuse.least, data.reuse.gap)
-        comparison = _comparison(data.comparison)
+        _positive("comparison.minimum", data.comparison.minimum)
+        _check_design(data.comparison)
         if not 0 <= data.seed < 2**32:
             message = f"'seed' must be from 0 to 4294967295. Got {data.seed}."
             raise StudyError(message)
@@ -205,22 +211,16 @@ def read_study(path: Path | str) -> Study:
         least=data.reuse.least,
         gap=data.reuse.gap,
         texts=texts,
-        comparison=comparison,
+        comparison=data.comparison,
     )
 
 
-def _comparison(data: _Comparison) -> Comparison:
-    _positive("comparison.minimum", data.minimum)
-    if not 0 < data.level < 1:
-        message = f"'comparison.level' must lie between 0 and 1, as 0.05 does. Got {data.level:g}."
-        raise StudyError(message)
-    if data.permutations + 1 < 1 / data.level:
-        message = (
-            f"At the level {data.level:g}, 'comparison.permutations' must be at least {round(1 / data.level)}. Got "
-            f"{data.permutations}."
-        )
-        raise StudyError(message)
-    return Comparison(data.minimum, data.level, data.permutations, data.together)
+def _check_design(comparison: Comparison) -> None:
+    try:
+        Design(comparison.level, comparison.permutations)
+    except ParameterError as problem:
+        message = f"In [comparison]: {problem}"
+        raise StudyError(message) from None
 
 
 def _periods(data: _Periods | None) -> Periods | None:

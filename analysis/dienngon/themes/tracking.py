@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from dienngon.errors import LexiconError
-from dienngon.inference import DocumentTest
+from dienngon.inference import Design
 from dienngon.inference.intervals import share_interval
 from dienngon.inference.rates import differences
 from dienngon.lexicon import Lexicon, Theme, read_lexicon
@@ -39,14 +39,14 @@ _SUMMARY = [
     *("sentences_with_theme", "share_of_sentences", "sentences_low", "sentences_high"),
     *("p", "p_adjusted", "verdict", "note"),
 ]
-_DEFAULT = DocumentTest()
 
 
 def track(
     tokens: Tokens,
     lexicon: Lexicon | Path | str,
     by: str | Periods = "year",
-    test: DocumentTest = _DEFAULT,
+    *,
+    design: Design = Design(),
     cache: Path | str | None = None,
 ) -> Table:
     """Return hits, rates, documents and sentences of each theme in each period, with evidence.
@@ -59,7 +59,7 @@ def track(
         A lexicon or the path of one.
     by
         ``"year"``, ``"half"``, ``"quarter"``, ``"month"``, a column of metadata, or the periods to show.
-    test
+    design
         How periods are compared: level, permutations, seed, which documents move together, which interval.
     cache
         A folder in which the numbers of syllables are kept for the next run; none by default.
@@ -79,16 +79,16 @@ def track(
         If the lexicon cannot be used.
     ParameterError
         If ``by`` is neither a length of time nor a column of metadata, the corpus is not segmented, or a cluster of
-        ``test`` holds a position that no document has.
+        ``design`` holds a position that no document has.
     """
     tokens = segmented(tokens)
     lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
     periods = periods_for(tokens.corpus, by)
-    return tabulate(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, test)
+    return tabulate(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, design)
 
 
 def tabulate(
-    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, test: DocumentTest = _DEFAULT
+    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, design: Design = Design()
 ) -> Table:
     """Return what :func:`track` returns, from rows of evidence: those with ``counted`` = 1 are the hits.
 
@@ -105,11 +105,11 @@ def tabulate(
     return Table(
         name="themes",
         title=f"Themes by {periods.by}",
-        method=_method(test),
+        method=_method(design),
         data=pd.DataFrame(
-            _rows(keys, observed, tokens, test), columns=["theme", "label_en", "label_vi", "period", *_SUMMARY]
+            _rows(keys, observed, tokens, design), columns=["theme", "label_en", "label_vi", "period", *_SUMMARY]
         ),
-        parameters=_parameters(lexicon, periods, test),
+        parameters=_parameters(lexicon, periods, design),
         notes=(*_silent(lexicon, evidence), *periods.left_out(tokens.corpus)),
         corpus=tokens.corpus.hash,
         evidence_data=evidence,
@@ -121,7 +121,8 @@ def track_groups(
     tokens: Tokens,
     lexicon: Lexicon | Path | str,
     by: str | Periods = "year",
-    test: DocumentTest = _DEFAULT,
+    *,
+    design: Design = Design(),
     cache: Path | str | None = None,
 ) -> Table:
     """Return the same by group of terms, for the themes that have groups: what makes up a theme's number.
@@ -132,11 +133,11 @@ def track_groups(
     tokens = segmented(tokens)
     lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
     periods = periods_for(tokens.corpus, by)
-    return tabulate_groups(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, test)
+    return tabulate_groups(find_evidence(tokens, lexicon, periods, cache), tokens, lexicon, periods, design)
 
 
 def tabulate_groups(
-    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, test: DocumentTest = _DEFAULT
+    evidence: pd.DataFrame, tokens: Tokens, lexicon: Lexicon, periods: Periods, design: Design = Design()
 ) -> Table:
     """Return what :func:`track_groups` returns, from rows of evidence."""
     keys = [(theme.id, *part) for theme in lexicon.themes for part in _parts(lexicon, theme)]
@@ -145,28 +146,26 @@ def tabulate_groups(
     return Table(
         name="theme_groups",
         title="Groups of terms within themes",
-        method=_method(test),
+        method=_method(design),
         data=pd.DataFrame(
-            _rows(keys, observed, tokens, test), columns=["theme", "group", "label_en", "label_vi", "period", *_SUMMARY]
+            _rows(keys, observed, tokens, design),
+            columns=["theme", "group", "label_en", "label_vi", "period", *_SUMMARY],
         ),
-        parameters=_parameters(lexicon, periods, test),
+        parameters=_parameters(lexicon, periods, design),
         corpus=tokens.corpus.hash,
         evidence_data=evidence,
         evidence_by=("theme", "group", "period"),
     )
 
 
-def _method(test: DocumentTest) -> str:
-    return METHOD.format(interval=INTERVALS[test.interval], level=test.level)
+def _method(design: Design) -> str:
+    return METHOD.format(interval=INTERVALS[design.interval], level=design.level)
 
 
-def _parameters(lexicon: Lexicon, periods: Periods, test: DocumentTest) -> dict[str, object]:
+def _parameters(lexicon: Lexicon, periods: Periods, design: Design) -> dict[str, object]:
     parents = {theme.id: theme.parent for theme in lexicon.themes if theme.parent}
     nested = {"parents": parents} if parents else {}
-    how = {"level": test.level, "permutations": test.permutations, "seed": test.seed, "interval": test.interval}
-    replicates = {"replicates": test.replicates} if test.interval == "bootstrap" else {}
-    together = {"clusters": len(test.clusters)}
-    return {"gap": lexicon.gap, "nested": lexicon.nested, **nested, "by": periods.by, **how, **replicates, **together}
+    return {"gap": lexicon.gap, "nested": lexicon.nested, **nested, "by": periods.by, **design.parameters}
 
 
 def _parts(lexicon: Lexicon, theme: Theme) -> list[tuple[str, str, str]]:
@@ -178,10 +177,10 @@ def _parts(lexicon: Lexicon, theme: Theme) -> list[tuple[str, str, str]]:
 
 
 def _rows(
-    keys: Sequence[tuple[str, ...]], observed: Observations, tokens: Tokens, test: DocumentTest
+    keys: Sequence[tuple[str, ...]], observed: Observations, tokens: Tokens, design: Design
 ) -> list[tuple[object, ...]]:
     """Return one row a period for each theme or group."""
-    labels, own = observed.periods.labels, test.within(len(tokens.corpus)).at(observed.position)
+    labels, own = observed.periods.labels, design.within(len(tokens.corpus)).at(observed.position)
     names = [tokens.corpus.documents[at].name for at in observed.position]
     rate = differences(sparse.csr_array(observed.hits), observed.words, observed.period, len(labels), own)
     share = differences(
@@ -195,7 +194,7 @@ def _rows(
     for theme, key in enumerate(keys):
         for at, label in enumerate(labels):
             cell = (theme, at)
-            note = resting_note(rate.rests_on[theme][at], names, "difference") or rate.notes[theme][at]
+            note = resting_note(rate.rests_on[theme][at], names, "difference") or rate.notes[theme][at] or ""
             found.append(
                 (
                     *(*key, label, int(documents[at]), int(words[at]), int(sentences[at]), int(hits[at, theme])),

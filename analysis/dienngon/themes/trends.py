@@ -8,9 +8,7 @@ from scipy import sparse
 
 from dienngon.corpus import joined
 from dienngon.errors import ParameterError
-from dienngon.inference import DocumentTest
-from dienngon.inference.attainable import LEAST_BLOCKS_TREND
-from dienngon.inference.design import DIFFERS
+from dienngon.inference import LEAST_BLOCKS_TREND, Design
 from dienngon.inference.rates import trends
 from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
@@ -32,26 +30,24 @@ COLUMNS = [
     *("theme", "label_en", "label_vi", "periods", "documents", "first", "last", "growth", "low", "high"),
     *("p", "p_adjusted", "verdict", "note"),
 ]
-_DEFAULT = DocumentTest()
 
 
-def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", test: DocumentTest = _DEFAULT) -> Table:
+def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", *, design: Design = Design()) -> Table:
     """Return for each theme whether its rate rises or falls over the periods.
 
     Parameters
     ----------
     themes
         What :func:`dienngon.themes.track` returned.
-    tokens, by, test
+    tokens, by, design
         What it was given.
 
     Returns
     -------
     Table
         One row a theme: theme, label_en, label_vi, periods (with documents), documents, first, last (rates of the first
-        and last of these periods), growth (log₂ a period) with low and high, p, p_adjusted, verdict (``rises`` or
-        ``falls``, alone or with ``, but rests on one document`` or ``one group of documents``; ``no difference shown``;
-        ``too few documents to tell``), note.
+        and last of these periods), growth (log₂ a period) with low and high, p, p_adjusted, verdict (a
+        :class:`dienngon.codes.Verdict`: what differs over time rises or falls), note.
 
     Raises
     ------
@@ -64,32 +60,28 @@ def theme_trends(themes: Table, tokens: Tokens, by: str | Periods = "year", test
     labels = themes.data.drop_duplicates("theme")
     observed = observe(themes.evidence(), list(labels["theme"]), tokens, periods)
     hits, places = sparse.csr_array(observed.hits), [float(at) for at in range(len(periods.labels))]
-    own_test = test.within(len(tokens.corpus)).at(observed.position)
-    found = trends(hits, observed.words, observed.period, places, own_test)
+    own_design = design.within(len(tokens.corpus)).at(observed.position)
+    found = trends(hits, observed.words, observed.period, places, own_design)
     names = [tokens.corpus.documents[at].name for at in observed.position]
     rows = []
     for number, label in enumerate(rows_of(labels)):
         own = themes.data[(themes.data["theme"] == label.theme) & (themes.data["documents"] > 0)]
         ends = (own["rate_per_1000"].iloc[0], own["rate_per_1000"].iloc[-1]) if len(own) else (np.nan, np.nan)
         values = [one[number] for one in (found.slope, found.low, found.high, found.p, found.p_adjusted)]
-        verdict = _worded(found.verdicts[number], found.slope[number])
-        said = (verdict, resting_note(found.rests_on[number], names, "trend") or found.notes[number])
+        verdict = found.verdicts[number].directed(found.slope[number])
+        note = resting_note(found.rests_on[number], names, "trend") or found.notes[number] or ""
+        said: tuple[object, object] = (verdict, note)
         if not periods.ordered:
             values, said = [np.nan] * len(values), ("", f"{periods.by} has no order in time")
         rows.append((label.theme, label.label_en, label.label_vi, len(own), len(observed.hits), *ends, *values, *said))
     return Table(
         name="theme_trends",
         title="Trends of themes",
-        method=METHOD.format(unit=periods.by, level=test.level, least=LEAST_BLOCKS_TREND),
+        method=METHOD.format(unit=periods.by, level=design.level, least=LEAST_BLOCKS_TREND),
         data=pd.DataFrame(rows, columns=COLUMNS),
         parameters=dict(themes.parameters),
         corpus=themes.corpus,
     )
-
-
-def _worded(verdict: str, slope: float) -> str:
-    """Return a verdict with the direction: what differs over time rises or falls."""
-    return ("rises" if slope > 0 else "falls") + verdict[len(DIFFERS) :] if verdict.startswith(DIFFERS) else verdict
 
 
 def _refuse_others(themes: Table, periods: Periods) -> None:

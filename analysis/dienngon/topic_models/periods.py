@@ -10,10 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.inference import LEVEL, DocumentTest
-from dienngon.inference.design import DIFFERS
+from dienngon.codes import Verdict
+from dienngon.inference import Design
 from dienngon.inference.intervals import share_interval
-from dienngon.inference.permutation import PERMUTATIONS
 from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
 from dienngon.topic_models.refitting import voices
@@ -62,10 +61,7 @@ def over_time(
     by: str | Periods = "year",
     *,
     draws: int = DRAWS,
-    seed: int = 0,
-    clusters: Sequence[Sequence[int]] = (),
-    level: float = LEVEL,
-    permutations: int = PERMUTATIONS,
+    design: Design = Design(),
 ) -> Table:
     """Return the share of each topic in each period, by documents and by words, and what the documents can tell of it.
 
@@ -77,14 +73,9 @@ def over_time(
         ``"year"``, or the periods to show.
     draws
         Of the bootstrap.
-    seed
-        Of bootstrap and permutation.
-    clusters
-        Positions of documents that are one voice, such as reposts.
-    level
-        Of verdicts: the probability of one false finding or more in the table.
-    permutations
-        Random arrangements of periods over documents, where not all are looked at.
+    design
+        How periods are compared: level, permutations, which documents are one voice; its seed is that of the
+        bootstrap, too. Intervals are always the bootstrap's, by ``draws``.
 
     Returns
     -------
@@ -95,18 +86,17 @@ def over_time(
     Raises
     ------
     ParameterError
-        If the level or the number of permutations cannot be used.
+        If ``by`` cannot be used, or a cluster holds a position that no document has.
     """
     corpus = topics.counts.tokens.corpus
     periods = periods_for(corpus, by)
     groups = periods.groups(corpus)
     values = topics.document_shares()
     words = _word_weighted(topics, groups)
-    voice = voices(len(corpus), clusters)
-    bands = [_band(values[members], voice[members], draws, seed) for members in groups.values()]
-    plan = DocumentTest(level, permutations, seed, clusters)
-    found = compare_periods(values, groups, plan, ordered=periods.ordered)
-    changes = _changes(values, list(groups.values()), found, level)
+    voice = voices(len(corpus), design.clusters)
+    bands = [_band(values[members], voice[members], draws, design.seed) for members in groups.values()]
+    found = compare_periods(values, groups, design, ordered=periods.ordered)
+    changes = _changes(values, list(groups.values()), found, design.level)
     rows: list[tuple[object, ...]] = []
     for topic in range(len(topics)):
         key = (topics.model, topic + 1, topics.labels[topic], topics.stable(topic + 1))
@@ -115,28 +105,28 @@ def over_time(
             row = (period, share, low, high, float(words[number, topic]), len(members))
             tested = (float(found.p[topic, number]), found.verdicts[topic][number])
             change = (changes[topic][number], float(found.change_p[topic, number]))
-            rows.append((*key, *row, *tested, *change, found.notes[number]))
+            rows.append((*key, *row, *tested, *change, found.notes[number] or ""))
     return Table(
         name="topics_over_time",
         title=f"Topics by {periods.by} ({topics.model.upper()})",
-        method=SHARE_METHOD.format(draws=draws, least=_LEAST, absent=ABSENT, level=level),
+        method=SHARE_METHOD.format(draws=draws, least=_LEAST, absent=ABSENT, level=design.level),
         data=pd.DataFrame(rows, columns=list(SHARE_COLUMNS)),
         parameters={
             **topics.parameters,
             "by": periods.by,
             "draws": draws,
-            "level": level,
-            "permutations": permutations,
-            "clusters": len(plan.clusters),
+            "level": design.level,
+            "permutations": design.permutations,
+            "clusters": len(design.clusters),
         },
-        notes=(*_said(topics, list(groups), found, plan), *periods.left_out(corpus), *topics.all_notes),
+        notes=(*_said(topics, groups, found, design), *periods.left_out(corpus), *topics.all_notes),
         corpus=corpus.hash,
     )
 
 
-def _said(topics: Topics, periods: Sequence[str], found: Tested, plan: DocumentTest) -> list[str]:
+def _said(topics: Topics, groups: Mapping[str, Sequence[int]], found: Tested, design: Design) -> list[str]:
     """Return what could be and what was told of the topics over time, in sentences."""
-    differs = sum(one.startswith(DIFFERS) for row in found.verdicts for one in row)
+    differs = sum(isinstance(one, Verdict) and one.found for row in found.verdicts for one in row)
     able = sum(not note for note in found.notes)
     if not able:
         notes = ["Too few documents to tell whether a topic differs between periods: the shares describe these texts."]
@@ -145,14 +135,14 @@ def _said(topics: Topics, periods: Sequence[str], found: Tested, plan: DocumentT
         notes = [f"Of {len(topics)} topics in {able} periods that a test can decide, {some} from the rest."]
     trends = [
         f"{topic + 1} {'grows' if found.trend[topic] > 0 else 'fades'} (p = {found.trend_p[topic]:.2g})"
-        for topic in np.flatnonzero(found.trend_p <= plan.level).tolist()
+        for topic in np.flatnonzero(found.trend_p <= design.level).tolist()
     ]
     if not np.isnan(found.trend_p).all():
         notes.append(f"Trend over all periods: {'topic ' + ', topic '.join(trends) if trends else 'none shown'}.")
-    gaps = [period for period, note in zip(periods, found.notes, strict=True) if note == "no documents"]
+    gaps = [period for period, rows in groups.items() if not rows]
     notes += [f"{', '.join(gaps)}: no documents, a gap."] if gaps else []
-    if plan.clusters:
-        size = len(plan.clusters)
+    if design.clusters:
+        size = len(design.clusters)
         notes.append(
             f"{size:,} {'cluster' if size == 1 else 'clusters'} of documents moved together, each as one voice."
         )

@@ -9,9 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.inference import Blocks, DocumentTest, Permutation, blocks, permutation_test, smallest_p, smallest_trend_p
-from dienngon.inference.attainable import LEAST_BLOCKS_TREND
-from dienngon.inference.design import NO_DOCUMENTS, TOO_FEW
+from dienngon.codes import Note, Verdict
+from dienngon.inference import (
+    LEAST_BLOCKS_TREND,
+    Blocks,
+    Design,
+    blocks,
+    doubt,
+    permutation_test,
+    smallest_p,
+    smallest_trend_p,
+)
 from dienngon.inference.rates import differences
 from dienngon.topic_models.weighting import Rows
 
@@ -25,29 +33,29 @@ class Tested:
     p
         Of a period against all other documents, adjusted over topics and periods (Westfall and Young 1993).
     verdicts
-        For each topic and period, as keyness words them; empty for a gap.
+        For each topic and period; empty for a gap.
     change_p
         Of a period and all after it against all before, adjusted over topics and places in time.
     trend, trend_p
         For each topic the direction of its trend over time (1 or -1), and p adjusted over topics, shape (topics,); NaN
         where no trend can be tested.
     notes
-        For each period why nothing can be told, empty where something can.
+        For each period why nothing can be told, None where something can.
     voices
         Documents of each period that have a topic, those that move together as one, shape (periods,).
     """
 
     p: Rows = field(repr=False)
-    verdicts: tuple[tuple[str, ...], ...] = field(repr=False)
+    verdicts: tuple[tuple[Verdict | str, ...], ...] = field(repr=False)
     change_p: Rows = field(repr=False)
     trend: Rows = field(repr=False)
     trend_p: Rows = field(repr=False)
-    notes: tuple[str, ...]
+    notes: tuple[Note | None, ...]
     voices: NDArray[np.int64]
 
 
 def compare_periods(
-    values: Rows, groups: Mapping[str, Sequence[int]], how: DocumentTest, *, ordered: bool = True
+    values: Rows, groups: Mapping[str, Sequence[int]], design: Design, *, ordered: bool = True
 ) -> Tested:
     """Return what a permutation of periods over documents says of the shares of topics.
 
@@ -60,7 +68,7 @@ def compare_periods(
         Share of each topic in each document, shape (documents, topics); NaN rows for documents without one.
     groups
         Positions of the documents of each period, in the order of time; empty for a gap.
-    how
+    design
         Level, permutations, seed and clusters.
     ordered
         Whether the periods are times: without an order nothing changes and there is no trend.
@@ -73,23 +81,26 @@ def compare_periods(
     topics = values.shape[1]
     p, change = (np.full((topics, len(groups)), np.nan) for _ in range(2))
     trend, trend_p = np.full(topics, np.nan), np.full(topics, np.nan)
-    verdicts: tuple[tuple[str, ...], ...] = (("",) * len(groups),) * topics
+    verdicts: tuple[tuple[Verdict | str, ...], ...] = (("",) * len(groups),) * topics
     voices = np.zeros(len(groups), dtype=np.int64)
     rows, periods = _placed(values, groups)
     if len(rows):
-        own = how.at(rows)
+        own = design.at(rows)
         counts, sizes = sparse.csr_array(values[rows]), np.ones(len(rows))
         found = differences(counts, sizes, periods, len(groups), own)
         p = found.p_adjusted
-        verdicts = tuple(tuple("" if one == NO_DOCUMENTS else one for one in row) for row in found.verdicts)
+        verdicts = tuple(tuple("" if one is Verdict.NO_DOCUMENTS else one for one in row) for row in found.verdicts)
         filled, labels = np.unique(periods, return_inverse=True)
         made = blocks(counts, sizes, labels, own.clusters)
         voices[filled] = made.group_sizes
         if ordered:
-            change[:, filled] = _changes(made, topics, how)
-            trend, trend_p = _trend(made, [list(groups)[number] for number in filled], topics, how)
+            change[:, filled] = _changes(made, topics, design)
+            trend, trend_p = _trend(made, [list(groups)[number] for number in filled], topics, design)
     total = int(voices.sum())
-    notes = [_note(own, total, len(rows), how) for own, rows in zip(voices.tolist(), groups.values(), strict=True)]
+    notes = [
+        _note(own, total, design, documents=bool(rows))
+        for own, rows in zip(voices.tolist(), groups.values(), strict=True)
+    ]
     return Tested(p, verdicts, change, trend, trend_p, tuple(notes), voices)
 
 
@@ -103,44 +114,31 @@ def _placed(values: Rows, groups: Mapping[str, Sequence[int]]) -> tuple[NDArray[
     return rows[order], periods[order]
 
 
-def _changes(made: Blocks, topics: int, how: DocumentTest) -> Rows:
+def _changes(made: Blocks, topics: int, design: Design) -> Rows:
     """Return adjusted p of each filled period and all after it against all before."""
     sizes = made.group_sizes
     p = np.full((topics, len(sizes)), np.nan)
     total = int(sizes.sum())
-    splits = [one for one in range(1, len(sizes)) if smallest_p(int(sizes[one:].sum()), total) <= how.level]
+    splits = [one for one in range(1, len(sizes)) if smallest_p(int(sizes[one:].sum()), total) <= design.level]
     if splits:
         contrasts = np.array([(np.arange(len(sizes)) >= one).astype(float) for one in splits])
-        p[:, splits] = _permuted(made, contrasts, how).p_adjusted.T
+        p[:, splits] = permutation_test(made, contrasts, design=design).p_adjusted.T
     return p
 
 
-def _trend(made: Blocks, labels: Sequence[str], topics: int, how: DocumentTest) -> tuple[Rows, Rows]:
+def _trend(made: Blocks, labels: Sequence[str], topics: int, design: Design) -> tuple[Rows, Rows]:
     """Return the direction of each topic's trend over the filled periods, and its adjusted p."""
     sizes = made.group_sizes
     places = [float(one) for one in labels] if all(one.isdecimal() for one in labels) else list(range(len(labels)))
     few = len(labels) < 3 or sizes.sum() < LEAST_BLOCKS_TREND
-    if few or smallest_trend_p(sizes.tolist(), places) > how.level:
+    if few or smallest_trend_p(sizes.tolist(), places) > design.level:
         return np.full(topics, np.nan), np.full(topics, np.nan)
-    result = _permuted(made, np.array([places]), how)
+    result = permutation_test(made, [places], design=design)
     return np.where(result.statistic[0] >= 0, 1.0, -1.0), result.p_adjusted[0]
 
 
-def _permuted(made: Blocks, contrasts: Rows, how: DocumentTest) -> Permutation:
-    return permutation_test(made, contrasts, permutations=how.permutations, seed=how.seed, level=how.level)
-
-
-def _note(own: int, total: int, documents: int, how: DocumentTest) -> str:
-    """Return why nothing can be told of a period, empty where something can."""
-    if not documents:
-        return NO_DOCUMENTS
-    if not own:
-        return "no document with a topic"
-    attainable = smallest_p(own, total)
-    if attainable <= how.level:
-        return ""
-    name = "voices" if how.clusters else "documents"
-    share = f"{own} of {total} {name}"
-    if own == total:
-        return f"{TOO_FEW}: {share}, so there is nothing to compare with"
-    return f"{TOO_FEW}: with {share} the smallest attainable p is {attainable:.2g}"
+def _note(own: int, total: int, design: Design, *, documents: bool) -> Note | None:
+    """Return why nothing can be told of a period, None where something can."""
+    if documents and not own:
+        return Note.of("topic_models.no_topic")
+    return doubt(own, total, design.level, joined=bool(design.clusters))

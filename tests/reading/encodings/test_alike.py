@@ -23,7 +23,7 @@ def test_texts_that_differ_in_encoding_or_tone_placement_are_one_text(folder) ->
     )
     corpus = dn.read(place)
     one = check(corpus)
-    assert [row.name for row in one.rows if any(f.kind == "same text" for f in row.findings)] == [
+    assert [row.name for row in one.rows if any(f.kind == "same_text" for f in row.findings)] == [
         "b.txt",
         "c.txt",
         "d.txt",

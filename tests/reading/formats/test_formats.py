@@ -17,6 +17,7 @@ from dienngon.reading.limits import Files
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
 from dienngon.reading.sources import sources
+from documents import marks
 from made_files import (
     PAGE,
     PROSE,
@@ -164,7 +165,7 @@ def test_markdown_marks_its_headings() -> None:
     assert isinstance(page, Page)
     assert page.text == text
     assert (page.title, page.dates[0].value, page.metadata["tác giả"]) == ("Bài", "2024-09-27", "An")
-    marked = {(page.text[m.start : m.end], m.kind, m.subkind) for m in page.marks}
+    marked = {(page.text[m.start : m.end], m.kind, m.subkind) for m in marks(page)}
     assert {(TITLE, "title", ""), ("Mục", "body", "heading"), ("Mục hai", "body", "heading")} <= marked
     assert {("Mục ba", "body", "heading"), ("# không phải", "furniture", "code")} <= marked
     assert not any(PROSE in one[0] or PROSE_TWO in one[0] for one in marked)
@@ -175,7 +176,7 @@ def test_markdown_marks_its_headings() -> None:
 def test_marks_of_any_markdown_are_in_order_and_on_one_line(text) -> None:
     for page in read("a.md", text.encode("utf-8", "replace")):
         end = 0
-        for mark in page.marks if isinstance(page, Page) else ():
+        for mark in marks(page) if isinstance(page, Page) else ():
             assert end <= mark.start < mark.end
             assert "\n" not in page.text[mark.start : mark.end]
             end = mark.end

@@ -6,10 +6,12 @@ import pytest
 
 from dienngon.errors import InputError
 from dienngon.reading import pdf
-from dienngon.reading.pages import Page
-from dienngon.reading.pdf.lines import PdfLine
-from dienngon.reading.pdf.paragraphs import blocks
-from dienngon.reading.pdf.reader import read_pdf
+from dienngon.reading.labels.labeller import marked
+from dienngon.reading.pages import Page, markup_of
+from dienngon.reading.pdf import read_pdf
+from dienngon.reading.pdf.paragraphs import PdfLine, blocks
+from dienngon.reading.thresholds import Pdf
+from documents import marks
 from made_files import PROSE, PROSE_TWO, TITLE, pdf_bytes
 
 SMALL = "Hợp tác quốc tế về phòng, chống khủng bố"
@@ -36,7 +38,7 @@ def texts(*pages: list[PdfLine]) -> list[str]:
 def test_lines_become_paragraphs_and_the_largest_letters_the_title() -> None:
     page = read(pdf_bytes())
     assert lines_of(page) == [TITLE, PROSE, PROSE_TWO]
-    (mark,) = page.marks
+    (mark,) = marks(page)
     assert (page.text[mark.start : mark.end], mark.kind) == (TITLE, "title")
     assert (page.form, page.title, page.dates, page.notes) == ("pdf", TITLE, (), ())
     assert len(page.metadata["created"]) == len("2024-09-27")
@@ -49,9 +51,9 @@ def test_margins_of_pages_are_furniture_and_paragraphs_go_on_behind_them() -> No
     ]
     pages = [["Kỷ yếu hội nghị", "", *body, "", "", f"Trang {number}"] for number, body in enumerate(bodies)]
     page = read(pdf_bytes(pages))
-    marked = {page.text[m.start : m.end]: (m.kind, m.subkind) for m in page.marks}
-    assert marked["Trang 1"][0] == marked["Kỷ yếu hội nghị"][0] == "furniture"
-    assert not any("Dòng" in text for text in marked)
+    found = {page.text[m.start : m.end]: (m.kind, m.subkind) for m in marks(page)}
+    assert found["Trang 1"][0] == found["Kỷ yếu hội nghị"][0] == "furniture"
+    assert not any("Dòng" in text for text in found)
 
 
 def test_pages_without_text() -> None:
@@ -84,10 +86,10 @@ def test_a_cut_file_is_read_as_far_as_it_goes() -> None:
 
 
 def test_limits(monkeypatch) -> None:
-    monkeypatch.setattr(pdf, "MOST_PAGES", 2)
+    monkeypatch.setattr(pdf, "PDF", Pdf(pages=2))
     page = read(pdf_bytes([[PROSE] * 4] * 3))
     assert "of its 3 pages the first 2 are read" in page.notes
-    monkeypatch.setattr(pdf, "MOST_LETTERS", 100)
+    monkeypatch.setattr(pdf, "PDF", Pdf(letters=100))
     with pytest.raises(InputError, match="more than 100 letters"):
         read(pdf_bytes([[PROSE] * 4]))
 
@@ -96,7 +98,7 @@ def test_signs_that_are_no_letters() -> None:
     private = [[PdfLine(0, "\ue000\ue001\ue002\ue003 abc", 0, 0, 1, 1)]]
     with pytest.raises(InputError, match="cannot be read as letters"):
         pdf._doubt(private)
-    assert "1 of 41 signs" in pdf._doubt([[PdfLine(0, "\ue000" + "a" * 40, 0, 0, 1, 1)]])[0]
+    assert "1 of 41 signs" in str(pdf._doubt([[PdfLine(0, "\ue000" + "a" * 40, 0, 0, 1, 1)]])[0])
 
 
 # Paragraphs by the places of lines. In a column of 60 letters, a full line leaves no room for the next word.
@@ -145,11 +147,19 @@ def test_hyphens_at_the_end_of_a_line_stay() -> None:
 
 def test_headings_by_size() -> None:
     found = blocks([[line(TITLE, 0, height=20), line(FULL, 2), line(FULL, 3), line(SMALL, 5, height=15)]], [842.0])
-    assert [(block.text, block.kind, block.subkind) for block in found] == [
-        (TITLE, "title", ""),
-        (f"{FULL} {FULL}", None, ""),
-        (SMALL, "body", "heading"),
+    assert [(block.text, block.known.largest, block.known.larger) for block in found] == [
+        (TITLE, True, True),
+        (f"{FULL} {FULL}", False, False),
+        (SMALL, False, True),
     ]
+    text = f"{TITLE}\n{FULL} {FULL}\n{SMALL}"
+    known = [
+        markup
+        for block in found
+        for start in (text.index(block.text),)
+        for markup in markup_of(text, start, start + len(block.text), block.known)
+    ]
+    assert [(mark.kind, mark.subkind) for mark in marked(text, known)] == [("title", ""), ("body", "heading")]
 
 
 def test_nothing_gives_nothing() -> None:

@@ -20,8 +20,10 @@ from dienngon.reading.files import Source
 from dienngon.reading.limits import Tables
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
+from dienngon.reading.rules import Rule
 from dienngon.reading.tables.cells import cell_text
 from dienngon.reading.tables.columns import find_columns
+from documents import marks
 from made_files import (
     LEAD,
     PROSE,
@@ -88,8 +90,12 @@ def test_every_format_gives_the_same_documents(name) -> None:
     assert [page.title for page in found] == [row[1] for row in ROWS[1:]]
     assert [dict(page.metadata) for page in found] == [{"id": row[0], "chuyên mục": row[4]} for row in ROWS[1:]]
     for page in found:
-        (mark,) = page.marks
-        assert (page.text[mark.start : mark.end], mark.kind, mark.rule) == (page.title, "title", "column 'tiêu đề'")
+        (mark,) = marks(page)
+        assert (page.text[mark.start : mark.end], mark.kind, mark.rule) == (
+            page.title,
+            "title",
+            Rule.COLUMN.note(column="tiêu đề"),
+        )
     assert len({page.sha256 for page in found}) == 3
 
 
@@ -136,12 +142,12 @@ def test_title_and_lead_stand_before_the_text_unless_it_begins_with_them() -> No
     assert left_out == {}
     for page in found[:2]:
         assert page.text == f"{TITLE}\n\n{LEAD}\n\n{PROSE}"
-        assert [(page.text[m.start : m.end], m.kind, m.subkind) for m in page.marks] == [
+        assert [(page.text[m.start : m.end], m.kind, m.subkind) for m in marks(page)] == [
             (TITLE, "title", ""),
             (LEAD, "body", "lead"),
         ]
     assert found[2].text == TITLE
-    assert found[2].notes[0] == Note.of("table.no_text", column="text")
+    assert found[2].notes[0] == Note.of("row.no_text", column="text")
 
 
 def test_rows_are_named_and_counted_as_a_spreadsheet_does() -> None:
@@ -154,7 +160,7 @@ def test_rows_are_named_and_counted_as_a_spreadsheet_does() -> None:
 def test_an_id_that_stands_twice_is_told_apart() -> None:
     found, _ = read("a.csv", rows("id,text", "1,một", "1,hai", ",ba"))
     assert [page.name for page in found] == ["1", "1 (row 3)", "row 4"]
-    assert found[1].notes[0].code == "table.same_id"
+    assert found[1].notes[0].code == "row.same_id"
 
 
 def test_ragged_rows_are_told_and_the_rest_is_read() -> None:
@@ -244,7 +250,7 @@ def test_html_in_a_cell_is_read_as_html() -> None:
     assert PROSE in page.text.split("\n")
     assert "<p>" not in page.text
     assert "script" not in page.text
-    assert [mark.kind for mark in page.marks].count("title") == 1
+    assert [mark.kind for mark in marks(page)].count("title") == 1
 
 
 def test_text_with_smaller_than_signs_is_no_html() -> None:
@@ -405,7 +411,7 @@ def test_any_lines_of_json_are_read_or_told(values) -> None:
     assert len(found) + len(left_out) >= bool(values)
     for page in found:
         assert unicodedata.is_normalized("NFC", page.text)
-        for mark in page.marks:
+        for mark in marks(page):
             assert "\n" not in page.text[mark.start : mark.end] != ""
 
 

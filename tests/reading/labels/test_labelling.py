@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import dienngon as dn
-from dienngon.corpus import Kind
-from dienngon.reading.labels.labeller import label
-from dienngon.reading.pages import Mark
+from dienngon.messages import catalogue
+from dienngon.reading.labels.labeller import ORDER, Need, label
+from dienngon.reading.pages import Element, Markup, Web
+from dienngon.reading.rules import Rule
+from dienngon.reading.thresholds import thresholds
 from judged import LINES
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."
@@ -174,11 +177,11 @@ def test_marks_go_before_rules_and_the_rest_is_labelled_around_them() -> None:
     text = "\n".join(lines)
     starts = [sum(len(line) + 1 for line in lines[:order]) for order in range(len(lines))]
 
-    def mark(order: int, kind: Kind, subkind: str = "") -> Mark:
-        return Mark(starts[order], starts[order] + len(lines[order]), kind, subkind, "markup")
+    def known(order: int, style: str) -> Markup:
+        return Markup(starts[order], starts[order] + len(lines[order]), style=style)
 
-    marks = [mark(0, "furniture"), mark(2, "title"), mark(3, "body"), mark(5, "body"), mark(7, "furniture")]
-    spans = label(text, marks)
+    styles = {0: "toc 1", 2: "title", 3: "list bullet", 5: "list bullet", 7: "toc 1"}
+    spans = label(text, [known(order, style) for order, style in styles.items()])
     # "Xem thêm" between two paragraphs that markup knows to be text closes nothing.
     assert [span.kind for span in spans] == [
         "furniture",
@@ -193,10 +196,47 @@ def test_marks_go_before_rules_and_the_rest_is_labelled_around_them() -> None:
     assert spans[6].subkind == "author"
 
 
-def test_two_marks_share_a_line_without_a_gap() -> None:
+def web(*, inside: bool = True, **known: Any) -> Web:
+    around = Element("figcaption", "", "<figcaption>", 7.0, False, False, False, False, False)
+    return Web("<div>", inside, (around,), 0.0, 0.0, 0.0, 0, "", False, False, False)._replace(**known)
+
+
+def test_a_caption_with_a_credit_has_two_marks_without_a_gap() -> None:
     text = "Toàn cảnh phiên họp. Ảnh: A"
-    spans = label(text, [Mark(0, 20, "caption", "", "x"), Mark(21, 27, "caption", "credit", "y")])
+    spans = label(text, [Markup(0, len(text), web=web())])
     assert [text[span.start : span.end] for span in spans] == ["Toàn cảnh phiên họp.", "Ảnh: A"]
+    within = Rule.IN_ELEMENT.note(element="<figcaption>")
+    assert [span.rule for span in spans] == [within, Rule.CREDIT_OF.note(caption=within)]
+
+
+def test_the_list_has_each_rule_once_and_asks_for_markup_first() -> None:
+    assert len({(entry.says.__module__, entry.name) for entry in ORDER}) == len(ORDER)
+    assert all(entry.needs and entry.says.__doc__ for entry in ORDER)
+    ranks = [2 if Need.TEXT in entry.needs else 1 if Need.LINES in entry.needs else 0 for entry in ORDER]
+    assert ranks == sorted(ranks)
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+def test_every_rule_is_worded(rule: Rule) -> None:
+    assert catalogue()[f"rule.{rule.value}"]
+
+
+def test_every_threshold_says_what_it_means_and_what_it_was_set_on() -> None:
+    found = list(thresholds())
+    assert len({(table, one.name) for table, one in found}) == len(found)
+    assert all(one.unit and one.meaning and one.basis for _, one in found)
+
+
+def test_a_column_goes_before_what_the_page_in_its_cell_says() -> None:
+    text = f"Tên ở cột\nTên trong trang\n{PROSE}"
+    known = [
+        Markup(0, 9, role="title", column="tên"),
+        Markup(10, 25, web=web(elements=(), headline=Rule.HEADLINE_MAIN)),
+        Markup(26, len(text), web=web(elements=())),
+    ]
+    spans = label(text, known)
+    assert [(span.kind, span.subkind) for span in spans] == [("title", ""), ("body", "heading"), ("body", "")]
+    assert [span.rule for span in spans[:2]] == [Rule.COLUMN.note(column="tên"), Rule.HEADLINE_MAIN]
 
 
 @pytest.mark.parametrize(
@@ -305,7 +345,7 @@ def test_works_cited_and_key_words_are_no_text() -> None:
     keys = "Từ khóa: cây; làng."
     text = "\n".join(["Tiêu đề", f"Tóm tắt: {PROSE}", keys, *[f"{PROSE} {one}." for one in "abcdef"], *works])
     start = text.index(works[0])
-    spans = label(text, [Mark(start, start + len(works[0]), "body", "heading", "style")])
+    spans = label(text, [Markup(start, start + len(works[0]), level=2)])
     found = {text[span.start : span.end]: (span.kind, span.subkind) for span in spans}
     assert {found[one] for one in works} == {("metadata", "references")}
     assert found[keys] == ("metadata", "keywords")

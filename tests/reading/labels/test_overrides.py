@@ -4,6 +4,7 @@ import pytest
 
 import dienngon as dn
 from dienngon.errors import InputError
+from dienngon.reading.rules import Rule
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."
 TEXT = f"Tiêu đề\n\n{PROSE}\n\nMột đoạn nữa.\n\nXem thêm\n{PROSE} Khác."
@@ -18,8 +19,8 @@ def test_lines_are_kept_and_dropped_with_the_reason(folder) -> None:
     corpus = dn.read(place)
     assert lines(corpus) == {1: "title", 3: "body", 5: "furniture", 7: "furniture", 8: "body"}
     rules = {span.line: (span.subkind, span.rule) for span in corpus["a.txt"].spans}
-    assert rules[8] == ("kept", "overrides.csv: keep, thuộc bài")
-    assert rules[5] == ("dropped", "overrides.csv: drop")
+    assert rules[8] == ("kept", Rule.KEPT_REASONED.note(reason="thuộc bài"))
+    assert rules[5] == ("dropped", Rule.DROPPED)
     assert [one.name for one in corpus.excluded] == []
 
 

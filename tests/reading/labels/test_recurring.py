@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from dienngon.corpus import Document
-from dienngon.reading.labels.recurrence import without_recurring
+from dienngon.reading.labels.corrections import without_recurring
+from dienngon.reading.rules import Rule
 from documents import document
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."
@@ -31,11 +32,9 @@ def removed(documents: list[Document]) -> list[str]:
 def test_a_line_at_the_end_of_three_pages_is_furniture_with_its_count() -> None:
     documents = without_recurring([page(number) for number in range(1, 4)])
     span = documents[0].spans[-1]
-    assert (span.kind, span.subkind, span.rule) == (
-        "furniture",
-        "recurring",
-        "recurs in 3 of 3 documents of the collection",
-    )
+    assert (span.kind, span.subkind) == ("furniture", "recurring")
+    assert span.rule == Rule.RECURS.note(documents=3, total=3)
+    assert str(span.rule) == "recurs in 3 of 3 documents of the collection"
     assert removed([page(number) for number in range(1, 4)]) == [FOOT] * 3
 
 

@@ -17,9 +17,9 @@ from dienngon.reading.dates.fields import Address, read_address
 from dienngon.reading.dates.mentions import Impossible, Mention, impossible, mentions
 from dienngon.reading.dates.patterns import document_numbers, own_number, state_title
 from dienngon.reading.limits import Dates
+from dienngon.reading.rules import Rule
 from dienngon.text import LineIndex
 
-_INLINE_RULE = "inline date"
 _PLACE_DAY = re.compile(r"((?:[^\W\d_]+\.?\s+){0,3}[^\W\d_]+),\s*(?:ngày[\s.…_]*)?$", re.IGNORECASE)
 _CLOSES = re.compile(r"[ \t]*(?:$|\||\t|\n| {2})")
 # Words of a title that names a document only as what it refers to.
@@ -113,7 +113,7 @@ def _header_date(best: _Header) -> DocumentDate:
     if best.place == 2:
         # What stands below the text may belong to something else.
         return _read(best.mention, Basis.LINE_BELOW, best.span.line, "medium")
-    basis = Basis.INLINE_MARKER if best.span.rule == _INLINE_RULE else Basis.HEADER_LINE
+    basis = Basis.INLINE_MARKER if best.span.rule == Rule.INLINE_DATE else Basis.HEADER_LINE
     return _read(best.mention, basis, best.span.line)
 
 

@@ -1,6 +1,240 @@
-"""Saved web pages: the whole visible text, a block a line, with what each line is and the dates the page states."""
+"""Saved web pages: the whole visible text, a block a line, with what the page says of each line and its dates."""
 
-from dienngon.reading.html.mhtml import read_mhtml
-from dienngon.reading.html.reader import read_html
+from __future__ import annotations
+
+import dataclasses
+import email
+import hashlib
+from collections.abc import Sequence
+from email.errors import MessageError
+from email.message import Message
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Any
+
+from dienngon.corpus import DocumentDate
+from dienngon.errors import InputError
+from dienngon.reading.encodings.decoding import Decoded, mend
+from dienngon.reading.html.article import Article, find_article, with_kindred
+from dienngon.reading.html.facts import facts, headline_shown, is_plain
+from dienngon.reading.html.head import Head, head_of
+from dienngon.reading.html.page_dates import stated_dates
+from dienngon.reading.html.source import source_text, tree_of
+from dienngon.reading.html.tree import PageLine, Prose, Tree
+from dienngon.reading.labels.labeller import Mark, marked
+from dienngon.reading.labels.lines import SYLLABLE
+from dienngon.reading.pages import Markup, Options, Page
+from dienngon.reading.thresholds import LINES
+from dienngon.text import nfc
 
 __all__ = ["read_html", "read_mhtml"]
+
+_HIDDEN = "the page hides its text until a script shows it; the text is read all the same"
+
+
+def read_html(data: bytes | str, options: Options) -> Page:
+    """Return a web page as its whole visible text with what markup says of each line.
+
+    A paragraph, heading, caption, cell or entry of a list is a line. The article is found by what the markup says and
+    where the prose is densest; lines outside it are marked as furniture, not left out. What the page hides
+    (``hidden``, ``display: none``) is left out if it is short; running text is kept, as furniture outside the
+    article and as text inside it.
+
+    Parameters
+    ----------
+    data
+        The bytes of the page, or its source.
+    options
+        ``encoding`` is taken if it is given.
+
+    Raises
+    ------
+    InputError
+        If the bytes are no text or the page holds none. The message is a reason.
+    """
+    raw = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
+    decoded = source_text(raw, options.encoding) if isinstance(data, bytes) else Decoded(data, "")
+    return _page(decoded, "html", hashlib.sha256(raw).hexdigest())
+
+
+def read_mhtml(data: bytes, options: Options) -> Page:
+    """Return the page of an MHTML file; see :func:`read_html`.
+
+    Raises
+    ------
+    InputError
+        If the file holds no page, or the page no text. The message is a reason.
+    """
+    if not data.strip():
+        message = "the file is empty"
+        raise InputError(message)
+    try:
+        whole = email.message_from_bytes(data.lstrip())
+        part = _part(whole)
+        payload = None if part is None else part.get_payload(decode=True)
+    except (MessageError, ValueError, LookupError, RecursionError):
+        part, payload = None, None
+    if part is None or not isinstance(payload, bytes) or not payload.strip():
+        message = "the file holds no web page; it is damaged, or no MHTML file"
+        raise InputError(message)
+    source = source_text(payload, options.encoding, _charset(part))
+    address = _header(whole, "Snapshot-Content-Location") or _header(part, "Content-Location")
+    return _page(source, "mhtml", hashlib.sha256(data).hexdigest(), address)
+
+
+def _part(whole: Message) -> Message | None:
+    """Return the part that is the page: the one saved from the file's own address, or else the first."""
+    parts = [part for part in whole.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    address = _header(whole, "Snapshot-Content-Location")
+    same = (part for part in parts if address and _header(part, "Content-Location") == address)
+    return next(same, next(iter(parts), None))
+
+
+def _header(message: Message, name: str) -> str:
+    return "".join(str(message.get(name) or "").split())
+
+
+def _charset(part: Message) -> str:
+    stated = part.get_content_charset()
+    return stated if isinstance(stated, str) else ""
+
+
+def _page(source: Decoded, form: str, sha256: str, address: str = "") -> Page:
+    """Return the page of a decoded source, saved from an address as far as its carrier says."""
+    tree, root, notes = tree_of(source.text)
+    head, mended = _mended(tree, head_of(root, source.text, address))
+    article, prose, doubts = _article(tree, head)
+    # Short lines that the page hides are no part of its text.
+    kept = [
+        (number, line, web)
+        for number, (line, web) in enumerate(zip(tree.lines, facts(tree, article, head, prose), strict=True))
+        if not line.hidden or line.size >= LINES.prose
+    ]
+    text = "\n".join(line.text for _, line, _ in kept)
+    starts = [0, *accumulate(len(line.text) + 1 for _, line, _ in kept)]
+    markup = tuple(
+        Markup(start, start + len(line.text), web=web) for start, (_, line, web) in zip(starts, kept, strict=False)
+    )
+    marks = marked(text, markup)
+    dates, wrong = stated_dates(head.dates)
+    titles = (text[one.start : one.end] for one in marks if one.kind == "title")
+    numbers = {start: number for start, (number, _, _) in zip(starts, kept, strict=False)}
+    timed = _timed(tree, numbers, marks, {one.value for one in dates})
+    return Page(
+        "",
+        text,
+        form,
+        mended.encoding or source.encoding,
+        markup,
+        (*dates, *timed),
+        next(titles, "") or next(iter(head.titles), ""),
+        nfc(head.publisher),
+        head.url,
+        _metadata(head, text, marks),
+        (*source.notes, *mended.notes, *notes, *doubts, *wrong),
+        sha256,
+    )
+
+
+def _mended(tree: Tree, head: Head) -> tuple[Head, Decoded]:
+    """Put the letters of old fonts right in the lines of a page; return its head with the same done, and how."""
+    own = [*head.titles, head.publisher, head.author, head.description]
+    decoded = mend("\n".join([*(line.text for line in tree.lines), *own]))
+    texts = decoded.text.split("\n")
+    if not decoded.encoding or len(texts) != len(tree.lines) + len(own):
+        return head, Decoded("", "", decoded.notes)
+    count = len(tree.lines)
+    tree.lines = [_changed(line, text) for line, text in zip(tree.lines, texts[:count], strict=True)]
+    *titles, publisher, author, description = texts[count:]
+    changed = dataclasses.replace(
+        head, titles=tuple(titles), publisher=publisher, author=author, description=description
+    )
+    return changed, decoded
+
+
+def _changed(line: PageLine, text: str) -> PageLine:
+    return dataclasses.replace(line, text=text, size=len(SYLLABLE.findall(text)))
+
+
+def _article(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[str, ...]]:
+    """Return where the article lies, the prose of the page, and sentences about doubts."""
+    if not any(char.isalnum() for line in tree.lines if not line.hidden for char in line.text):
+        return _unhidden(tree, head)
+    prose = Prose(tree)
+    stated = head.article or headline_shown(tree, head)
+    article = find_article(prose, head.body, stated=stated)
+    if article is None and any(line.hidden and line.prose for line in tree.lines):
+        return _unhidden(tree, head)
+    if article is None:
+        return None, prose, (_doubt(prose),)
+    whole = article if head.body else with_kindred(prose, article)
+    notes = (f"{len(whole.parts)} elements of one kind hold the text",) if whole.parts else ()
+    return whole, prose, notes
+
+
+def _unhidden(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[str, ...]]:
+    """Return the same where what the page hides counts as well, if that is an article or all there is."""
+    prose = Prose(tree, hidden=True)
+    article = find_article(prose, head.body, stated=head.article or headline_shown(tree, head))
+    shown = any(line.prose and not line.hidden for line in tree.lines)
+    if article is None and shown:
+        prose = Prose(tree)
+        return None, prose, (_doubt(prose),)
+    for line in tree.lines:
+        line.hidden = False
+    return article, prose, (_HIDDEN,) if article is not None else (_HIDDEN, _doubt(prose))
+
+
+def _doubt(prose: Prose) -> str:
+    """Return what is to be said of a page on which no article was found."""
+    if is_plain(prose):
+        return "no article was found on the page: its lines are labelled by the rules for plain text"
+    return "no article was found on the page: every line outside its navigation is kept as body"
+
+
+def _timed(tree: Tree, numbers: dict[int, int], marks: Sequence[Mark], known: set[str]) -> list[DocumentDate]:
+    """Return the dates of <time> elements that are date lines of the article, with the line as their span.
+
+    Parameters
+    ----------
+    tree
+        The page.
+    numbers
+        The number of the line that begins at each place of the text.
+    marks
+        What the lines are.
+    known
+        Dates that the page states elsewhere.
+    """
+    dates: list[DocumentDate] = []
+    for one in marks:
+        if (one.kind, one.subkind) == ("metadata", "date"):
+            element = _time(tree, numbers[one.start])
+            stated, _ = stated_dates([("<time datetime>", element)] if element else [])
+            dates += [
+                dataclasses.replace(date, start=one.start, end=one.end) for date in stated if date.value not in known
+            ]
+            known = known | {date.value for date in dates}
+    return dates
+
+
+def _time(tree: Tree, number: int) -> str:
+    line = tree.lines[number]
+    around: list[Any] = [tree.element[node] for _, node in zip(range(3), tree.ancestors(line.node), strict=False)]
+    inner = next((one for element in around[:1] for one in element.iter("time") if one.get("datetime")), None)
+    for element in [*around, *([inner] if inner is not None else [])]:
+        if element.tag == "time" and element.get("datetime"):
+            return str(element.get("datetime"))
+    return ""
+
+
+def _metadata(head: Head, text: str, marks: Sequence[Mark]) -> MappingProxyType[str, str]:
+    named = (text[one.start : one.end] for one in marks if (one.kind, one.subkind) == ("metadata", "author"))
+    modified, _ = stated_dates(head.modified)
+    entries = {
+        "author": head.author or next(named, ""),
+        "description": head.description,
+        **head.more,
+        "modified": modified[0].value if modified else "",
+    }
+    return MappingProxyType({key: nfc(value) for key, value in entries.items() if value})

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dienngon.reading.html import elements, words
-from dienngon.reading.html.tree import PROSE_SIZE, Sums, Tree
+from dienngon.reading.html import names
+from dienngon.reading.html.tree import PARAGRAPHS, Prose, Tree, is_link
+from dienngon.reading.labels import vocabulary
+from dienngon.reading.thresholds import LINES, WEB
 from dienngon.text import phrase_key
 
-# Levels of elements that a line speaks for, and how much less each further one gets.
-_LEVELS = 6
-_DECAY = 0.7
-# In syllables of prose: less than this is no article, unless markup says that it is one.
-_LEAST = 60
-_LEAST_STATED = 20
-_TEASER_MAX = 60
-_LINK_MIN = 4
-_LINK_MAX = 40
-# A container named as one must hold this share of the prose of the densest element, and links no more than that.
-_ENOUGH = 0.5
-_MOST = 0.85
-_LINKED = 0.5
-_STRAY = 40
-_STRAY_SHARE = 0.08
-_STRAY_LINKS = 0.25
-_CLIMB = 3
+_NO_PARTS = frozenset(("html", "body", "td", "th", "tr", "tbody", "p", "li", "aside", "span", "font", "b", "i"))
+_DIGITS = re.compile(r"\d+")
+_POST = re.compile(r"(?<![a-z])(?:post|message|msg|reply|replies|answer|thread)")
+# The tag of an element and its class and id without numbers.
+Sort = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,56 +38,6 @@ class Article:
         return any(first <= line < last for first, last in self.parts or ((self.first, self.last),))
 
 
-class Prose:
-    """How much running text the lines and elements of a page hold, furniture and teasers left out."""
-
-    def __init__(self, tree: Tree, *, hidden: bool = False) -> None:
-        self.tree = tree
-        shown = [hidden or not line.hidden for line in tree.lines]
-        texts = [float(line.size) if line.prose and one else 0.0 for line, one in zip(tree.lines, shown, strict=True)]
-        self.size = Sums([line.size * one for line, one in zip(tree.lines, shown, strict=True)])
-        self.linked = Sums([line.size * line.links * one for line, one in zip(tree.lines, shown, strict=True)])
-        self.all = Sums(texts)
-        plain = [0.0 if is_teaser(tree, number) else weight for number, weight in enumerate(texts)]
-        self.plain = Sums(plain)
-        furniture = self._furniture()
-        self.weights = [0.0 if furniture[line.node] else one for line, one in zip(tree.lines, plain, strict=True)]
-        self.sums = Sums(self.weights)
-
-    def of(self, node: int) -> float:
-        """Return the syllables of prose in an element."""
-        return self.sums.of(self.tree, node)
-
-    def links(self, node: int) -> float:
-        """Return the share of an element's syllables that are links."""
-        size = self.size.of(self.tree, node)
-        return self.linked.of(self.tree, node) / size if size else 0.0
-
-    def _furniture(self) -> list[bool]:
-        """Return for each element whether it or one around it is furniture by its name, unless it holds half of all."""
-        tree = self.tree
-        total = self.all.between(0, len(tree.lines))
-        found: list[bool] = []
-        for node, parent in enumerate(tree.parent):
-            inherited = parent >= 0 and found[parent]
-            if not inherited and 2 * self.all.of(tree, node) <= total:
-                role = tree.element[node].get("role") or ""
-                inherited = words.furniture(tree.tag[node], tree.names[node], role) is not None
-            found.append(inherited)
-        return found
-
-
-def is_teaser(tree: Tree, number: int) -> bool:
-    """Return whether a line is the summary under a headline that is a link."""
-    before = tree.lines[number - 1] if number else None
-    return (
-        before is not None
-        and before.links > 0.9
-        and _LINK_MIN <= before.size <= _LINK_MAX
-        and tree.lines[number].size <= _TEASER_MAX
-    )
-
-
 def find_article(prose: Prose, body: str = "", *, stated: bool = False) -> Article | None:
     """Return where the article lies, None if the page seems to hold none.
 
@@ -111,9 +53,9 @@ def find_article(prose: Prose, body: str = "", *, stated: bool = False) -> Artic
     dense = _densest(prose)
     if dense is None:
         return None
-    told = _by_text(prose, body)
-    if told is not None:
-        return told
+    stated_text = _by_text(prose, body)
+    if stated_text is not None:
+        return stated_text
     marked = _by_markup(prose, dense)
     found = marked or _by_density(prose, dense, stated=stated)
     return None if found is None else _with_siblings(prose, found, named=marked is not None)
@@ -128,12 +70,12 @@ def _densest(prose: Prose) -> int | None:
             continue
         share, last = 1.0, None
         for node in tree.ancestors(line.node):
-            if tree.tag[node] in elements.PARAGRAPHS and tree.parent[node] >= 0:
+            if tree.tag[node] in PARAGRAPHS and tree.parent[node] >= 0:
                 continue
             extent = (tree.first[node], tree.last[node])
             if last is not None and extent != last:
-                share *= _DECAY
-            if share < _DECAY**_LEVELS:
+                share *= WEB.decay
+            if share < WEB.decay**WEB.levels:
                 break
             last = extent
             scores[node] += weight * share
@@ -151,12 +93,12 @@ def _by_text(prose: Prose, body: str) -> Article | None:
         for number, line in enumerate(tree.lines)
         if prose.weights[number] and f" {phrase_key(line.text)} " in whole
     ]
-    if sum(tree.lines[number].size for number in hits) < max(_LEAST_STATED, 0.6 * len(whole.split())):
+    if sum(tree.lines[number].size for number in hits) < max(WEB.least_stated, WEB.stated_text * len(whole.split())):
         return None
     node = tree.lines[hits[0]].node
     for number in hits[1:]:
         node = tree.common(node, tree.lines[number].node)
-    if prose.links(node) > _LINKED:
+    if prose.links(node) > WEB.linked:
         return None
     return _article(tree, node, "the element that holds the text stated as articleBody")
 
@@ -165,10 +107,10 @@ def _by_markup(prose: Prose, dense: int) -> Article | None:
     """Return the element that names itself the body of an article, if it holds enough of the prose."""
     tree = prose.tree
     stated = [node for node in range(len(tree.parent)) if _body(tree, node)]
-    named = [node for node, name in enumerate(tree.names) if name and words.CONTAINER.search(name)]
+    named = [node for node, name in enumerate(tree.names) if name and names.CONTAINER.search(name)]
     for nodes, rule in ((stated, "stated as articleBody"), (named, "named as the text of an article")):
         node = _chosen(prose, nodes, prose.of(dense))
-        if node is not None and prose.of(node) >= _LEAST_STATED:
+        if node is not None and prose.of(node) >= WEB.least_stated:
             return _article(tree, node, rule)
     return None
 
@@ -179,11 +121,11 @@ def _body(tree: Tree, node: int) -> bool:
 
 def _chosen(prose: Prose, nodes: list[int], enough: float) -> int | None:
     """Return the smallest of some elements that holds most of what any of them holds, None if that is not enough."""
-    good = [node for node in nodes if prose.tree.tag[node] not in ("html", "body") and prose.links(node) <= _LINKED]
+    good = [node for node in nodes if prose.tree.tag[node] not in ("html", "body") and prose.links(node) <= WEB.linked]
     most = max((prose.of(node) for node in good), default=0.0)
-    if most <= 0 or most < _ENOUGH * enough:
+    if most <= 0 or most < WEB.enough * enough:
         return None
-    full = [node for node in good if prose.of(node) >= _MOST * most]
+    full = [node for node in good if prose.of(node) >= WEB.most * most]
     return min(full, key=lambda node: (prose.tree.last[node] - prose.tree.first[node], -node))
 
 
@@ -191,8 +133,8 @@ def _by_density(prose: Prose, dense: int, *, stated: bool) -> Article | None:
     """Return the densest element, if it holds enough prose and few links."""
     tree = prose.tree
     declared = stated or any(tree.tag[node] == "article" for node in tree.ancestors(dense))
-    enough = prose.of(dense) >= (_LEAST_STATED if declared else _LEAST)
-    if not enough or prose.links(dense) > (0.6 if declared else 0.4):
+    enough = prose.of(dense) >= (WEB.least_stated if declared else WEB.least)
+    if not enough or prose.links(dense) > (WEB.dense_links_stated if declared else WEB.dense_links):
         return None
     return _article(tree, dense, "the element with most of the prose")
 
@@ -208,7 +150,7 @@ def _with_siblings(prose: Prose, found: Article, *, named: bool) -> Article:
     """
     tree = prose.tree
     node, first, last = found.node, found.first, found.last
-    for _ in range(_CLIMB):
+    for _ in range(WEB.climb):
         parent = tree.parent[node]
         if parent < 0 or tree.tag[parent] in ("html", "body"):
             break
@@ -236,14 +178,126 @@ def _parts(tree: Tree, parent: int) -> list[int]:
 def _goes_on(prose: Prose, part: int, beside: int, *, named: bool) -> bool:
     """Return whether an element beside the article is more of it: enough prose, few links, and named alike."""
     tree = prose.tree
-    if part == beside or tree.tag[part] in ("aside", "td", "th") or words.LEAD.search(tree.names[part]):
+    if part == beside or tree.tag[part] in ("aside", "td", "th") or vocabulary.LEAD_NAMES.search(tree.names[part]):
         return False
-    if prose.links(part) > _STRAY_LINKS:
+    if prose.links(part) > WEB.stray_links:
         return False
     if tree.tag[part] in ("p", "blockquote") and tree.first[part] >= tree.last[beside]:
-        return prose.of(part) >= PROSE_SIZE
+        return prose.of(part) >= LINES.prose
     shared = set(tree.names[part].split()) & set(tree.names[beside].split())
-    if tree.tag[part] == tree.tag[beside] and (shared or words.CONTAINER.search(tree.names[part])):
-        return prose.of(part) >= max(_STRAY, _STRAY_SHARE * prose.of(beside))
+    if tree.tag[part] == tree.tag[beside] and (shared or names.CONTAINER.search(tree.names[part])):
+        return prose.of(part) >= max(WEB.stray, WEB.stray_share * prose.of(beside))
     nameless = not named and tree.tag[part] == tree.tag[beside] and tree.names[part] == tree.names[beside]
-    return nameless and prose.of(part) >= max(_STRAY, 2 * _STRAY_SHARE * prose.of(beside))
+    return nameless and prose.of(part) >= max(WEB.stray, 2 * WEB.stray_share * prose.of(beside))
+
+
+# Elements of one kind that hold a text together: the posts of a thread, the answers to a question.
+
+
+def with_kindred(prose: Prose, found: Article) -> Article:
+    """Return an article with the elements beside it that are of its kind and hold as much text, if there are such.
+
+    They stand beside it or an element around it under the same class, with text of at least 30 % of its own, or there
+    are three and more of them with text. Comments and teasers are none, nor is what follows a heading of them.
+    """
+    tree = prose.tree
+    weight = prose.of(found.node)
+    path: list[Sort] = []
+    for _, node in zip(range(WEB.thread_levels), tree.ancestors(found.node), strict=False):
+        if tree.tag[node] in ("html", "body"):
+            break
+        path.append(_kind(tree, node))
+        if tree.tag[node] in _NO_PARTS or not path[-1][1]:
+            continue
+        parts = _alike(prose, node, path[-1])
+        held = [one for one in parts if prose.of(one) >= WEB.thread_least]
+        enough = sum(prose.of(one) >= WEB.thread_share * weight for one in held) > 1
+        if len(held) > 1 and (enough or len(held) >= WEB.thread_count):
+            return _whole(tree, found, parts, path[:-1])
+    return _thread(prose, found)
+
+
+def _thread(prose: Prose, found: Article) -> Article:
+    """Return an article that is a whole thread as its posts alone, without what stands beside each of them."""
+    tree = prose.tree
+    groups: dict[tuple[int, str, frozenset[str]], list[int]] = defaultdict(list)
+    for node in range(found.node + 1, len(tree.parent)):
+        inside = found.first <= tree.first[node] < tree.last[node] <= found.last
+        if inside and _POST.search(tree.names[node]) and tree.tag[node] not in _NO_PARTS:
+            groups[tree.parent[node], tree.tag[node], _classes(tree, node)].append(node)
+    for group in groups.values():
+        parts = _alike(prose, group[0], _kind(tree, group[0]))
+        held = sum(prose.of(one) for one in parts)
+        if len(parts) > 1 and held >= WEB.thread_most * prose.sums.between(found.first, found.last):
+            longest = max(parts, key=prose.of)
+            inner = [one for one in range(longest, len(tree.parent)) if _holds(prose, longest, one)]
+            path = [_kind(tree, one) for one in tree.ancestors(inner[-1]) if one > longest]
+            return _whole(tree, found, parts, path)
+    return found
+
+
+def _holds(prose: Prose, part: int, node: int) -> bool:
+    """Return whether an element in a part of an article holds its text, and is no paragraph of it."""
+    tree = prose.tree
+    within = tree.first[part] <= tree.first[node] and tree.last[node] <= tree.last[part]
+    return within and tree.tag[node] not in PARAGRAPHS and prose.of(node) >= WEB.thread_most * prose.of(part)
+
+
+def _kind(tree: Tree, node: int) -> Sort:
+    return tree.tag[node], " ".join(sorted(set(_DIGITS.sub("", tree.names[node]).split())))
+
+
+def _classes(tree: Tree, node: int) -> frozenset[str]:
+    return frozenset(_DIGITS.sub("", tree.element[node].get("class") or tree.names[node]).split())
+
+
+def _alike(prose: Prose, node: int, kind: Sort) -> list[int]:
+    """Return an element with those beside it of its class, in order, up to a heading of comments or links."""
+    tree = prose.tree
+    own = _classes(tree, node)
+    found = [
+        one
+        for one in range(tree.parent[node] + 1, len(tree.parent))
+        if tree.parent[one] == tree.parent[node]
+        and tree.tag[one] == kind[0]
+        and _classes(tree, one) == own
+        and tree.last[one] > tree.first[one]
+    ]
+    kept = [one for one in found if one == node or not (_apart(prose, one) or _headed(tree, node, one))]
+    return kept if names.furniture(kind[0], kind[1], "") is None else [node]
+
+
+def _apart(prose: Prose, node: int) -> bool:
+    """Return whether an element is a teaser, or furniture by its name."""
+    tree = prose.tree
+    if tree.furniture(node) is not None or prose.links(node) > WEB.thread_links:
+        return True
+    lines = tree.lines[tree.first[node] : tree.last[node]]
+    return len(lines) < WEB.thread_lines and any(is_link(line) for line in lines)
+
+
+def _headed(tree: Tree, node: int, other: int) -> bool:
+    """Return whether a heading of comments or related links stands between two elements, or opens the second."""
+    between = tree.lines[tree.last[node] : tree.first[other] + 1]
+    keys = (phrase_key(_DIGITS.sub("", line.text)) for line in between if line.size <= WEB.box_heading)
+    return any(key in vocabulary.COMMENTS or key in vocabulary.RELATED for key in keys)
+
+
+def _whole(tree: Tree, found: Article, parts: Sequence[int], path: Sequence[Sort]) -> Article:
+    """Return an article of several parts: in each the elements that lie in it as the one found does."""
+    kinds = list(reversed(path))
+    spans = []
+    for part in parts:
+        nodes = [part]
+        for kind in kinds:
+            nodes = [
+                one
+                for one in range(part, len(tree.parent))
+                if tree.parent[one] in nodes and _kind(tree, one) == kind and tree.last[one] > tree.first[one]
+            ]
+        spans += [(tree.first[one], tree.last[one]) for one in (nodes or [part])]
+    if len(spans) == 1:
+        return found
+    around = tree.parent[parts[0]]
+    rule = f"{found.rule}, with what is of its kind beside it"
+    return Article(around, spans[0][0], spans[-1][1], rule, tuple(spans))

@@ -9,18 +9,50 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
-SYLLABLE = re.compile(r"[^\W_]+")
-# A line of at least so many syllables is running text; with a full stop, half of that is enough.
-PROSE_SIZE = 12
-TERMINAL = (".", "!", "?", "…", ":", ";", ",", ".”", '."', ".)", "?”", "!”", '?"', '!"', ".'", ".’")
-FULL_STOP = (".", "…", ".”", '."', ".)")
+from dienngon.reading.html import names
+from dienngon.reading.labels.lines import ENDINGS
+from dienngon.reading.pages import Reason
+from dienngon.reading.thresholds import LINES, WEB
 
+_BLOCK_NAMES = (
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol optgroup p pre search section "
+    "select summary table tbody td textarea tfoot th thead tr ul zone"
+)
+_SKIPPED_NAMES = (
+    "audio base canvas datalist frame frameset head iframe link map meta noframes noscript object script style svg "
+    "template title video"
+)
+_PARAGRAPH_NAMES = (
+    "p h1 h2 h3 h4 h5 h6 li ul ol dd dt span b i em strong font a u blockquote figcaption figure center small big time "
+    "label tr tbody thead pre q cite"
+)
+_VOID_NAMES = "area base br col embed hr img input link meta param source track wbr"
+
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+BREAKS = frozenset({"br", "hr"})
+# What is in them is no text of the page.
+SKIPPED = frozenset(_SKIPPED_NAMES.split())
+PICTURES = frozenset({"img", "video"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BOLD = HEADINGS | {"b", "strong"}
+ITALIC = frozenset({"i", "em"})
+# White space is kept in them.
+PREFORMATTED = frozenset({"pre", "textarea", "listing"})
+# Elements in a line that a page sets apart by its style sheet.
+APART = frozenset({"a", "time", "label", "small", "abbr"})
+# Parts of a paragraph or list rather than what holds paragraphs.
+PARAGRAPHS = frozenset(_PARAGRAPH_NAMES.split())
+VOID = frozenset(_VOID_NAMES.split())
+
+_FULL_STOP = (".", "…", ".”", '."', ".)")
 _HUMP = re.compile(r"(?<=[a-zà-ỹ0-9])(?=[A-Z])")
+# A longer name of an element is shown cut.
 _SHOWN_NAME = 60
 
 
 @dataclass(slots=True)
-class Line:
+class PageLine:
     """One line of the page.
 
     ``node`` is the innermost element that holds all of it; ``links``, ``bold`` and ``italic`` are shares of its
@@ -46,13 +78,13 @@ class Line:
     @property
     def prose(self) -> bool:
         """Return whether the line reads as running text rather than as a label, heading or link."""
-        if self.links >= 0.5:
+        if self.links >= WEB.linked:
             return False
         if self.heading:
-            return self.size >= PROSE_SIZE and self.text.endswith(FULL_STOP)
-        if self.text.endswith(TERMINAL):
-            return self.size >= PROSE_SIZE // 2
-        return self.size >= PROSE_SIZE and self.bold < 0.9
+            return self.size >= LINES.prose and self.text.endswith(_FULL_STOP)
+        if self.text.endswith(ENDINGS):
+            return self.size >= LINES.prose // 2
+        return self.size >= LINES.prose and self.bold < WEB.styled
 
 
 @dataclass(slots=True)
@@ -65,13 +97,13 @@ class Tree:
     element: list[Any] = field(default_factory=list)
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PageLine] = field(default_factory=list)
 
     def add(self, parent: int, tag: str, element: Any) -> int:
         """Add an element and return its number; the lines it holds begin with the next one."""
         self.parent.append(parent)
         self.tag.append(tag)
-        self.names.append(names(element.get("class") or "", element.get("id") or ""))
+        self.names.append(class_words(element.get("class") or "", element.get("id") or ""))
         self.element.append(element)
         self.first.append(len(self.lines))
         self.last.append(len(self.lines))
@@ -92,6 +124,10 @@ class Tree:
         """Return whether a line lies in an element."""
         return self.first[node] <= line < self.last[node]
 
+    def furniture(self, node: int) -> Reason | None:
+        """Return why an element is furniture by its tag, role or name, None if it is not."""
+        return names.furniture(self.tag[node], self.names[node], self.element[node].get("role") or "")
+
     def shown(self, node: int) -> str:
         """Return an element as a person would name it: ``<div class="detail-content">``."""
         element = self.element[node]
@@ -104,7 +140,7 @@ class Tree:
 
 
 @lru_cache(maxsize=4096)
-def names(classes: str, identity: str) -> str:
+def class_words(classes: str, identity: str) -> str:
     """Return class and id in one form: ``tinLienQuan box_2`` becomes ``tin-lien-quan box-2``."""
     return _HUMP.sub("-", f"{classes} {identity}".strip()).lower().replace("_", "-")
 
@@ -122,3 +158,52 @@ class Sums:
     def of(self, tree: Tree, node: int) -> float:
         """Return the sum over the lines of an element."""
         return self.between(tree.first[node], tree.last[node])
+
+
+class Prose:
+    """How much running text the lines and elements of a page hold, furniture and teasers left out."""
+
+    def __init__(self, tree: Tree, *, hidden: bool = False) -> None:
+        self.tree = tree
+        shown = [hidden or not line.hidden for line in tree.lines]
+        texts = [float(line.size) if line.prose and one else 0.0 for line, one in zip(tree.lines, shown, strict=True)]
+        self.size = Sums([line.size * one for line, one in zip(tree.lines, shown, strict=True)])
+        self.linked = Sums([line.size * line.links * one for line, one in zip(tree.lines, shown, strict=True)])
+        self.all = Sums(texts)
+        plain = [0.0 if is_teaser(tree, number) else weight for number, weight in enumerate(texts)]
+        self.plain = Sums(plain)
+        furniture = self._furniture()
+        self.weights = [0.0 if furniture[line.node] else one for line, one in zip(tree.lines, plain, strict=True)]
+        self.sums = Sums(self.weights)
+
+    def of(self, node: int) -> float:
+        """Return the syllables of prose in an element."""
+        return self.sums.of(self.tree, node)
+
+    def links(self, node: int) -> float:
+        """Return the share of an element's syllables that are links."""
+        size = self.size.of(self.tree, node)
+        return self.linked.of(self.tree, node) / size if size else 0.0
+
+    def _furniture(self) -> list[bool]:
+        """Return for each element whether it or one around it is furniture by its name, unless it holds half of all."""
+        tree = self.tree
+        total = self.all.between(0, len(tree.lines))
+        found: list[bool] = []
+        for node, parent in enumerate(tree.parent):
+            inherited = parent >= 0 and found[parent]
+            if not inherited and 2 * self.all.of(tree, node) <= total:
+                inherited = tree.furniture(node) is not None
+            found.append(inherited)
+        return found
+
+
+def is_teaser(tree: Tree, number: int) -> bool:
+    """Return whether a line is the summary under a headline that is a link."""
+    before = tree.lines[number - 1] if number else None
+    return before is not None and is_link(before) and tree.lines[number].size <= WEB.teaser
+
+
+def is_link(line: PageLine) -> bool:
+    """Return whether a line is nothing but links, and as long as the headline of another text."""
+    return line.links > WEB.link and WEB.link_least <= line.size <= WEB.link_most

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
-from dienngon.reading.html import elements
-from dienngon.reading.html.breaks import joined
-from dienngon.reading.html.tree import SYLLABLE, Line, Tree
+from dienngon.reading.html import tree as elements
+from dienngon.reading.html.tree import PageLine, Tree
+from dienngon.reading.labels import vocabulary
+from dienngon.reading.labels.lines import SYLLABLE
+from dienngon.reading.thresholds import WEB
 from dienngon.text import nfc
 
 _UNSEEN = " \u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -172,7 +176,7 @@ class _Walker:
         text = _SPACE.sub(" ", "".join(piece.text for piece in pieces)).strip()
         if not text.strip(_UNSEEN):
             return
-        line = Line(self._held, nfc(text), image=self._image, hidden=all(piece.look.hidden for piece in pieces))
+        line = PageLine(self._held, nfc(text), image=self._image, hidden=all(piece.look.hidden for piece in pieces))
         line.heading = any(piece.look.heading for piece in pieces)
         line.size = len(SYLLABLE.findall(line.text))
         weights = [(len("".join(piece.text.split())), piece.look) for piece in pieces]
@@ -211,4 +215,89 @@ def _look(outer: _Look, element: Any, node: int, style: str) -> _Look:
         outer.hidden or hidden,
         outer.pre or tag in elements.PREFORMATTED or _PRE_STYLE.search(style) is not None,
         outer.heading or tag in elements.HEADINGS,
+    )
+
+
+# Lines of one paragraph that a page breaks with <br> in the middle of its sentences, joined again.
+
+_STOPS = (".", "!", "?", "…", ":", ";", ".”", '."', ".)", "?”", "!”", '?"', '!"', ")")
+
+
+def joined(tree: Tree) -> Tree:
+    """Join the lines of a tree that one <br> parts within a sentence, and return the tree.
+
+    A line goes on where the one before does not end a sentence and it begins in small letters; in a text broken at a
+    width, wherever its first word would not have fitted on the line before.
+    """
+    starts = [number for number, line in enumerate(tree.lines) if not line.broken]
+    blocks = [tree.lines[one:two] for one, two in pairwise([*starts, len(tree.lines)])]
+    sizes = (len(line.text) for line in tree.lines if line.broken)
+    width = max((one for one in sizes if one <= WEB.wrap_width), default=0)
+    wrapped = any(len(block) >= WEB.wrapped and _at_width(block, width) for block in blocks)
+    joins: list[bool] = []
+    for block in blocks:
+        full = _full(block, width) if wrapped and _at_width(block, width) else [False] * (len(block) - 1)
+        goes_on = [_goes_on(one.text, two.text) for one, two in pairwise(block)]
+        joins += [False, *(one or two for one, two in zip(goes_on, full, strict=True))]
+    if not any(joins):
+        return tree
+    places = [number - 1 for number in accumulate(not one for one in joins)]
+    whole: list[PageLine] = []
+    for line, within in zip(tree.lines, joins, strict=True):
+        if within:
+            whole[-1] = _one(tree, whole[-1], line)
+        else:
+            whole.append(line)
+    for node, (first, last) in enumerate(zip(tree.first, tree.last, strict=True)):
+        # An element that holds only a part of a line holds none of it.
+        begin = len(whole) if first == len(joins) else places[first] + joins[first]
+        end = len(whole) if last == len(joins) else places[last]
+        tree.first[node], tree.last[node] = begin, max(begin, end)
+    tree.lines = whole
+    return tree
+
+
+def _full(block: Sequence[PageLine], width: int) -> list[bool]:
+    """Return for each line of a run but the last whether the next word would not have fitted on it."""
+    return [len(one.text) + 1 + len(two.text.split(" ", 1)[0]) > width for one, two in pairwise(block)]
+
+
+def _at_width(block: Sequence[PageLine], width: int) -> bool:
+    """Return whether a run of lines looks broken at a width: nearly all are full, and most go on in small letters."""
+    full = _full(block, width)
+    if max(len(one.text) for one in block) > width or sum(full) < WEB.wrap_share * len(full):
+        return False
+    opens = [two.text[:1].islower() for two, one in zip(block[1:], full, strict=True) if one]
+    return 2 * sum(opens) >= len(opens)
+
+
+def _goes_on(one: str, two: str) -> bool:
+    return (
+        len(one.split()) >= WEB.sentence
+        and not one.endswith(_STOPS)
+        and two[:1].islower()
+        and not vocabulary.ENUMERATED.match(two)
+    )
+
+
+def _one(tree: Tree, one: PageLine, two: PageLine) -> PageLine:
+    """Return two lines as one."""
+    first, second = len(one.text), len(two.text)
+
+    def share(left: float, right: float) -> float:
+        return (left * first + right * second) / (first + second)
+
+    return PageLine(
+        tree.common(one.node, two.node),
+        f"{one.text} {two.text}",
+        share(one.links, two.links),
+        share(one.bold, two.bold),
+        share(one.italic, two.italic),
+        one.anchors + two.anchors,
+        one.href or two.href,
+        image=one.image,
+        hidden=one.hidden and two.hidden,
+        heading=one.heading or two.heading,
+        broken=one.broken,
+        size=one.size + two.size,
     )

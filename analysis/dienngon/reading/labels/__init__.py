@@ -1,1 +1,1 @@
-"""What each line of a document is: by its own look, its place, its collection, and by hand."""
+"""What each line of a document is: by its markup, the lines around it, its own look, its collection, and by hand."""

@@ -1,57 +1,216 @@
-"""What each line of a saved page is. Nothing is rewritten: every line gets spans, each with the rule behind it."""
+"""The one ordered list of rules, and the lines of a document labelled by it. Nothing of the text is rewritten."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
 
+from dienngon.codes import Note
 from dienngon.corpus import Kind, Span
-from dienngon.reading.labels import official, vocabulary
-from dienngon.reading.labels.lines import PROSE_MIN, TERMINAL, Line, Place, line_of, line_spans, title_position
-from dienngon.reading.labels.runs import Label, furniture
-from dienngon.reading.pages import Mark
-from dienngon.text import lines
-
-# So often a sentence stands in a text that is no caption.
-_REFRAIN = 3
+from dienngon.reading.labels import lines, markup, runs, vocabulary
+from dienngon.reading.labels.lines import TERMINAL, Label, Line, Place, line_of
+from dienngon.reading.pages import Markup
+from dienngon.reading.rules import Rule, rule_of
+from dienngon.reading.thresholds import LINES
+from dienngon.text import lines as numbered
 
 
-def label(text: str, marks: Sequence[Mark] = (), *, clean: bool = True) -> tuple[Span, ...]:
-    """Return the labelled spans of a text, in order, covering every line that is not blank.
+class Need(StrEnum):
+    """What a rule asks of a line."""
 
-    A page is read as: a head (title, date line, author), a body with captions, closing lines (author, source),
-    and furniture. Lines that the markup of a format has labelled keep that label; the others get theirs by the
-    rules for text. ``repeated`` is a later exact copy of a line; in the text, a provision of a list or a short
-    sentence that comes again is no copy, unless it stands directly after the first.
+    MARKUP = "markup"  # what a file says: a column, a style, the size of letters
+    WEB = "web"  # what a web page says
+    ARTICLE = "article"  # that a web page has an article, and the line lies in it
+    ASIDE = "aside"  # that a web page has an article, and the line lies outside it
+    NO_ARTICLE = "no_article"  # that a web page has no article
+    LINES = "lines"  # the lines around it
+    TEXT = "text"  # its text and place
+
+
+class Entry(NamedTuple):
+    """A rule in its place in the list."""
+
+    name: str
+    needs: frozenset[Need]
+    says: Callable[..., Any]
+
+
+def _entry(says: Callable[..., Any], *needs: Need) -> Entry:
+    return Entry(says.__name__, frozenset(needs), says)
+
+
+# The first that knows a line wins. Only a document of state in a web page, and a list of works cited under a heading,
+# go over what markup says: see _of_state and label.
+ORDER: tuple[Entry, ...] = (
+    _entry(markup.column, Need.MARKUP),
+    _entry(markup.part, Need.MARKUP),
+    _entry(markup.style, Need.MARKUP),
+    _entry(markup.letters, Need.MARKUP),
+    _entry(markup.headline, Need.WEB),
+    _entry(markup.hidden, Need.WEB),
+    _entry(markup.boxed, Need.ARTICLE),
+    _entry(markup.copied, Need.ARTICLE, Need.ASIDE),
+    _entry(markup.opening_date, Need.ARTICLE, Need.ASIDE),
+    _entry(markup.lead, Need.ARTICLE, Need.ASIDE),
+    _entry(markup.opening_author, Need.ARTICLE, Need.ASIDE),
+    _entry(markup.set_apart, Need.ARTICLE, Need.ASIDE),
+    _entry(markup.caption, Need.ARTICLE),
+    _entry(markup.button, Need.ARTICLE),
+    _entry(markup.link, Need.ARTICLE),
+    _entry(markup.closing, Need.ARTICLE, Need.ASIDE),
+    _entry(markup.furniture, Need.ASIDE),
+    _entry(markup.outside, Need.ASIDE),
+    _entry(markup.text, Need.ARTICLE),
+    _entry(markup.no_article, Need.NO_ARTICLE),
+    _entry(runs.head, Need.LINES),
+    _entry(runs.furniture, Need.LINES),
+    _entry(runs.signature, Need.LINES),
+    _entry(lines.title_position, Need.LINES),
+    _entry(lines.apart, Need.TEXT),
+    _entry(lines.marker, Need.TEXT),
+    _entry(lines.edge, Need.TEXT),
+    _entry(lines.sourced, Need.TEXT),
+    _entry(lines.caption, Need.TEXT),
+    _entry(lines.opening, Need.TEXT),
+    _entry(lines.closing, Need.TEXT),
+    _entry(lines.body, Need.TEXT),
+)
+
+
+def _needing(*needs: Need) -> tuple[Callable[..., Any], ...]:
+    return tuple(entry.says for entry in ORDER if entry.needs & frozenset(needs))
+
+
+_BY_MARKUP = _needing(Need.MARKUP)
+_IN_ARTICLE = _needing(Need.WEB, Need.ARTICLE)
+_OUTSIDE = _needing(Need.WEB, Need.ASIDE)
+_WITHOUT = _needing(Need.WEB, Need.NO_ARTICLE)
+_BY_LOOK = _needing(Need.TEXT)
+
+
+class Mark(NamedTuple):
+    """What the rules that ask for markup say that ``text[start:end]`` is."""
+
+    start: int
+    end: int
+    kind: Kind
+    subkind: str
+    rule: str | Note
+
+
+def label(text: str, known: Sequence[Markup] = (), *, clean: bool = True) -> tuple[Span, ...]:
+    r"""Return the labelled spans of a text, in order, covering every line that is not blank.
+
+    A page is read as: a head (title, date line, author), a body with captions, closing lines (author, source), and
+    furniture. ``repeated`` is a later exact copy of a line; in the text, a provision of a list or a short sentence that
+    comes again is no copy, unless it stands directly after the first.
 
     Parameters
     ----------
     text
         NFC text; offsets of the spans refer to it.
-    marks
+    known
         What markup says of its lines, in order.
     clean
         False labels every line as body: what an analysis without cleaning would see.
+
+    Examples
+    --------
+    >>> text = "Chợ nổi mở lại\n27/09/2024\nSáng nay, chợ nổi của thị trấn đã mở lại sau mùa nước lớn kéo dài."
+    >>> [(span.line, span.kind, str(span.rule)) for span in label(text)]
+    [(1, 'title', 'first_line'), (2, 'metadata', 'date_line'), (3, 'body', 'text')]
     """
-    page = [line_of(text, *one) for one in lines(text)]
+    page = [line_of(text, *one) for one in numbered(text)]
     if not clean:
-        return tuple(line.span("body", "", "not cleaned") for line in page)
-    marked = _marked(page, marks)
-    removed = {position for position, own in marked.items() if own[0].kind == "furniture"}
+        return tuple(line.span("body", "", Rule.NOT_CLEANED) for line in page)
+    marks = _placed(page, marked(text, known))
+    removed = {position for position, own in marks.items() if own[0].kind == "furniture"}
     rest = [position for position in range(len(page)) if position not in removed]
-    settled = max((order for order, position in enumerate(rest) if _is_text(marked.get(position))), default=-1)
+    settled = max((order for order, position in enumerate(rest) if _is_text(marks.get(position))), default=-1)
     kept = [page[position] for position in rest]
-    heads, titles = official.head(kept)
-    runs = official.signature(kept) | furniture(kept, settled) | heads
-    for order, one in runs.items():
-        if one[1] == "references" and _is_listed(marked.get(rest[order])):
-            del marked[rest[order]]
-    labels = {rest[order]: one for order, one in runs.items() if rest[order] not in marked}
-    stated = {rest[order]: rule for order, rule in titles.items() if rest[order] not in marked}
-    return tuple(_spans(page, marked, labels, stated))
+    # In a web page's article the rules that ask for markup have looked for a document of state.
+    article = any(one.web is not None and one.web.article for one in known)
+    heads, titles = ({}, {}) if article else runs.head(kept)
+    signed = {} if article else runs.signature(kept)
+    found = signed | runs.furniture(kept, settled) | heads
+    for order, one in found.items():
+        if one[1] == "references" and _is_listed(marks.get(rest[order])):
+            del marks[rest[order]]
+    labels = {rest[order]: one for order, one in found.items() if rest[order] not in marks}
+    stated = {rest[order]: rule for order, rule in titles.items() if rest[order] not in marks}
+    return tuple(_spans(page, marks, labels, stated))
 
 
-def _marked(page: Sequence[Line], marks: Sequence[Mark]) -> dict[int, list[Mark]]:
+def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
+    """Return what the rules that ask for markup say of lines; two marks for a caption that ends in a credit.
+
+    Parameters
+    ----------
+    text, known
+        As :func:`label` takes them.
+    """
+    found = [line_of(text, 0, one.start, one.end, one) for one in known]
+    labels = [_by_markup(line) for line in found]
+    markup.settle_dates(found, labels)
+    _of_state(found, labels)
+    column = any(one.role == "title" for one in known)
+    marks: list[Mark] = []
+    for line, one, said in zip(found, known, labels, strict=True):
+        if said is None:
+            continue
+        web = one.web is not None and not one.role
+        made: Label = ("body", "heading", said[2]) if column and web and said[0] == "title" else said
+        cut = markup.credit_start(line.text) if web and made[:2] == ("caption", "") else len(line.text)
+        before = len(line.text[:cut].rstrip())
+        if before:
+            marks.append(Mark(line.start, line.start + before if cut < len(line.text) else line.end, *made))
+        if cut < len(line.text):
+            marks.append(Mark(line.start + cut, line.end, "caption", "credit", Rule.CREDIT_OF.note(caption=made[2])))
+    return marks
+
+
+def _by_markup(line: Line) -> Label | None:
+    """Return what the first rule that asks for markup says of a line, None if none knows it."""
+    for says in _BY_MARKUP:
+        said: Label | None = says(line)
+        if said is not None:
+            return said
+    web = None if line.markup is None else line.markup.web
+    if web is None:
+        return None
+    for says in (_IN_ARTICLE if web.inside else _OUTSIDE) if web.article else _WITHOUT:
+        said = says(line, web)
+        if said is not None:
+            return said
+    return None
+
+
+def _of_state(found: Sequence[Line], labels: list[Label | None]) -> None:
+    """Label the head, title and signature of a document of state that is the article of a web page."""
+    webs = [line.markup.web if line.markup is not None else None for line in found]
+    inside = [
+        number
+        for number, (web, said) in enumerate(zip(webs, labels, strict=True))
+        if web is not None and web.inside and (said is None or said[0] != "furniture")
+    ]
+    page = [found[number] for number in inside]
+    heads, titles = runs.head(page)
+    if heads:
+        headline = next((number for number, web in enumerate(webs) if web is not None and web.headline), None)
+        if titles and (headline is None or headline in inside):
+            if headline is not None:
+                labels[headline] = ("body", "heading", Rule.ARTICLE_HEADING)
+            for order, rule in titles.items():
+                labels[inside[order]] = ("title", "", rule)
+        for order, said in heads.items():
+            labels[inside[order]] = said
+    for order, said in runs.signature(page).items():
+        labels[inside[order]] = said
+
+
+def _placed(page: Sequence[Line], marks: Sequence[Mark]) -> dict[int, list[Mark]]:
     """Return for each line that has some its marks, by position."""
     found: dict[int, list[Mark]] = {}
     position = 0
@@ -73,10 +232,10 @@ def _is_listed(own: Sequence[Mark] | None) -> bool:
 
 
 def _spans(
-    page: Sequence[Line], marked: Mapping[int, list[Mark]], labels: Mapping[int, Label], stated: Mapping[int, str]
+    page: Sequence[Line], marks: Mapping[int, list[Mark]], labels: Mapping[int, Label], stated: Mapping[int, Rule]
 ) -> list[Span]:
-    content = [one for one in range(len(page)) if one not in labels and not _apart(marked.get(one))]
-    titles = _titles(page, marked, content, stated)
+    content = [one for one in range(len(page)) if one not in labels and not _apart(marks.get(one))]
+    titles = _titles(page, marks, content, stated)
     prose = [position for position in content if page[position].prose]
     first, last = (prose[0], prose[-1]) if prose else (len(page), -1)
     written = max((one for one in content if page[one].text.endswith(TERMINAL)), default=-1)
@@ -84,7 +243,7 @@ def _spans(
     seen: dict[str, Kind] = {}
     spans: list[Span] = []
     for position, line in enumerate(page):
-        own = marked.get(position)
+        own = marks.get(position)
         if own is not None and (_apart(own) or own[0].kind == "title"):
             if own[0].kind == "title":
                 seen.setdefault(line.text, "title")
@@ -92,10 +251,10 @@ def _spans(
         elif line.text in seen and (
             position in labels or page[position - 1].text == line.text or _copies(line, own, seen[line.text])
         ):
-            spans.append(line.span("repeated", _kept(labels.get(position)), "copy of an earlier line"))
+            spans.append(line.span("repeated", _kept(labels.get(position)), Rule.REPEATED))
         else:
             doubled = position + 1 < len(page) and page[position + 1].text == line.text
-            refrain = line.text.endswith(".") and counts[line.text] >= _REFRAIN
+            refrain = line.text.endswith(".") and counts[line.text] >= LINES.refrain
             place = Place(
                 doubled and not refrain,
                 opening=position < first,
@@ -109,30 +268,30 @@ def _spans(
     return spans
 
 
-def _kept(label: Label | None) -> str:
-    return "furniture" if label is not None and label[0] == "furniture" else ""
+def _kept(said: Label | None) -> str:
+    return "furniture" if said is not None and said[0] == "furniture" else ""
 
 
 def _copies(line: Line, own: Sequence[Mark] | None, first: Kind) -> bool:
     """Return whether a line that stood before is a copy of that, rather than text that comes again."""
-    if own is not None and (own[0].subkind == "table" or own[0].rule.startswith("table")):
+    if own is not None and (own[0].subkind == "table" or rule_of(own[0].rule) == Rule.ARTICLE_TABLE):
         return False
     if first != "body":
         return True
     if vocabulary.ENUMERATED.match(line.text):
         return False
-    return line.size >= PROSE_MIN or not line.text.endswith(TERMINAL)
+    return line.size >= LINES.prose or not line.text.endswith(TERMINAL)
 
 
-def _one(line: Line, own: list[Mark] | None, run: Label | None, title: str | None, place: Place) -> list[Span]:
-    """Return the spans of one line that is no copy: markup goes before runs, runs before the line's own look."""
+def _one(line: Line, own: list[Mark] | None, run: Label | None, title: Rule | None, place: Place) -> list[Span]:
+    """Return the spans of one line that is no copy: markup goes before runs, runs before the line's own lines."""
     if own is not None:
         return _from_marks(line, own)
     if run is not None:
         return [line.span(*run)]
     if title is not None:
         return [line.span("title", "", title)]
-    return line_spans(line, place)
+    return next(spans for says in _BY_LOOK if (spans := says(line, place)))
 
 
 def _apart(own: Sequence[Mark] | None) -> bool:
@@ -140,16 +299,16 @@ def _apart(own: Sequence[Mark] | None) -> bool:
 
 
 def _titles(
-    page: Sequence[Line], marked: Mapping[int, list[Mark]], content: Sequence[int], stated: Mapping[int, str]
-) -> Mapping[int, str]:
+    page: Sequence[Line], marks: Mapping[int, list[Mark]], content: Sequence[int], stated: Mapping[int, Rule]
+) -> Mapping[int, Rule]:
     """Return the lines of the title, with their rules: those of a document of state, or else one before the text."""
-    if any(own[0].kind == "title" for own in marked.values()):
+    if any(own[0].kind == "title" for own in marks.values()):
         return {}
     if stated:
         return stated
-    free = [position for position in content if position not in marked]
-    order = title_position([page[position] for position in free])
-    return {} if order is None else {free[order]: "first line that is not prose"}
+    free = [position for position in content if position not in marks]
+    order = lines.title_position([page[position] for position in free])
+    return {} if order is None else {free[order]: Rule.FIRST_LINE}
 
 
 def _from_marks(line: Line, own: Sequence[Mark]) -> list[Span]:
@@ -161,17 +320,11 @@ def _from_marks(line: Line, own: Sequence[Mark]) -> list[Span]:
     done = line.start
     for order, mark in enumerate(own):
         gap = line.text[done - line.start : mark.start - line.start]
-        start = mark.start
-        if any(map(str.isalnum, gap)):
-            start = done + len(gap) - len(gap.lstrip())
-        elif gap.strip():
-            left = done + len(gap) - len(gap.lstrip())
-            spans.append(
-                Span(line.number, left, left + len(gap.strip()), "metadata", "punctuation", "no letter or digit")
-            )
-        end = mark.end
-        if order + 1 == len(own):
-            end = line.end
-        spans.append(Span(line.number, start, end, mark.kind, mark.subkind, mark.rule))
-        done = end
+        left = done + len(gap) - len(gap.lstrip())
+        start = left if any(map(str.isalnum, gap)) else mark.start
+        if gap.strip() and start == mark.start:
+            end = left + len(gap.strip())
+            spans.append(Span(line.number, left, end, "metadata", "punctuation", Rule.NO_LETTER))
+        done = line.end if order + 1 == len(own) else mark.end
+        spans.append(Span(line.number, start, done, mark.kind, mark.subkind, mark.rule))
     return spans

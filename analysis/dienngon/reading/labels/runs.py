@@ -1,26 +1,15 @@
-"""Runs of lines that are furniture together: what closes a page, teasers, lists of headlines, page numbers."""
+"""Runs of lines that belong together: what closes a page, teasers, page numbers; the head of a document of state."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dienngon.corpus import Kind
 from dienngon.reading.labels import vocabulary
-from dienngon.reading.labels.lines import CAPTION_MAX, SHORT_MAX, TERMINAL, Line, dated
+from dienngon.reading.labels.lines import TERMINAL, Label, Line, person
+from dienngon.reading.rules import Rule
+from dienngon.reading.thresholds import LINES
 
-Label = tuple[Kind, str, str]
-
-_HEADLINE_MIN = 5
-_HEADLINE_MAX = 30
-_TEASERS = 3
-_HEADLINES = 5
-_PAGES = 3
-_PAGE_SYLLABLES = 80
-_MENU = 4
-_MENU_UNKNOWN = 6
-_MENU_SYLLABLES = 4
-_HEAD = 40
-_ENTRIES = 2
+_HEADER: Label = ("metadata", "legal header", Rule.STATE_HEAD)
 
 
 def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
@@ -35,15 +24,15 @@ def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
     """
     found: dict[int, Label] = {}
     end = _closing_block(page, settled)
-    subkind, rule = "related", "from a heading of related links on"
+    subkind, rule = "related", Rule.AFTER_RELATED
     for position in range(end, len(page)):
         key = page[position].key
         if key in vocabulary.COMMENTS:
-            subkind, rule = "comments", "from a heading of comments on"
+            subkind, rule = "comments", Rule.AFTER_COMMENTS
         elif key in vocabulary.RELATED:
-            subkind, rule = "related", "from a heading of related links on"
+            subkind, rule = "related", Rule.AFTER_RELATED
         if key in vocabulary.NAVIGATION:
-            found[position] = ("furniture", "navigation", "site navigation")
+            found[position] = ("furniture", "navigation", Rule.NAVIGATION)
         else:
             found[position] = ("furniture", subkind, rule)
     found |= _page_numbers(page[:end])
@@ -60,7 +49,7 @@ def _closing_block(page: Sequence[Line], settled: int) -> int:
     begun = False
     end = len(page)
     for position, line in enumerate(page):
-        heads = line.size <= SHORT_MAX and (line.key in vocabulary.RELATED or line.key in vocabulary.COMMENTS)
+        heads = line.size <= LINES.short and (line.key in vocabulary.RELATED or line.key in vocabulary.COMMENTS)
         if begun and position > settled and heads:
             end = position
             break
@@ -72,12 +61,14 @@ def _closing_block(page: Sequence[Line], settled: int) -> int:
 
 def _timed(line: Line) -> bool:
     text = line.text
-    return line.size <= 2 * SHORT_MAX and bool(vocabulary.AGO.match(text) or vocabulary.TIME.match(text) or dated(line))
+    return line.size <= 2 * LINES.short and bool(
+        vocabulary.AGO.match(text) or vocabulary.TIME.match(text) or line.dated
+    )
 
 
 def _headline(line: Line) -> bool:
     return (
-        _HEADLINE_MIN <= line.size <= _HEADLINE_MAX
+        LINES.headline_least <= line.size <= LINES.headline_most
         and not line.text.endswith(TERMINAL)
         and line.text[0].isalpha()
         and line.text[0].isupper()
@@ -94,8 +85,8 @@ def _teasers(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
         units = 0
         while begun and (size := _teaser(page, stop, end)):
             units, stop = units + 1, stop + size
-        if units >= _TEASERS:
-            found |= dict.fromkeys(range(position, stop), ("furniture", "related", "run of headlines with their times"))
+        if units >= LINES.teasers:
+            found |= dict.fromkeys(range(position, stop), ("furniture", "related", Rule.TEASERS))
         else:
             stop = position + 1
         begun = begun or page[position].prose
@@ -111,7 +102,7 @@ def _teaser(page: Sequence[Line], position: int, end: int) -> int:
     if not (_headline(one) and _timed(two)) and not (_timed(one) and _headline(two)):
         return 0
     following = position + 2
-    summary = following < end and page[following].size <= CAPTION_MAX and page[following].prose
+    summary = following < end and page[following].size <= LINES.caption and page[following].prose
     return 3 if summary else 2
 
 
@@ -123,8 +114,8 @@ def _headlines(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
         stop = position
         while stop < end and _headline(page[stop]):
             stop += 1
-        if start > 0 and stop - position >= _HEADLINES:
-            found |= dict.fromkeys(range(position, stop), ("furniture", "related", "list of headlines after the text"))
+        if start > 0 and stop - position >= LINES.headlines:
+            found |= dict.fromkeys(range(position, stop), ("furniture", "related", Rule.HEADLINES))
         position = max(stop, position + 1)
     return found
 
@@ -138,20 +129,19 @@ def _page_numbers(page: Sequence[Line]) -> dict[int, Label]:
     for one in numbers:
         last = runs[-1][-1] if runs else None
         text = 0 if last is None else sum(line.size for line in page[last[0] + 1 : one[0]])
-        if last is not None and one[1] == last[1] + 1 and text >= _PAGE_SYLLABLES:
+        if last is not None and one[1] == last[1] + 1 and text >= LINES.page_text:
             runs[-1].append(one)
         else:
             runs.append([one])
-    long = [one for run in runs if len(run) >= _PAGES for one in run]
-    return {position: ("furniture", "page number", "numbers of pages, one after the other") for position, _ in long}
+    long = [one for run in runs if len(run) >= LINES.pages for one in run]
+    return {position: ("furniture", "page number", Rule.PAGE_NUMBERS) for position, _ in long}
 
 
 def _recipients(page: Sequence[Line], end: int) -> dict[int, Label]:
     """Return the lines from "Nơi nhận" on, which close a document of state with addressees and signature."""
-    for position in range(end - 1, max(end - 40, -1), -1):
+    for position in range(end - 1, max(end - LINES.recipients, -1), -1):
         if vocabulary.RECIPIENTS.match(page[position].text):
-            rule = "from the list of recipients on"
-            return dict.fromkeys(range(position, end), ("metadata", "recipients", rule))
+            return dict.fromkeys(range(position, end), ("metadata", "recipients", Rule.RECIPIENTS))
     return {}
 
 
@@ -159,33 +149,27 @@ def _masthead(page: Sequence[Line]) -> dict[int, Label]:
     """Return the lines of a menu above the title, with the name of the site above it or above the day of the visit."""
     first = next((position for position, line in enumerate(page) if line.prose), 0)
     titles = [one for one in range(first) if _title_like(page[one])]
-    if not titles or first > _HEAD:
+    if not titles or first > LINES.masthead:
         return {}
     menu = _menu(page, max(titles))
     if menu:
-        found: dict[int, Label] = dict.fromkeys(
-            menu, ("furniture", "navigation", "menu of short lines above the title")
-        )
+        found: dict[int, Label] = dict.fromkeys(menu, ("furniture", "navigation", Rule.MENU))
         end = menu.start
     else:
         found, end = {}, _visit(page, titles[-1], first)
     for position in range(end):
         if _entry(page[position]):
-            found[position] = ("furniture", "navigation", "name of the site above its menu or date")
+            found[position] = ("furniture", "navigation", Rule.SITE_NAME)
     return found
 
 
 def _title_like(line: Line) -> bool:
-    return line.size >= _HEADLINE_MIN and not line.text.endswith(TERMINAL) and not dated(line) and not _path(line)
-
-
-def _path(line: Line) -> bool:
-    return bool(vocabulary.BREADCRUMB.match(line.text))
+    return line.size >= LINES.headline_least and not line.text.endswith(TERMINAL) and not line.dated and not line.path
 
 
 def _entry(line: Line) -> bool:
     text = line.text
-    return 0 < line.size <= _MENU_SYLLABLES and not text.endswith(TERMINAL) and not any(map(str.isdigit, text))
+    return 0 < line.size <= LINES.menu_entry and not text.endswith(TERMINAL) and not any(map(str.isdigit, text))
 
 
 def _menu(page: Sequence[Line], end: int) -> range:
@@ -196,7 +180,7 @@ def _menu(page: Sequence[Line], end: int) -> range:
         while stop < end and _entry(page[stop]):
             stop += 1
         known = any(page[one].key in vocabulary.SECTIONS | vocabulary.NAVIGATION for one in range(position, stop))
-        if stop - position >= (_MENU if known else _MENU_UNKNOWN):
+        if stop - position >= (LINES.menu if known else LINES.menu_unknown):
             return range(position, stop)
         position = max(stop, position + 1)
     return range(0)
@@ -204,18 +188,130 @@ def _menu(page: Sequence[Line], end: int) -> range:
 
 def _visit(page: Sequence[Line], title: int, first: int) -> int:
     """Return the position of a date line under the name of a site, 0 if the title has no date line of its own."""
-    own = any(dated(line) for line in page[title + 1 : first])
-    return 1 if own and title > 1 and dated(page[1]) else 0
+    own = any(line.dated for line in page[title + 1 : first])
+    return 1 if own and title > 1 and page[1].dated else 0
 
 
 def _references(page: Sequence[Line], end: int) -> dict[int, Label]:
     """Return the lines of the list of works cited that closes a text, with its heading."""
-    for position in range(end - 1, 2 * end // 3 - 1, -1):
+    for position in range(end - 1, int(LINES.references * end) - 1, -1):
         if not vocabulary.REFERENCES.match(page[position].text):
             continue
         stop = position + 1
         while stop < end and (vocabulary.ENUMERATED.match(page[stop].text) or vocabulary.ENTRY.search(page[stop].text)):
             stop += 1
-        if stop - position > _ENTRIES:
-            return dict.fromkeys(range(position, stop), ("metadata", "references", "list of works cited"))
+        if stop - position > LINES.entries:
+            return dict.fromkeys(range(position, stop), ("metadata", "references", Rule.WORKS_CITED))
     return {}
+
+
+# Documents of state and of the Party: their head, their title, and who signed them.
+
+
+def head(page: Sequence[Line]) -> tuple[dict[int, Label], dict[int, Rule]]:
+    """Return the lines that head a document of state with their labels, and those of its title with their rules.
+
+    The head is known by the name or motto of the state, by a number of the document, or by an issuing body above the
+    type of the document. Both are empty for other pages; a title without a head is given where only the type shows.
+
+    Parameters
+    ----------
+    page
+        The lines of a document, without those that are furniture.
+    """
+    top = _top(page)
+    kind = next((one for one in top if _type(page[one])), None)
+    states = [one for one in top if _state(page[one])]
+    numbers = [one for one in top if vocabulary.STATE_NUMBER.match(page[one].text)]
+    above = [one for one in top if kind is not None and one < kind and vocabulary.STATE_ISSUER.match(page[one].text)]
+    if kind is None and (states or max(numbers, default=0) > 0):
+        limit = max(states + numbers) + 1
+    elif kind is not None and (states or numbers or any(page[one].text.isupper() for one in above)):
+        limit = kind
+    else:
+        exact = kind is not None and page[kind].key in vocabulary.LEGAL_TYPES
+        return {}, _title(page, kind) if kind is not None and exact else {}
+    heads = {one for one in top if one < limit and _heads(page[one])} | {*states, *numbers}
+    labels = dict.fromkeys((one for one in heads if not page[one].dated), _HEADER)
+    return labels, {} if kind is None else _title(page, kind)
+
+
+def _top(page: Sequence[Line]) -> list[int]:
+    """Return the first lines that hold words, up to the text."""
+    found: list[int] = []
+    for position, line in enumerate(page):
+        if len(found) == LINES.state_head or line.prose or line.text.endswith((";", ".")):
+            break
+        if line.size:
+            found.append(position)
+    return found
+
+
+def _type(line: Line) -> bool:
+    if not line.text.isupper() or not 0 < line.size <= LINES.title:
+        return False
+    return line.key in vocabulary.LEGAL_TYPES or any(line.key.startswith(f"{one} ") for one in vocabulary.LEGAL_TYPES)
+
+
+def _state(line: Line) -> bool:
+    return any(one in vocabulary.LEGAL_HEAD for one in line.columns)
+
+
+def _heads(line: Line) -> bool:
+    return line.text.isupper() and line.size <= LINES.state_body
+
+
+def _title(page: Sequence[Line], kind: int) -> dict[int, Rule]:
+    """Return the type of a document with the lines under it that say what it is about."""
+    titles = {kind: Rule.STATE_TYPE}
+    above = page[kind] if page[kind].key not in vocabulary.LEGAL_TYPES else None
+    for position in range(kind + 1, len(page)):
+        line = page[position]
+        if line.size == 0 or vocabulary.STATE_NUMBER.match(line.text):
+            continue
+        text = line.size > 2 * LINES.title or line.text.endswith((".", ";", ":")) or line.dated
+        if text or vocabulary.STATE_TEXT.match(line.text) or vocabulary.ENUMERATED.match(line.text):
+            break
+        if len(titles) > LINES.state_subject or (above is not None and not _goes_on(above, line)):
+            break
+        titles[position] = Rule.STATE_SUBJECT
+        above = line
+    return titles
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    """Return whether a line goes on with the line of a title above it."""
+    capitals = above.text.isupper()
+    return (
+        line.text[0].islower()
+        or (capitals and line.text.isupper())
+        or (capitals and vocabulary.STATE_SUBJECT.match(line.text) is not None)
+    )
+
+
+def signature(page: Sequence[Line]) -> dict[int, Label]:
+    """Return the lines at the end that say who signed: an office in capitals, and the name under it."""
+    last = max((position for position, line in enumerate(page) if line.prose), default=-1)
+    for position in range(max(last + 1, len(page) - 4 * LINES.after_signature), len(page)):
+        if _office(page[position]):
+            end = _signed(page, position)
+            if end and len(page) - end <= LINES.after_signature:
+                return dict.fromkeys(range(position, end), ("metadata", "signature", Rule.STATE_SIGNED))
+    return {}
+
+
+def _office(line: Line) -> bool:
+    return line.size <= LINES.office and line.text.isupper() and vocabulary.STATE_OFFICE.match(line.text) is not None
+
+
+def _signed(page: Sequence[Line], start: int) -> int:
+    """Return where a signature that begins at a position ends, 0 if no name closes it."""
+    for position in range(start + 1, min(start + LINES.signature, len(page))):
+        line = page[position]
+        if vocabulary.STATE_SIGNED.match(line.text):
+            following = position + 1
+            return following + (following < len(page) and person(page[following].text))
+        if line.size == 0 or _office(line):
+            continue
+        return position + 1 if person(line.text) else 0
+    return 0

@@ -1,46 +1,132 @@
-"""Lines of PDF pages into paragraphs, headings and what recurs on every page."""
+"""The lines on the pages of a PDF by where they stand, and the paragraphs that they make."""
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
-from dienngon.corpus import Kind
-from dienngon.reading.pdf.lines import PdfLine
+from dienngon.reading.pages import Markup
+from dienngon.reading.thresholds import PDF
+from dienngon.text import nfc
 
-# In letter heights: how far lines may differ and still stand at one edge, or be of one size.
-_EDGE = 0.6
-_SIZE = 0.12
-_LARGER = 1.15
-# Lines of one paragraph stand no further apart than this many times the usual distance.
-_APART = 1.18
-# If so many of the gaps are wider, or lines set in by so much, that is how paragraphs are told apart.
-_SPACED = 0.05
-_INDENT = 5.0
-# How much room, in letter heights, a full line leaves beside the next word; in shares of the column, a ragged one.
-_FULL = 0.5
-_RAGGED = 0.25
-_HEADING_WORDS = 40
-# How many lines at the top and bottom of a page may recur, on how many pages, and how exactly in one place.
-_MARGIN_LINES = 3
-_RECURS = 3
-_SAME_PLACE = 4.0
+_PLAIN = Markup(0, 0)
+# What PDFium puts for a hyphen at the end of a line, without the line's end behind it.
+_HYPHENS = {0x02, 0xFFFE}
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _PAGE_NUMBER = re.compile(r"(?:trang|page)?\W*\d{1,4}\W*(?:(?:/|of|trên)\W*\d{1,4}\W*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class PdfLine:
+    """One line of a page: its text, its box in points from the lower left corner, the height of its letters."""
+
+    page: int
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """Return the height of its letters, from the lowest to the highest that its font has."""
+        return self.top - self.bottom
+
+    @property
+    def word(self) -> float:
+        """Return about how wide its first word is."""
+        first = self.text.split(" ", 1)[0]
+        return (self.right - self.left) * len(first) / max(1, len(self.text))
+
+
+def page_lines(textpage: Any, number: int) -> list[PdfLine]:
+    """Return the lines of a page in the order in which they are drawn, pieces on one height joined."""
+    lines: list[PdfLine] = []
+    for line in _pieces(textpage, number):
+        last = lines[-1] if lines else None
+        if last is not None and _beside(last, line):
+            box = (min(last.bottom, line.bottom), line.right, max(last.top, line.top))
+            lines[-1] = replace(last, text=f"{last.text} {line.text}", bottom=box[0], right=box[1], top=box[2])
+        else:
+            lines.append(line)
+    return lines
+
+
+def _beside(one: PdfLine, other: PdfLine) -> bool:
+    size = max(one.height, other.height)
+    level = (
+        abs(one.bottom - other.bottom) < PDF.same_line * size and abs(one.height - other.height) < PDF.same_line * size
+    )
+    return level and -PDF.same_line * size < other.left - one.right < PDF.word_gap * size
+
+
+def _pieces(textpage: Any, number: int) -> Iterator[PdfLine]:
+    from pypdfium2 import raw
+
+    handle = textpage.raw
+    size = max(0, raw.FPDFText_CountChars(handle))
+    codes = [raw.FPDFText_GetUnicode(handle, place) for place in range(size)]
+    start = 0
+    for place in range(size + 1):
+        hyphen = place < size and codes[place] in _HYPHENS
+        if place < size and codes[place] not in {10, 13} and not hyphen:
+            continue
+        first, last = start, place - (0 if hyphen else 1)
+        start = place + 1
+        while first <= last and _blank(codes[first]):
+            first += 1
+        while last >= first and _blank(codes[last]):
+            last -= 1
+        if first > last:
+            continue
+        # Some fonts give each letter a box of its own: the middle one of several is that of the line.
+        # Marks that stand apart from their letter have boxes of their own.
+        letters = [at for at in range(first, last + 1) if not _blank(codes[at]) and not 0x300 <= codes[at] < 0x370]
+        letters = letters or [first]
+        chosen = [letters[(len(letters) - 1) * step // PDF.sample] for step in range(PDF.sample + 1)]
+        boxes = [_box(raw, handle, at) for at in chosen]
+        bottom, top = median(box[1] for box in boxes), median(box[3] for box in boxes)
+        text = nfc(" ".join(_text(codes[first : last + 1]).split()))
+        if text:
+            yield PdfLine(number, text, boxes[0][0], bottom, max(boxes[-1][2], boxes[0][2]), top)
+
+
+def _blank(code: int) -> bool:
+    return code in {0, 9, 32, 0xA0, 0xFEFF}
+
+
+def _text(codes: list[int]) -> str:
+    codes = [ord("-") if code in _HYPHENS else code for code in codes]
+    # PDFium gives letters beyond the first plane as two units.
+    units = b"".join(code.to_bytes(2, "little") for code in codes if 0 < code < 0x10000)
+    if any(code >= 0x10000 for code in codes):
+        return "".join(chr(code) for code in codes if 0 < code < 0x110000)
+    return units.decode("utf-16-le", "replace")
+
+
+def _box(raw: Any, handle: Any, place: int) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of a letter with the room that its font leaves."""
+    rect = raw.FS_RECTF()
+    if not raw.FPDFText_GetLooseCharBox(handle, place, ctypes.byref(rect)):
+        return (0.0, 0.0, 0.0, 0.0)
+    return (rect.left, min(rect.bottom, rect.top), rect.right, max(rect.bottom, rect.top))
+
+
+# Paragraphs.
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or line of a margin, on one line; what it is and why, if its look says so."""
+    """A paragraph, heading or line of a margin, on one line, and what its letters and place say of it."""
 
     text: str
-    kind: Kind | None = None
-    subkind: str = ""
-    rule: str = ""
+    known: Markup = _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +164,7 @@ def blocks(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> list
     for line in lines:
         margin = margins.get(id(line))
         if margin is not None:
-            waiting.append(Block(line.text, "furniture", *margin))
+            waiting.append(Block(line.text, margin))
         elif current and _goes_on(current, line, layout):
             current.append(line)
         else:
@@ -94,20 +180,20 @@ def _layout(body: Sequence[PdfLine]) -> _Layout:
     steps = sorted(
         one.bottom - other.bottom
         for one, other in pairwise(body)
-        if one.page == other.page and _alike(one, other) and abs(one.height - height) < _SIZE * height
+        if one.page == other.page and _alike(one, other) and abs(one.height - height) < PDF.size * height
     )
     steps = [step for step in steps if 0 < step < 4 * height]
     # Most lines follow another of their paragraph; gaps between paragraphs are larger and rarer.
     pitch = median(steps[: max(1, 2 * len(steps) // 3)]) if steps else 1.5 * height
-    spaced = sum(step > _APART * pitch for step in steps) >= _SPACED * len(steps) > 0
+    spaced = sum(step > PDF.apart * pitch for step in steps) >= PDF.spaced * len(steps) > 0
     top = max((line.height for line in body if line.page == body[0].page and len(line.text) > 2), default=0.0)
     inward = [
-        _EDGE * one.height < one.left - other.left < _INDENT * one.height
+        PDF.edge * one.height < one.left - other.left < PDF.indent * one.height
         for one, other in pairwise(body)
-        if one.page == other.page and _alike(one, other) and 0 < one.bottom - other.bottom < _APART * pitch
+        if one.page == other.page and _alike(one, other) and 0 < one.bottom - other.bottom < PDF.apart * pitch
     ]
-    indented = sum(inward) >= _SPACED * len(inward) > 0
-    return _Layout(height, pitch, spaced, top if top > _LARGER * height else 0.0, indented, _edges(body))
+    indented = sum(inward) >= PDF.spaced * len(inward) > 0
+    return _Layout(height, pitch, spaced, top if top > PDF.larger * height else 0.0, indented, _edges(body))
 
 
 def _usual_height(lines: Sequence[PdfLine]) -> float:
@@ -118,7 +204,7 @@ def _usual_height(lines: Sequence[PdfLine]) -> float:
 
 
 def _alike(one: PdfLine, other: PdfLine) -> bool:
-    return abs(one.height - other.height) <= _SIZE * max(one.height, other.height)
+    return abs(one.height - other.height) <= PDF.size * max(one.height, other.height)
 
 
 def _edges(lines: Sequence[PdfLine]) -> dict[int, tuple[float, float]]:
@@ -138,20 +224,20 @@ def _edges(lines: Sequence[PdfLine]) -> dict[int, tuple[float, float]]:
 def _goes_on(current: Sequence[PdfLine], line: PdfLine, layout: _Layout) -> bool:
     """Return whether a line belongs to the paragraph that the lines before it are of."""
     last = current[-1]
-    large = line.height > _LARGER * layout.height
+    large = line.height > PDF.larger * layout.height
     left, right = layout.edges[id(last)]
     room = right - last.right - line.word
-    full = room < _FULL * line.height
+    full = room < PDF.full * line.height
     if not _alike(last, line):
         goes_on = False
     elif last.page != line.page or last.bottom < line.bottom or line.left > last.right:
         # The next column or page.
         goes_on = (full or line.text[0].islower()) and not large and not _TERMINAL.search(last.text)
-    elif last.bottom - line.bottom > _APART * layout.pitch * line.height / layout.height:
+    elif last.bottom - line.bottom > PDF.apart * layout.pitch * line.height / layout.height:
         goes_on = False
     else:
         # Where paragraphs are set apart by room, a line may end early because its edge is ragged.
-        ragged = layout.spaced and room < _RAGGED * (right - left)
+        ragged = layout.spaced and room < PDF.ragged * (right - left)
         goes_on = large or ((full or ragged) and _flush(current, line, layout))
     return goes_on
 
@@ -159,7 +245,7 @@ def _goes_on(current: Sequence[PdfLine], line: PdfLine, layout: _Layout) -> bool
 def _flush(current: Sequence[PdfLine], line: PdfLine, layout: _Layout) -> bool:
     """Return whether a line begins where a paragraph's second and later lines do."""
     last = current[-1]
-    edge = _EDGE * line.height
+    edge = PDF.edge * line.height
     if line.left > last.left + edge:
         return False
     if len(current) > 1:
@@ -172,12 +258,9 @@ def _block(lines: Sequence[PdfLine], layout: _Layout) -> Block:
     text = lines[0].text
     for line in lines[1:]:
         text = _joined(text, line.text)
-    if len(text.split()) <= _HEADING_WORDS:
-        if layout.largest and lines[0].page == 0 and abs(lines[0].height - layout.largest) < _SIZE * layout.largest:
-            return Block(text, "title", "", "largest letters of the first page")
-        if lines[0].height > _LARGER * layout.height:
-            return Block(text, "body", "heading", "letters larger than those of the text")
-    return Block(text)
+    height = lines[0].height
+    largest = layout.largest > 0 and lines[0].page == 0 and abs(height - layout.largest) < PDF.size * layout.largest
+    return Block(text, Markup(0, 0, larger=height > PDF.larger * layout.height, largest=largest))
 
 
 def _joined(text: str, line: str) -> str:
@@ -188,34 +271,30 @@ def _joined(text: str, line: str) -> str:
     return text + line if hyphened else f"{text} {line}"
 
 
-def _margins(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> dict[int, tuple[str, str]]:
-    """Return the lines, by identity, that recur at the top or bottom of pages or number them, with subkind and rule."""
-    found: dict[int, tuple[str, str]] = {}
+def _margins(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> dict[int, Markup]:
+    """Return the lines, by identity, that recur at the top or bottom of pages or number them."""
+    found: dict[int, Markup] = {}
     seen: dict[tuple[bool, str], list[PdfLine]] = {}
     for page, height in zip(pages, heights, strict=True):
         for top, line in _outer(page):
-            near = line.bottom > 0.9 * height if top else line.top < 0.1 * height
+            near = line.bottom > (1 - PDF.edge_share) * height if top else line.top < PDF.edge_share * height
             if near and _PAGE_NUMBER.fullmatch(line.text):
-                found[id(line)] = ("page number", "a number at the edge of the page")
+                found[id(line)] = Markup(0, 0, part="number")
             else:
                 key = re.sub(r"\d+", "#", line.text.casefold())
                 seen.setdefault((top, key), []).append(line)
-    wanted = min(_RECURS, max(2, len(pages)))
+    wanted = min(PDF.recurs, max(2, len(pages)))
     for (top, _), lines in seen.items():
         for line in lines:
-            same = {one.page for one in lines if abs(one.bottom - line.bottom) < _SAME_PLACE}
+            same = {one.page for one in lines if abs(one.bottom - line.bottom) < PDF.same_place}
             if len(same) >= wanted or (len(same) == len(pages) == 2):
-                place = "top" if top else "bottom"
-                found[id(line)] = (
-                    f"running {'header' if top else 'footer'}",
-                    f"stands at the {place} of {len(same)} pages",
-                )
+                found[id(line)] = Markup(0, 0, part="header" if top else "footer", pages=len(same))
     return found
 
 
 def _outer(page: Sequence[PdfLine]) -> Iterator[tuple[bool, PdfLine]]:
     """Yield the highest and lowest lines of a page, and whether they are of the highest."""
     ordered = sorted(page, key=lambda line: -line.bottom)
-    size = min(_MARGIN_LINES, len(ordered) // 2)
+    size = min(PDF.margin, len(ordered) // 2)
     yield from ((True, line) for line in ordered[:size])
     yield from ((False, line) for line in ordered[len(ordered) - size :])

@@ -14,6 +14,7 @@ from typing import Any
 from dienngon.codes import Note
 from dienngon.corpus import Document, DocumentDate, Exclusion, Span
 from dienngon.errors import InputError, MissingExtraError
+from dienngon.reading.rules import RULES, Rule
 
 # Raised whenever a file written before could not be read as it was meant any more.
 SCHEMA = 2
@@ -89,10 +90,10 @@ def _spans(pa: Any, documents: Sequence[Document]) -> Any:
     ends = [0]
     for one in documents:
         ends.append(ends[-1] + len(one.spans))
-    flat = [
-        pa.array([getattr(span, name) for one in documents for span in one.spans], type=kind.field(name).type)
-        for name in SPAN_FIELDS
-    ]
+    spans = [span for one in documents for span in one.spans]
+    cells = {name: [getattr(span, name) for span in spans] for name in SPAN_FIELDS}
+    cells["rule"] = [rule.encode() if isinstance(rule, Note) else str(rule) for rule in cells["rule"]]
+    flat = [pa.array(cells[name], type=kind.field(name).type) for name in SPAN_FIELDS]
     fields = [kind.field(name) for name in SPAN_FIELDS]
     return pa.ListArray.from_arrays(pa.array(ends, type=pa.int32()), pa.StructArray.from_arrays(flat, fields=fields))
 
@@ -202,6 +203,13 @@ def _date(cells: dict[str, Any] | None) -> DocumentDate | None:
     return DocumentDate(**{name: cells[name] for name in DATE_FIELDS} | said)
 
 
+def _rule(text: str) -> Note | str:
+    """Return the rule that a stored text stands for: a note, a code, or what an older version wrote."""
+    if text.startswith("{"):
+        return Note.decode(text)
+    return Rule(text) if text in RULES else text
+
+
 def _spans_in(column: Any) -> list[tuple[Span, ...]]:
     """Return the spans of each document. Equal texts are one object: a corpus has few kinds and rules."""
     flat = column.flatten()
@@ -212,6 +220,8 @@ def _spans_in(column: Any) -> list[tuple[Span, ...]]:
             continue
         coded = values.dictionary_encode()
         known = coded.dictionary.to_pylist()
+        if name == "rule":
+            known = list(map(_rule, known))
         parts.append([known[code] for code in coded.indices.to_pylist()])
     every = list(map(Span, *parts))
     found, start = [], 0

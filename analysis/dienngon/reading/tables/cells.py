@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from dienngon.codes import Note
-from dienngon.corpus import Kind, Unreadable
+from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import mend
-from dienngon.reading.pages import Mark, Options, Page
+from dienngon.reading.pages import Markup, Options, Page, markup_of
 from dienngon.text import nfc
 
 _MARKUP = re.compile(
@@ -90,9 +90,9 @@ def written(values: Mapping[str, str], names: Mapping[str, str], options: Option
         return _rendered(parts, names, options)
     parts, encoding, notes = _mended(parts)
     if "text" in names and not parts["text"]:
-        notes = (*notes, Note.of("table.no_text", column=names["text"]))
-    text, marks = _joined(parts, names, parts["text"])
-    return Page("", text, "", encoding, tuple(marks), notes=notes)
+        notes = (*notes, Note.of("row.no_text", column=names["text"]))
+    text, markup = _joined(parts, names, parts["text"])
+    return Page("", text, "", encoding, tuple(markup), notes=notes)
 
 
 def _lines(cell: str) -> str:
@@ -107,18 +107,18 @@ def _rendered(parts: Mapping[str, str], names: Mapping[str, str], options: Optio
     heads, encoding, notes = _mended({**parts, "text": ""})
     text, own = _joined(heads, names, page.text)
     shift = len(text) - len(page.text)
-    titled = any(mark.kind == "title" for mark in own)
-    inner = [replace(one, start=one.start + shift, end=one.end + shift) for one in page.marks]
-    if titled:
-        inner = [one if one.kind != "title" else replace(one, kind="body", subkind="heading") for one in inner]
-    # Where the page begins with the title or lead itself, its own marks give way.
-    taken = max((mark.end for mark in own), default=0)
+    inner = {one.start + shift: replace(one, start=one.start + shift, end=one.end + shift) for one in page.markup}
+    # Where the page begins with the title or lead itself, its lines are of that column too.
+    for one in own:
+        if one.start in inner:
+            inner[one.start] = replace(inner[one.start], role=one.role, column=one.column)
+    before = (one for one in own if one.start not in inner)
     return replace(
         page,
         text=text,
         form="",
         encoding=page.encoding or encoding,
-        marks=(*own, *(one for one in inner if one.start >= taken)),
+        markup=(*before, *inner.values()),
         dates=tuple(
             one if one.start < 0 else replace(one, start=one.start + shift, end=one.end + shift) for one in page.dates
         ),
@@ -141,13 +141,16 @@ def _mended(parts: Mapping[str, str]) -> tuple[dict[str, str], str, tuple[Note, 
     return found, mended.encoding, mended.notes
 
 
-def _joined(parts: Mapping[str, str], names: Mapping[str, str], text: str) -> tuple[str, list[Mark]]:
-    """Return title, lead and text as one, with the marks of title and lead."""
-    labels: dict[str, tuple[Kind, str]] = {"title": ("title", ""), "lead": ("body", "lead")}
+def _joined(parts: Mapping[str, str], names: Mapping[str, str], text: str) -> tuple[str, list[Markup]]:
+    """Return title, lead and text as one, with what is known of the lines of title and lead."""
+    known: dict[str, Markup] = {
+        "title": Markup(0, 0, role="title", column=names.get("title", "")),
+        "lead": Markup(0, 0, role="lead", column=names.get("lead", "")),
+    }
     before: list[tuple[str, str]] = []
     rest = text
     within: list[tuple[str, str]] = []
-    for role in labels:
+    for role in known:
         part = parts[role]
         if not part:
             continue
@@ -157,27 +160,14 @@ def _joined(parts: Mapping[str, str], names: Mapping[str, str], text: str) -> tu
         else:
             before.append((role, part))
     whole = _BETWEEN.join([part for _, part in before] + ([text] if text else []))
-    marks: list[Mark] = []
+    markup: list[Markup] = []
     position = 0
     for role, part in before + within:
         start = whole.index(part, position)
         position = start + len(part)
-        kind, subkind = labels[role]
-        marks += line_marks(whole, (start, position), kind, subkind, f"column '{names[role]}'")
-    return whole, marks
+        markup += markup_of(whole, start, position, known[role])
+    return whole, markup
 
 
 def _begins(text: str, part: str) -> bool:
     return text.startswith(part) and (len(text) == len(part) or text[len(part)] == "\n")
-
-
-def line_marks(text: str, place: tuple[int, int], kind: Kind, subkind: str, rule: str) -> list[Mark]:
-    """Return a mark for each line of ``text[start:end]`` that is not blank; ``place`` is (start, end)."""
-    start, end = place
-    marks = []
-    for line in text[start:end].split("\n"):
-        lead = len(line) - len(line.lstrip())
-        if line.strip():
-            marks.append(Mark(start + lead, start + lead + len(line.strip()), kind, subkind, rule))
-        start += len(line) + 1
-    return marks

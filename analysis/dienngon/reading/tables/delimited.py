@@ -231,5 +231,5 @@ class _Records:
             said = Note.of("unread.record", problem=problem)
         cells = first.rstrip("\r\n").split(self.delimiter)
         if '"' in first and len(cells) > 1:
-            return _Record([cell.strip() for cell in cells], (Note.of("table.as_it_stands", why=said),))
+            return _Record([cell.strip() for cell in cells], (Note.of("row.as_it_stands", why=said),))
         return Fault("", said)

@@ -123,10 +123,10 @@ class _Reader:
         if not name:
             name = place
         elif len(name) > Tables.ID:
-            notes = (Note.of("table.long_id", size=Tables.ID, name=place),)
+            notes = (Note.of("row.long_id", size=Tables.ID, name=place),)
             name = place
         if name in self._names:
-            notes = (Note.of("table.same_id", name=name),)
+            notes = (Note.of("row.same_id", name=name),)
             name = f"{name} ({place})"
         while name in self._names:
             name += "'"

@@ -7,20 +7,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from dienngon.codes import Note
-from dienngon.corpus import Kind
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.files import digest
-from dienngon.reading.pages import Mark, Page
-from dienngon.reading.tables.cells import line_marks
+from dienngon.reading.labels.labeller import marked
+from dienngon.reading.pages import Markup, Page, markup_of
+from dienngon.reading.thresholds import WORD
 from dienngon.reading.word.xml import MC, Parts, Related, Style, W, continued, runs, styles
 from dienngon.text import nfc
 
 # Fonts whose letters stand in the places of others; those of .Vn…H show capitals.
 _OLD_FONTS = (".vn", "vni-", "vni ", "vntime", "vps ")
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
-_LEAST_ROWS = 3
-_LISTS = ("list bullet", "list number", "list continue")
+# Styles that are no heading's, whatever their level.
+_NO_HEADINGS = ("toc ", "list bullet", "list number", "list continue")
+_PLAIN = Markup(0, 0)
 _PROPERTIES = {
     "{http://purl.org/dc/elements/1.1/}creator": "author",
     "{http://purl.org/dc/terms/}created": "created",
@@ -33,15 +34,12 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One paragraph or row of a table: its text, what it is and why, whether its font is an old one."""
+    """One paragraph or row of a table: its text, what is known of it, whether its font is an old one."""
 
     text: str
-    kind: Kind | None = None
-    subkind: str = ""
-    rule: str = ""
+    known: Markup = _PLAIN
     old: bool = False
     capitals: bool = False
-    level: int = -1
 
 
 @dataclass
@@ -77,15 +75,15 @@ def read_word(stream: BinaryIO) -> Page:
     if not any(char.isalnum() for one in pieces for char in one.text):
         message = "it holds no text; if its pages are pictures, recognise their text first (OCR)"
         raise InputError(message)
-    text, marks = _joined(pieces)
+    text, markup = _joined(pieces)
     if document.hidden:
         notes = (*notes, Note.of("file.hidden", count=document.hidden))
     if parts.damaged:
         notes = (*notes, Note.of("damage.parts", parts=parts.damaged))
     title, metadata = _properties(parts, text)
-    marked = " ".join(text[mark.start : mark.end] for mark in marks if mark.kind == "title")
+    titled = " ".join(text[mark.start : mark.end] for mark in marked(text, markup) if mark.kind == "title")
     return Page(
-        "", text, "docx", encoding, marks, title=marked or title, metadata=metadata, notes=notes, sha256=digest(stream)
+        "", text, "docx", encoding, markup, title=titled or title, metadata=metadata, notes=notes, sha256=digest(stream)
     )
 
 
@@ -113,43 +111,29 @@ def _paragraph(document: _Document, paragraph: Any) -> Iterator[_Piece]:
     fonts = {one.lower() for one in found.fonts}
     old = {one for one in fonts if one.startswith(_OLD_FONTS)}
     text = continued("".join(found.text))
-    piece = _Piece(text, old=bool(old), capitals=bool(old) and all(one.endswith("h") for one in fonts))
-    yield _styled(piece, style.name, level)
+    known = Markup(0, 0, style=style.name, level=_level(style.name, level))
+    yield _Piece(text, known, bool(old), bool(old) and all(one.endswith("h") for one in fonts))
     for box in found.boxes:
         yield from _blocks(document, box)
 
 
-def _styled(piece: _Piece, style: str, level: int) -> _Piece:
-    rule = f"style '{style}'"
+def _level(style: str, outline: int) -> int:
+    """Return the level of a heading by the name of its style, or else as the paragraph states it; 0 for all else."""
     named = style.removeprefix("heading ")
-    found = piece
-    if style == "title":
-        found = replace(piece, kind="title", rule=rule)
-    elif style == "caption":
-        found = replace(piece, kind="caption", rule=rule)
-    elif style.startswith("toc ") or style == "table of figures":
-        found = replace(piece, kind="furniture", subkind="contents", rule=rule)
-    elif style.startswith(_LISTS):
-        found = replace(piece, kind="body", subkind="list", rule=rule)
-    elif style.startswith("heading ") and named.isdecimal():
-        found = replace(piece, kind="body", subkind="heading", rule=rule, level=int(named[:2]) - 1)
-    elif 0 <= level < 9:
-        found = replace(piece, kind="body", subkind="heading", rule=f"heading of level {level + 1}", level=level)
-    elif style == "subtitle":
-        found = replace(piece, kind="body", subkind="heading", rule=rule)
-    return found
+    if style.startswith("heading ") and named.isdecimal():
+        return int(named[:2])
+    other = style in ("title", "caption", "table of figures") or style.startswith(_NO_HEADINGS)
+    return outline + 1 if 0 <= outline < 9 and not other else 0
 
 
 def _titled(pieces: list[_Piece]) -> list[_Piece]:
-    """Return the pieces with the first heading as the title, if none is, it comes first and is alone on its level."""
+    """Return the pieces with it said of a first heading that it is the only one and opens the document."""
     written = [place for place, one in enumerate(pieces) if one.text.strip()]
-    if not written or any(one.kind == "title" for one in pieces):
+    if not written or any(one.known.style == "title" for one in pieces):
         return pieces
     first = pieces[written[0]]
-    if first.level == 0 and sum(one.level == 0 and bool(one.text.strip()) for one in pieces) == 1:
-        pieces[written[0]] = replace(
-            first, kind="title", subkind="", rule=f"{first.rule}, the only one, at the beginning"
-        )
+    if first.known.level == 1 and sum(one.known.level == 1 and bool(one.text.strip()) for one in pieces) == 1:
+        pieces[written[0]] = replace(first, known=replace(first.known, only=True))
     return pieces
 
 
@@ -159,16 +143,14 @@ def _table(document: _Document, table: Any) -> Iterator[_Piece]:
         [[one for one in _blocks(document, cell) if one.text.strip()] for cell in _inner(row, W + "tc")]
         for row in _inner(table, W + "tr")
     ]
-    data = len(rows) >= _LEAST_ROWS and all(
+    data = len(rows) >= WORD.rows and all(
         len(cell) <= 1 and all("\n" not in one.text for one in cell) for row in rows for cell in row
     )
     for row in rows:
         cells = [cell[0] for cell in row if cell]
         if data and len(row) > 1 and cells:
             old, capitals = any(one.old for one in cells), all(one.capitals for one in cells)
-            yield _Piece(
-                " | ".join(one.text.strip() for one in cells), "body", "table", "row of a table", old, capitals
-            )
+            yield _Piece(" | ".join(one.text.strip() for one in cells), Markup(0, 0, part="row"), old, capitals)
         else:
             yield from (one for cell in row for one in cell)
 
@@ -188,20 +170,17 @@ def _notes(document: _Document, parts: Parts, related: Related) -> list[_Piece]:
             for note in _children(parts, part):
                 if note.get(W + "type") in {None, "normal"}:
                     text = " ".join(one.text.strip() for one in _blocks(document, note) if one.text.strip())
-                    found.append(_Piece(text, "body", "footnote", kind.removesuffix("s")))
+                    found.append(_Piece(text, Markup(0, 0, part="footnote" if kind == "footnotes" else "endnote")))
     return found
 
 
 def _edges(document: _Document, parts: Parts, related: Related) -> list[_Piece]:
     """Return the headers and footers of the pages, each line once."""
     lines: dict[str, _Piece] = {}
-    for kind in ("header", "footer"):
-        for part in related.of(kind):
+    for kind in (Markup(0, 0, part="header"), Markup(0, 0, part="footer")):
+        for part in related.of(kind.part):
             for one in _blocks(document, _children(parts, part)):
-                subkind = "page number" if one.text.strip().strip("-–— ").isdigit() else f"running {kind}"
-                lines.setdefault(
-                    one.text.strip(), _Piece(one.text, "furniture", subkind, f"{kind} of the pages", one.old)
-                )
+                lines.setdefault(one.text.strip(), _Piece(one.text, kind, one.old))
     return list(lines.values())
 
 
@@ -225,21 +204,21 @@ def _mended(pieces: list[_Piece]) -> tuple[list[_Piece], str, tuple[Note, ...]]:
     return [replace(piece, text=one) for piece, one in zip(pieces, texts, strict=True)], mended.encoding, mended.notes
 
 
-def _joined(pieces: list[_Piece]) -> tuple[str, tuple[Mark, ...]]:
+def _joined(pieces: list[_Piece]) -> tuple[str, tuple[Markup, ...]]:
     chunks: list[str] = []
-    marks: list[Mark] = []
+    markup: list[Markup] = []
     position = 0
     for number, piece in enumerate(pieces):
         between = "\n\n" if number else ""
-        if number and piece.subkind == "table" == pieces[number - 1].subkind:
+        if number and piece.known.part == "row" == pieces[number - 1].known.part:
             between = "\n"
         chunks += [between, piece.text]
         position += len(between)
-        if piece.kind is not None:
-            found = line_marks(piece.text, (0, len(piece.text)), piece.kind, piece.subkind, piece.rule)
-            marks += [replace(mark, start=mark.start + position, end=mark.end + position) for mark in found]
+        if piece.known != _PLAIN:
+            found = markup_of(piece.text, 0, len(piece.text), piece.known)
+            markup += [replace(one, start=one.start + position, end=one.end + position) for one in found]
         position += len(piece.text)
-    return "".join(chunks), tuple(marks)
+    return "".join(chunks), tuple(markup)
 
 
 def _properties(parts: Parts, text: str) -> tuple[str, dict[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from dienngon.errors import InputError
 from dienngon.reading.files import check_sizes, megabytes, reasons
+from dienngon.reading.thresholds import WORD
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -27,7 +28,6 @@ _SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": 
 
 # A line break within a sentence: no stop before it, and behind it a small letter that numbers no entry.
 _WITHIN = re.compile(r"(?<=[^\s.!?…:;”)])[ \t\u00a0]*\n[ \t\u00a0]*(?![a-zđ]{1,2}\s?[.)])(?=([^\W\d_]))")
-_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def continued(text: str) -> str:
 
     def space(found: re.Match[str]) -> str:
         before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        return " " if found[1].islower() and len(before.split()) >= _WORDS else found[0]
+        return " " if found[1].islower() and len(before.split()) >= WORD.words else found[0]
 
     return _WITHIN.sub(space, text)
 

@@ -1,4 +1,4 @@
-"""What a number of documents can decide: the smallest p that a permutation of documents can attain."""
+"""What documents can decide: the smallest p that they can attain, and the verdict of a test."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-LEVEL = 0.05
+from dienngon.codes import Note, Verdict
+from dienngon.inference.blocks import Blocks
+from dienngon.inference.design import LEVEL
+from dienngon.inference.statistic import resting_on
+
+FloatArray = NDArray[np.float64]
+Members = tuple[int, ...]
 # Of fewer one arrangement alone can attain the level, and that of the documents as they are, common to all features,
 # would decide on every trend at once.
 LEAST_BLOCKS_TREND = 10
@@ -34,17 +40,76 @@ def smallest_p(documents: int, total: int) -> float:
     return extreme / math.comb(total, documents)
 
 
-def verdict(documents: int, total: int, level: float = LEVEL) -> str:
-    """Return "too few documents to tell" with the reason, or an empty string if a test could decide."""
-    if documents == 0:
-        return "no documents"
+def doubt(documents: int, total: int, level: float = LEVEL, *, joined: bool = False) -> Note | None:
+    """Return why no test can tell ``documents`` of ``total`` from the others, None if one could.
+
+    Parameters
+    ----------
+    documents, total
+        Documents that move alone; those that move together are counted as one.
+    level
+        Of the test.
+    joined
+        Whether some of them are several that move together, which the note then says.
+
+    Examples
+    --------
+    >>> print(doubt(1, 5))
+    too few documents to tell: with 1 of 5 documents the smallest attainable p is 0.2
+    >>> doubt(4, 8) is None
+    True
+    """
+    if not documents:
+        return Note.of("verdict.no_documents")
     attainable = smallest_p(documents, total)
     if attainable <= level:
-        return ""
-    share = f"{documents} of {total} documents"
+        return None
+    share = {"held": int(documents), "total": int(total), "joined": joined}
     if documents == total:
-        return f"too few documents to tell: {share}, so there is nothing to compare with"
-    return f"too few documents to tell: with {share} the smallest attainable p is {attainable:.2g}"
+        return Note.of("inference.alone", **share)
+    return Note.of("inference.too_few", **share, p=attainable)
+
+
+def answer(
+    blocks: Blocks,
+    feature: int,
+    scores: FloatArray,
+    *,
+    p_adjusted: float,
+    attainable: float,
+    critical: float,
+    level: float,
+    agrees: bool = True,
+) -> tuple[Verdict, Members]:
+    """Return the verdict on a feature, and the documents without which a difference is gone.
+
+    Parameters
+    ----------
+    blocks, feature, scores
+        What was tested: the blocks, the feature's place among theirs, and the score of each block.
+    p_adjusted, attainable, critical
+        As in :class:`dienngon.inference.Permutation`, of this feature.
+    level
+        At or below which p is called small.
+    agrees
+        Whether the rate of the whole leans to the same side as those of the documents; where it does not, no
+        difference is shown.
+
+    Returns
+    -------
+    tuple of Verdict and tuple of int
+        Positions of documents as ``blocks`` was given them: one, or those of a cluster; none where no single one makes
+        the difference.
+    """
+    if p_adjusted > level:
+        return (Verdict.NOT_SHOWN if attainable <= level else Verdict.TOO_FEW), ()
+    if not agrees:
+        return Verdict.NOT_SHOWN, ()
+    block = resting_on(blocks, feature, scores, critical)
+    if block is None:
+        return Verdict.DIFFERS, ()
+    members = tuple(np.flatnonzero(blocks.block_of == block).tolist())
+    return (Verdict.DIFFERS_ON_GROUP if len(members) > 1 else Verdict.DIFFERS_ON_ONE), members
 
 
 def smallest_trend_p(sizes: Sequence[int], scores: Sequence[float]) -> float:

@@ -1,4 +1,4 @@
-"""The verb on text alone: segment."""
+"""The verb ``segment``, on text alone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
+from dienngon.cli.options import add_verb
 from dienngon.errors import InputError
 
 _READ_BYTES = 1 << 18
@@ -23,6 +25,21 @@ class _Found:
     text: str
     spans: Spans
     joined: str
+
+
+def add_segment(actions: Any) -> None:
+    """Add ``segment``."""
+    parser = add_verb(actions, "segment", segment, "print a text as Pyvi segments it, a line out for a line in")
+    add = parser.add_argument
+    add("file", nargs="?", default="-", metavar="FILE", help="UTF-8 text; - or nothing: standard input")
+    add("--whole", action="store_true", help="take the text as one, line breaks and all, as Pyvi would")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--tsv", action="store_true", help="print a token a line: line, start, end, token")
+    form.add_argument("--json", action="store_true", help="print the tokens of each line as a JSON object")
+    add("--terms", type=Path, metavar="FILE", help="lexicon (TOML) whose terms are kept whole")
+    add("--dates", action="store_true", help="keep dates and document numbers whole")
+    add("--stops", action="store_true", help="separate a full stop from the word before it")
+    add("--old-tones", action="store_true", help="read hòa as hoà, the spelling Pyvi's list knows")
 
 
 def segment(options: argparse.Namespace) -> None:

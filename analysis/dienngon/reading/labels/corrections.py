@@ -1,4 +1,4 @@
-"""Lines that a site repeats from document to document: its furniture, seen only in a collection."""
+"""What is said of lines after the rules for one page: by a collection, whose site repeats them, and by a person."""
 
 from __future__ import annotations
 
@@ -9,24 +9,23 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Self
+from pathlib import Path
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
+from dienngon.codes import Note
 from dienngon.corpus import COUNTED_KINDS, Document, Span
-from dienngon.text import line_key
+from dienngon.errors import InputError
+from dienngon.reading.labels.lines import SYLLABLE
+from dienngon.reading.metadata import read_records
+from dienngon.reading.rules import Rule
+from dienngon.reading.thresholds import COLLECTION
+from dienngon.text import LineIndex, line_key
 
-# A line is furniture of its site if this many documents have it, with texts that are otherwise different,
-# and this share of all the site's documents: the smaller share at their beginning or end, the larger within.
-_LEAST = 3
-_EDGE_SHARE = 0.1
-_INNER_SHARE = 0.5
-_INNER_LEAST = 5
-_HEAD_LINES = 3
-_TAIL_LINES = 6
-_LONGEST = 60
+OVERRIDES_NAME = "overrides.csv"
+_LINES = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 # Formulae of law recur by their nature, and are part of the text.
 _FORMULA = re.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị|phần|chương|mục|điều|khoản|phụ lục)\b", re.IGNORECASE)
-_SYLLABLE = re.compile(r"[^\W_]+")
 
 
 def site(document: Document) -> str:
@@ -77,16 +76,18 @@ class Recurrence:
         for key, at_edge in candidates.items():
             self._files[key % _FILES].write(_NOTED.pack(home, key, text, at_edge))
 
-    def blocks(self) -> dict[str, dict[int, str]]:
+    def blocks(self) -> dict[str, dict[int, Note]]:
         """Return the recurring lines of each site, by the hashes of their syllable keys, each with its rule."""
         names = list(self._sites)
-        found: dict[str, dict[int, str]] = {name: {} for name in names}
+        found: dict[str, dict[int, Note]] = {name: {} for name in names}
         for file in self._files:
             for home, key, line in _counted(file):
                 total = self._documents[home]
                 if _is_furniture(line, total):
-                    place = names[home] or "the collection"
-                    found[names[home]][key] = f"recurs in {line.documents} of {total} documents of {place}"
+                    counts = {"documents": line.documents, "total": total}
+                    name = names[home]
+                    rule = Rule.RECURS_IN_SITE.note(**counts, site=name) if name else Rule.RECURS.note(**counts)
+                    found[name][key] = rule
         return found
 
 
@@ -119,18 +120,20 @@ def _counted(file: tempfile.SpooledTemporaryFile[bytes]) -> Iterator[tuple[int, 
         other[1:] |= notes["text"][1:] != notes["text"][:-1]
         begins = np.flatnonzero(new)
         sizes = np.diff(np.r_[begins, len(notes)])
-        for start, count in zip(begins[sizes >= _LEAST].tolist(), sizes[sizes >= _LEAST].tolist(), strict=True):
+        for start, count in zip(
+            begins[sizes >= COLLECTION.least].tolist(), sizes[sizes >= COLLECTION.least].tolist(), strict=True
+        ):
             stop = start + count
             line = _Line(count, int(notes["edge"][start:stop].sum()), int(other[start:stop].sum()))
             yield int(notes["home"][start]), int(notes["key"][start]), line
 
 
 def _is_furniture(line: _Line, total: int) -> bool:
-    if line.documents < _LEAST or line.texts < _LEAST:
+    if line.documents < COLLECTION.least or line.texts < COLLECTION.least:
         return False
     if 2 * line.at_edge >= line.documents:
-        return line.documents >= _EDGE_SHARE * total
-    return line.documents >= max(_INNER_LEAST, _INNER_SHARE * total)
+        return line.documents >= COLLECTION.edge_share * total
+    return line.documents >= max(COLLECTION.inner_least, COLLECTION.inner_share * total)
 
 
 def _hash(text: str) -> int:
@@ -146,7 +149,7 @@ def _candidates(document: Document) -> tuple[dict[int, bool], int]:
     for position, span in enumerate(counted):
         key = _key(document, span)
         if key and span is not longest and span.kind != "title":
-            at_edge = position < _HEAD_LINES or position >= len(counted) - _TAIL_LINES
+            at_edge = position < COLLECTION.first or position >= len(counted) - COLLECTION.last
             found[key] = found.get(key, False) or at_edge
     return found, text
 
@@ -155,7 +158,11 @@ def _key(document: Document, span: Span) -> int:
     """Return 64 bits of the syllable keys of a line, 0 if it is none that may recur."""
     line = document.text[span.start : span.end]
     # Ten characters a syllable are more than any has.
-    if len(line) > 10 * _LONGEST or _FORMULA.match(line) or not 2 <= len(_SYLLABLE.findall(line)) <= _LONGEST:
+    if (
+        len(line) > 10 * COLLECTION.longest
+        or _FORMULA.match(line)
+        or not 2 <= len(SYLLABLE.findall(line)) <= COLLECTION.longest
+    ):
         return 0
     return _hash(line_key(line))
 
@@ -169,14 +176,99 @@ def without_recurring(documents: Sequence[Document]) -> list[Document]:
     return [relabelled(document, blocks[site(document)]) for document in documents]
 
 
-def relabelled(document: Document, lines: Mapping[int, str]) -> Document:
+def relabelled(document: Document, lines: Mapping[int, Note]) -> Document:
     """Return a document in which the lines with the given hashes are furniture, with their rules."""
     if not lines:
         return document
     spans = tuple(
         dataclasses.replace(span, kind="furniture", subkind="recurring", rule=rule)
-        if span.kind in ("body", "caption") and (rule := lines.get(_key(document, span), ""))
+        if span.kind in ("body", "caption") and (rule := lines.get(_key(document, span)))
         else span
         for span in document.spans
     )
     return document if spans == document.spans else dataclasses.replace(document, spans=spans)
+
+
+# What a person says of single lines, against the rules: overrides.csv.
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """The lines ``first`` to ``last`` of a document are to be kept as body, or dropped.
+
+    ``place`` says where that is written.
+    """
+
+    first: int
+    last: int
+    action: Literal["keep", "drop"]
+    reason: str
+    place: str
+
+
+def read_overrides(path: Path) -> dict[str, list[Override]]:
+    """Return the overrides of a CSV file by document name, in the order in which they stand.
+
+    Columns: document (name of the document), line (``12`` or ``12-40``, as in spans.csv), action (``keep`` counts the
+    lines as body, ``drop`` does not count them), and if wanted reason.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, lacks a column, or has a row that is not as above.
+    """
+    found: dict[str, list[Override]] = {}
+    for place, cells in read_records(path, ("document", "line", "action")):
+        line = _LINES.fullmatch(cells["line"])
+        first, last = (int(line[1]), int(line[2] or line[1])) if line else (0, 0)
+        if not 1 <= first <= last:
+            message = f"{place}: the line must be a number, as 12, or a range, as 12-40. Got '{cells['line']}'."
+            raise InputError(message)
+        action = cells["action"].lower()
+        if action not in ("keep", "drop"):
+            message = f"{place}: the action must be keep or drop. Got '{cells['action']}'."
+            raise InputError(message)
+        if not cells["document"]:
+            message = f"{place}: the cell 'document' is empty; write the document's name or remove the row."
+            raise InputError(message)
+        override = Override(first, last, "keep" if action == "keep" else "drop", cells.get("reason", ""), place)
+        found.setdefault(cells["document"], []).append(override)
+    return found
+
+
+def overridden(document: Document, overrides: Sequence[Override]) -> tuple[Document, list[str]]:
+    """Return a document with its lines kept and dropped as asked, and a sentence for each override without effect.
+
+    Of two overrides of one line the later counts.
+    """
+    index = LineIndex(document.text)
+    idle = set(overrides)
+    spans: list[Span] = []
+    for span in document.spans:
+        last = index.line(span.end - 1)
+        meant = [one for one in overrides if one.first <= last and span.line <= one.last]
+        idle.difference_update(meant)
+        override = meant[-1] if meant else None
+        if override is None or (override.action == "keep") == (span.kind in COUNTED_KINDS):
+            spans.append(span)
+            continue
+        spans.append(_by_hand(span, override))
+    notes = [
+        f"{one.place}: '{document.name}' has no text in line {one.first}"
+        + (f" to {one.last}" if one.last > one.first else "")
+        + "; the row has no effect."
+        for one in overrides
+        if one in idle
+    ]
+    return dataclasses.replace(document, spans=tuple(spans)), notes
+
+
+def _by_hand(span: Span, override: Override) -> Span:
+    kept, why = override.action == "keep", override.reason
+    if why:
+        rule: Rule | Note = (Rule.KEPT_REASONED if kept else Rule.DROPPED_REASONED).note(reason=why)
+    else:
+        rule = Rule.KEPT if kept else Rule.DROPPED
+    if kept:
+        return dataclasses.replace(span, kind="body", subkind="kept", rule=rule)
+    return dataclasses.replace(span, kind="furniture", subkind="dropped", rule=rule)

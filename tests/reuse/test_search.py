@@ -68,8 +68,8 @@ def test_a_passage_in_otherwise_different_documents_is_shared() -> None:
             plain("b", text([*prose(4, 200), *words])),
         )
     )
-    assert verdicts(reuse) == {("a", "b"): "shares passages"}
-    assert kinds(reuse) == ["shared passage"]
+    assert verdicts(reuse) == {("a", "b"): "shares_passages"}
+    assert kinds(reuse) == ["shared_passage"]
     assert reuse.clusters == ()
     assert [source for *_, source in reuse.copies["b"]] == ["a"]
 
@@ -94,7 +94,7 @@ def test_equal_texts_in_another_spelling_are_the_same_text() -> None:
             plain("a", "HÒA BÌNH là khát vọng của mọi người. Kĩ thuật là của chung", "2021"),
         )
     )
-    assert reuse.pairs == (Pair("b", "a", 13, 1.0, 1.0, "same text"),)
+    assert reuse.pairs == (Pair("b", "a", 13, 1.0, 1.0, "same_text"),)
     assert reuse.passages == (Passage("b", 0, 59, "a", 0, 58, 13, "repost"),)
     assert reuse.clusters == (("b", "a"),)
 
@@ -143,7 +143,7 @@ def test_quotations_are_told_apart(before: str, after: str) -> None:
         )
     )
     assert "quotation" in kinds(reuse)
-    assert verdicts(reuse) == {("a", "b"): "shares quotations"}
+    assert verdicts(reuse) == {("a", "b"): "shares_quotations"}
     assert dict(reuse.copies) == {}
 
 
@@ -169,7 +169,7 @@ def test_runs_of_names_are_formulae() -> None:
             plain("b", f"{shared} {text(prose(2, 80))} {names} {text(prose(4, 80))}"),
         )
     )
-    assert sorted(kinds(beside)) == ["formula", "shared passage"]
+    assert sorted(kinds(beside)) == ["formula", "shared_passage"]
     assert len(beside.copies["b"]) == 1
 
 
@@ -194,7 +194,7 @@ def test_reposts_of_one_text_do_not_make_a_formula() -> None:
     reposts = [plain(f"{n}", f"{source}\n{text(prose(50 + n, 15))}") for n in range(8)]
     quoting = plain("trích", text([*prose(2, 150), *prose(1, 150)[60:100]]))
     reuse = find_reuse(corpus_of(*reposts, quoting))
-    assert verdicts(reuse)["0", "trích"] == "shares passages"
+    assert verdicts(reuse)["0", "trích"] == "shares_passages"
     assert reuse.clusters == (tuple(f"{n}" for n in range(8)),)
 
 
@@ -347,7 +347,7 @@ def test_a_seed_corpus_shares_the_passages_of_one_event_and_nothing_else() -> No
     corpus = dn.read(SEEDS)
     reuse = find_reuse(corpus)
     assert {(one.first[:3], one.second[:3]) for one in reuse.passages} == {("001", "004")}
-    assert [one.verdict for one in reuse.pairs] == ["shares passages"]
+    assert [one.verdict for one in reuse.pairs] == ["shares_passages"]
     copied = {" ".join(keys(corpus["004_c5ec18cf3bbde409.txt"], *at)) for *at, _ in next(iter(reuse.copies.values()))}
     longest = max(copied, key=len)
     assert phrase_key("tập trung xây dựng, hoàn thiện hệ thống pháp luật") in longest

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from dienngon.inference import smallest_p, verdict
+from dienngon.codes import Note
+from dienngon.inference import doubt, smallest_p
 
 
 def enumerated(size: int, total: int) -> float:
@@ -34,9 +35,14 @@ def test_smallest_p_agrees_with_scipy() -> None:
     assert smallest_p(4, 8) == pytest.approx(result.pvalue)
 
 
-def test_verdicts() -> None:
-    assert verdict(0, 5) == "no documents"
-    assert verdict(3, 5).startswith("too few documents to tell: with 3 of 5")
-    assert verdict(5, 5).startswith("too few documents to tell")
-    assert verdict(4, 8) == ""
-    assert verdict(3, 6).startswith("too few")
+def test_doubts_say_why_documents_cannot_tell() -> None:
+    assert doubt(0, 5) == Note.of("verdict.no_documents")
+    assert doubt(3, 5) == Note.of("inference.too_few", held=3, total=5, joined=False, p=0.1)
+    assert str(doubt(3, 5)).startswith(
+        "too few documents to tell: with 3 of 5 documents the smallest attainable p is 0.1"
+    )
+    assert doubt(5, 5, joined=True) == Note.of("inference.alone", held=5, total=5, joined=True)
+    assert str(doubt(5, 5)).startswith("too few documents to tell")
+    assert doubt(4, 8) is None
+    assert doubt(4, 8, 0.02) == Note.of("inference.too_few", held=4, total=8, joined=False, p=smallest_p(4, 8))
+    assert doubt(3, 6).code == "inference.too_few"

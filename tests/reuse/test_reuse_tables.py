@@ -21,12 +21,13 @@ def test_tables_lead_from_a_pair_to_lines_and_texts() -> None:
             "words": 48,
             "first_share": 0.347826,
             "second_share": 0.347826,
-            "verdict": "shares passages",
+            "verdict": "shares_passages",
         }
     ]
     (row,) = table.evidence("a", "b").to_dict("records")
-    assert (row["line"], row["second_line"], row["words"], row["kind"]) == (3, 1, 48, "shared passage")
+    assert (row["line"], row["second_line"], row["words"], row["kind"]) == (3, 1, 48, "shared_passage")
     assert row["text"] == row["second_text"] == shared.rstrip(".")
     assert reuse.corpus["a"].text[row["start"] : row["end"]] == row["text"]
     assert reuse.passage_table().frame.to_dict("records") == [row]
-    assert "10 equal syllables" in table.method
+    assert table.method.parameters == {"least": 10, "gap": 5}
+    assert "10 equal syllables" in str(table.method)

@@ -1,0 +1,366 @@
+"""What a page says of each of its lines, once its article is found: its headline, boxes and elements, as facts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from dienngon.reading.html import names
+from dienngon.reading.html.article import Article
+from dienngon.reading.html.head import Head
+from dienngon.reading.html.tree import PageLine, Prose, Sums, Tree, is_link, is_teaser
+from dienngon.reading.labels import vocabulary
+from dienngon.reading.labels.lines import bare_key
+from dienngon.reading.pages import Element, Reason, Web
+from dienngon.reading.rules import Rule
+from dienngon.reading.thresholds import WEB
+from dienngon.text import phrase_key
+
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:[?#]|$)", re.IGNORECASE)
+_COUNT = re.compile(r"\(\s*\d+\s*\)|:\s*\d+$")
+_HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx?|trang-chu[\w.-]*)?$", re.IGNORECASE)
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
+
+
+def facts(tree: Tree, article: Article | None, head: Head, prose: Prose) -> list[Web]:
+    """Return what the page says of each line.
+
+    Parameters
+    ----------
+    tree, head
+        The page.
+    article
+        Where its article lies, None if it holds none.
+    prose
+        Its running text.
+    """
+    if article is None:
+        return _without(tree, head, prose)
+    page = _Page(tree, article, head, prose)
+    page.title = find_title(page, tree, head)
+    return page.facts()
+
+
+def _without(tree: Tree, head: Head, prose: Prose) -> list[Web]:
+    """Return what a page without an article says of its lines."""
+    reasons: list[Reason | None] = []
+    for node, parent in enumerate(tree.parent):
+        reasons.append((reasons[parent] if parent >= 0 else None) or tree.furniture(node))
+    title = find_title(None, tree, head)
+    listed = not is_plain(prose)
+    return [
+        _web(
+            line,
+            "",
+            inside=False,
+            named=reasons[line.node],
+            headline=title[1] if title is not None and title[0] == number else None,
+            listed=listed,
+        )
+        for number, line in enumerate(tree.lines)
+    ]
+
+
+def is_plain(prose: Prose) -> bool:
+    """Return whether a page has few links: if it holds no article, it is a plain text rather than a list of pages."""
+    return prose.links(0) < WEB.doubted
+
+
+def _web(line: PageLine, article: str, *, inside: bool, elements: tuple[Element, ...] = (), **more: Any) -> Web:
+    shown = (line.links, line.bold, line.italic, line.anchors, line.href, line.image, line.hidden, line.prose)
+    return Web(article, inside, elements, *shown, **more)
+
+
+class _Page:
+    """A page, its article and head, and what is worked out from them once."""
+
+    def __init__(self, tree: Tree, article: Article, head: Head, prose: Prose) -> None:
+        self.tree = tree
+        self.article = article
+        self.head = head
+        self.prose = prose
+        self.title: tuple[int, Rule] | None = None
+        self._elements: dict[int, Element] = {}
+        inside = range(article.first, article.last)
+        # Captions are no prose: the first line of prose, or where the article ends; and the last.
+        self.first = next((one for one in inside if prose.weights[one]), article.last)
+        self.last = next((one for one in reversed(inside) if prose.weights[one]), article.first)
+        # The syllables of prose in the article, those of teasers left out.
+        self.text = prose.plain.between(article.first, article.last)
+        # The elements that hold the whole article.
+        self.around = frozenset(tree.ancestors(article.node))
+
+    def facts(self) -> list[Web]:
+        """Return what the page says of each line."""
+        title, zone, tail = self.title, self._zone(), self._tail()
+        start = self.article.first if title is None else min(self.article.first, title[0])
+        opening = range(max(start - WEB.near, 0), self.first + 1)
+        end = max(self.tree.last[zone], self.article.last)
+        closing = range(self.last + 1, min(end, self.article.last + WEB.after))
+        reasons = self._furniture()
+        shown = self.tree.shown(self.article.node)
+        heading = "" if title is None else phrase_key(self.tree.lines[title[0]].text)
+        found = []
+        for number, line in enumerate(self.tree.lines):
+            inside = self.article.holds(number)
+            opens = number in opening
+            own = title is not None and number == title[0]
+            found.append(
+                _web(
+                    line,
+                    shown,
+                    inside=inside,
+                    elements=tuple(map(self._element, self._own(line.node))),
+                    counted=bool(self.prose.weights[number]),
+                    teaser=self._teaser(number),
+                    opening=opens,
+                    closing=number in closing,
+                    zoned=self.tree.holds(zone, number),
+                    above=title is not None and number < title[0],
+                    order=(number > self.last) - (number < self.last),
+                    leads=self._leads(number),
+                    headline=title[1] if title is not None and own else None,
+                    copied=opens and not own and line.size > 2 and bool(heading) and phrase_key(line.text) == heading,
+                    described=opens and self._described(line),
+                    box="" if tail is None or number < tail[0] else tail[1],
+                    named=reasons[line.node],
+                )
+            )
+        return found
+
+    def _zone(self) -> int:
+        """Return the element that holds article and headline, or the one around the article."""
+        node = self.article.node
+        if self.title is not None and not self.article.holds(self.title[0]):
+            return self.tree.common(node, self.tree.lines[self.title[0]].node)
+        return max(self.tree.parent[node], 0)
+
+    def _own(self, node: int) -> Iterator[int]:
+        """Yield an element and those around it that do not hold the whole article."""
+        for one in self.tree.ancestors(node):
+            if one in self.around:
+                return
+            yield one
+
+    def _element(self, node: int) -> Element:
+        if node not in self._elements:
+            self._elements[node] = self._made(node)
+        return self._elements[node]
+
+    def _made(self, node: int) -> Element:
+        tree, element = self.tree, self.tree.element[node]
+        tag, size = tree.tag[node], self.prose.size.of(tree, node)
+        align, style = (element.get("align") or "").lower(), element.get("style") or ""
+        author = f"{element.get('itemprop') or ''} {element.get('rel') or ''}".lower().split()
+        small = tag == "table" and size <= WEB.caption_table
+        return Element(
+            tag,
+            tree.names[node],
+            tree.shown(node),
+            size,
+            most=self.prose.plain.of(tree, node) > WEB.caption_prose * self.text,
+            centred=tag == "center"
+            or align == "center"
+            or _CENTRED.search(style) is not None
+            or "center" in tree.names[node],
+            right=align == "right" or _RIGHT.search(style) is not None,
+            author="author" in author,
+            pictured=small and next(element.iter("img"), None) is not None,
+        )
+
+    def _teaser(self, number: int) -> bool:
+        """Return whether a line is the summary under a link, in one box with it."""
+        if not is_teaser(self.tree, number):
+            return False
+        box = self.tree.common(self.tree.lines[number].node, self.tree.lines[number - 1].node)
+        return box not in self.around and self.tree.last[box] - self.tree.first[box] <= WEB.box_lines
+
+    def _leads(self, number: int) -> bool:
+        if not number == self.first < self.last:
+            return False
+        following = range(number + 1, self.article.last)
+        return any(self.prose.weights[one] and self.tree.lines[one].bold < 0.5 for one in following)
+
+    def _described(self, line: PageLine) -> bool:
+        description = self.head.description
+        enough = description and line.prose and line.size >= WEB.lead
+        return bool(enough) and likeness(line.text, description) >= WEB.lead_like
+
+    def _furniture(self) -> list[Reason | None]:
+        """Return for each element why it or one around it is furniture, None if it is not."""
+        found: list[Reason | None] = []
+        lists = self._lists()
+        for node, parent in enumerate(self.tree.parent):
+            reason = found[parent] if parent >= 0 else None
+            if reason is None and node not in self.around:
+                named = self.tree.furniture(node)
+                reason = lists.get(node) or (named if named is not None and not self._holds_text(node) else None)
+            found.append(reason)
+        return found
+
+    def _holds_text(self, node: int) -> bool:
+        """Return whether an element holds too much of the article's prose to be furniture."""
+        first = max(self.tree.first[node], self.article.first)
+        last = min(self.tree.last[node], self.article.last)
+        if first >= last or self.text == 0:
+            return False
+        much = self.prose.plain.between(first, last) >= WEB.too_much * self.text
+        return much and self.prose.links(node) < WEB.few_links
+
+    def _lists(self) -> dict[int, Reason]:
+        """Return the elements inside the article that are lists of headlines with links, and all in them."""
+        tree = self.tree
+        heads = Sums([float(is_link(line) and not _FILE.search(line.href)) for line in tree.lines])
+        teasers = Sums([float(is_teaser(tree, number)) for number in range(len(tree.lines))])
+        found: dict[int, Reason] = {}
+        for node in range(len(tree.parent)):
+            first, last = tree.first[node], tree.last[node]
+            if node in self.around or not self.article.first <= first < last <= self.article.last or last - first < 2:
+                continue
+            if tree.parent[node] in found:
+                found[node] = found[tree.parent[node]]
+                continue
+            count = heads.between(first, last)
+            listed = count + teasers.between(first, last) >= WEB.list_lines * (last - first)
+            if count >= 2 and listed and self.prose.plain.between(first, last) <= WEB.list_prose * self.text:
+                found[node] = ("related", Rule.LINK_LIST)
+        return found
+
+    def _tail(self) -> tuple[int, str] | None:
+        """Return the first line of the boxes that close an article inside its element, and what is in them.
+
+        Little of the text may follow it; under a heading of comments much may, if the heading counts them or a button
+        to answer follows.
+        """
+        # Buttons to answer stand between the posts of a thread.
+        last = self.article.parts[-1][0] if self.article.parts else self.article.first
+        lines = range(max(self.first + 1, last), self.article.last)
+        keys = {number: self._bare(self.tree.lines[number]) for number in lines}
+        heads = {
+            number: vocabulary.BOX_HEADINGS[key][0] for number, key in keys.items() if key in vocabulary.BOX_HEADINGS
+        }
+        if not heads:
+            return None
+        buttons = (
+            number for number in reversed(lines) if vocabulary.BY_PHRASE.get(keys[number], ("",))[0] == "comments"
+        )
+        answers = next(buttons, -1)
+        for number, kind in heads.items():
+            rest = self.prose.plain.between(number, self.article.last)
+            counted = number < answers or _COUNT.search(self.tree.lines[number].text)
+            if (kind == "comments" and counted) or rest <= WEB.tail_prose * self.text:
+                return number, kind
+        return None
+
+    def _bare(self, line: PageLine) -> str:
+        return bare_key(line.text) if line.size <= WEB.box_heading else ""
+
+
+# The headline.
+
+
+def find_title(page: _Page | None, tree: Tree, head: Head) -> tuple[int, Rule] | None:
+    """Return the line of the headline and the rule that found it, None if none shows itself.
+
+    Parameters
+    ----------
+    page
+        The page with its article, None if it holds none: then only a line that the head of the page states counts.
+    tree, head
+        The page.
+    """
+    best: tuple[float, int] = (0.0, 1)
+    rule: Rule | None = None
+    end = len(tree.lines) if page is None else page.first
+    for number in range(end):
+        line = tree.lines[number]
+        if line.hidden or not 1 < line.size <= WEB.title:
+            continue
+        like = max((likeness(line.text, one) for one in head.titles), default=0.0)
+        if like < (WEB.title_like if page is not None else WEB.title_sure):
+            like = 0.0
+        near = page is not None and end - WEB.near <= number
+        score, said = _title_score(page if near else None, tree, number, like)
+        if (like or page is not None) and score >= (1.0 if near else 2.0):
+            rank = (score + 0.5 * near - 3 * (line.text == head.publisher), -number)
+            if rank > best:
+                best, rule = rank, said
+    return None if rule is None else (-best[1], rule)
+
+
+def headline_shown(tree: Tree, head: Head) -> bool:
+    """Return whether a heading of the page is what its head gives as title, and long enough to be no site's name."""
+    return any(
+        line.heading
+        and not line.hidden
+        and line.size >= WEB.shown
+        and line.links < WEB.linked
+        and any(likeness(line.text, one) >= WEB.shown_like for one in head.titles)
+        for line in tree.lines
+    )
+
+
+def _title_score(page: _Page | None, tree: Tree, number: int, like: float) -> tuple[float, Rule]:
+    """Return how much a line looks like the headline, and what speaks for it most; ``page`` if it stands near."""
+    line = tree.lines[number]
+    nodes = [node for _, node in zip(range(WEB.around), tree.ancestors(line.node), strict=False)]
+    tags = {tree.tag[node] for node in nodes}
+    headline = any("headline" in (tree.element[node].get("itemprop") or "") for node in nodes)
+    named = any(names.TITLE.search(tree.names[node]) for node in nodes[:3])
+    # Of equal reasons the first is named.
+    reasons = [
+        (2.0 if "h1" in tags else 0.5 if tags & {"h2", "h3"} else 0.0, Rule.HEADLINE_MAIN),
+        (4 * like, Rule.HEADLINE_STATED),
+        (1.0 if named else 0.0, Rule.HEADLINE_NAMED),
+        (1.5 if headline else 0.0, Rule.HEADLINE_PROPERTY),
+        (0.0 if page is None else _bold_score(page, number), Rule.HEADLINE_BOLD),
+    ]
+    score = sum(weight for weight, _ in reasons)
+    score -= 3 * any(_navigates(tree, node) for node in nodes)
+    score -= 3 * any(bool(names.SITE.search(tree.names[node])) for node in nodes)
+    if line.links > WEB.link:
+        score -= 2.5 if _HOME.search(line.href) else 0.6
+    if line.text.endswith((".", ";", ",")) and not like:
+        score -= 1
+    return score, max(reasons, key=lambda one: one[0])[1]
+
+
+def _bold_score(page: _Page, number: int) -> float:
+    """Return how much a bold line looks like the headline of a page that names none; not in a document of state."""
+    lines = page.tree.lines
+    line = lines[number]
+    plain = line.bold < WEB.styled or line.links > WEB.linked or line.size < WEB.bold_title
+    if plain or number > page.article.first:
+        return 0.0
+    following = lines[number : number + WEB.state_near]
+    if any(phrase_key(one.text) in vocabulary.LEGAL_HEAD for one in following):
+        return 0.0
+    return 1.0 + 0.02 * min(line.size, 20)
+
+
+def _navigates(tree: Tree, node: int) -> bool:
+    reason = tree.furniture(node)
+    navigates = reason is not None and reason[0] in ("navigation", "related", "footer")
+    return navigates and tree.tag[node] not in ("h1", "h2")
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two texts are, from 0 to 1: 1 for equal ones, at least .75 where one holds the other.
+
+    A text of fewer than four syllables is like another only if they are equal.
+    """
+    first, second = phrase_key(one), phrase_key(other)
+    if not first or not second:
+        return 0.0
+    if first == second:
+        return 1.0
+    short, long = sorted((first.split(), second.split()), key=len)
+    if len(short) < 4:
+        return 0.0
+    if f" {' '.join(short)} " in f" {' '.join(long)} ":
+        return 0.75 + 0.2 * len(short) / len(long)
+    common = sum((Counter(short) & Counter(long)).values())
+    return 0.9 * 2 * common / (len(short) + len(long))
