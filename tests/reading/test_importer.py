@@ -285,4 +285,4 @@ def test_a_study_of_one_file_gives_the_same_tables(results, tmp_path: Path) -> N
     shutil.copy(SEEDS / "themes.toml", tmp_path)
     again = analyse(dn.read_study(tmp_path / "study.toml"))
     for name in ("documents", "timeline", "themes", "keywords", "cooccurrence"):
-        assert getattr(again, name).data.equals(getattr(results, name).data)
+        assert again.tables[name].data.equals(results.tables[name].data)

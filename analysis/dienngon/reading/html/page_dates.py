@@ -111,7 +111,7 @@ def _written(said: str) -> Parsed | None:
 
 
 def _day(year: int, month: int, day: int) -> str:
-    """Return a day as ISO 8601, empty if there is none or its year is no page's."""
+    """Return a day as ISO 8601, empty if there is no such day or its year cannot be a page's."""
     if not _YEARS[0] <= year <= _YEARS[1]:
         return ""
     try:

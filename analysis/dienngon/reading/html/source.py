@@ -77,7 +77,7 @@ def _without_nul(data: bytes) -> tuple[bytes, tuple[Note, ...]]:
 
 
 def _codec(name: str) -> str:
-    """Return Python's name of an encoding, empty if it knows none of that name."""
+    """Return Python's name of an encoding, empty if it does not know it."""
     try:
         return codecs.lookup(name).name if name else ""
     except LookupError:
@@ -96,7 +96,7 @@ def _decoded(data: bytes, codec: str, name: str) -> Decoded | None:
 
 
 def parse(source: str) -> tuple[Any, tuple[str, ...]]:
-    """Return the root element of a page, None if there is none, and sentences about doubts."""
+    """Return the root element of a page, None if there is nothing to parse, and notes on doubts."""
     source = _SURROGATE.sub("\ufffd", source.replace("\0", ""))
     root, whole = _parsed(source)
     if whole:
@@ -158,5 +158,5 @@ def _nothing(root: Any) -> str:
         named = ", ".join(f"'{' '.join(one.split())[:80]}'" for one in frames[:_FRAMES])
         return f"the page only frames other pages, and its text lies in these ({named}{more}); save them instead"
     if root is not None and next(root.iter("script"), None) is not None:
-        return "the page holds no text; a script would have made it, and none is run: save the page from a browser"
+        return "the page holds no text; a script would have made it: save the page from a browser, which runs scripts"
     return "the page holds no text"

@@ -160,6 +160,14 @@ def _capitalised(text: str) -> bool:
     return few and all(word.isalpha() and word[0].isupper() for word in words)
 
 
+def credit_start(caption_text: str) -> int:
+    """Return where the credit at the end of a caption begins, the length of the caption without one."""
+    match = vocabulary.PICTURE_CREDIT.search(caption_text) or vocabulary.CREDIT.search(caption_text)
+    if match is None:
+        return len(caption_text)
+    return match.start() + len(match[0]) - len(match[0].lstrip())
+
+
 # What a line is by its look.
 
 

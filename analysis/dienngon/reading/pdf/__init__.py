@@ -128,7 +128,7 @@ def _lines(document: Any, number: int) -> tuple[list[list[PdfLine]], list[float]
 
 def _no_text(number: int, broken: Sequence[int]) -> str:
     if len(broken) == number:
-        return _DAMAGED.format("none of its pages can be read")
+        return _DAMAGED.format("not one of its pages can be read")
     size = "1 page" if number == 1 else f"{number} pages"
     return f"it is a scanned PDF without a text layer ({size}); recognise its text first (OCR)"
 
