@@ -1,11 +1,13 @@
 """dienngon: topic and discourse analysis of Vietnamese documents.
 
 >>> import dienngon as dn
->>> corpus = dn.read("seeds")
->>> tokens = dn.segment(corpus, terms="seeds/themes.toml")
->>> hits = dn.match(tokens, "seeds/themes.toml")
->>> themes = hits.track(by="year")
->>> themes.evidence("cyberspace", 2022)
+>>> from dienngon.examples import corpus
+>>> tokens = dn.segment(corpus())
+>>> dn.timeline(tokens, "year").frame["documents"].tolist()
+[4, 4, 0, 4]
+>>> terms = dn.keyness(dn.count(tokens), by="year", target="2024", minimum=3)
+>>> terms.frame["term"].iloc[0]
+'người'
 """
 
 from __future__ import annotations

@@ -277,6 +277,7 @@ def test_a_file_that_cannot_be_looked_at_is_no_corpus(tmp_path: Path) -> None:
     assert not parquet.is_stored(tmp_path)
 
 
+@pytest.mark.usefixtures("few")
 def test_a_study_of_one_file_gives_the_same_tables(results, tmp_path: Path) -> None:
     dn.import_corpus(SEEDS, tmp_path / "corpus.parquet")
     text = (SEEDS / "study.toml").read_text(encoding="utf-8")

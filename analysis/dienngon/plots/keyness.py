@@ -142,8 +142,8 @@ def alt(table: Table) -> Note:
         else:
             differs = terms[[base.found(one) for one in terms["verdict"]]]
             sides = {way: tuple(differs.loc[differs["direction"] == way, "term"]) for way in ("more", "less")}
-            none = (base.said("nothing"),)
+            nothing = (base.said("nothing"),)
             parts.append(
-                base.said("keyness_sides", period=str(period), **{way: one or none for way, one in sides.items()})
+                base.said("keyness_sides", period=str(period), **{way: one or nothing for way, one in sides.items()})
             )
     return base.said("keyness_alt", periods=tuple(parts))

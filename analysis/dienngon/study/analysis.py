@@ -105,10 +105,10 @@ class Entry:
     make
         Its table, or tables by model, from what the study found.
     file
-        The file of its rows, without ``.csv``: its name by default, none if empty, beyond that of its figure. Entries
+        The file of its rows, without ``.csv``: its name by default; if empty, that of its figure alone. Entries
         of one file are written under each other.
     evidence
-        The file of the evidence, likewise; none by default.
+        The file of the evidence, likewise; no file by default.
     columns, evidence_columns
         The heads of these files where there is no table, so that the files exist.
     missing
