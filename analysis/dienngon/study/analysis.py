@@ -14,7 +14,8 @@ import pandas as pd
 
 from dienngon.codes import Note, Verdict
 from dienngon.comparison import keyness, keywords
-from dienngon.comparison.rows import EVIDENCE_COLUMNS, TABLE_COLUMNS
+from dienngon.comparison.groups import EVIDENCE_COLUMNS
+from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
 from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
@@ -189,7 +190,7 @@ ENTRIES = (
         "keyness",
         _keyness,
         evidence="keyness_evidence",
-        columns=TABLE_COLUMNS,
+        columns=KEYNESS_COLUMNS,
         evidence_columns=EVIDENCE_COLUMNS,
         missing="study.not_compared",
     ),
@@ -337,7 +338,8 @@ def limits(results: Results) -> tuple[Note, ...]:
     inferred = corpus.loc[corpus["date_inferred"] == "yes", "document"]
     found += [Note.of("study.inferred", document=str(one)) for one in inferred]
     for one in results.corpus:
-        found += [Note.of("study.conflict", document=one.name, conflict=conflict) for conflict in one.contradictions]
+        contradictions = () if one.date is None else one.date.conflicts
+        found += [Note.of("study.conflict", document=one.name, conflict=conflict) for conflict in contradictions]
     undated = corpus["date"] == ""
     outside = ~undated & (corpus["period"] == "")
     for code, chosen in (("study.undated", undated), ("study.outside", outside)):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from dienngon.comparison.designs import together
+from dienngon.comparison.groups import together
 from dienngon.corpus import Corpus
 from dienngon.errors import ParameterError, StudyError, nearest
 from dienngon.inference import LEVEL, PERMUTATIONS, Design

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.comparison import frequencies
+from dienngon.comparison import effects
 from dienngon.phrases.ngrams import Level, Words, cohesion, count_runs, edges, gather
 from dienngon.segmentation import Tokens
 from dienngon.stopwords import stop_words
@@ -42,7 +42,7 @@ def g2(together: Floats, alone: Floats, marked: int, total: int) -> Floats:
     """
     if marked in (0, total):
         return np.zeros(len(together))
-    value = frequencies.g2(together, alone - together, marked, total - marked)
+    value = effects.g2(together, alone - together, marked, total - marked)
     return np.where(together * total >= alone * marked, value, -value)
 
 
