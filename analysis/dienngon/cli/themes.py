@@ -29,8 +29,8 @@ from dienngon.errors import InputError, OutputError, StudyError, UsageError
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
-    from dienngon.corpus import Periods
     from dienngon.inference import Design
+    from dienngon.periods import Periods
     from dienngon.themes import Hits
 
 # In a terminal a row must be read across; CSV and JSON have all columns.
@@ -58,8 +58,8 @@ class _Opened:
 
 
 def _open(options: argparse.Namespace, status: Status) -> _Opened:
-    from dienngon.corpus import periods_for
     from dienngon.lexicon import read_lexicon
+    from dienngon.periods import periods_for
     from dienngon.themes import match
 
     source = input_of(options)
