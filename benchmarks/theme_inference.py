@@ -21,8 +21,9 @@ from dienngon.inference.bootstrap import bootstrap_rates
 from dienngon.inference.intervals import group_rates, rate_interval
 from dienngon.inference.rates import differences, trends
 from dienngon.lexicon import Group, Lexicon, Term, Theme, read_lexicon
+from dienngon.segmentation import Tokens
 from dienngon.text import SYLLABLE
-from dienngon.themes import Matcher, find_hits
+from dienngon.themes import match
 from themes import ROOT, frequent, read
 
 Counts = tuple[sparse.csr_array, np.ndarray]
@@ -38,12 +39,9 @@ def counted(path: Path, texts: int | None) -> Counts:
     )
     shipped = read_lexicon(ROOT / "seeds" / "themes.toml")
     themes = (*shipped.themes, *sets)
-    matcher = Matcher(Lexicon(themes, shipped.names, (), shipped.gap))
-    hits = find_hits(corpus, matcher)
-    kept = hits.why == -1
-    theme = np.array([entry.theme for entry in matcher.entries])[hits.entry[kept]]
-    shape = (len(corpus), len(themes))
-    counts = sparse.csr_array(sparse.coo_array((np.ones(kept.sum()), (hits.document[kept], theme)), shape=shape))
+    # Matching reads paragraphs, not words.
+    hits = match(Tokens(corpus, (), (), ()), Lexicon(themes, shipped.names, (), shipped.gap))
+    counts = hits.counts().matrix
     words = np.array([len(SYLLABLE.findall(document.text)) for document in corpus])
     return counts[words > 0], words[words > 0]
 

@@ -27,8 +27,9 @@ from pathlib import Path
 
 from dienngon.corpus import Corpus, Document, Span
 from dienngon.lexicon import Group, Lexicon, Term, Theme, read_lexicon
+from dienngon.segmentation import Tokens
 from dienngon.text import SYLLABLE
-from dienngon.themes import Matcher, find_hits
+from dienngon.themes import match
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -85,6 +86,8 @@ def main() -> None:
     options = parser.parse_args()
     corpus = read(options.jsonl, options.texts)
     part = Corpus(corpus.documents[:: options.share])
+    # Matching reads paragraphs, not words.
+    tokens = Tokens(corpus, (), (), ())
     characters = [sum(len(one.text) for one in chosen) for chosen in (corpus, part)]
     syllables = sum(len(SYLLABLE.findall(document.text)) for document in corpus)
     terms = frequent(corpus, options.terms)
@@ -97,12 +100,12 @@ def main() -> None:
             f"alternation of {len(terms)} terms": lambda: sum(
                 len(alternation.findall(document.text.lower())) for document in part
             ),
-            f"lexicon of {len(terms)} terms": lambda: len(find_hits(corpus, Matcher(large))),
-            "  numbers of syllables kept": lambda: len(find_hits(corpus, Matcher(large), folder)),
-            "the lexicon that ships": lambda: len(find_hits(corpus, Matcher(shipped))),
-            "  numbers kept": lambda: len(find_hits(corpus, Matcher(shipped), folder)),
+            f"lexicon of {len(terms)} terms": lambda: len(match(tokens, large)),
+            "  numbers of syllables kept": lambda: len(match(tokens, large, folder)),
+            "the lexicon that ships": lambda: len(match(tokens, shipped)),
+            "  numbers kept": lambda: len(match(tokens, shipped, folder)),
         }
-        find_hits(corpus, Matcher(large), folder)
+        match(tokens, large, folder)
         show(runs, options.rounds, characters, syllables)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     print(f"\npeak memory with the corpus: {memory:.0f} MiB")

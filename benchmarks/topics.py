@@ -37,7 +37,7 @@ import dienngon as dn
 from dienngon.corpus import Corpus, Document, Span
 from dienngon.counts import Counts
 from dienngon.topic_models import assess, choose_k, fit_topics
-from dienngon.topic_models.weighting import latent_rows, unit
+from dienngon.topic_models.weights import latent_rows, unit
 
 MODELS = ("spectral", "lsa", "nmf", "lda")
 SYLLABLES = [

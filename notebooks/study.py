@@ -143,7 +143,8 @@ dn.plot(keywords)
 # `track` counts them by year.
 
 # %%
-themes = dn.track(tokens, lexicon, years)
+hits = dn.match(tokens, lexicon)
+themes = dn.track(hits, years)
 dn.plot(themes)
 
 # %% [markdown]
@@ -172,7 +173,7 @@ themes.evidence("cyberspace", 2022)[["document", "line", "matched", "sentence"]]
 # are the theme's other terms.
 
 # %%
-groups = dn.track_groups(tokens, lexicon, years)
+groups = dn.track_groups(hits, years)
 groups.frame.pivot_table(index=["theme", "group"], columns="period", values="hits", aggfunc="sum")
 
 # %% [markdown]
@@ -184,7 +185,7 @@ groups.frame.pivot_table(index=["theme", "group"], columns="period", values="hit
 # `by_document` puts each document beside its year. A year's rate is no more than the documents that make it up.
 
 # %%
-theme_documents = dn.by_document(themes, tokens, years)
+theme_documents = dn.by_document(themes, hits)
 dn.plot(theme_documents)
 
 # %%
@@ -198,7 +199,7 @@ single.pivot(index="label_en", columns="document", values="hits").loc[single["la
 # ### Themes in the same paragraph
 
 # %%
-together = dn.cooccurrence(themes, tokens)
+together = dn.cooccurrence(hits, years)
 dn.plot(together)
 
 # %% [markdown]

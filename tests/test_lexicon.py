@@ -8,7 +8,7 @@ import pytest
 import dienngon as dn
 from conftest import SEEDS
 from dienngon.errors import LexiconError
-from dienngon.lexicon import Term
+from dienngon.lexicon import Exclusion, Term
 
 THEME = """
 [themes.cyber]
@@ -141,4 +141,32 @@ def test_a_theme_may_hold_only_others(tmp_path: Path) -> None:
     read = lexicon(tmp_path, THEME.replace('["không gian mạng"]', "[]") + child)
     assert read.ancestors(read.themes[1]) == ("cyber",)
     assert read.theme("cyber") is read.themes[0]
-    assert read.theme("none") is None
+    with pytest.raises(LexiconError, match=r"There is no theme 'none' in the lexicon\. Known are: cyber, web"):
+        read.theme("none")
+
+
+def test_a_lexicon_of_terms_alone() -> None:
+    read = dn.Lexicon.of({"cyber": ["không gian mạng"], "field": {"rice": ["lúa", "gạo"], "water": ["trạm bơm"]}})
+    assert [[one.phrase for one in theme.terms] for theme in read.themes] == [
+        ["không gian mạng"],
+        ["lúa", "gạo", "trạm bơm"],
+    ]
+    assert [group.id for group in read.themes[1].groups] == ["rice", "water"]
+    with pytest.raises(LexiconError, match="'MẠNG' stands twice in themes"):
+        dn.Lexicon.of({"cyber": ["mạng", "MẠNG"]})
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "shown"),
+    [
+        (Exclusion(Term.parse("vắc-xin")), "'vắc-xin'"),
+        (
+            Exclusion(Term.parse("vắc-xin"), "sentence", (), ("002*", "003*")),
+            "'vắc-xin' in the same sentence in 002*, 003*",
+        ),
+        (Exclusion(Term.parse("a|b"), "paragraph"), "'a|b' in the same paragraph"),
+        (Exclusion(None, documents=("002*",)), "everything in 002*"),
+    ],
+)
+def test_exclusions_as_a_person_would_write_them(exclusion: Exclusion, shown: str) -> None:
+    assert str(exclusion.shown) == shown

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import dienngon as dn
 from conftest import SEEDS
 from dienngon.cli import main
 from dienngon.errors import StudyError
-from dienngon.privacy import without_long_cells
+from dienngon.privacy import without_texts
 from dienngon.study.settings import Study
 from dienngon.table import Table
 
@@ -122,8 +123,11 @@ def test_long_cells_of_documents_are_left_out() -> None:
         {"document": ["a"], "title": ["t" * 90], "words": [3], "section": ["x"], "description": ["y" * 90]}
     )
     table = Table("documents", "Documents", "", data)
-    assert list(without_long_cells(table, "none").data.columns) == ["document", "title", "words", "section"]
-    assert without_long_cells(table, "full") is table
+    assert list(without_texts(table, "none").data.columns) == ["document", "title", "words", "section"]
+    assert list(without_texts(table, "sentences").data.columns) == ["document", "title", "words", "section"]
+    assert without_texts(table, "full") is table
+    # Only tables of documents have columns of their own.
+    assert list(without_texts(dataclasses.replace(table, name="other"), "none").data.columns) == list(data.columns)
 
 
 def test_a_word_that_is_no_choice_is_refused(tmp_path) -> None:

@@ -13,10 +13,14 @@ import pytest
 import dienngon as dn
 from conftest import ROOT, SEEDS
 from dienngon.errors import DienngonError, StudyError
-from dienngon.study.analysis import analyse
+from dienngon.plots import has_figure
+from dienngon.study.analysis import ENTRIES, Results, analyse
 from dienngon.study.results import Run
 from dienngon.study.settings import with_models
+from dienngon.themes.matcher import Matcher
+from dienngon.themes.patterns import Patterns
 from documents import FIGURES
+from test_architecture import imports
 
 COMMITTED = ROOT / "figures"
 COLUMNS = {
@@ -44,6 +48,30 @@ COLUMNS = {
         "note",
     ],
 }
+
+
+def test_what_a_study_finds_knows_no_figure_and_no_page() -> None:
+    folder = ROOT / "analysis" / "dienngon" / "study"
+    for name in ("settings", "models", "analysis"):
+        assert not imports(folder / f"{name}.py") & {"plots", "reporting", "cli"}, name
+
+
+def test_every_table_has_a_file_or_a_figure_and_one_place(results: Results, written: Run) -> None:
+    assert len({entry.name for entry in ENTRIES}) == len(ENTRIES)
+    assert set(results.tables) == set(results.entries)
+    for name, table in results.tables.items():
+        assert results.entries[name].csv or has_figure(table), name
+    assert {f"{name}.csv" for name in results.files()} <= set(written.files)
+
+
+def test_texts_are_withheld_from_all_tables_at_once(results: Results) -> None:
+    closed = results.withheld("none")
+    assert set(closed.tables) == set(results.tables)
+    for table in closed.tables.values():
+        for frame in (table.data, table.evidence_data):
+            for column in () if frame is None else {"text", "second_text", "passage", "sentence", "example"}:
+                assert column not in frame or (frame[column] == "").all()
+    assert results.tables["themes"].evidence()["sentence"].str.len().min() > 0
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +243,23 @@ def test_small_and_odd_corpora_get_a_report(tmp_path: Path, documents: dict[str,
         assert set(columns) <= set(pd.read_csv(run.out / f"{name}.csv").columns)
     years = {str(period) for period in pd.read_csv(run.out / "keywords.csv")["period"]}
     assert years == set(run.results.periods.labels)
+
+
+def test_a_run_compiles_the_lexicon_and_matches_the_corpus_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = []
+    monkeypatch.setattr("dienngon.themes.matcher.Patterns", lambda *given: done.append("compiled") or Patterns(*given))
+    find = Matcher.find
+    monkeypatch.setattr(Matcher, "find", lambda *given: done.append("matched") or find(*given))
+    monkeypatch.setattr("dienngon.study.models.fully_assessed", lambda topics, **_: dn.assess(topics, draws=2))
+    lines = [f"{PROSE} Năm {year} có {kind}." for year in (2021, 2022) for kind in ("lúa gạo", "tàu biển", "rừng núi")]
+    path = texts(tmp_path, **{f"t{at}": f"Tiêu đề\n\n01/02/{2021 + at // 3}\n\n{one}" for at, one in enumerate(lines)})
+    path.write_text(path.read_text(encoding="utf-8") + '[topics]\nmodels = ["nmf"]\nk = 2\n', encoding="utf-8")
+    results = analyse(dn.read_study(path))
+    assert sorted(done) == ["compiled", "matched"]
+    names = ("themes", "theme_trends", "theme_groups", "cooccurrence", "reuse_effect", "topic_themes")
+    assert all(len(results.tables[name].data) for name in names)
 
 
 def test_topics_a_corpus_cannot_carry_are_left_out_and_said(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 >>> import dienngon as dn
 >>> corpus = dn.read("seeds")
 >>> tokens = dn.segment(corpus, terms="seeds/themes.toml")
->>> themes = dn.track(tokens, "seeds/themes.toml", by="year")
+>>> hits = dn.match(tokens, "seeds/themes.toml")
+>>> themes = hits.track(by="year")
 >>> themes.evidence("cyberspace", 2022)
 """
 
@@ -52,12 +53,14 @@ if TYPE_CHECKING:
     from dienngon.study.results import run as run
     from dienngon.study.settings import read_study as read_study
     from dienngon.table import Table as Table
+    from dienngon.themes import Hits as Hits
     from dienngon.themes import by_document as by_document
     from dienngon.themes import check_lexicon as check_lexicon
     from dienngon.themes import cooccurrence as cooccurrence
     from dienngon.themes import draw_sample as draw_sample
     from dienngon.themes import effect_of_copies as effect_of_copies
     from dienngon.themes import evidence as evidence
+    from dienngon.themes import match as match
     from dienngon.themes import suggest_theme_terms as suggest_theme_terms
     from dienngon.themes import theme_lines as theme_lines
     from dienngon.themes import theme_trends as theme_trends
@@ -114,6 +117,8 @@ _HOMES = {
     "keywords": "comparison",
     "lexicon_lines": "phrases",
     "load_topics": "topic_models",
+    "Hits": "themes",
+    "match": "themes",
     "match_topics": "topic_models",
     "open_corpus": "reading",
     "plot": "plots",

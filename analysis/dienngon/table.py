@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,8 @@ class Table:
     corpus
         The hash of the corpus it was made from.
     evidence_data
-        One row a hit, with the columns named in ``evidence_by`` and the sentence.
+        One row a hit, with the columns named in ``evidence_by`` and the sentence; or a function that makes such rows
+        when they are asked for, given the values of any of these columns.
     evidence_by
         The columns that lead from a cell to its evidence, such as ``("theme", "period")``.
 
@@ -109,7 +110,7 @@ class Table:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Note | str, ...] = ()
     corpus: str = ""
-    evidence_data: pd.DataFrame | None = field(default=None, repr=False)
+    evidence_data: pd.DataFrame | Callable[..., pd.DataFrame] | None = field(default=None, repr=False)
     evidence_by: tuple[str, ...] = ()
     details: tuple[Note | str, ...] = ()
 
@@ -144,13 +145,21 @@ class Table:
         if len(cell) > len(self.evidence_by):
             message = f"Evidence of '{self.name}' is found by {', '.join(self.evidence_by)}. Got {len(cell)} values."
             raise ParameterError(message)
-        found = self.evidence_data
-        for column, value in zip(self.evidence_by, cell, strict=False):
+        asked = {column: str(value) for column, value in zip(self.evidence_by, cell, strict=False)}
+        for column, value in asked.items():
             known = {str(one) for one in self.data[column]}
-            if str(value) not in known:
-                message = f"No {column} {str(value)!r} in '{self.name}'. Known are: {', '.join(sorted(known))}."
+            if value not in known:
+                message = f"No {column} {value!r} in '{self.name}'. Known are: {', '.join(sorted(known))}."
                 raise ParameterError(message)
-            found = found[found[column].astype(str) == str(value)]
+        return self.behind(**asked)
+
+    def behind(self, **cell: str) -> pd.DataFrame:
+        """Return the rows of evidence with some values in some of the columns in ``evidence_by``, however many."""
+        if callable(self.evidence_data):
+            return self.evidence_data(**cell)
+        found = pd.DataFrame() if self.evidence_data is None else self.evidence_data
+        for column, value in cell.items():
+            found = found[found[column].astype(str) == value]
         return found.reset_index(drop=True)
 
     def to_csv(self, path: Path | str | None = None) -> str:

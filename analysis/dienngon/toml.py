@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -38,6 +39,17 @@ def read_toml(path: Path, shape: type[T], error: type[DienngonError]) -> T:
     except msgspec.ValidationError as problem:
         message = f"{path.name}: {_sentence(str(problem), shape)}"
         raise error(message) from None
+
+
+def quoted(text: str) -> str:
+    r"""Return a text as a TOML string; a JSON string is one but for DEL.
+
+    Examples
+    --------
+    >>> print(quoted('the "net"'))
+    "the \"net\""
+    """
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _sentence(problem: str, shape: type[msgspec.Struct]) -> str:

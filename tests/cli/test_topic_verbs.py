@@ -10,6 +10,7 @@ import pytest
 from conftest import SEEDS
 from dienngon.cli import main
 from dienngon.coding.key import load_key
+from dienngon.topic_models import Stable
 
 STUDY = str(SEEDS / "study.toml")
 SHEET, KEY = "intrusion_words.csv", "intrusion_words.key.json"
@@ -36,7 +37,7 @@ def test_topics_go_into_a_folder_with_their_stability(capsys: pytest.CaptureFixt
         assert f"{name}.csv" in written
     assert {"topic_stability.svg", "topics_over_years.png", "report.html"} <= written
     assert {one.name for one in (tmp_path / "model").iterdir()} == {"topics.json", "weights.npz"}
-    assert set(pd.read_csv(out / "topics.csv")["stable"]) <= {"yes", "no", "yes, borderline", "no, borderline"}
+    assert set(pd.read_csv(out / "topics.csv")["stable"]) <= set(Stable)
 
 
 def test_auto_prints_the_scan_where_no_k_is_supported(capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,7 +149,7 @@ def test_a_model_is_not_saved_over_files_of_others(capsys: pytest.CaptureFixture
 @pytest.fixture
 def unsupported(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no number of topics be supported, whatever the corpus."""
-    monkeypatch.setattr("dienngon.topic_models.choosing.SUPPORTED", 2.0)
+    monkeypatch.setattr("dienngon.topic_models.choice.SUPPORTED", 2.0)
 
 
 @pytest.mark.usefixtures("unsupported")

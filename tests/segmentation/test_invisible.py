@@ -74,7 +74,7 @@ def test_nothing_that_is_counted_changes(clean: Corpus, seed: int, share: float)
     periods = dn.Periods.years(2020, 2022)
     tables = [dn.track(tokens, SEEDS / "themes.toml", periods) for tokens in (plain, other)]
     assert tables[0].frame.equals(tables[1].frame)
-    sentence = [[visible(text) for text in table.evidence_data["sentence"]] for table in tables]
+    sentence = [[visible(text) for text in table.evidence()["sentence"]] for table in tables]
     assert sentence[0] == sentence[1]
     candidates = [dn.suggest_terms(tokens).frame.drop(columns="example") for tokens in (plain, other)]
     assert candidates[0].equals(candidates[1])

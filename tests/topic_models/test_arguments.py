@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 import dienngon as dn
+from dienngon.codes import Note
 from dienngon.errors import ParameterError
 
 
@@ -18,8 +19,8 @@ def topics(tokens: dn.Tokens) -> dn.Topics:
         ({"draws": "x"}, "'draws' parameter must be at least 1, a whole number. Got 'x'"),
         ({"seeds": 0}, "'seeds' parameter must be at least 1"),
         ({"seed": -1}, "'seed' parameter must be from 0"),
-        ({"clusters": [[0, 99]]}, "positions of documents, from 0 to 4. Got 99"),
-        ({"clusters": [[0, 1], [1, 2]]}, "Document 1 is in two"),
+        ({"clusters": [[0, 99]]}, "positions from 0 to 4, as of 5 documents. Got 99"),
+        ({"clusters": [[0, 1], [1, 2]]}, "in one cluster only. Got the one at position 1 twice"),
     ],
 )
 def test_refits_that_cannot_be_made_are_sentences(topics: dn.Topics, arguments, said: str) -> None:
@@ -42,7 +43,7 @@ def test_numbers_to_try_are_whole(topics: dn.Topics, ks) -> None:
 def test_a_scan_names_the_numbers_it_tried(topics: dn.Topics) -> None:
     scan = dn.choose_k(topics.counts, ks=[10, 20], draws=2)
     assert scan.k is None
-    assert "at none of 10, 20 are" in scan.table.notes[0]
+    assert "at none of 10, 20 are" in str(scan.table.notes[0])
     with pytest.raises(ParameterError, match="'counts' parameter"):
         dn.choose_k([1, 2])
 
@@ -50,4 +51,4 @@ def test_a_scan_names_the_numbers_it_tried(topics: dn.Topics) -> None:
 def test_few_documents_are_not_called_passages(tokens: dn.Tokens) -> None:
     few = dn.assess(dn.fit_topics(dn.count(tokens), k=2), draws=2, seeds=1, orders=1)
     assert few.stability is not None
-    assert not any("Passages were drawn" in note for note in few.stability.notes)
+    assert few.stability.note("document") == Note.of("stability.few_drawn", documents=5)

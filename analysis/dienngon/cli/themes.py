@@ -31,9 +31,8 @@ from dienngon.progress import Step
 if TYPE_CHECKING:
     from dienngon.corpus import Periods
     from dienngon.inference import Design
-    from dienngon.lexicon import Lexicon
-    from dienngon.segmentation import Tokens
     from dienngon.table import Table
+    from dienngon.themes import Hits
 
 # In a terminal a row must be read across; CSV and JSON have all columns.
 _TERMINAL = [
@@ -54,8 +53,7 @@ class _Opened:
     """What the verbs on themes start from."""
 
     source: Input
-    lexicon: Lexicon
-    tokens: Tokens
+    hits: Hits
     by: str | Periods
     design: Design
 
@@ -63,6 +61,7 @@ class _Opened:
 def _open(options: argparse.Namespace, status: Status) -> _Opened:
     from dienngon.corpus import periods_for
     from dienngon.lexicon import read_lexicon
+    from dienngon.themes import match
 
     source = input_of(options)
     path = options.lexicon or source.lexicon
@@ -73,7 +72,8 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     asked = getattr(options, "by", None) or source.by
     by = periods_for(source.corpus, asked)
     design = design_of(options, source)
-    return _Opened(source, lexicon, segmented(source, lexicon, options, status), by, design)
+    tokens = segmented(source, lexicon, options, status)
+    return _Opened(source, match(tokens, lexicon, cache_of(options)), by, design)
 
 
 def add_themes(actions: Any) -> None:
@@ -148,17 +148,17 @@ def track(options: argparse.Namespace) -> None:
     form = _form(options)
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
-    status(Step.TRACKING)
-    design = opened.design
-    table = track(opened.tokens, opened.lexicon, opened.by, design=design, cache=cache_of(options))
+    status(Step.COOCCURRENCE if form == "cooccurrence" else Step.TRACKING)
+    hits, by, design = opened.hits, opened.by, opened.design
     if form == "cooccurrence":
-        status(Step.COOCCURRENCE)
-        table = cooccurrence(table, opened.tokens, options.cooccurrence, seed=design.seed)
+        table = cooccurrence(hits, by, options.cooccurrence, seed=design.seed)
     elif form == "trend":
-        table = theme_trends(table, opened.tokens, opened.by, design=design)
+        table = theme_trends(hits, by, design=design)
     elif form == "groups":
-        table = track_groups(opened.tokens, opened.lexicon, opened.by, design=design, cache=cache_of(options))
-    elif form == "evidence":
+        table = track_groups(hits, by, design=design)
+    else:
+        table = track(hits, by, design=design)
+    if form == "evidence":
         table = evidence(table, options.theme or "", options.period or "")
     if form in ("", "groups") and on_terminal(options):
         table = dataclasses.replace(table, data=table.data[[one for one in _TERMINAL if one in table.data.columns]])
@@ -197,7 +197,7 @@ def check(options: argparse.Namespace) -> None:
 
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
-    show(check_lexicon(opened.tokens, opened.lexicon, cache_of(options)), opened.source, options, status)
+    show(check_lexicon(opened.hits), opened.source, options, status)
 
 
 def suggest(options: argparse.Namespace) -> None:
@@ -208,7 +208,7 @@ def suggest(options: argparse.Namespace) -> None:
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     status(Step.TERMS)
-    table = suggest_theme_terms(opened.tokens, opened.lexicon, options.theme, options.top, options.minimum)
+    table = suggest_theme_terms(opened.hits, options.theme, options.top, options.minimum)
     table = without_texts(table, opened.source.texts)
     if options.toml:
         status.clear()
@@ -241,7 +241,7 @@ def sample(options: argparse.Namespace) -> None:
         raise StudyError(message)
     status(Step.DRAWING)
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
-    drawn = draw_sample(opened.tokens, opened.lexicon, opened.by, listed(options.themes), **numbers)
+    drawn = draw_sample(opened.hits, opened.by, listed(options.themes), **numbers)
     key = write_sheet(drawn, options.out)
     status.clear()
     report_doubts(opened.source.corpus, options)

@@ -78,7 +78,11 @@ class Design:
             raise ParameterError(message)
         percentile = f"'replicates' must be at least {LEAST_REPLICATES} for a percentile to mean anything."
         _refuse_below(self.replicates, LEAST_REPLICATES, percentile)
-        members = [one for cluster in self.clusters for one in cluster]
+        try:
+            members = [one for cluster in self.clusters for one in cluster]
+        except TypeError:
+            message = f"'clusters' must hold lists of positions, such as [[0, 3], [1, 2]]. Got {self.clusters!r}."
+            raise ParameterError(message) from None
         for one in members:
             _refuse_below(one, 0, "'clusters' must hold positions of documents, whole numbers from 0 on.")
         double = [one for one, size in Counter(members).items() if size > 1]

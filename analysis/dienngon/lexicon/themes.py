@@ -12,6 +12,7 @@ from typing import Any, Literal, cast, get_args
 
 import msgspec
 
+from dienngon.codes import Note
 from dienngon.errors import LexiconError, nearest
 from dienngon.lexicon.grammar import MOST_GAP, Term
 from dienngon.toml import read_toml
@@ -49,15 +50,15 @@ class Exclusion:
         return not self.documents or any(_called(document, pattern) for pattern in self.documents)
 
     def unmatched(self, documents: Sequence[str]) -> tuple[str, ...]:
-        """Return the patterns of ``documents`` that none of some names matches."""
+        """Return the patterns of ``documents`` that match none of some names."""
         return tuple(one for one in self.documents if not any(_called(name, one) for name in documents))
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Note:
         """Return the exclusion as a person would write it."""
-        where = "" if self.scope == "overlap" else f" in the same {self.scope}"
-        which = f" in {', '.join(self.documents)}" if self.documents else ""
-        return (f"'{self.phrase.phrase}'{where}" if self.phrase else "everything") + which
+        if self.phrase is None:
+            return Note.of("lexicon.everywhere", documents=self.documents)
+        return Note.of(f"lexicon.{self.scope}", phrase=self.phrase.phrase, documents=self.documents)
 
 
 def _called(document: str, pattern: str) -> bool:
@@ -111,18 +112,50 @@ class Lexicon:
                     seen.setdefault(variant.key, Term(variant.written or term.phrase, (variant,)))
         return tuple(seen.values())
 
-    def theme(self, name: str) -> Theme | None:
-        """Return the theme with an id, None if there is none."""
-        return next((theme for theme in self.themes if theme.id == name), None)
+    @classmethod
+    def of(cls, themes: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]) -> Lexicon:
+        """Return a lexicon without codebook: terms by theme, or by theme and group.
+
+        Raises
+        ------
+        LexiconError
+            As for :func:`read_lexicon`.
+
+        Examples
+        --------
+        >>> lexicon = Lexicon.of({"cyber": ["không gian mạng"], "field": {"rice": ["lúa"], "water": ["trạm bơm"]}})
+        >>> [[group.id for group in theme.groups] for theme in lexicon.themes]
+        [[''], ['rice', 'water']]
+        """
+        made = {}
+        for name, terms in themes.items():
+            groups = terms if isinstance(terms, Mapping) else {}
+            own = {key: _Group(key, key, list(one)) for key, one in groups.items()}
+            made[name] = _Theme(name, name, "", "", terms=[] if groups else list(terms), groups=own)
+        return _lexicon(_File(made))
+
+    def theme(self, name: str) -> Theme:
+        """Return the theme with an id.
+
+        Raises
+        ------
+        LexiconError
+            If there is no such theme.
+        """
+        for theme in self.themes:
+            if theme.id == name:
+                return theme
+        message = f"There is no theme '{name}' in the lexicon. {nearest(name, (theme.id for theme in self.themes))}"
+        raise LexiconError(message)
 
     def ancestors(self, theme: Theme) -> tuple[str, ...]:
         """Return the ids of the themes that a theme is nested in, the nearest first."""
+        parents = {one.id: one.parent for one in self.themes}
         found: list[str] = []
         parent = theme.parent
         while parent and parent not in found:
             found.append(parent)
-            above = self.theme(parent)
-            parent = above.parent if above else ""
+            parent = parents.get(parent, "")
         return tuple(found)
 
 
@@ -165,7 +198,7 @@ def read_lexicon(path: Path | str) -> Lexicon:
     ------
     LexiconError
         If the file cannot be read, has an unknown or missing key, a term without a word or whose wildcard matches
-        everything, a term twice, a theme nested in itself or in none that there is, or holds neither themes nor
+        everything, a term twice, a theme nested in itself or in an unknown one, or holds neither themes nor
         a list of terms to merge.
     """
     path = Path(path)
@@ -192,7 +225,7 @@ def _placed(problem: str, path: Path) -> str:
 
 
 def _first_refused(tables: Mapping[str, Any], shape: type[msgspec.Struct]) -> str:
-    """Return the name of the first table that is none of a shape: the one that reading stopped at."""
+    """Return the name of the first table that does not have a shape: the one that reading stopped at."""
     for name, table in tables.items():
         try:
             msgspec.convert(table, shape)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from dienngon.segmentation import Tokens
 from dienngon.stopwords import stop_words
 from dienngon.table import Table, round_significant
 from dienngon.text import LineIndex, phrase_key, visible
+from dienngon.toml import quoted
 
 COLUMNS = ["rank", "term", "score", "npmi", "count", "free", "documents", "syllables", "merged", "example", "lexicon"]
 EVIDENCE_COLUMNS = ["term", "document", "line", "start", "end", "sentence", "sentence_start"]
@@ -203,9 +203,7 @@ def _spelling(forms: Counter[tuple[bool, str]]) -> str:
 
 
 def _line(term: str, count: int, documents: int) -> str:
-    # A JSON string is a TOML basic string but for DEL.
-    quoted = json.dumps(term, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return f"{quoted},  # {count} in {documents} document{'' if documents == 1 else 's'}"
+    return f"{quoted(term)},  # {count} in {documents} document{'' if documents == 1 else 's'}"
 
 
 def _notes(size: int, frame: pd.DataFrame, minimum: int) -> tuple[Note, ...]:

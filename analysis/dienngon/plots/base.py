@@ -26,6 +26,7 @@ from dienngon.errors import ParameterError
 from dienngon.messages import DEFAULT, Language
 from dienngon.periods import LENGTHS
 from dienngon.table import Table, to_csv
+from dienngon.topic_models.topics import Stable
 
 STYLE = Path(__file__).parent / "dienngon.mplstyle"
 BLUE = "#0072B2"
@@ -170,7 +171,7 @@ def short(text: str, most: int = _LABEL_MOST) -> str:
 
 def is_unstable(stable: str) -> bool:
     """Return whether the column ``stable`` of a topic says no, borderline or not."""
-    return stable.startswith("no")
+    return stable in (Stable.NO, Stable.NO_BORDERLINE)
 
 
 def period_of(table: Table) -> str:
@@ -195,7 +196,7 @@ def label_periods(ax: Axes, periods: Sequence[str], most: int = 8) -> None:
 def topic_title(words: Words, topic: int, label: str, stable: str, *, borderline: bool | None = None) -> str:
     """Return number and label of a topic on two lines at most, broken between terms; unstable topics are named so."""
     terms = label.split(" · ")
-    near = "borderline" in stable if borderline is None else borderline
+    near = stable in (Stable.YES_BORDERLINE, Stable.NO_BORDERLINE) if borderline is None else borderline
     marks = [*(["unstable"] if is_unstable(stable) else []), *(["borderline"] if near else [])]
     mark = f" ({', '.join(words(one) for one in marks)})" if marks else ""
     title = f"{topic}  {label}{mark}"

@@ -68,7 +68,7 @@ def report(tables: Sequence[Table], out: Path | str, title: Wording = _TITLE, la
             tail = f"_{same + 1}" if same else ""
             table.to_csv(folder / f"{table.name}{tail}.csv")
             if table.evidence_data is not None:
-                evidence = to_csv(table.evidence_data)
+                evidence = to_csv(table.evidence())
                 (folder / f"{table.name}{tail}_evidence.csv").write_text(evidence, encoding="utf-8", newline="")
             saved = save_figure(table, folder, tail, language) if has_figure(table) else None
             sections += table_sections(Shown(table, saved, table.name + tail))

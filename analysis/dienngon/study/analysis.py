@@ -31,13 +31,14 @@ from dienngon.study.models import Models, model_topics
 from dienngon.study.settings import Study
 from dienngon.table import Table
 from dienngon.themes import (
+    Hits,
     by_document,
     cooccurrence,
     effect_of_copies,
-    find_evidence,
-    tabulate,
-    tabulate_groups,
+    match,
     theme_trends,
+    track,
+    track_groups,
 )
 from dienngon.topic_models import (
     SHARE_COLUMNS,
@@ -55,28 +56,29 @@ from dienngon.topic_models import (
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """What the tables of a study are made of, each part computed once; ``once`` are the tokens without copies."""
+    """What the tables of a study are made of, each part computed once; ``once`` are the hits with copies counted once.
+
+    ``hits`` are those that the study counts, and have its tokens and lexicon.
+    """
 
     study: Study
     corpus: Corpus
-    lexicon: Lexicon
     reuse: Reuse
-    once: Tokens
-    tokens: Tokens
+    once: Hits
+    hits: Hits
     periods: Periods
     design: Design
     models: Models
-    cache: Path | None = None
 
-    @cached_property
-    def evidence(self) -> pd.DataFrame:
-        """Return every hit of every theme."""
-        return find_evidence(self.tokens, self.lexicon, self.periods, self.cache)
+    @property
+    def tokens(self) -> Tokens:
+        """Return the segmented corpus."""
+        return self.hits.tokens
 
     @cached_property
     def themes(self) -> Table:
         """Return hits and rates of each theme in each period."""
-        return tabulate(self.evidence, self.tokens, self.lexicon, self.periods, self.design)
+        return track(self.hits, self.periods, design=self.design)
 
     @cached_property
     def counts(self) -> Counts:
@@ -153,12 +155,8 @@ def _keywords(at: Found) -> Table:
     return keywords(at.counts, at.periods, top=at.study.top, minimum=at.study.minimum)
 
 
-def _groups(at: Found) -> Table:
-    return tabulate_groups(at.evidence, at.tokens, at.lexicon, at.periods, at.design)
-
-
 def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table]:
-    return lambda at: cooccurrence(at.themes, at.tokens, unit, seed=at.study.seed)
+    return lambda at: cooccurrence(at.hits, at.periods, unit, seed=at.study.seed)
 
 
 def _over_time(at: Found, topics: Topics) -> Table:
@@ -178,13 +176,13 @@ ENTRIES = (
     Entry("corpus", "spans", _spans),
     Entry("reuse", "reuse", lambda at: at.reuse.table()),
     Entry("reuse", "passages", lambda at: at.reuse.passage_table()),
-    Entry("reuse", "reuse_effect", lambda at: effect_of_copies(at.once, at.lexicon, at.periods)),
+    Entry("reuse", "reuse_effect", lambda at: effect_of_copies(at.once, at.periods)),
     Entry("themes", "themes", lambda at: at.themes, evidence="evidence"),
-    Entry("themes", "theme_documents", lambda at: by_document(at.themes, at.tokens, at.periods), file=""),
-    Entry("themes", "theme_groups", _groups),
+    Entry("themes", "theme_documents", lambda at: by_document(at.themes, at.hits), file=""),
+    Entry("themes", "theme_groups", lambda at: track_groups(at.hits, at.periods, design=at.design)),
     Entry("themes", "cooccurrence", _together("paragraph"), file="theme_cooccurrence"),
     Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
-    Entry("themes", "theme_trends", lambda at: theme_trends(at.themes, at.tokens, at.periods, design=at.design)),
+    Entry("themes", "theme_trends", lambda at: theme_trends(at.hits, at.periods, design=at.design)),
     Entry(
         "keyness",
         "keyness",
@@ -203,7 +201,7 @@ ENTRIES = (
     Entry("topics", "topic_map", _by_model(lambda _, topics: topic_map(topics)), file=""),
     Entry("topics", "topic_quality", _by_model(lambda _, topics: quality(topics))),
     Entry("topics", "topic_words_over_time", _by_model(lambda at, topics: words_over_time(topics, at.periods))),
-    Entry("topics", "topic_themes", _by_model(lambda at, topics: topic_themes(topics, at.lexicon))),
+    Entry("topics", "topic_themes", _by_model(lambda at, topics: topic_themes(topics, at.hits))),
 )
 
 
@@ -213,7 +211,7 @@ class Results:
 
     Parameters
     ----------
-    corpus, tokens, lexicon, periods, reuse
+    corpus, tokens, lexicon, hits, periods, reuse
         What the tables were made of.
     topics
         The fitted topic models.
@@ -226,6 +224,7 @@ class Results:
     corpus: Corpus
     tokens: Tokens
     lexicon: Lexicon
+    hits: Hits
     periods: Periods
     reuse: Reuse
     topics: tuple[Topics, ...]
@@ -276,13 +275,15 @@ def analyse(
     lexicon = read_lexicon(study.lexicon)
     corpus = read(study.folder, **study.reading)
     reuse = find_reuse(corpus, least=study.least, gap=study.gap, progress=progress)
-    once = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
-    tokens = once.counting_copies() if study.count_copies else once
-    corpus = tokens.corpus
+    segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
+    progress(Step.TRACKING)
+    once = match(segmented, lexicon, cache)
+    hits = once.counting_copies() if study.count_copies else once
+    tokens, corpus = hits.tokens, hits.tokens.corpus
     periods = _periods(study, corpus)
     design = _design(study, corpus, reuse)
     models = model_topics(study, tokens, clusters=design.clusters, progress=progress)
-    found = Found(study, corpus, lexicon, reuse, once, tokens, periods, design, models, cache)
+    found = Found(study, corpus, reuse, once, hits, periods, design, models)
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}
     missing = list(models.missing)
@@ -297,7 +298,7 @@ def analyse(
             continue
         for tail, table in ({"": made} if isinstance(made, Table) else made).items():
             tables[entry.name + tail], entries[entry.name + tail] = table, entry
-    return Results(corpus, tokens, lexicon, periods, reuse, models.fitted, tables, entries, tuple(missing))
+    return Results(corpus, tokens, lexicon, hits, periods, reuse, models.fitted, tables, entries, tuple(missing))
 
 
 def _periods(study: Study, corpus: Corpus) -> Periods:

@@ -60,7 +60,7 @@ def run(
     cache: Path | None = None,
     language: Language = DEFAULT,
 ) -> Run:
-    """Analyse a study and write its tables, figures, report and manifest into a folder.
+    r"""Analyse a study and write its tables, figures, report and manifest into a folder.
 
     Parameters
     ----------
@@ -79,6 +79,20 @@ def run(
     ------
     DienngonError
         If an input cannot be used or the folder cannot be written; the folder is then as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import dienngon as dn
+    >>> theme = {"label_en": "Farming", "label_vi": "Nông nghiệp", "include": "Rice.", "exclude": "", "terms": ["lúa"]}
+    >>> lines = ["[themes.farming]", *(f"{key} = {value!r}" for key, value in theme.items())]
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     _ = Path(home, "themes.toml").write_text("\n".join(lines), encoding="utf-8")
+    ...     _ = Path(home, "study.toml").write_text("title = 'Rice'\n[lexicon]\npath = 'themes.toml'")
+    ...     _ = Path(home, "a.txt").write_text("Vụ lúa xuân\n\n02/03/2021\n\nLúa lên xanh đều.", encoding="utf-8")
+    ...     done = dn.run(dn.read_study(Path(home, "study.toml")), Path(home, "out"))
+    >>> "report.html" in done.files, int(done.results.tables["themes"].data["hits"].iloc[0])
+    (True, 2)
     """
     out = Path(out)
     if out.resolve() in {study.folder.resolve(), study.source.resolve().parent}:

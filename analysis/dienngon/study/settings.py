@@ -156,12 +156,21 @@ class Study:
 
 
 def read_study(path: Path | str) -> Study:
-    """Return the study that a TOML file describes; its paths are taken from where the file lies.
+    r"""Return the study that a TOML file describes; its paths are taken from where the file lies.
 
     Raises
     ------
     StudyError
         If the file cannot be read, has an unknown or missing key, or a value that cannot be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     _ = Path(home, "study.toml").write_text("title = 'Rice'\nseed = 3\n[lexicon]\npath = 'themes.toml'")
+    ...     study = read_study(Path(home, "study.toml"))
+    >>> study.title, study.seed, study.parameters["topics.k"]
+    ('Rice', 3, 6)
     """
     path = Path(path)
     data = read_toml(path, _File, StudyError)

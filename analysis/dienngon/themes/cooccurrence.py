@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -11,40 +12,39 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.stats import false_discovery_control
 
+from dienngon.codes import Note
+from dienngon.corpus import Periods, periods_for
 from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
-from dienngon.themes.hits import Layout, Unit, lay_out, segmented
+from dienngon.themes.evidence import Evidence
+from dienngon.themes.hits import Hits, in_copies, of_hits
 from dienngon.themes.patterns import Integers
 
-METHOD = (
-    "Two themes co-occur in a {unit} in which at least one hit of each begins; {unit}s that begin in a copy of an "
-    "earlier document are not counted. Jaccard = {unit}s with both / {unit}s "
-    "with either (Jaccard 1912). Null: in every document the hits of each theme are moved along its words by one "
-    "random number of words, round from the end to the beginning (circular shift), so that a theme keeps its number of "
-    "hits, their distances, and its chance of falling into a long {unit}, copies left out; {draws} draws. expected is "
-    "the mean over the draws; p = (1 + draws with as many shared {unit}s or more) / (1 + draws) (Phipson and Smyth "
-    "2010), q is adjusted after Benjamini and Hochberg (1995). The null is about places within these documents: it "
-    "says nothing of other documents."
-)
+Unit = Literal["paragraph", "sentence"]
 COLUMNS = [
     *("theme_a", "label_a", "theme_b", "label_b", "unit", "shared", "with_a", "with_b", "jaccard"),
     *("expected", "ratio", "documents", "p", "q", "note"),
 ]
 
 
-def cooccurrence(themes: Table, tokens: Tokens, unit: Unit = "paragraph", draws: int = 999, seed: int = 0) -> Table:
+@of_hits
+def cooccurrence(
+    hits: Hits, by: str | Periods = "year", unit: Unit = "paragraph", draws: int = 999, seed: int = 0
+) -> Table:
     """Return in how many paragraphs or sentences two themes stand together, and in how many they would by chance.
 
-    Paragraphs and sentences are those of all documents, but for those that begin in a copy of an earlier one.
+    In every document the hits of each theme are moved along its words by one random number of words, round from the end
+    to the beginning: a theme keeps its number of hits, their distances and its chance of falling into a long unit.
 
     Parameters
     ----------
-    themes
-        What :func:`dienngon.themes.track` returned.
-    tokens
-        What it was given.
+    hits
+        What :func:`dienngon.match` returned; a segmented corpus and a lexicon, as two arguments, are matched first.
+    by
+        As in :func:`dienngon.track`; only for the evidence, and for a note on the documents in no period. Units are
+        those of all documents, except those that begin in a copy of an earlier one.
     unit
         ``paragraph`` or ``sentence``.
     draws
@@ -62,7 +62,16 @@ def cooccurrence(themes: Table, tokens: Tokens, unit: Unit = "paragraph", draws:
     Raises
     ------
     ParameterError
-        If ``unit`` is neither, ``draws`` is below 1, or the corpus is not segmented.
+        If ``unit`` is neither, ``draws`` is below 1, ``by`` cannot be used, or the corpus is not segmented.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> lexicon = dn.Lexicon.of({"cyber": ["không gian mạng"], "market": ["chợ", "bán hàng"]})
+    >>> together = dn.cooccurrence(dn.segment(corpus()), lexicon, draws=99)
+    >>> together.data[["shared", "with_a", "with_b", "documents"]].values.tolist()
+    [[1, 4, 6, 1]]
     """
     if unit not in ("paragraph", "sentence"):
         message = f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead."
@@ -70,81 +79,147 @@ def cooccurrence(themes: Table, tokens: Tokens, unit: Unit = "paragraph", draws:
     if draws < 1:
         message = f"The 'draws' parameter must be at least 1. Got {draws}."
         raise ParameterError(message)
-    hits = themes.evidence()
-    labels = dict(zip(themes.data["theme"], themes.data["label_en"], strict=True))
-    # Without a period the table has no theme.
-    counted = (hits["counted"] == 1) & hits["theme"].isin(labels)
-    layout, hits = lay_out(hits[counted], list(labels), segmented(tokens), unit)
-    here = layout.here
-    observed = _together(layout, here, len(labels))
+    lexicon, tokens, periods = hits.lexicon, hits.tokens, periods_for(hits.tokens.corpus, by)
+    layout = _lay_out(hits, unit)
+    # An axis without a period has no theme.
+    themes = lexicon.themes if periods.labels else ()
+    observed = _together(layout, layout.here, len(lexicon.themes))
     expected, p = _null(layout, observed, draws, seed)
-    number = {theme: place for place, theme in enumerate(labels)}
-    pairs = [pair for pair in itertools.combinations(labels, 2) if not _nested(*pair, themes.parameters.get("parents"))]
-    at = [(number[a], number[b]) for a, b in pairs]
-    q = false_discovery_control([p[one] for one in at]) if at else []
-    rows, found = [], [hits.iloc[:0].assign(theme_a="", theme_b="")]
-    for (a, b), place, adjusted in zip(pairs, at, q, strict=True):
-        shared = hits[_in_shared(layout.theme, here, place)].assign(theme_a=a, theme_b=b)
-        found.append(shared)
-        both, with_a, with_b = (int(observed[one]) for one in (place, place[:1] * 2, place[1:] * 2))
-        either = with_a + with_b - both
-        chance = (expected[place], both / expected[place] if expected[place] else np.nan, shared["document"].nunique())
-        counts = (unit, both, with_a, with_b, both / either if either else np.nan)
-        tested = (p[place], float(adjusted)) if with_a and with_b else (np.nan, np.nan)
-        note = _note(shared["document"].nunique(), with_a, with_b, tested[1])
-        rows.append((a, labels[a], b, labels[b], *counts, *chance, *tested, note))
+    at = [
+        (a, b)
+        for a, b in itertools.combinations(range(len(themes)), 2)
+        if themes[a].id not in lexicon.ancestors(themes[b]) and themes[b].id not in lexicon.ancestors(themes[a])
+    ]
+    q = false_discovery_control([p[pair] for pair in at]) if at else []
+    shared = {(themes[a].id, themes[b].id): layout.hit[_in_shared(layout, (a, b))] for a, b in at}
+    rows: list[tuple[object, ...]] = []
+    for (a, b), places, adjusted in zip(at, shared.values(), q, strict=True):
+        both, with_a, with_b = (int(observed[one]) for one in ((a, b), (a, a), (b, b)))
+        either, documents = with_a + with_b - both, len(np.unique(hits.document[places]))
+        chance = (expected[a, b], both / expected[a, b] if expected[a, b] else np.nan, documents)
+        tested = (p[a, b], float(adjusted)) if with_a and with_b else (np.nan, np.nan)
+        key = (themes[a].id, themes[a].label_en, themes[b].id, themes[b].label_en, unit)
+        counts = (both, with_a, with_b, both / either if either else np.nan)
+        rows.append((*key, *counts, *chance, *tested, _note(documents, with_a, with_b, tested[1])))
+    nested = {theme.id: theme.parent for theme in lexicon.themes if theme.parent}
+    parameters = {"gap": lexicon.gap, "nested": lexicon.nested, **({"parents": nested} if nested else {})}
     return Table(
         name="cooccurrence" if unit == "paragraph" else "cooccurrence_sentences",
-        title=f"Themes in the same {unit}",
-        method=METHOD.format(unit=unit, draws=draws),
+        title=Note.of(f"themes.same_{unit}"),
+        method=Note.of(f"themes.{unit}s_method"),
+        details=(Note.of("themes.shifts", draws=draws),),
         data=pd.DataFrame(rows, columns=COLUMNS),
-        parameters={**themes.parameters, "unit": unit, "draws": draws, "seed": seed},
-        notes=(_counted(themes, tokens, layout, unit),),
-        corpus=themes.corpus,
-        evidence_data=pd.concat(found, ignore_index=True),
+        parameters={**parameters, "by": periods.by, "unit": unit, "draws": draws, "seed": seed},
+        notes=_counted(tokens, periods, layout.units, unit),
+        corpus=tokens.corpus.hash,
+        evidence_data=_SharedEvidence(Evidence(hits, periods), shared),
         evidence_by=("theme_a", "theme_b"),
     )
 
 
-def _counted(themes: Table, tokens: Tokens, layout: Layout, unit: Unit) -> str:
-    """Return which units are counted: of all documents, those in no period of the table among them."""
-    said = f"{layout.units} {unit}s are counted"
-    if any(document.copies for document in tokens.corpus):
-        said += ", those that begin in a copy left out"
-    outside = len(tokens.corpus) - int(themes.data.drop_duplicates("period")["documents"].sum())
-    if not outside:
-        return said + "."
-    size = "1 document that is" if outside == 1 else f"{outside} documents that are"
-    return f"{said}; {size} in no period of the table of themes {'has' if outside == 1 else 'have'} a part in them."
+@dataclass(frozen=True, eq=False)
+class _SharedEvidence:
+    """The hits in the units that two themes share, by the ids of the themes."""
+
+    evidence: Evidence
+    shared: dict[tuple[str, str], Integers]
+
+    def __call__(self, **cell: str) -> pd.DataFrame:
+        found = [self.evidence.rows(np.zeros(0, dtype=np.int64)).assign(theme_a="", theme_b="")]
+        found += [
+            self.evidence.rows(places).assign(theme_a=a, theme_b=b)
+            for (a, b), places in self.shared.items()
+            if cell.get("theme_a", a) == a and cell.get("theme_b", b) == b
+        ]
+        return pd.concat(found, ignore_index=True)
 
 
-def _note(documents: int, with_a: int, with_b: int, q: float) -> str:
+def _counted(tokens: Tokens, periods: Periods, units: int, unit: Unit) -> tuple[Note, ...]:
+    """Return which units are counted: of all documents, those in no period among them."""
+    copies = any(document.copies for document in tokens.corpus)
+    notes = [Note.of(f"themes.{unit}s_counted", units=units, copies=copies)]
+    outside = len(tokens.corpus) - sum(map(len, periods.groups(tokens.corpus).values()))
+    return (*notes, Note.of("themes.outside_counted", documents=outside)) if outside else tuple(notes)
+
+
+def _note(documents: int, with_a: int, with_b: int, q: float) -> Note | str:
     if not with_a or not with_b:
-        return "one of the themes has no hit"
-    if q <= LEVEL and documents == 1:
-        return "more than by chance, in one document only"
-    return "more than by chance in these documents" if q <= LEVEL else ""
+        return Note.of("themes.no_hit_of_one")
+    if q > LEVEL:
+        return ""
+    return Note.of("themes.beyond_chance_in_one" if documents == 1 else "themes.beyond_chance")
 
 
-def _nested(a: str, b: str, parents: Mapping[str, str] | None) -> bool:
-    """Return whether one theme is nested in the other: they then stand together by definition."""
-    for inner, outer in ((a, b), (b, a)):
-        above = (parents or {}).get(inner, "")
-        while above:
-            if above == outer:
-                return True
-            above = (parents or {}).get(above, "")
-    return False
+@dataclass(frozen=True, eq=False)
+class _Layout:
+    """Where hits stand: one item a hit, and in ``landing`` one a word that a hit could stand at, with its unit.
+
+    Units that begin in a copy of an earlier document are left out, and so are the words in copies.
+    """
+
+    hit: Integers  # its position among all hits
+    theme: Integers
+    here: Integers  # its paragraph or sentence
+    word: Integers  # place in the document, in words
+    first: Integers  # of the document, in the corpus
+    size: Integers  # of the document, in words
+    group: Integers  # the theme's hits in one document
+    landing: Integers
+    units: int
 
 
-def _in_shared(theme: Integers, here: Integers, pair: tuple[int, int]) -> NDArray[np.bool_]:
+def _lay_out(hits: Hits, unit: Unit) -> _Layout:
+    """Return the layout of the hits that count and stand in a unit that is counted."""
+    chosen = np.flatnonzero(hits.counted)
+    document, start = hits.document[chosen], hits.start[chosen]
+    here, word = np.full(len(chosen), -1, dtype=np.int64), np.zeros(len(chosen), dtype=np.int64)
+    size, landing, units = [], [np.zeros(0, dtype=np.int64)], 0
+    for position in range(len(hits.tokens.corpus)):
+        begins, number, units = _numbered(hits.tokens, position, unit, units)
+        words, of = _words(hits.tokens, position, begins, number)
+        size.append(len(words))
+        landing.append(of)
+        own = slice(*np.searchsorted(document, [position, position + 1]).tolist())
+        if own.start < own.stop:
+            here[own] = number[np.maximum(0, np.searchsorted(begins, start[own], side="right") - 1)]
+            word[own] = np.maximum(0, np.searchsorted(words, start[own], side="right") - 1)
+    sizes = np.array(size, dtype=np.int64)
+    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    kept = (here >= 0) & (sizes[document] > 0)
+    chosen, here, word, document = chosen[kept], here[kept], word[kept], document[kept]
+    theme = hits.theme[chosen]
+    _, group = np.unique(theme * max(1, len(sizes)) + document, return_inverse=True)
+    return _Layout(chosen, theme, here, word, first[document], sizes[document], group, np.concatenate(landing), units)
+
+
+def _numbered(tokens: Tokens, position: int, unit: Unit, done: int) -> tuple[Integers, Integers, int]:
+    """Return where the units of a document begin, their numbers, -1 for those not counted, and how many are done."""
+    document = tokens.corpus.documents[position]
+    if unit == "paragraph":
+        begins = np.array([one.start for one in document.paragraphs], dtype=np.int64)
+    else:
+        begins = np.array([start for start, _, _ in tokens.sentences[position]], dtype=np.int64)
+    counted = ~in_copies(document, begins)
+    return begins, np.where(counted, np.cumsum(counted) - 1 + done, -1), done + int(counted.sum())
+
+
+def _words(tokens: Tokens, position: int, begins: Integers, number: Integers) -> tuple[Integers, Integers]:
+    """Return where the words of a document begin that a hit could stand at, and the unit of each."""
+    spans = tokens.words[position]
+    start = spans.start[spans.counted].astype(np.int64)
+    of = number[np.searchsorted(begins, start, side="right") - 1]
+    return start[of >= 0], of[of >= 0]
+
+
+def _in_shared(layout: _Layout, pair: tuple[int, int]) -> NDArray[np.bool_]:
     """Return which hits are of one of two themes and in a unit that holds both."""
+    theme, here = layout.theme, layout.here
     both = np.intersect1d(here[theme == pair[0]], here[theme == pair[1]])
     chosen: NDArray[np.bool_] = np.isin(theme, pair) & np.isin(here, both)
     return chosen
 
 
-def _together(layout: Layout, unit: Integers, themes: int) -> NDArray[np.float64]:
+def _together(layout: _Layout, unit: Integers, themes: int) -> NDArray[np.float64]:
     """Return in how many units each two themes stand, shape (themes, themes); the diagonal has those of each."""
     cells = np.unique(layout.theme * max(1, layout.units) + unit)
     row, column = np.divmod(cells, max(1, layout.units))
@@ -153,7 +228,7 @@ def _together(layout: Layout, unit: Integers, themes: int) -> NDArray[np.float64
 
 
 def _null(
-    layout: Layout, observed: NDArray[np.float64], draws: int, seed: int
+    layout: _Layout, observed: NDArray[np.float64], draws: int, seed: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the mean over the shifts, and the share of shifts with as many units or more."""
     random = np.random.default_rng(seed)

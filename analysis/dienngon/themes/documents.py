@@ -1,27 +1,111 @@
-"""Themes document by document."""
+"""Themes document by document: what every table of themes over periods is counted from."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from dienngon.codes import Note
 from dienngon.corpus import Periods, periods_for
-from dienngon.lexicon import Lexicon
-from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
-from dienngon.themes.evidence import find_evidence
-from dienngon.themes.observations import Observations, observe
+from dienngon.themes.evidence import Evidence
+from dienngon.themes.hits import Hits, in_copies, of_hits
+from dienngon.themes.patterns import Integers
 
 
-def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Table:
-    """Return the rate of each theme in each period and, beside it, in each of the period's documents.
+@dataclass(frozen=True, eq=False)
+class Observations:
+    """Themes, or groups within themes, in the documents on an axis, in the order of the corpus.
+
+    Attributes
+    ----------
+    hits
+        Shape (documents, themes).
+    with_theme
+        Sentences in which a hit counts, shape (documents, themes); those that begin in a copy are in no count.
+    words, sentences
+        Of each document, copies not counted, shape (documents,).
+    period
+        The position on the axis of each document's period, shape (documents,).
+    position
+        Of each document in the corpus, shape (documents,).
+    periods
+        The axis.
+    """
+
+    hits: Integers = field(repr=False)
+    with_theme: Integers = field(repr=False)
+    words: Integers = field(repr=False)
+    sentences: Integers = field(repr=False)
+    period: Integers = field(repr=False)
+    position: Integers = field(repr=False)
+    periods: Periods
+
+    def by_period(self, values: Integers) -> Integers:
+        """Return sums over the documents of each period, shape (periods,) or (periods, themes)."""
+        found = np.zeros((len(self.periods.labels), *values.shape[1:]), dtype=np.int64)
+        np.add.at(found, self.period, values)
+        return found
+
+
+def observe(hits: Hits, periods: Periods, columns: Integers | None = None, number: int | None = None) -> Observations:
+    """Return each theme's hits by document.
+
+    Parameters
+    ----------
+    hits
+        The hits; only those that count are counted.
+    periods
+        The axis. Documents outside it are left out.
+    columns, number
+        For each entry of the matcher the column that its hits are counted in, -1 for no column, and how many columns
+        there are; by default the themes.
+    """
+    columns = hits.matcher.theme if columns is None else columns
+    number = len(hits.lexicon.themes) if number is None else number
+    tokens, documents = hits.tokens, hits.tokens.corpus.documents
+    members = periods.groups(tokens.corpus)
+    chosen = sorted((at, period) for period, own in enumerate(members.values()) for at in own)
+    position = np.array([at for at, _ in chosen], dtype=np.int64)
+    kept = hits.counted & (columns[hits.entry] >= 0)
+    cells = np.stack([hits.document[kept], columns[hits.entry[kept]], hits.sentence_start[kept]])
+    sentences = np.unique(cells, axis=1)
+    own = np.ones(sentences.shape[1], dtype=bool)
+    for place, document in enumerate(documents):
+        if document.copies:
+            here = sentences[0] == place
+            own[here] = ~in_copies(document, sentences[2, here])
+    shape = (len(documents), number)
+    return Observations(
+        hits=_matrix(cells, shape)[position],
+        with_theme=_matrix(sentences[:, own], shape)[position],
+        words=np.array(tokens.word_counts[position], dtype=np.int64),
+        sentences=np.array([tokens.counted_sentences(at) for at in position], dtype=np.int64),
+        period=np.array([period for _, period in chosen], dtype=np.int64),
+        position=position,
+        periods=periods,
+    )
+
+
+def _matrix(cells: NDArray[np.int64], shape: tuple[int, int]) -> Integers:
+    """Return how many cells each document and column has."""
+    found = np.zeros(shape, dtype=np.int64)
+    np.add.at(found, (cells[0], cells[1]), 1)
+    return found
+
+
+def by_document(themes: Table, hits: Hits) -> Table:
+    """Return the rate of each theme in each period, followed by its rate in each of the period's documents.
 
     Parameters
     ----------
     themes
-        What :func:`track` returned.
-    tokens, by
+        What :func:`dienngon.track` returned.
+    hits
         What it was given.
 
     Returns
@@ -29,85 +113,91 @@ def by_document(themes: Table, tokens: Tokens, by: str | Periods = "year") -> Ta
     Table
         theme, label_en, label_vi, period, document (empty for the period as a whole), documents, words,
         hits, rate_per_1000, low, high, verdict, note; the last four are of periods alone.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> hits = dn.match(dn.segment(corpus()), dn.Lexicon.of({"cyber": ["không gian mạng"]}))
+    >>> found = dn.by_document(dn.track(hits), hits).data.query("hits > 0 and period == '2022'")
+    >>> found[["document", "hits", "rate_per_1000"]].values.tolist()
+    [['', 2, 20.0], ['2022-01', 1, 52.6316], ['2022-03', 1, 47.619]]
     """
-    corpus = tokens.corpus
-    evidence = themes.evidence()
-    hits = evidence[evidence["counted"] == 1].groupby(["theme", "document"]).size()
-    groups = periods_for(corpus, by).groups(corpus)
+    periods = Periods(tuple(dict.fromkeys(themes.data["period"])), themes.parameters["by"])
+    observed = observe(hits, periods)
+    documents, number = hits.tokens.corpus.documents, {one.id: at for at, one in enumerate(hits.lexicon.themes)}
     rows: list[tuple[object, ...]] = []
     for row in rows_of(themes.data):
         key = (row.theme, row.label_en, row.label_vi, row.period)
         whole = (row.documents, row.words, row.hits, row.rate_per_1000, row.low, row.high, row.verdict, row.note)
         rows.append((*key, "", *whole))
-        for position in groups[str(row.period)]:
-            name, words = corpus.documents[position].name, int(tokens.word_counts[position])
-            size = int(hits.get((row.theme, name), 0))
-            rate = 1000 * size / words if words else np.nan
+        for place in np.flatnonzero(observed.period == periods.labels.index(row.period)).tolist():
+            words, size = int(observed.words[place]), int(observed.hits[place, number[row.theme]])
+            name, rate = documents[observed.position[place]].name, 1000 * size / words if words else np.nan
             rows.append((*key, name, 1, words, size, rate, np.nan, np.nan, "", ""))
     columns = [
-        "theme",
-        "label_en",
-        "label_vi",
-        "period",
-        "document",
-        "documents",
-        "words",
-        "hits",
-        "rate_per_1000",
-        "low",
-        "high",
-        "verdict",
-        "note",
+        *("theme", "label_en", "label_vi", "period", "document", "documents", "words", "hits", "rate_per_1000"),
+        *("low", "high", "verdict", "note"),
     ]
     return Table(
         name="theme_documents",
-        title="Themes by document and period",
+        title=Note.of("themes.by_document"),
         method=themes.method,
+        details=themes.details,
         data=pd.DataFrame(rows, columns=columns),
         parameters=dict(themes.parameters),
         notes=themes.notes,
         corpus=themes.corpus,
-        evidence_data=evidence,
+        evidence_data=Evidence(hits, periods),
         evidence_by=("theme", "period", "document"),
     )
 
 
-METHOD = (
-    "Each theme and period counted twice: with what documents share counted in the earliest of them alone, and "
-    "wherever it stands. Rates are per 1,000 words, of which the words of copies are none in the first case."
-)
-COLUMNS = [
-    *("theme", "label_en", "period"),
-    *("words_once", "hits_once", "rate_once", "words_all", "hits_all", "rate_all"),
-]
-
-
-def effect_of_copies(tokens: Tokens, lexicon: Lexicon, by: str | Periods = "year") -> Table:
+@of_hits
+def effect_of_copies(hits: Hits, by: str | Periods = "year") -> Table:
     """Return the hits and rates of each theme in each period with copies counted once and wherever they stand.
+
+    Parameters
+    ----------
+    hits
+        What :func:`dienngon.match` returned; a segmented corpus and a lexicon, as two arguments, are matched first.
+    by
+        As in :func:`dienngon.track`.
 
     Returns
     -------
     Table
         theme, label_en, period, words_once, hits_once, rate_once, words_all, hits_all, rate_all; periods without
         documents are left out.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> tokens = dn.segment(dn.counted_once(corpus()))
+    >>> table = dn.effect_of_copies(tokens, dn.Lexicon.of({"rice": ["lúa"]}))
+    >>> table.data[["period", "hits_once", "hits_all"]].values.tolist()
+    [['2021', 5, 5], ['2022', 1, 4], ['2024', 2, 2]]
     """
-    periods = periods_for(tokens.corpus, by)
-    themes = [theme.id for theme in lexicon.themes]
-    counted = [tokens, tokens.counting_copies()]
-    once, everywhere = (observe(find_evidence(one, lexicon, periods), themes, one, periods) for one in counted)
+    periods = periods_for(hits.tokens.corpus, by)
+    once, everywhere = observe(hits, periods), observe(hits.counting_copies(), periods)
     rows: list[tuple[object, ...]] = []
-    for number, theme in enumerate(lexicon.themes):
+    for number, theme in enumerate(hits.lexicon.themes):
         for at, label in enumerate(periods.labels):
             if (once.period == at).any():
                 cells = [_cell(one, at, number) for one in (once, everywhere)]
                 rows.append((theme.id, theme.label_en, label, *cells[0], *cells[1]))
+    columns = [
+        *("theme", "label_en", "period"),
+        *("words_once", "hits_once", "rate_once", "words_all", "hits_all", "rate_all"),
+    ]
     return Table(
         name="reuse_effect",
-        title="What counting copies once changes",
-        method=METHOD,
-        data=pd.DataFrame(rows, columns=COLUMNS),
+        title=Note.of("themes.copies"),
+        method=Note.of("themes.copies_method"),
+        data=pd.DataFrame(rows, columns=columns),
         parameters={"by": periods.by},
-        corpus=tokens.corpus.hash,
+        corpus=hits.tokens.corpus.hash,
     )
 
 

@@ -1,32 +1,184 @@
-"""What callers give, checked before it is used."""
+"""Hits: where the terms of a lexicon stand in a corpus, found once; every table of themes is derived from them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Literal
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
 
-from dienngon.corpus import Corpus, Document
+from dienngon.corpus import Document, Periods
+from dienngon.counts import Counts, Occurrence
 from dienngon.errors import ParameterError
+from dienngon.inference import Design
+from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.segmentation import Tokens
-from dienngon.themes.matching import COUNTED, IN_COPY, Matcher, Stretch
+from dienngon.table import Table
+from dienngon.themes.matcher import Matcher, Stretch, Why
 from dienngon.themes.patterns import Integers
-from dienngon.themes.stream import Numbers, Stream, Vocabulary, numbers_of
-from dienngon.themes.syllable_store import Store
+from dienngon.themes.stream import read_stored
+
+Booleans = NDArray[np.bool_]
 
 
-def segmented(tokens: object) -> Tokens:
-    """Return a segmented corpus as it is.
+@dataclass(frozen=True, eq=False)
+class Hits:
+    """The hits of a lexicon in a segmented corpus, and what was found but does not count.
+
+    The arrays have one item a hit, by document and place, then in the order of the lexicon's themes. Sentences are not
+    among them: they are looked up when evidence is asked for.
+
+    Attributes
+    ----------
+    tokens
+        The segmented corpus.
+    matcher
+        The lexicon, compiled; its ``entries`` and ``exclusions`` are what the numbers below refer to.
+    entry
+        A position in ``matcher.entries``: term, group and theme. The hits of a nested theme have an item for each theme
+        that they count in.
+    document
+        A position in the corpus.
+    paragraph
+        A position in ``Document.paragraphs``.
+    start, end
+        Offsets into ``Document.text``.
+    why
+        Whether the hit counts, and if not, why: one of :class:`dienngon.themes.Why`, or from 0 on a position in
+        ``matcher.exclusions``.
+    """
+
+    tokens: Tokens = field(repr=False)
+    matcher: Matcher = field(repr=False)
+    entry: Integers = field(repr=False)
+    document: Integers = field(repr=False)
+    paragraph: Integers = field(repr=False)
+    start: Integers = field(repr=False)
+    end: Integers = field(repr=False)
+    why: Integers = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.entry)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Return the lexicon that was looked for."""
+        return self.matcher.lexicon
+
+    @property
+    def theme(self) -> Integers:
+        """Return the theme of each hit, as a position in the lexicon."""
+        return self.matcher.theme[self.entry]
+
+    @property
+    def counted(self) -> Booleans:
+        """Return which hits count."""
+        counted: Booleans = self.why == Why.COUNTED
+        return counted
+
+    @cached_property
+    def sentence_start(self) -> Integers:
+        """Return where the sentence of each hit begins."""
+        found = np.zeros(len(self), dtype=np.int64)
+        for position in np.unique(self.document).tolist():
+            own = slice(*np.searchsorted(self.document, [position, position + 1]).tolist())
+            starts = np.array([start for start, _, _ in self.tokens.sentences[position]], dtype=np.int64)
+            found[own] = starts[np.maximum(0, np.searchsorted(starts, self.start[own], side="right") - 1)]
+        return found
+
+    def counting_copies(self) -> Hits:
+        """Return the same hits with those in copies of earlier documents counted as well."""
+        why = np.where(self.why == Why.IN_COPY, Why.COUNTED, self.why)
+        return dataclasses.replace(self, tokens=self.tokens.counting_copies(), why=why)
+
+    def counts(self) -> Counts:
+        """Return the hits that count as documents × themes, such as :func:`dienngon.keyness` takes.
+
+        Examples
+        --------
+        >>> import dienngon as dn
+        >>> from dienngon.examples import corpus
+        >>> hits = dn.match(dn.segment(corpus()), dn.Lexicon.of({"rice": ["lúa"], "cyber": ["không gian mạng"]}))
+        >>> hits.counts().matrix.sum(axis=0).tolist()
+        [11, 4]
+        """
+        kept, height = self.counted, len(self.tokens.corpus)
+        shape = (height, len(self.lexicon.themes))
+        cells = (np.ones(int(kept.sum()), dtype=np.int64), (self.document[kept], self.theme[kept]))
+        terms = tuple(theme.id for theme in self.lexicon.themes)
+        matrix = sparse.csr_array(cells, shape=shape)
+        return Counts(
+            matrix, terms, np.arange(height), np.full(height, -1), "document", self.tokens, _ThemeOccurrences(self)
+        )
+
+    def track(self, by: str | Periods = "year", *, design: Design = Design()) -> Table:
+        """Return the themes over periods: :func:`dienngon.track` of these hits."""
+        from dienngon.themes.prevalence import track
+
+        return track(self, by, design=design)
+
+
+@dataclass(frozen=True)
+class _ThemeOccurrences:
+    """Where themes stand in a document, each hit under the id of its theme."""
+
+    hits: Hits
+    label: str = "themes"
+
+    def __call__(self, _: Tokens, position: int) -> Iterator[Occurrence]:
+        hits = self.hits
+        left, right = np.searchsorted(hits.document, [position, position + 1]).tolist()
+        for one in range(left, right):
+            if hits.why[one] in (Why.COUNTED, Why.IN_COPY):
+                where = (int(hits.paragraph[one]), int(hits.start[one]), int(hits.end[one]))
+                theme = hits.lexicon.themes[int(hits.theme[one])].id
+                yield Occurrence(*where, theme, opens=False, counted=bool(hits.counted[one]))
+
+
+def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | None = None) -> Hits:
+    """Return the hits of a lexicon in the counted paragraphs of a segmented corpus.
+
+    Parameters
+    ----------
+    tokens
+        The segmented corpus.
+    lexicon
+        A lexicon or the path of one.
+    cache
+        A folder in which the numbers of syllables are kept for the next run; not kept by default.
 
     Raises
     ------
+    LexiconError
+        If the lexicon cannot be used, or a term's wildcards stand for too much in these documents.
     ParameterError
-        If it is anything else, such as the corpus itself.
+        If the corpus is not segmented.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> lexicon = dn.Lexicon.of({"cyber": ["không gian mạng", "an ninh mạng"]})
+    >>> hits = dn.match(dn.segment(corpus()), lexicon)
+    >>> len(hits), hits.start[:3].tolist()
+    (8, [111, 57, 0])
     """
+    documents = _segmented(tokens).corpus.documents
+    matcher = Matcher(lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon))
+    folder = None if cache is None else Path(cache)
+    columns = [_batch(documents[chosen], chosen.start, matcher, folder) for chosen in _batches(documents)]
+    empty = np.zeros(0, dtype=np.int64)
+    joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
+    return _without_copies(Hits(tokens, matcher, *joined))
+
+
+def _segmented(tokens: object) -> Tokens:
     if isinstance(tokens, Tokens):
         return tokens
     message = (
@@ -36,143 +188,8 @@ def segmented(tokens: object) -> Tokens:
     raise ParameterError(message)
 
 
-Unit = Literal["paragraph", "sentence"]
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """Where hits stand: one item a hit, and in ``landing`` one a word that a hit could stand at, with its unit.
-
-    Units that begin in a copy of an earlier document are left out, and so are the words in copies.
-    """
-
-    theme: Integers
-    here: Integers  # its paragraph or sentence
-    word: Integers  # place in the document, in words
-    first: Integers  # of the document, in the corpus
-    size: Integers  # of the document, in words
-    group: Integers  # the theme's hits in one document
-    landing: Integers
-    units: int
-
-
-@dataclass(frozen=True, eq=False)
-class _Own:
-    """The words of one document that a hit could stand at, and its units: -1 for one that is not counted."""
-
-    start: Integers
-    unit: Integers
-    begins: Integers
-    number: Integers
-
-    def unit_at(self, offset: int) -> int:
-        """Return the unit that holds an offset."""
-        return int(self.number[max(0, int(np.searchsorted(self.begins, offset, side="right")) - 1)])
-
-    def word_at(self, offset: int) -> int:
-        """Return the word in which what begins at an offset begins."""
-        return max(0, int(np.searchsorted(self.start, offset, side="right")) - 1)
-
-
-def lay_out(hits: pd.DataFrame, themes: list[str], tokens: Tokens, unit: Unit) -> tuple[Layout, pd.DataFrame]:
-    """Return the layout of hits, and the hits that stand in it: those in a unit that is counted."""
-    own, done = [], 0
-    for position, document in enumerate(tokens.corpus):
-        own.append(_own(tokens, position, document, unit, done))
-        done = max(done, int(own[-1].number.max(initial=-1)) + 1)
-    size = np.array([len(one.start) for one in own], dtype=np.int64)
-    first = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
-    position_of = {document.name: number for number, document in enumerate(tokens.corpus)}
-    where = np.array([position_of[name] for name in hits["document"]], dtype=np.int64)
-    places = list(zip(where.tolist(), hits["start"].tolist(), strict=True))
-    here = np.array([own[at].unit_at(begin) for at, begin in places], dtype=np.int64)
-    word = np.array([own[at].word_at(begin) for at, begin in places], dtype=np.int64)
-    number = {theme: place for place, theme in enumerate(themes)}
-    theme = np.array([number[one] for one in hits["theme"]], dtype=np.int64)
-    kept = (here >= 0) & (size[where] > 0)
-    theme, here, word, where = theme[kept], here[kept], word[kept], where[kept]
-    _, group = np.unique(theme * max(1, len(own)) + where, return_inverse=True)
-    landing = np.concatenate([np.zeros(0, dtype=np.int64), *(one.unit for one in own)])
-    return Layout(theme, here, word, first[where], size[where], group, landing, done), hits[kept].reset_index(drop=True)
-
-
-def _own(tokens: Tokens, position: int, document: Document, unit: Unit, done: int) -> _Own:
-    """Return words and units of a document; ``done`` units were numbered before it."""
-    spans = tokens.words[position]
-    if unit == "paragraph":
-        begins = [one.start for one in document.paragraphs]
-    else:
-        begins = [start for start, _, _ in tokens.sentences[position]]
-    counted = np.array([document.copied(start) is None for start in begins], dtype=bool)
-    number = np.where(counted, np.cumsum(counted) - 1 + done, -1)
-    start = spans.start[spans.counted].astype(np.int64)
-    edges = np.array(begins, dtype=np.int64)
-    of = number[np.searchsorted(edges, start, side="right") - 1]
-    return _Own(start[of >= 0], of[of >= 0], edges, number)
-
-
 # A batch is as many documents as hold about so many characters: what is kept of it are a few numbers a character.
 _BATCH = 8_000_000
-
-
-@dataclass(frozen=True, eq=False)
-class CorpusHits:
-    """Hits in the counted paragraphs of a corpus: parallel arrays, by document and place.
-
-    ``entry`` is a position in the matcher's entries, ``document`` one in the corpus, ``paragraph`` one in
-    ``Document.paragraphs``; ``start`` and ``end`` are offsets into ``Document.text``; ``why`` is -1 for hits that
-    count, -2 for those in the name of a body, -3 for those that lost to a longer match, -4 for those in a copy of an
-    earlier document, else the position of the exclusion in the matcher's exclusions.
-    """
-
-    entry: Integers
-    document: Integers
-    paragraph: Integers
-    start: Integers
-    end: Integers
-    why: Integers
-
-    def __len__(self) -> int:
-        return len(self.entry)
-
-
-def find_hits(corpus: Corpus, matcher: Matcher, cache: Path | str | None = None) -> CorpusHits:
-    """Return the hits of a lexicon in a corpus, and those that do not count with the reason.
-
-    Parameters
-    ----------
-    corpus
-        What to look through: the counted paragraphs of each document.
-    matcher
-        The lexicon, compiled.
-    cache
-        A folder in which the numbers of syllables are kept for the next run; none by default.
-
-    Raises
-    ------
-    LexiconError
-        If a term's wildcards stand for too much in these documents.
-    """
-    store = None if cache is None else Store(Path(cache))
-    columns = [_batch(corpus.documents[chosen], chosen.start, matcher, store) for chosen in _batches(corpus.documents)]
-    empty = np.zeros(0, dtype=np.int64)
-    joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
-    entry, document, paragraph, start, end, why = joined
-    return CorpusHits(entry, document, paragraph, start, end, _without_copies(corpus, document, start, why))
-
-
-def _without_copies(corpus: Corpus, document: Integers, start: Integers, why: Integers) -> Integers:
-    """Return why hits do not count, those in passages that are copies among them."""
-    found = why.copy()
-    for position, one in enumerate(corpus):
-        if not one.copies:
-            continue
-        left, right = np.searchsorted(document, [position, position + 1])
-        begins, ends = (np.array([getattr(copy, end) for copy in one.copies]) for end in ("start", "end"))
-        at = np.searchsorted(begins, start[left:right], side="right") - 1
-        inside = (at >= 0) & (start[left:right] < ends[at])
-        found[left:right][inside & (why[left:right] == COUNTED)] = IN_COPY
-    return found
 
 
 def _batches(documents: Sequence[Document]) -> Iterator[slice]:
@@ -184,13 +201,12 @@ def _batches(documents: Sequence[Document]) -> Iterator[slice]:
             begin, held = number, 0
 
 
-def _batch(
-    documents: Sequence[Document], first: int, matcher: Matcher, store: Store | None
-) -> tuple[Integers, Integers, Integers, Integers, Integers, Integers]:
+def _batch(documents: Sequence[Document], first: int, matcher: Matcher, cache: Path | None) -> tuple[Integers, ...]:
+    """Return entry, document, paragraph, start, end and why of the hits in some documents."""
     texts = [[document.text[one.start : one.end] for one in document.paragraphs] for document in documents]
     stretches = [Stretch(text, one.name) for one, own in zip(documents, texts, strict=True) for text in own]
-    stream = None if store is None else _stream(texts, matcher.vocabulary, store)
-    found = matcher.find_all(stretches, stream)
+    stream = None if cache is None else read_stored(texts, matcher.vocabulary, cache)
+    found = matcher.find(stretches, stream)
     sizes = [len(own) for own in texts]
     owner = np.repeat(np.arange(len(documents)), sizes)
     paragraph = np.arange(len(stretches)) - np.repeat(np.cumsum([0, *sizes])[:-1], sizes)
@@ -199,20 +215,52 @@ def _batch(
     return found.entry, owner[at] + first, paragraph[at], begin[at] + found.start, begin[at] + found.end, found.why
 
 
-def _stream(texts: Sequence[Sequence[str]], vocabulary: Vocabulary, store: Store) -> Stream:
-    """Return the stream of a batch, from the store where it has it."""
-    keys = [store.key(own) for own in texts]
-    known = store.load(keys, vocabulary)
-    fresh: list[tuple[bytes, Numbers]] = []
-    missing = {key: own for key, own in zip(keys, texts, strict=True) if key not in known}
-    read = numbers_of([text for own in missing.values() for text in own], vocabulary)
-    ends = np.concatenate([[0], np.flatnonzero(read < 0) + 1])
-    done = 0
-    for key, own in missing.items():
-        numbers = read[ends[done] : ends[done + len(own)]]
-        done += len(own)
-        fresh.append((key, numbers))
-    store.store(fresh, vocabulary)
-    known.update(fresh)
-    empty = np.zeros(0, dtype=np.int32)
-    return Stream.of(np.concatenate([empty, *(known[key] for key in keys)]), vocabulary)
+def _without_copies(hits: Hits) -> Hits:
+    """Return hits of which those in copies of earlier documents do not count."""
+    why = hits.why.copy()
+    for position, document in enumerate(hits.tokens.corpus):
+        if document.copies:
+            own = slice(*np.searchsorted(hits.document, [position, position + 1]).tolist())
+            why[own][in_copies(document, hits.start[own]) & hits.counted[own]] = Why.IN_COPY
+    return dataclasses.replace(hits, why=why)
+
+
+def in_copies(document: Document, offsets: Integers) -> Booleans:
+    """Return which offsets into a document lie in a passage that an earlier document has."""
+    if not document.copies:
+        return np.zeros(len(offsets), dtype=bool)
+    starts, ends = (np.array([getattr(copy, end) for copy in document.copies]) for end in ("start", "end"))
+    at = np.searchsorted(starts, offsets, side="right") - 1
+    return (at >= 0) & (offsets < ends[at])
+
+
+Rest = ParamSpec("Rest")
+Result_co = TypeVar("Result_co", covariant=True)
+
+
+class OfHits(Protocol[Rest, Result_co]):
+    """A function of hits, or of a segmented corpus and the lexicon to match in it."""
+
+    @overload
+    def __call__(self, hits: Hits, /, *rest: Rest.args, **named: Rest.kwargs) -> Result_co: ...
+    @overload
+    def __call__(
+        self, tokens: Tokens, lexicon: Lexicon | Path | str, /, *rest: Rest.args, **named: Rest.kwargs
+    ) -> Result_co: ...
+
+
+def of_hits(function: Callable[Concatenate[Hits, Rest], Result_co]) -> OfHits[Rest, Result_co]:
+    """Return a function of hits that takes a segmented corpus and a lexicon as well, and matches them first."""
+
+    @wraps(function)
+    def matched(given: Any, *rest: Any, **named: Any) -> Result_co:
+        if isinstance(given, Hits):
+            return function(given, *rest, **named)
+        if "lexicon" in named:
+            return function(match(given, named.pop("lexicon")), *rest, **named)
+        if not rest:
+            message = f"Give what dienngon.match returned, or tokens and a lexicon. Got {type(given).__name__}."
+            raise ParameterError(message)
+        return function(match(given, rest[0]), *rest[1:], **named)
+
+    return cast("OfHits[Rest, Result_co]", matched)

@@ -157,6 +157,14 @@ class Patterns:
                     vocabulary.number(key)
         self._entries = entries
         self._vocabulary = vocabulary
+        self._wildcards = {
+            key
+            for entry in entries
+            for variant in entry.term.variants
+            for part in variant.parts
+            for key in part
+            if key.endswith("*")
+        }
         self._size = len(vocabulary.keys)
         self._sorted = sorted(vocabulary.keys[1:])
         self._runs: dict[tuple[int, ...], int] = {}
@@ -165,17 +173,18 @@ class Patterns:
             for variant in entry.term.variants:
                 wanted.setdefault(variant, []).append(number)
         self._patterns = tuple(self._pattern(variant, gap, numbers) for variant, numbers in wanted.items())
-        # Only the syllables of the lexicon are numbered in the tree.
+        # Only the syllables of the lexicon are numbered in the tree; the last place is for those that come later.
         known = sorted({item for run in self._runs for item in run})
-        self._lexical = np.zeros(self._size, dtype=np.int32)
+        self._lexical = np.zeros(self._size + 1, dtype=np.int32)
         self._lexical[known] = np.arange(1, len(known) + 1)
         runs = [tuple(self._lexical[list(run)].tolist()) for run in self._runs]
         self._trie = Trie.build(runs, len(known) + 1)
 
     @property
     def current(self) -> bool:
-        """Return whether no syllable has come since that a wildcard might stand for."""
-        return self._size == len(self._vocabulary.keys)
+        """Return whether no syllable has come since that a wildcard stands for."""
+        later = self._vocabulary.keys[self._size :]
+        return not any(begins(key, wildcard) for wildcard in self._wildcards for key in later)
 
     def _pattern(self, variant: Variant, gap: int, numbers: Sequence[int]) -> _Pattern:
         parts = tuple(tuple(self._numbers(part, numbers)) for part in variant.parts)
@@ -208,7 +217,7 @@ class Patterns:
 
         Behind a part, the next is looked for after the shortest gap first: from one place a variant is found once.
         """
-        ids = self._lexical[stream.ids]
+        ids = self._lexical[np.minimum(stream.ids, self._size)]
         start, size, run = self._trie.scan(ids)
         order = np.lexsort((size, run))
         start, size, run = start[order], size[order], run[order]

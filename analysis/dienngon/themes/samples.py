@@ -5,41 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from dienngon.codes import Note
 from dienngon.coding.key import Key, Row, Stratum, kept, plain
 from dienngon.coding.sheet import Sheet
 from dienngon.corpus import Periods, periods_for
-from dienngon.errors import LexiconError, ParameterError, nearest
-from dienngon.lexicon import Lexicon, Theme, read_lexicon
+from dienngon.errors import ParameterError
+from dienngon.lexicon import Theme
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex
-from dienngon.themes.evidence import find_evidence
-from dienngon.themes.hits import segmented
+from dienngon.themes.hits import Hits, of_hits
 
-METHOD = (
-    "Units are {unit}s. For each theme and period up to {hits} units with a hit and {others} without one were drawn at "
-    "random, without replacement (seed {seed}), and shuffled. Write into 'code' 1 where the theme is present after its "
-    "rules, 0 where it is not, ? where you cannot decide; change nothing else. What was found by the lexicon is not "
-    "shown. Units that hold a passage copied from an earlier document were left out."
-)
 SHEET_COLUMNS = [
-    "id",
-    "theme",
-    "label_vi",
-    "label_en",
-    "include",
-    "exclude",
-    "document",
-    "line",
-    "text",
-    "code",
-    "remark",
+    *("id", "theme", "label_vi", "label_en", "include", "exclude", "document", "line", "text", "code", "remark"),
 ]
 Unit = Literal["paragraph", "sentence"]
 
@@ -53,9 +36,9 @@ class _Place:
     end: int
 
 
+@of_hits
 def draw_sample(
-    tokens: Tokens,
-    lexicon: Lexicon | Path | str,
+    matched: Hits,
     by: str | Periods = "year",
     themes: Sequence[str] = (),
     *,
@@ -68,12 +51,10 @@ def draw_sample(
 
     Parameters
     ----------
-    tokens
-        The segmented corpus.
-    lexicon
-        A lexicon or the path of one.
+    matched
+        What :func:`dienngon.match` returned; a segmented corpus and a lexicon, as two arguments, are matched first.
     by
-        The periods to draw from, as for :func:`dienngon.themes.track`.
+        The periods to draw from, as for :func:`dienngon.track`.
     themes
         The ids of the themes to code, each once however often it is named; all by default.
     hits, others
@@ -90,26 +71,22 @@ def draw_sample(
     LexiconError
         If there is no such theme.
     """
-    tokens = segmented(tokens)
     if unit not in ("paragraph", "sentence"):
         message = f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead."
         raise ParameterError(message)
     if hits < 0 or others < 0 or hits + others == 0:
         message = f"'hits' and 'others' must not be below 0, nor both be 0. Got hits = {hits} and others = {others}."
         raise ParameterError(message)
-    lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
-    chosen = _chosen(lexicon, themes)
+    lexicon, tokens = matched.lexicon, matched.tokens
+    chosen = [lexicon.theme(name) for name in dict.fromkeys(themes)] or list(lexicon.themes)
     periods = periods_for(tokens.corpus, by)
-    evidence = find_evidence(tokens, lexicon, periods)
-    evidence = evidence[evidence["counted"] == 1]
     random = np.random.default_rng(seed)
     rows: list[tuple[object, ...]] = []
     drawn: list[Row] = []
     strata: list[Stratum] = []
     for theme in chosen:
-        own = evidence[evidence["theme"] == theme.id]
         picked: list[tuple[Row, _Place]] = []
-        for stratum, places in _strata(tokens, theme, own, periods, unit):
+        for stratum, places in _strata(matched, theme, periods, unit):
             size = min(hits if stratum.hit else others, len(places))
             strata.append(Stratum(theme.id, stratum.period, stratum.hit, len(places), size))
             for number in sorted(random.permutation(len(places))[:size].tolist()):
@@ -125,8 +102,9 @@ def draw_sample(
     parameters = {"hits": hits, "others": others, "seed": seed, "by": periods.by}
     sheet = Table(
         name="sample",
-        title="Coding sheet",
-        method=METHOD.format(unit=unit, hits=hits, others=others, seed=seed),
+        title=Note.of("themes.sheet"),
+        method=Note.of("themes.sheet_method"),
+        details=(Note.of(f"themes.{unit}s_drawn", hits=hits, others=others, seed=seed),),
         data=pd.DataFrame(rows, columns=SHEET_COLUMNS),
         parameters={"unit": unit, **parameters},
         corpus=tokens.corpus.hash,
@@ -135,32 +113,18 @@ def draw_sample(
     return Sheet(sheet, key)
 
 
-def _chosen(lexicon: Lexicon, names: Sequence[str]) -> list[Theme]:
-    found = []
-    for name in dict.fromkeys(names) or [theme.id for theme in lexicon.themes]:
-        theme = lexicon.theme(name)
-        if theme is None:
-            message = f"There is no theme '{name}' in the lexicon. {nearest(name, (t.id for t in lexicon.themes))}"
-            raise LexiconError(message)
-        found.append(theme)
-    return found
-
-
-def _strata(
-    tokens: Tokens, theme: Theme, hits: pd.DataFrame, periods: Periods, unit: Unit
-) -> Iterator[tuple[Stratum, list[_Place]]]:
+def _strata(hits: Hits, theme: Theme, periods: Periods, unit: Unit) -> Iterator[tuple[Stratum, list[_Place]]]:
     """Yield the units of each period with a hit, then those without, in the order of the corpus."""
-    found: dict[str, list[int]] = {}
-    for name, start in zip(hits["document"], hits["start"], strict=True):
-        found.setdefault(name, []).append(start)
-    for period, positions in periods.groups(tokens.corpus).items():
-        parted: dict[bool, list[_Place]] = {True: [], False: []}
+    chosen = hits.counted & (hits.theme == hits.lexicon.themes.index(theme))
+    document, start = hits.document[chosen], hits.start[chosen]
+    for period, positions in periods.groups(hits.tokens.corpus).items():
+        split: dict[bool, list[_Place]] = {True: [], False: []}
         for position in positions:
-            starts = np.array(sorted(found.get(tokens.corpus.documents[position].name, [])), dtype=np.int64)
-            for place in _units(tokens, position, unit):
+            starts = start[slice(*np.searchsorted(document, [position, position + 1]).tolist())]
+            for place in _units(hits.tokens, position, unit):
                 inside = np.searchsorted(starts, place.end) > np.searchsorted(starts, place.start)
-                parted[bool(inside)].append(place)
-        for hit, places in parted.items():
+                split[bool(inside)].append(place)
+        for hit, places in split.items():
             if places:
                 yield Stratum(theme.id, period, hit, len(places), 0), places
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dienngon.store import Store, key_of
 from dienngon.text import INVISIBLE, SYLLABLE, syllable_key
 
 Numbers = NDArray[np.int32]
@@ -21,6 +23,8 @@ BREAK = 0
 _END = "\0"
 _TAIL = "\0 "
 _HARD = rf"_+|[^\w{SOFT}{_END}]+"
+# Counts up when what a syllable's key is changes.
+VERSION = "2"
 PIECE = re.compile(rf"{SYLLABLE.pattern}|{_END}|{_HARD}")
 
 
@@ -90,6 +94,45 @@ class Stream:
 def numbers_of(texts: Sequence[str], vocabulary: Vocabulary) -> Numbers:
     """Return stretches as numbers of syllables; 0 is a break, -1 ends each stretch."""
     return vocabulary.read(PIECE.findall(_joined(texts)))
+
+
+def read_stored(groups: Sequence[Sequence[str]], vocabulary: Vocabulary, folder: Path) -> Stream:
+    """Return the stream of the texts of some documents, from a store where it has them.
+
+    What was read anew is kept there for the next run, as numbers with the syllables that they stand for: a text could
+    be put together again from it, in lower case and without punctuation.
+
+    Parameters
+    ----------
+    groups
+        The texts of each document.
+    vocabulary
+        The numbers of syllables.
+    folder
+        The folder of caches; see :class:`dienngon.store.Store`.
+    """
+    store = Store(folder, "syllables")
+    keys = [key_of(VERSION, PIECE.pattern, *texts) for texts in groups]
+    known: dict[bytes, Numbers] = {}
+    for pack in store.load(keys):
+        # Breaks and the ends of stretches, 0 and -1, are the same in all vocabularies.
+        own = np.array([-1, 0, *map(vocabulary.number, pack.names)], dtype=np.int32)
+        known.update((key, own[rows[:, 0] + 1]) for key, rows in pack.entries.items())
+    missing = {key: texts for key, texts in zip(keys, groups, strict=True) if key not in known}
+    read = numbers_of([text for texts in missing.values() for text in texts], vocabulary)
+    ends = np.concatenate([[0], np.flatnonzero(read < 0) + 1])
+    at = np.cumsum([0, *map(len, missing.values())])
+    fresh = {key: read[ends[left] : ends[right]] for key, left, right in zip(missing, at, at[1:], strict=False)}
+    if fresh:
+        used = np.unique(read)
+        used = used[used > 0]
+        theirs = np.zeros(len(vocabulary.keys) + 1, dtype=np.int32)
+        theirs[0] = -1
+        theirs[used + 1] = np.arange(1, len(used) + 1)
+        rows = {key: theirs[numbers + 1].reshape(-1, 1) for key, numbers in fresh.items()}
+        store.save(rows, [vocabulary.keys[number] for number in used.tolist()])
+    known |= fresh
+    return Stream.of(np.concatenate([np.zeros(0, dtype=np.int32), *(known[key] for key in keys)]), vocabulary)
 
 
 def places(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

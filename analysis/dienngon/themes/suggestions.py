@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dienngon.corpus import Periods
-from dienngon.errors import LexiconError, ParameterError, nearest
-from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.codes import Note
+from dienngon.errors import LexiconError, ParameterError
 from dienngon.phrases.ngrams import Words
 from dienngon.segmentation import Tokens
 from dienngon.table import Table, round_significant
 from dienngon.text import nfc, syllables
-from dienngon.themes.candidates import (
+from dienngon.themes.association import (
     Candidates,
     Integers,
     Setting,
@@ -28,20 +25,9 @@ from dienngon.themes.candidates import (
     neighbours,
     pmi,
 )
-from dienngon.themes.evidence import find_evidence
-from dienngon.themes.hits import segmented
+from dienngon.themes.hits import Hits, of_hits
+from dienngon.toml import quoted
 
-METHOD = (
-    "A candidate is a word, or a run of two or three of Pyvi's words that holds together (NPMI above 0, Bouma 2009), "
-    "found {minimum} times or more outside the theme's own hits. together counts the sentences with a hit of the theme "
-    "that hold it, sentences all that do. G² is the log-likelihood ratio of the four cells (Dunning 1993), PMI in bits "
-    "(Church and Hanks 1990), both over sentences; similarity is the cosine between the positive PMI of its neighbours "
-    "in sentences and of the theme's (Turney and Pantel 2010). Candidates that meet the theme, but with a PMI below 1 "
-    "bit, are left out; those that never meet it have no PMI. score joins the ranks by G² and by similarity as 1 / (60 "
-    "+ rank) (Cormack, Clarke and Büttcher 2009). The list is by score, but every fifth line is the next candidate "
-    "that never meets the theme, by similarity alone, as long as there are both. It is for reading: sentences are no "
-    "independent draws, and it tests nothing."
-)
 COLUMNS = [
     *("rank", "term", "score", "g2", "pmi", "similarity", "together", "sentences", "documents", "example", "lexicon"),
 ]
@@ -52,17 +38,14 @@ _LEAST_BITS = 1.0
 _EVERY = 5
 
 
-def suggest_theme_terms(
-    tokens: Tokens, lexicon: Lexicon | Path | str, theme: str, top: int = 30, minimum: int = 3
-) -> Table:
+@of_hits
+def suggest_theme_terms(hits: Hits, theme: str, top: int = 30, minimum: int = 3) -> Table:
     """Return terms that a theme of a lexicon might lack, best first, with example sentences.
 
     Parameters
     ----------
-    tokens
-        The segmented corpus.
-    lexicon
-        A lexicon or the path of one.
+    hits
+        What :func:`dienngon.match` returned; a segmented corpus and a lexicon, as two arguments, are matched first.
     theme
         The id of the theme.
     top
@@ -84,18 +67,22 @@ def suggest_theme_terms(
         If ``top`` or ``minimum`` is below 1, or the corpus is not segmented.
     LexiconError
         If there is no such theme, or it has no hit to start from.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> tokens = dn.segment(corpus())
+    >>> table = dn.suggest_theme_terms(tokens, dn.Lexicon.of({"cyber": ["không gian mạng"]}), "cyber", minimum=2)
+    >>> table.data[["term", "together", "sentences"]].values.tolist()[:2]
+    [['Học sinh', 1, 2], ['cảnh báo', 1, 2]]
     """
-    tokens = segmented(tokens)
     if top < 1 or minimum < 1:
         message = f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}."
         raise ParameterError(message)
-    lexicon = lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon)
-    found = lexicon.theme(theme)
-    if found is None:
-        message = f"There is no theme '{theme}' in the lexicon. {nearest(theme, (one.id for one in lexicon.themes))}"
-        raise LexiconError(message)
-    hits = find_evidence(tokens, lexicon, Periods(()))
-    setting = Setting.of(tokens, hits[(hits["theme"] == theme) & (hits["counted"] == 1)])
+    found = hits.lexicon.theme(theme)
+    number = hits.lexicon.themes.index(found)
+    setting = Setting.of(hits, np.flatnonzero(hits.counted & (hits.theme == number)))
     if not setting.marked.any():
         message = f"The theme '{theme}' has no hit in these documents, so nothing stands beside it; add a term first."
         raise LexiconError(message)
@@ -103,26 +90,37 @@ def suggest_theme_terms(
     candidates = find_candidates(setting, known, minimum)
     return Table(
         name="theme_terms",
-        title=f"Terms that the theme '{theme}' might lack",
-        method=METHOD.format(minimum=minimum),
-        data=_ranked(tokens, setting, candidates, top),
+        title=Note.of("themes.suggestions", theme=theme),
+        method=Note.of("themes.suggestions_method", minimum=minimum),
+        details=(Note.of("themes.suggestions_measures"), Note.of("themes.suggestions_order")),
+        data=_ranked(hits.tokens, setting, candidates, top),
         parameters={"theme": theme, "top": top, "minimum": minimum},
         notes=(
-            f"{len(candidates.parts)} candidates in all.",
-            f"{int(setting.marked.sum())} sentences hold a hit of the theme.",
+            Note.of("themes.candidates", number=len(candidates.parts)),
+            Note.of("themes.marked", sentences=int(setting.marked.sum())),
         ),
-        corpus=tokens.corpus.hash,
+        corpus=hits.tokens.corpus.hash,
     )
 
 
 def theme_lines(table: Table) -> str:
-    """Return the terms of a table by :func:`suggest_theme_terms` as lines of a lexicon, to accept or strike out.
+    """Return the terms that :func:`dienngon.suggest_theme_terms` found as lines of a lexicon, to accept or strike out.
 
     Each has the words around the term in its example.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> tokens = dn.segment(corpus())
+    >>> lexicon = dn.Lexicon.of({"cyber": ["không gian mạng"]})
+    >>> dn.theme_lines(dn.suggest_theme_terms(tokens, lexicon, "cyber", top=1, minimum=2)).splitlines()[1][:60]
+    '"Học sinh",  # 1 of its 2 sentences with the theme, 1 documen'
     """
     columns = (table.data[name] for name in ("term", "lexicon", "example"))
     lines = [
-        f"{line}: {_around(term, example)}" if example else line for term, line, example in zip(*columns, strict=True)
+        f"{line}: {_around(term, example)}" if example else str(line)
+        for term, line, example in zip(*columns, strict=True)
     ]
     return "\n".join([f"# [themes.{table.parameters['theme']}]", *lines, ""])
 
@@ -140,7 +138,7 @@ def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) 
     score = round_significant(_fused(strength, fit & (strength > 0)) + _fused(similar, fit & (similar > 0)))
     order = [one for one in np.lexsort((np.arange(len(score)), -strength, -score)).tolist() if score[one] > 0]
     rows = []
-    for rank, number in enumerate(_dealt(order, together)[:top], start=1):
+    for rank, number in enumerate(_interleaved(order, together)[:top], start=1):
         at = candidates.first[number]
         near = at[marked[setting.sentence[at]]]
         shown = near if len(near) else at
@@ -148,12 +146,19 @@ def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) 
         counts = (int(together[number]), int(alone[number]), documents)
         term = _written(tokens, setting.words, at, len(candidates.parts[number]))
         example = _sentence(tokens, setting.words, int(shown[0]))
+        line = Note.of(
+            "themes.line_of_one" if counts[1] == 1 else "themes.line",
+            term=quoted(term),
+            together=counts[0],
+            sentences=counts[1],
+            documents=documents,
+        )
         numbers = (score[number], strength[number], bits[number], similar[number])
-        rows.append((rank, term, *numbers, *counts, example, _line(term, counts)))
+        rows.append((rank, term, *numbers, *counts, example, line))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _dealt(order: Sequence[int], together: NDArray[np.float64]) -> list[int]:
+def _interleaved(order: Sequence[int], together: NDArray[np.float64]) -> list[int]:
     """Return candidates in their order, but in every fifth place one that never meets the theme while there is any."""
     beside = [one for one in order if together[one]][::-1]
     apart = [one for one in order if not together[one]][::-1]
@@ -197,18 +202,6 @@ def _sentence(tokens: Tokens, words: Words, first: int) -> str:
     position = int(words.document[first])
     left, right = tokens.sentence_at(position, int(words.start[first]))
     return " ".join(tokens.corpus.documents[position].text[left:right].split())
-
-
-def _line(term: str, counts: tuple[int, int, int]) -> str:
-    # A JSON string is a TOML basic string but for DEL; in a comment control characters are not allowed.
-    quoted = json.dumps(term, ensure_ascii=False).replace("\x7f", "\\u007f")
-    together, sentences, documents = counts
-    size = f"{documents} document{'' if documents == 1 else 's'}"
-    if sentences == 1:
-        part = f"its one sentence {'with' if together else 'without'} the theme"
-    else:
-        part = f"{together or 'none'} of its {sentences} sentences with the theme"
-    return f"{quoted},  # {part}, {size}"
 
 
 def _around(term: str, example: str) -> str:

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from dienngon.codes import Note
 from dienngon.errors import MissingExtraError, ParameterError
-from dienngon.topic_models.models import LATENT, Fit, Seeding
-from dienngon.topic_models.weighting import Rows, latent_rows, unit
+from dienngon.topic_models.models import LATENT, Fit, Seeding, described
+from dienngon.topic_models.weights import Rows, assignment, latent_rows, unit
 
 # BERTopic's own defaults.
 _NEIGHBOURS, _COMPONENTS, _CLUSTER = 15, 5, 10
-# More rows than this share without a topic are said.
+# A larger share of rows without a topic is worth a note.
 _MOST_OUTLIERS = 0.3
 
 
@@ -80,15 +81,11 @@ def fit_bertopic(
         **guided,
     )
     labels, _ = model.fit_transform(_documents(matrix, words), embeddings=given.copy())
-    seen = "TF-IDF reduced by SVD" if vectors is None else "embeddings"
-    method = (
-        f"BERTopic (Grootendorst 2022) on {seen} ({given.shape[1]} dimensions), {how}, seed {seed}; each row belongs "
-        "to one topic or none. Weights of terms are c-TF-IDF."
-    )
+    method = Note.of("models.bertopic", vectors=described(vectors), how=how, seed=seed)
     return _fit(model, np.asarray(labels), method, seeding)
 
 
-def _fit(model: Any, labels: Rows, method: str, seeding: Seeding | None) -> Fit:
+def _fit(model: Any, labels: Rows, method: Note, seeding: Seeding | None) -> Fit:
     found = sorted(set(labels.tolist()) - {-1})
     outliers = float((labels == -1).mean())
     if not found:
@@ -100,13 +97,7 @@ def _fit(model: Any, labels: Rows, method: str, seeding: Seeding | None) -> Fit:
     first = 1 if -1 in labels else 0
     terms = model.c_tf_idf_.toarray()[[place + first for place in range(len(found))]]
     rows = (labels[:, None] == np.array(found)[None, :]).astype(np.float64)
-    notes: tuple[str, ...] = ()
-    if outliers > _MOST_OUTLIERS:
-        said = (
-            f"BERTopic's clustering left {outliers:.0%} of the rows without a topic; give a k, which takes k-means and "
-            "leaves none, or another model."
-        )
-        notes = (said,)
+    notes = (Note.of("models.outliers", share=outliers),) if outliers > _MOST_OUTLIERS else ()
     if seeding is not None:
         terms, rows = _themes_first(terms, rows, seeding)
     return Fit(np.maximum(terms, 0), rows, method, model, notes)
@@ -114,34 +105,31 @@ def _fit(model: Any, labels: Rows, method: str, seeding: Seeding | None) -> Fit:
 
 def _themes_first(terms: Rows, rows: Rows, seeding: Seeding) -> tuple[Rows, Rows]:
     """Return topics with those first that lie nearest to the themes, one each, in the themes' order."""
-    from scipy.optimize import linear_sum_assignment
-
-    near = unit(seeding.weights) @ unit(terms).T
-    theme, topic = linear_sum_assignment(-near)
+    theme, topic = assignment(unit(seeding.weights) @ unit(terms).T)
     chosen = [int(one) for one in topic[np.argsort(theme)]]
     order = chosen + [one for one in range(len(terms)) if one not in chosen]
     return terms[order], rows[:, order]
 
 
-def _parts(vectors: Rows, k: int | None, seed: int) -> tuple[Any, Any, str]:
-    """Return what reduces, what clusters, and a phrase about both."""
+def _parts(vectors: Rows, k: int | None, seed: int) -> tuple[Any, Any, Note]:
+    """Return what reduces, what clusters, and a note on both."""
     from sklearn.cluster import HDBSCAN, KMeans
     from sklearn.decomposition import PCA
 
     if k is not None:
         from bertopic.dimensionality import BaseDimensionalityReduction
 
-        return BaseDimensionalityReduction(), KMeans(k, random_state=seed, n_init=20), f"k-means into {k} topics"
+        return BaseDimensionalityReduction(), KMeans(k, random_state=seed, n_init=20), Note.of("models.k_means", k=k)
     if importlib.util.find_spec("umap") and importlib.util.find_spec("hdbscan"):
         hdbscan, umap = importlib.import_module("hdbscan"), importlib.import_module("umap")
         near = min(_NEIGHBOURS, len(vectors) - 1)
         reducing = umap.UMAP(
             n_neighbors=near, n_components=_COMPONENTS, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
         )
-        return reducing, hdbscan.HDBSCAN(min_cluster_size=_CLUSTER, prediction_data=True), "UMAP and HDBSCAN"
+        return reducing, hdbscan.HDBSCAN(min_cluster_size=_CLUSTER, prediction_data=True), Note.of("models.umap")
     least = min(_CLUSTER, len(vectors))
     reducing = PCA(min(_COMPONENTS, *vectors.shape), random_state=seed)
-    return reducing, HDBSCAN(min_cluster_size=max(2, least), copy=True), "PCA and HDBSCAN (umap-learn is not installed)"
+    return reducing, HDBSCAN(min_cluster_size=max(2, least), copy=True), Note.of("models.pca")
 
 
 def _seed_embedder(matrix: sparse.csr_array, vectors: Rows, words: Sequence[str]) -> Any:
@@ -161,7 +149,7 @@ def _seed_embedder(matrix: sparse.csr_array, vectors: Rows, words: Sequence[str]
 
 
 def _glued(term: str) -> str:
-    """Return a term as one word for BERTopic, which takes lines and spaces for boundaries."""
+    """Return a term as one word for BERTopic, which splits at lines and spaces."""
     return term.replace(" ", "\N{NO-BREAK SPACE}")
 
 

@@ -15,8 +15,8 @@ from dienngon.coding.key import Key, Row, kept
 from dienngon.coding.sheet import Sheet
 from dienngon.errors import ParameterError
 from dienngon.table import Table
-from dienngon.topic_models.arguments import check_whole
-from dienngon.topic_models.value import Topics
+from dienngon.topic_models.topics import Topics, check_whole
+from dienngon.topic_models.weights import base_shares
 
 Kind = Literal["words", "topics"]
 LETTERS = "ABCDEF"
@@ -127,8 +127,7 @@ def _random(topics: Topics, kind: Kind, questions: int, seed: int) -> np.random.
 
 def _word_questions(topics: Topics, questions: int, random: np.random.Generator) -> list[_Question]:
     tops = [[term for term, _ in topics.best_terms(row, _AMONG)] for row in topics.distinctive]
-    base = np.asarray(topics.counts.matrix.sum(axis=0), dtype=np.float64).ravel()
-    base /= base.sum()
+    base = base_shares(topics.counts.matrix)
     asked: list[_Question] = []
     for topic, own in enumerate(tops):
         # Rarer in this topic than in all words.

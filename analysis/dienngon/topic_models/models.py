@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
+from dienngon.codes import Note
 from dienngon.errors import ParameterError
-from dienngon.topic_models.clustering import Groups, spectral, spherical_kmeans
-from dienngon.topic_models.weighting import Rows, distinctive, latent_rows, shares, tfidf_rows
+from dienngon.topic_models.weights import Rows, distinctive, latent_rows, shares, tfidf_rows, unit
 
 LATENT = 100
 # Words of a topic are expected this much more than nowhere (the prior of the multinomial).
@@ -22,6 +23,15 @@ _ROUNDS = 20
 EXACT = 1e-9
 ROUGH = 1e-4
 _LARGE = 2000
+NEIGHBOURS = 50
+# Runs of k-means, of which the tightest is taken.
+_RUNS = 10
+# Rows that are compared with all others at a time.
+_BLOCK = 1024
+# Up to this many rows all eigenvectors are computed at once.
+_DENSE = 400
+
+Groups = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +40,9 @@ class Fit:
 
     terms: Rows
     rows: Rows
-    method: str
+    method: Note
     fitted: Any = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,42 +59,84 @@ def fit_spectral(
 ) -> Fit:
     """Fit spectral clustering of the rows' nearest neighbours, then a mixture of multinomials from there."""
     del tolerance
-    groups = spectral(_vectors(matrix, vectors), k, seed)
-    groups = _refined(matrix, groups, k)
-    method = (
-        f"Spectral clustering (Ng, Jordan and Weiss 2002) into {k} topics of the graph that joins each row to its "
-        f"nearest by cosine of {_seen(vectors)}, refined by a multinomial naive Bayes that relabels rows until none "
-        f"moves (Nigam et al. 2000), seed {seed}; each row belongs to one topic. "
-    )
-    return _grouped(matrix, groups, k, method)
+    groups = _refined(matrix, spectral(_vectors(matrix, vectors), k, seed), k)
+    return _grouped(matrix, groups, k, Note.of("models.spectral", k=k, seed=seed, vectors=described(vectors)))
 
 
 def fit_lsa(matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT, vectors: Rows | None = None) -> Fit:
     """Fit spherical k-means on latent semantic vectors."""
     del tolerance
     groups = spherical_kmeans(_vectors(matrix, vectors), k, seed)
-    method = (
-        f"Spherical k-means (Dhillon and Modha 2001) into {k} topics of {_seen(vectors)}, best of ten starts, seed "
-        f"{seed}; each row belongs to one topic. "
-    )
-    return _grouped(matrix, groups, k, method)
+    return _grouped(matrix, groups, k, Note.of("models.lsa", k=k, seed=seed, vectors=described(vectors)))
 
 
 def _vectors(matrix: sparse.csr_array, vectors: Rows | None) -> Rows:
     return latent_rows(matrix, LATENT) if vectors is None else vectors
 
 
-def _seen(vectors: Rows | None) -> str:
+def described(vectors: Rows | None) -> Note:
+    """Return what vectors of rows are."""
     if vectors is None:
-        return f"TF-IDF reduced by SVD to {LATENT} dimensions at most (LSA; Deerwester et al. 1990)"
-    return f"embeddings of {vectors.shape[1]} dimensions"
+        return Note.of("models.svd", dimensions=LATENT)
+    return Note.of("models.embeddings", dimensions=int(vectors.shape[1]))
 
 
-def _grouped(matrix: sparse.csr_array, groups: Groups, k: int, method: str) -> Fit:
+def _grouped(matrix: sparse.csr_array, groups: Groups, k: int, method: Note) -> Fit:
     rows = np.eye(k)[groups]
     rows = rows[:, rows.any(axis=0)]
-    tail = "Weights of terms are their share in the divergence of the topic's words from all words."
-    return Fit(shares(distinctive(matrix, rows)), rows, method + tail)
+    return Fit(shares(distinctive(matrix, rows)), rows, method)
+
+
+def spherical_kmeans(rows: Rows, k: int, seed: int) -> Groups:
+    """Return the group of each row by k-means on rows of length 1 (Dhillon and Modha 2001), best of ten starts."""
+    from sklearn.cluster import KMeans
+
+    groups: Groups = KMeans(k, n_init=_RUNS, random_state=seed).fit_predict(rows).astype(np.int64)
+    return groups
+
+
+def spectral(rows: Rows, k: int, seed: int, neighbours: int = NEIGHBOURS) -> Groups:
+    """Return the group of each row by normalised spectral clustering of the graph of nearest rows.
+
+    Rows are joined to their nearest by cosine; k-means groups the rows of the first k eigenvectors of the normalised
+    graph, each scaled to length 1 (Ng, Jordan and Weiss 2002; von Luxburg 2007).
+    """
+    return spherical_kmeans(unit(_eigenvectors(neighbour_graph(rows, neighbours), k)), k, seed)
+
+
+def neighbour_graph(rows: Rows, neighbours: int) -> sparse.csr_array:
+    """Return the symmetric graph of nearest rows: cosine weights, the mean of both directions, shape (rows, rows)."""
+    size = len(rows)
+    # In a large corpus half the digits are enough to tell neighbours, at half the time.
+    rows = rows.astype(np.float32) if size >= _LARGE else rows
+    # In a small corpus fifty neighbours would be everybody.
+    most = max(1, min(neighbours, round(size**0.5) + 2, size - 1))
+    near = np.empty((size, most), dtype=np.int64)
+    weight = np.empty((size, most), dtype=np.float64)
+    for first in range(0, size, _BLOCK):
+        block = rows[first : first + _BLOCK] @ rows.T
+        here = np.arange(len(block))
+        block[here, first + here] = -np.inf
+        best = np.argpartition(-block, most - 1, axis=1)[:, :most]
+        near[first : first + len(block)] = best
+        weight[first : first + len(block)] = np.take_along_axis(block, best, axis=1)
+    places = (np.repeat(np.arange(size), most), near.ravel())
+    # No row is left alone, however little it shares with its neighbours.
+    directed = sparse.csr_array((np.maximum(weight, 1e-3).ravel(), places), shape=(size, size))
+    return sparse.csr_array((directed + directed.T) / 2)
+
+
+def _eigenvectors(graph: sparse.csr_array, k: int) -> Rows:
+    """Return the eigenvectors of the normalised graph with the k largest eigenvalues, shape (rows, k)."""
+    from scipy.sparse.linalg import eigsh
+
+    size = graph.shape[0]
+    scale = sparse.diags_array(1 / np.sqrt(np.asarray(graph.sum(axis=1)).ravel()))
+    normalised = scale @ graph @ scale
+    if size <= _DENSE or k >= size - 1:
+        return np.asarray(np.linalg.eigh(normalised.toarray())[1][:, -k:], dtype=np.float64)
+    _, vectors = eigsh(normalised, k=k, which="LA", v0=np.full(size, size**-0.5), tol=1e-6)
+    return np.asarray(vectors, dtype=np.float64)
 
 
 def _refined(matrix: sparse.csr_array, groups: Groups, k: int) -> Groups:
@@ -107,7 +159,6 @@ def fit_nmf(
 ) -> Fit:
     """Fit non-negative matrix factorisation of TF-IDF, started from the singular vectors or from seed terms."""
     from sklearn.decomposition import NMF
-    from sklearn.exceptions import ConvergenceWarning
 
     del seed
     weighted = tfidf_rows(matrix)
@@ -117,25 +168,49 @@ def fit_nmf(
     most = 5000 if tolerance == EXACT else 400
     settings: dict[str, Any] = {"n_components": k, "random_state": 0, "tol": tolerance, "max_iter": most}
     start: dict[str, Rows] = {}
-    if seeding is None:
-        model = NMF(init="nndsvda", **settings)
-    else:
-        from dienngon.topic_models.guiding import seeded_start
-
-        model = NMF(init="custom", **settings)
-        weighted, start["W"], start["H"] = seeded_start(weighted, k, seeding)
-    with warnings.catch_warnings():
-        # That it did not get so far is a note of the result, not a warning beside it.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        rows = model.fit_transform(weighted, **start)
-    method = (
-        f"Non-negative matrix factorisation (Lee and Seung 1999; scikit-learn) of TF-IDF into {k} topics, "
-        "started from the singular vectors. Weights of terms are NMF components."
-    )
+    model = NMF(init="nndsvda" if seeding is None else "custom", **settings)
     if seeding is not None:
-        method = method.replace("started from the singular vectors", "started from the seeds of the themes")
-    notes = () if model.n_iter_ < model.max_iter else (f"NMF had not converged after {most} iterations.",)
+        weighted, start["W"], start["H"] = _seeded_start(weighted, k, seeding)
+    rows = _without_warning(model, weighted, **start)
+    method = Note.of("models.nmf" if seeding is None else "models.nmf_guided", k=k)
+    notes = () if model.n_iter_ < model.max_iter else (Note.of("models.not_converged", rounds=most),)
     return Fit(model.components_, shares(rows[: matrix.shape[0]]), method, model, notes)
+
+
+def _seeded_start(weighted: sparse.csr_array, k: int, seeding: Seeding) -> tuple[sparse.csr_array, Rows, Rows]:
+    """Return what guided NMF factorises, and where it starts: (rows with a row for each theme below, W, H).
+
+    The rows below are the themes' seeds; that the topics must rebuild them is the penalty (guided NMF; Vendrow,
+    Haddock, Rebrova and Needell 2021). The free topics start from the singular vectors.
+    """
+    from sklearn.decomposition import NMF
+
+    size, themes = weighted.shape[0], len(seeding.names)
+    seeds = unit(seeding.weights)
+    weight = seeding.strength * np.sqrt(size / k)
+    whole = sparse.csr_array(sparse.vstack([weighted, sparse.csr_array(seeds * weight)]))
+    near = np.asarray(weighted @ seeds.T)
+    # Nothing may start at zero, where weights that are multiplied would stay.
+    rows = np.full((size + themes, k), 1e-3)
+    rows[:size, :themes] += near
+    rows[size:, :themes] += np.eye(themes) * weight
+    terms = np.full((k, weighted.shape[1]), 1e-4)
+    terms[:themes] += seeds + unit(np.asarray((weighted.T @ near).T))
+    if k > themes:
+        free = NMF(k - themes, init="nndsvda", random_state=0, max_iter=1, tol=1.0)
+        rows[:size, themes:] += _without_warning(free, weighted)
+        terms[themes:] += free.components_
+    return whole, rows, terms
+
+
+def _without_warning(model: Any, weighted: sparse.csr_array, **start: Rows) -> Rows:
+    """Fit NMF; that it has not converged is a note of the result, not a warning on the terminal."""
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        found: Rows = model.fit_transform(weighted, **start)
+    return found
 
 
 def fit_lda(matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT) -> Fit:
@@ -145,10 +220,7 @@ def fit_lda(matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXAC
     rounds = 100 if tolerance == EXACT else 30
     model = LatentDirichletAllocation(n_components=k, random_state=seed, max_iter=rounds, learning_method="batch")
     rows = model.fit_transform(matrix)
-    method = (
-        "Latent Dirichlet allocation (Blei, Ng and Jordan 2003; scikit-learn, batch variational Bayes) of "
-        f"counts into {k} topics, seed {seed}. Weights of terms are probabilities within the topic."
-    )
+    method = Note.of("models.lda", k=k, seed=seed)
     return Fit(shares(model.components_), shares(rows), method, model)
 
 
@@ -158,7 +230,7 @@ def fit_estimator(matrix: sparse.csr_array, estimator: Any, seed: int) -> Fit:
     Raises
     ------
     ParameterError
-        If the object is no estimator, or has no ``components_`` after fitting, or they do not fit the terms.
+        If the object is not an estimator, or has no ``components_`` after fitting, or they do not fit the terms.
     """
     name = type(estimator).__name__
     try:
@@ -182,11 +254,10 @@ def fit_estimator(matrix: sparse.csr_array, estimator: Any, seed: int) -> Fit:
             f"fitting. Got shape {terms.shape}; use NMF, LatentDirichletAllocation or the like."
         )
         raise ParameterError(message)
-    notes: tuple[str, ...] = ()
-    if (terms < 0).any() or (rows < 0).any():
-        notes = (f"{name} gives negative weights; they are taken for 0, so each topic is one side of a component.",)
-    seen = "counts" if counted else "TF-IDF"
-    method = f"{name} (scikit-learn) of {seen} into {len(terms)} topics, seed {seed}. Weights of terms: components_."
+    negative = (terms < 0).any() or (rows < 0).any()
+    notes = (Note.of("models.negative", name=name),) if negative else ()
+    seen = Note.of("models.counts" if counted else "models.tfidf")
+    method = Note.of("models.estimator", name=name, seen=seen, k=len(terms), seed=seed)
     return Fit(np.maximum(terms, 0), shares(np.maximum(rows, 0)), method, model, notes)
 
 

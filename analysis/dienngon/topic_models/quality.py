@@ -1,20 +1,24 @@
-"""How good topics are: coherence, diversity, exclusivity, and the share of passages they explain."""
+"""How good topics are: coherence as gensim computes it, diversity, exclusivity, and what they explain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, permutations
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from dienngon.codes import Note
 from dienngon.counts import Counts
+from dienngon.errors import ParameterError, nearest
 from dienngon.table import Table
 from dienngon.text import phrase_key
-from dienngon.topic_models.coherence import WINDOWS, count_windows, measured
-from dienngon.topic_models.value import Topics
-from dienngon.topic_models.weighting import Rows
+from dienngon.topic_models.topics import Topics
+from dienngon.topic_models.weights import Rows
 
 QUALITY_COLUMNS = (
     *("model", "topic", "label", "stable", "share", "npmi", "c_v", "exclusivity", "diversity", "explained"),
@@ -22,16 +26,155 @@ QUALITY_COLUMNS = (
 _TOP = 10
 # A passage is well explained where one topic has half of it or more.
 _WELL = 0.5
-METHOD = (
-    f"Of each topic's {_TOP} heaviest terms: npmi over windows of 10 words, c_v over windows of 110 (Röder, Both and "
-    "Hinneburg 2015; as gensim computes them), over all running words of the texts. exclusivity: mean FREX "
-    "(Bischof and "
-    "Airoldi 2012), the harmonic mean of a term's ranks in frequency within the topic and in exclusivity to it, "
-    "weighted "
-    f"alike. diversity: share of the {_TOP} terms that are no other topic's (Dieng, Ruiz and Blei 2020). "
-    "explained: share "
-    f"of the topic's rows of which it holds {_WELL:.0%} or more. share: of all rows."
-)
+# What gensim adds to a probability before it takes the logarithm.
+_EPSILON = 1e-12
+# Words of a sliding window; None for whole texts (Röder, Both and Hinneburg 2015, section 3).
+WINDOWS: Mapping[str, int | None] = {"u_mass": None, "c_uci": 10, "c_npmi": 10, "c_v": 110}
+
+
+@dataclass(frozen=True, eq=False)
+class Occurrences:
+    """In how many windows words occur: ``together`` has shape (words, words), its diagonal the single words."""
+
+    words: tuple[str, ...]
+    together: NDArray[np.int64]
+    windows: int
+
+    def pair(self, one: str, other: str) -> int:
+        """Return the number of windows that hold both words; of one word, those that hold it."""
+        places = self.words.index(one), self.words.index(other)
+        return int(self.together[places])
+
+
+def coherence(topics: Sequence[Sequence[str]], texts: Iterable[Sequence[str]], measure: str = "c_npmi") -> list[float]:
+    """Return the coherence of each topic, equal to gensim's ``CoherenceModel(...).get_coherence_per_topic()``.
+
+    Parameters
+    ----------
+    topics
+        The top words of each topic, best first.
+    texts
+        Texts as words, in their order.
+    measure
+        ``u_mass`` (Mimno et al. 2011), ``c_uci`` (Newman et al. 2010), ``c_npmi`` (Aletras and Stevenson 2013) or
+        ``c_v`` (Röder, Both and Hinneburg 2015).
+
+    Raises
+    ------
+    ParameterError
+        If the measure is unknown, or a topic has fewer than two different words.
+
+    Examples
+    --------
+    >>> texts = [["lúa", "gạo"], ["mạng", "số"], ["lúa", "gạo"], ["mạng", "lúa"]]
+    >>> [round(one, 2) for one in coherence([["lúa", "gạo"], ["gạo", "số"]], texts)]
+    [0.42, -0.92]
+    """
+    if measure not in WINDOWS:
+        message = f"The 'measure' parameter must be one of {', '.join(WINDOWS)}. Got {measure!r}. "
+        raise ParameterError(message + nearest(measure, WINDOWS))
+    short = next((topic for topic in topics if len(set(topic)) < 2), None)
+    if short is not None:
+        message = f"Coherence needs two different words or more in a topic. Got: {', '.join(short) or 'no word'}."
+        raise ParameterError(message)
+    words = tuple(sorted({word for topic in topics for word in topic}))
+    number = {word: place for place, word in enumerate(words)}
+    found = count_windows(([number.get(word, -1) for word in text] for text in texts), words, WINDOWS[measure])
+    return measured(topics, found, measure)
+
+
+def measured(topics: Sequence[Sequence[str]], found: Occurrences, measure: str) -> list[float]:
+    """Return the coherence of each topic from windows that were counted."""
+    return [_MEASURES[measure](topic, found) for topic in topics]
+
+
+def count_windows(
+    texts: Iterable[Sequence[int] | NDArray[np.int64]], words: tuple[str, ...], size: int | None
+) -> Occurrences:
+    """Return in how many windows of ``size`` words each of ``words``, and each two, occur.
+
+    Parameters
+    ----------
+    texts
+        Each word as its position in ``words``, -1 for any other.
+    words
+        The words to count.
+    size
+        Words of a window; a shorter text is one window. None takes each text as one window.
+    """
+    together = np.zeros((len(words), len(words)), dtype=np.int64)
+    total = 0
+    for text in texts:
+        line = np.asarray(text, dtype=np.int64)
+        here = np.unique(line[line >= 0])
+        number = 1 if size is None else max(1, len(line) - size + 1)
+        total += number
+        if not len(here):
+            continue
+        if number == 1:
+            together[np.ix_(here, here)] += 1
+            continue
+        inside = _inside(line, here, number, len(line) - number + 1)
+        together[np.ix_(here, here)] += inside @ inside.T
+    return Occurrences(words, together, total)
+
+
+def _inside(line: NDArray[np.int64], here: NDArray[np.int64], number: int, size: int) -> NDArray[np.int64]:
+    """Return which windows hold which words, shape (words, windows)."""
+    places = np.flatnonzero(line >= 0)
+    rows = np.searchsorted(here, line[places])
+    edges = np.zeros((len(here), number + 1), dtype=np.int64)
+    # A word at p is in the windows that begin from p - size + 1 to p.
+    np.add.at(edges, (rows, np.maximum(0, places - size + 1)), 1)
+    np.add.at(edges, (rows, np.minimum(number, places + 1)), -1)
+    inside: NDArray[np.int64] = (edges.cumsum(axis=1)[:, :-1] > 0).astype(np.int64)
+    return inside
+
+
+def _pmi(one: str, other: str, found: Occurrences) -> float:
+    both, left, right = found.pair(one, other), found.pair(one, one), found.pair(other, other)
+    if not left or not right:
+        return 0.0
+    return math.log((both / found.windows + _EPSILON) / (left / found.windows * right / found.windows))
+
+
+def _npmi(one: str, other: str, found: Occurrences) -> float:
+    share = found.pair(one, other) / found.windows + _EPSILON if found.windows else 1.0
+    # Two words that are in every window say nothing.
+    return _pmi(one, other, found) / -math.log(share) if share < 1 else 0.0
+
+
+def _u_mass(topic: Sequence[str], found: Occurrences) -> float:
+    values = []
+    for first, later in combinations(topic, 2):
+        single = found.pair(first, first)
+        share = found.pair(later, first) / found.windows + _EPSILON
+        values.append(math.log(share / (single / found.windows)) if single else 0.0)
+    return float(np.mean(values))
+
+
+def _c_uci(topic: Sequence[str], found: Occurrences) -> float:
+    return float(np.mean([_pmi(one, other, found) for one, other in permutations(topic, 2)]))
+
+
+def _c_npmi(topic: Sequence[str], found: Occurrences) -> float:
+    return float(np.mean([_npmi(one, other, found) for one, other in permutations(topic, 2)]))
+
+
+def _c_v(topic: Sequence[str], found: Occurrences) -> float:
+    vectors = np.array([[_npmi(one, other, found) for other in topic] for one in topic])
+    whole = vectors.sum(axis=0)
+    lengths = np.linalg.norm(vectors, axis=1) * np.linalg.norm(whole)
+    cosine = np.divide(vectors @ whole, lengths, out=np.zeros(len(vectors)), where=lengths > 0)
+    return float(cosine.mean())
+
+
+_MEASURES: Mapping[str, Callable[[Sequence[str], Occurrences], float]] = {
+    "u_mass": _u_mass,
+    "c_uci": _c_uci,
+    "c_npmi": _c_npmi,
+    "c_v": _c_v,
+}
 
 
 def running_words(counts: Counts) -> list[NDArray[np.int64]]:
@@ -42,7 +185,7 @@ def running_words(counts: Counts) -> list[NDArray[np.int64]]:
     for position in range(len(counts.tokens.corpus)):
         line = []
         for one in counts.places(position):
-            # What is a copy of another document would count its company twice.
+            # Copies of another document would count their words together twice.
             if not one.counted:
                 continue
             number = seen.get(one.surface)
@@ -53,12 +196,17 @@ def running_words(counts: Counts) -> list[NDArray[np.int64]]:
     return texts
 
 
+def _top_columns(topics: Topics, top: int) -> list[list[int]]:
+    """Return the columns of each topic's heaviest terms."""
+    every = range(1, len(topics) + 1)
+    return [[topics.column(term) for term, _ in topics.top_terms(topic, top)] for topic in every]
+
+
 def coherences(
     topics: Topics, texts: Iterable[NDArray[np.int64]], measure: str = "c_npmi", top: int = _TOP
 ) -> list[float]:
     """Return the coherence of each topic's heaviest terms; NaN for a topic of fewer than two terms."""
-    column = {term: number for number, term in enumerate(topics.counts.terms)}
-    tops = [[column[term] for term, _ in topics.top_terms(topic, top)] for topic in range(1, len(topics) + 1)]
+    tops = _top_columns(topics, top)
     wanted = sorted({one for words in tops for one in words})
     # One more, for the words that are not counted.
     lookup = np.full(len(topics.counts.terms) + 1, -1)
@@ -87,7 +235,7 @@ def frex(word_shares: Rows) -> Rows:
 
 def diversity(topics: Topics, top: int = _TOP) -> float:
     """Return the share of different terms among the heaviest terms of all topics (Dieng, Ruiz and Blei 2020)."""
-    words = [term for topic in range(1, len(topics) + 1) for term, _ in topics.top_terms(topic, top)]
+    words = [column for columns in _top_columns(topics, top) for column in columns]
     return len(set(words)) / len(words) if words else float("nan")
 
 
@@ -99,18 +247,24 @@ def quality(topics: Topics, texts: Sequence[NDArray[np.int64]] | None = None) ->
     topics
         A fitted model.
     texts
-        What :func:`running_words` returned, where it is at hand.
+        What :func:`running_words` returned, if it was called before.
 
     Returns
     -------
     Table
         model, topic, label, stable, share, npmi, c_v, exclusivity, diversity, explained.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> quality(dn.fit_topics(dn.count(dn.segment(corpus())), k=2)).data[["topic", "diversity"]].to_dict("list")
+    {'topic': [1, 2], 'diversity': [1.0, 1.0]}
     """
     texts = running_words(topics.counts) if texts is None else texts
     npmi, c_v = (coherences(topics, texts, measure) for measure in ("c_npmi", "c_v"))
     scores = frex(topics.word_shares)
-    column = {term: number for number, term in enumerate(topics.counts.terms)}
-    tops = [[column[term] for term, _ in topics.top_terms(topic, _TOP)] for topic in range(1, len(topics) + 1)]
+    tops = _top_columns(topics, _TOP)
     rows: list[tuple[object, ...]] = []
     for place, words in enumerate(tops):
         others = {one for number, other in enumerate(tops) if number != place for one in other}
@@ -119,19 +273,19 @@ def quality(topics: Topics, texts: Sequence[NDArray[np.int64]] | None = None) ->
         explained = float((weights[heaviest] >= _WELL).mean()) if heaviest.any() else float("nan")
         own = float(np.mean([one not in others for one in words])) if words else float("nan")
         exclusive = float(scores[place, words].mean()) if words else float("nan")
-        key = (topics.model, place + 1, topics.labels[place], topics.stable(place + 1), float(weights.mean()))
-        rows.append((*key, npmi[place], c_v[place], exclusive, own, explained))
+        rows.append((*topics.key(place + 1), float(weights.mean()), npmi[place], c_v[place], exclusive, own, explained))
     well = float((topics.row_weights.max(axis=1) >= _WELL).mean())
     return Table(
         name="topic_quality",
-        title=f"Quality of the topics ({topics.model.upper()})",
-        method=METHOD,
+        title=Note.of("quality.title", model=topics.model.upper()),
+        method=Note.of("quality.method", top=_TOP),
         data=pd.DataFrame(rows, columns=list(QUALITY_COLUMNS)),
         parameters=topics.parameters,
         notes=(
-            f"Diversity of the model: {diversity(topics):.2f}.",
-            f"{well:.0%} of the {topics.counts.unit}s are well explained: one topic has {_WELL:.0%} or more of each.",
+            Note.of("quality.diversity", diversity=diversity(topics)),
+            Note.of("quality.well", share=well, units=topics.units, half=_WELL),
             *topics.all_notes,
         ),
         corpus=topics.counts.tokens.corpus.hash,
+        details=(Note.of("quality.measures", top=_TOP), Note.of("quality.explained", half=_WELL)),
     )

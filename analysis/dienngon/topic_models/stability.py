@@ -4,70 +4,43 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from dienngon.codes import Code, Note
 from dienngon.errors import ParameterError
 from dienngon.progress import Progress, silent
 from dienngon.table import Table
-from dienngon.topic_models.matching import assignment, correlations
-from dienngon.topic_models.refitting import Refit, drawn_of, refits, usual_draws
-from dienngon.topic_models.replicating import null_replication, replication, words_of
-from dienngon.topic_models.turning import BACK, OFTEN, turning
-from dienngon.topic_models.value import NONE_STABLE, READ, Topics
-from dienngon.topic_models.weighting import Rows
+from dienngon.topic_models.refits import Refit, drawn_of, null_replication, refits, replication, usual_draws, words_of
+from dienngon.topic_models.topics import ALIKE, MARGIN, NONE_STABLE, READ, Stability, Topics
+from dienngon.topic_models.weights import Rows, assignment, correlations, heaviest
 
-# How alike the words of a stable topic are, found in two halves without a common document, the leading word left out:
-# at least so much, and so many times what words dealt out at random give.
-ALIKE = 0.15
-MARGIN = 1.5
 STABILITY_COLUMNS = (
     *("model", "topic", "label", "stable", "borderline", "share", "seeds", "orders", "halves"),
     *("agreement", "replication", "reason"),
 )
-METHOD = (
-    "The model is fitted again by other seeds, to the rows in other orders, and, by other seeds again, to both halves "
-    "of the {drawn}, drawn at random. Topics are matched to those of each refit by optimal assignment. A topic comes "
-    "back if its weights correlate at .5 or more with those of its match over the rows of both. seeds, orders, halves: "
-    "share of refits in which it comes back; agreement: mean correlation in halves; replication: mean cosine between "
-    "its words in one half and in the other, which share no {one} (words as in topic_matches), the term left out that "
-    "makes them most alike, so that one word is not enough. Stable: back in 75% of the refits of each kind, and "
-    "replication of {limit:.2f} or more: at least .15, and 1.5 times the largest of any topic where words are dealt "
-    "out at random over the rows (mean of deals, {null:.2f}; parallel analysis, Horn 1965). Borderline: within four "
-    "standard errors, between draws, of the point where the verdict turns (variances moderated for few draws; Smyth "
-    "2004), or back in some refits by other seeds or orders and not in all. share: of all rows."
-)
+# A topic has come back if its passages correlate so much with those of its match.
+BACK = 0.5
+# Share of refits of each kind in which a stable topic comes back.
+OFTEN = 0.75
+# Standard errors, between draws, within which a verdict might turn: no two of sixteen assessments then contradict each
+# other.
+SURE = 4.0
+# What draws are thought to vary by before they are seen (replication; share of halves; correlation), worth so many
+# draws (moderated variance; Smyth 2004): few draws are never sure of what is not extreme.
+_BEFORE = 4
+_SPREAD = {"replication": 0.15, "back": 0.25, "level": 0.15}
 
 
-@dataclass(frozen=True)
-class Stability:
-    """What refits say of each topic: shares in which it came back by kind, and the adjusted Rand index by kind.
+class Refitted(Code):
+    """How a model was fitted again."""
 
-    ``borderline`` says of which topics other draws might have decided otherwise; ``null`` is the replication that
-    words dealt out at random give.
-    """
-
-    stable: tuple[bool, ...]
-    borderline: tuple[bool, ...]
-    seeds: tuple[float, ...]
-    orders: tuple[float, ...]
-    halves: tuple[float, ...]
-    agreement: tuple[float, ...]
-    replication: tuple[float, ...]
-    rand: Mapping[str, float]
-    refits: Mapping[str, int]
-    drawn: str
-    notes: tuple[str, ...] = ()
-    null: float = 0.0
-
-    @property
-    def limit(self) -> float:
-        """Return the replication that a stable topic must reach."""
-        return max(ALIKE, MARGIN * self.null)
+    SEEDS = "seeds"
+    ORDERS = "orders"
+    HALVES = "halves"
 
 
 def assess(
@@ -87,7 +60,7 @@ def assess(
     topics
         A fitted model; not one that was loaded, which cannot be fitted again.
     draws
-        Times the documents are parted into two halves at random, both of which are fitted; by default 200 below 100
+        Times the documents are divided into two halves at random, both of which are fitted; by default 200 below 100
         rows, 100 below 300, 25 below 1,000, 10 below 3,000, and 5 from there on. With few, all verdicts that are not
         extreme are borderline.
     seeds, orders
@@ -95,7 +68,7 @@ def assess(
     seed
         Of the draws.
     clusters
-        Positions of documents that are one voice, such as reposts or articles of one statute: they fall into the same
+        Positions of documents that move together, such as reposts or articles of one statute: they fall into the same
         half.
     progress
         Called with each step; see :mod:`dienngon.progress`.
@@ -104,6 +77,14 @@ def assess(
     ------
     ParameterError
         If a number is below 1, or the model was loaded.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
+    >>> dn.assess(topics, draws=1, seeds=1, orders=1).stable(1)
+    <Stable.YES_BORDERLINE: 'yes_borderline'>
     """
     found = refits(topics, draws=draws, seeds=seeds, orders=orders, seed=seed, clusters=clusters, progress=progress)
     null = null_replication(topics, len(found["halves"]) // 2, seed=seed, clusters=clusters)
@@ -127,7 +108,7 @@ def fully_assessed(
 def summed(
     topics: Topics, found: Mapping[str, list[Refit]], clusters: Sequence[Sequence[int]] = (), null: float = 0.0
 ) -> Stability:
-    """Return what refits say of each topic, beside the replication that words dealt out at random give."""
+    """Return what refits say of each topic, given the replication that words distributed at random give."""
     drawn = drawn_of(topics, clusters)
     back: dict[str, Rows] = {}
     rand: dict[str, float] = {}
@@ -162,19 +143,10 @@ def summed(
         rand=rand,
         refits={kind: len(refits) for kind, refits in found.items()},
         drawn=drawn,
-        notes=_drawn_notes(topics, drawn, clusters),
+        of=len(np.unique(topics.counts.documents)),
+        tied=any(len(members) > 1 for members in clusters),
         null=null,
     )
-
-
-def _drawn_notes(topics: Topics, drawn: str, clusters: Sequence[Sequence[int]]) -> tuple[str, ...]:
-    if drawn == "passages":
-        few = len(np.unique(topics.counts.documents))
-        documents = "one document" if few == 1 else f"{few} documents"
-        # Where rows are documents, each was drawn by itself, whatever it has in common with others.
-        what = "Passages were drawn, not documents" if topics.counts.unit == "passage" else "So few were drawn"
-        return (f"{what}: stability holds of these {documents} and of no others.",)
-    return ("Documents that are one voice were drawn together.",) if clusters else ()
 
 
 def _floats(values: Rows) -> tuple[float, ...]:
@@ -208,13 +180,56 @@ def _rand(topics: Topics, refit: Refit) -> float:
     from sklearn.metrics import adjusted_rand_score
 
     one, other = topics.row_weights[refit.rows], refit.weights
-    return float(adjusted_rand_score(*(_heaviest(weights) for weights in (one, other))))
+    return float(adjusted_rand_score(heaviest(one), heaviest(other)))
 
 
-def _heaviest(weights: Rows) -> NDArray[np.int64]:
-    if not weights.shape[1]:
-        return np.full(len(weights), -1)
-    return np.where(weights.any(axis=1), weights.argmax(axis=1), -1)
+def turning(
+    fixed: Sequence[NDArray[np.int64]], halves: list[Rows], replicas: list[Rows], limit: float
+) -> NDArray[np.bool_]:
+    """Return for each topic whether its verdict is near to turning.
+
+    ``fixed`` has the sides by seeds and orders, ``halves`` the correlations in each half, ``replicas`` the
+    replications by draw.
+    """
+    sides = (*fixed, _returning(np.array(halves)), _sides(np.array(replicas), limit, "replication"))
+    # Clearly stable by all, or clearly not by one: all else might turn.
+    clear = np.all([side > 0 for side in sides], axis=0) | np.any([side < 0 for side in sides], axis=0)
+    found: NDArray[np.bool_] = ~clear
+    return found
+
+
+def _returning(halves: Rows) -> NDArray[np.int64]:
+    """Return for each topic whether it clearly comes back in halves (1), clearly does not (-1), or might (0).
+
+    By the share of halves in which it does; where all say the same, also by how far the correlations are from the
+    limit, for a share of few halves is never sure.
+    """
+    draws = len(halves) // 2
+    shares = _sides((halves >= BACK).astype(float).reshape(draws, 2, -1).mean(axis=1), OFTEN, "back")
+    # The quantile that must reach the limit, with its standard error in a normal sample.
+    low = np.quantile(halves, 1 - OFTEN, axis=0)
+    near = 1.36 * SURE * _error(halves.reshape(draws, 2, -1).mean(axis=1), "level")
+    above = (halves.min(axis=0) >= BACK) & (low - near >= BACK)
+    below = (halves.max(axis=0) < BACK) & (low + near < BACK)
+    found: NDArray[np.int64] = np.where(shares != 0, shares, above.astype(np.int64) - below)
+    return found
+
+
+def _sides(values: Rows, limit: float, of: str) -> NDArray[np.int64]:
+    """Return for each topic whether its mean over draws is clearly above a limit (1), clearly below (-1), or near."""
+    mean, near = values.mean(axis=0), SURE * _error(values, of)
+    above, below = mean - near >= limit, mean + near < limit
+    found: NDArray[np.int64] = above.astype(np.int64) - below.astype(np.int64)
+    return found
+
+
+def _error(values: Rows, of: str) -> Rows:
+    """Return the standard error of means over draws, shape (topics,), by variances that few draws alone do not fix."""
+    draws = len(values)
+    squares = ((values - values.mean(axis=0)) ** 2).sum(axis=0)
+    variance = (_BEFORE * _SPREAD[of] ** 2 + squares) / (_BEFORE + draws - 1)
+    found: Rows = np.sqrt(variance / draws)
+    return found
 
 
 def stability_table(topics: Topics) -> Table:
@@ -223,7 +238,8 @@ def stability_table(topics: Topics) -> Table:
     Returns
     -------
     Table
-        model, topic, label, stable, share, seeds, orders, halves, agreement, replication, reason.
+        model, topic, label, stable and borderline (yes or no), share, seeds, orders, halves, agreement, replication,
+        reason.
 
     Raises
     ------
@@ -235,45 +251,45 @@ def stability_table(topics: Topics) -> Table:
         message = "The stability of these topics was not assessed; call assess() first."
         raise ParameterError(message)
     share = topics.row_weights.mean(axis=0)
-    rows = [
-        (
-            *(topics.model, topic, topics.labels[topic - 1], topics.stable(topic).split(",")[0]),
-            *("yes" if found.borderline[topic - 1] else "no", float(share[topic - 1])),
-            *(
-                part[topic - 1]
-                for part in (found.seeds, found.orders, found.halves, found.agreement, found.replication)
-            ),
-            _reason(found, topic - 1),
-        )
-        for topic in range(1, len(topics) + 1)
-    ]
-    one = "document" if found.drawn == "documents" else "passage"
-    rand = ", ".join(f"{kind} {value:.2f}" for kind, value in found.rand.items())
-    said = () if any(found.stable) else (NONE_STABLE,)
+    measures = (found.seeds, found.orders, found.halves, found.agreement, found.replication)
+    rows = []
+    for place in range(len(topics)):
+        model, topic, label, _ = topics.key(place + 1)
+        verdicts = ["yes" if one[place] else "no" for one in (found.stable, found.borderline)]
+        values = (float(share[place]), *(part[place] for part in measures))
+        rows.append((model, topic, label, *verdicts, *values, _reason(found, place)))
+    drawn = found.note(topics.counts.unit)
+    rand = {kind: found.rand[kind] for kind in Refitted}
     return Table(
         name="topic_stability",
-        title=f"Do the topics come back? ({topics.model.upper()})",
-        method=METHOD.format(drawn=found.drawn, one=one, limit=found.limit, null=found.null),
+        title=Note.of("stability.title", model=topics.model.upper()),
+        method=Note.of("stability.method"),
         data=pd.DataFrame(rows, columns=list(STABILITY_COLUMNS)),
         parameters={**topics.parameters, **{f"refits.{kind}": number for kind, number in found.refits.items()}},
-        notes=(*said, *found.notes, f"Adjusted Rand index of all rows against refits, means: {rand}.", READ),
+        notes=(
+            *(() if any(found.stable) else (NONE_STABLE,)),
+            *(() if drawn is None else (drawn,)),
+            Note.of("stability.rand", **rand),
+            READ,
+        ),
         corpus=topics.counts.tokens.corpus.hash,
+        details=(
+            Note.of("stability.refits", drawn=found.drawn),
+            Note.of("stability.rule", limit=found.limit, null=found.null),
+            Note.of("stability.near"),
+        ),
     )
 
 
-def _reason(found: Stability, place: int) -> str:
+def _reason(found: Stability, place: int) -> Note | str:
     """Return why a topic is not stable, and whether the verdict is near to turning."""
     parts = []
-    for kind, words in (
-        ("seeds", "by other seeds"),
-        ("orders", "in other orders"),
-        ("halves", f"in half the {found.drawn}"),
-    ):
+    for kind in Refitted:
         share = getattr(found, kind)[place]
         if share < OFTEN:
-            parts.append(f"back in {share:.0%} of refits {words}")
+            parts.append(Note.of("stability.back", share=share, kind=kind))
     if found.replication[place] < found.limit:
-        parts.append(f"its words do not replicate ({found.replication[place]:.2f}; needed {found.limit:.2f})")
+        parts.append(Note.of("stability.unlike", replication=found.replication[place], limit=found.limit))
     if found.borderline[place]:
-        parts.append("borderline: other draws might decide otherwise")
-    return "; ".join(parts)
+        parts.append(Note.of("stability.borderline"))
+    return Note.of("stability.reasons", reasons=parts) if parts else ""

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 import dienngon as dn
-from dienngon.codes import Verdict
+from dienngon.codes import Note, Verdict
 from documents import FIELD, SEA, dated, own
 from documents import corpus as made
 
@@ -34,8 +34,8 @@ def test_gaps_are_gaps(topics: dn.Topics) -> None:
     assert gap[["share", "low", "high", "share_words"]].isna().all(axis=None)
     assert gap[["p_adjusted", "change_p"]].isna().all(axis=None)
     assert set(gap["verdict"]) == {""}
-    assert set(gap["note"]) == {"no documents"}
-    assert "2020: no documents, a gap." in topics.over_time().notes
+    assert set(gap["note"]) == {Note.of("verdict.no_documents")}
+    assert "2020: no documents, a gap." in map(str, topics.over_time().notes)
     words = dn.words_over_time(topics).frame.query("period == '2020'")
     assert set(words["term"]) == {""}
 
@@ -80,7 +80,7 @@ def test_the_seeds_admit_what_they_cannot_show(results) -> None:
     assert isinstance(frame, pd.DataFrame)
 
 
-def test_a_share_of_nothing_or_all_has_the_interval_of_so_many_voices(topics: dn.Topics) -> None:
+def test_a_share_of_nothing_or_all_has_the_interval_of_so_many_documents(topics: dn.Topics) -> None:
     frame = own(topics.over_time(), topics).set_index("period")
     row_weights = np.zeros_like(topics.row_weights)
     row_weights[:, 0] = 1.0
@@ -89,7 +89,7 @@ def test_a_share_of_nothing_or_all_has_the_interval_of_so_many_voices(topics: dn
     expected = stats.binomtest(0, 30).proportion_ci(0.95, method="wilson")
     assert found.loc[2, ["share", "low", "high"]].tolist() == pytest.approx([0, expected.low, expected.high], rel=1e-5)
     assert found.loc[1, ["share", "low", "high"]].tolist() == pytest.approx([1, 1 - expected.high, 1], rel=1e-5)
-    # Copies are one voice: what they hold is known of fewer.
+    # Copies move together: what they hold is known of fewer documents.
     tied = (
         one.over_time(design=dn.Design(clusters=[list(range(20))])).frame.query("period == '2018'").set_index("topic")
     )

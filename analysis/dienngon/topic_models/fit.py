@@ -11,20 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from dienngon.codes import Note
 from dienngon.counts import Counts, Unit
 from dienngon.errors import ParameterError, nearest
 from dienngon.lexicon import Lexicon
 from dienngon.segmentation import Tokens
-from dienngon.topic_models.arguments import check_counts, check_whole
-from dienngon.topic_models.embedding import Embeddings, vectors_for
-from dienngon.topic_models.guiding import kept_seeds, seeding_for
+from dienngon.topic_models.embeddings import Embeddings, vectors_for
+from dienngon.topic_models.guides import kept_seeds, seeding_for
 from dienngon.topic_models.models import EXACT, FITS, Fit, Seeding, fit_estimator
-from dienngon.topic_models.value import Topics
-from dienngon.topic_models.weighting import Rows, by_content
+from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
+from dienngon.topic_models.weights import Rows, used_rows
 
 
 class _Usual(int):
-    """The number of topics where none is given, told from one that is."""
+    """The number of topics where none is given, distinct from the same number given."""
 
     __slots__ = ()
 
@@ -34,17 +34,13 @@ DEFAULT = "spectral"
 USUAL_K: int = _Usual(6)
 # Fewer documents than this, of two passages or more on average, are taken by passage.
 FEW_DOCUMENTS = 200
-UNIT_RULE = (
-    f"Units: passages (paragraphs of body text) where there are fewer than {FEW_DOCUMENTS} documents with two passages "
-    "each or more on average; documents otherwise."
-)
 _GUIDED = ("nmf", "bertopic")
 _EMBEDDED = ("spectral", "lsa", "bertopic")
 
 
 @dataclass(frozen=True, eq=False)
 class Recipe:
-    """All that decides a fit beside the rows: what refits repeat."""
+    """All that decides a fit besides the rows: what refits repeat."""
 
     model: Any
     k: int | None
@@ -58,7 +54,18 @@ class Recipe:
 
 
 def unit_for(tokens: Tokens) -> Unit:
-    """Return what a row of a topic model should be: see ``UNIT_RULE``; pass another to ``count`` to overrule it."""
+    """Return what a row of a topic model should be; pass another to ``count`` to overrule it.
+
+    Passages (paragraphs of body text) where there are fewer than 200 documents with two passages each or more on
+    average; documents otherwise.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> unit_for(dn.segment(corpus()))
+    'document'
+    """
     documents = len(tokens.corpus)
     headings = [{span.line for span in one.spans if span.subkind == "heading"} for one in tokens.corpus]
     passages = sum(
@@ -95,7 +102,7 @@ def fit_topics(
     k
         Number of topics, from 2 to one less than the number of rows and of terms, 6 by default. For ``bertopic`` None
         leaves it to BERTopic's own clustering (UMAP and HDBSCAN where they are installed); an estimator brings its
-        own, and another that is given beside it is refused.
+        own, and a different k is refused.
     seed
         For the models that draw random numbers.
     embeddings
@@ -110,20 +117,28 @@ def fit_topics(
     Raises
     ------
     ParameterError
-        If the model is unknown, ``counts`` are none, ``k`` does not fit the counts or the estimator, ``seed`` is no
-        such number, or embeddings cannot be used.
+        If the model is unknown, ``counts`` are not counts, ``k`` does not fit the counts or the estimator, ``seed``
+        is not such a number, or embeddings cannot be used.
     MissingExtraError
         If a package is needed that is not installed; the message says which command installs it.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
+    >>> len(topics), [term for term, _ in topics.top_terms(1, 2)]
+    (2, ['chợ', 'lúa'])
     """
     check_counts(counts)
     check_model(model)
     check_whole("seed", seed)
-    used = np.flatnonzero(np.asarray(counts.matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
+    order = used_rows(counts.matrix)
     own = not isinstance(model, str)
     if own:
         _check_own(model, k)
     elif k is not None:
-        _check_k(counts, used, k)
+        _check_k(counts, order, k)
     elif model != "bertopic":
         message = f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
         raise ParameterError(message)
@@ -132,7 +147,6 @@ def fit_topics(
         raise ParameterError(message)
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
     recipe = Recipe(model, k, vectors, _seeding(counts, model, guide, k))
-    order = used[by_content(counts.matrix[used])]
     with one_thread():
         fit = fit_recipe(recipe, counts, order, seed)
     weights = np.zeros((counts.matrix.shape[0], fit.terms.shape[0]))
@@ -184,8 +198,8 @@ def _check_own(model: Any, k: int | None) -> None:
     if k is None or isinstance(k, _Usual) or own is None or own == k:
         return
     message = (
-        f"The estimator {type(model).__name__} brings its own number of topics, n_components = {own!r}. Got k = {k!r} "
-        "beside it; leave k out, or set n_components."
+        f"The estimator {type(model).__name__} brings its own number of topics, n_components = {own!r}. Got k = {k!r}; "
+        "leave k out, or set n_components."
     )
     raise ParameterError(message)
 
@@ -209,7 +223,7 @@ def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
     different = len({(tuple(row.indices), tuple(row.data)) for row in _first_different(rows, k)})
     if different < k:
         message = (
-            f"Only {different} of the {len(used)} {counts.unit}s differ, so they cannot be parted into {k} topics. "
+            f"Only {different} of the {len(used)} {counts.unit}s differ, so they cannot be divided into {k} topics. "
             "Look for copies among the documents, or choose a smaller k."
         )
         raise ParameterError(message)
@@ -252,7 +266,8 @@ def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[s
     silent = int((weights.sum(axis=1) == 0).sum())
     notes = list(fit.notes)
     if silent:
-        notes.append(f"{silent} of {counts.matrix.shape[0]} {counts.unit}s belong to no topic.")
+        rows = counts.matrix.shape[0]
+        notes.append(Note.of("topics.silent", silent=silent, rows=rows, units=TextUnits.of(counts.unit)))
     parameters = {"model": recipe.name, "k": len(terms), "unit": counts.unit, **more}
     topics = Topics(
         recipe.name,

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 import dienngon as dn
 from dienngon.errors import ParameterError
 from dienngon.topic_models import coherence
-from dienngon.topic_models.coherence import count_windows
-from dienngon.topic_models.quality import coherences, diversity, frex, running_words
+from dienngon.topic_models.quality import coherences, count_windows, diversity, frex, running_words
 
 # Nine titles of papers (Deerwester et al. 1990), without the words that occur once.
 TITLES = [

@@ -1,4 +1,4 @@
-"""How closely words go with a theme, over sentences."""
+"""Words and runs of words that might be terms of a theme, and how closely they are associated with it, by sentence."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.special import xlogy
 
+from dienngon.comparison import frequencies
 from dienngon.phrases.ngrams import Level, Words, cohesion, count_runs, edges, gather
 from dienngon.segmentation import Tokens
 from dienngon.stopwords import stop_words
+from dienngon.themes.hits import Hits
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+LONGEST = 3
+# As many candidates and neighbours, the most frequent, are compared at most.
+MOST = 5_000
 
 
 def g2(together: Floats, alone: Floats, marked: int, total: int) -> Floats:
@@ -29,20 +34,26 @@ def g2(together: Floats, alone: Floats, marked: int, total: int) -> Floats:
         Sentences with the word, shape (words,).
     marked, total
         Sentences with the theme, and all.
+
+    Examples
+    --------
+    >>> g2(np.array([10.0, 0.0]), np.array([30.0, 30.0]), 40, 1000).round(1).tolist()
+    [30.1, -2.5]
     """
-    cells = np.array([together, alone - together, marked - together, total - marked - alone + together], dtype=float)
-    rows, columns = np.array([marked, total - marked]), np.array([alone, total - alone])
-    expected = np.array(
-        [rows[0] * columns[0], rows[1] * columns[0], rows[0] * columns[1], rows[1] * columns[1]], dtype=float
-    )
-    expected /= total
-    terms = xlogy(cells, np.where(expected > 0, cells, 1) / np.where(expected > 0, expected, 1))
-    value: Floats = 2 * terms.sum(axis=0) * np.where(together >= expected[0], 1, -1)
-    return value
+    if marked in (0, total):
+        return np.zeros(len(together))
+    value = frequencies.g2(together, alone - together, marked, total - marked)
+    return np.where(together * total >= alone * marked, value, -value)
 
 
 def pmi(together: Floats, alone: Floats, marked: int, total: int) -> Floats:
-    """Return the pointwise mutual information in bits, NaN where word and theme never meet (Church and Hanks 1990)."""
+    """Return the pointwise mutual information in bits, NaN where word and theme never meet (Church and Hanks 1990).
+
+    Examples
+    --------
+    >>> pmi(np.array([10.0]), np.array([20.0]), 40, 1000).round(2).tolist()
+    [3.64]
+    """
     ratio = together * total / (alone * marked)
     value: Floats = np.log2(ratio, out=np.full(len(ratio), np.nan), where=ratio > 0)
     return value
@@ -60,7 +71,8 @@ def neighbourhood(
     marked
         Which sentences hold the theme.
     own
-        For each candidate the rows of ``words`` it consists of, -1 for none: a word is no neighbour of itself.
+        For each candidate the rows of ``words`` it consists of, -1 for a part without a row: a word is not a neighbour
+        of itself.
     """
     theme = sparse.csr_array(marked[None, :].astype(float))
     counts = (sparse.vstack([candidates, theme], format="csr") @ words.T).tocsr()
@@ -83,13 +95,6 @@ def neighbourhood(
     return value
 
 
-LONGEST = 3
-# As many candidates and neighbours, the most frequent, are compared at most.
-MOST = 5_000
-Integers = NDArray[np.int64]
-Booleans = NDArray[np.bool_]
-
-
 @dataclass(frozen=True, eq=False)
 class Setting:
     """The words of a corpus and a theme's hits among them.
@@ -104,11 +109,11 @@ class Setting:
     marked: Booleans
 
     @classmethod
-    def of(cls, tokens: Tokens, hits: pd.DataFrame) -> Setting:
-        """Return the setting of some rows of evidence."""
-        words = gather(tokens)
-        sentence, size = _sentences(tokens, words)
-        covered = _covered(tokens, words, hits)
+    def of(cls, hits: Hits, chosen: Integers) -> Setting:
+        """Return the setting of some hits, by their positions."""
+        words = gather(hits.tokens)
+        sentence, size = _sentences(hits.tokens, words)
+        covered = _covered(words, hits, chosen)
         marked = np.zeros(size, dtype=bool)
         marked[sentence[covered]] = True
         return cls(words, sentence, covered, marked)
@@ -141,7 +146,7 @@ def find_candidates(setting: Setting, known: frozenset[str], minimum: int) -> Ca
         if level.size > 1:
             fit &= cohesion(levels, level.size, len(words)) > 0
         for own in _occurrences(level, fit, before):
-            run = int(level.at[own[0]])  # noqa: PD008 - no pandas
+            run = int(level.at[own[0]])
             parts = tuple(level.parts[run].tolist())
             if len(own) >= minimum and " ".join(words.keys[part] for part in parts) not in known:
                 places[parts] = own
@@ -176,7 +181,7 @@ def neighbours(setting: Setting, parts: Sequence[tuple[int, ...]]) -> tuple[spar
 
 
 def is_content(key: str) -> bool:
-    """Return whether a word says something: it is no stop word, and no number."""
+    """Return whether a word has a meaning of its own: it is neither a stop word nor a number."""
     # The tones of a phrase key are digits: a number is what has no letter.
     return key not in stop_words() and any(map(str.isalpha, key))
 
@@ -200,12 +205,12 @@ def _sentences(tokens: Tokens, words: Words) -> tuple[Integers, int]:
     return found, int(first[-1])
 
 
-def _covered(tokens: Tokens, words: Words, hits: pd.DataFrame) -> Booleans:
-    """Return which words belong to hits."""
+def _covered(words: Words, hits: Hits, chosen: Integers) -> Booleans:
+    """Return which words belong to some hits."""
     covered = np.zeros(len(words), dtype=bool)
-    position = {document.name: number for number, document in enumerate(tokens.corpus)}
-    edges_of = np.searchsorted(words.document, np.arange(len(tokens.corpus) + 1))
-    for name, start, end in zip(hits["document"], hits["start"], hits["end"], strict=True):
-        left, right = edges_of[position[name]], edges_of[position[name] + 1]
+    edges_of = np.searchsorted(words.document, np.arange(len(hits.tokens.corpus) + 1))
+    columns = (hits.document[chosen].tolist(), hits.start[chosen].tolist(), hits.end[chosen].tolist())
+    for position, start, end in zip(*columns, strict=True):
+        left, right = edges_of[position], edges_of[position + 1]
         covered[left:right] |= (words.start[left:right] < end) & (words.end[left:right] > start)
     return covered

@@ -10,43 +10,21 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.codes import Verdict
+from dienngon.codes import Note, Verdict
 from dienngon.corpus import Periods, periods_for
 from dienngon.inference import Design
 from dienngon.inference.intervals import share_interval
 from dienngon.table import Table
-from dienngon.topic_models.refitting import voices
-from dienngon.topic_models.testing import Tested, compare_periods
-from dienngon.topic_models.value import Topics
-from dienngon.topic_models.weighting import Rows, distinctive
+from dienngon.topic_models.period_tests import Tested, compare_periods
+from dienngon.topic_models.refits import groups_of
+from dienngon.topic_models.topics import Topics
+from dienngon.topic_models.weights import Rows, distinctive
 
-SHARE_METHOD = (
-    "share: mean over the period's documents of the topic's share in each, so that a document is one voice; share in a "
-    "document = mean of the topic's weight over its passages, each counting by its number of terms. share_words: over "
-    "all the period's passages by their number of terms, so that long documents say more. Passages that no topic "
-    "explains are left out. low and high: 95% percentile bootstrap of share over the period's documents (Efron 1979), "
-    "{draws} draws, where there are {least} documents or more; it undercovers a little where they are few; where the "
-    "share is 0, or 1, in all of them, a bootstrap shows no doubt, and the interval is that of a share of so many "
-    "voices (Wilson 1927). p_adjusted: "
-    "permutation of the periods over documents, two-sided, of the period's share against all others, against the "
-    "largest statistic of any topic and period (Westfall and Young 1993); it gives the verdict at the level {level:g}. "
-    "change_p: the same for this period and all after it against all before. A topic emerges where it held under "
-    "{absent:.0%} in all documents before, disappears where it holds under {absent:.0%} from there on, and change_p is "
-    "at most {level:g}: change_p is adjusted over topics and places in time, a family of its own."
-)
 SHARE_COLUMNS = (
     *("model", "topic", "label", "stable", "period", "share", "low", "high", "share_words", "documents"),
     *("p_adjusted", "verdict", "change", "change_p", "note"),
 )
 WORD_COLUMNS = ("model", "topic", "label", "stable", "period", "rank", "term", "count", "score", "documents", "note")
-WORD_METHOD = (
-    "Words of a topic in a period, counted in that period's passages alone, each passage's words given to the topic by "
-    "its weight there. score: p(term) · ln(p(term) / q(term)), with p within topic and period and q in all words "
-    "of the "
-    "period (Kullback and Leibler 1951); terms counted less than {least:g} times are left out. A word that the "
-    "period's "
-    "documents lack never appears."
-)
 DRAWS = 1000
 # Fewer documents give no band that means anything.
 _LEAST = 5
@@ -56,14 +34,8 @@ ABSENT = 0.01
 _RESIDUE = 1e-9
 
 
-def over_time(
-    topics: Topics,
-    by: str | Periods = "year",
-    *,
-    draws: int = DRAWS,
-    design: Design = Design(),
-) -> Table:
-    """Return the share of each topic in each period, by documents and by words, and what the documents can tell of it.
+def over_time(topics: Topics, by: str | Periods = "year", design: Design = Design(), *, draws: int = DRAWS) -> Table:
+    """Return the share of each topic in each period, by documents and by words, and what the documents can show of it.
 
     Parameters
     ----------
@@ -71,11 +43,11 @@ def over_time(
         A fitted model.
     by
         ``"year"``, or the periods to show.
+    design
+        How periods are compared: level, permutations, and which documents move together; its seed is that of the
+        bootstrap as well. Intervals are always the bootstrap's, by ``draws``.
     draws
         Of the bootstrap.
-    design
-        How periods are compared: level, permutations, which documents are one voice; its seed is that of the
-        bootstrap, too. Intervals are always the bootstrap's, by ``draws``.
 
     Returns
     -------
@@ -87,29 +59,36 @@ def over_time(
     ------
     ParameterError
         If ``by`` cannot be used, or a cluster holds a position that no document has.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
+    >>> topics.over_time().data[["topic", "period", "share"]].head(3).values.tolist()
+    [[1, '2021', 0.75], [1, '2022', 0.5], [1, '2023', nan]]
     """
     corpus = topics.counts.tokens.corpus
     periods = periods_for(corpus, by)
     groups = periods.groups(corpus)
     values = topics.document_shares()
     words = _word_weighted(topics, groups)
-    voice = voices(len(corpus), design.clusters)
-    bands = [_band(values[members], voice[members], draws, design.seed) for members in groups.values()]
+    together = groups_of(len(corpus), design.clusters)
+    bands = [_band(values[members], together[members], draws, design.seed) for members in groups.values()]
     found = compare_periods(values, groups, design, ordered=periods.ordered)
     changes = _changes(values, list(groups.values()), found, design.level)
     rows: list[tuple[object, ...]] = []
     for topic in range(len(topics)):
-        key = (topics.model, topic + 1, topics.labels[topic], topics.stable(topic + 1))
         for number, (period, members) in enumerate(groups.items()):
             share, low, high = (float(one) for one in bands[number][:, topic])
             row = (period, share, low, high, float(words[number, topic]), len(members))
             tested = (float(found.p[topic, number]), found.verdicts[topic][number])
             change = (changes[topic][number], float(found.change_p[topic, number]))
-            rows.append((*key, *row, *tested, *change, found.notes[number] or ""))
+            rows.append((*topics.key(topic + 1), *row, *tested, *change, found.notes[number] or ""))
     return Table(
         name="topics_over_time",
-        title=f"Topics by {periods.by} ({topics.model.upper()})",
-        method=SHARE_METHOD.format(draws=draws, least=_LEAST, absent=ABSENT, level=design.level),
+        title=Note.of("over_time.title", by=periods.by, model=topics.model.upper()),
+        method=Note.of("over_time.method", level=design.level),
         data=pd.DataFrame(rows, columns=list(SHARE_COLUMNS)),
         parameters={
             **topics.parameters,
@@ -119,47 +98,49 @@ def over_time(
             "permutations": design.permutations,
             "clusters": len(design.clusters),
         },
-        notes=(*_said(topics, groups, found, design), *periods.left_out(corpus), *topics.all_notes),
+        notes=(*_notes(topics, groups, found, design), *periods.left_out(corpus), *topics.all_notes),
         corpus=corpus.hash,
+        details=(
+            Note.of("over_time.shares"),
+            Note.of("over_time.bands", draws=draws, least=_LEAST),
+            Note.of("over_time.changes", absent=ABSENT, level=design.level),
+        ),
     )
 
 
-def _said(topics: Topics, groups: Mapping[str, Sequence[int]], found: Tested, design: Design) -> list[str]:
-    """Return what could be and what was told of the topics over time, in sentences."""
+def _notes(topics: Topics, groups: Mapping[str, Sequence[int]], found: Tested, design: Design) -> list[Note]:
+    """Return what could be decided and what was found of the topics over time."""
     differs = sum(isinstance(one, Verdict) and one.found for row in found.verdicts for one in row)
     able = sum(not note for note in found.notes)
-    if not able:
-        notes = ["Too few documents to tell whether a topic differs between periods: the shares describe these texts."]
+    if able:
+        notes = [Note.of("over_time.differs", topics=len(topics), periods=able, differs=differs)]
     else:
-        some = "no topic differs" if not differs else f"{differs} shares differ" if differs > 1 else "one share differs"
-        notes = [f"Of {len(topics)} topics in {able} periods that a test can decide, {some} from the rest."]
+        notes = [Note.of("over_time.too_few")]
     trends = [
-        f"{topic + 1} {'grows' if found.trend[topic] > 0 else 'fades'} (p = {found.trend_p[topic]:.2g})"
-        for topic in np.flatnonzero(found.trend_p <= design.level).tolist()
+        Note.of("over_time.grows" if found.trend[topic] > 0 else "over_time.fades", topic=topic + 1, p=p)
+        for topic, p in enumerate(found.trend_p.tolist())
+        if p <= design.level
     ]
-    if not np.isnan(found.trend_p).all():
-        notes.append(f"Trend over all periods: {'topic ' + ', topic '.join(trends) if trends else 'none shown'}.")
+    if trends:
+        notes.append(Note.of("over_time.trends", trends=trends))
+    elif not np.isnan(found.trend_p).all():
+        notes.append(Note.of("over_time.no_trend"))
     gaps = [period for period, rows in groups.items() if not rows]
-    notes += [f"{', '.join(gaps)}: no documents, a gap."] if gaps else []
-    if design.clusters:
-        size = len(design.clusters)
-        notes.append(
-            f"{size:,} {'cluster' if size == 1 else 'clusters'} of documents moved together, each as one voice."
-        )
-    return notes
+    notes += [Note.of("over_time.gaps", periods=gaps)] if gaps else []
+    return notes + ([Note.of("over_time.clusters", clusters=len(design.clusters))] if design.clusters else [])
 
 
-def _band(values: Rows, voice: NDArray[np.int64], draws: int, seed: int) -> Rows:
+def _band(values: Rows, together: NDArray[np.int64], draws: int, seed: int) -> Rows:
     """Return mean, low and high of each topic over documents, shape (3, topics); NaN where there is nothing to say."""
     known = ~np.isnan(values).any(axis=1)
-    usable, voice = values[known], voice[known]
+    usable, together = values[known], together[known]
     out = np.full((3, values.shape[1]), np.nan)
     if not len(usable):
         return out
     mean = usable.mean(axis=0)
     # Weights below this are the solver's residue, and differ between machines.
     out[0] = np.where(mean < _RESIDUE, 0.0, mean)
-    _, own = np.unique(voice, return_inverse=True)
+    _, own = np.unique(together, return_inverse=True)
     sizes = np.bincount(own).astype(np.float64)
     if len(sizes) < _LEAST:
         return out
@@ -226,6 +207,14 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
     Table
         model, topic, label, stable, period, rank, term, count (of the term in the topic's part of the period's
         passages), score, documents (of the period that hold the term), note.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
+    >>> words_over_time(topics, top=2).data[["period", "term"]].head(2).values.tolist()
+    [['2021', 'năm'], ['2021', 'chợ']]
     """
     counts = topics.counts
     corpus = counts.tokens.corpus
@@ -238,11 +227,13 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
         sizes = np.asarray((matrix.T @ weights).T, dtype=np.float64)
         holding = _holding(matrix, counts.documents[inside])
         for topic in range(len(topics)):
-            key = (topics.model, topic + 1, topics.labels[topic], topics.stable(topic + 1), period)
+            key = (*topics.key(topic + 1), period)
             score = np.where(sizes[topic] >= _LEAST_COUNT, gains[topic], 0.0)
             best = topics.best_terms(score, top)
             if not best:
-                rows.append((*key, 0, "", 0.0, np.nan, 0, "no words" if members else "no documents"))
+                rows.append(
+                    (*key, 0, "", 0.0, np.nan, 0, Note.of("over_time.no_words" if members else "verdict.no_documents"))
+                )
             for rank, (term, value) in enumerate(best, start=1):
                 column = topics.column(term)
                 own = (rank, term, float(sizes[topic, column]), value, int(holding[column]), "")
@@ -250,8 +241,8 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
     frame = pd.DataFrame(rows, columns=list(WORD_COLUMNS)).sort_values(["topic"], kind="stable", ignore_index=True)
     return Table(
         name="topic_words_over_time",
-        title=f"Words of the topics by {periods.by} ({topics.model.upper()})",
-        method=WORD_METHOD.format(least=_LEAST_COUNT),
+        title=Note.of("over_time.words_title", by=periods.by, model=topics.model.upper()),
+        method=Note.of("over_time.words_method", least=_LEAST_COUNT),
         data=frame,
         parameters={**topics.parameters, "by": periods.by},
         notes=topics.all_notes,
@@ -260,7 +251,7 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
 
 
 def _holding(matrix: sparse.csr_array, documents: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return in how many documents each term stands."""
+    """Return in how many documents each term occurs."""
     cells = matrix.tocoo()
     row, column = cells.coords
     pairs = np.unique(np.stack([documents[row], column]), axis=1) if len(row) else np.empty((2, 0), dtype=np.int64)

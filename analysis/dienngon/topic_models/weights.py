@@ -1,4 +1,4 @@
-"""Counts weighted and reduced for topic models."""
+"""Counts weighted and reduced, and the arrays of topics compared."""
 
 from __future__ import annotations
 
@@ -89,9 +89,42 @@ def distinctive(matrix: sparse.csr_array, weights: Rows) -> Rows:
     p(term | topic) · ln(p(term | topic) / p(term)) (Kullback and Leibler 1951), 0 where the term is rarer in the topic
     than in all words.
     """
-    own = word_shares(matrix, weights)
-    total = np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel()
-    base = total / max(total.sum(), 1.0)
+    own, base = word_shares(matrix, weights), base_shares(matrix)
     ratio = np.divide(own, base, out=np.ones_like(own), where=(own > 0) & (base > 0))
     gain: Rows = own * np.log(np.maximum(ratio, 1.0))
     return gain
+
+
+def assignment(similarity: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return rows and columns of the one-to-one matching with the largest sum (Kuhn 1955)."""
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(-np.nan_to_num(similarity))
+    return rows.astype(np.int64), columns.astype(np.int64)
+
+
+def correlations(one: Rows, other: Rows) -> Rows:
+    """Return Pearson's correlation of each column of one with each of the other, 0 where a column is constant."""
+    left, right = (unit((rows - rows.mean(axis=0)).T) for rows in (one, other))
+    found: Rows = left @ right.T
+    return found
+
+
+def base_shares(matrix: sparse.csr_array) -> Rows:
+    """Return the share of each term in all words, shape (terms,)."""
+    total = np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel()
+    return total / max(float(total.sum()), 1.0)
+
+
+def used_rows(matrix: sparse.csr_array) -> NDArray[np.int64]:
+    """Return the rows that hold terms, in the order of their content."""
+    used = np.flatnonzero(np.asarray(matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
+    found: NDArray[np.int64] = used[by_content(matrix[used])]
+    return found
+
+
+def heaviest(weights: Rows) -> NDArray[np.int64]:
+    """Return the topic that weighs most in each row, -1 where none does."""
+    if not weights.shape[1]:
+        return np.full(len(weights), -1)
+    return np.where(weights.any(axis=1), weights.argmax(axis=1), -1)

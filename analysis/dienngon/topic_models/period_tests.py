@@ -1,4 +1,4 @@
-"""Whether the shares of topics in periods differ beyond what dealing documents out at random gives."""
+"""Whether the shares of topics differ between periods by more than documents at random do."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dienngon.inference import (
     smallest_trend_p,
 )
 from dienngon.inference.rates import differences
-from dienngon.topic_models.weighting import Rows
+from dienngon.topic_models.weights import Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,9 +40,9 @@ class Tested:
         For each topic the direction of its trend over time (1 or -1), and p adjusted over topics, shape (topics,); NaN
         where no trend can be tested.
     notes
-        For each period why nothing can be told, None where something can.
-    voices
-        Documents of each period that have a topic, those that move together as one, shape (periods,).
+        For each period why nothing can be decided, None where something can.
+    units
+        Documents of each period that have a topic, those that move together counted as one, shape (periods,).
     """
 
     p: Rows = field(repr=False)
@@ -51,7 +51,7 @@ class Tested:
     trend: Rows = field(repr=False)
     trend_p: Rows = field(repr=False)
     notes: tuple[Note | None, ...]
-    voices: NDArray[np.int64]
+    units: NDArray[np.int64]
 
 
 def compare_periods(
@@ -82,7 +82,7 @@ def compare_periods(
     p, change = (np.full((topics, len(groups)), np.nan) for _ in range(2))
     trend, trend_p = np.full(topics, np.nan), np.full(topics, np.nan)
     verdicts: tuple[tuple[Verdict | str, ...], ...] = (("",) * len(groups),) * topics
-    voices = np.zeros(len(groups), dtype=np.int64)
+    units = np.zeros(len(groups), dtype=np.int64)
     rows, periods = _placed(values, groups)
     if len(rows):
         own = design.at(rows)
@@ -92,16 +92,16 @@ def compare_periods(
         verdicts = tuple(tuple("" if one is Verdict.NO_DOCUMENTS else one for one in row) for row in found.verdicts)
         filled, labels = np.unique(periods, return_inverse=True)
         made = blocks(counts, sizes, labels, own.clusters)
-        voices[filled] = made.group_sizes
+        units[filled] = made.group_sizes
         if ordered:
             change[:, filled] = _changes(made, topics, design)
             trend, trend_p = _trend(made, [list(groups)[number] for number in filled], topics, design)
-    total = int(voices.sum())
+    total = int(units.sum())
     notes = [
         _note(own, total, design, documents=bool(rows))
-        for own, rows in zip(voices.tolist(), groups.values(), strict=True)
+        for own, rows in zip(units.tolist(), groups.values(), strict=True)
     ]
-    return Tested(p, verdicts, change, trend, trend_p, tuple(notes), voices)
+    return Tested(p, verdicts, change, trend, trend_p, tuple(notes), units)
 
 
 def _placed(values: Rows, groups: Mapping[str, Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -138,7 +138,7 @@ def _trend(made: Blocks, labels: Sequence[str], topics: int, design: Design) -> 
 
 
 def _note(own: int, total: int, design: Design, *, documents: bool) -> Note | None:
-    """Return why nothing can be told of a period, None where something can."""
+    """Return why nothing can be decided of a period, None where something can."""
     if documents and not own:
-        return Note.of("topic_models.no_topic")
+        return Note.of("over_time.no_topic")
     return doubt(own, total, design.level, joined=bool(design.clusters))

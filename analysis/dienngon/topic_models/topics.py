@@ -2,33 +2,97 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dienngon.codes import Code, Note
 from dienngon.counts import Counts
+from dienngon.counts import Unit as RowUnit
 from dienngon.errors import ParameterError
 from dienngon.table import Table, round_significant
-from dienngon.topic_models.arguments import check_whole
-from dienngon.topic_models.weighting import Rows, distinctive, word_shares
+from dienngon.topic_models.weights import Rows, distinctive, word_shares
 
 if TYPE_CHECKING:
     from dienngon.corpus import Periods
-    from dienngon.topic_models.stability import Stability
 
 _LABEL_TERMS = 3
-# Terms among which a label is chosen, and passages that stand for a topic.
+# Terms among which a label is chosen, and passages that are shown for a topic.
 _LABEL_AMONG = 15
 _PASSAGES = 3
 TERM_COLUMNS = ("model", "topic", "label", "stable", "rank", "term", "weight")
-UNASSESSED = "How stable the topics are was not assessed, so nothing says whether they would come back."
-NONE_STABLE = "No stable topics: none comes back when the model is fitted again to other documents of the corpus."
-READ = "Topics are a way into the texts, not findings: read the passages."
+UNASSESSED, NONE_STABLE, READ = (Note.of(f"topics.{one}") for one in ("unassessed", "none_stable", "read"))
+# How alike the words of a stable topic are, found in two halves without a common document, the leading word left out:
+# at least so much, and so many times what words distributed at random give.
+ALIKE = 0.15
+MARGIN = 1.5
+_SEEDS = 2**32
+
+
+class Stable(Code):
+    """Whether a topic comes back; borderline where other draws might decide otherwise."""
+
+    YES = "yes"
+    YES_BORDERLINE = "yes_borderline"
+    NO = "no"
+    NO_BORDERLINE = "no_borderline"
+    NOT_ASSESSED = "unassessed"
+
+
+class TextUnits(Code):
+    """What the rows of a model are, or what is drawn."""
+
+    PASSAGES = "passages"
+    DOCUMENTS = "documents"
+
+    @classmethod
+    def of(cls, unit: RowUnit) -> TextUnits:
+        """Return what rows are that were counted by a unit."""
+        return cls.PASSAGES if unit == "passage" else cls.DOCUMENTS
+
+
+@dataclass(frozen=True)
+class Stability:
+    """What refits say of each topic: shares in which it came back by kind, and the adjusted Rand index by kind.
+
+    ``borderline`` says of which topics other draws might have decided otherwise; ``drawn`` what fell into halves,
+    ``of`` how many documents there were, and ``tied`` whether some of them were drawn together; ``null`` is the
+    replication that words distributed at random give.
+    """
+
+    stable: tuple[bool, ...]
+    borderline: tuple[bool, ...]
+    seeds: tuple[float, ...]
+    orders: tuple[float, ...]
+    halves: tuple[float, ...]
+    agreement: tuple[float, ...]
+    replication: tuple[float, ...]
+    rand: Mapping[str, float]
+    refits: Mapping[str, int]
+    drawn: TextUnits
+    of: int
+    tied: bool = False
+    null: float = 0.0
+
+    @property
+    def limit(self) -> float:
+        """Return the replication that a stable topic must reach."""
+        return max(ALIKE, MARGIN * self.null)
+
+    def note(self, unit: RowUnit) -> Note | None:
+        """Return what must be known of how halves were drawn, for rows of a unit."""
+        if self.drawn == TextUnits.PASSAGES:
+            return Note.of(
+                "stability.passages_drawn" if unit == "passage" else "stability.few_drawn", documents=self.of
+            )
+        return Note.of("stability.drawn_together") if self.tied else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,15 +110,15 @@ class Topics:
     counts
         What the model was fitted to.
     method
-        A sentence about the model.
+        What the model does.
     parameters, notes
         As in :class:`dienngon.table.Table`.
     names
         For each topic the theme that guided it, empty for a free one.
     kept
-        For guided topics, what each kept of its theme: see :func:`dienngon.topic_models.guiding.kept_seeds`.
+        For guided topics, what each kept of its theme: see :func:`dienngon.topic_models.guides.kept_seeds`.
     stability
-        What :func:`dienngon.topic_models.assess` found, None if it was not asked.
+        What :func:`dienngon.topic_models.assess` found, None if it was not called.
     fitted
         The fitted object of the library behind the model, None where there is none. It saw the rows that hold terms,
         in the order of :func:`dienngon.topic_models.by_content`.
@@ -66,9 +130,9 @@ class Topics:
     term_weights: NDArray[np.float64] = field(repr=False)
     row_weights: NDArray[np.float64] = field(repr=False)
     counts: Counts = field(repr=False)
-    method: str
+    method: Note
     parameters: Mapping[str, Any]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     names: tuple[str, ...] = ()
     kept: pd.DataFrame | None = field(default=None, repr=False)
     stability: Stability | None = field(default=None, repr=False)
@@ -98,16 +162,24 @@ class Topics:
         """Return the label of each topic."""
         return tuple(self.label(topic) for topic in range(1, len(self) + 1))
 
-    def stable(self, topic: int) -> str:
-        """Return ``yes`` or ``no`` for a topic (counted from 1), empty if stability was not assessed.
+    @property
+    def units(self) -> TextUnits:
+        """Return what the rows are."""
+        return TextUnits.of(self.counts.unit)
 
-        Where other draws might have decided otherwise, ``, borderline`` follows.
-        """
+    def stable(self, topic: int) -> Stable:
+        """Return whether a topic (counted from 1) is stable."""
         self._check(topic)
         if self.stability is None:
-            return ""
-        near = ", borderline" if self.stability.borderline[topic - 1] else ""
-        return ("yes" if self.stability.stable[topic - 1] else "no") + near
+            return Stable.NOT_ASSESSED
+        near = self.stability.borderline[topic - 1]
+        if self.stability.stable[topic - 1]:
+            return Stable.YES_BORDERLINE if near else Stable.YES
+        return Stable.NO_BORDERLINE if near else Stable.NO
+
+    def key(self, topic: int) -> tuple[str, int, str, Stable]:
+        """Return model, number, label and stability of a topic (counted from 1), as all tables begin."""
+        return self.model, topic, self.labels[topic - 1], self.stable(topic)
 
     def top_terms(self, topic: int, top: int = 8) -> list[tuple[str, float]]:
         """Return the heaviest terms of a topic (counted from 1) with their weights at six digits, ties by term.
@@ -115,7 +187,7 @@ class Topics:
         Raises
         ------
         ParameterError
-            If there is no such topic, or ``top`` is no whole number from 1 on.
+            If there is no such topic, or ``top`` is not a whole number from 1 on.
         """
         self._check(topic)
         return self.best_terms(self.term_weights[topic - 1], top)
@@ -164,13 +236,13 @@ class Topics:
         ``evidence(topic)`` gives the passages that carry most of the topic.
         """
         rows = [
-            (self.model, topic, self.labels[topic - 1], self.stable(topic), rank, term, weight)
+            (*self.key(topic), rank, term, weight)
             for topic in range(1, len(self) + 1)
             for rank, (term, weight) in enumerate(self.top_terms(topic, top), start=1)
         ]
         return Table(
             name="topics",
-            title=f"Terms of {len(self)} topics ({self.model.upper()})",
+            title=Note.of("topics.terms", topics=len(self), model=self.model.upper()),
             method=self.method,
             data=pd.DataFrame(rows, columns=list(TERM_COLUMNS)),
             parameters=self.parameters,
@@ -181,18 +253,25 @@ class Topics:
         )
 
     @property
-    def all_notes(self) -> tuple[str, ...]:
+    def all_notes(self) -> tuple[Note, ...]:
         """Return what a reader of any table of these topics must know."""
-        if self.stability is None:
+        found = self.stability
+        if found is None:
             return (UNASSESSED, READ, *self.notes)
-        number = sum(self.stability.stable)
-        said = f"{number} of {len(self)} topics {'is' if number == 1 else 'are'} stable." if number else NONE_STABLE
-        near = [str(topic) for topic, one in enumerate(self.stability.borderline, start=1) if one]
-        doubt = f"Borderline, so that other draws might decide otherwise: {', '.join(near)}."
-        return (said, *([doubt] if near else []), *self.stability.notes, READ, *self.notes)
+        number = sum(found.stable)
+        stable = Note.of("topics.stable", stable=number, topics=len(self)) if number else NONE_STABLE
+        near = [topic for topic, one in enumerate(found.borderline, start=1) if one]
+        drawn = found.note(self.counts.unit)
+        return (
+            stable,
+            *([Note.of("topics.borderline", topics=near)] if near else []),
+            *([drawn] if drawn is not None else []),
+            READ,
+            *self.notes,
+        )
 
     def passages(self, top: int = _PASSAGES) -> pd.DataFrame:
-        """Return the passages that stand for each topic, with their spans.
+        """Return the passages that show each topic best, with their spans.
 
         Those in which the topic weighs most; among equals those whose words are most distinctive of it, by the mean of
         their terms. Rows that are whole documents are shown by their first paragraph.
@@ -222,9 +301,8 @@ class Topics:
 
     def over_time(self, by: str | Periods = "year", **options: Any) -> Table:
         """Return the share of each topic in each period: :func:`dienngon.topic_models.over_time`."""
-        from dienngon.topic_models.periods import over_time
-
-        return over_time(self, by, **options)
+        shares: Table = import_module("dienngon.topic_models").over_time(self, by, **options)
+        return shares
 
     def document_shares(self, weighting: str = "words") -> Rows:
         """Return the share of each topic in each document, shape (documents, topics); NaN rows where none applies.
@@ -248,3 +326,23 @@ def _alike(one: str, other: str) -> bool:
         return True
     shared = len(set(left) & set(right))
     return min(len(left), len(right)) > 2 and 2 * shared >= min(len(left), len(right))
+
+
+def check_whole(name: str, value: Any, least: int = 0) -> None:
+    """Raise ParameterError if a value is not a whole number, or below the least; seeds have a largest value as well."""
+    whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    if name == "seed" and not (whole and 0 <= value < _SEEDS):
+        message = f"The 'seed' parameter must be from 0 to {_SEEDS - 1}, a whole number. Got {value!r}."
+        raise ParameterError(message)
+    if not whole or value < least:
+        message = f"The '{name}' parameter must be at least {least}, a whole number. Got {value!r}."
+        raise ParameterError(message)
+
+
+def check_counts(counts: Any) -> None:
+    """Raise ParameterError if what should be fitted is not a value of count()."""
+    if not isinstance(counts, Counts):
+        message = (
+            f"The 'counts' parameter must be what count() returns for a segmented corpus. Got {type(counts).__name__}."
+        )
+        raise ParameterError(message)

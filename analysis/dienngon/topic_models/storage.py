@@ -15,16 +15,15 @@ import msgspec
 import numpy as np
 import pandas as pd
 
+from dienngon.codes import Note
 from dienngon.counts import Counts, Unit
 from dienngon.errors import InputError, OutputError
 from dienngon.table import records
-from dienngon.topic_models.arguments import check_counts
-from dienngon.topic_models.stability import Stability
-from dienngon.topic_models.value import Topics
-from dienngon.topic_models.weighting import Rows
+from dienngon.topic_models.topics import Stability, Topics, check_counts
+from dienngon.topic_models.weights import Rows
 
 # Raised when a saved model of before can no longer be read.
-FORM = 1
+FORM = 2
 _ARRAYS = "weights.npz"
 _ABOUT = "topics.json"
 # Sums of rows of weights may be off by so much.
@@ -33,7 +32,7 @@ _Plain = str | int | float | bool | None
 
 
 class _File(msgspec.Struct):
-    """What is saved beside the arrays."""
+    """What is saved besides the arrays; notes as :meth:`Note.encode` writes them."""
 
     form: int
     model: str
@@ -58,15 +57,25 @@ def save_topics(topics: Topics, folder: Path | str) -> Path:
     ------
     OutputError
         If the folder cannot be written to, or holds files of these names that :func:`save_topics` did not write.
+
+    Examples
+    --------
+    >>> import tempfile, dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> counts = dn.count(dn.segment(corpus()))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = save_topics(dn.fit_topics(counts, k=2), folder)
+    ...     len(load_topics(folder, counts))
+    2
     """
     folder = Path(folder)
     check_place(folder)
     about = {
         "form": FORM,
         "model": topics.model,
-        "method": topics.method,
+        "method": topics.method.encode(),
         "parameters": dict(topics.parameters),
-        "notes": list(topics.notes),
+        "notes": [note.encode() for note in topics.notes],
         "names": list(topics.names),
         "labels": list(topics.labels),
         "kept": None if topics.kept is None else records(topics.kept),
@@ -114,7 +123,7 @@ def _our_arrays(path: Path) -> bool:
         with zipfile.ZipFile(path) as archive:
             return set(archive.namelist()) == {"term_weights.npy", "row_weights.npy"}
     except (OSError, zipfile.BadZipFile):
-        # A half-written one beside its own JSON is ours.
+        # A half-written one next to its own JSON is ours.
         return _our_about(path.with_name(_ABOUT))
 
 
@@ -153,13 +162,24 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
     wrong = next(_misfits(file, terms, rows, counts), "")
     if wrong:
         raise _damaged(folder, wrong)
+    method, *notes = (_note(folder, one) for one in (file.method, *file.notes))
     kept = None if file.kept is None else pd.DataFrame(file.kept)
-    known = (file.method, file.parameters, tuple(file.notes), tuple(file.names))
+    known = (method, file.parameters, tuple(notes), tuple(file.names))
     return Topics(file.model, terms, rows, counts, *known, kept=kept, stability=file.stability)
 
 
+def _note(folder: Path, text: str) -> Note:
+    """Return a saved note, of which the catalogue has the wording."""
+    try:
+        note = Note.decode(text)
+        note.worded()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _damaged(folder, f"{_ABOUT}: a note that this version does not know") from None
+    return note
+
+
 def _check_counted(folder: Path, about: Mapping[str, Any], counts: Counts) -> None:
-    """Raise InputError if a model was fitted to other counts, with all that is other about them."""
+    """Raise InputError if a model was fitted to other counts, naming all that differs."""
     here = {"corpus": counts.tokens.corpus.hash, "unit": counts.unit, "vocabulary": fingerprint(counts)}
     other = [what for what, value in here.items() if about.get(what) != value]
     if not other:
@@ -201,7 +221,7 @@ def _misfits(file: _File, terms: Rows, rows: Rows, counts: Counts) -> Iterator[s
         yield f"{len(file.labels)} labels and {len(file.names)} names for {len(terms)} topics"
     seed = file.parameters.get("seed", 0)
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**32:
-        yield f"the seed {seed!r} is none"
+        yield f"the seed {seed!r} is not valid"
     if len({tuple(row) for row in file.kept or ()}) > 1:
         yield "the rows of kept have different columns"
     if file.stability is not None:
@@ -211,7 +231,7 @@ def _misfits(file: _File, terms: Rows, rows: Rows, counts: Counts) -> Iterator[s
 def _unsteady(stability: Stability, topics: int) -> Iterator[str]:
     """Yield what is wrong with the stability of so many topics."""
     for name, value in vars(stability).items():
-        if isinstance(value, tuple) and name != "notes" and len(value) != topics:
+        if isinstance(value, tuple) and len(value) != topics:
             yield f"stability says {name} of {len(value)} topics, not {topics}"
     if not {"seeds", "orders", "halves"} <= set(stability.refits):
         yield "stability does not say how many refits there were"

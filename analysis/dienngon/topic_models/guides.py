@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.text import phrase_key
 from dienngon.topic_models.models import Seeding
-from dienngon.topic_models.value import Topics
-from dienngon.topic_models.weighting import Rows, unit
+from dienngon.topic_models.topics import Topics
+from dienngon.topic_models.weights import heaviest
 
 # A theme has kept a seed that is among as many of its topic's most distinctive terms.
 _AMONG = 20
@@ -44,7 +45,7 @@ def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> S
         row = np.zeros(len(counts.terms))
         for group in theme.groups:
             for term in group.terms:
-                # A term with a gap is no single word of the counts.
+                # A term with a gap is not a single word of the counts.
                 if len(term.parts) == 1 and " ".join(term.parts[0]) in place:
                     row[place[" ".join(term.parts[0])]] = 1.0
         if row.any():
@@ -59,43 +60,6 @@ def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> S
     return Seeding(tuple(names), np.array(rows), _STRENGTH)
 
 
-def seeded_start(weighted: sparse.csr_array, k: int, seeding: Seeding) -> tuple[sparse.csr_array, Rows, Rows]:
-    """Return what guided NMF factorises, and where it starts: (rows with a row for each theme below, W, H).
-
-    The rows below are the themes' seeds; that the topics must rebuild them is the penalty (guided NMF; Vendrow,
-    Haddock, Rebrova and Needell 2021). The free topics start from the singular vectors.
-    """
-    from sklearn.decomposition import NMF
-
-    size, themes = weighted.shape[0], len(seeding.names)
-    seeds = unit(seeding.weights)
-    weight = seeding.strength * np.sqrt(size / k)
-    whole = sparse.csr_array(sparse.vstack([weighted, sparse.csr_array(seeds * weight)]))
-    near = np.asarray(weighted @ seeds.T)
-    # Nothing may start at zero, where multiplied weights would stay for ever.
-    rows = np.full((size + themes, k), 1e-3)
-    rows[:size, :themes] += near
-    rows[size:, :themes] += np.eye(themes) * weight
-    terms = np.full((k, weighted.shape[1]), 1e-4)
-    terms[:themes] += seeds + unit(np.asarray((weighted.T @ near).T))
-    if k > themes:
-        free = NMF(k - themes, init="nndsvda", random_state=0, max_iter=1, tol=1.0)
-        rows[:size, themes:] += _quietly(free, weighted)
-        terms[themes:] += free.components_
-    return whole, rows, terms
-
-
-def _quietly(model: object, weighted: sparse.csr_array) -> Rows:
-    import warnings
-
-    from sklearn.exceptions import ConvergenceWarning
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        found: Rows = model.fit_transform(weighted)  # type: ignore[attr-defined]
-    return found
-
-
 def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:
     """Return guided topics with the table of what each theme's topic kept of its seeds, and what must be known of it.
 
@@ -103,7 +67,7 @@ def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:
     its topic (the weights of the model itself are held to the seeds), and of the passages with a term of the theme in
     which its topic weighs most.
     """
-    heaviest = np.where(topics.row_weights.any(axis=1), topics.row_weights.argmax(axis=1), -1)
+    own = heaviest(topics.row_weights)
     holding = np.asarray(sparse.csr_array(topics.counts.matrix) @ seeding.weights.T) > 0
     rows: list[tuple[object, ...]] = []
     for number, (name, weights) in enumerate(zip(seeding.names, seeding.weights, strict=True)):
@@ -115,28 +79,22 @@ def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:
             best = {term for term, _ in topics.best_terms(topics.distinctive[topic - 1], _AMONG)}
         kept = [term for term in seeds if term in best]
         lost = [term for term in seeds if term not in best]
-        explained = float((heaviest[holding[:, number]] == topic - 1).mean()) if topic and hits else 0.0
+        explained = float((own[holding[:, number]] == topic - 1).mean()) if topic and hits else 0.0
         share = min(len(kept) / min(len(seeds), _AMONG), explained)
-        passages = int((heaviest == topic - 1).sum()) if topic else 0
+        passages = int((own == topic - 1).sum()) if topic else 0
         terms = (", ".join(kept), ", ".join(lost))
         rows.append((topic, name, len(seeds), len(kept), hits, explained, share, passages, *terms))
     frame = pd.DataFrame(rows, columns=list(KEPT_COLUMNS))
     return dataclasses.replace(topics, kept=frame, notes=(*topics.notes, *_guided_notes(frame)))
 
 
-def _guided_notes(kept: pd.DataFrame) -> list[str]:
+def _guided_notes(kept: pd.DataFrame) -> list[Note]:
     """Return what a reader of guided topics must know."""
-    found = kept[kept["topic"] > 0]
+    found = kept[kept["topic"] > 0].sort_values("topic")
     if found.empty:
         return []
-    listed = ", ".join(str(topic) for topic in sorted(found["topic"]))
-    said = (
-        f"Guided by themes: {listed}. Each refit is given the same themes, so that these topics come back by other "
-        "seeds and in halves is largely by construction; what they kept of their themes, and whether "
-        "their words replicate, says more."
-    )
     idle = found[found["passages"] == 0]
-    return [said] + [
-        f"Topic {row.topic} ({row.theme}) explains no passage: in none does it weigh most."
-        for row in idle.sort_values("topic").itertuples()
+    return [Note.of("topics.guided", topics=[int(topic) for topic in found["topic"]])] + [
+        Note.of("topics.idle", topic=int(topic), theme=theme)
+        for topic, theme in zip(idle["topic"], idle["theme"], strict=True)
     ]

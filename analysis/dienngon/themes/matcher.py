@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,21 +111,13 @@ def not_inside_others(theme: Integers, matches: Matches, related: Sequence[froze
     return kept
 
 
-COUNTED = -1
-IN_NAME = -2
-IN_LONGER = -3
-IN_COPY = -4
+class Why(IntEnum):
+    """Whether a hit counts, and if not, why; from 0 on the number is that of the exclusion that takes it away."""
 
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A term found at ``text[start:end]``."""
-
-    theme: str
-    group: str
-    term: str
-    start: int
-    end: int
+    COUNTED = -1
+    IN_NAME = -2
+    IN_LONGER = -3
+    IN_COPY = -4
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +133,7 @@ class Found:
     """Hits in a row of stretches: parallel arrays, one item a hit, by place, then in the lexicon's order of themes.
 
     ``entry`` is a position in :attr:`Matcher.entries`; ``start`` and ``end`` are offsets into the stretch; ``why`` is
-    -1 for a hit that counts, -2 for one in the name of a body, -3 for one that lost to a longer match, else the
-    position of the exclusion that takes it away.
+    one of :class:`Why`, or a position in :attr:`Matcher.exclusions`.
     """
 
     entry: Integers
@@ -150,41 +142,28 @@ class Found:
     end: Integers
     why: Integers
 
-    def __len__(self) -> int:
-        return len(self.entry)
-
 
 class Matcher:
     """Finds the hits of a lexicon, paragraph by paragraph.
 
     Within a theme the longest match wins and overlapping matches count once; between themes both count, unless the
-    lexicon says ``nested = "global"``. A hit that shares syllables with the name of a body is none, unless it is longer
-    than the name and holds it whole; nor is one that an exclusion of its theme takes away.
+    lexicon says ``nested = "global"``. A hit that shares syllables with the name of a body does not count, unless it is
+    longer than the name and holds it whole; nor does one that an exclusion of its theme takes away. The lexicon is
+    compiled when the first texts are searched, and once more only if later ones bring syllables that a wildcard covers.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.entries, self.exclusions = entries_of(lexicon)
         self.vocabulary = Vocabulary()
-        self._patterns = Patterns(self.entries, lexicon.gap, self.vocabulary)
-        self._theme = np.array([entry.theme for entry in self.entries], dtype=np.int64)
+        self._patterns: Patterns | None = None
+        self.theme = np.array([entry.theme for entry in self.entries], dtype=np.int64)
         self._context = np.array([entry.context for entry in self.entries], dtype=np.int64)
         position = {theme.id: number for number, theme in enumerate(lexicon.themes)}
         family = [frozenset((n, *(position[a] for a in lexicon.ancestors(t)))) for n, t in enumerate(lexicon.themes)]
         self._related = [frozenset(m for m, b in enumerate(family) if n in b or m in a) for n, a in enumerate(family)]
 
-    def find(self, text: str, start: int = 0, end: int | None = None, document: str = "") -> list[Hit]:
-        """Return the hits in ``text[start:end]``, by position, then in the lexicon's order of themes."""
-        found = self.find_all([Stretch(text[start:end], document)])
-        hits = []
-        for number in np.flatnonzero(found.why == COUNTED).tolist():
-            entry = self.entries[int(found.entry[number])]
-            left, right = start + int(found.start[number]), start + int(found.end[number])
-            theme = self.lexicon.themes[entry.theme].id
-            hits.append(Hit(theme, entry.group, entry.term.phrase, left, right))
-        return hits
-
-    def find_all(self, stretches: Sequence[Stretch], stream: Stream | None = None) -> Found:
+    def find(self, stretches: Sequence[Stretch], stream: Stream | None = None) -> Found:
         """Return the hits in some stretches, and those that do not count with the reason.
 
         Parameters
@@ -196,28 +175,28 @@ class Matcher:
         """
         if stream is None:
             stream = Stream.read([one.text for one in stretches], self.vocabulary)
-        if not self._patterns.current:
+        if self._patterns is None or not self._patterns.current:
             self._patterns = Patterns(self.entries, self.lexicon.gap, self.vocabulary)
         matches = self._patterns.scan(stream)
-        theme, context = self._theme[matches.entry], self._context[matches.entry]
+        theme, context = self.theme[matches.entry], self._context[matches.entry]
         is_hit = (theme >= 0) & (context < 0)
         hits = matches.take(is_hit)
-        why = np.full(len(hits), COUNTED, dtype=np.int64)
+        why = np.full(len(hits), Why.COUNTED, dtype=np.int64)
         names = _spans(matches.take(theme < 0))
-        why[~outside_names(hits, names, len(stream.ids))] = IN_NAME
+        why[~outside_names(hits, names, len(stream.ids))] = Why.IN_NAME
         self._exclude(hits, why, matches.take(context >= 0), stream, stretches)
         self._settle(hits, why)
         return self._placed(hits, why, stream, stretches)
 
     def _settle(self, hits: Matches, why: Integers) -> None:
         """Set in ``why`` which of the hits left lose to longer ones."""
-        left = np.flatnonzero(why == COUNTED)
-        winners = longest(self._theme[hits.entry[left]], hits.take(left), hits.entry[left])
-        why[left[~winners]] = IN_LONGER
+        left = np.flatnonzero(why == Why.COUNTED)
+        winners = longest(self.theme[hits.entry[left]], hits.take(left), hits.entry[left])
+        why[left[~winners]] = Why.IN_LONGER
         if self.lexicon.nested == "global":
             left = left[winners]
-            free = not_inside_others(self._theme[hits.entry[left]], hits.take(left), self._related)
-            why[left[~free]] = IN_LONGER
+            free = not_inside_others(self.theme[hits.entry[left]], hits.take(left), self._related)
+            why[left[~free]] = Why.IN_LONGER
 
     def _exclude(
         self, hits: Matches, why: Integers, contexts: Matches, stream: Stream, stretches: Sequence[Stretch]
@@ -225,7 +204,7 @@ class Matcher:
         """Set in ``why`` which exclusion takes a hit away, the first of several."""
         number_of = self._context[contexts.entry]
         for number, (theme, exclusion) in enumerate(self.exclusions):
-            own = np.flatnonzero((why == COUNTED) & self._concerned(hits, theme, exclusion))
+            own = np.flatnonzero((why == Why.COUNTED) & self._concerned(hits, theme, exclusion))
             if not len(own):
                 continue
             if exclusion.documents:
@@ -240,7 +219,7 @@ class Matcher:
             why[own] = number
 
     def _concerned(self, hits: Matches, theme: int, exclusion: Exclusion) -> NDArray[np.bool_]:
-        # A hit that is none of a nested theme is none of the themes above it either.
+        # What does not count in a nested theme does not count in the themes above it either.
         concerned = np.array(
             [
                 theme in (entry.theme, entry.owner) and (not exclusion.terms or entry.term.key in exclusion.terms)
@@ -253,7 +232,7 @@ class Matcher:
     def _placed(self, hits: Matches, why: Integers, stream: Stream, stretches: Sequence[Stretch]) -> Found:
         """Return hits as offsets into their stretches; only stretches with a hit are looked at again."""
         stretch = stream.stretch(hits.start)
-        order = np.lexsort((hits.entry, self._theme[hits.entry], hits.start))
+        order = np.lexsort((hits.entry, self.theme[hits.entry], hits.start))
         hits, why, stretch = hits.take(order), why[order], stretch[order]
         chosen, compact = np.unique(stretch, return_inverse=True)
         sizes = np.diff(stream.bounds)[chosen]

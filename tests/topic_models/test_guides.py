@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import dienngon as dn
-from dienngon.topic_models.guiding import kept_seeds
+from dienngon.codes import Note
+from dienngon.topic_models.guides import kept_seeds
 from dienngon.topic_models.models import Seeding
 from documents import corpus as made
 
@@ -49,9 +50,9 @@ def test_a_theme_that_is_a_topic_is_kept_and_one_that_is_none_is_not(counts: dn.
 
 def test_what_guides_is_said_in_the_tables(counts: dn.Counts) -> None:
     topics = guided(counts, {"one": SEA, "two": FIELD})
-    assert any("largely by construction" in note for note in topics.terms().notes)
+    assert Note.of("topics.guided", topics=[1, 2]) in topics.terms().notes
     weights = np.zeros_like(topics.row_weights)
     weights[:, 0] = 1.0
     idle = dataclasses.replace(topics, row_weights=weights, notes=())
     seeds = Seeding(("one", "two"), np.ones((2, len(counts.terms))))
-    assert "Topic 2 (two) explains no passage: in none does it weigh most." in kept_seeds(idle, seeds).terms().notes
+    assert Note.of("topics.idle", topic=2, theme="two") in kept_seeds(idle, seeds).terms().notes

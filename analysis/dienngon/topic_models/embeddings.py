@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from dienngon.counts import Counts
 from dienngon.errors import MissingExtraError, ParameterError, nearest
 from dienngon.store import Store, key_of
-from dienngon.topic_models.weighting import Rows, unit
+from dienngon.topic_models.weights import Rows, unit
 
 Embeddings = str | NDArray[Any]
 

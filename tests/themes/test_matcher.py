@@ -12,11 +12,11 @@ import dienngon as dn
 from dienngon.errors import LexiconError
 from dienngon.lexicon import Exclusion, Group, Lexicon, Term, Theme
 from dienngon.text import nfc, syllables
-from dienngon.themes import Matcher, find_hits
-from dienngon.themes.matching import Stretch
+from dienngon.themes.matcher import Matcher, Stretch, Why
 from dienngon.themes.stream import Stream, Vocabulary, _kinds, places
-from documents import document
 from themes import oracle
+
+Hit = tuple[str, str, str, int, int]
 
 
 def lexicon(
@@ -32,10 +32,21 @@ def lexicon(
     return Lexicon(made, tuple(map(Term.parse, names)), (), gap)
 
 
+def hits_of(matcher: Matcher, text: str, document: str = "") -> list[Hit]:
+    """Return theme, group, term, start and end of the hits that count in a text."""
+    found = matcher.find([Stretch(text, document)])
+    hits = []
+    for number, start, end, why in zip(found.entry, found.start, found.end, found.why, strict=True):
+        entry = matcher.entries[number]
+        if why == Why.COUNTED:
+            hits.append((matcher.lexicon.themes[entry.theme].id, entry.group, entry.term.phrase, int(start), int(end)))
+    return hits
+
+
 def found(text: str, *terms: str, **more: object) -> list[str]:
     text = nfc(text)
-    hits = Matcher(lexicon({"a": list(terms)}, **more)).find(text, 0, len(text))  # type: ignore[arg-type]
-    return [text[hit.start : hit.end] for hit in hits]
+    hits = hits_of(Matcher(lexicon({"a": list(terms)}, **more)), text)  # type: ignore[arg-type]
+    return [text[start:end] for *_, start, end in hits]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +95,8 @@ def test_the_shortest_gap_is_taken() -> None:
 def test_the_longest_match_wins_within_a_theme_and_both_count_between_themes() -> None:
     text = "đại dịch Covid-19"
     assert found(text, "đại dịch", "đại dịch Covid-19", "Covid-19") == [text]
-    hits = Matcher(lexicon({"a": ["đại dịch"], "b": ["dịch Covid-19"]})).find(text, 0, len(text))
-    assert [(hit.theme, text[hit.start : hit.end]) for hit in hits] == [("a", "đại dịch"), ("b", "dịch Covid-19")]
+    hits = hits_of(Matcher(lexicon({"a": ["đại dịch"], "b": ["dịch Covid-19"]})), text)
+    assert [(theme, text[start:end]) for theme, *_, start, end in hits] == [("a", "đại dịch"), ("b", "dịch Covid-19")]
 
 
 def test_names_of_bodies_are_no_mention() -> None:
@@ -110,18 +121,20 @@ WORDS = st.lists(
 def test_hits_of_a_theme_never_overlap_and_lie_inside(words: list[str]) -> None:
     text = " ".join(words)
     matcher = Matcher(lexicon({"a": ["thông tin", "chia sẻ … thông tin", "không gian mạng", "mạng"]}))
-    hits = matcher.find(text, 3, max(3, len(text) - 2))
-    assert all(left.end <= right.start for left, right in itertools.pairwise(hits))
-    assert all(3 <= hit.start < hit.end <= len(text) - 2 for hit in hits)
+    hits = [(start, end) for *_, start, end in hits_of(matcher, text)]
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(hits))
+    assert all(0 <= start < end <= len(text) for start, end in hits)
 
 
 @given(WORDS, st.integers(0, 10))
-def test_offsets_do_not_depend_on_what_stands_before(words: list[str], shift: int) -> None:
+def test_offsets_are_those_of_the_stretch_whatever_stands_before_it(words: list[str], shift: int) -> None:
     text = " ".join(words)
     matcher = Matcher(lexicon({"a": ["thông tin", "không gian mạng"]}))
-    moved = "\n" * shift + text
-    hits = [(hit.start - shift, hit.end - shift) for hit in matcher.find(moved, shift, len(moved))]
-    assert hits == [(hit.start, hit.end) for hit in matcher.find(text, 0, len(text))]
+    alone = [(start, end) for *_, start, end in hits_of(matcher, text)]
+    moved = [(start - shift, end - shift) for *_, start, end in hits_of(matcher, "\n" * shift + text)]
+    second = matcher.find([Stretch("không gian mạng"), Stretch(text)])
+    own = second.stretch == 1
+    assert moved == alone == list(zip(second.start[own].tolist(), second.end[own].tolist(), strict=True))
 
 
 def read(tmp_path, text: str) -> Lexicon:
@@ -172,11 +185,9 @@ def test_hits_are_those_of_the_rules(texts, own, other, context, names, scope, n
     matcher = Matcher(lexicon)
     for number, text in enumerate(map(nfc, texts)):
         document = "ab"[number % 2] + ".txt"
-        hits = matcher.find(text, 0, len(text), document)
-        expected = oracle.find(lexicon, text, document)
-        assert sorted((h.theme, h.group, h.term, h.start, h.end) for h in hits) == expected
-    together = matcher.find_all([Stretch(nfc(text), "ab"[at % 2] + ".txt") for at, text in enumerate(texts)])
-    assert int((together.why == -1).sum()) == sum(
+        assert sorted(hits_of(matcher, text, document)) == oracle.find(lexicon, text, document)
+    together = matcher.find([Stretch(nfc(text), "ab"[at % 2] + ".txt") for at, text in enumerate(texts)])
+    assert int((together.why == Why.COUNTED).sum()) == sum(
         len(oracle.find(lexicon, nfc(text), "ab"[at % 2] + ".txt")) for at, text in enumerate(texts)
     )
 
@@ -239,15 +250,15 @@ def test_exclusions_by_document_and_by_sentence(tmp_path) -> None:
     ]"""
     matcher = Matcher(read(tmp_path, theme("capacity", ["nâng cao … năng lực", "đề nghị hỗ trợ"], rules)))
     text = "Nâng cao năng lực sản xuất. Ta đề nghị hỗ trợ vắc-xin. Ta đề nghị hỗ trợ, nâng cao năng lực."
-    assert [hit.start for hit in matcher.find(text, document="001.txt")] == [0, 58, 74]
-    assert [hit.start for hit in matcher.find(text, document="002.txt")] == [58, 74]
-    assert matcher.find(text, document="furniture.txt") == []
+    assert [start for *_, start, _ in hits_of(matcher, text, "001.txt")] == [0, 58, 74]
+    assert [start for *_, start, _ in hits_of(matcher, text, "002.txt")] == [58, 74]
+    assert hits_of(matcher, text, "furniture.txt") == []
 
 
 def test_a_nested_theme_counts_in_its_parent_once(tmp_path) -> None:
     text = theme("legal", ["hiệp định"]) + theme("assistance", ["hiệp định dẫn độ", "dẫn độ"], 'parent = "legal"')
-    hits = Matcher(read(tmp_path, text)).find("ký Hiệp định dẫn độ và một hiệp định")
-    assert [(hit.theme, hit.group, hit.term) for hit in hits] == [
+    hits = hits_of(Matcher(read(tmp_path, text)), "ký Hiệp định dẫn độ và một hiệp định")
+    assert [hit[:3] for hit in hits] == [
         ("legal", "assistance", "hiệp định dẫn độ"),
         ("assistance", "", "hiệp định dẫn độ"),
         ("legal", "", "hiệp định"),
@@ -258,45 +269,10 @@ def test_nested_global_lets_the_longer_of_two_themes_win(tmp_path) -> None:
     text = theme("crime", ["tội phạm"]) + theme("cyber", ["tội phạm mạng"])
     for nested, expected in (("local", ["crime", "cyber"]), ("global", ["cyber"])):
         matcher = Matcher(read(tmp_path, f'nested = "{nested}"\n' + text))
-        assert [hit.theme for hit in matcher.find("tội phạm mạng")] == expected
+        assert [theme for theme, *_ in hits_of(matcher, "tội phạm mạng")] == expected
 
 
 def test_wildcards_that_stand_for_too_much_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dienngon.themes.patterns._MOST_RUNS", 3)
     with pytest.raises(LexiconError, match="wildcards of the term 'ta\\* ta\\*'"):
         found("tan tao tam", "ta* ta*")
-
-
-def test_numbers_of_syllables_are_kept_and_give_the_same_hits(tmp_path, corpus, results) -> None:
-    plain = find_hits(corpus, Matcher(results.lexicon))
-    for _ in range(2):
-        kept = find_hits(corpus, Matcher(results.lexicon), tmp_path)
-        for name in ("entry", "document", "paragraph", "start", "end", "why"):
-            assert getattr(kept, name).tolist() == getattr(plain, name).tolist()
-    (file,) = (tmp_path / "store").iterdir()
-    # Another vocabulary, another order of documents, and one that is new.
-    mixed = dn.Corpus((corpus[3], corpus[1], document("new.txt", "Tấn công mạng; chia sẻ thông tin.")))
-    again = find_hits(mixed, Matcher(results.lexicon), tmp_path)
-    assert again.start.tolist() == find_hits(mixed, Matcher(results.lexicon)).start.tolist()
-    file.write_bytes(b"no pack" * 100)
-    assert len(find_hits(corpus, Matcher(results.lexicon), tmp_path)) == len(plain)
-    assert len(find_hits(corpus, Matcher(results.lexicon), tmp_path)) == len(plain)
-
-
-def test_a_damaged_entry_is_read_anew(tmp_path, corpus, results) -> None:
-    plain = find_hits(corpus, Matcher(results.lexicon), tmp_path)
-    (file,) = (tmp_path / "store").iterdir()
-    whole = file.read_bytes()
-    for place in (len(whole) // 2, len(whole) - 1):
-        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert len(find_hits(corpus, Matcher(results.lexicon), tmp_path)) == len(plain)
-        assert file.read_bytes() == whole
-
-
-def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch, corpus, results) -> None:
-    plain = find_hits(corpus, Matcher(results.lexicon))
-    monkeypatch.setattr("dienngon.themes.hits._BATCH", 1)
-    one_by_one = find_hits(corpus, Matcher(results.lexicon))
-    assert one_by_one.start.tolist() == plain.start.tolist()
-    assert one_by_one.document.tolist() == plain.document.tolist()
-    assert len(find_hits(dn.Corpus(()), Matcher(results.lexicon))) == 0

@@ -1,0 +1,142 @@
+"""What each term and exclusion of a lexicon does in a corpus."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from dienngon.codes import Note
+from dienngon.lexicon import Term, Theme
+from dienngon.table import Table
+from dienngon.themes.hits import Hits, of_hits
+from dienngon.themes.matcher import Matcher, Why
+
+COLUMNS = [
+    *("theme", "group", "entry", "kind", "hits", "share", "documents", "taken_away", "in_longer", "in_copies", "note"),
+]
+# From this part of a theme's hits on, a term is said to carry it.
+_MOST = 0.5
+
+
+@of_hits
+def check_lexicon(hits: Hits) -> Table:
+    """Return what each term and exclusion of a lexicon does in a corpus, with what a person should look at.
+
+    Parameters
+    ----------
+    hits
+        What :func:`dienngon.match` returned; a segmented corpus and a lexicon, as two arguments, are matched first.
+
+    Returns
+    -------
+    Table
+        One row a term or exclusion: theme, group, entry, kind, hits, share, documents, taken_away, in_longer,
+        in_copies, note. The note names terms that never occur, that carry half of their theme or more, that stand
+        inside a term of another theme, and exclusions that take away nothing or everything, or name documents that
+        there are not.
+
+    Raises
+    ------
+    LexiconError
+        If the lexicon cannot be used.
+    ParameterError
+        If the corpus is not segmented.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> lexicon = dn.Lexicon.of({"cyber": ["không gian mạng", "an ninh mạng", "mạng xã hội"]})
+    >>> for row in dn.check_lexicon(dn.segment(corpus()), lexicon).data.itertuples():
+    ...     print(row.entry, row.hits, row.note)
+    không gian mạng 4 carries 50% of the theme
+    an ninh mạng 4 carries 50% of the theme
+    mạng xã hội 0 never occurs
+    """
+    names = [document.name for document in hits.tokens.corpus]
+    rows = [row for number in range(len(hits.lexicon.themes)) for row in _theme_rows(hits, number, names)]
+    data = pd.DataFrame(rows, columns=COLUMNS)
+    return Table(
+        name="lexicon",
+        title=Note.of("themes.check"),
+        method=Note.of("themes.check_method"),
+        details=(Note.of("themes.check_columns"),),
+        data=data,
+        parameters={"gap": hits.lexicon.gap, "nested": hits.lexicon.nested},
+        notes=(Note.of("themes.doubtful", noted=int((data["note"] != "").sum()), rows=len(data)),),
+        corpus=hits.tokens.corpus.hash,
+    )
+
+
+def _theme_rows(hits: Hits, number: int, names: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    matcher, theme = hits.matcher, hits.lexicon.themes[number]
+    own = hits.theme == number
+    total = int((own & hits.counted).sum())
+    for place, entry in enumerate(matcher.entries):
+        if entry.theme != number or entry.owner != number or entry.context >= 0:
+            continue
+        here = hits.entry == place
+        found = Counter(hits.why[here].tolist())
+        documents = len(np.unique(hits.document[here & hits.counted]))
+        taken = sum(size for why, size in found.items() if why not in (Why.COUNTED, Why.IN_LONGER, Why.IN_COPY))
+        share = found[Why.COUNTED] / total if total else np.nan
+        notes = [*_of_counts(found, taken, share, alone=len(theme.terms) == 1, nested=hits.lexicon.nested)]
+        notes += [
+            Note.of("themes.inside", term=other.phrase, theme=name)
+            for name, other in _holders(matcher, theme, entry.term)
+        ]
+        sizes = (found[Why.COUNTED], share, documents, taken, found[Why.IN_LONGER], found[Why.IN_COPY])
+        yield (theme.id, entry.group or "own", entry.term.phrase, "term", *sizes, _joined(notes))
+    for place, (at, exclusion) in enumerate(matcher.exclusions):
+        if at == number:
+            taken = int((own & (hits.why == place)).sum())
+            notes = [Note.of("themes.no_such_document", pattern=one) for one in exclusion.unmatched(names)]
+            if not taken or not total:
+                notes.append(Note.of("themes.takes_everything" if taken else "themes.takes_nothing"))
+            yield (theme.id, "", exclusion.shown, "exclusion", 0, np.nan, 0, taken, 0, 0, _joined(notes))
+
+
+def _joined(notes: Sequence[Note]) -> Note | str:
+    return Note.of("themes.remarks", remarks=tuple(notes)) if notes else ""
+
+
+def _of_counts(found: Counter[int], taken: int, share: float, *, alone: bool, nested: str) -> Iterator[Note]:
+    copied, longer = found[Why.IN_COPY], found[Why.IN_LONGER]
+    if not found[Why.COUNTED]:
+        if taken:
+            yield Note.of("themes.all_taken", size=taken)
+        elif copied:
+            yield Note.of("themes.all_copies", size=copied)
+        elif longer:
+            yield Note.of("themes.only_in_longer" if nested == "global" else "themes.only_in_longer_of_theme")
+        else:
+            yield Note.of("themes.never")
+    elif share >= _MOST and not alone:
+        yield Note.of("themes.carries", share=share)
+
+
+def _holders(matcher: Matcher, theme: Theme, term: Term) -> Iterator[tuple[str, Term]]:
+    """Yield the terms of other themes that hold a term whole."""
+    lexicon = matcher.lexicon
+    for other in lexicon.themes:
+        if other.id == theme.id or theme.id in lexicon.ancestors(other) or other.id in lexicon.ancestors(theme):
+            continue
+        for holder in other.terms:
+            if any(_within(part, run) for part in _runs(term) for run in _parts(holder)):
+                yield other.id, holder
+
+
+def _runs(term: Term) -> list[tuple[str, ...]]:
+    return [variant.parts[0] for variant in term.variants if variant.literal]
+
+
+def _parts(term: Term) -> list[tuple[str, ...]]:
+    return [part for variant in term.variants for part in variant.parts]
+
+
+def _within(part: tuple[str, ...], run: tuple[str, ...]) -> bool:
+    size = len(part)
+    return size < len(run) and any(run[at : at + size] == part for at in range(len(run) - size + 1))

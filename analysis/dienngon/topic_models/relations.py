@@ -1,0 +1,270 @@
+"""Topics related to those of other models, to the themes of a lexicon, and to places on a map."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from dienngon.codes import Note
+from dienngon.errors import ParameterError
+from dienngon.table import Table
+from dienngon.themes import Hits
+from dienngon.topic_models.topics import READ, Topics
+from dienngon.topic_models.weights import (
+    Rows,
+    assignment,
+    base_shares,
+    correlations,
+    heaviest,
+    latent_rows,
+    unit,
+    used_rows,
+)
+
+MATCH_COLUMNS = (
+    *("model_a", "topic_a", "label_a", "stable_a", "model_b", "topic_b", "label_b", "stable_b"),
+    *("words", "passages", "agreement", "matched", "shared_terms"),
+)
+# Terms by which the overlap of words is shown.
+_TERMS = 10
+AGREED = 0.5
+THEME_COLUMNS = (
+    *("model", "topic", "label", "stable", "theme", "theme_label"),
+    *("passages", "share", "share_elsewhere", "lift"),
+)
+MAP_COLUMNS = ("model", "topic", "label", "stable", "document", "line", "x", "y")
+_DIMENSIONS = 50
+
+
+def similarity(one: Topics, other: Topics) -> tuple[Rows, Rows]:
+    """Return how alike the topics of two models are by words and by passages, each of shape (topics, topics).
+
+    Raises
+    ------
+    ParameterError
+        If the models were fitted to different counts.
+    """
+    if one.counts is not other.counts and (
+        one.counts.terms != other.counts.terms or one.row_weights.shape[0] != other.row_weights.shape[0]
+    ):
+        message = "Topics are matched between models of the same counts. Fit both to one value of count()."
+        raise ParameterError(message)
+    base = base_shares(one.counts.matrix)
+    # Less the share in all words: what sets a topic apart, so that chance has a cosine of 0.
+    words = unit(one.word_shares - base) @ unit(other.word_shares - base).T
+    return words, correlations(one.row_weights, other.row_weights)
+
+
+def match_topics(models: Sequence[Topics]) -> Table:
+    """Return which topics of different models are the same: what the models agree on.
+
+    Parameters
+    ----------
+    models
+        Two models or more, fitted to the same counts.
+
+    Returns
+    -------
+    Table
+        One row a pair of topics of two models: model_a, topic_a, label_a, stable_a, model_b, topic_b, label_b,
+        stable_b, words, passages, agreement (each up to 1), matched (yes or no), shared_terms.
+
+    Raises
+    ------
+    ParameterError
+        If there are fewer than two models, or they were fitted to different counts.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> counts = dn.count(dn.segment(corpus()))
+    >>> table = match_topics([dn.fit_topics(counts, model, 2) for model in ("spectral", "lsa")])
+    >>> table.data.query("matched == 'yes'")[["topic_a", "topic_b"]].values.tolist()
+    [[1, 2], [2, 1]]
+    """
+    if len(models) < 2:
+        message = f"Matching needs two models or more. Got {len(models)}."
+        raise ParameterError(message)
+    names = _names(models)
+    rows: list[tuple[object, ...]] = []
+    for (name_a, one), (name_b, other) in combinations(zip(names, models, strict=True), 2):
+        rows += _pairs(name_a, one, name_b, other)
+    frame = pd.DataFrame(rows, columns=list(MATCH_COLUMNS))
+    return Table(
+        name="topic_matches",
+        title=Note.of("matches.title"),
+        method=Note.of("matches.method"),
+        data=frame,
+        parameters={"models": ", ".join(names), "k": ", ".join(str(len(one)) for one in models)},
+        notes=(_agreed(names, models, frame), READ),
+        corpus=models[0].counts.tokens.corpus.hash,
+        details=(Note.of("matches.agreement"),),
+    )
+
+
+def _names(models: Sequence[Topics]) -> list[str]:
+    names: list[str] = []
+    for one in models:
+        same = sum(name.split(" ")[0] == one.model for name in names)
+        names.append(f"{one.model} {same + 1}" if same else one.model)
+    return names
+
+
+def _pairs(name_a: str, one: Topics, name_b: str, other: Topics) -> list[tuple[object, ...]]:
+    words, passages = similarity(one, other)
+    agreement = (words + passages) / 2
+    matched = set(zip(*(part.tolist() for part in assignment(agreement)), strict=True))
+    terms_a, terms_b = (
+        [[term for term, _ in topics.best_terms(row, _TERMS)] for row in topics.distinctive] for topics in (one, other)
+    )
+    rows: list[tuple[object, ...]] = []
+    for a in range(len(one)):
+        for b in range(len(other)):
+            shared = ", ".join(term for term in terms_a[a] if term in terms_b[b])
+            left, right = (name_a, *one.key(a + 1)[1:]), (name_b, *other.key(b + 1)[1:])
+            values = (float(words[a, b]), float(passages[a, b]), float(agreement[a, b]))
+            rows.append((*left, *right, *values, "yes" if (a, b) in matched else "no", shared))
+    return rows
+
+
+def _agreed(names: Sequence[str], models: Sequence[Topics], frame: pd.DataFrame) -> Note:
+    """Return a note on the first model's topics that every other model has."""
+    first = frame[(frame["model_a"] == names[0]) & (frame["matched"] == "yes") & (frame["agreement"] >= AGREED)]
+    counted = first.groupby("topic_a")["model_b"].nunique()
+    everywhere = [int(str(topic)) for topic, size in counted.items() if size == len(models) - 1]
+    if not everywhere:
+        return Note.of("matches.nowhere", model=names[0], agreement=AGREED)
+    return Note.of("matches.everywhere", model=names[0], agreement=AGREED, topics=everywhere)
+
+
+def topic_themes(topics: Topics, hits: Hits) -> Table:
+    """Return in how many passages of each topic the themes of a lexicon occur.
+
+    Parameters
+    ----------
+    topics
+        A fitted model.
+    hits
+        What :func:`dienngon.match` returned for the corpus that the model was fitted to.
+
+    Returns
+    -------
+    Table
+        model, topic, label, stable, theme, theme_label, passages, share, share_elsewhere, lift.
+
+    Raises
+    ------
+    ParameterError
+        If the hits are those of another corpus.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> tokens = dn.segment(corpus())
+    >>> topics = dn.fit_topics(dn.count(tokens), "nmf", 2)
+    >>> hits = dn.match(tokens, dn.Lexicon.of({"rice": ["lúa"]}))
+    >>> dn.topic_themes(topics, hits).data[["topic", "passages"]].values.tolist()
+    [[1, 0], [2, 4]]
+    """
+    if hits.tokens.corpus.hash != topics.counts.tokens.corpus.hash:
+        message = "The hits are those of another corpus; match the tokens that the topics were fitted to."
+        raise ParameterError(message)
+    held = _held(topics, hits)
+    nearest = heaviest(topics.row_weights)
+    rows = []
+    for topic in range(len(topics)):
+        own = nearest == topic
+        for number, theme in enumerate(hits.lexicon.themes):
+            inside = float(held[own, number].mean()) if own.any() else float("nan")
+            outside = float(held[~own, number].mean()) if (~own).any() else float("nan")
+            lift = inside / outside if outside > 0 else float("nan")
+            found = int(held[own, number].sum())
+            rows.append((*topics.key(topic + 1), theme.id, theme.label_en, found, inside, outside, lift))
+    return Table(
+        name="topic_themes",
+        title=Note.of("relations.themes", model=topics.model.upper()),
+        method=Note.of("relations.themes_method"),
+        data=pd.DataFrame(rows, columns=list(THEME_COLUMNS)),
+        parameters=topics.parameters,
+        notes=topics.all_notes,
+        corpus=topics.counts.tokens.corpus.hash,
+    )
+
+
+def _held(topics: Topics, hits: Hits) -> Rows:
+    """Return which rows hold a hit of which theme, shape (rows, themes)."""
+    counts, sizes = topics.counts, [len(document.paragraphs) for document in hits.tokens.corpus]
+    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    row_of = np.full(int(first[-1]), -1, dtype=np.int64)
+    for row, (position, number) in enumerate(zip(counts.documents.tolist(), counts.paragraphs.tolist(), strict=True)):
+        own = slice(first[position], first[position + 1]) if number < 0 else first[position] + number
+        row_of[own] = row
+    kept = hits.counted
+    row, theme = row_of[first[hits.document[kept]] + hits.paragraph[kept]], hits.theme[kept]
+    held = np.zeros((counts.matrix.shape[0], len(hits.lexicon.themes)))
+    held[row[row >= 0], theme[row >= 0]] = 1.0
+    return held
+
+
+def topic_map(topics: Topics, seed: int = 0) -> Table:
+    """Return a place in the plane for each passage: near passages share words.
+
+    UMAP (McInnes, Healy and Melville 2018) of the rows' vectors where umap-learn is installed, else their first two
+    principal components.
+
+    Returns
+    -------
+    Table
+        model, topic (in which the passage weighs most; 0 if no topic explains it, with an empty label), label, stable,
+        document, line, x, y.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> topic_map(dn.fit_topics(dn.count(dn.segment(corpus())), k=2)).data.shape
+    (12, 8)
+    """
+    used = used_rows(topics.counts.matrix)
+    given = None if topics.recipe is None else topics.recipe.vectors
+    vectors = latent_rows(topics.counts.matrix[used], _DIMENSIONS) if given is None else given[used]
+    places, how = _plane(vectors, seed)
+    nearest = heaviest(topics.row_weights)
+    rows = []
+    for row, (x, y) in sorted(zip(used.tolist(), places.tolist(), strict=True)):
+        topic = int(nearest[row]) + 1
+        key = topics.key(topic) if topic else (topics.model, 0, "", "")
+        document = topics.counts.tokens.corpus.documents[topics.counts.documents[row]]
+        line = document.paragraphs[max(0, int(topics.counts.paragraphs[row]))].line
+        rows.append((*key, document.name, line, x, y))
+    return Table(
+        name="topic_map",
+        title=Note.of("relations.map", model=topics.model.upper()),
+        method=Note.of("relations.map_method", how=how, units=topics.units),
+        data=pd.DataFrame(rows, columns=list(MAP_COLUMNS)),
+        parameters={**topics.parameters, "map.seed": seed},
+        notes=topics.all_notes,
+        corpus=topics.counts.tokens.corpus.hash,
+    )
+
+
+def _plane(vectors: Rows, seed: int) -> tuple[Rows, Note]:
+    if importlib.util.find_spec("umap") and len(vectors) > 15:
+        umap = importlib.import_module("umap")
+        found = umap.UMAP(n_components=2, metric="cosine", random_state=seed, n_jobs=1).fit_transform(vectors)
+        return np.asarray(found, dtype=np.float64), Note.of("relations.umap")
+    centred = vectors - vectors.mean(axis=0)
+    left, values, axes = np.linalg.svd(centred, full_matrices=False)
+    places = np.zeros((len(vectors), 2))
+    size = min(2, len(values))
+    # The sign of a component is free: its largest loading is made positive.
+    sign = np.sign(axes[np.arange(size), np.abs(axes[:size]).argmax(axis=1)])
+    places[:, :size] = left[:, :size] * values[:size] * np.where(sign == 0, 1, sign)
+    return places, Note.of("relations.components")
