@@ -17,16 +17,21 @@ TOOLS := $(VENV)/.tools
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := report
-.PHONY: report test notebooks install install-dev lock clean help again
+.PHONY: report test test-fast check notebooks install install-dev lock clean help again
 
 report: install ## Read the documents and write the report and its figures to figures/ (the default)
 	$(BIN)/dienngon report seeds/study.toml --out figures
 
-test: install-dev ## Run all the checks, then the tests
+test: check ## Run all the checks, then the tests in two processes
+	$(BIN)/python -m pytest --hypothesis-profile ci -n 2 --dist loadgroup
+
+test-fast: install-dev ## Run the tests but for browsers, whole studies and what takes more than a few seconds
+	$(BIN)/python -m pytest --hypothesis-profile quick -n 2 --dist loadgroup -m "not browser and not study and not slow"
+
+check: install-dev ## Look at the code with ruff and mypy
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest
 
 notebooks: install-dev ## Bring the notebooks up to date with their scripts and run them
 	$(BIN)/jupytext --sync notebooks/*.py

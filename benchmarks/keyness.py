@@ -21,12 +21,11 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse, stats
 
-from dienngon.comparison import frequencies
+from dienngon.comparison import effects as statistics
 from dienngon.comparison.dispersion import dispersion
 from dienngon.comparison.effects import effects
 from dienngon.inference import Design, blocks, permutation_test
-from dienngon.inference.bootstrap import bootstrap_interval
-from dienngon.inference.intervals import group_rates, log_slopes
+from dienngon.inference.intervals import bootstrap_interval, group_rates, log_slopes
 
 LEVEL = 0.05
 BINS = (5, 10, 20, 50, 200)
@@ -110,7 +109,7 @@ def false_findings(
             counts, size, _ = drawn(matrix, words, target + reference, random)
             a = np.asarray(counts[:target].sum(axis=0)).ravel()
             b = np.asarray(counts[target:].sum(axis=0)).ravel()
-            p = stats.chi2.sf(frequencies.g2(a, b, size[:target].sum(), size[target:].sum()), 1)
+            p = stats.chi2.sf(statistics.g2(a, b, size[:target].sum(), size[target:].sum()), 1)
             token.append(int((stats.false_discovery_control(p) <= LEVEL).sum()))
             found = permutation_test(blocks(counts, size, labels), [0, 1], design=Design(permutations=999, seed=run))
             ours.append(int((found.p_adjusted <= LEVEL).sum()))
@@ -162,8 +161,7 @@ def coverage(matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes: list
                 "log_odds": np.full(len(kept), np.log(times)),
                 "difference": 1000 * everywhere[terms[kept]] * (1 - 1 / times),
             }
-            rates = group_rates(data, 1), group_rates(data, 0)
-            ends = {name: effects(name, *rates) for name in true}
+            ends = {name: effects(name, data) for name in true}
             found = {name: (one.low, one.high, true[name]) for name, one in ends.items()}
             ratio = bootstrap_interval(data, log_quotient, replicates=399, seed=run)
             found["bootstrap"] = (*ratio, true["log_ratio"])
@@ -213,9 +211,9 @@ def speed(matrix: sparse.csr_array, words: np.ndarray, terms: int, permutations:
         began = time.perf_counter()
         a, b = (np.asarray(counts[rows].sum(axis=0)).ravel() for rows in (inside, outside))
         n, m = float(words[inside].sum()), float(words[outside].sum())
-        frequencies.g2(a, b, n, m)
-        frequencies.log_ratio(a, b, n, m)
-        frequencies.log_odds(a, b, n, m, 1000 * np.maximum(a + b, 0.5) / (n + m))
+        statistics.g2(a, b, n, m)
+        statistics.log_ratio(a, b, n, m)
+        statistics.log_odds(a, b, n, m, 1000 * np.maximum(a + b, 0.5) / (n + m))
         dispersion(counts, words)
         took.append(time.perf_counter() - began)
     print(f"G2, log ratio, log-odds, dispersion: {np.median(took):.2f} s (median of 3; wanted: under 2)")

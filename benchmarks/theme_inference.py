@@ -17,8 +17,7 @@ import numpy as np
 from scipy import sparse, stats
 
 from dienngon.inference import Design, blocks
-from dienngon.inference.bootstrap import bootstrap_rates
-from dienngon.inference.intervals import group_rates, rate_interval
+from dienngon.inference.intervals import bootstrap_rates, group_rates, rate_interval
 from dienngon.inference.rates import differences, trends
 from dienngon.lexicon import Group, Lexicon, Term, Theme, read_lexicon
 from dienngon.segmentation import Tokens

@@ -1,9 +1,14 @@
+"""Fixtures of all tests. Whole studies run once, and where tests do not rest on many draws by few of them."""
+
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import dienngon as dn
 from dienngon.study.analysis import Results, analyse
@@ -12,6 +17,17 @@ from dienngon.study.settings import Study
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
+
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("quick", deadline=None, max_examples=20)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the whole study of the seeds; one process of several then runs it, once."""
+    for item in items:
+        if "written" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.study)
+            item.add_marker(pytest.mark.xdist_group("written"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,9 +43,33 @@ def study() -> Study:
     return dn.read_study(SEEDS / "study.toml")
 
 
+@contextmanager
+def few_draws() -> Iterator[None]:
+    """Assess topics by few draws, and try few numbers of topics: for tests of what does not rest on them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dienngon.topic_models.refits._DRAWS", ((3000, 3),))
+        patch.setattr("dienngon.topic_models.choice._DRAWS", 3)
+        patch.setattr("dienngon.topic_models.choice._MOST", 3)
+        yield
+
+
+@pytest.fixture
+def few() -> Iterator[None]:
+    with few_draws():
+        yield
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a study have nothing to draw, for tests of its tables and its page."""
+    monkeypatch.setattr("dienngon.study.results.has_figure", lambda _: False)
+
+
 @pytest.fixture(scope="session")
 def results(study: Study) -> Results:
-    return analyse(study)
+    """Return what the seeds' study finds; how stable its topics are rests on few draws here."""
+    with few_draws():
+        return analyse(study)
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ def test_there_are_notebooks() -> None:
     assert NOTEBOOKS
 
 
+@pytest.mark.study
 @pytest.mark.filterwarnings("default")  # of the kernel's own machinery, not ours
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_as_committed(tool: ModuleType, path: Path) -> None:

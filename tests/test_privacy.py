@@ -37,7 +37,8 @@ def running(corpus: dn.Corpus) -> list[str]:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_without_texts_no_output_holds_a_sentence(corpus, tmp_path) -> None:
     done = dn.run(closed(tmp_path, "none"), tmp_path / "out")
     evidence = pd.read_csv(tmp_path / "out" / "evidence.csv", keep_default_na=False)
@@ -55,7 +56,8 @@ def test_without_texts_no_output_holds_a_sentence(corpus, tmp_path) -> None:
             assert not [one for one in stretches if one in text], file.name
 
 
-@pytest.mark.slow
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_with_sentences_only_evidence_shows_them(tmp_path) -> None:
     dn.run(closed(tmp_path, "sentences"), tmp_path / "out")
     evidence = pd.read_csv(tmp_path / "out" / "evidence.csv", keep_default_na=False)
@@ -76,6 +78,7 @@ def test_what_would_hold_whole_texts_refuses_a_closed_study(tmp_path, capsys) ->
         assert not (tmp_path / out).exists()
 
 
+@pytest.mark.usefixtures("few")
 def test_topics_of_a_closed_study_show_no_passage(tmp_path, capsys, corpus) -> None:
     closed(tmp_path, "none")
     study, out = str(tmp_path / "study.toml"), tmp_path / "out"

@@ -145,6 +145,8 @@ def test_nothing_written_knows_the_machine(written: Run) -> None:
             assert len(secret) < 5 or secret.encode() not in data, name
 
 
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_all_models_in_one_run(study, tmp_path: Path) -> None:
     run = dn.run(with_models(study, ["nmf", "lda", "bertopic"]), tmp_path / "out")
     topics = pd.read_csv(run.out / "topics.csv")
@@ -227,6 +229,8 @@ def texts(tmp_path: Path, **documents: str) -> Path:
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới trên không gian mạng."
 
 
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize(
     "documents",
     [
@@ -262,6 +266,7 @@ def test_a_run_compiles_the_lexicon_and_matches_the_corpus_once(
     assert all(len(results.tables[name].data) for name in names)
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_topics_a_corpus_cannot_carry_are_left_out_and_said(tmp_path: Path) -> None:
     run = dn.run(dn.read_study(changed(tmp_path, "k = 3", "k = 600")), tmp_path / "out")
     assert pd.read_csv(run.out / "topics.csv").empty
@@ -270,6 +275,8 @@ def test_topics_a_corpus_cannot_carry_are_left_out_and_said(tmp_path: Path) -> N
     ).read_text(encoding="utf-8")
 
 
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_one_theme_has_no_network_and_a_report(tmp_path: Path) -> None:
     text = (SEEDS / "themes.toml").read_text(encoding="utf-8")
     only = text.partition("[themes.information]")[0]
@@ -286,6 +293,7 @@ def test_results_stay_out_of_the_study(tmp_path: Path) -> None:
     assert sorted(path.parent.iterdir()) == before
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_a_slip_in_a_year_is_found_out(tmp_path: Path) -> None:
     documents = {"a": f"Tiêu đề\n\n01/02/2021\n\n{PROSE}", "b": f"Tiêu đề\n\n01/02/2999\n\n{PROSE}"}
     run = dn.run(dn.read_study(texts(tmp_path, **documents)), tmp_path / "out")
@@ -296,18 +304,21 @@ def test_a_slip_in_a_year_is_found_out(tmp_path: Path) -> None:
         dn.run(dn.read_study(tmp_path / "small" / "study.toml"), tmp_path / "out2")
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_columns_of_the_users_own_are_kept(tmp_path: Path) -> None:
     table = "document,date,province\n000_21f8aee1b5a8c412.txt,2024,Hà Nội\n"
     run = dn.run(dn.read_study(changed(tmp_path, metadata__csv=table)), tmp_path / "out")
     assert "Hà Nội" in list(pd.read_csv(run.out / "documents.csv")["province"])
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_periods_may_be_left_to_the_dates(tmp_path: Path) -> None:
     path = changed(tmp_path, '[periods]\nby = "year"\nfirst = 2021\nlast = 2024\n', "")
     run = dn.run(dn.read_study(path), tmp_path / "out")
     assert run.results.periods.labels == ("2021", "2022", "2023", "2024")
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_an_undated_document_stays_outside_the_axis(tmp_path: Path) -> None:
     text = (SEEDS / "004_c5ec18cf3bbde409.txt").read_text(encoding="utf-8")
     run = dn.run(dn.read_study(changed(tmp_path, x__txt=text)), tmp_path / "out")
@@ -317,6 +328,7 @@ def test_an_undated_document_stays_outside_the_axis(tmp_path: Path) -> None:
     assert "Undated and outside the time axis: x.txt" in (run.out / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_without_one_theme_the_words_stay(results, tmp_path: Path) -> None:
     text = (SEEDS / "themes.toml").read_text(encoding="utf-8")
     head, _, _ = text.partition("[themes.crime]")
@@ -324,7 +336,7 @@ def test_without_one_theme_the_words_stay(results, tmp_path: Path) -> None:
     assert list(run.results.tables["documents"].frame["words"]) == list(results.tables["documents"].frame["words"])
 
 
-@pytest.mark.slow
+@pytest.mark.usefixtures("few")
 def test_reposts_are_one_voice_in_whatever_is_tested(tmp_path: Path) -> None:
     again = (SEEDS / "000_21f8aee1b5a8c412.txt").read_text(encoding="utf-8")
     results = analyse(dn.read_study(changed(tmp_path, repost__txt=again)))

@@ -1,4 +1,4 @@
-"""Writing a folder of results whole: beside its place first, then renamed."""
+"""A folder of results, written whole: next to its place first, then renamed."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _staging(out: Path) -> Path:
     if not out.name and out == Path():
         message = "The folder to write into has no name; give one with --out."
         raise OutputError(message)
-    # Inside an existing folder, so that renaming never crosses file systems; beside one that is still to be made.
+    # Inside an existing folder, so that renaming never crosses file systems; next to one that is still to be made.
     home = out
     while not home.exists() and home != home.parent:
         home = home.parent
@@ -186,7 +186,7 @@ def _filled(out: Path, sheets: frozenset[str]) -> set[str]:
 
 
 def _write_manifest(staging: Path, out: Path, before: set[str], sheets: frozenset[str]) -> None:
-    """Name the files of a block that wrote no manifest of its own beside those that are there already."""
+    """Name the files of a block that wrote no manifest of its own next to those that are there already."""
     hashes = {name: hashlib.sha256((staging / name).read_bytes()).hexdigest() for name in sorted(_names(staging))}
     known = _manifest(out)
     own = sheets | _sheets(out)
@@ -228,6 +228,6 @@ def _manifest(out: Path) -> dict[str, Any]:
 
 
 def _listed(out: Path) -> set[str]:
-    """Return the files that an earlier run's manifest names, itself included; none if there is no such manifest."""
+    """Return the files that an earlier run's manifest names, itself included; empty if there is no such manifest."""
     manifest = _manifest(out)
     return {name for name in manifest["outputs"] if Path(name).name == name} | {MANIFEST} if manifest else set()

@@ -12,6 +12,8 @@ from dienngon.cli import main
 from dienngon.coding.key import load_key
 from dienngon.topic_models import Stable
 
+pytestmark = pytest.mark.usefixtures("few")
+
 STUDY = str(SEEDS / "study.toml")
 SHEET, KEY = "intrusion_words.csv", "intrusion_words.key.json"
 

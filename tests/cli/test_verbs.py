@@ -45,6 +45,7 @@ def test_help_does_not_load_the_libraries() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_report_says_what_was_left_out_and_what_disagrees(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, out, err = call(capsys, "report", STUDY, "--out", tmp_path / "out")
     assert (status, err) == (0, "")
@@ -52,6 +53,8 @@ def test_report_says_what_was_left_out_and_what_disagrees(capsys: pytest.Capture
         assert said in out
 
 
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_report_as_json_and_quiet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     _, out, _ = call(capsys, "report", SEEDS, "--out", tmp_path / "out", "--json", "--models", "lsa")
     told = json.loads(out)
@@ -62,6 +65,8 @@ def test_report_as_json_and_quiet(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert call(capsys, "report", STUDY, "--out", tmp_path / "out", "--quiet") == (0, "", "")
 
 
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
 def test_a_second_report_replaces_the_first(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     call(capsys, "report", STUDY, "--out", out, "--models", "nmf,lsa", "--quiet")
@@ -73,6 +78,7 @@ def test_a_second_report_replaces_the_first(capsys: pytest.CaptureFixture[str], 
     }
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize(
     ("verb", "columns"),
     [
@@ -205,6 +211,7 @@ def test_unusable_input_is_a_sentence_and_status_2(
     assert {one: one.read_bytes() for one in tmp_path.rglob("*") if one.is_file()} == before
 
 
+@pytest.mark.usefixtures("few", "undrawn")
 def test_partly_usable_input_is_used_and_the_rest_listed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     home = tmp_path / "in"
     shutil.copytree(SEEDS, home)
@@ -302,6 +309,8 @@ def test_warnings_of_libraries_do_not_reach_the_user() -> None:
         str(SEEDS),
         "--model",
         "lda",
+        "--draws",
+        "2",
         "--csv",
         "--quiet",
     ]

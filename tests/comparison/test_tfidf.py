@@ -72,7 +72,8 @@ def test_ties_at_the_cut_are_said() -> None:
     texts = {"a": ("lúa ngô khoai sắn, lúa ngô khoai sắn", "2021"), "b": ("biển đảo", "2022")}
     table = dn.keywords(dn.count(dn.segment(made(texts)), stop=[]), top=2)
     assert list(table.frame.query("period == '2021'")["term"]) == ["khoai", "lúa"]
-    assert "2021: ngô, sắn tie with the last term listed." in table.notes
+    assert Note.of("comparison.ties", period="2021", terms=["ngô", "sắn"], number=2, more=0) in table.notes
+    assert "2021: ngô, sắn tie with the last term listed." in map(str, table.notes)
 
 
 def test_bad_parameters(results: Results) -> None:

@@ -6,8 +6,7 @@ from scipy import sparse, stats
 
 from dienngon.errors import ParameterError
 from dienngon.inference import blocks
-from dienngon.inference.bootstrap import bootstrap_interval
-from dienngon.inference.intervals import group_rates, log_slopes, rate_interval, t_interval
+from dienngon.inference.intervals import bootstrap_interval, group_rates, log_slopes, rate_interval, t_interval
 
 
 def made(counts: np.ndarray, sizes: np.ndarray, labels: np.ndarray):
@@ -64,25 +63,6 @@ def test_coverage_of_bursty_counts() -> None:
     assert short / total < hits / total
 
 
-def test_bootstrap_of_passages_within_documents() -> None:
-    random = np.random.default_rng(3)
-    passages = random.poisson(1.0, (40, 3))
-    documents, sizes = np.repeat(np.arange(10), 4), np.full(40, 25)
-    counts = np.array([passages[documents == one].sum(axis=0) for one in range(10)])
-    data = made(counts, np.full(10, 100), np.repeat([0, 1], 5))
-    more = {
-        "passages": sparse.csr_array(passages.astype(float)),
-        "passage_sizes": sizes,
-        "passage_documents": documents,
-    }
-    low, high = bootstrap_interval(data, log_ratio, replicates=399, **more)
-    low_again, _ = bootstrap_interval(data, log_ratio, replicates=399, **more)
-    plain_low, plain_high = bootstrap_interval(data, log_ratio, replicates=399)
-    assert low.tolist() == low_again.tolist()
-    # What varies within documents as well makes the interval wider.
-    assert ((high - low) > (plain_high - plain_low)).all()
-
-
 def test_scipys_bootstrap_agrees() -> None:
     random = np.random.default_rng(5)
     values = random.poisson(4, 24)
@@ -104,9 +84,6 @@ def test_unusable_bootstraps() -> None:
     one = made(np.array([[1], [2]]), np.array([5, 5]), np.array([0, 0]))
     with pytest.raises(ParameterError, match="two groups"):
         bootstrap_interval(one, log_ratio)
-    two = made(np.array([[1], [2]]), np.array([5, 5]), np.array([0, 1]))
-    with pytest.raises(ParameterError, match="passage_sizes"):
-        bootstrap_interval(two, log_ratio, passages=sparse.csr_array([[1.0]]))
 
 
 def test_slopes_of_rates_that_double() -> None:

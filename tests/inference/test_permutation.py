@@ -10,7 +10,7 @@ from scipy import sparse, stats
 
 from dienngon.errors import ParameterError
 from dienngon.inference import Design, blocks, permutation_test, smallest_p, smallest_trend_p
-from dienngon.inference.permutation import every_arrangement, number_of_arrangements, sampled_arrangements
+from dienngon.inference.blocks import every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.statistic import leave_one_out
 from dienngon.inference.verdicts import smallest_feature_p
 

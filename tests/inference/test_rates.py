@@ -9,8 +9,7 @@ from scipy import sparse, stats
 from dienngon.codes import Note, Verdict
 from dienngon.errors import ParameterError
 from dienngon.inference import Design, blocks, permutation_test
-from dienngon.inference.bootstrap import bootstrap_rates
-from dienngon.inference.intervals import share_interval
+from dienngon.inference.intervals import bootstrap_rates, share_interval
 from dienngon.inference.rates import differences, trends
 
 QUICK = Design(permutations=199)

@@ -65,6 +65,7 @@ def test_planted_topics_are_stable(five: tuple[dn.Counts, np.ndarray], model: st
     assert set(topics.terms().frame["stable"]) <= {Stable.YES, Stable.YES_BORDERLINE}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["spectral", "nmf", "lsa", "lda"])
 def test_shuffled_words_give_no_stable_topics(five: tuple[dn.Counts, np.ndarray], model: str) -> None:
     # LDA takes its time.
@@ -123,6 +124,7 @@ def test_topics_of_short_texts_predict_words() -> None:
     assert frame.loc[4, "held_out_low"] > frame.loc[2, "held_out_low"] > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("k", [3, 6])
 def test_k_is_found(k: int) -> None:
     scan = dn.choose_k(planted(k, documents=30 * k)[0], ks=range(2, k + 3), draws=3)
@@ -137,6 +139,7 @@ def test_k_is_found(k: int) -> None:
         assert (frame[name] <= frame[f"{name}_high"]).all()
 
 
+@pytest.mark.slow
 def test_no_k_is_supported_where_there_are_no_topics(five: tuple[dn.Counts, np.ndarray]) -> None:
     scan = dn.choose_k(shuffled(five[0], 1), ks=range(2, 5), draws=3)
     assert scan.k is None
@@ -176,6 +179,7 @@ def test_only_models_of_the_same_counts_are_matched(five: tuple[dn.Counts, np.nd
         dn.match_topics([topics])
 
 
+@pytest.mark.slow
 def test_no_sure_verdict_is_contradicted_by_other_draws() -> None:
     # Two topics of three are clear; words between them make a third that halves find now and then.
     counts, _ = planted(3, documents=60, words=12, seed=4)
@@ -273,6 +277,7 @@ def test_documents_that_move_together_are_drawn_together() -> None:
     assert free.note("document") is None
 
 
+@pytest.mark.slow
 def test_small_corpora_get_more_draws() -> None:
     assert [usual_draws(rows) for rows in (50, 299, 300, 2999, 3000)] == [200, 100, 25, 10, 5]
     counts, _ = planted(3)

@@ -156,6 +156,7 @@ def test_a_missing_extra_says_how_to_install_it(results: Results, monkeypatch: p
         dn.fit_topics(dn.count(results.tokens, "passage"), "bertopic", 3)
 
 
+@pytest.mark.slow
 def test_bertopic_needs_no_torch_and_is_not_imported_unasked() -> None:
     script = """
 import sys

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,11 +20,10 @@ from dienngon.checks.findings import (
     Period,
 )
 from dienngon.codes import Note, Wording
-from dienngon.corpus import COUNTED_KINDS, MOST_YEARS, Document, Documents, Exclusion, Periods, hash_of
+from dienngon.corpus import COUNTED_KINDS, Document, Documents, Exclusion, hash_of
+from dienngon.periods import MOST_YEARS, Periods
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading.encodings.wellformed import tally
-from dienngon.reading.metadata import METADATA_NAME
-from dienngon.reading.names import HARMLESS
 from dienngon.reuse import Reuse, Suggestion, Verdict, find_reuse
 from dienngon.reuse.copies import suggestions
 from dienngon.text import syllable_count
@@ -37,15 +35,15 @@ _EXAMPLES = 3
 # Of one document so many others are named that it shares text with.
 _NAMED = 3
 _SAVED = frozenset(("html", "mhtml"))
-# How the notes begin, or what they hold, that the readers leave on a document.
-_OF_DATES = ("no date of its own",)
-_OF_DAMAGE = (
-    *("damaged", "letters are lost", "control character", "cut off", "cannot be read", "cannot be decoded"),
-    *("without text", "changed while it was read"),
-)
-_OF_ENCODING = ("in no Vietnamese encoding", "uncertain", "as well be")
-_OF_LANGUAGE = ("almost no Vietnamese letters",)
-_PARTICULARS = re.compile(r"\([^()]*\)|\d+")
+# What the notes that the readers leave on a document are as findings, by the section of their codes.
+_OF_NOTES = {
+    "conflict": FindingKind.CONFLICT,
+    "damage": FindingKind.DAMAGED,
+    "encoding": FindingKind.ENCODING,
+    "language": FindingKind.NOT_VIETNAMESE,
+}
+# That a document has no date is a finding of its own.
+_UNDATED = frozenset(("dates.none", "dates.without_year"))
 
 
 def check(corpus: Documents, periods: Periods | None = None, progress: Progress = silent) -> Check:
@@ -182,7 +180,7 @@ def _of_date(document: Document, *, outside: bool) -> Iterator[Finding]:
     if date is None:
         yield Finding(FindingKind.UNDATED)
         return
-    stated = METADATA_NAME in date.basis
+    stated = date.by_hand
     for one in date.conflicts:
         yield Finding(FindingKind.SETTLED if stated else FindingKind.CONFLICT, one)
     if date.inferred and not stated:
@@ -202,16 +200,9 @@ def _of_text(document: Document) -> Iterator[Finding]:
 def _of_notes(document: Document) -> Iterator[Finding]:
     conflicts = () if document.date is None else document.date.conflicts
     for note in document.notes:
-        if note in conflicts or note.startswith(_OF_DATES):
-            continue
-        if any(sign in note for sign in _OF_LANGUAGE):
-            yield Finding(FindingKind.NOT_VIETNAMESE, note)
-        elif any(sign in note for sign in _OF_DAMAGE):
-            yield Finding(FindingKind.DAMAGED, note)
-        elif any(sign in note for sign in _OF_ENCODING):
-            yield Finding(FindingKind.ENCODING, note)
-        else:
-            yield Finding(FindingKind.CONFLICT if note.startswith("date conflict") else FindingKind.NOTE, note)
+        code, section = (note.code, note.section) if isinstance(note, Note) else ("", "")
+        if note not in conflicts and code not in _UNDATED:
+            yield Finding(_OF_NOTES.get(section, FindingKind.NOTE), note)
 
 
 def _of_size(form: str, words: int, removed: int) -> Iterator[Finding]:
@@ -279,20 +270,17 @@ def _span(gathered: _Gathered) -> Iterator[Note]:
 
 
 def _left(excluded: Sequence[Exclusion]) -> tuple[Left, ...]:
-    """Return what was left out, by reason: numbers and what stands in brackets are particulars of one file."""
-    groups: dict[str, list[Exclusion]] = defaultdict(list)
+    """Return what was left out, by the code of the reason, and by the suffix of the name where that is the reason."""
+    groups: dict[tuple[str, str], list[Exclusion]] = defaultdict(list)
     for one in excluded:
-        groups[_PARTICULARS.sub("", one.reason)].append(one)
+        reason = one.reason
+        suffix = str(reason.parameters.get("suffix", "")) if isinstance(reason, Note) else ""
+        groups[reason.code if isinstance(reason, Note) else reason, suffix].append(one)
     found = [
-        Left(
-            group[0].reason,
-            len(group),
-            tuple(one.name for one in group[:_EXAMPLES]),
-            group[0].reason.startswith(HARMLESS),
-        )
+        Left(group[0].reason, len(group), tuple(one.name for one in group[:_EXAMPLES]), group[0].harmless)
         for group in groups.values()
     ]
-    return tuple(sorted(found, key=lambda one: (one.harmless, -one.count, one.reason)))
+    return tuple(sorted(found, key=lambda one: (one.harmless, -one.count, str(one.reason))))
 
 
 def _needs(counts: Mapping[FindingKind, int], excluded: Sequence[Left], notes: Sequence[Wording]) -> Iterator[Wording]:

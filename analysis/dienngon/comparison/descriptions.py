@@ -1,4 +1,4 @@
-"""All descriptions of a comparison beside each other: statistics of words, which test no difference of documents."""
+"""All descriptions of a comparison side by side: statistics of words, which test no difference of documents."""
 
 from __future__ import annotations
 
@@ -9,35 +9,24 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.comparison import designs, frequencies
+from dienngon.codes import Note
+from dienngon.comparison import effects
 from dienngon.comparison.dispersion import dispersion, within_documents
-from dienngon.comparison.effects import PRIOR_WORDS
-from dienngon.comparison.samples import sample
-from dienngon.corpus import Periods
+from dienngon.comparison.groups import Comparison, against_rest, groups_for, sample
+from dienngon.comparison.keyness import check_top
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
+from dienngon.periods import Periods
 from dienngon.table import Table
 
 FloatArray = NDArray[np.float64]
-METHOD = (
-    "Descriptions of a term in one group of documents against the others; every word counts as an independent "
-    "draw, so that none of them tests a difference. rate: hits per 1,000 words. tfidf: 1,000 n / N ln(D / d), of "
-    "the group's documents as one; tfidf_mean: the mean of the same over its documents (Spärck Jones 1972). "
-    "c_tfidf: the term's share of the group's terms × ln(1 + A / f), A the mean number of terms a group and f the"
-    " term's in all (BERTopic, Grootendorst 2022). g2_two, g2_four: log-likelihood over the term's two cells "
-    "(Rayson and Garside 2000) or all four (Dunning 1993). chi2, chi2_yates: Pearson (1900), and with Yates' "
-    "correction (1934). fisher_p: Fisher's (1935) exact test. log_ratio with its token-level 95% interval: Hardie"
-    " (2014), Katz and others (1978). percent_diff: Gabrielatos and Marchi (2011). Counts of 0 are taken as ½ in "
-    "these two. delta, z, z_four: log-odds with an informative Dirichlet prior of 1,000 words, its z with the "
-    "two-term and the four-term variance (Monroe, Colaresi and Quinn 2008). Dispersion over the group's "
-    "documents: range (documents), dp and dp_norm (Gries 2008, Lijffijt and Gries 2012), juilland_d (Juilland and"
-    " others 1970); dp_within: DP over the passages within its documents."
-)
 COLUMNS = [
     *("period", "term", "count", "reference_count", "rate", "reference_rate", "tfidf", "tfidf_mean", "c_tfidf"),
     *("g2_two", "g2_four", "chi2", "chi2_yates", "fisher_p", "log_ratio", "log_ratio_low", "log_ratio_high"),
     *("percent_diff", "delta", "z", "z_four", "documents", "of_documents", "dp", "dp_norm", "juilland_d", "dp_within"),
 ]
+# The texts of the method, a family of statistics each.
+DETAILS = ("tfidf", "tests", "log_ratio", "log_odds", "dispersion")
 # What a table can be ordered by, and the column.
 ORDERS = {
     "tfidf": "tfidf",
@@ -77,8 +66,8 @@ def describe(
     counts: Counts,
     by: str | Periods = "year",
     *,
-    order: str = "g2",
     target: str | int | None = None,
+    order: str = "g2",
     top: int | None = 12,
     minimum: int = 2,
     passages: Counts | None = None,
@@ -91,10 +80,10 @@ def describe(
         A document-term matrix.
     by
         As in :func:`dienngon.comparison.keyness`.
-    order
-        One of ``ORDERS``: terms that are more frequent in the group come first, by this column.
     target
         One group only.
+    order
+        One of ``ORDERS``: terms that are more frequent in the group come first, by this column.
     top
         Terms a group, None for all.
     minimum
@@ -106,18 +95,23 @@ def describe(
     ------
     ParameterError
         If a parameter cannot be used, or fewer than two groups have documents.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> table = dn.describe(dn.count(dn.segment(corpus())), by="publisher", top=1)
+    >>> table.frame[["period", "term", "count", "reference_count", "g2_four"]].to_numpy().tolist()
+    [['Bản Tin Số', 'mạng', 9, 0, 13.1536], ['Tin Ven Sông', 'lúa', 6, 0, 8.19362]]
     """
     if order not in ORDERS:
         message = f"The 'order' parameter must be one of {', '.join(ORDERS)}. Got {order!r} instead."
         raise ParameterError(message)
-    if (top is not None and top < 1) or minimum < 1:
-        message = f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}."
-        raise ParameterError(message)
+    check_top(top, minimum)
     compared = sample(counts)
-    corpus = counts.tokens.corpus
-    groups = designs.groups_for(corpus, by, counts.tokens.word_counts.tolist())
-    comparisons = designs.against_rest(groups)
-    wanted = None if target is None else designs.checked(groups, str(target))
+    groups = groups_for(counts, by)
+    comparisons = against_rest(groups)
+    wanted = None if target is None else groups.check(str(target))
     frequency = np.array([np.asarray(compared.matrix[list(one.inside)].sum(axis=0)).ravel() for one in comparisons])
     classes = c_tfidf(frequency.astype(float))
     frames = []
@@ -132,26 +126,24 @@ def describe(
     data["fisher_p"] = _fisher(data, counts, comparisons)
     return Table(
         name="descriptions",
-        title=f"Descriptions of each {groups.by}'s terms against the rest",
-        method=METHOD,
+        title=Note.of("comparison.describe_title", by=groups.by),
+        method=Note.of("comparison.describe_method"),
+        details=tuple(Note.of(f"comparison.describe_{one}") for one in DETAILS),
         data=data[COLUMNS],
         parameters={"by": groups.by, "order": order, "top": "all" if top is None else top, "minimum": minimum},
-        notes=(
-            "These statistics describe; whether documents can tell groups apart is what keyness() says.",
-            f"Terms that occur fewer than {minimum} times in a group are not listed.",
-        ),
-        corpus=corpus.hash,
+        notes=(Note.of("comparison.describe_note"), Note.of("comparison.rare_in_group", minimum=minimum)),
+        corpus=counts.tokens.corpus.hash,
     )
 
 
 def _of_group(counts: Counts, rows: Sequence[int], others: Sequence[int], a: FloatArray, b: FloatArray) -> pd.DataFrame:
     words = counts.tokens.word_counts
     n, m = float(words[list(rows)].sum()), float(words[list(others)].sum())
-    low, high = frequencies.log_ratio_interval(a, b, n, m)
-    prior = PRIOR_WORDS * np.maximum(a + b, 0.5) / (n + m)
+    low, high = effects.log_ratio_interval(a, b, n, m)
+    prior = effects.PRIOR_WORDS * np.maximum(a + b, 0.5) / (n + m)
     rest = (np.append(a, max(n - a.sum(), 0)), np.append(b, max(m - b.sum(), 0)))
-    prior = np.append(prior, max(PRIOR_WORDS - prior.sum(), 1e-9))
-    delta, z = frequencies.log_odds(*rest, n, m, prior)
+    prior = np.append(prior, max(effects.PRIOR_WORDS - prior.sum(), 1e-9))
+    delta, z = effects.log_odds(*rest, n, m, prior)
     spread = dispersion(counts.matrix[list(rows)], words[list(rows)])
     held = np.bincount(counts.matrix.indices, minlength=len(a))
     idf = np.log(counts.matrix.shape[0] / np.maximum(held, 1))
@@ -167,17 +159,17 @@ def _of_group(counts: Counts, rows: Sequence[int], others: Sequence[int], a: Flo
             "reference_rate": 1000 * b / m,
             "tfidf": 1000 * a / max(lengths.sum(), 1.0) * idf,
             "tfidf_mean": 1000 * np.asarray(shares.sum(axis=0)).ravel() / len(rows) * idf,
-            "g2_two": frequencies.g2(a, b, n, m, 2),
-            "g2_four": frequencies.g2(a, b, n, m, 4),
-            "chi2": frequencies.chi2(a, b, n, m),
-            "chi2_yates": frequencies.chi2(a, b, n, m, yates=True),
-            "log_ratio": frequencies.log_ratio(a, b, n, m),
+            "g2_two": effects.g2(a, b, n, m, 2),
+            "g2_four": effects.g2(a, b, n, m, 4),
+            "chi2": effects.chi2(a, b, n, m),
+            "chi2_yates": effects.chi2(a, b, n, m, yates=True),
+            "log_ratio": effects.log_ratio(a, b, n, m),
             "log_ratio_low": low,
             "log_ratio_high": high,
-            "percent_diff": frequencies.percent_difference(a, b, n, m),
+            "percent_diff": effects.percent_difference(a, b, n, m),
             "delta": delta[:-1],
             "z": z[:-1],
-            "z_four": frequencies.log_odds(*rest, n, m, prior, variance=4)[1][:-1],
+            "z_four": effects.log_odds(*rest, n, m, prior, variance=4)[1][:-1],
             "documents": spread.parts,
             "of_documents": len(rows),
             "dp": spread.dp,
@@ -216,14 +208,12 @@ def _ordered(frame: pd.DataFrame, column: str, top: int | None) -> pd.DataFrame:
     )
 
 
-def _fisher(data: pd.DataFrame, counts: Counts, comparisons: Sequence[designs.Comparison]) -> FloatArray:
+def _fisher(data: pd.DataFrame, counts: Counts, comparisons: Sequence[Comparison]) -> FloatArray:
     words = counts.tokens.word_counts
     found = np.full(len(data), np.nan)
     for one in comparisons:
         own = (data["period"] == one.target).to_numpy()
         n, m = int(words[list(one.inside)].sum()), int(words[list(one.outside)].sum())
         if own.any():
-            found[own] = frequencies.fisher(
-                data["count"][own].to_numpy(), data["reference_count"][own].to_numpy(), n, m
-            )
+            found[own] = effects.fisher(data["count"][own].to_numpy(), data["reference_count"][own].to_numpy(), n, m)
     return found

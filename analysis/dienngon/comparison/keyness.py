@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
-from dienngon.comparison import designs
-from dienngon.comparison.designs import Comparison, Groups
-from dienngon.comparison.effects import measure
-from dienngon.comparison.rows import COLUMNS, How, empty_row, evidence, rows_of, shown_sides
-from dienngon.comparison.samples import Sample, sample
-from dienngon.comparison.tests import Outcome, Plan, apart, jointly
-from dienngon.corpus import Periods
+from dienngon.codes import Note
+from dienngon.comparison.effects import effects, g2, measure
+from dienngon.comparison.groups import (
+    Comparison,
+    Groups,
+    Reference,
+    Sample,
+    Wanted,
+    against_others,
+    against_rest,
+    groups_for,
+    sample,
+)
+from dienngon.comparison.outcomes import Choice, Outcome, Side, apart, empty_row, frame_of, jointly, rows_of
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
+from dienngon.periods import Periods
 from dienngon.table import Table
-
-METHOD = (
-    "Each row is a term of one group of documents (period) against another (reference). Rates are hits per 1,000 "
-    "words. {effect}; low and high are its {interval} p is of a permutation of the groups over "
-    "documents, two-sided, by "
-    "the difference of the hits from what the lengths of the documents lead to expect, over the larger of its "
-    "standard errors under permutation and within the groups (Welch). p_adjusted is against the largest such "
-    "statistic of any term (Westfall and Young 1993) and gives the verdict at the level {level:g}; q is Benjamini and "
-    "Hochberg's (1995). attainable is the p_adjusted the term would have if its documents lay as far to one side as "
-    "they can: where it exceeds the level, the verdict is 'too few documents to tell'. dp is Gries' (2008) DP over the "
-    "documents of the side where the term is more frequent, 0 for even."
-)
-JACKKNIFE = (
-    "95% interval (jackknife over documents of the logarithm of the rates, no narrower than a Poisson variable's, with "
-    "Welch's degrees of freedom)."
-)
-BOOTSTRAP = "95% interval (percentiles of {replicates:,} cluster bootstraps over documents; known to be too narrow)."
+from dienngon.table import rows as frame_rows
 
 
 def keyness(
@@ -65,7 +58,8 @@ def keyness(
     reference
         Counts of a corpus from elsewhere, to compare each group with instead.
     effect
-        ``log_ratio``, ``percent_diff``, ``log_odds`` or ``difference``.
+        ``log_ratio`` (Hardie 2014), ``percent_diff`` (Gabrielatos and Marchi 2011), ``log_odds`` (Monroe, Colaresi and
+        Quinn 2008) or ``difference`` (hits per 1,000 words).
     top
         Terms to list in each direction, None for all that were tested.
     minimum, documents
@@ -76,7 +70,10 @@ def keyness(
     Returns
     -------
     Table
-        ``evidence(term, period)`` gives the sentences.
+        One row a term of a comparison: period (the target), reference, term, direction (``more`` or ``less``), count
+        and rate (hits per 1,000 words) on both sides, effect with low, high and interval, p, p_adjusted, attainable,
+        q, verdict, documents on both sides, dp, g2, carried_by and note. ``evidence(term, period)`` gives the
+        sentences.
 
     Raises
     ------
@@ -85,170 +82,186 @@ def keyness(
 
     Examples
     --------
-    >>> keyness(counts, by="year", target=2022).evidence("không gian mạng", 2022)  # doctest: +SKIP
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> keys = dn.keyness(dn.count(dn.segment(corpus())), by="publisher", target="Tin Ven Sông", top=2)
+    >>> keys.frame[["term", "direction", "verdict"]].iloc[0].tolist()
+    ['đồng', 'more', 'too_few_documents']
+    >>> keys.evidence("đồng", "Tin Ven Sông")["document"].iloc[0]
+    '2021-01'
     """
-    if top is not None and top < 1:
-        message = f"'top' must be at least 1, or None for all terms. Got {top}."
-        raise ParameterError(message)
-    chosen = measure(effect)
-    plan = Plan(minimum, documents, design)
+    check_top(top)
+    measure(effect)
+    choice = Choice(minimum, documents)
     compared = sample(counts, reference)
-    corpus = counts.tokens.corpus
-    groups = designs.groups_for(corpus, by, counts.tokens.word_counts.tolist())
-    comparisons, together = _comparisons(groups, compared, target, str(against), foreign=reference is not None)
-    outcomes = (jointly if together else apart)(compared, comparisons, plan)
-    frame = _frame(compared, groups, outcomes, How(plan, effect, top), whole=together)
-    sides = shown_sides(frame, outcomes)
-    names = {one.comparison.target: one.comparison.target for one in outcomes}
-    found, cut = evidence(compared, sides, names)
-    interval = BOOTSTRAP.format(replicates=design.replicates) if design.interval == "bootstrap" else JACKKNIFE
-    return Table(
-        name="keyness",
-        title=_title(groups, outcomes, counts),
-        method=METHOD.format(effect=chosen.method, interval=interval, level=design.level),
-        data=frame.drop(columns=["outcome"]),
+    design.within(len(compared.names))
+    groups = groups_for(counts, by)
+    comparisons = _comparisons(groups, compared, target, str(against))
+    together = comparisons[0].reference is Reference.REST and target is None
+    outcomes = (jointly if together else apart)(compared, comparisons, choice, design)
+    found: dict[str, list[dict[str, object]]] = {
+        one.comparison.target: _rows(compared, one, effect, top, design) for one in outcomes
+    }
+    # Where the comparisons pass through all groups, the empty ones are shown too.
+    names = list(groups.members) if together or len(outcomes) > 1 else list(found)
+    gaps = {name: [empty_row(name)] for name in names if name not in groups.filled}
+    frame = frame_of([row for name in names for row in found.get(name, gaps.get(name, []))])
+    return keyness_table(
+        compared,
+        frame,
+        _wanted(frame, comparisons),
+        title=_title(groups, comparisons, counts),
+        method=Note.of("comparison.keyness_method", effect=Note.of(f"comparison.{effect}"), level=design.level),
+        details=(
+            Note.of(f"comparison.{effect}_effect"),
+            Note.of(f"comparison.{design.interval}_interval", replicates=design.replicates),
+            Note.of("comparison.keyness_p"),
+            Note.of("comparison.keyness_columns"),
+        ),
         parameters={
             "by": groups.by,
-            "against": "a reference corpus" if reference is not None else str(against),
+            "against": str(against) if reference is None else "a reference corpus",
             "effect": effect,
             "top": "all" if top is None else top,
             "minimum": minimum,
             "documents": documents,
             **design.parameters,
         },
-        notes=(*_notes(groups, outcomes, frame, plan, top), *cut),
-        corpus=corpus.hash,
-        evidence_data=found,
+        notes=_notes(groups, outcomes, choice, design, top),
+    )
+
+
+def check_top(top: int | None, minimum: int = 1) -> None:
+    """Raise ParameterError if so few terms cannot be listed, or no count can be so low."""
+    if (top is not None and top < 1) or minimum < 1:
+        message = f"'top' must be at least 1, or None for all terms, and 'minimum' at least 1. Got {top} and {minimum}."
+        raise ParameterError(message)
+
+
+def keyness_table(
+    compared: Sample,
+    frame: pd.DataFrame,
+    wanted: Wanted,
+    *,
+    title: Note,
+    method: Note,
+    details: tuple[Note, ...],
+    parameters: dict[str, object],
+    notes: Sequence[Note],
+) -> Table:
+    """Return rows of comparisons as a table, with the sentences of the terms that are ``wanted``."""
+    evidence, cut = compared.evidence(wanted)
+    return Table(
+        name="keyness",
+        title=title,
+        method=method,
+        details=details,
+        data=frame,
+        parameters=parameters,
+        notes=(*notes, *cut),
+        corpus=compared.sources[0][0].tokens.corpus.hash,
+        evidence_data=evidence,
         evidence_by=("term", "period"),
     )
 
 
-def _comparisons(
-    groups: Groups, compared: Sample, target: str | int | None, against: str, *, foreign: bool
-) -> tuple[tuple[Comparison, ...], bool]:
-    """Return what is compared, and whether the groups are all documents, to be permuted together."""
+def _comparisons(groups: Groups, compared: Sample, target: str | int | None, against: str) -> tuple[Comparison, ...]:
     wanted = None if target is None else str(target)
-    if foreign:
-        before = compared.sources[1][1]
-        outside = tuple(row for row in range(before, len(compared.names)) if compared.words[row])
-        if not outside:
-            message = "The reference corpus holds no words, so nothing can be compared with it. Give another one."
-            raise ParameterError(message)
-        if not groups.filled:
-            message = f"No document has a {groups.by}, so there is nothing to compare with the reference corpus."
-            raise ParameterError(message)
-        names = list(groups.filled) if wanted is None else [designs.checked(groups, wanted)]
-        return tuple(Comparison(name, "reference corpus", groups.filled[name], outside) for name in names), False
-    if against == "rest":
-        return designs.against_rest(groups, wanted), wanted is None
-    if against == "previous":
-        return designs.against_previous(groups, wanted), False
-    if against == "first":
-        return (
-            designs.last_against_first(groups)
-            if wanted is None
-            else designs.one_pair(groups, wanted, next(iter(groups.filled), ""))
-        ), False
-    if wanted is None:
-        message = f"To compare with '{against}', name the group to compare as well (target). {_known(groups)}"
+    if len(compared.sources) == 1:
+        return against_rest(groups, wanted) if against == "rest" else against_others(groups, against, wanted)
+    before = compared.sources[1][1]
+    outside = tuple(row for row in range(before, len(compared.names)) if compared.words[row])
+    if not outside:
+        message = "The reference corpus holds no words, so nothing can be compared with it. Give another one."
         raise ParameterError(message)
-    return designs.one_pair(groups, wanted, against), False
+    if not groups.filled:
+        message = f"No document has a {groups.by}, so there is nothing to compare with the reference corpus."
+        raise ParameterError(message)
+    names = list(groups.filled) if wanted is None else [groups.check(wanted)]
+    return tuple(Comparison(name, Reference.CORPUS, groups.filled[name], outside) for name in names)
 
 
-def _known(groups: Groups) -> str:
-    return "Groups with documents are: " + ", ".join(groups.filled) + "."
+def _rows(compared: Sample, one: Outcome, effect: str, top: int | None, design: Design) -> list[dict[str, object]]:
+    """Return the rows of one comparison: first the terms more frequent in the target, then the less frequent ones."""
+    sides = Side(compared, one.comparison.inside, one.columns), Side(compared, one.comparison.outside, one.columns)
+    target, reference = sides
+    more = target.count / target.words >= reference.count / reference.words
+    described = g2(target.count, reference.count, target.words, reference.words)
+    # Equal but for rounding is equal.
+    strength = np.round(np.abs(one.statistic) if one.decidable else described, 9)
+    found = (one.p_adjusted <= one.level) & one.decidable
+    # What differs first, ties by term.
+    terms = [compared.terms[column] for column in one.columns]
+    order = sorted(range(len(terms)), key=lambda term: (not found[term], -strength[term], terms[term]))
+    listed = [term for term in order if more[term]][:top] + [term for term in order if not more[term]][:top]
+    note = None
+    if not one.decidable:
+        other, own = one.blocks.group_sizes.tolist()
+        note = Note.of("comparison.too_few", own=own, other=other, p=one.smallest)
+    sizes = effects(effect, one.blocks, design).at(listed)
+    return rows_of(compared, one, listed, effects=sizes, more=more, sides=sides, carrying=sides, note=note)
 
 
-def _frame(
-    compared: Sample,
-    groups: Groups,
-    outcomes: Sequence[Outcome],
-    how: How,
-    *,
-    whole: bool,
-) -> pd.DataFrame:
-    """Return the rows of all comparisons in the order of the groups; a gap is a row without numbers."""
-    by_target = {one.comparison.target: number for number, one in enumerate(outcomes)}
-    # Of designs that pass through all groups, the empty ones are shown too.
-    names = list(groups.members) if whole or len(outcomes) > 1 else list(by_target)
-    rows: list[tuple[object, ...]] = []
-    for name in names:
-        number = by_target.get(name)
-        if number is not None:
-            rows += rows_of(compared, outcomes[number], number, how)
-        elif name not in groups.filled:
-            rows.append(empty_row(name))
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    whole_numbers = ["count", "reference_count", "documents", "reference_documents", "of_documents", "of_reference"]
-    return frame.astype(dict.fromkeys(whole_numbers, "Int64"))
+def _wanted(frame: pd.DataFrame, comparisons: Sequence[Comparison]) -> Wanted:
+    """Return for each comparison and side the terms listed, with the documents to look for them in.
+
+    Of terms that are rarer in the target, the reference's sentences are given as well.
+    """
+    by_target = {one.target: one for one in comparisons}
+    found: dict[tuple[str, str], dict[str, Sequence[int]]] = {}
+    for row in frame_rows(frame):
+        if row.term:
+            one = by_target[row.period]
+            found.setdefault((row.period, "target"), {})[row.term] = one.inside
+            if row.direction == "less":
+                found.setdefault((row.period, "reference"), {})[row.term] = one.outside
+    return found
 
 
-def _title(groups: Groups, outcomes: Sequence[Outcome], counts: Counts) -> str:
-    first = outcomes[0].comparison
-    what = "Keyness" if counts.find is None else f"Keyness of {getattr(counts.find, 'label', 'terms')}"
-    if len(outcomes) == 1:
-        return f"{what}: {first.target} against {'the rest' if first.reference == 'rest' else first.reference}"
-    tail = {"rest": "the rest", "reference corpus": "the reference corpus"}.get(first.reference, "the one before")
-    return f"{what}: each {groups.by} against {tail}"
+def _title(groups: Groups, comparisons: Sequence[Comparison], counts: Counts) -> Note:
+    label = None if counts.find is None else getattr(counts.find, "label", None)
+    what = Note.of("comparison.keyness_of", terms=label) if label else Note.of("comparison.keyness")
+    first = comparisons[0]
+    if len(comparisons) == 1:
+        return Note.of("comparison.one_title", what=what, target=first.target, reference=first.reference)
+    if isinstance(first.reference, Reference):
+        return Note.of("comparison.each_title", what=what, by=groups.by, reference=first.reference)
+    return Note.of("comparison.pairs_title", what=what, by=groups.by)
 
 
-def _notes(groups: Groups, outcomes: Sequence[Outcome], frame: pd.DataFrame, plan: Plan, top: int | None) -> list[str]:
-    notes = [_said(one, plan) for one in outcomes]
-    notes += [f"{one.comparison.note}." for one in outcomes if one.comparison.note]
-    notes.append(
-        f"Tested are the terms with {plan.minimum} hits or more in {plan.documents} or more of the documents compared; "
-        "they were chosen before testing, without regard to the groups. Stop words are left out, but their words count "
-        "in the rates."
-    )
+def _notes(groups: Groups, outcomes: Sequence[Outcome], choice: Choice, design: Design, top: int | None) -> list[Note]:
+    notes = [_said(one, joined=bool(design.clusters)) for one in outcomes]
+    for one in (outcome.comparison for outcome in outcomes):
+        if one.skipped:
+            skipped = {"periods": one.skipped, "target": one.target, "reference": one.reference}
+            notes.append(Note.of("comparison.skipped", **skipped))
+    notes.append(Note.of("comparison.chosen", minimum=choice.minimum, documents=choice.documents))
     if outcomes[0].factor > 1:
-        notes.append(f"Adjusted p are multiplied by {outcomes[0].factor}, the number of comparisons in the table.")
+        notes.append(Note.of("comparison.multiplied", factor=outcomes[0].factor))
     if any(one.joint > 1 for one in outcomes):
-        notes.append("Adjusted p hold for all comparisons of the table together: labels were permuted over all groups.")
+        notes.append(Note.of("comparison.joint"))
     pooled = sum(one.pooled for one in outcomes)
     if pooled:
-        notes.append(
-            f"q: {pooled:,} p below what {plan.design.permutations:,} permutations resolve were taken from the pooled "
-            "tail of terms that about as many documents hold (Storey and Tibshirani 2003), an approximation; the "
-            "verdict does not rest on it."
-        )
+        notes.append(Note.of("comparison.pooled", pooled=pooled, permutations=design.permutations))
     if groups.left_out:
-        notes.append(f"{groups.left_out} documents are in no {groups.by}, or without words, and were left out.")
-    if plan.design.clusters:
-        size = len(plan.design.clusters)
-        notes.append(
-            f"{size:,} {'cluster' if size == 1 else 'clusters'} of documents moved together, each as one voice."
-        )
-    if top is not None and len(frame) and any(len(one.columns) > 2 * top for one in outcomes):
-        notes.append(
-            f"Listed are at most {top} terms in each direction; all that were tested are in the notes' numbers."
-        )
+        notes.append(Note.of("comparison.left_out", documents=groups.left_out, by=groups.by))
+    if design.clusters:
+        notes.append(Note.of("comparison.clusters", clusters=len(design.clusters)))
+    if top is not None and any(len(one.columns) > 2 * top for one in outcomes):
+        notes.append(Note.of("comparison.listed", top=top))
     return notes
 
 
-def _said(one: Outcome, plan: Plan) -> str:
-    """Return what a comparison could and did find, in a sentence."""
-    comparison, sizes = one.comparison, one.blocks.group_sizes
-    own, other = int(sizes[1]), int(sizes[0])
-    against = "the rest" if comparison.reference == "rest" else comparison.reference
-    head = f"{comparison.target} against {against} ({_voices(own, plan)} against {other:,}): "
-    if not one.decidable(plan.design.level):
-        factor = f" after multiplying by {one.factor} comparisons" if one.factor > 1 else ""
-        return (
-            f"{head}too few documents to tell. Even the rarest arrangement of these documents has p = "
-            f"{one.smallest:.2g}{factor}, above {plan.design.level:g}; what is listed describes them, "
-            "ordered by G² (a description)."
-        )
-    differs = int((one.p_adjusted <= plan.design.level).sum())
-    few = int(((one.attainable > plan.design.level) & (one.p_adjusted > plan.design.level)).sum())
-    how = "all" if one.exact else f"{one.arrangements:,} random"
-    return (
-        f"{head}{len(one.columns):,} terms tested by {how} arrangements; {differs:,} "
-        f"{'differs' if differs == 1 else 'differ'}, {few:,} are held by too few documents to tell, no difference is "
-        f"shown for {len(one.columns) - differs - few:,}. The smallest attainable adjusted p is {one.smallest:.2g}."
-    )
-
-
-def _voices(number: int, plan: Plan) -> str:
-    # Documents that move together are one voice.
-    name = "voice" if plan.design.clusters else "document"
-    return f"{number:,} {name if number == 1 else name + 's'}"
+def _said(one: Outcome, *, joined: bool) -> Note:
+    """Return what a comparison could and did find."""
+    other, own = one.blocks.group_sizes.tolist()
+    sizes = {"own": own, "other": other, "joined": joined}
+    named = {"target": one.comparison.target, "reference": one.comparison.reference, **sizes}
+    if not one.decidable:
+        code = "comparison.undecided_multiplied" if one.factor > 1 else "comparison.undecided"
+        return Note.of(code, **named, p=one.smallest, factor=one.factor, level=one.level)
+    differs = int((one.p_adjusted <= one.level).sum())
+    few = int(((one.attainable > one.level) & (one.p_adjusted > one.level)).sum())
+    tested = {"tested": len(one.columns), "differs": differs, "few": few, "rest": len(one.columns) - differs - few}
+    how = {"arrangements": one.arrangements, "exact": one.exact, "p": one.smallest}
+    return Note.of("comparison.decided", **named, **tested, **how)

@@ -1,18 +1,27 @@
-"""Intervals of effect sizes from the spread between documents, by the jackknife."""
+"""Intervals of rates and effect sizes from the spread between documents: jackknife, bootstrap, and Wilson's."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse, stats
 
+from dienngon.errors import ParameterError
 from dienngon.inference.blocks import Blocks
 
 FloatArray = NDArray[np.float64]
+# Takes count, words, reference count, reference words (shapes (replicates, features) and (replicates, 1)).
+Effect = Callable[[FloatArray, FloatArray, FloatArray, FloatArray], FloatArray]
+# Numbers in each array of a batch of the bootstrap.
+_CELLS = 4_000_000
 # What is added to a count before its logarithm is taken (Haldane 1956, Anscombe 1956).
 HALF = 0.5
+_STEPS = 60
+# A feature of one period only grows without bound; nothing is gained by following it further (natural logarithm).
+_MOST = 12.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,9 +154,83 @@ def share_interval(held: int, total: int, level: float = 0.95) -> tuple[float, f
     return float(found.low), float(found.high)
 
 
-_STEPS = 60
-# A feature of one period only grows without bound; nothing is gained by following it further (natural logarithm).
-_MOST = 12.0
+def bootstrap_interval(
+    blocks: Blocks, effect: Effect, *, replicates: int = 999, level: float = 0.95, seed: int = 0
+) -> tuple[FloatArray, FloatArray]:
+    """Return percentile intervals of an effect between group 1 and group 0 (Davison and Hinkley 1997, chapter 3.8).
+
+    Parameters
+    ----------
+    blocks
+        Documents of two groups, 1 the target and 0 the reference; those of each are drawn with replacement.
+    effect
+        Of the counts and words of the two groups.
+    replicates
+        How many.
+    level
+        Nominal coverage. What is reached with few documents is less; benchmarks/keyness.py measures it.
+    seed
+        Of the draws.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Lower and upper ends, each of shape (features,).
+
+    Raises
+    ------
+    ParameterError
+        If the labels are not those of two groups.
+    """
+    if set(blocks.labels.tolist()) != {0, 1}:
+        message = "A bootstrap of a difference needs two groups, 0 and 1. Regroup the documents."
+        raise ParameterError(message)
+    random = np.random.default_rng(seed)
+    reference, target = (_draw(blocks, group, replicates, random) for group in (0, 1))
+    words = [(weights @ blocks.sizes)[:, None] for weights in (reference, target)]
+
+    def values(counts: sparse.csr_array) -> FloatArray:
+        return effect((counts.T @ target.T).T, words[1], (counts.T @ reference.T).T, words[0])
+
+    return _percentiles(blocks, values, replicates, level)
+
+
+def bootstrap_rates(
+    blocks: Blocks, group: int, *, replicates: int = 1999, level: float = 0.95, seed: int = 0
+) -> tuple[FloatArray, FloatArray]:
+    """Return percentile intervals of the rates of one group, per word; NaN for a group of a single block.
+
+    Parameters and source are those of :func:`bootstrap_interval`; benchmarks/themes.py measures the coverage.
+    """
+    if (blocks.labels == group).sum() < 2:
+        nothing = np.full(blocks.counts.shape[1], np.nan)
+        return nothing, nothing
+    weights = _draw(blocks, group, replicates, np.random.default_rng(seed))
+    words = (weights @ blocks.sizes)[:, None]
+    return _percentiles(blocks, lambda counts: (counts.T @ weights.T).T / words, replicates, level)
+
+
+def _draw(blocks: Blocks, group: int, replicates: int, random: np.random.Generator) -> FloatArray:
+    """Return how often each block is drawn in each replicate, shape (replicates, blocks)."""
+    members = np.flatnonzero(blocks.labels == group)
+    weights = np.zeros((replicates, len(blocks.labels)))
+    weights[:, members] = random.multinomial(len(members), np.full(len(members), 1 / len(members)), size=replicates)
+    return weights
+
+
+def _percentiles(
+    blocks: Blocks, values: Callable[[sparse.csr_array], FloatArray], replicates: int, level: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return the ends of what the replicates give for some columns of the counts at a time."""
+    features = blocks.counts.shape[1]
+    low, high = np.empty(features), np.empty(features)
+    columns = sparse.csc_array(blocks.counts)
+    step = max(1, _CELLS // replicates)
+    for first in range(0, features, step):
+        part = slice(first, first + step)
+        found = values(sparse.csr_array(columns[:, part]))
+        low[part], high[part] = np.quantile(found, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    return low, high
 
 
 def log_slopes(blocks: Blocks, places: ArrayLike, level: float = 0.95) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -1,11 +1,12 @@
-"""Arrangements of group labels over blocks: all of them when they are few, else a seeded sample."""
+"""Permutation of group labels over blocks: all arrangements when they are few, else a seeded sample.
+
+Features and contrasts that are tested together are one family: the chance of one false finding or more among them.
+"""
 
 from __future__ import annotations
 
 import itertools
-import math
 import os
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -14,58 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from dienngon.errors import ParameterError
-from dienngon.inference.blocks import Blocks
+from dienngon.inference.blocks import Blocks, every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.design import Design
-from dienngon.inference.family import SLACK, Family
 from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
 from dienngon.inference.verdicts import smallest_feature_p, smallest_trend_p
 
-
-def number_of_arrangements(sizes: Sequence[int]) -> int:
-    """Return in how many ways labels can be dealt to blocks, given how many blocks each group has.
-
-    Examples
-    --------
-    >>> number_of_arrangements([1, 3, 1])
-    20
-    """
-    total, ways = sum(sizes), 1
-    for size in sizes:
-        ways *= math.comb(total, size)
-        total -= size
-    return ways
-
-
-def every_arrangement(labels: NDArray[np.int64], batch: int) -> Iterator[NDArray[np.int64]]:
-    """Yield all different arrangements of ``labels``, shape (at most ``batch``, blocks), in a fixed order."""
-    found = _deal(tuple(range(len(labels))), [int(size) for size in np.bincount(labels)], 0)
-    while rows := list(itertools.islice(found, batch)):
-        arranged = np.empty((len(rows), len(labels)), dtype=np.int64)
-        for number, row in enumerate(rows):
-            for place, label in row:
-                arranged[number, place] = label
-        yield arranged
-
-
-def _deal(places: tuple[int, ...], sizes: list[int], label: int) -> Iterator[list[tuple[int, int]]]:
-    if label == len(sizes) - 1:
-        yield [(place, label) for place in places]
-        return
-    for chosen in itertools.combinations(places, sizes[label]):
-        left = tuple(place for place in places if place not in chosen)
-        for rest in _deal(left, sizes, label + 1):
-            yield [(place, label) for place in chosen] + rest
-
-
-def sampled_arrangements(labels: NDArray[np.int64], number: int, batch: int, seed: int) -> Iterator[NDArray[np.int64]]:
-    """Yield ``number`` random arrangements of ``labels`` in batches, shape (at most ``batch``, blocks)."""
-    random = np.random.default_rng(seed)
-    for first in range(0, number, batch):
-        rows = np.tile(labels, (min(batch, number - first), 1))
-        yield random.permuted(rows, axis=1)
-
-
 FloatArray = NDArray[np.float64]
+# Statistics that are equal but for rounding count as equal.
+SLACK = 1e-9
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
 _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
@@ -164,6 +121,65 @@ def permutation_test(
     for labels in arranged:
         tally.add(labels)
     return _result(tally, blocks, design.level, ways if exact else design.permutations, exact=exact)
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """The largest |statistic| of every contrast under every arrangement, and what they make of single ones.
+
+    Contrasts are weighed by rank: a small group's largest statistic is wider spread than a large one's and would
+    drown it. With one contrast this is the max-statistic itself; with more, the smallest p of the contrasts'
+    max-statistics (Westfall and Young 1993).
+    """
+
+    maxima: FloatArray
+    ranks: FloatArray
+    add: int
+
+    @classmethod
+    def of(cls, maxima: FloatArray, observed: FloatArray, add: int) -> Family:
+        """Return the family for maxima of shape (contrasts, arrangements); ``add`` is 1 if these are a sample."""
+        ordered = np.sort(maxima, axis=1)
+        total = maxima.shape[1] + add
+        p = np.empty(maxima.shape)
+        for number, row in enumerate(maxima):
+            beyond = maxima.shape[1] - np.searchsorted(ordered[number], _less(row), side="left")
+            # The arrangement as it is counts among the random ones.
+            p[number] = (beyond + add * (observed[number] >= _less(row))) / total
+        return cls(ordered, np.sort(p.min(axis=0)), add)
+
+    @property
+    def total(self) -> int:
+        """Return the number of arrangements, the one as it is included."""
+        return int(self.maxima.shape[1]) + self.add
+
+    def adjusted(self, values: FloatArray) -> FloatArray:
+        """Return p_adjusted of |statistics| of shape (contrasts, features)."""
+        found = np.empty(values.shape)
+        for number, row in enumerate(values):
+            beyond = self.maxima.shape[1] - np.searchsorted(self.maxima[number], _less(np.abs(row)), side="left")
+            own = (beyond + self.add) / self.total
+            found[number] = (np.searchsorted(self.ranks, own * (1 + SLACK), side="right") + self.add) / self.total
+        return found
+
+    def critical(self, level: float) -> FloatArray:
+        """Return the |statistic| of each contrast above which p_adjusted is at the level or below."""
+        allowed = int(level * self.total * (1 + SLACK)) - self.add
+        if allowed < 0:
+            return np.full(len(self.maxima), np.inf)
+        if allowed >= len(self.ranks):
+            return np.zeros(len(self.maxima))
+        # p of a contrast's own must stay below this one, so that no more than allowed ranks are as small.
+        most = self.ranks[allowed] * self.total - self.add
+        beyond = int(np.ceil(most * (1 - SLACK))) - 1
+        if beyond < 0:
+            return np.full(len(self.maxima), np.inf)
+        found: FloatArray = self.maxima[:, -min(beyond + 1, self.maxima.shape[1])]
+        return found.copy()
+
+
+def _less(values: FloatArray) -> FloatArray:
+    return values * (1 - SLACK) - SLACK
 
 
 @dataclass(eq=False)

@@ -10,9 +10,8 @@ from scipy import sparse
 
 from dienngon.codes import Note, Verdict
 from dienngon.inference.blocks import Blocks, blocks
-from dienngon.inference.bootstrap import bootstrap_rates
 from dienngon.inference.design import Design
-from dienngon.inference.intervals import group_rates, log_slopes, rate_interval
+from dienngon.inference.intervals import bootstrap_rates, group_rates, log_slopes, rate_interval
 from dienngon.inference.permutation import Permutation, permutation_test
 from dienngon.inference.verdicts import LEAST_BLOCKS_TREND, Members, answer, doubt, smallest_p, smallest_trend_p
 

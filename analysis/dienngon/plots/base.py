@@ -82,7 +82,7 @@ def theme_label(row: Any) -> Note:
 
 
 def found(verdict: object) -> bool:
-    """Return whether a cell of a column of verdicts names a difference or a trend; single documents have none."""
+    """Return whether a verdict names a difference or a trend; those of single documents are empty."""
     return bool(verdict) and Verdict(str(verdict)).found
 
 
@@ -143,7 +143,7 @@ def multiples(
 
 
 def panel_columns(panels: int) -> int:
-    """Return how many panels stand side by side: three, or two where that leaves no hole."""
+    """Return how many panels are side by side: three, or two where that leaves no hole."""
     return 2 if panels in (2, 4) else min(3, panels)
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict, Wording, sentences
-from dienngon.comparison.effects import TOO_NARROW
+from dienngon.comparison.effects import Interval
 from dienngon.messages import catalogue
 from dienngon.plots import base
 from dienngon.table import Table
@@ -56,7 +56,7 @@ def _legend(data: pd.DataFrame) -> Note:
     """Return what the marks of the panels mean, as far as there are such marks."""
     groups = [rows for _, rows in data[data["term"] != ""].groupby("period", sort=False)]
     few = [base.undecided(rows) for rows in groups]
-    narrow = any((rows["interval"] == TOO_NARROW).any() for rows, one in zip(groups, few, strict=True) if not one)
+    narrow = any((rows["interval"] == Interval.NARROW).any() for rows, one in zip(groups, few, strict=True) if not one)
     return sentences(
         "" if all(few) else base.said("keyness_colours"),
         base.said("keyness_dashed") if narrow else "",
@@ -106,7 +106,7 @@ def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool,
     colour = (base.BLUE if row.direction == "more" else base.ORANGE) if base.found(row.verdict) else base.FAINT
     ends = [row.effect]
     if not few and np.isfinite(row.low) and np.isfinite(row.high):
-        style = "--" if row.interval == TOO_NARROW else "-"
+        style = "--" if row.interval == Interval.NARROW else "-"
         interval = [max(row.low, low), min(row.high, high)]
         ax.plot(interval, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
         ends += interval
@@ -142,8 +142,8 @@ def alt(table: Table) -> Note:
         else:
             differs = terms[[base.found(one) for one in terms["verdict"]]]
             sides = {way: tuple(differs.loc[differs["direction"] == way, "term"]) for way in ("more", "less")}
-            none = (base.said("nothing"),)
+            nothing = (base.said("nothing"),)
             parts.append(
-                base.said("keyness_sides", period=str(period), **{way: one or none for way, one in sides.items()})
+                base.said("keyness_sides", period=str(period), **{way: one or nothing for way, one in sides.items()})
             )
     return base.said("keyness_alt", periods=tuple(parts))

@@ -65,7 +65,7 @@ def _panel(ax: Axes, data: pd.DataFrame, words: base.Words) -> None:
 
 
 def _label(ax: Axes, terms: pd.DataFrame) -> None:
-    """Name the terms that differ first, as far as labels have room beside the marks and each other."""
+    """Name the terms that differ first, as far as labels have room next to the marks and each other."""
     left, right = ax.get_xlim()
     marks = [((row.effect - left) / (right - left), (row.dp + 0.05) / 1.1) for row in rows_of(terms)]
     taken = [(x - 0.012, y - 0.02, x + 0.012, y + 0.02) for x, y in marks]

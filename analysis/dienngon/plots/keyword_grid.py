@@ -73,7 +73,7 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             if (right, term) in ranks:
                 ends = [ranks[left, term], ranks[right, term]]
                 staying |= {(left, term), (right, term)}
-                # Lines end beside the labels.
+                # Lines end next to the labels.
                 ax.plot([place[left] + 0.43, place[right] - 0.43], ends, color=base.BLUE, linewidth=1.3, zorder=1)
     for (period, term), rank in ranks.items():
         kept = (period, term) in staying

@@ -15,10 +15,10 @@ from dienngon.table import Table
 from dienngon.table import rows as rows_of
 
 _LEAST = 2
-# How far from the middle a label stands beside its mark, above or below it.
+# How far from the middle a label is next to its mark, above or below it.
 _SIDE = 0.25
 _LEVEL = 0.6
-# Where along a line its number may stand, the first free place taken, and how far from others.
+# Where along a line its number may be, the first free place taken, and how far from others.
 _ALONG = (0.36, 0.42, 0.3, 0.48, 0.54, 0.24, 0.6)
 _APART = 0.1
 
@@ -68,7 +68,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
 def _spot(
     begin: tuple[float, float], end: tuple[float, float], taken: list[tuple[float, float]]
 ) -> tuple[float, float]:
-    """Return where a line's number stands: about a third along, farther where another number is too near."""
+    """Return the place of a line's number: about a third along, farther where another number is too near."""
     places = [(begin[0] + at * (end[0] - begin[0]), begin[1] + at * (end[1] - begin[1])) for at in _ALONG]
     free = (place for place in places if all(math.dist(place, other) >= _APART for other in taken))
     return next(free, places[0])

@@ -27,7 +27,7 @@ _TITLE_WIDTH = 29
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return small multiples: a filled mark for the period, open marks for its documents, nothing across gaps.
 
-    Neighbouring periods are joined by a line only where there are enough documents to tell them apart.
+    Neighbouring periods are joined by a line only where there are enough documents to compare them.
     """
     base.refuse_axes(ax, "theme_trajectories")
     data = drawn(table)

@@ -70,7 +70,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
 
 
 def _data(table: Table) -> pd.DataFrame:
-    """Return the rows; where copies are not told apart, there are none."""
+    """Return the rows; a timeline that does not know copies has no copied words."""
     return table.data if "copied" in table.data else table.data.assign(copied=0)
 
 

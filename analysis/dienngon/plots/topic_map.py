@@ -24,7 +24,7 @@ _MOST_NAMED = 20
 
 
 def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
-    """Return a scatter of passages; each topic's number stands at the middle of its passages, its label beside."""
+    """Return a scatter of passages; each topic's number is at the middle of its passages, its label to the right."""
     figure, ax = blank(ax, 10.2, 6.0)
     data, unit = drawn(table), str(table.parameters["unit"])
     topics = [topic for topic in sorted(set(data["topic"])) if topic]
@@ -38,7 +38,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
         unstable = is_unstable(rows["stable"].iloc[0])
         known = number if len(topics) <= len(_COLOURS) * len(_SHAPES) else 0
         colour = REMOVED if unstable else _COLOURS[known % len(_COLOURS)]
-        # Unstable topics are told apart by their shapes alone.
+        # Unstable topics differ by their shapes alone.
         shape = _SHAPES[known % len(_SHAPES)] if unstable else _SHAPES[known // len(_COLOURS)]
         looks[topic] = colour, shape
         marks = ax.scatter(rows["x"], rows["y"], s=22, color=colour, marker=looks[topic][1], alpha=0.75, linewidth=0)
@@ -69,8 +69,8 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     some = "" if every else said("map_some", shown=len(data), total=len(table.data))
     empty = sorted(set(range(1, int(table.parameters.get("k") or 0) + 1)) - set(topics))
     more = {"topics": tuple(empty[:_MOST_NAMED]), "more": max(0, len(empty) - _MOST_NAMED)}
-    none = said(f"map_empty_{unit}", **more) if empty else ""
-    footer(figure, words, said(f"map_legend_{unit}"), some, none, table.method, *table.notes[:1])
+    without = said(f"map_empty_{unit}", **more) if empty else ""
+    footer(figure, words, said(f"map_legend_{unit}"), some, without, table.method, *table.notes[:1])
     return figure
 
 

@@ -19,7 +19,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     base.refuse_axes(ax, "topic_terms")
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
-    # Long terms need room beside the bars.
+    # Long terms need room next to the bars.
     columns = min(base.panel_columns(len(topics)), 2 if data["term"].str.len().max() > _LONG else 3)
     most = int(data.groupby("topic").size().max())
     figure = Figure(figsize=(10.6, 0.9 + math.ceil(len(topics) / columns) * (0.95 + 0.19 * most)))

@@ -1,4 +1,4 @@
-"""The numbers that reading decides by, a table a stage: what each means, in which unit, and what it was set on."""
+"""The numbers by which lines and pages are read, a table a stage: what each means, and what it was set on."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Web:
     link_most: int = threshold(40, "syllables", "a longer link is no headline of another text")
     enough: float = threshold(0.5, "share", "of the densest element's prose that one named as the text must hold")
     most: float = threshold(0.85, "share", "of the most that any such element holds, to be taken for a smaller size")
-    stray: int = threshold(40, "syllables", "an element next to the article that goes on with it holds so many")
+    stray: int = threshold(40, "syllables", "an element next to the article that continues it holds so many")
     stray_share: float = threshold(0.08, "share", "of the article's prose that such an element holds")
     stray_links: float = threshold(0.25, "share", "of links in it, at most")
     climb: int = threshold(3, "levels", "so far up such elements are looked for")

@@ -58,7 +58,7 @@ def report(tables: Sequence[Table], out: Path | str, title: Wording = _TITLE, la
     for one in tables:
         check_table(one, "report()")
     if not tables:
-        message = "A report needs one table or more. Got none."
+        message = "A report needs one table or more. Got an empty list."
         raise ParameterError(message)
     out = Path(out)
     with staged(out) as folder:

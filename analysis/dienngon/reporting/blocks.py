@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,7 +119,7 @@ def figure(saved: SavedFigure, *, notes: bool = True) -> FigureBlock:
     return FigureBlock(saved.name, table.title, saved.svg, saved.alt, table.method, said, table.details)
 
 
-def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] | Mapping[str, str] = ()) -> Grid:
+def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = ()) -> Grid:
     """Return a frame as a grid, its notes as footnotes.
 
     Parameters
@@ -130,10 +130,10 @@ def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] | Mapping
         What is said above them.
     columns
         Those to show, as far as the frame has them; all by default. The catalogue words their heads in the section
-        ``column``, by the name of the column or, of a mapping, by what it maps to; and codes in the section that bears
-        the name of their column.
+        ``column``, by the name of the column or, of ``first:earlier``, by what follows the colon; and codes in the
+        section that bears the name of their column.
     """
-    heads = columns if isinstance(columns, Mapping) else {one: one for one in columns or map(str, frame.columns)}
+    heads = {name: head or name for name, _, head in (one.partition(":") for one in columns or map(str, frame.columns))}
     chosen = [column for column in heads if column in frame.columns]
     numeric = [pd.api.types.is_numeric_dtype(frame[column]) for column in chosen]
     plain, footnotes = footnoted(frame[chosen])
@@ -194,7 +194,7 @@ def _uncounted(rows: pd.DataFrame) -> Wording:
 
 
 def characters(places: Sequence[tuple[int, int]]) -> Note:
-    """Return where a text that may not be shown stands in its document."""
+    """Return the places in a document of a text that may not be shown."""
     return Note.of("reporting.characters", places=tuple(f"{start}–{end}" for start, end in places))
 
 

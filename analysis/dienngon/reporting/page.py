@@ -58,7 +58,7 @@ def render(title: Wording, lead: Wording, sections: Sequence[Section], language:
 
 
 def inline_svg(svg: str, name: str) -> Markup:
-    """Return an SVG file's drawing, safe to stand beside others in one page.
+    """Return an SVG file's drawing, safe to be shown with others on one page.
 
     Ids are made unique by the figure's name, the style that matplotlib writes for everything is kept
     to this drawing, and the size follows the page.

@@ -27,7 +27,7 @@ from dienngon.reporting.blocks import (
     grid,
     sentences_of,
 )
-from dienngon.reporting.tables import Shown, filled, numbers, others, theme_rates
+from dienngon.reporting.tables import Shown, columns_of, numbers, others, theme_rates
 from dienngon.reuse import Suggestion
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
@@ -40,30 +40,7 @@ _PAIRS_SHOWN = 200
 _PASSAGES_SHOWN = 60
 # What documents state of themselves may be long: a description belongs into documents.csv.
 _CELL_MOST = 60
-# With more columns labels would be squeezed to a word a line.
-_MOST_NEXT_TO_LABELS = 10
-_DOCUMENT_COLUMNS = (
-    *("document", "title", "publisher", "date", "date_basis", "words", "removed_words", "copied_words", "note"),
-)
 _PASSED_OVER = ("precision", "period", "date_inferred", "date_confidence", "format", "encoding", "url")
-_THEME_COLUMNS = {"theme": "in_theme", "label_en": "group"} | {
-    one: one
-    for one in (
-        *("period", "documents", "words", "hits", "rate_per_1000", "low", "high", "documents_with_theme"),
-        *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict", "note"),
-    )
-}
-_TREND_COLUMNS = {"label_en": "theme", "first": "first_rate", "last": "last_rate"} | {
-    one: one for one in ("periods", "growth", "low", "high", "p_adjusted", "verdict", "note")
-}
-_PAIR_COLUMNS = {"label_a": "theme", "label_b": "with", "shared": "shared_paragraphs"} | {
-    one: one for one in ("expected", "documents", "p", "q", "note")
-}
-_KEYNESS_COLUMNS = (
-    *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate"),
-    *("effect", "low", "high", "interval", "p_adjusted", "attainable", "q", "verdict", "documents", "dp"),
-    *("carried_by", "note"),
-)
 
 
 def summary(parts: Parts, limits: Sequence[Wording]) -> Section:
@@ -92,13 +69,13 @@ def corpus(parts: Parts) -> Section:
     dates = documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}")
     titles = [one or Note.of("reporting.no_title") for one in documents.data["title"]]
     data = documents.data.assign(date=dates, title=pd.Series(titles, dtype=object))
+    shown = columns_of("documents")
     own = [
         column
         for column in data.columns
-        if column not in (*_DOCUMENT_COLUMNS, *_PASSED_OVER)
-        and data[column].map(lambda cell: len(str(cell))).max() <= _CELL_MOST
+        if column not in (*shown, *_PASSED_OVER) and data[column].map(lambda cell: len(str(cell))).max() <= _CELL_MOST
     ]
-    table = grid(data, Note.of("reporting.rows_in", file="documents.csv"), (*_DOCUMENT_COLUMNS, *own))
+    table = grid(data, Note.of("reporting.rows_in", file="documents.csv"), (*shown, *own))
     first: dict[str, str] = {}
     for row in rows_of(documents.data):
         first.setdefault(str(row.period), str(row.document))
@@ -124,7 +101,7 @@ def _removed(spans: Table) -> list[Block]:
         shown = rows.assign(kind=kinds, text=pd.Series(texts, rows.index, dtype=object))
         title = Note.of("reporting.removed", document=str(document), lines=len(lines))
         caption = Note.of("reporting.all_spans", file="spans.csv")
-        blocks.append(Fold(title, (grid(shown, caption, ("line", "kind", "rule", "text")),)))
+        blocks.append(Fold(title, (grid(shown, caption, columns_of("spans")),)))
     return blocks
 
 
@@ -150,18 +127,13 @@ def _pairs(pairs: Table) -> Grid:
     shares = {column: [f"{one:.0%}" for one in data[column]] for column in ("first_share", "second_share")}
     some = {"shown": len(data), "total": len(pairs.data), "file": "reuse.csv"}
     more = Note.of("reporting.first_rows", **some) if len(pairs.data) > len(data) else ""
-    columns = {"first": "earlier", "second": "later", "words": "syllables_shared"}
-    columns |= {"first_share": "share_of_earlier", "second_share": "share_of_later", "verdict": "kinship"}
-    return grid(data.assign(**shares), sentences(pairs.method, more), columns)
+    return grid(data.assign(**shares), sentences(pairs.method, more), columns_of("reuse"))
 
 
 def _passages(passages: Table) -> Fold:
     """Return the passages, each with its text on both sides, as far as texts may be shown."""
     data = passages.data.head(_PASSAGES_SHOWN)
-    columns = {"first": "earlier", "line": "line", "second": "later", "second_line": "second_line"}
-    columns |= {"words": "syllables", "kind": "kind"}
-    texts = ("text", "second_text") if data["text"].any() else ("start", "end", "second_start", "second_end")
-    columns |= {column: column for column in texts}
+    columns = columns_of("passages" if data["text"].any() else "passages_closed")
     size = {"shown": len(data), "total": len(passages.data), "file": "passages.csv"}
     caption = Note.of("reporting.first_rows", **size) if len(passages.data) > len(data) else passages.method
     title = Note.of("reporting.passages", size=len(passages.data))
@@ -172,19 +144,21 @@ def _effect(shown: Shown) -> Fold:
     """Return the themes and periods whose numbers the choice changes."""
     effect = shown.table
     changed = effect.data[effect.data["hits_once"] != effect.data["hits_all"]]
-    columns = {"label_en": "theme"} | {one: one for one in ("period", "hits_once", "rate_once", "hits_all", "rate_all")}
     sizes = tuple(
         Note.of("reporting.words_changed", period=row.period, once=row.words_once, all=row.words_all)
         for row in rows_of(effect.data.drop_duplicates("period"))
         if row.words_once != row.words_all
     )
     caption = sentences(effect.method, Note.of("reporting.rows_in", file=f"{shown.file}.csv"))
-    blocks: tuple[Block, ...] = (Bullets((*sizes, Note.of("reporting.rates_change"))), grid(changed, caption, columns))
+    blocks: tuple[Block, ...] = (
+        Bullets((*sizes, Note.of("reporting.rates_change"))),
+        grid(changed, caption, columns_of("reuse_effect")),
+    )
     return Fold(effect.title, blocks)
 
 
 def themes(parts: Parts, lexicon: Lexicon) -> Section:
-    """Return the themes: rates, trajectories, what stands together, and the codebook."""
+    """Return the themes: rates, trajectories, which occur together, and the codebook."""
     rates, network = parts["themes"], parts["cooccurrence"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
     blocks += [figure(rates.figure)] if rates.figure else []
@@ -192,15 +166,14 @@ def themes(parts: Parts, lexicon: Lexicon) -> Section:
     trajectories = parts["theme_documents"].figure
     blocks += [figure(trajectories)] if trajectories else []
     groups = parts["theme_groups"]
-    blocks += [numbers(groups, _THEME_COLUMNS)] if len(groups.table.data) else []
+    blocks += [numbers(groups)] if len(groups.table.data) else []
     if network.figure is not None:
         # Those first that share more than chance would bring.
         pairs = network.table.data[network.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
         sorted_pairs = dataclasses.replace(network, table=dataclasses.replace(network.table, data=pairs))
-        blocks += [figure(network.figure), numbers(sorted_pairs, _PAIR_COLUMNS)]
-    blocks.append(numbers(parts["theme_trends"], _TREND_COLUMNS))
-    columns = {"label_en": "theme"} | {name: head for name, head in _THEME_COLUMNS.items() if name == head}
-    blocks.append(numbers(rates, columns))
+        blocks += [figure(network.figure), numbers(sorted_pairs)]
+    blocks.append(numbers(parts["theme_trends"]))
+    blocks.append(numbers(rates))
     blocks += others(parts, "themes", "theme_documents", "theme_groups", "cooccurrence", "theme_trends")
     blocks.append(_codebook(lexicon))
     return Section("themes", Note.of("reporting.themes"), tuple(blocks))
@@ -233,9 +206,9 @@ def keyness(parts: Parts) -> Section:
         Note.of("reporting.keyness_found", periods=found) if found else Note.of("reporting.keyness_nothing"),
     )
     blocks: list[Block] = [Paragraph(lead, strong=True), Bullets(notes)]
-    # The notes stand above already.
+    # The notes are given above already.
     blocks += [figure(shown.figure, notes=False)] if shown.figure else []
-    blocks += [numbers(shown, _KEYNESS_COLUMNS), *others(parts, "keyness")]
+    blocks += [numbers(shown), *others(parts, "keyness")]
     evidence = shown.table.evidence()
     # As in the figure, whose marks lead here.
     for number, (period, rows) in enumerate(data[data["term"] != ""].groupby("period", sort=False)):
@@ -256,7 +229,7 @@ def keywords(parts: Parts) -> Section:
     shown = parts["keywords"]
     data, evidence = shown.table.data, shown.table.evidence()
     blocks: list[Block] = [] if shown.figure is None else [figure(shown.figure)]
-    blocks.append(numbers(shown, ("period", "rank", "term", "tfidf", "count", "documents", "note")))
+    blocks.append(numbers(shown))
     blocks += others(parts, "keywords")
     for period, rows in data[data["term"] != ""].groupby("period", sort=False):
         found = []
@@ -296,17 +269,9 @@ def topics(parts: Parts, models: Sequence[str]) -> Section:
         blocks += [figure(one.figure) for one in own if one.figure]
         for one in own:
             if one is not terms and one.table.name != "topic_map":
-                blocks.append(numbers(one, _topic_columns(one.table)))
+                blocks.append(numbers(one))
         blocks += _passages_of(terms.table, first=number == 0)
     return Section("topics", Note.of("reporting.topics"), tuple(blocks))
-
-
-def _topic_columns(table: Table) -> tuple[str, ...]:
-    columns = [column for column in filled(table.data) if column not in ("model", "theme")]
-    if len(columns) > _MOST_NEXT_TO_LABELS and table.name != "topic_stability":
-        # The topic's number will do.
-        columns.remove("label")
-    return tuple(columns)
 
 
 def _stable_ones(table: Table) -> Note:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import pandas as pd
 
@@ -79,16 +82,24 @@ def others(parts: Mapping[str, Shown], *used: str) -> list[Block]:
     return blocks
 
 
-def numbers(shown: Shown, columns: tuple[str, ...] | Mapping[str, str] = ()) -> Fold:
-    """Return the rows of a table, closed until opened; ``columns`` as in :func:`dienngon.reporting.blocks.grid`."""
+def numbers(shown: Shown) -> Fold:
+    """Return the rows of a table, closed until opened."""
     table = shown.table
     title = Note.of("reporting.numbers", title=table.title, file=f"{shown.file}.csv") if shown.file else table.title
-    return Fold(title, (grid(table.data, table.method, columns or filled(table.data)),))
+    known = columns_of(table.name)
+    filled = [column for column in known or table.data.columns if not _empty(table.data, column.partition(":")[0])]
+    return Fold(title, (grid(table.data, table.method, filled),))
 
 
-def filled(data: pd.DataFrame) -> tuple[str, ...]:
-    """Return the columns that say something."""
-    return tuple(column for column in data.columns if not (data[column].isna() | (data[column] == "")).all())
+def _empty(data: pd.DataFrame, column: str) -> bool:
+    return column in data and bool((data[column].isna() | (data[column] == "")).all())
+
+
+@cache
+def columns_of(name: str) -> tuple[str, ...]:
+    """Return the columns that a page shows of a table, empty if it shows all; see columns.toml."""
+    text = (files("dienngon.reporting") / "columns.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text).get(name, ()))
 
 
 def theme_rates(themes: Table) -> Grid:

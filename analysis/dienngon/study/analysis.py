@@ -14,13 +14,15 @@ import pandas as pd
 
 from dienngon.codes import Note, Verdict
 from dienngon.comparison import keyness, keywords
-from dienngon.comparison.rows import EVIDENCE_COLUMNS, TABLE_COLUMNS
-from dienngon.corpus import Corpus, Periods, periods_for
+from dienngon.comparison.groups import EVIDENCE_COLUMNS
+from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
+from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
 from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
+from dienngon.periods import Periods, periods_for
 from dienngon.privacy import Texts, without_texts
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
@@ -104,10 +106,10 @@ class Entry:
     make
         Its table, or tables by model, from what the study found.
     file
-        The file of its rows, without ``.csv``: its name by default, none if empty, beyond that of its figure. Entries
+        The file of its rows, without ``.csv``: its name by default; if empty, that of its figure alone. Entries
         of one file are written under each other.
     evidence
-        The file of the evidence, likewise; none by default.
+        The file of the evidence, likewise; no file by default.
     columns, evidence_columns
         The heads of these files where there is no table, so that the files exist.
     missing
@@ -188,7 +190,7 @@ ENTRIES = (
         "keyness",
         _keyness,
         evidence="keyness_evidence",
-        columns=TABLE_COLUMNS,
+        columns=KEYNESS_COLUMNS,
         evidence_columns=EVIDENCE_COLUMNS,
         missing="study.not_compared",
     ),

@@ -123,7 +123,7 @@ def run(
 
 
 def _draw(results: Results, folder: Path, progress: Progress, language: Language) -> dict[str, SavedFigure]:
-    """Return the figures of the tables that have one, by the table's name; of an empty table there is none."""
+    """Return the figures of the tables that have one, by the table's name; an empty table has no figure."""
     drawn = [name for name, table in results.tables.items() if has_figure(table)]
     figures = {}
     for number, name in enumerate(drawn, start=1):
@@ -136,8 +136,8 @@ def _draw(results: Results, folder: Path, progress: Progress, language: Language
 def _manifest(study: Study, results: Results) -> dict[str, Any]:
     """Return what the run rests on. No times and no paths: the same inputs give the same manifest."""
     inputs = {document.name: document.sha256 for document in results.corpus}
-    beside = (study.metadata or study.folder / METADATA_NAME, study.overrides or study.folder / OVERRIDES_NAME)
-    for file in (study.source, study.lexicon, *(one for one in beside if one.is_file())):
+    given = (study.metadata or study.folder / METADATA_NAME, study.overrides or study.folder / OVERRIDES_NAME)
+    for file in (study.source, study.lexicon, *(one for one in given if one.is_file())):
         inputs[file.name] = _sha256(file)
     source = study.source.resolve()
     return {

@@ -11,11 +11,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from dienngon.comparison.designs import together
-from dienngon.corpus import Corpus, Periods
+from dienngon.comparison.groups import together
+from dienngon.corpus import Corpus
 from dienngon.errors import ParameterError, StudyError, nearest
 from dienngon.inference import LEVEL, PERMUTATIONS, Design
-from dienngon.periods import LENGTHS
+from dienngon.periods import LENGTHS, Periods
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
 from dienngon.toml import read_toml
@@ -132,7 +132,7 @@ class Study:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """Return what decides the results, beside the inputs."""
+        """Return what decides the results, apart from the inputs."""
         reading = {"corpus.encoding": self.encoding} if self.encoding else {}
         reading |= {f"corpus.columns.{part}": column for part, column in sorted(self.columns.items())}
         return reading | {
@@ -249,7 +249,7 @@ def _models(models: Sequence[str]) -> tuple[str, ...]:
             )
             raise StudyError(message)
     if not models or len(set(models)) < len(models):
-        message = f"'topics.models' must name one model or more, each once. Got: {', '.join(models) or 'none'}."
+        message = f"'topics.models' must name one model or more, each once. Got: {', '.join(models) or 'no model'}."
         raise StudyError(message)
     return tuple(models)
 

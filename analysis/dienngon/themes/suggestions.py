@@ -115,7 +115,7 @@ def theme_lines(table: Table) -> str:
     >>> tokens = dn.segment(corpus())
     >>> lexicon = dn.Lexicon.of({"cyber": ["không gian mạng"]})
     >>> dn.theme_lines(dn.suggest_theme_terms(tokens, lexicon, "cyber", top=1, minimum=2)).splitlines()[1][:60]
-    '"Học sinh",  # 1 of its 2 sentences with the theme, 1 documen'
+    '"Học sinh",  # 1 of its 2 sentences with the theme, 1 docume'
     """
     columns = (table.data[name] for name in ("term", "lexicon", "example"))
     lines = [

@@ -16,8 +16,9 @@ from dienngon.corpus import DocumentDate
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import Decoded, mend
 from dienngon.reading.html.article import Article, find_article, with_kindred
-from dienngon.reading.html.facts import facts, headline_shown, is_plain
+from dienngon.reading.html.facts import facts, is_plain
 from dienngon.reading.html.head import Head, head_of
+from dienngon.reading.html.headline import headline_shown
 from dienngon.reading.html.page_dates import stated_dates
 from dienngon.reading.html.source import source_text, tree_of
 from dienngon.reading.html.tree import PageLine, Prose, Tree
@@ -50,7 +51,7 @@ def read_html(data: bytes | str, options: Options) -> Page:
     Raises
     ------
     InputError
-        If the bytes are no text or the page holds none. The message is a reason.
+        If the bytes are no text or the page holds no text. The message is a reason.
     """
     raw = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
     decoded = source_text(raw, options.encoding) if isinstance(data, bytes) else Decoded(data, "")

@@ -30,16 +30,17 @@ class Article:
     node: int
     first: int
     last: int
-    rule: str
     parts: tuple[tuple[int, int], ...] = ()
 
     def holds(self, line: int) -> bool:
         """Return whether a line lies in the article."""
-        return any(first <= line < last for first, last in self.parts or ((self.first, self.last),))
+        if not self.parts:
+            return self.first <= line < self.last
+        return any(first <= line < last for first, last in self.parts)
 
 
 def find_article(prose: Prose, body: str = "", *, stated: bool = False) -> Article | None:
-    """Return where the article lies, None if the page seems to hold none.
+    """Return where the article lies, None if the page seems to hold no article.
 
     Parameters
     ----------
@@ -100,7 +101,7 @@ def _by_text(prose: Prose, body: str) -> Article | None:
         node = tree.common(node, tree.lines[number].node)
     if prose.links(node) > WEB.linked:
         return None
-    return _article(tree, node, "the element that holds the text stated as articleBody")
+    return _article(tree, node)
 
 
 def _by_markup(prose: Prose, dense: int) -> Article | None:
@@ -108,10 +109,10 @@ def _by_markup(prose: Prose, dense: int) -> Article | None:
     tree = prose.tree
     stated = [node for node in range(len(tree.parent)) if _body(tree, node)]
     named = [node for node, name in enumerate(tree.names) if name and names.CONTAINER.search(name)]
-    for nodes, rule in ((stated, "stated as articleBody"), (named, "named as the text of an article")):
+    for nodes in (stated, named):
         node = _chosen(prose, nodes, prose.of(dense))
         if node is not None and prose.of(node) >= WEB.least_stated:
-            return _article(tree, node, rule)
+            return _article(tree, node)
     return None
 
 
@@ -136,17 +137,17 @@ def _by_density(prose: Prose, dense: int, *, stated: bool) -> Article | None:
     enough = prose.of(dense) >= (WEB.least_stated if declared else WEB.least)
     if not enough or prose.links(dense) > (WEB.dense_links_stated if declared else WEB.dense_links):
         return None
-    return _article(tree, dense, "the element with most of the prose")
+    return _article(tree, dense)
 
 
-def _article(tree: Tree, node: int, rule: str) -> Article:
-    return Article(node, tree.first[node], tree.last[node], rule)
+def _article(tree: Tree, node: int) -> Article:
+    return Article(node, tree.first[node], tree.last[node])
 
 
 def _with_siblings(prose: Prose, found: Article, *, named: bool) -> Article:
-    """Return the article with elements beside it that go on with the prose, where an article is split.
+    """Return the article with elements next to it that continue its prose, where an article is split.
 
-    What stands beside an element that is ``named`` as the text of an article must be named alike.
+    What stands next to an element that is ``named`` as the text of an article must be named alike.
     """
     tree = prose.tree
     node, first, last = found.node, found.first, found.last
@@ -154,14 +155,14 @@ def _with_siblings(prose: Prose, found: Article, *, named: bool) -> Article:
         parent = tree.parent[node]
         if parent < 0 or tree.tag[parent] in ("html", "body"):
             break
-        parts = [part for part in _parts(tree, parent) if _goes_on(prose, part, node, named=named)]
+        parts = [part for part in _parts(tree, parent) if _continues(prose, part, node, named=named)]
         first = min([first, *(tree.first[part] for part in parts)])
         last = max([last, *(tree.last[part] for part in parts)])
         node = parent
     if (first, last) == (found.first, found.last):
         return found
     around = next(one for one in tree.ancestors(found.node) if tree.first[one] <= first and last <= tree.last[one])
-    return Article(around, first, last, f"{found.rule}, with what goes on beside it")
+    return Article(around, first, last)
 
 
 def _parts(tree: Tree, parent: int) -> list[int]:
@@ -175,30 +176,30 @@ def _parts(tree: Tree, parent: int) -> list[int]:
     return found
 
 
-def _goes_on(prose: Prose, part: int, beside: int, *, named: bool) -> bool:
-    """Return whether an element beside the article is more of it: enough prose, few links, and named alike."""
+def _continues(prose: Prose, part: int, sibling: int, *, named: bool) -> bool:
+    """Return whether an element next to the article is more of it: enough prose, few links, and named alike."""
     tree = prose.tree
-    if part == beside or tree.tag[part] in ("aside", "td", "th") or vocabulary.LEAD_NAMES.search(tree.names[part]):
+    if part == sibling or tree.tag[part] in ("aside", "td", "th") or vocabulary.LEAD_NAMES.search(tree.names[part]):
         return False
     if prose.links(part) > WEB.stray_links:
         return False
-    if tree.tag[part] in ("p", "blockquote") and tree.first[part] >= tree.last[beside]:
+    if tree.tag[part] in ("p", "blockquote") and tree.first[part] >= tree.last[sibling]:
         return prose.of(part) >= LINES.prose
-    shared = set(tree.names[part].split()) & set(tree.names[beside].split())
-    if tree.tag[part] == tree.tag[beside] and (shared or names.CONTAINER.search(tree.names[part])):
-        return prose.of(part) >= max(WEB.stray, WEB.stray_share * prose.of(beside))
-    nameless = not named and tree.tag[part] == tree.tag[beside] and tree.names[part] == tree.names[beside]
-    return nameless and prose.of(part) >= max(WEB.stray, 2 * WEB.stray_share * prose.of(beside))
+    shared = set(tree.names[part].split()) & set(tree.names[sibling].split())
+    if tree.tag[part] == tree.tag[sibling] and (shared or names.CONTAINER.search(tree.names[part])):
+        return prose.of(part) >= max(WEB.stray, WEB.stray_share * prose.of(sibling))
+    nameless = not named and tree.tag[part] == tree.tag[sibling] and tree.names[part] == tree.names[sibling]
+    return nameless and prose.of(part) >= max(WEB.stray, 2 * WEB.stray_share * prose.of(sibling))
 
 
 # Elements of one kind that hold a text together: the posts of a thread, the answers to a question.
 
 
 def with_kindred(prose: Prose, found: Article) -> Article:
-    """Return an article with the elements beside it that are of its kind and hold as much text, if there are such.
+    """Return an article with the elements next to it that are of its kind and hold as much text, if there are such.
 
-    They stand beside it or an element around it under the same class, with text of at least 30 % of its own, or there
-    are three and more of them with text. Comments and teasers are none, nor is what follows a heading of them.
+    They stand next to it or to an element around it under the same class, with text of at least 30 % of its own, or
+    there are three and more of them with text. Comments and teasers do not count, nor what follows a heading of them.
     """
     tree = prose.tree
     weight = prose.of(found.node)
@@ -218,7 +219,7 @@ def with_kindred(prose: Prose, found: Article) -> Article:
 
 
 def _thread(prose: Prose, found: Article) -> Article:
-    """Return an article that is a whole thread as its posts alone, without what stands beside each of them."""
+    """Return an article that is a whole thread as its posts alone, without what stands next to each of them."""
     tree = prose.tree
     groups: dict[tuple[int, str, frozenset[str]], list[int]] = defaultdict(list)
     for node in range(found.node + 1, len(tree.parent)):
@@ -252,7 +253,7 @@ def _classes(tree: Tree, node: int) -> frozenset[str]:
 
 
 def _alike(prose: Prose, node: int, kind: Sort) -> list[int]:
-    """Return an element with those beside it of its class, in order, up to a heading of comments or links."""
+    """Return an element with those next to it of its class, in order, up to a heading of comments or links."""
     tree = prose.tree
     own = _classes(tree, node)
     found = [
@@ -299,5 +300,4 @@ def _whole(tree: Tree, found: Article, parts: Sequence[int], path: Sequence[Sort
     if len(spans) == 1:
         return found
     around = tree.parent[parts[0]]
-    rule = f"{found.rule}, with what is of its kind beside it"
-    return Article(around, spans[0][0], spans[-1][1], rule, tuple(spans))
+    return Article(around, spans[0][0], spans[-1][1], tuple(spans))

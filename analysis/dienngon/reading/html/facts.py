@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from dienngon.reading.html import names
 from dienngon.reading.html.article import Article
 from dienngon.reading.html.head import Head
+from dienngon.reading.html.headline import find_headline, likeness
 from dienngon.reading.html.tree import PageLine, Prose, Sums, Tree, is_link, is_teaser
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import bare_key
@@ -18,9 +17,7 @@ from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import WEB
 from dienngon.text import phrase_key
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 _COUNT = re.compile(r"\(\s*\d+\s*\)|:\s*\d+$")
-_HOME = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+|default\.aspx?|trang-chu[\w.-]*)?$", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 
@@ -33,15 +30,13 @@ def facts(tree: Tree, article: Article | None, head: Head, prose: Prose) -> list
     tree, head
         The page.
     article
-        Where its article lies, None if it holds none.
+        Where its article lies, None if it holds no article.
     prose
         Its running text.
     """
     if article is None:
         return _without(tree, head, prose)
-    page = _Page(tree, article, head, prose)
-    page.title = find_title(page, tree, head)
-    return page.facts()
+    return _Page(tree, article, head, prose).facts()
 
 
 def _without(tree: Tree, head: Head, prose: Prose) -> list[Web]:
@@ -49,7 +44,7 @@ def _without(tree: Tree, head: Head, prose: Prose) -> list[Web]:
     reasons: list[Reason | None] = []
     for node, parent in enumerate(tree.parent):
         reasons.append((reasons[parent] if parent >= 0 else None) or tree.furniture(node))
-    title = find_title(None, tree, head)
+    title = find_headline(tree, head, None)
     listed = not is_plain(prose)
     return [
         _web(
@@ -82,12 +77,12 @@ class _Page:
         self.article = article
         self.head = head
         self.prose = prose
-        self.title: tuple[int, Rule] | None = None
         self._elements: dict[int, Element] = {}
         inside = range(article.first, article.last)
         # Captions are no prose: the first line of prose, or where the article ends; and the last.
         self.first = next((one for one in inside if prose.weights[one]), article.last)
         self.last = next((one for one in reversed(inside) if prose.weights[one]), article.first)
+        self.title = find_headline(tree, head, range(article.first, self.first))
         # The syllables of prose in the article, those of teasers left out.
         self.text = prose.plain.between(article.first, article.last)
         # The elements that hold the whole article.
@@ -106,18 +101,18 @@ class _Page:
         found = []
         for number, line in enumerate(self.tree.lines):
             inside = self.article.holds(number)
-            opens = number in opening
+            opens, closes = number in opening, number in closing
             own = title is not None and number == title[0]
             found.append(
                 _web(
                     line,
                     shown,
                     inside=inside,
-                    elements=tuple(map(self._element, self._own(line.node))),
+                    elements=tuple(map(self._element, self._own(line.node))) if inside or opens or closes else (),
                     counted=bool(self.prose.weights[number]),
                     teaser=self._teaser(number),
                     opening=opens,
-                    closing=number in closing,
+                    closing=closes,
                     zoned=self.tree.holds(zone, number),
                     above=title is not None and number < title[0],
                     order=(number > self.last) - (number < self.last),
@@ -213,7 +208,7 @@ class _Page:
     def _lists(self) -> dict[int, Reason]:
         """Return the elements inside the article that are lists of headlines with links, and all in them."""
         tree = self.tree
-        heads = Sums([float(is_link(line) and not _FILE.search(line.href)) for line in tree.lines])
+        heads = Sums([float(is_link(line) and not vocabulary.FILE.search(line.href)) for line in tree.lines])
         teasers = Sums([float(is_teaser(tree, number)) for number in range(len(tree.lines))])
         found: dict[int, Reason] = {}
         for node in range(len(tree.parent)):
@@ -257,110 +252,3 @@ class _Page:
 
     def _bare(self, line: PageLine) -> str:
         return bare_key(line.text) if line.size <= WEB.box_heading else ""
-
-
-# The headline.
-
-
-def find_title(page: _Page | None, tree: Tree, head: Head) -> tuple[int, Rule] | None:
-    """Return the line of the headline and the rule that found it, None if none shows itself.
-
-    Parameters
-    ----------
-    page
-        The page with its article, None if it holds none: then only a line that the head of the page states counts.
-    tree, head
-        The page.
-    """
-    best: tuple[float, int] = (0.0, 1)
-    rule: Rule | None = None
-    end = len(tree.lines) if page is None else page.first
-    for number in range(end):
-        line = tree.lines[number]
-        if line.hidden or not 1 < line.size <= WEB.title:
-            continue
-        like = max((likeness(line.text, one) for one in head.titles), default=0.0)
-        if like < (WEB.title_like if page is not None else WEB.title_sure):
-            like = 0.0
-        near = page is not None and end - WEB.near <= number
-        score, said = _title_score(page if near else None, tree, number, like)
-        if (like or page is not None) and score >= (1.0 if near else 2.0):
-            rank = (score + 0.5 * near - 3 * (line.text == head.publisher), -number)
-            if rank > best:
-                best, rule = rank, said
-    return None if rule is None else (-best[1], rule)
-
-
-def headline_shown(tree: Tree, head: Head) -> bool:
-    """Return whether a heading of the page is what its head gives as title, and long enough to be no site's name."""
-    return any(
-        line.heading
-        and not line.hidden
-        and line.size >= WEB.shown
-        and line.links < WEB.linked
-        and any(likeness(line.text, one) >= WEB.shown_like for one in head.titles)
-        for line in tree.lines
-    )
-
-
-def _title_score(page: _Page | None, tree: Tree, number: int, like: float) -> tuple[float, Rule]:
-    """Return how much a line looks like the headline, and what speaks for it most; ``page`` if it stands near."""
-    line = tree.lines[number]
-    nodes = [node for _, node in zip(range(WEB.around), tree.ancestors(line.node), strict=False)]
-    tags = {tree.tag[node] for node in nodes}
-    headline = any("headline" in (tree.element[node].get("itemprop") or "") for node in nodes)
-    named = any(names.TITLE.search(tree.names[node]) for node in nodes[:3])
-    # Of equal reasons the first is named.
-    reasons = [
-        (2.0 if "h1" in tags else 0.5 if tags & {"h2", "h3"} else 0.0, Rule.HEADLINE_MAIN),
-        (4 * like, Rule.HEADLINE_STATED),
-        (1.0 if named else 0.0, Rule.HEADLINE_NAMED),
-        (1.5 if headline else 0.0, Rule.HEADLINE_PROPERTY),
-        (0.0 if page is None else _bold_score(page, number), Rule.HEADLINE_BOLD),
-    ]
-    score = sum(weight for weight, _ in reasons)
-    score -= 3 * any(_navigates(tree, node) for node in nodes)
-    score -= 3 * any(bool(names.SITE.search(tree.names[node])) for node in nodes)
-    if line.links > WEB.link:
-        score -= 2.5 if _HOME.search(line.href) else 0.6
-    if line.text.endswith((".", ";", ",")) and not like:
-        score -= 1
-    return score, max(reasons, key=lambda one: one[0])[1]
-
-
-def _bold_score(page: _Page, number: int) -> float:
-    """Return how much a bold line looks like the headline of a page that names none; not in a document of state."""
-    lines = page.tree.lines
-    line = lines[number]
-    plain = line.bold < WEB.styled or line.links > WEB.linked or line.size < WEB.bold_title
-    if plain or number > page.article.first:
-        return 0.0
-    following = lines[number : number + WEB.state_near]
-    if any(phrase_key(one.text) in vocabulary.LEGAL_HEAD for one in following):
-        return 0.0
-    return 1.0 + 0.02 * min(line.size, 20)
-
-
-def _navigates(tree: Tree, node: int) -> bool:
-    reason = tree.furniture(node)
-    navigates = reason is not None and reason[0] in ("navigation", "related", "footer")
-    return navigates and tree.tag[node] not in ("h1", "h2")
-
-
-def likeness(one: str, other: str) -> float:
-    """Return how alike two texts are, from 0 to 1: 1 for equal ones, at least .75 where one holds the other.
-
-    A text of fewer than four syllables is like another only if they are equal.
-    """
-    first, second = phrase_key(one), phrase_key(other)
-    if not first or not second:
-        return 0.0
-    if first == second:
-        return 1.0
-    short, long = sorted((first.split(), second.split()), key=len)
-    if len(short) < 4:
-        return 0.0
-    if f" {' '.join(short)} " in f" {' '.join(long)} ":
-        return 0.75 + 0.2 * len(short) / len(long)
-    common = sum((Counter(short) & Counter(long)).values())
-    return 0.9 * 2 * common / (len(short) + len(long))

@@ -173,7 +173,7 @@ def _author(meta: dict[str, str], data: Statements, publisher: str, host: str) -
 
 
 def _signed(root: Any) -> str:
-    """Return the author that links of the page name, empty if they name several or none."""
+    """Return the author that links of the page name, empty unless they name exactly one."""
     named = {
         _clean("".join(element.itertext()))
         for element in root.iter("a", "span")
@@ -210,7 +210,7 @@ _WRAPPED = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]
 _COMMA = re.compile(r",(?=\s*[}\]])")
 _FIELDS = ("headline", "datePublished", "dateModified", "description", "articleSection", "articleBody", "inLanguage")
 _LOOSE = re.compile(rf'"({"|".join(_FIELDS)})"\s*:\s*"((?:[^"\\]|\\.)*)"')
-# Things told of within an article that are not the article.
+# Things described within an article that are not the article.
 _OTHERS = frozenset({"comment", "itemListElement", "review", "hasPart", "relatedLink", "video", "isPartOf", "mentions"})
 _OBJECTS = 5000
 

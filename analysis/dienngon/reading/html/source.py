@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import Any
 
+from dienngon.codes import Note
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import Decoded, decode
 from dienngon.reading.html import tree as elements
@@ -68,15 +69,15 @@ def source_text(data: bytes, encoding: str | None = None, declared: str = "") ->
     return Decoded(found.text, found.encoding, (*notes, *found.notes))
 
 
-def _without_nul(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+def _without_nul(data: bytes) -> tuple[bytes, tuple[Note, ...]]:
     count = data.count(b"\0")
     if not count or count > WEB.nul_share * len(data):
         return data, ()
-    return data.replace(b"\0", b""), (f"{count} NUL bytes in the file were left out",)
+    return data.replace(b"\0", b""), (Note.of("file.nul", count=count),)
 
 
 def _codec(name: str) -> str:
-    """Return Python's name of an encoding, empty if it knows none of that name."""
+    """Return Python's name of an encoding, empty if it does not know it."""
     try:
         return codecs.lookup(name).name if name else ""
     except LookupError:
@@ -95,7 +96,7 @@ def _decoded(data: bytes, codec: str, name: str) -> Decoded | None:
 
 
 def parse(source: str) -> tuple[Any, tuple[str, ...]]:
-    """Return the root element of a page, None if there is none, and sentences about doubts."""
+    """Return the root element of a page, None if there is nothing to parse, and notes on doubts."""
     source = _SURROGATE.sub("\ufffd", source.replace("\0", ""))
     root, whole = _parsed(source)
     if whole:
@@ -157,5 +158,5 @@ def _nothing(root: Any) -> str:
         named = ", ".join(f"'{' '.join(one.split())[:80]}'" for one in frames[:_FRAMES])
         return f"the page only frames other pages, and its text lies in these ({named}{more}); save them instead"
     if root is not None and next(root.iter("script"), None) is not None:
-        return "the page holds no text; a script would have made it, and none is run: save the page from a browser"
+        return "the page holds no text; a script would have made it: save the page from a browser, which runs scripts"
     return "the page holds no text"

@@ -28,7 +28,7 @@ _APART = 2
 
 
 class _Look(NamedTuple):
-    """How the text of an element is shown; ``link`` is the number of the link that holds it, -1 for none."""
+    """How the text of an element is shown; ``link`` is the number of the link that holds it, -1 without one."""
 
     link: int = -1
     href: str = ""
@@ -151,7 +151,7 @@ class _Walker:
         self._pieces.append(_Piece(text, self._node, look))
 
     def _apart(self, text: str) -> bool:
-        """Return whether a style sheet, not a space, parts the text from what stands before it in the line."""
+        """Return whether a style sheet, not a space, separates the text from what stands before it in the line."""
         last = self._pieces[-1]
         before, after = last.text[-2:], text[:2]
         if last.node == self._node or not after or not before[-1:].isalnum() or not after[0].isalnum():
@@ -226,7 +226,7 @@ _STOPS = (".", "!", "?", "…", ":", ";", ".”", '."', ".)", "?”", "!”", '?
 def joined(tree: Tree) -> Tree:
     """Join the lines of a tree that one <br> parts within a sentence, and return the tree.
 
-    A line goes on where the one before does not end a sentence and it begins in small letters; in a text broken at a
+    A line is continued where it does not end a sentence and the next begins in small letters; in a text broken at a
     width, wherever its first word would not have fitted on the line before.
     """
     starts = [number for number, line in enumerate(tree.lines) if not line.broken]
@@ -249,7 +249,7 @@ def joined(tree: Tree) -> Tree:
         else:
             whole.append(line)
     for node, (first, last) in enumerate(zip(tree.first, tree.last, strict=True)):
-        # An element that holds only a part of a line holds none of it.
+        # An element that holds only a part of a line does not hold the line.
         begin = len(whole) if first == len(joins) else places[first] + joins[first]
         end = len(whole) if last == len(joins) else places[last]
         tree.first[node], tree.last[node] = begin, max(begin, end)
@@ -263,7 +263,7 @@ def _full(block: Sequence[PageLine], width: int) -> list[bool]:
 
 
 def _at_width(block: Sequence[PageLine], width: int) -> bool:
-    """Return whether a run of lines looks broken at a width: nearly all are full, and most go on in small letters."""
+    """Return whether a run of lines looks broken at a width: nearly all full, and most continued in small letters."""
     full = _full(block, width)
     if max(len(one.text) for one in block) > width or sum(full) < WEB.wrap_share * len(full):
         return False

@@ -155,7 +155,7 @@ def _candidates(document: Document) -> tuple[dict[int, bool], int]:
 
 
 def _key(document: Document, span: Span) -> int:
-    """Return 64 bits of the syllable keys of a line, 0 if it is none that may recur."""
+    """Return 64 bits of the syllable keys of a line, 0 if it cannot recur."""
     line = document.text[span.start : span.end]
     # Ten characters a syllable are more than any has.
     if (

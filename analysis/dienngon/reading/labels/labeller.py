@@ -42,7 +42,7 @@ def _entry(says: Callable[..., Any], *needs: Need) -> Entry:
 
 
 # The first that knows a line wins. Only a document of state in a web page, and a list of works cited under a heading,
-# go over what markup says: see _of_state and label.
+# override what markup says: see _of_state and label.
 ORDER: tuple[Entry, ...] = (
     _entry(markup.column, Need.MARKUP),
     _entry(markup.part, Need.MARKUP),
@@ -162,7 +162,7 @@ def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
             continue
         web = one.web is not None and not one.role
         made: Label = ("body", "heading", said[2]) if column and web and said[0] == "title" else said
-        cut = markup.credit_start(line.text) if web and made[:2] == ("caption", "") else len(line.text)
+        cut = lines.credit_start(line.text) if web and made[:2] == ("caption", "") else len(line.text)
         before = len(line.text[:cut].rstrip())
         if before:
             marks.append(Mark(line.start, line.start + before if cut < len(line.text) else line.end, *made))
@@ -172,7 +172,7 @@ def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
 
 
 def _by_markup(line: Line) -> Label | None:
-    """Return what the first rule that asks for markup says of a line, None if none knows it."""
+    """Return what the first rule that asks for markup says of a line, None if no rule knows it."""
     for says in _BY_MARKUP:
         said: Label | None = says(line)
         if said is not None:

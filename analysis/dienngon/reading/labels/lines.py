@@ -9,7 +9,7 @@ from functools import cached_property
 
 from dienngon.codes import Note
 from dienngon.corpus import Kind, Span
-from dienngon.reading.dates.choice import date_line, inline_date
+from dienngon.reading.dates.date_lines import date_line, inline_date
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.pages import Markup
 from dienngon.reading.rules import Rule
@@ -158,6 +158,14 @@ def _capitalised(text: str) -> bool:
         return False
     few = LINES.name_least <= len(words) <= LINES.name_most
     return few and all(word.isalpha() and word[0].isupper() for word in words)
+
+
+def credit_start(caption_text: str) -> int:
+    """Return where the credit at the end of a caption begins, the length of the caption without one."""
+    match = vocabulary.PICTURE_CREDIT.search(caption_text) or vocabulary.CREDIT.search(caption_text)
+    if match is None:
+        return len(caption_text)
+    return match.start() + len(match[0]) - len(match[0].lstrip())
 
 
 # What a line is by its look.

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dienngon.codes import Note
-from dienngon.reading.dates.choice import date_line
-from dienngon.reading.dates.date_lines import in_date_line
+from dienngon.reading.dates.date_lines import date_line, in_date_line
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import ENDINGS, Label, Line, names
 from dienngon.reading.pages import Element, Web
@@ -28,7 +27,6 @@ _PARTS: dict[str, Label] = {
 _FIRM = frozenset({"navigation", "related", "footer", "comments"})
 _CELLS = ("td", "th")
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 
 
 # Columns, styles, letters.
@@ -157,7 +155,7 @@ def _link(line: Line, web: Web) -> Label | None:
     """Return the label of a line that is nothing but links."""
     if web.href.startswith("#") and len(web.href) > 1:
         return "furniture", "navigation", Rule.LINK_WITHIN
-    if _FILE.search(web.href) or line.size > WEB.link_most + 1:
+    if vocabulary.FILE.search(web.href) or line.size > WEB.link_most + 1:
         return None
     if web.anchors > 2:
         return "furniture", "related", Rule.LINK_ROW
@@ -166,7 +164,7 @@ def _link(line: Line, web: Web) -> Label | None:
     return "furniture", "related", Rule.LINK_ALONE
 
 
-# Web pages: what tells of the text.
+# Web pages: what is said of the text.
 
 
 def _firm(web: Web) -> bool:
@@ -174,12 +172,12 @@ def _firm(web: Web) -> bool:
 
 
 def _free(web: Web) -> bool:
-    """Return whether an element around a line leaves it free to tell of the text."""
+    """Return whether an element around a line leaves it free to say something of the text."""
     return web.named is None if web.inside else not _firm(web)
 
 
 def _element(web: Web, pattern: re.Pattern[str], most: int = WEB.element) -> str:
-    """Return the element of so many syllables around a line that is named so, empty if there is none."""
+    """Return the element of so many syllables around a line that is named so, empty if no element is."""
     for one in web.elements:
         if one.size > most:
             break
@@ -344,25 +342,16 @@ def no_article(_: Line, web: Web) -> Label | None:
 
 
 def settle_dates(lines: Sequence[Line], labels: list[Label | None]) -> None:
-    """Label dates before the text as furniture but for one below the headline or, if there is none, the last."""
+    """Label dates before the text as furniture but for one below the headline or, without one, the last."""
     webs = [(number, line.markup.web) for number, line in enumerate(lines) if line.markup and line.markup.web]
     if not any(web.headline is not None for _, web in webs):
         return
-    dates = [(number, web) for number, web in webs if web.opening and is_date(labels[number])]
+    dates = [(number, web) for number, web in webs if web.opening and _is_date(labels[number])]
     below = [number for number, web in dates if not web.above]
     over = [one for one in dates if one[1].above and not one[1].inside] if below else dates[:-1]
     for number, web in over:
         labels[number] = furniture(lines[number], web) or ("furniture", "", Rule.OUTSIDE.note(element=web.article))
 
 
-def is_date(label: Label | None) -> bool:
-    """Return whether a label is that of a date."""
+def _is_date(label: Label | None) -> bool:
     return label is not None and label[:2] == ("metadata", "date")
-
-
-def credit_start(caption_text: str) -> int:
-    """Return where the credit at the end of a caption begins, the length of the caption if there is none."""
-    match = vocabulary.PICTURE_CREDIT.search(caption_text) or vocabulary.CREDIT.search(caption_text)
-    if match is None:
-        return len(caption_text)
-    return match.start() + len(match[0]) - len(match[0].lstrip())

@@ -95,7 +95,7 @@ def _teasers(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
 
 
 def _teaser(page: Sequence[Line], position: int, end: int) -> int:
-    """Return how many lines a teaser that begins at a position has, 0 if none does."""
+    """Return how many lines a teaser that begins at a position has, 0 if it does not begin one."""
     if position + 1 >= end:
         return 0
     one, two = page[position], page[position + 1]
@@ -280,7 +280,7 @@ def _title(page: Sequence[Line], kind: int) -> dict[int, Rule]:
 
 
 def _goes_on(above: Line, line: Line) -> bool:
-    """Return whether a line goes on with the line of a title above it."""
+    """Return whether a line continues the line of a title above it."""
     capitals = above.text.isupper()
     return (
         line.text[0].islower()

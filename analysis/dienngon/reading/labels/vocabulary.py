@@ -129,9 +129,8 @@ _RELATED_BOXES = _phrases(
     nên đọc, Bài trước đó, Tin đã đăng, Các tin trước, Bài liên quan đến, Sự kiện liên quan, Tin trong ngày
     """
 )
-Reason = tuple[str, Rule]
 # Lines of web pages that are nothing but these words, digits left out: subkind of furniture, and rule.
-BY_PHRASE: dict[str, Reason] = {
+BY_PHRASE: dict[str, tuple[str, Rule]] = {
     **dict.fromkeys(NAVIGATION, ("navigation", Rule.SITE_LINK)),
     **dict.fromkeys(BUTTONS, ("share", Rule.PAGE_BUTTON)),
     **dict.fromkeys(_ADVERTS, ("advert", Rule.ADVERT)),
@@ -140,7 +139,7 @@ BY_PHRASE: dict[str, Reason] = {
     **dict.fromkeys(_ANSWERS | _COMMENT_BUTTONS, ("comments", Rule.COMMENT_BUTTON)),
 }
 # Headings of boxes of links or comments; what follows them belongs to them.
-BOX_HEADINGS: dict[str, Reason] = {
+BOX_HEADINGS: dict[str, tuple[str, Rule]] = {
     **dict.fromkeys(RELATED | _RELATED_BOXES, ("related", Rule.RELATED_HEADING)),
     **dict.fromkeys(
         COMMENTS | _ANSWERS | _phrases("Gửi phản hồi của bạn, Leave a reply, Comments"),
@@ -225,6 +224,7 @@ STATE_OFFICE = re.compile(
 )
 STATE_SIGNED = re.compile(r"\(?\s*đã\s+ký\b[^()]{0,30}\)?\s*$", re.IGNORECASE)
 # Lines of web pages.
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 PICTURE_CREDIT = re.compile(
     r"(?:^|(?<=[\s.,;–—|/(-]))(?:ảnh|nguồn ảnh|nguồn|ảnh minh họa|ảnh minh hoạ|ảnh tư liệu|đồ họa|đồ hoạ|infographic"
     r"|video|clip|photo|tranh)\s*:\s*(?:[^:.]|\.(?!\s)){1,80}$|\((?:ảnh|nguồn)\b[^()]*\)\s*\.?$",

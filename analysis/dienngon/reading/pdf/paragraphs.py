@@ -50,7 +50,7 @@ def page_lines(textpage: Any, number: int) -> list[PdfLine]:
     lines: list[PdfLine] = []
     for line in _pieces(textpage, number):
         last = lines[-1] if lines else None
-        if last is not None and _beside(last, line):
+        if last is not None and _next_to(last, line):
             box = (min(last.bottom, line.bottom), line.right, max(last.top, line.top))
             lines[-1] = replace(last, text=f"{last.text} {line.text}", bottom=box[0], right=box[1], top=box[2])
         else:
@@ -58,7 +58,7 @@ def page_lines(textpage: Any, number: int) -> list[PdfLine]:
     return lines
 
 
-def _beside(one: PdfLine, other: PdfLine) -> bool:
+def _next_to(one: PdfLine, other: PdfLine) -> bool:
     size = max(one.height, other.height)
     level = (
         abs(one.bottom - other.bottom) < PDF.same_line * size and abs(one.height - other.height) < PDF.same_line * size
@@ -136,7 +136,7 @@ class _Layout:
     height: float  # of the letters
     pitch: float  # from one line to the next
     spaced: bool  # whether there is more room between paragraphs
-    largest: float  # of the letters of the first page, 0 if none are larger than the text's
+    largest: float  # of the letters of the first page, 0 if they are no larger than the text's
     indented: bool  # whether the first lines of paragraphs are set in
     edges: Mapping[int, tuple[float, float]]  # of each line's column, by the line's identity: left and right
 

@@ -153,7 +153,7 @@ def styles(root: Any) -> dict[str, Style]:
 
 
 def font(properties: Any) -> str:
-    """Return the font that the properties of a run name, empty if none."""
+    """Return the font that the properties of a run name, empty if they name no font."""
     fonts = None if properties is None else properties.find(W + "rFonts")
     return "" if fonts is None else fonts.get(W + "ascii", "") or fonts.get(W + "hAnsi", "")
 

@@ -53,8 +53,8 @@ def test_reposts_move_as_one_in_a_comparison(tmp_path, capsys) -> None:
     names = [document.name for document in corpus]
     renamed = dataclasses.replace(corpus, documents=corpus.documents[::-1])
     assert [[renamed[one].name for one in group] for group in reuse.clusters_in(renamed)] == [names[8:]]
-    # Counted in each, the three are one voice all the same.
+    # Counted in each, the three move together all the same.
     assert main(["compare", str(tmp_path), "--target", "2021", "--minimum", "2", "--quiet", "--copies", "all"]) == 0
     said = capsys.readouterr().out
-    assert "(5 voices against 4)" in said
-    assert "1 cluster of documents moved together, each as one voice" in said
+    assert "(5 documents against 4, those that move together counted as one)" in said
+    assert "1 group of documents moved together, each counted as one document." in said

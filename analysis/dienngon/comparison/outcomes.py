@@ -1,0 +1,340 @@
+"""From comparisons to outcomes: which terms are tested, what permuting documents gives, and the rows that show it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from dienngon.codes import Note, Verdict
+from dienngon.comparison.dispersion import dispersion
+from dienngon.comparison.effects import Effects, g2
+from dienngon.comparison.groups import Comparison, Sample
+from dienngon.errors import ParameterError
+from dienngon.inference import Blocks, Design, Permutation, answer, blocks, permutation_test, smallest_p
+
+FloatArray = NDArray[np.float64]
+COLUMNS = [
+    *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate"),
+    *("effect", "low", "high", "interval", "p", "p_adjusted", "attainable", "q", "verdict"),
+    *("documents", "of_documents", "reference_documents", "of_reference", "dp", "g2", "carried_by", "note"),
+]
+WHOLE_NUMBERS = ["count", "reference_count", "documents", "reference_documents", "of_documents", "of_reference"]
+_CARRIERS = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which terms are tested: those with ``minimum`` hits or more, in ``documents`` documents or more.
+
+    Both are of all documents compared, target and reference alike, so that choosing terms by them looks at no label.
+    """
+
+    minimum: int
+    documents: int
+
+    def __post_init__(self) -> None:
+        if self.minimum < 1 or self.documents < 1:
+            message = (
+                "'minimum' (hits) and 'documents' (that hold a term) must be at least 1. Got minimum = "
+                f"{self.minimum} and documents = {self.documents}."
+            )
+            raise ParameterError(message)
+
+    def blocks(
+        self, sample: Sample, rows: NDArray[np.int64], labels: NDArray[np.int64], design: Design
+    ) -> tuple[NDArray[np.int64], Blocks]:
+        """Return the terms to test, as positions in the sample, and the documents as blocks.
+
+        Raises
+        ------
+        ParameterError
+            If no term is frequent enough.
+        """
+        matrix = sample.matrix[rows]
+        total = np.asarray(matrix.sum(axis=0)).ravel()
+        held = np.bincount(matrix.indices, minlength=matrix.shape[1])
+        columns = np.flatnonzero((total >= self.minimum) & (held >= self.documents))
+        if not len(columns):
+            message = (
+                f"No term occurs {self.minimum} times or more, in {self.documents} documents or more, among the "
+                f"{len(rows)} documents compared. Lower the minimum."
+            )
+            raise ParameterError(message)
+        chosen = sparse.csr_array(sparse.csc_array(matrix)[:, columns])
+        return columns, blocks(chosen, sample.words[rows], labels, design.at(rows).clusters)
+
+
+class Side:
+    """The documents of one side: how often and in how many each term occurs, how evenly, and which carry it."""
+
+    def __init__(self, sample: Sample, rows: Sequence[int], columns: NDArray[np.int64]) -> None:
+        self.rows = np.array(rows, dtype=np.int64)
+        self.names, self.columns = sample.names, columns
+        chosen, words = sample.matrix[self.rows], sample.words[self.rows]
+        spread = dispersion(chosen[:, columns], words)
+        self.held = spread.parts
+        # Over one document there is nothing to be uneven.
+        self.dp = spread.dp if len(rows) > 1 else np.full(len(columns), np.nan)
+        self.count = np.asarray(chosen[:, columns].sum(axis=0), dtype=float).ravel()
+        self.words = float(words.sum())
+        self.matrix = chosen.tocsc()
+
+    def rate(self, term: int) -> float:
+        """Return hits per 1,000 words."""
+        return float(1000 * self.count[term] / self.words)
+
+    def carriers(self, term: int) -> Note:
+        """Return the documents that hold most of a term's hits, with their shares."""
+        column = self.columns[term]
+        start, stop = self.matrix.indptr[column], self.matrix.indptr[column + 1]
+        hits, places = self.matrix.data[start:stop], self.rows[self.matrix.indices[start:stop]]
+        total = hits.sum()
+        named = sorted((-int(size), self.names[place]) for size, place in zip(hits, places, strict=True))
+        shares = [
+            Note.of("comparison.share", name=name, share=float(-size / total)) for size, name in named[:_CARRIERS]
+        ]
+        more = len(named) - len(shares)
+        return Note.of("comparison.carried_more" if more else "comparison.carried", shares=shares, more=more)
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """One comparison, tested; arrays have shape (terms tested,).
+
+    Attributes
+    ----------
+    comparison
+        What was compared.
+    columns
+        Positions of the terms tested.
+    blocks, scores
+        The documents as blocks, and the score of each block that was permuted.
+    statistic, p, p_adjusted, q, attainable
+        As in :class:`dienngon.inference.Permutation`, with the factor applied to adjusted values.
+    smallest
+        The smallest adjusted p that the numbers of documents and permutations allow.
+    decidable
+        Whether any term could be found to differ.
+    critical
+        |statistic| above which p_adjusted is at the level or below.
+    factor
+        By how many comparisons adjusted p are multiplied (Bonferroni), because they are not tested jointly.
+    joint
+        How many comparisons share the permutations, and so need no factor.
+    arrangements, exact
+        How many arrangements were looked at, and whether these are all.
+    pooled
+        How many q rest on the pooled tail.
+    level
+        At or below which an adjusted p is called small.
+    """
+
+    comparison: Comparison
+    columns: NDArray[np.int64]
+    blocks: Blocks = field(repr=False)
+    scores: FloatArray = field(repr=False)
+    statistic: FloatArray = field(repr=False)
+    p: FloatArray = field(repr=False)
+    p_adjusted: FloatArray = field(repr=False)
+    q: FloatArray = field(repr=False)
+    attainable: FloatArray = field(repr=False)
+    smallest: float
+    decidable: bool
+    critical: float
+    factor: int
+    joint: int
+    arrangements: int
+    exact: bool
+    pooled: int
+    level: float
+
+    @classmethod
+    def of(
+        cls,
+        comparison: Comparison,
+        columns: NDArray[np.int64],
+        made: Blocks,
+        result: Permutation,
+        *,
+        scores: FloatArray,
+        level: float,
+        place: int = 0,
+        factor: int = 1,
+        joint: int = 1,
+        enough: bool = True,
+    ) -> Outcome:
+        """Return what a permutation says of a comparison, in the row ``place`` of its contrasts.
+
+        ``enough`` is false where the documents are too few for a reason of another kind.
+        """
+        smallest = min(1.0, factor * float(result.smallest[place]))
+        return cls(
+            comparison=comparison,
+            columns=columns,
+            blocks=made,
+            scores=scores,
+            statistic=result.statistic[place],
+            p=result.p[place],
+            p_adjusted=np.minimum(factor * result.p_adjusted[place], 1.0),
+            q=result.q[place],
+            attainable=np.minimum(factor * result.attainable[place], 1.0),
+            smallest=smallest,
+            decidable=enough and smallest <= level,
+            critical=float(result.critical[place]),
+            factor=factor,
+            joint=joint,
+            arrangements=result.arrangements,
+            exact=result.exact,
+            pooled=int(result.pooled[place]),
+            level=level,
+        )
+
+    def verdict(self, term: int, *, agrees: bool = True) -> Verdict:
+        """Return the verdict on a term, by its place in ``columns``; ``agrees`` as in :func:`inference.answer`."""
+        if not self.decidable:
+            return Verdict.TOO_FEW
+        return answer(
+            self.blocks,
+            term,
+            self.scores,
+            p_adjusted=float(self.p_adjusted[term]),
+            attainable=float(self.attainable[term]),
+            critical=self.critical,
+            level=self.level,
+            agrees=agrees,
+        )[0]
+
+
+def jointly(sample: Sample, comparisons: Sequence[Comparison], choice: Choice, design: Design) -> list[Outcome]:
+    """Return outcomes of groups that together are all documents, each against the rest.
+
+    The labels of all groups are permuted at once, and a p_adjusted holds for all terms in all comparisons that could
+    be decided; so it needs no factor for the number of comparisons.
+    """
+    rows, labels = dealt([one.inside for one in comparisons])
+    columns, made = choice.blocks(sample, rows, labels, design)
+    total = len(made.labels)
+    decidable = [
+        number for number, size in enumerate(made.group_sizes.tolist()) if smallest_p(size, total) <= design.level
+    ]
+    found = []
+    together = permutation_test(made, np.eye(len(comparisons))[decidable], design=design) if decidable else None
+    for number, one in enumerate(comparisons):
+        own = dataclasses.replace(made, labels=(made.labels == number).astype(np.int64))
+        scores = own.labels.astype(float)
+        if together is not None and number in decidable:
+            result, place, joint = together, decidable.index(number), len(decidable)
+        else:
+            result, place, joint = permutation_test(own, [0, 1], design=design), 0, 1
+        found.append(Outcome.of(one, columns, own, result, scores=scores, level=design.level, place=place, joint=joint))
+    return found
+
+
+def apart(sample: Sample, comparisons: Sequence[Comparison], choice: Choice, design: Design) -> list[Outcome]:
+    """Return outcomes of comparisons of their own documents each; adjusted p are multiplied by their number."""
+    prepared = []
+    for one in comparisons:
+        rows, labels = dealt([one.outside, one.inside])
+        prepared.append((one, *choice.blocks(sample, rows, labels, design)))
+    decidable = [smallest_p(int(made.labels.sum()), len(made.labels)) <= design.level for *_, made in prepared]
+    factor = max(1, sum(decidable))
+    stricter = dataclasses.replace(design, level=design.level / factor)
+    found = []
+    for one, columns, made in prepared:
+        result, scores = permutation_test(made, [0, 1], design=stricter), made.labels.astype(float)
+        found.append(Outcome.of(one, columns, made, result, scores=scores, level=design.level, factor=factor))
+    return found
+
+
+def dealt(groups: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the documents of all groups in the order of the sample, and the group of each."""
+    pairs = sorted((row, number) for number, rows in enumerate(groups) for row in rows)
+    rows, labels = zip(*pairs, strict=True)
+    return np.array(rows, dtype=np.int64), np.array(labels, dtype=np.int64)
+
+
+def rows_of(
+    sample: Sample,
+    one: Outcome,
+    listed: Sequence[int],
+    *,
+    effects: Effects,
+    more: NDArray[np.bool_],
+    sides: tuple[Side, Side],
+    carrying: tuple[Side, Side],
+    note: Note | None,
+) -> list[dict[str, object]]:
+    """Return the rows of one comparison, by column.
+
+    Parameters
+    ----------
+    sample, one
+        What was compared, and how it came out.
+    listed
+        The terms to show, as places in ``one.columns``, in their order.
+    effects
+        Of the terms listed.
+    more
+        Whether each term tested leans to the target.
+    sides
+        The documents of the target and of the reference.
+    carrying
+        The documents over which a term's dispersion and carriers are given: where it is more, and where it is less
+        frequent.
+    note
+        What holds for every row.
+    """
+    target, reference = sides
+    described = g2(target.count, reference.count, target.words, reference.words)
+    found: list[dict[str, object]] = []
+    for place, term in enumerate(listed):
+        side = carrying[0] if more[term] else carrying[1]
+        agrees = bool(more[term]) == bool(one.statistic[term] >= 0)
+        found.append(
+            {
+                "period": one.comparison.target,
+                "reference": one.comparison.reference,
+                "term": sample.terms[one.columns[term]],
+                "direction": "more" if more[term] else "less",
+                "count": int(target.count[term]),
+                "reference_count": int(reference.count[term]),
+                "rate": target.rate(term),
+                "reference_rate": reference.rate(term),
+                "effect": effects.value[place],
+                "low": effects.low[place],
+                "high": effects.high[place],
+                "interval": effects.interval[place],
+                "p": one.p[term],
+                "p_adjusted": one.p_adjusted[term],
+                "attainable": one.attainable[term],
+                "q": one.q[term],
+                "verdict": one.verdict(term, agrees=agrees),
+                "documents": int(target.held[term]),
+                "of_documents": len(target.rows),
+                "reference_documents": int(reference.held[term]),
+                "of_reference": len(reference.rows),
+                "dp": side.dp[term],
+                "g2": described[term],
+                "carried_by": side.carriers(term),
+                "note": note or "",
+            }
+        )
+    return found
+
+
+def empty_row(period: str) -> dict[str, object]:
+    """Return the row of a group without documents."""
+    texts = dict.fromkeys(("reference", "term", "direction", "interval", "carried_by"), "")
+    note = Note.of("verdict.no_documents")
+    return {"period": period, **texts, "of_documents": 0, "verdict": Verdict.NO_DOCUMENTS, "note": note}
+
+
+def frame_of(rows: Sequence[dict[str, object]]) -> pd.DataFrame:
+    """Return rows as a frame; counts are whole numbers, or missing in a gap."""
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(WHOLE_NUMBERS, "Int64"))

@@ -1,0 +1,97 @@
+"""A page and its figures are worded by the catalogue alone, so that a second language is a second catalogue."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+import dienngon as dn
+from dienngon import messages
+from dienngon.codes import Note, Verdict
+from dienngon.examples import corpus
+from dienngon.plots import save_figure
+from dienngon.reporting.blocks import Paragraph, Section, figure, grid
+from dienngon.reporting.page import render
+from dienngon.table import Table
+
+MARK = "¤"
+
+
+@pytest.fixture(scope="module")
+def tokens() -> dn.Tokens:
+    return dn.segment(corpus())
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a second language of the first: every wording begins with a mark."""
+    english = messages.catalogue("en")
+    other = {code: f"{MARK}{text}" for code, text in english.items()}
+    monkeypatch.setattr(messages, "catalogue", lambda language="en": other if language == "vi" else english)
+
+
+@pytest.mark.usefixtures("marked")
+def test_labels_and_sentences_of_a_figure_come_from_the_catalogue(tokens: dn.Tokens) -> None:
+    years = dn.Periods.years(2021, 2024)
+    for table in (dn.timeline(tokens, years), dn.keywords(dn.count(tokens), years, top=3)):
+        own = {str(one) for column in table.data for one in table.data[column]}
+        found = dn.plot(table, language="vi").findobj(mpl.text.Text)
+        words = [one.get_text() for one in found if re.search(r"[^\W\d_]", one.get_text())]
+        assert words
+        assert [one for one in words if MARK not in one and one not in own] == []
+        english = [one.get_text() for one in dn.plot(table).findobj(mpl.text.Text)]
+        assert not [one for one in english if MARK in one]
+
+
+@pytest.mark.usefixtures("marked")
+def test_alt_text_and_notes_of_a_saved_figure_have_a_language(tokens: dn.Tokens, tmp_path: Path) -> None:
+    saved = save_figure(dn.timeline(tokens), tmp_path, language="vi")
+    about = json.loads((tmp_path / "timeline.json").read_text(encoding="utf-8"))
+    assert about["alt"] == saved.alt.worded("vi")
+    assert about["alt"].startswith(MARK)
+    assert about["title"].startswith(MARK)
+    assert about["method"].startswith(MARK)
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_page_says_nothing_of_its_own(tokens: dn.Tokens, tmp_path: Path) -> None:
+    page = dn.report([dn.timeline(tokens)], tmp_path / "out", language="vi").read_text(encoding="utf-8")
+    assert '<html lang="vi">' in page
+    body = re.sub(r"<(style|script|svg|td)\b.*?</\1>", "", page.partition("<body>")[2], flags=re.DOTALL)
+    said = [one.strip() for one in re.split(r"<[^>]+>", body) if re.search(r"[^\W\d_]", one)]
+    # Names of columns that the catalogue does not word are the names in the file.
+    columns = set(dn.timeline(tokens).data.columns)
+    assert [one for one in said if MARK not in one and one not in columns] == []
+
+
+def test_codes_and_notes_are_worded_where_a_page_shows_them() -> None:
+    note = Note.of("inference.too_few", held=1, total=5, joined=False, p=0.2)
+    data = pd.DataFrame({"verdict": [Verdict.TOO_FEW, Verdict.DIFFERS], "note": [note, ""], "own": ["not_shown", "x"]})
+    page = render("T", "L", [Section("s", "S", (grid(data, "C"),))])
+    assert "<td>too few documents to tell</td>" in page
+    # Only a column of verdicts holds verdicts.
+    assert "<td>differs</td>" in page
+    assert "<td>not_shown</td>" in page
+    assert "[1] too few documents to tell: with 1 of 5 documents" in page
+    assert page.count("[1]") == 2
+
+
+def test_two_sentences_of_method_are_shown_and_the_rest_on_request(tokens: dn.Tokens, tmp_path: Path) -> None:
+    data = dn.timeline(tokens).frame
+    table = Table("timeline", "Time", "Words count.", data, details=("A formula.", "Its source."))
+    block = figure(save_figure(table, tmp_path))
+    page = render("T", "L", [Section("s", "S", (Paragraph("p"), block))])
+    caption, _, rest = page.partition("</figcaption>")
+    assert "Words count." in caption
+    assert "A formula." not in caption
+    fold = rest.partition("</details>")[0]
+    assert "<summary>How this was computed</summary>" in fold
+    assert "<p>A formula.</p>" in fold
+    assert "<p>Its source.</p>" in fold
+    assert json.loads((tmp_path / "timeline.json").read_text(encoding="utf-8"))["details"] == list(table.details)
+    assert "<details>" in table._repr_html_()
