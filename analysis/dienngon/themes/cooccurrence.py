@@ -12,9 +12,9 @@ from scipy import sparse
 from scipy.stats import false_discovery_control
 
 from dienngon.codes import Note
-from dienngon.corpus import Periods, periods_for
 from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.themes.evidence import Evidence

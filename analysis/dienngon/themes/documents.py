@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dienngon.codes import Note
-from dienngon.corpus import Periods, periods_for
+from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 from dienngon.themes.evidence import Evidence

@@ -14,11 +14,12 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from dienngon.codes import Note
-from dienngon.corpus import Document, Periods
+from dienngon.corpus import Document
 from dienngon.counts import Counts, Occurrence
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.periods import Periods
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.themes.matcher import Matcher, Stretch, Why

@@ -12,9 +12,9 @@ import pandas as pd
 from dienngon.codes import Note
 from dienngon.coding.key import Key, Row, Stratum, kept, plain
 from dienngon.coding.sheet import Sheet
-from dienngon.corpus import Periods, periods_for
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Theme
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex
