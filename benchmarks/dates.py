@@ -17,7 +17,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dienngon.corpus import DocumentDate
-from dienngon.reading.dates.choice import date_document, document_numbers, impossible, mentions, parse_date, url_date
+from dienngon.reading.dates.choice import date_document
+from dienngon.reading.dates.fields import parse_date, url_date
+from dienngon.reading.dates.mentions import impossible, mentions
+from dienngon.reading.dates.patterns import document_numbers
 from dienngon.reading.labels.labeller import label
 from dienngon.text import nfc
 

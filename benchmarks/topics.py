@@ -7,7 +7,7 @@ python benchmarks/topics.py null --jsonl FILE --rows 600 --models spectral,nmf,l
 python benchmarks/topics.py speed --jsonl FILE --rows 25000
 
 FILE holds one JSON object a line with title and text. Where umap-learn and hdbscan are installed, BERTopic's own
-clustering (UMAP and HDBSCAN with its defaults) is run on the same SVD vectors beside ours; where gensim is, its LDA.
+clustering (UMAP and HDBSCAN with its defaults) is run on the same SVD vectors as ours; where gensim is, its LDA.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def part(counts: Counts, rows: np.ndarray) -> Counts:
 
 
 def shuffled(counts: Counts, seed: int) -> Counts:
-    """Return counts whose words were dealt out anew over the corpus: lengths and frequencies stay."""
+    """Return counts whose words were distributed anew over the corpus: lengths and frequencies stay."""
     cells = counts.matrix.tocoo()
     row, column = (np.repeat(one, cells.data) for one in cells.coords)
     words = np.random.default_rng(seed).permutation(column)
@@ -243,11 +243,11 @@ def run_null(options: argparse.Namespace) -> None:
     """Print how many topics are stable where there are none; headlines are short texts, statutes long ones."""
     counts, _ = sample(options)
     lengths = np.asarray(counts.matrix.sum(axis=1)).ravel()
-    print(f"{len(lengths)} documents of {np.median(lengths):.0f} words, k = {options.k}, words dealt out anew")
+    print(f"{len(lengths)} documents of {np.median(lengths):.0f} words, k = {options.k}, words distributed anew")
     for seed in range(options.draws):
-        dealt = shuffled(counts, seed)
+        mixed = shuffled(counts, seed)
         for model in options.models:
-            found = assess(fit_topics(dealt, model, options.k), draws=options.halves, seeds=2, orders=1).stability
+            found = assess(fit_topics(mixed, model, options.k), draws=options.halves, seeds=2, orders=1).stability
             assert found is not None
             print(
                 f"  shuffle {seed} {model:<9} stable {sum(found.stable)} of {len(found.stable)}, borderline "

@@ -4,8 +4,9 @@ import dataclasses
 
 import pytest
 
-from dienngon.corpus import Corpus, DocumentDate, Periods, Span
+from dienngon.corpus import Corpus, DocumentDate, Span
 from dienngon.errors import ParameterError
+from dienngon.periods import Periods
 from documents import corpus, document
 
 TEXT = "Hai bên trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."

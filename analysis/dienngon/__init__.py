@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from dienngon.comparison import trend as trend
     from dienngon.corpus import Corpus as Corpus
     from dienngon.corpus import Document as Document
-    from dienngon.corpus import Periods as Periods
     from dienngon.counts import Counts as Counts
     from dienngon.counts import count as count
     from dienngon.errors import DienngonError as DienngonError
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from dienngon.overview import documents as documents
     from dienngon.overview import spans as spans
     from dienngon.overview import timeline as timeline
+    from dienngon.periods import Periods as Periods
     from dienngon.phrases import lexicon_lines as lexicon_lines
     from dienngon.phrases import suggest_terms as suggest_terms
     from dienngon.phrases.units import count_units as count_units
@@ -92,7 +92,7 @@ _HOMES = {
     "DienngonError": "errors",
     "Document": "corpus",
     "Lexicon": "lexicon",
-    "Periods": "corpus",
+    "Periods": "periods",
     "PyviTokenizer": "vectorizer",
     "StoredCorpus": "reading",
     "Table": "table",

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note, worded
-from dienngon.corpus import Corpus, Periods, periods_for
+from dienngon.corpus import Corpus
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 

@@ -232,7 +232,10 @@ def rows(frame: pd.DataFrame) -> Iterator[Any]:
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as plain Python objects that JSON can hold: missing values become None."""
     plain = frame.astype(object).where(frame.notna(), None)
-    return [
-        {str(key): value.item() if isinstance(value, np.generic) else value for key, value in row.items()}
-        for row in plain.to_dict("records")
-    ]
+    return [{str(key): _plain(value) for key, value in row.items()} for row in plain.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Note):
+        return str(value)
+    return value.item() if isinstance(value, np.generic) else value

@@ -15,8 +15,9 @@ from conftest import SEEDS
 from dienngon.checks import Check, check, write_skeleton
 from dienngon.checks.findings import KINDS
 from dienngon.cli import main
-from dienngon.corpus import Corpus, Document, DocumentDate, Exclusion, Span
-from dienngon.reading.names import HARMLESS, passed_over
+from dienngon.codes import Note
+from dienngon.corpus import Basis, Corpus, Document, DocumentDate, Exclusion, Span
+from dienngon.reading.files import passed_over
 from dienngon.reuse import Suggestion, find_reuse, suggest_dates
 
 PROSE = (
@@ -59,9 +60,9 @@ def test_a_sound_corpus_needs_nobody() -> None:
         (made("x", date=None), "undated"),
         (made("x", date=DocumentDate("2021", "event in the text", inferred=True, confidence="low")), "inferred"),
         (made("x", date=DocumentDate("2021", "a", conflicts=("date conflict: b says 2020",))), "conflict"),
-        (made("x", notes=("damaged beyond repair: 1 place cannot be decoded, on line 3",)), "damaged"),
-        (made("x", notes=("the text is in no Vietnamese encoding; taken for windows-1252",)), "encoding"),
-        (made("x", notes=("the text has almost no Vietnamese letters: it is not Vietnamese",)), "not vietnamese"),
+        (made("x", notes=(Note.of("damage.lost_letters", count=1, line=3),)), "damaged"),
+        (made("x", notes=(Note.of("encoding.none"),)), "encoding"),
+        (made("x", notes=(Note.of("language.other"),)), "not vietnamese"),
         (made("x", "The council met on Monday to talk about shared rules for ports and ships. " * 4), "not vietnamese"),
         (made("x", ""), "empty"),
     ],
@@ -81,8 +82,14 @@ def test_what_needs_a_person_is_told_with_its_rule(document: Document, kind: str
     [
         (made("x", "Ngắn thôi mà."), "short"),
         (made("x", form="html"), "nothing removed"),
-        (made("x", notes=("the id 'x' stands in an earlier row as well",)), "note"),
-        (made("x", date=DocumentDate("2021", "metadata.csv: p. 1", conflicts=("date conflict: b",))), "settled"),
+        (made("x", notes=(Note.of("row.same_id", name="x"),)), "note"),
+        (
+            made(
+                "x",
+                date=DocumentDate("2021", Basis.METADATA_REASONED.note(reason="p. 1"), conflicts=("date conflict: b",)),
+            ),
+            "settled",
+        ),
     ],
 )
 def test_what_is_worth_knowing_needs_nobody(document: Document, kind: str) -> None:
@@ -92,7 +99,8 @@ def test_what_is_worth_knowing_needs_nobody(document: Document, kind: str) -> No
 
 
 def test_a_date_that_a_person_inferred_needs_nobody() -> None:
-    stated = DocumentDate("2021", "inferred, metadata.csv: same event", inferred=True, confidence="low")
+    basis = Basis.METADATA_INFERRED_REASONED.note(reason="same event")
+    stated = DocumentDate("2021", basis, inferred=True, confidence="low")
     one = found(made("x", date=stated))
     assert one.needs == ()
     assert one.periods[0].inferred == 1
@@ -137,7 +145,7 @@ def test_copies_are_told_of_the_later_document_and_dates_are_offered() -> None:
 
 
 def test_excluded_files_are_grouped_and_the_harmless_need_nobody() -> None:
-    scans = [Exclusion(f"{n}.pdf", f"none of its {n} pages has text; recognise it first (OCR)") for n in range(2, 7)]
+    scans = [Exclusion(f"{n}.pdf", Note.of("unread.size", size=n)) for n in range(2, 7)]
     readme = Exclusion("README", passed_over("README", (), folder=False))
     one = found(made("a"), excluded=(readme, *scans))
     assert [(left.count, left.harmless) for left in one.excluded] == [(5, False), (1, True)]
@@ -148,7 +156,7 @@ def test_excluded_files_are_grouped_and_the_harmless_need_nobody() -> None:
 
 @pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini", "~$bài.docx", "study.toml", "README.md"])
 def test_what_is_passed_over_by_name_is_harmless(name: str) -> None:
-    assert passed_over(name, (), folder=False).startswith(HARMLESS)
+    assert Exclusion(name, passed_over(name, (), folder=False)).harmless
 
 
 def test_a_corpus_in_a_file_is_checked_alike(folder, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import dienngon as dn
 from dienngon.checks import check
+from dienngon.codes import Note
 from dienngon.corpus import Document, Exclusion
 from dienngon.reading import readers
 from dienngon.reading.folder import read_each
@@ -22,7 +23,7 @@ def test_a_file_that_vanishes_is_left_out_with_the_reason(folder) -> None:
         (place / "b.txt").unlink(missing_ok=True)
         found.append(one)
     assert [isinstance(one, Exclusion) for one in found] == [False, True, False]
-    assert found[1] == Exclusion("b.txt", "the file cannot be read (No such file or directory)")
+    assert found[1] == Exclusion("b.txt", Note.of("unread.file", problem="No such file or directory"))
 
 
 def test_a_folder_that_vanishes_is_no_crash(folder) -> None:
@@ -47,7 +48,7 @@ def test_a_file_that_grows_is_noted(folder, monkeypatch) -> None:
     real = readers.read_text
     monkeypatch.setattr(readers, "read_text", lambda data, options: (grow(place / "a.txt"), real(data, options))[1])
     corpus = dn.read(place)
-    assert readers.CHANGED in corpus["a.txt"].notes
+    assert Note.of("damage.changed") in corpus["a.txt"].notes
     assert "damaged" in [found.kind for found in check(corpus).rows[0].findings]
 
 
@@ -57,4 +58,4 @@ def test_a_table_that_grows_is_told(folder) -> None:
     found = [next(reading)]
     grow(place / "t.csv")
     found += reading
-    assert found[-1] == Exclusion("t.csv", f"{readers.CHANGED}; rows may be missing or cut off")
+    assert found[-1] == Exclusion("t.csv", Note.of("unread.changed_rows"))

@@ -139,7 +139,7 @@ def test_a_page_of_teasers_is_no_article_and_loses_nothing() -> None:
 def test_dates_that_the_head_states(head: str, value: str, basis: str) -> None:
     page = read_html(f"<html><head>{head}</head><body>{BODY}</body></html>", OPTIONS)
     assert [date.value for date in page.dates] == [value]
-    assert basis in page.dates[0].basis
+    assert basis in str(page.dates[0].basis)
     assert page.dates[0].confidence == "high"
 
 
@@ -164,7 +164,7 @@ def test_a_slashed_date_is_month_first_where_another_says_so() -> None:
 def test_an_impossible_date_is_a_note() -> None:
     page = read_html(f'<meta name="pubdate" content="31/02/2022">{BODY}', OPTIONS)
     assert page.dates == ()
-    assert "31/02/2022" in page.notes[0]
+    assert "31/02/2022" in str(page.notes[0])
 
 
 def test_a_time_element_in_the_head_of_the_article_has_its_line_as_span() -> None:
@@ -248,7 +248,7 @@ def test_letters_of_old_fonts_are_put_right(encoding: str, declared: str) -> Non
 def test_a_few_nul_bytes_are_left_out_with_a_note() -> None:
     page = read_html((BODY * 4).encode().replace(b"Vang", b"V\0ang") + b"\0\0", OPTIONS)
     assert SENTENCE in page.text
-    assert "NUL" in page.notes[0]
+    assert page.notes[0].code == "file.nul"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 import types
@@ -45,14 +44,14 @@ def test_saved_topics_come_back_and_nothing_is_pickled(topics: dn.Topics, passag
         ({"corpus": "x"}, "another corpus"),
         ({"stability": {"no": 1}}, "damaged"),
         ({"corpus": "x", "unit": "document"}, "another corpus and unit .*its unit was 'document', theirs is 'passage'"),
-        ({"model": None}, "damaged .*expected|damaged .*Expected"),
+        ({"model": None}, "damaged: topics.json is not what was saved"),
         ({"parameters": [1]}, "damaged"),
-        ({"parameters": {"seed": "x"}}, "damaged .*the seed 'x' is not valid"),
+        ({"parameters": {"seed": "x"}}, "damaged: topics.json"),
         ({"names": "abc"}, "damaged"),
-        ({"names": ["a"]}, "damaged .*5 labels and 1 names for 5 topics"),
+        ({"names": ["a"]}, "damaged: topics.json"),
         ({"notes": [1]}, "damaged"),
-        ({"notes": ["text"]}, "damaged .*a note that this version does not know"),
-        ({"method": '{"code": "models.none", "parameters": {}}'}, "damaged .*a note that this version does not know"),
+        ({"notes": ["text"]}, "damaged: topics.json"),
+        ({"method": '{"code": "models.none", "parameters": {}}'}, "damaged: topics.json"),
         ({"kept": "x"}, "damaged"),
         ({"stability": []}, "damaged"),
         ({"stability": "yes"}, "damaged"),
@@ -81,32 +80,31 @@ def test_a_stability_that_was_tampered_with_is_refused(topics: dn.Topics, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    "change",
     [
-        (lambda terms, rows: (np.where(terms == terms.max(), np.nan, terms), rows), "term_weights must be finite"),
-        (lambda terms, rows: (-terms, rows), "term_weights must be finite numbers from 0 on"),
-        (lambda terms, rows: (terms, rows * 2), "must sum to 1"),
-        (lambda terms, rows: (terms, rows + 0j), "cannot be read"),
-        (lambda terms, rows: (terms.astype(str), rows), "cannot be read"),
-        (lambda terms, rows: (terms.astype(object), rows), "cannot be read"),
-        (lambda terms, rows: (terms[:, 1:], rows), "have the shapes"),
+        lambda terms, rows: (np.where(terms == terms.max(), np.nan, terms), rows),
+        lambda terms, rows: (-terms, rows),
+        lambda terms, rows: (terms, rows * 2),
+        lambda terms, rows: (terms, rows + 0j),
+        lambda terms, rows: (terms.astype(object), rows),
+        lambda terms, rows: (terms[:, 1:], rows),
     ],
 )
-def test_arrays_that_were_tampered_with_are_refused(topics: dn.Topics, tmp_path: Path, change, said: str) -> None:
+def test_arrays_that_were_tampered_with_are_refused(topics: dn.Topics, tmp_path: Path, change) -> None:
     home = dn.save_topics(topics, tmp_path / "model")
     terms, rows = change(topics.term_weights, topics.row_weights)
     np.savez_compressed(home / "weights.npz", term_weights=terms, row_weights=rows)
-    with pytest.raises(InputError, match=f"damaged .*{said}"):
+    with pytest.raises(InputError, match=r"damaged: weights\.npz is not what was saved"):
         dn.load_topics(home, topics.counts)
 
 
 @pytest.mark.parametrize("place", [100, 200, 400, -300])
-def test_a_bit_that_was_flipped_gives_a_sentence_or_nothing(topics: dn.Topics, tmp_path: Path, place: int) -> None:
+def test_a_bit_that_was_flipped_is_found(topics: dn.Topics, tmp_path: Path, place: int) -> None:
     home = dn.save_topics(topics, tmp_path / "model")
     data = bytearray((home / "weights.npz").read_bytes())
     data[place] ^= 255
     (home / "weights.npz").write_bytes(data)
-    with contextlib.suppress(InputError):
+    with pytest.raises(InputError, match=r"damaged: weights\.npz is not what was saved"):
         dn.load_topics(home, topics.counts)
 
 

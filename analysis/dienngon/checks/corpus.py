@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dienngon.checks.documents import REMOVED_KINDS, observed
 from dienngon.checks.findings import KINDS, Check, Checked, Finding, Left, Period
-from dienngon.corpus import MOST_YEARS, Document, Documents, Exclusion, Periods, hash_of
+from dienngon.codes import Note
+from dienngon.corpus import Document, Documents, Exclusion, hash_of
+from dienngon.periods import MOST_YEARS, Periods
 from dienngon.progress import Progress, Step, silent
-from dienngon.reading.names import HARMLESS
 from dienngon.reuse import Reuse, Suggestion, Verdict, find_reuse
 from dienngon.reuse.copies import suggestions
 
 _EXAMPLES = 3
 # Of one document so many others are named that it shares text with.
 _NAMED = 3
-_PARTICULARS = re.compile(r"\([^()]*\)|\d+")
 
 
 def check(corpus: Documents, periods: Periods | None = None, progress: Progress = silent) -> Check:
@@ -58,10 +57,10 @@ def check(corpus: Documents, periods: Periods | None = None, progress: Progress 
             **{name.value: verdicts[name] for name in Verdict},
         },
         excluded=excluded,
-        notes=corpus.notes,
+        notes=tuple(map(str, corpus.notes)),
         suggestions=offered,
         rows=rows,
-        needs=(*_needs(counts, excluded, corpus.notes), *_span(gathered)),
+        needs=(*_needs(counts, excluded, [str(one) for one in corpus.notes]), *_span(gathered)),
         corpus=digest,
     )
 
@@ -182,16 +181,18 @@ def _span(gathered: _Gathered) -> Iterator[str]:
 
 
 def _left(excluded: Sequence[Exclusion]) -> tuple[Left, ...]:
-    """Return what was left out, by reason: numbers and what stands in brackets are particulars of one file."""
-    groups: dict[str, list[Exclusion]] = defaultdict(list)
+    """Return what was left out, by the code of the reason, and by the suffix of the name where that is the reason."""
+    groups: dict[tuple[str, str], list[Exclusion]] = defaultdict(list)
     for one in excluded:
-        groups[_PARTICULARS.sub("", one.reason)].append(one)
+        reason = one.reason
+        suffix = str(reason.parameters.get("suffix", "")) if isinstance(reason, Note) else ""
+        groups[reason.code if isinstance(reason, Note) else reason, suffix].append(one)
     found = [
         Left(
-            group[0].reason,
+            str(group[0].reason),
             len(group),
             tuple(one.name for one in group[:_EXAMPLES]),
-            group[0].reason.startswith(HARMLESS),
+            group[0].harmless,
         )
         for group in groups.values()
     ]

@@ -6,22 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dienngon.checks.findings import FEW_SYLLABLES, LEAST_WORDS, MUCH_REMOVED, SHORT, Finding
+from dienngon.codes import Note
 from dienngon.corpus import COUNTED_KINDS, Document
 from dienngon.reading.encodings.wellformed import tally
-from dienngon.reading.metadata import METADATA_NAME
 from dienngon.text import syllable_count
 
 REMOVED_KINDS = ("furniture", "repeated", "metadata")
 
 _SAVED = frozenset(("html", "mhtml"))
-# How the notes begin, or what they hold, that the readers leave on a document.
-_OF_DATES = ("no date of its own",)
-_OF_DAMAGE = (
-    *("damaged", "letters are lost", "control character", "cut off", "cannot be read", "cannot be decoded"),
-    *("without text", "changed while it was read"),
-)
-_OF_ENCODING = ("in no Vietnamese encoding", "uncertain", "as well be")
-_OF_LANGUAGE = ("almost no Vietnamese letters",)
+# What the notes that the readers leave on a document are as findings, by the section of their codes.
+_KINDS = {"conflict": "conflict", "damage": "damaged", "encoding": "encoding", "language": "not vietnamese"}
+# That a document has no date is a finding of its own.
+_UNDATED = frozenset(("dates.none", "dates.without_year"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +50,9 @@ def _of_date(document: Document, *, outside: bool) -> Iterator[Finding]:
     if date is None:
         yield Finding("undated")
         return
-    stated = METADATA_NAME in date.basis
+    stated = date.by_hand
     for one in date.conflicts:
-        yield Finding("settled" if stated else "conflict", one)
+        yield Finding("settled" if stated else "conflict", str(one))
     if date.inferred and not stated:
         yield Finding("inferred", f"dated by inference: {date.basis}")
     if outside:
@@ -66,16 +62,9 @@ def _of_date(document: Document, *, outside: bool) -> Iterator[Finding]:
 def _of_notes(document: Document) -> Iterator[Finding]:
     conflicts = () if document.date is None else document.date.conflicts
     for note in document.notes:
-        if note in conflicts or note.startswith(_OF_DATES):
-            continue
-        if any(sign in note for sign in _OF_LANGUAGE):
-            yield Finding("not vietnamese", note)
-        elif any(sign in note for sign in _OF_DAMAGE):
-            yield Finding("damaged", note)
-        elif any(sign in note for sign in _OF_ENCODING):
-            yield Finding("encoding", note)
-        else:
-            yield Finding("conflict" if note.startswith("date conflict") else "note", note)
+        code, section = (note.code, note.section) if isinstance(note, Note) else ("", "")
+        if note not in conflicts and code not in _UNDATED:
+            yield Finding(_KINDS.get(section, "note"), str(note))
 
 
 def _of_size(form: str, words: int, removed: int) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dienngon.checks.findings import Check
 from dienngon.checks.summary import next_steps, plain, summary
+from dienngon.codes import Note
 from dienngon.corpus import Document, DocumentDate
 from dienngon.output import staged
 from dienngon.plots import has_figure, save_figure
@@ -52,18 +53,17 @@ def _date(document: Document) -> tuple[str, str, str]:
     date = document.date
     if date is None or _open(date):
         return "", "", ""
-    basis = date.basis.replace(f"{_INFERRED}, {METADATA_NAME}: ", "").removeprefix(f"{METADATA_NAME}: ")
-    basis = "" if basis == METADATA_NAME else basis
+    basis = str(date.basis)
+    if date.by_hand and isinstance(date.basis, Note):
+        basis = date.basis.parameters.get("reason", "")
     if date.inferred and not basis.casefold().startswith(_INFERRED):
-        basis = f"{_INFERRED}: {basis}"
+        basis = f"{_INFERRED}: {basis or Note.of('metadata.no_reason')}"
     return date.value, date.precision, basis
 
 
 def _open(date: DocumentDate) -> bool:
     """Return whether a date is one that a person should look at: a guess, or one of two that cannot both be right."""
-    if date.basis.startswith((METADATA_NAME, f"{_INFERRED}, {METADATA_NAME}")):
-        return False
-    return date.inferred or bool(date.conflicts)
+    return not date.by_hand and (date.inferred or bool(date.conflicts))
 
 
 def _note(document: Document, offered: dict[str, str]) -> str:

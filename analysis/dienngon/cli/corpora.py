@@ -80,7 +80,7 @@ def report(options: argparse.Namespace) -> None:
     seconds = {"imports": imports, **done.seconds}
     said = _said(corpus, done.results.missing)
     if options.json:
-        excluded = [{"name": one.name, "reason": one.reason} for one in corpus.excluded]
+        excluded = [{"name": one.name, "reason": str(one.reason)} for one in corpus.excluded]
         written = {"out": options.out.name, "files": list(done.files), "documents": len(corpus), "excluded": excluded}
         written["notes"] = said
         written["seconds"] = {name: round(value, 3) for name, value in seconds.items()}
@@ -98,7 +98,7 @@ def _said(corpus: Corpus, missing: Sequence[Note]) -> list[str]:
     """Return what a reader of the results must know: what was left out, and every doubt about a document."""
     left_out = [f"Left out: {one.name}: {one.reason}." for one in corpus.excluded]
     notes = [f"{document.name}: {note}." for document in corpus for note in document.notes]
-    return [*left_out, *corpus.notes, *notes, *map(str, missing)]
+    return [*left_out, *map(str, corpus.notes), *notes, *map(str, missing)]
 
 
 def add_check(actions: Any) -> None:

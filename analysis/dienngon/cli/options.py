@@ -13,9 +13,10 @@ from dienngon.errors import InputError, StudyError
 from dienngon.progress import Progress
 
 if TYPE_CHECKING:
-    from dienngon.corpus import Corpus, Periods
+    from dienngon.corpus import Corpus
     from dienngon.inference import Design
     from dienngon.lexicon import Lexicon
+    from dienngon.periods import Periods
     from dienngon.privacy import Texts
     from dienngon.segmentation import Tokens
     from dienngon.study.settings import Comparison, Study

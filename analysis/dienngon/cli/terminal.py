@@ -96,7 +96,7 @@ def report_doubts(corpus: Corpus, options: argparse.Namespace) -> None:
     if corpus.excluded:
         names = joined([one.name for one in corpus.excluded], 6)
         print(f"Left out: {names}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
-    doubts = [f"{one.name}: {note}." for one in corpus for note in one.notes if "conflict" in note]
+    doubts = [f"{one.name}: {note}." for one in corpus for note in one.contradictions]
     for line in [*corpus.notes, *doubts][:MOST_SAID]:
         print(line, file=sys.stderr)
 

@@ -29,8 +29,8 @@ from dienngon.errors import InputError, OutputError, StudyError, UsageError
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
-    from dienngon.corpus import Periods
     from dienngon.inference import Design
+    from dienngon.periods import Periods
     from dienngon.table import Table
     from dienngon.themes import Hits
 
@@ -59,8 +59,8 @@ class _Opened:
 
 
 def _open(options: argparse.Namespace, status: Status) -> _Opened:
-    from dienngon.corpus import periods_for
     from dienngon.lexicon import read_lexicon
+    from dienngon.periods import periods_for
     from dienngon.themes import match
 
     source = input_of(options)

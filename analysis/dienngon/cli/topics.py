@@ -27,7 +27,7 @@ from dienngon.progress import Step
 
 if TYPE_CHECKING:
     from dienngon.cli.options import Input
-    from dienngon.corpus import Periods
+    from dienngon.periods import Periods
     from dienngon.table import Table
     from dienngon.topic_models import Topics
 
@@ -142,7 +142,7 @@ def _tell_dropped(options: argparse.Namespace) -> None:
 
 def _periods(source: Input, options: argparse.Namespace) -> Periods:
     """Return the periods or groups that are asked for; years are the study's."""
-    from dienngon.corpus import periods_for
+    from dienngon.periods import periods_for
 
     return periods_for(source.corpus, source.by if options.by == "year" else options.by)
 

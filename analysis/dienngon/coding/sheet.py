@@ -112,7 +112,7 @@ def _workbook(frame: pd.DataFrame, key: Key) -> bytes:
             cell = row[column]
             if isinstance(cell, int):
                 page.write_number(number, at, cell, wrapped)
-            elif page.write_string(number, at, _visible(str(cell)), wrapped):
+            elif page.write_string(number, at, str(cell), wrapped):
                 message = (
                     f"The text in row {number + 1} is longer than the {_LONGEST_CELL:,} characters that a cell of a "
                     "workbook holds; write the sheet as .csv."
@@ -122,10 +122,6 @@ def _workbook(frame: pd.DataFrame, key: Key) -> bytes:
     page.data_validation(1, columns.index(key.answer_column), len(frame), columns.index(key.answer_column), answers)
     book.close()
     return buffer.getvalue()
-
-
-def _visible(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def find_key(sheets: Sequence[Path], key: Path | None = None) -> tuple[Key, str]:

@@ -14,9 +14,9 @@ from dienngon.comparison import effects
 from dienngon.comparison.dispersion import dispersion, within_documents
 from dienngon.comparison.groups import Comparison, against_rest, groups_for, sample
 from dienngon.comparison.keyness import check_top
-from dienngon.corpus import Periods
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
+from dienngon.periods import Periods
 from dienngon.table import Table
 
 FloatArray = NDArray[np.float64]

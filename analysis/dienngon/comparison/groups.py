@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Code, Note
-from dienngon.corpus import Corpus, Periods, periods_for, value_of
+from dienngon.corpus import Corpus
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference import joined
-from dienngon.periods import LENGTHS
+from dienngon.periods import LENGTHS, Periods, periods_for, value_of
 from dienngon.text import LineIndex, phrase_key
 
 # A sequence of documents with values of its own is no way to group them.

@@ -21,10 +21,10 @@ from dienngon.comparison.groups import (
     sample,
 )
 from dienngon.comparison.outcomes import Choice, Outcome, Side, apart, empty_row, frame_of, jointly, rows_of
-from dienngon.corpus import Periods
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
+from dienngon.periods import Periods
 from dienngon.table import Table
 from dienngon.table import rows as frame_rows
 

@@ -150,7 +150,7 @@ class Outcome:
     @property
     def differs(self) -> NDArray[np.bool_]:
         """Return which terms differ, shape (terms,)."""
-        return (self.result.p_adjusted[0] <= self.level) & self.decidable
+        return np.asarray((self.result.p_adjusted[0] <= self.level) & self.decidable)
 
     @property
     def tested(self) -> dict[str, object]:

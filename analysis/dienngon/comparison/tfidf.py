@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from dienngon.codes import Note, Verdict
 from dienngon.comparison.keyness import check_top
-from dienngon.corpus import Periods, periods_for
 from dienngon.counts import Counts, occurrences
 from dienngon.errors import ParameterError
 from dienngon.inference import doubt
+from dienngon.periods import Periods, periods_for
 from dienngon.table import Table, round_significant
 from dienngon.table import rows as frame_rows
 from dienngon.text import LineIndex, phrase_key

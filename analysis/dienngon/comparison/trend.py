@@ -13,11 +13,11 @@ from dienngon.comparison.effects import Effects, Interval
 from dienngon.comparison.groups import Comparison, Groups, Sample, groups_for, sample
 from dienngon.comparison.keyness import check_top, keyness_table
 from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, rows_of
-from dienngon.corpus import Periods
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
 from dienngon.inference.intervals import log_slopes
+from dienngon.periods import Periods
 from dienngon.table import Table
 
 # With fewer documents in a period the coverage of the interval has not been measured.

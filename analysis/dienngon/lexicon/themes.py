@@ -249,8 +249,8 @@ def _lexicon(data: _File) -> Lexicon:
     if not 0 <= data.gap <= MOST_GAP:
         message = f"'gap' must be from 0 to {MOST_GAP} syllables. Got {data.gap}."
         raise LexiconError(message)
-    themes = tuple(_theme(name, theme, data.themes) for name, theme in data.themes.items())
-    _refuse_duplicates(themes)
+    owners: dict[str, tuple[str, Term]] = {}
+    themes = tuple(_theme(name, theme, data.themes, owners) for name, theme in data.themes.items())
     nested = cast("Nesting", _one_of(data.nested, get_args(Nesting), "'nested'"))
     lexicon = Lexicon(themes, _terms(data.names, "names"), _terms(data.merge, "merge"), data.gap, nested)
     for theme in themes:
@@ -260,36 +260,33 @@ def _lexicon(data: _File) -> Lexicon:
     return lexicon
 
 
-def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme]) -> Theme:
+def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: dict[str, tuple[str, Term]]) -> Theme:
+    """Return a theme; ``owners`` are the terms of all themes so far, with where they stand."""
     if not name.strip():
         message = "a theme has an empty name; give it an id, as in [themes.cyberspace]."
         raise LexiconError(message)
     if theme.parent and theme.parent not in known:
         message = f"the parent '{theme.parent}' of the theme '{name}' is no theme. {nearest(theme.parent, known)}"
         raise LexiconError(message)
-    own = Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}"))
-    more = (
-        Group(key, group.label_vi, group.label_en, _terms(group.terms, f"themes.{name}.groups.{key}"))
-        for key, group in theme.groups.items()
-    )
-    groups = tuple(group for group in (own, *more) if group.terms)
+    groups = [Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}", owners))]
+    for key, group in theme.groups.items():
+        terms = _terms(group.terms, f"themes.{name}.groups.{key}", owners)
+        groups.append(Group(key, group.label_vi, group.label_en, terms))
+    groups = [group for group in groups if group.terms]
     # A theme without terms of its own may still hold others.
     if not groups and not any(other.parent == name for other in known.values()):
         message = f"the theme '{name}' has no terms; add some or remove the theme."
         raise LexiconError(message)
     labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
     exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms])
-    return Theme(name, *labels, groups, exceptions, theme.parent)
+    return Theme(name, *labels, tuple(groups), exceptions, theme.parent)
 
 
 def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term]) -> tuple[Exclusion, ...]:
     place = f"themes.{name}.except"
     _terms([one for one in given if isinstance(one, str)], place)
     found = []
-    for one in given:
-        if isinstance(one, str):
-            found.append(Exclusion(Term.parse(one)))
-            continue
+    for one in (_Exclusion(each) if isinstance(each, str) else each for each in given):
         if not one.phrase and not one.documents:
             message = (
                 f"an entry of {place} has neither 'phrase' nor 'documents', so it would exclude everything; add one."
@@ -310,27 +307,19 @@ def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term]) -> 
     return tuple(found)
 
 
-def _terms(phrases: Iterable[str], place: str) -> tuple[Term, ...]:
+def _terms(phrases: Iterable[str], place: str, owners: dict[str, tuple[str, Term]] | None = None) -> tuple[Term, ...]:
+    """Return the terms of a list; no reading of one may be among ``owners``, to which they are added."""
     terms: list[Term] = []
-    owners: dict[str, Term] = {}
+    owners = {} if owners is None else owners
     for phrase in phrases:
         term = Term.parse(phrase)
         for variant in term.variants:
-            first = owners.setdefault(variant.key, term)
-            if first is not term:
+            where, first = owners.setdefault(variant.key, (place, term))
+            if first is not term and where == place:
                 message = f"'{phrase}' stands twice in {place} (first as '{first.phrase}'); remove one."
+                raise LexiconError(message)
+            if first is not term:
+                message = f"'{phrase}' stands in {where} and in {place}; keep it in one."
                 raise LexiconError(message)
         terms.append(term)
     return tuple(terms)
-
-
-def _refuse_duplicates(themes: tuple[Theme, ...]) -> None:
-    owners: dict[str, str] = {}
-    for theme in themes:
-        for group in theme.groups:
-            place = f"themes.{theme.id}" + (f".groups.{group.id}" if group.id else "")
-            for term in group.terms:
-                for variant in term.variants:
-                    if owners.setdefault(variant.key, place) != place:
-                        message = f"'{term.phrase}' stands in {owners[variant.key]} and in {place}; keep it in one."
-                        raise LexiconError(message)

@@ -41,7 +41,8 @@ def worded(code: str, parameters: Mapping[str, Any] | None = None, language: Lan
 
     A blank is ``{name}``, or ``{name:format}`` with a format of Python's for numbers, or with one of these:
     ``{n:plural|document|documents}`` the first where n is 1; ``{flag:if|yes|no}`` the first where it is true;
-    ``{names:list}`` with commas and an "and"; ``{parts:join|; }`` with what follows the bar between the parts.
+    ``{names:list}`` with commas and an "and"; ``{names:first|12}`` with commas, the number left after so many;
+    ``{parts:join|; }`` with what follows the bar between the parts.
 
     Raises
     ------
@@ -76,6 +77,10 @@ class _Filler(string.Formatter):
             return first if value else second
         if kind == "list":
             return self._listed([self._text(one) for one in value])
+        if kind == "first":
+            shown = ", ".join(self._text(one) for one in value[: int(first)])
+            left = len(value) - int(first)
+            return shown if left <= 0 else f"{shown} {catalogue(self.language)['grammar.more'].format(left=left)}"
         if kind == "join":
             return rest.join(self._text(one) for one in value)
         return format(value, format_spec) if format_spec else self._text(value)

@@ -8,26 +8,17 @@ import weakref
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import islice
 from typing import IO, BinaryIO, cast
 
-from dienngon.corpus import Exclusion
-from dienngon.errors import InputError
-from dienngon.reading.files import BOMB_LEAST, BOMB_RATIO, Source, megabytes, reasons
-from dienngon.reading.names import Names, passed_over, shown
-from dienngon.reading.salvage import Found, Unpacked, headers
+from dienngon.codes import Note
+from dienngon.corpus import Exclusion, Unreadable
+from dienngon.reading.files import Names, Source, megabytes, passed_over, reasons, shown
+from dienngon.reading.limits import Files
 
 # By name: a .docx is a zip as well. Other containers are refused by their content.
 ARCHIVES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
-MOST_MEMBERS = 1_000_000
-# Of all members together, unpacked.
-TOTAL_LIMIT = 4 << 30
-# Of an archive itself, which is read from disk, but unpacked first if it lies in another one or is a .tar.gz.
-ARCHIVE_LIMIT = 8 << 30
 _BLOCK = 512
 _UTF8 = 0x800
-_PROTECTED = "it is protected by a password; unpack it first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +27,7 @@ class _Member:
     size: int
     packed: int  # bytes in the archive, 0 where they are not known
     opener: Callable[[], io.BufferedReader]
-    fault: str = ""  # why it cannot be a document
+    fault: Note | None = None  # why it cannot be a document
 
 
 class _Handle:
@@ -51,19 +42,20 @@ def members(source: Source, depth: int = 1) -> Iterator[Source | Exclusion]:
     """Yield the members of an archive in the order of their names, or the source itself if it is no archive.
 
     Archives among the members are opened as well, archives in those are not. Paths that lead out of the
-    archive (``..``, a leading slash) lose what leads out. A damaged archive gives what can still be found.
+    archive (``..``, a leading slash) lose what leads out. A damaged tar gives what comes before the damage; a zip
+    that breaks off has lost the list of its members, which stands at its end.
 
     Raises
     ------
     InputError
         If nothing can be listed. The message is a reason.
     """
-    faults: list[str] = []
-    handle = _Handle(source.seekable(ARCHIVE_LIMIT, faults))
+    faults: list[Note] = []
+    handle = _Handle(source.seekable(Files.ARCHIVE, faults))
     head = handle.stream.read(_BLOCK)
     handle.stream.seek(0)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        found = _zip_members(handle, faults)
+        found = _zip_members(handle)
         if any(one.name in {"word/document.xml", "xl/workbook.xml"} for one in found):
             yield source
             return
@@ -74,16 +66,14 @@ def members(source: Source, depth: int = 1) -> Iterator[Source | Exclusion]:
         return
     yield from _listed(source, found, depth)
     if faults:
-        yield Exclusion(source.name, f"{faults[0]}; what can still be found in it is read")
+        yield Exclusion(source.name, Note.of("unread.archive_rest", why=faults[0]))
 
 
 def _listed(source: Source, found: Sequence[_Member], depth: int) -> Iterator[Source | Exclusion]:
     if not found:
-        message = "the archive is empty"
-        raise InputError(message)
-    if len(found) > MOST_MEMBERS:
-        message = f"it holds {len(found)} files, more than the {MOST_MEMBERS} that are read; unpack it"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.empty_archive"))
+    if len(found) > Files.ARCHIVE_MEMBERS:
+        raise Unreadable(Note.of("unread.members", count=len(found), most=Files.ARCHIVE_MEMBERS))
     paths = sorted(((_inside(one.name), one) for one in found), key=lambda one: (one[0], one[1].name))
     passing = _Passing({path.lower() for path, _ in paths})
     names = Names()
@@ -92,17 +82,17 @@ def _listed(source: Source, found: Sequence[_Member], depth: int) -> Iterator[So
         folder, reason = passing.by(path)
         if any(part.startswith(".") for part in (folder or path).split("/")):
             continue
-        if reason:
-            if folder not in passing.told:
-                passing.told.add(folder)
+        if reason is not None:
+            if folder not in passing.seen:
+                passing.seen.add(folder)
                 yield Exclusion(f"{source.name}/{folder}", reason)
             continue
         name, notes = names.give(path)
         fault = member.fault or _bomb(member)
         total += 0 if fault else member.size
-        if not fault and total > TOTAL_LIMIT:
-            fault = f"the archive holds more than {megabytes(TOTAL_LIMIT)} unpacked; split it, or unpack it"
-        if fault:
+        if fault is None and total > Files.ARCHIVE_UNPACKED:
+            fault = Note.of("unread.archive_size", size=megabytes(Files.ARCHIVE_UNPACKED))
+        if fault is not None:
             yield Exclusion(f"{source.name}/{name}", fault)
             continue
         yield from _member(Source(f"{source.name}/{name}", member.opener, notes=source.notes + notes), depth)
@@ -112,13 +102,13 @@ def _member(one: Source, depth: int) -> Iterator[Source | Exclusion]:
     if not one.name.lower().endswith(ARCHIVES):
         yield one
         return
-    if depth > 1:
-        yield Exclusion(one.name, "it is an archive in an archive in an archive; unpack it first")
+    if depth >= Files.ARCHIVE_DEPTH:
+        yield Exclusion(one.name, Note.of("unread.archive_deep"))
         return
     try:
         yield from members(one, depth + 1)
-    except InputError as reason:
-        yield Exclusion(one.name, str(reason))
+    except Unreadable as problem:
+        yield Exclusion(one.name, problem.reason)
 
 
 def _inside(name: str) -> str:
@@ -128,30 +118,29 @@ def _inside(name: str) -> str:
     return "/".join(map(shown, parts)) or "without a name"
 
 
-def _bomb(member: _Member) -> str:
-    if member.packed and member.size > max(BOMB_LEAST, BOMB_RATIO * member.packed):
-        grown = member.size // member.packed
-        return f"it looks like a compression bomb: {megabytes(member.size)} when it is unpacked, {grown} times its size"
-    return ""
+def _bomb(member: _Member) -> Note | None:
+    if member.packed and member.size > max(Files.BOMB_LEAST, Files.BOMB_RATIO * member.packed):
+        return Note.of("unread.bomb_member", size=megabytes(member.size), times=member.size // member.packed)
+    return None
 
 
 @dataclass
 class _Passing:
-    """What of an archive is passed over: a whole folder is told once."""
+    """What of an archive is passed over: a whole folder is reported once."""
 
     paths: Collection[str]
-    told: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
 
-    def by(self, path: str) -> tuple[str, str]:
-        """Return the folder or file that is passed over and why, empty if it is read."""
+    def by(self, path: str) -> tuple[str, Note | None]:
+        """Return the folder or file that is passed over and why, None if it is read."""
         parts = path.split("/")
         for size in range(1, len(parts) + 1):
             upper = "/".join(parts[: size - 1])
             beside = _Below(self.paths, upper.lower() + "/" if upper else "")
             reason = passed_over(parts[size - 1], beside, folder=size < len(parts))
-            if reason:
+            if reason is not None:
                 return "/".join(parts[:size]), reason
-        return "", ""
+        return "", None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,30 +160,10 @@ class _Below(Collection[str]):
         return sum(1 for _ in self)
 
 
-def _zip_members(handle: _Handle, faults: list[str]) -> list[_Member]:
-    try:
-        with reasons():
-            archive = zipfile.ZipFile(handle.stream)
-            return [_zip_member(handle, archive, one) for one in archive.infolist() if not one.filename.endswith("/")]
-    except InputError as reason:
-        found = [_salvaged(handle, one) for one in islice(headers(handle.stream), MOST_MEMBERS + 1)]
-        if not found:
-            raise
-        faults.append(str(reason))
-        return found
-
-
-def _salvaged(handle: _Handle, member: Found) -> _Member:
-    fault = "" if member.readable else "the list of the archive, without which it cannot be unpacked, is damaged"
-    if member.encrypted:
-        fault = _PROTECTED
-    name = _utf8_name(member.name.decode("utf-8" if member.flags & _UTF8 else "cp437", "replace"), member.flags)
-    opener = partial(_held_unpacked, handle, member)
-    return _Member(name, member.size, member.packed, opener, fault)
-
-
-def _held_unpacked(handle: _Handle, member: Found) -> io.BufferedReader:
-    return _Held(Unpacked(handle.stream, member), handle)
+def _zip_members(handle: _Handle) -> list[_Member]:
+    with reasons():
+        archive = zipfile.ZipFile(handle.stream)
+        return [_zip_member(handle, archive, one) for one in archive.infolist() if not one.filename.endswith("/")]
 
 
 def _zip_member(handle: _Handle, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Member:
@@ -202,11 +171,11 @@ def _zip_member(handle: _Handle, archive: zipfile.ZipFile, info: zipfile.ZipInfo
         with reasons():
             return _Held(archive.open(info), handle)
 
-    fault = ""
+    fault = None
     if info.flag_bits & 0x1:
-        fault = _PROTECTED
+        fault = Note.of("unread.archive_password")
     elif (info.external_attr >> 16) & 0o170000 == 0o120000:
-        fault = "it is a link, and links in archives are not followed"
+        fault = Note.of("unread.archive_link")
     return _Member(_utf8_name(info.filename, info.flag_bits), info.file_size, info.compress_size, opener, fault)
 
 
@@ -220,18 +189,18 @@ def _utf8_name(name: str, flags: int) -> str:
         return name
 
 
-def _tar_members(handle: _Handle, faults: list[str]) -> list[_Member]:
+def _tar_members(handle: _Handle, faults: list[Note]) -> list[_Member]:
     found: list[_Member] = []
     try:
         with reasons():
             archive = tarfile.open(fileobj=handle.stream, mode="r:")  # noqa: SIM115 - open as long as its members are
-            while (info := archive.next()) is not None and len(found) <= MOST_MEMBERS:
+            while (info := archive.next()) is not None and len(found) <= Files.ARCHIVE_MEMBERS:
                 if not info.isdir():
                     found.append(_tar_member(handle, archive, info))
-    except InputError as reason:
+    except Unreadable as problem:
         if not found:
             raise
-        faults.append(str(reason))
+        faults.append(problem.reason)
     return found
 
 
@@ -240,21 +209,20 @@ def _tar_member(handle: _Handle, archive: tarfile.TarFile, info: tarfile.TarInfo
         with reasons():
             stream = archive.extractfile(info)
             if stream is None:
-                message = "it holds nothing"
-                raise InputError(message)
+                raise Unreadable(Note.of("unread.nothing"))
             return _Held(stream, handle)
 
-    fault = ""
+    fault = None
     if info.issym() or info.islnk():
-        fault = "it is a link, and links in archives are not followed"
+        fault = Note.of("unread.archive_link")
     elif not info.isreg():
-        fault = "it is a device or pipe, not a file"
+        fault = Note.of("unread.archive_device")
     return _Member(info.name, info.size, 0, opener, fault)
 
 
 class _Held(io.BufferedReader):
     """A member's stream that keeps its archive open."""
 
-    def __init__(self, stream: IO[bytes] | io.RawIOBase, handle: _Handle) -> None:
+    def __init__(self, stream: IO[bytes], handle: _Handle) -> None:
         super().__init__(cast("io.RawIOBase", stream), 1 << 16)
         self._handle = handle

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from types import MappingProxyType
 
-from dienngon.corpus import Confidence, Document, DocumentDate
+from dienngon.codes import Note
+from dienngon.corpus import Basis, Confidence, Document, DocumentDate
 from dienngon.reading.dates.choice import NO_DATE, date_document
 from dienngon.reading.labels.labeller import label
-from dienngon.reading.metadata import METADATA_NAME, MetadataRow
+from dienngon.reading.metadata import MetadataRow
 from dienngon.reading.pages import Page
 from dienngon.text import phrase_key
 
@@ -49,15 +50,15 @@ def stated(document: Document, row: MetadataRow) -> Document:
     if row.date:
         conflicts = () if date is None else date.conflicts
         if date is not None and _contradicts(date, row.date):
-            conflicts += (f"date conflict: {METADATA_NAME} says {row.date}, the text {date.value} ({date.basis})",)
+            conflicts += (Note.of("conflict.metadata", stated=row.date, read=date.value, basis=date.basis),)
             notes.append(conflicts[-1])
         span = (date.start, date.end) if date is not None and _agree(date.value, row.date) else (-1, -1)
         confidence: Confidence = "low" if row.inferred else "medium" if conflicts else "high"
         date = DocumentDate(row.date, _basis(row), row.inferred, *span, confidence, conflicts)
     if row.title and document.title and phrase_key(row.title) != phrase_key(document.title):
-        notes.append(f"title conflict: {METADATA_NAME} says '{row.title}', the text '{document.title}'")
+        notes.append(Note.of("title.conflict", stated=row.title, read=document.title))
     if row.note:
-        notes.append(row.note)
+        notes.append(Note.of("metadata.note", said=row.note))
     return dataclasses.replace(
         document,
         date=date,
@@ -74,10 +75,12 @@ def _contradicts(read: DocumentDate, stated: str) -> bool:
     return read.value[:size] > stated[:size] if read.inferred else read.value[:size] != stated[:size]
 
 
-def _basis(row: MetadataRow) -> str:
+def _basis(row: MetadataRow) -> Note:
     if row.inferred:
-        return f"inferred, {METADATA_NAME}: {row.basis.partition(':')[2].strip() or 'no reason given'}"
-    return f"{METADATA_NAME}: {row.basis}" if row.basis else METADATA_NAME
+        kind = Basis.METADATA_INFERRED_REASONED if row.basis else Basis.METADATA_INFERRED
+    else:
+        kind = Basis.METADATA_REASONED if row.basis else Basis.METADATA
+    return kind.note(reason=row.basis) if row.basis else kind.note()
 
 
 def _agree(one: str, other: str) -> bool:

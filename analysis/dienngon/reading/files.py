@@ -1,4 +1,4 @@
-"""One file to be read, wherever it lies: on disk, in an archive, compressed; opened with a limit to its size."""
+"""One file to be read, wherever it lies: on disk, in an archive, compressed; its name, and its bytes up to a limit."""
 
 # Paths are strings here: a folder may hold a million of them.
 # ruff: noqa: PTH116, PTH122, PTH123
@@ -15,25 +15,20 @@ import stat
 import struct
 import tarfile
 import tempfile
+import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
+from dienngon.codes import Note
+from dienngon.corpus import Unreadable
 from dienngon.errors import InputError
-
-# A text of 64 MiB is ten thousand pages. PDF and Word files hold pictures as well. Tables are read row by row.
-DOCUMENT_LIMIT = 64 << 20
-PACKAGE_LIMIT = 512 << 20
-TABLE_LIMIT = 8 << 30
-# Text is compressed five- to twentyfold; what grows more than this, and to more than this, was made to fill memory.
-BOMB_RATIO = 200
-BOMB_LEAST = 10 << 20
-# What is held in memory of a file that must be sought in; more goes to a nameless temporary file.
-_SPOOL = 64 << 20
+from dienngon.reading.limits import Files
+from dienngon.text import nfc
 
 _COMPRESSIONS = {".gz": b"\x1f\x8b", ".bz2": b"BZh", ".xz": b"\xfd7zXZ\0"}
 # Whatever a damaged file makes the standard library's readers say.
@@ -66,13 +61,13 @@ class Source:
     file
         The path on disk, empty for a member of an archive.
     notes
-        Sentences about the name, without full stop.
+        On the name.
     """
 
     name: str
     opener: Callable[[], io.BufferedReader]
     file: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def path(self) -> Path | None:
@@ -95,7 +90,7 @@ class Source:
             return -1, -1
         return status.st_size, status.st_mtime_ns
 
-    def open(self, limit: int = DOCUMENT_LIMIT) -> BinaryIO:
+    def open(self, limit: int = Files.DOCUMENT) -> BinaryIO:
         """Return the decompressed bytes as a stream that is read forward.
 
         Parameters
@@ -117,7 +112,7 @@ class Source:
                 raw.close()
                 raise
 
-    def read(self, limit: int = DOCUMENT_LIMIT) -> bytes:
+    def read(self, limit: int = Files.DOCUMENT) -> bytes:
         """Return all bytes, decompressed; raises as :meth:`open`."""
         with self.open(limit) as stream:
             return stream.read()
@@ -129,12 +124,12 @@ class Source:
             try:
                 while len(found) < size and (more := cast("io.BufferedReader", stream).read1(size - len(found))):
                     found += more
-            except InputError:
+            except Unreadable:
                 if not found:
                     raise
         return found
 
-    def seekable(self, limit: int = PACKAGE_LIMIT, faults: list[str] | None = None) -> BinaryIO:
+    def seekable(self, limit: int = Files.PACKAGE, faults: list[Note] | None = None) -> BinaryIO:
         """Return the decompressed bytes as a stream that can be sought in; raises as :meth:`open`.
 
         If ``faults`` is given, a reason that comes after some bytes is put there, and these bytes are returned.
@@ -144,21 +139,21 @@ class Source:
             if self.file and not compression(raw.peek(8)) and os.stat(self.file).st_size <= limit:
                 return cast("BinaryIO", raw)
             stream = _bounded(raw, limit)
-        spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115 - the caller closes it
+        spool = tempfile.SpooledTemporaryFile(max_size=Files.IN_MEMORY)  # noqa: SIM115 - the caller closes it
         try:
             with stream:
                 while chunk := cast("io.BufferedReader", stream).read1(1 << 20):
                     spool.write(chunk)
         except BaseException as problem:
-            if faults is None or not isinstance(problem, InputError) or not spool.tell():
+            if faults is None or not isinstance(problem, Unreadable) or not spool.tell():
                 spool.close()
                 raise
-            faults.append(str(problem))
+            faults.append(problem.reason)
         spool.seek(0)
         return cast("BinaryIO", spool)
 
 
-def on_disk(name: str, file: str, notes: tuple[str, ...] = ()) -> Source:
+def on_disk(name: str, file: str, notes: tuple[Note, ...] = ()) -> Source:
     """Return the source of a file on disk."""
     return Source(name, lambda: _regular(file), file, notes)
 
@@ -177,12 +172,10 @@ def check_sizes(stream: BinaryIO, limit: int) -> None:
         members = zipfile.ZipFile(stream).infolist()
     total = sum(one.file_size for one in members)
     if total > limit:
-        message = f"it holds more than {megabytes(limit)} when it is unpacked"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.unpacked", size=megabytes(limit)))
     packed = sum(one.compress_size for one in members)
-    if total > max(BOMB_LEAST, BOMB_RATIO * packed):
-        message = f"it looks like a compression bomb: {megabytes(total)} when it is unpacked, of {megabytes(packed)}"
-        raise InputError(message)
+    if total > max(Files.BOMB_LEAST, Files.BOMB_RATIO * packed):
+        raise Unreadable(Note.of("unread.bomb", size=megabytes(total), packed=megabytes(packed)))
 
 
 def digest(stream: BinaryIO) -> str:
@@ -193,26 +186,25 @@ def digest(stream: BinaryIO) -> str:
     return found
 
 
-def irregular(mode: int) -> str:
-    """Return what a file that holds no bytes of its own is, by its mode; empty for a regular file."""
-    if stat.S_ISREG(mode):
-        return ""
-    kinds = {
-        stat.S_IFIFO: "a named pipe",
-        stat.S_IFSOCK: "a socket",
-        stat.S_IFCHR: "a device",
-        stat.S_IFBLK: "a device",
-        stat.S_IFDIR: "a folder",
-    }
-    return kinds.get(stat.S_IFMT(mode), "a special file")
+_SPECIAL = {
+    stat.S_IFIFO: "pipe",
+    stat.S_IFSOCK: "socket",
+    stat.S_IFCHR: "device",
+    stat.S_IFBLK: "device",
+    stat.S_IFDIR: "folder",
+}
+
+
+def irregular(mode: int) -> Note | None:
+    """Return why what has this mode is not a file with bytes of its own, None for a regular file."""
+    return None if stat.S_ISREG(mode) else Note.of(f"unread.{_SPECIAL.get(stat.S_IFMT(mode), 'special')}")
 
 
 def _regular(file: str) -> io.BufferedReader:
     # Opening a pipe would wait for whoever writes into it.
     special = irregular(os.stat(file).st_mode)
-    if special:
-        message = f"it is {special}, not a file"
-        raise InputError(message)
+    if special is not None:
+        raise Unreadable(special)
     return open(file, "rb")
 
 
@@ -224,16 +216,10 @@ def reasons() -> Iterator[None]:
     except InputError:
         raise
     except OSError as problem:
-        message = f"the file cannot be read ({problem.strerror or problem})"
-        raise InputError(message) from None
+        raise Unreadable(Note.of("unread.file", problem=problem.strerror or str(problem))) from None
     except _DAMAGED as problem:
-        message = f"the file is damaged or cut off ({_said(problem)}); get a whole copy of it"
-        raise InputError(message) from None
-
-
-def _said(problem: BaseException) -> str:
-    text = " ".join(str(problem).split())
-    return text[:120] or type(problem).__name__
+        said = " ".join(str(problem).split())[:120] or type(problem).__name__
+        raise Unreadable(Note.of("unread.damaged", problem=said)) from None
 
 
 def compression(head: bytes) -> str:
@@ -269,15 +255,13 @@ class _Bounded(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         with reasons():
-            # What was unpacked before a damage is given before it is told.
+            # What was unpacked before a damage is given before it is reported.
             data = self._step(len(buffer))
         self._read += len(data)
         if self._read > self._limit:
-            message = f"it holds more than {megabytes(self._limit)}; split it"
-            raise InputError(message)
-        if self._packed is not None and self._read > max(BOMB_LEAST, BOMB_RATIO * self._packed.tell()):
-            message = f"it looks like a compression bomb: it grows more than {BOMB_RATIO}-fold when it is unpacked"
-            raise InputError(message)
+            raise Unreadable(Note.of("unread.size", size=megabytes(self._limit)))
+        if self._packed is not None and self._read > max(Files.BOMB_LEAST, Files.BOMB_RATIO * self._packed.tell()):
+            raise Unreadable(Note.of("unread.bomb_growing", ratio=Files.BOMB_RATIO))
         buffer[: len(data)] = data
         return len(data)
 
@@ -287,3 +271,72 @@ class _Bounded(io.RawIOBase):
             if self._packed is not None:
                 self._packed.close()
         super().close()
+
+
+# What systems and programs put beside documents; names in lower case.
+_COMPANIONS = {
+    "thumbs.db": "windows_previews",
+    "desktop.ini": "windows_folder",
+    "__macosx": "macos",
+}
+# What people write about a collection rather than into it; names without their suffix.
+_ABOUT = frozenset(("readme", "read_me", "license", "licence", "citation", "changelog", "codebook"))
+# What browsers call the folder of pictures and scripts beside a page they save.
+_PAGE_FOLDERS = ("_files", "-files", ".files", "_tệp", "_tep", "_tệp_tin")
+_PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+
+
+def shown(name: str) -> str:
+    """Return a file's name in NFC, control characters and bytes that are no text escaped."""
+    name = nfc(name)
+    return name if name.isprintable() else "".join(_escaped(char) if _hidden(char) else char for char in name)
+
+
+def _hidden(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}
+
+
+def _escaped(char: str) -> str:
+    if "\udc80" <= char <= "\udcff":  # how Python shows a byte of a name that is no UTF-8
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape").decode("ascii")
+
+
+def passed_over(name: str, beside: Collection[str], *, folder: bool) -> Note | None:
+    """Return why something of this name is not a document, None if it may be one.
+
+    ``beside`` holds the names, in lower case, of what lies in the same folder.
+    """
+    low = name.lower()
+    if low in _COMPANIONS:
+        return Note.of(f"harmless.{_COMPANIONS[low]}")
+    if folder:
+        stem = next((low.removesuffix(ending) for ending in _PAGE_FOLDERS if low.endswith(ending)), "")
+        page = next((stem + suffix for suffix in _PAGE_SUFFIXES if stem and stem + suffix in beside), "")
+        return Note.of("harmless.page_folder", page=page) if page else None
+    if low.startswith("~$"):
+        return Note.of("harmless.office")
+    if low.endswith(".toml"):
+        return Note.of("harmless.study")
+    return Note.of("harmless.about") if low.partition(".")[0] in _ABOUT else None
+
+
+class Names:
+    """Names, each used once: the second of two that look alike gets a number and a note."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def give(self, name: str) -> tuple[str, tuple[Note, ...]]:
+        """Return a name of its own, with a note if it is not the one wanted."""
+        if name not in self._given:
+            self._given.add(name)
+            return name, ()
+        suffix = PurePosixPath(name).suffix
+        stem = name.removesuffix(suffix)
+        number = 2
+        while f"{stem} ({number}){suffix}" in self._given:
+            number += 1
+        own = f"{stem} ({number}){suffix}"
+        self._given.add(own)
+        return own, (Note.of("file.same_name", name=name, own=own),)

@@ -2,18 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
+from dienngon.codes import Note
 from dienngon.corpus import Corpus, Document, Exclusion
-from dienngon.errors import InputError
+from dienngon.errors import InputError, nearest
 from dienngon.reading.documents import document_of, stated, uncleaned
-from dienngon.reading.labels.corrections import Override, overridden, without_recurring
+from dienngon.reading.encodings.decoding import canonical
+from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
+from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata
 from dienngon.reading.pages import Options
 from dienngon.reading.readers import pages
-from dienngon.reading.request import idle_rows, nothing_read, requested
 from dienngon.reading.sources import sources
-from dienngon.reading.stored.file import is_stored, stored_documents
+from dienngon.reading.stored.file import StoredCorpus, is_stored, open_corpus
+from dienngon.reading.tables.columns import ROLES, hint
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to read, and how.
+
+    Parameters
+    ----------
+    path
+        A folder, archive or file; it exists.
+    rows, lines
+        What metadata.csv and overrides.csv say, by document.
+    options
+        How files are to be read.
+    used
+        Resolved paths of the files that are not documents.
+    every_row, every_line
+        Whether a row for a document that is not there is worth a note: of one file out of a folder it is not.
+    """
+
+    path: Path
+    rows: Mapping[str, MetadataRow]
+    lines: Mapping[str, Sequence[Override]]
+    options: Options
+    used: tuple[Path, ...]
+    every_row: bool
+    every_line: bool
+
+
+def requested(
+    path: Path | str,
+    metadata: Path | str | None = None,
+    *,
+    overrides: Path | str | None = None,
+    encoding: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Request:
+    """Return a request; the parameters are those of :func:`dienngon.reading.read`.
+
+    Raises
+    ------
+    InputError
+        If the path does not exist, or metadata.csv or overrides.csv cannot be used.
+    """
+    path = Path(path)
+    if not path.exists():
+        message = f"No such folder or file: '{path.name}'. Check the path."
+        raise InputError(message)
+    # What people state in the folder of the documents is no document, even if another file is used instead.
+    own = (path / METADATA_NAME, path / OVERRIDES_NAME)
+    rows, lines = (
+        Path(given) if given is not None else one if one.is_file() else None
+        for one, given in zip(own, (metadata, overrides), strict=True)
+    )
+    return Request(
+        path=path,
+        rows={} if rows is None else read_metadata(rows),
+        lines={} if lines is None else read_overrides(lines),
+        options=Options(canonical(encoding) if encoding else None, _roles(columns or {})),
+        used=tuple(one.resolve() for one in (rows, lines, *own) if one is not None),
+        every_row=path.is_dir() or metadata is not None,
+        every_line=path.is_dir() or overrides is not None,
+    )
+
+
+def nothing_read(path: Path, excluded: Sequence[Exclusion]) -> str:
+    """Return why a path gave no document at all."""
+    if path.is_file() and len(excluded) == 1:
+        return f"'{path.name}' cannot be used: {excluded[0].reason}."
+    if not excluded:
+        return f"The folder '{path.name}' is empty; put documents into it: text, HTML, Word, PDF, or tables of texts."
+    listed = "; ".join(f"{one.name}: {one.reason}" for one in excluded[:5])
+    more = f"; and {len(excluded) - 5} more" if len(excluded) > 5 else ""
+    return f"No document in '{path.name}' can be read ({listed}{more})."
+
+
+def idle_rows(request: Request, names: Collection[str], excluded: Sequence[Exclusion]) -> list[Note | str]:
+    """Return a note on each document that metadata.csv or overrides.csv names and the corpus has not."""
+    reasons = {one.name: one.reason for one in excluded}
+    notes: list[Note | str] = []
+    for file, rows, wanted in (
+        (METADATA_NAME, request.rows, request.every_row),
+        (OVERRIDES_NAME, request.lines, request.every_line),
+    ):
+        for name in sorted(set(rows).difference(names)) if wanted else []:
+            if name in reasons:
+                notes.append(Note.of("metadata.left_out", file=file, name=name, reason=reasons[name]))
+            else:
+                notes.append(Note.of("metadata.absent", file=file, name=name, hint=hint(name, names, stop=True)))
+    return notes
+
+
+def _roles(columns: Mapping[str, str]) -> Mapping[str, str]:
+    unknown = next((role for role in columns if role not in ROLES), None)
+    if unknown is not None:
+        message = f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}"
+        raise InputError(message)
+    return MappingProxyType(dict(columns))
 
 
 def read(
@@ -105,9 +209,9 @@ def read_each(path: Path, options: Options, skip: Sequence[Path] = ()) -> Iterat
 
 def _by_hand(
     documents: Sequence[Document], lines: Mapping[str, Sequence[Override]]
-) -> tuple[list[Document], list[str]]:
+) -> tuple[list[Document], list[Note | str]]:
     changed: list[Document] = []
-    notes: list[str] = []
+    notes: list[Note | str] = []
     for document in documents:
         if document.name in lines:
             done, without_effect = overridden(document, lines[document.name])
@@ -116,3 +220,46 @@ def _by_hand(
         else:
             changed.append(document)
     return changed, notes
+
+
+def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:
+    """Return the stored corpus of a request, changed as its metadata.csv and overrides.csv say.
+
+    What recurs on a site stays as it was judged when the corpus was imported, whatever publishers are stated now.
+
+    Parameters
+    ----------
+    request
+        Its path is a stored corpus.
+    clean
+        False treats every line as body text.
+
+    Raises
+    ------
+    InputError
+        As :func:`dienngon.reading.stored.file.open_corpus`.
+    """
+    stored = open_corpus(request.path)
+    notes = list(stored.notes)
+    if request.options.encoding or request.options.columns:
+        notes.append(Note.of("metadata.no_effect", name=request.path.name))
+    if request.rows or request.lines:
+        notes += idle_rows(request, stored.positions.keys(), stored.excluded)
+    if clean:
+        # In the order of the documents, so that each row group is read once.
+        named = sorted(stored.positions[name] for name in request.lines if name in stored.positions)
+        for place in named:
+            notes += overridden(stored[place], request.lines[stored[place].name])[1]
+
+    def change(document: Document) -> Document:
+        if document.name in request.rows:
+            document = stated(document, request.rows[document.name])
+        if not clean:
+            return uncleaned(document)
+        if document.name in request.lines:
+            return overridden(document, request.lines[document.name])[0]
+        return document
+
+    if clean and not request.rows and not request.lines:
+        return dataclasses.replace(stored, notes=tuple(notes))
+    return dataclasses.replace(stored, notes=tuple(notes), change=change)

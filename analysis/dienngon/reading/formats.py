@@ -8,11 +8,9 @@ import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from dienngon.errors import InputError
+from dienngon.codes import Note
+from dienngon.corpus import Unreadable
 from dienngon.reading.files import compression, reasons
-
-HEAD = 1 << 16
-READ = ".txt, .md, .html, .mhtml, .docx, .pdf, .csv, .tsv, .xlsx, .xls, .jsonl, .json and .parquet"
 
 _BY_NAME = {
     "": "txt",
@@ -46,62 +44,50 @@ _BY_LOOK = {
     "mhtml": (".mhtml", ".mht"),
     "jsonl": (".jsonl", ".ndjson", ".json"),
 }
-_CALLED = {
-    "html": "HTML",
-    "mhtml": "MHTML",
-    "docx": "a Word document",
-    "xlsx": "an Excel workbook",
-    "xls": "an Excel 97–2003 workbook",
-    "pdf": "PDF",
-    "parquet": "Parquet",
-    "jsonl": "JSON lines",
-}
-_UNPACK = "unpack it first"
-_PICTURE = "recognise its text first (OCR)"
-_RECORDING = "it is a sound or video recording"
-_OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "it is an RTF file; save it as .docx"),
-    (b"7z\xbc\xaf\x27\x1c", f"it is a 7z archive; {_UNPACK}"),
-    (b"Rar!\x1a\x07", f"it is a RAR archive; {_UNPACK}"),
-    (b"\x28\xb5\x2f\xfd", f"it is compressed with Zstandard; {_UNPACK}"),
-    (b"\x89PNG", f"it is a picture (PNG); {_PICTURE}"),
-    (b"\xff\xd8\xff", f"it is a picture (JPEG); {_PICTURE}"),
-    (b"GIF8", f"it is a picture (GIF); {_PICTURE}"),
-    (b"II*\0", f"it is a picture (TIFF); {_PICTURE}"),
-    (b"MM\0*", f"it is a picture (TIFF); {_PICTURE}"),
-    (b"AT&TFORM", "it is a DjVu file; save it as PDF with its text"),
-    (b"ID3", _RECORDING),
-    (b"OggS", _RECORDING),
-    (b"\x1aE\xdf\xa3", _RECORDING),
-    (b"SQLite format 3\0", "it is an SQLite database; export its tables as .csv"),
-    (b"\x7fELF", "it is a program"),
-    (b"MZ\x90\0", "it is a program"),
-    (b"%!PS", "it is a PostScript file; save it as PDF"),
-    (b"wOFF", "it is a font"),
-    (b"\0\x01\0\0\0", "it is a font"),
-    (b"ITSF", "it is a Windows help file (.chm); save its pages as .html"),
+# What begins with these bytes is not read; the code of the reason, and the format of a picture or archive.
+_OTHERS = (
+    (b"{\\rtf", "rtf", ""),
+    (b"7z\xbc\xaf\x27\x1c", "archive", "7z"),
+    (b"Rar!\x1a\x07", "archive", "RAR"),
+    (b"\x28\xb5\x2f\xfd", "zstandard", ""),
+    (b"\x89PNG", "picture", "PNG"),
+    (b"\xff\xd8\xff", "picture", "JPEG"),
+    (b"GIF8", "picture", "GIF"),
+    (b"II*\0", "picture", "TIFF"),
+    (b"MM\0*", "picture", "TIFF"),
+    (b"AT&TFORM", "djvu", ""),
+    (b"ID3", "recording", ""),
+    (b"OggS", "recording", ""),
+    (b"\x1aE\xdf\xa3", "recording", ""),
+    (b"SQLite format 3\0", "sqlite", ""),
+    (b"\x7fELF", "program", ""),
+    (b"MZ\x90\0", "program", ""),
+    (b"%!PS", "postscript", ""),
+    (b"wOFF", "font", ""),
+    (b"\0\x01\0\0\0", "font", ""),
+    (b"ITSF", "windows_help", ""),
 )
 _ZIP = b"PK\x03\x04"
 _ZIPPED = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsx"}
 _ZIPPED_OTHERS = {
-    "ppt/presentation.xml": "it is a PowerPoint file; save its text as .docx or .txt",
-    "META-INF/container.xml": "it is an e-book (EPUB); save it as .html or .txt",
+    "ppt/presentation.xml": "powerpoint",
+    "META-INF/container.xml": "epub",
 }
 _OPENDOCUMENT = {
-    b"text": "it is an OpenDocument text; save it as .docx",
-    b"spreadsheet": "it is an OpenDocument table; save it as .xlsx or .csv",
-    b"presentation": "it is an OpenDocument presentation; save its text as .docx or .txt",
+    b"text": "opendocument_text",
+    b"spreadsheet": "opendocument_table",
+    b"presentation": "opendocument_presentation",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = tuple(
     (name.encode("utf-16-le"), form)
     for name, form in (
-        ("EncryptedPackage", "it is protected by a password; save it without one"),
-        ("WordDocument", "it is a Word 97–2003 file; save it as .docx"),
+        ("EncryptedPackage", "password"),
+        ("WordDocument", "old_word"),
         ("Workbook", "xls"),
         ("Book\0", "xls"),
-        ("PowerPoint Document", "it is a PowerPoint 97–2003 file; save its text as .docx or .txt"),
-        ("__substg1.0_", "it is an Outlook message; save its text as .txt"),
+        ("PowerPoint Document", "old_powerpoint"),
+        ("__substg1.0_", "outlook"),
     )
 )
 _COMMENTS = rb"(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
@@ -122,10 +108,10 @@ def container(head: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The format of a file, as :class:`Page` names it, and sentences about its name."""
+    """The format of a file, as :class:`Page` names it, and notes on its name."""
 
     form: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def recognise(head: bytes, suffix: str, stream: BinaryIO | None) -> Recognised:
@@ -137,7 +123,7 @@ def recognise(head: bytes, suffix: str, stream: BinaryIO | None) -> Recognised:
     Parameters
     ----------
     head
-        The first bytes, ``HEAD`` of them if there are so many.
+        The first bytes, ``Files.HEAD`` of them if there are so many.
     suffix
         Of its name, in lower case with the dot.
     stream
@@ -150,8 +136,7 @@ def recognise(head: bytes, suffix: str, stream: BinaryIO | None) -> Recognised:
         If it is nothing that is read. The message is a reason.
     """
     if not head.strip():
-        message = "the file is empty"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.empty"))
     # "Báo cáo 1.2" and "Số 5.Hà Nội" have no suffix.
     suffix = suffix if _SUFFIX.fullmatch(suffix) else ""
     form = _by_bytes(head, stream)
@@ -162,14 +147,14 @@ def recognise(head: bytes, suffix: str, stream: BinaryIO | None) -> Recognised:
         if suffix not in suffixes and _looks_as(form, text, suffix):
             return _found(form, suffix, suffixes)
     if suffix not in _BY_NAME:
-        raise InputError(_unread(text, suffix))
+        raise Unreadable(_unread(text, suffix))
     return Recognised(_BY_NAME[suffix])
 
 
 def _found(form: str, suffix: str, suffixes: tuple[str, ...]) -> Recognised:
     if suffix in suffixes or not suffix:
         return Recognised(form)
-    return Recognised(form, (f"named {suffix}, but its content is {_CALLED[form]}",))
+    return Recognised(form, (Note.of("file.named", suffix=suffix, format=Note.of(f"format.{form}")),))
 
 
 def _plain(head: bytes) -> bytes:
@@ -205,21 +190,21 @@ def _by_bytes(head: bytes, stream: BinaryIO | None) -> str:
         return "parquet"
     if stream is not None:
         return _zipped(stream) if head.startswith(_ZIP) else _ole(stream)
-    reason = next((reason for magic, reason in _OTHERS if head.startswith(magic)), "") or _further(head)
-    if reason:
-        raise InputError(reason)
+    code, kind = next(((code, kind) for magic, code, kind in _OTHERS if head.startswith(magic)), _further(head))
+    if code:
+        raise Unreadable(Note.of(f"unread.{code}", format=kind))
     return ""
 
 
-def _further(head: bytes) -> str:
+def _further(head: bytes) -> tuple[str, str]:
     """Return what a file is whose mark stands behind its first bytes."""
     if compression(head):
-        return f"it is compressed twice; {_UNPACK}"
+        return "compressed_twice", ""
     if head[257:262] == b"ustar":
-        return "it is a tar archive; rename it to .tar to have its files read"
+        return "tar", ""
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return f"it is a picture (WebP); {_PICTURE}"
-    return _RECORDING if head.startswith(b"RIFF") or head[4:8] == b"ftyp" else ""
+        return "picture", "WebP"
+    return "recording" if head.startswith(b"RIFF") or head[4:8] == b"ftyp" else "", ""
 
 
 def _zipped(stream: BinaryIO) -> str:
@@ -230,10 +215,10 @@ def _zipped(stream: BinaryIO) -> str:
     form = next((form for member, form in _ZIPPED.items() if member in names), "")
     if form:
         return form
-    reason = next((reason for member, reason in _ZIPPED_OTHERS.items() if member in names), "")
+    code = next((code for member, code in _ZIPPED_OTHERS.items() if member in names), "zip")
     if kind.startswith(b"application/vnd.oasis.opendocument"):
-        reason = next((said for name, said in _OPENDOCUMENT.items() if name in kind), "it is an OpenDocument file")
-    raise InputError(reason or "it is a zip archive; rename it to .zip to have its files read")
+        code = next((one for name, one in _OPENDOCUMENT.items() if name in kind), "opendocument")
+    raise Unreadable(Note.of(f"unread.{code}"))
 
 
 def _start(archive: zipfile.ZipFile, member: str) -> bytes:
@@ -250,18 +235,15 @@ def _ole(stream: BinaryIO) -> str:
         window = overlap + chunk
         found |= {form for name, form in _OLE_STREAMS if name in window}
         overlap = window[-64:]
-    form = next((form for _, form in _OLE_STREAMS if form in found), "it is an Office 97–2003 file of an unknown kind")
+    form = next((form for _, form in _OLE_STREAMS if form in found), "old_office")
     if form != "xls":
-        raise InputError(form)
+        raise Unreadable(Note.of(f"unread.{form}"))
     return form
 
 
-def _unread(text: bytes, suffix: str) -> str:
+def _unread(text: bytes, suffix: str) -> Note:
     """Return why a file whose name promises nothing that is read cannot be read."""
     promised = next((form for form, suffixes in _BY_CONTENT.items() if suffix in suffixes), "")
     if suffix == ".doc" or promised:
-        called = _CALLED.get(promised, "a Word document")
-        return f"it is named {suffix}, but it is not {called}, or is damaged"
-    if _XML.match(text):
-        return "it is XML; save its text as .txt or .html, or its records as .csv"
-    return f"it is a {suffix} file; read are {READ}"
+        return Note.of("unread.named", suffix=suffix, format=Note.of(f"format.{promised or 'docx'}"))
+    return Note.of("unread.xml") if _XML.match(text) else Note.of("unread.suffix", suffix=suffix)

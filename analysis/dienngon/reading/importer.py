@@ -14,10 +14,9 @@ from dienngon.errors import InputError, OutputError, ParameterError
 from dienngon.output import replaced
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading.documents import stated
-from dienngon.reading.folder import read, read_each
+from dienngon.reading.folder import Request, idle_rows, nothing_read, read, read_each, requested, stored_documents
 from dienngon.reading.labels.corrections import Recurrence, overridden, relabelled, site
-from dienngon.reading.request import Request, idle_rows, nothing_read, requested
-from dienngon.reading.stored.file import StoredCorpus, Writer, is_stored, open_corpus, stored_documents
+from dienngon.reading.stored.file import StoredCorpus, Writer, is_stored, open_corpus
 from dienngon.reading.stored.schema import arrow
 
 SUFFIXES = (".parquet", ".pq")

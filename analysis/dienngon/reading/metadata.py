@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dienngon.corpus import PRECISIONS
 from dienngon.errors import InputError
-from dienngon.reading.dates.choice import mentions
+from dienngon.reading.dates.mentions import mentions
 from dienngon.reading.encodings.decoding import decode
 from dienngon.text import nfc
 
@@ -72,20 +72,19 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 @dataclass(frozen=True, slots=True)
 class MetadataRow:
-    """One row: empty strings where nothing is stated; ``more`` holds columns of the user's own."""
+    """One row: empty strings where nothing is stated; ``more`` holds columns of the user's own.
+
+    ``inferred`` is true where the basis began with "inferred"; ``basis`` is then what followed the colon.
+    """
 
     document: str
     title: str
     publisher: str
     date: str
     basis: str
+    inferred: bool
     note: str
     more: Mapping[str, str]
-
-    @property
-    def inferred(self) -> bool:
-        """Return whether the basis says that the date was inferred."""
-        return self.basis.casefold().startswith("inferred")
 
 
 def read_metadata(path: Path) -> dict[str, MetadataRow]:
@@ -133,5 +132,9 @@ def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
         message = f"{place}: the precision must fit the date '{date}' (day, month or year). Got '{precision}'."
         raise InputError(message)
     more = {key: value for key, value in cells.items() if key not in _KNOWN}
-    known = {key: cells.get(key, "") for key in _KNOWN if key != "precision"}
-    return MetadataRow(**known | {"date": date}, more=more)
+    basis = cells.get("basis", "")
+    inferred = basis.casefold().startswith("inferred")
+    if inferred:
+        basis = basis.partition(":")[2].strip()
+    title, publisher, note = (cells.get(key, "") for key in ("title", "publisher", "note"))
+    return MetadataRow(name, title, publisher, date, basis, inferred, note, more)

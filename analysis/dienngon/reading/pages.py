@@ -199,7 +199,7 @@ class Page:
     publisher: str = ""
     url: str = ""
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note | str, ...] = ()
     sha256: str = ""
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dienngon.corpus import DocumentDate
-from dienngon.reading.dates.choice import parse_date, why_no_date
+from dienngon.codes import Note
+from dienngon.corpus import Basis, DocumentDate
+from dienngon.reading.dates.fields import parse_date, why_no_date
 from dienngon.reading.encodings.decoding import decode
 from dienngon.reading.labels.labeller import marked
 from dienngon.reading.pages import Markup, Options, Page
@@ -55,14 +56,15 @@ def read_markdown(data: bytes, options: Options) -> Page:
     notes = decoded.notes
     if date is None and fields.get("date"):
         why = why_no_date(fields["date"])
-        notes = (*notes, f"the field 'date' says '{fields['date']}', which is no date" + (f": {why}" if why else ""))
+        code = "dates.field" if why is None else "dates.field_why"
+        notes = (*notes, Note.of(code, said=fields["date"], why=why))
     return Page(
         "",
         text,
         "md",
         decoded.encoding,
         markup=tuple(markup),
-        dates=() if date is None else (DocumentDate(date[0], "the field 'date' before the text"),),
+        dates=() if date is None else (DocumentDate(date[0], Basis.FIELD.note()),),
         title=fields.get("title", "") or next(titles, ""),
         publisher=fields.get("source", ""),
         url=fields.get("url", ""),

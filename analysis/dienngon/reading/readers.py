@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from dienngon.corpus import Exclusion
+from dienngon.codes import Note
+from dienngon.corpus import Exclusion, reason_of
 from dienngon.errors import InputError
-from dienngon.reading.files import PACKAGE_LIMIT, Source
-from dienngon.reading.formats import HEAD, container, recognise
+from dienngon.reading.files import Source
+from dienngon.reading.formats import container, recognise
+from dienngon.reading.limits import Files
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.plain import read_markdown, read_text
 from dienngon.reading.tables.rows import Fault, Row, table_pages
 
-CHANGED = "the file changed while it was read; read it again when it is finished"
-UNEXPECTED = "reading it failed unexpectedly"
+_CHANGED = Note.of("damage.changed")
 
 
 def pages(source: Source, options: Options) -> Iterator[Page | Exclusion]:
@@ -36,35 +37,31 @@ def pages(source: Source, options: Options) -> Iterator[Page | Exclusion]:
         noted = replace(source, notes=source.notes + notes)
         reader = _FILES.get(form)
         if reader is None:
-            yield from _table(noted, form, options)
+            yield from table_pages(noted, form, _rows(noted, form, options), options)
             if source.state() != before:
-                yield Exclusion(source.name, f"{CHANGED}; rows may be missing or cut off")
+                yield Exclusion(source.name, Note.of("unread.changed_rows"))
         else:
             page = reader(noted, options)
-            changed = (CHANGED,) if source.state() != before else ()
-            notes = noted.notes + page.notes + changed
-            yield replace(page, notes=notes) if notes != page.notes else page
+            changed = (_CHANGED,) if source.state() != before else ()
+            every = noted.notes + page.notes + changed
+            yield replace(page, notes=every) if every != page.notes else page
     except InputError as reason:
-        yield Exclusion(source.name, str(reason))
+        yield Exclusion(source.name, reason_of(reason))
     except MemoryError:
-        yield Exclusion(source.name, "it does not fit into memory")
+        yield Exclusion(source.name, Note.of("unread.memory"))
     except Exception as problem:  # noqa: BLE001 - a file that a library stumbles over must not cost the others
         said = " ".join(f"{type(problem).__name__}: {problem}".split())[:120]
-        yield Exclusion(source.name, f"{UNEXPECTED} ({said}); save it in another format")
+        yield Exclusion(source.name, Note.of("unread.unexpected", problem=said))
 
 
-def _recognised(source: Source) -> tuple[str, tuple[str, ...]]:
-    head = source.head(HEAD)
+def _recognised(source: Source) -> tuple[str, tuple[Note, ...]]:
+    head = source.head(Files.HEAD)
     if container(head):
-        with source.seekable(PACKAGE_LIMIT) as stream:
+        with source.seekable(Files.PACKAGE) as stream:
             found = recognise(head, source.suffix, stream)
     else:
         found = recognise(head, source.suffix, None)
     return found.form, found.notes
-
-
-def _table(source: Source, form: str, options: Options) -> Iterator[Page | Exclusion]:
-    yield from table_pages(source, form, _rows(source, form, options), options)
 
 
 def _rows(source: Source, form: str, options: Options) -> Iterator[Row | Fault]:
@@ -102,7 +99,7 @@ def _html(source: Source, options: Options) -> Page:
 def _mhtml(source: Source, options: Options) -> Page:
     from dienngon.reading.html import read_mhtml
 
-    return read_mhtml(source.read(PACKAGE_LIMIT), options)
+    return read_mhtml(source.read(Files.PACKAGE), options)
 
 
 def _word(source: Source, _: Options) -> Page:

@@ -11,16 +11,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dienngon.corpus import Exclusion
-from dienngon.errors import InputError
+from dienngon.codes import Note
+from dienngon.corpus import Exclusion, Unreadable
 from dienngon.reading.archives import ARCHIVES, members
-from dienngon.reading.files import Source, irregular, on_disk
-from dienngon.reading.names import Names, passed_over, shown
-
-__all__ = ["Source", "sources"]
+from dienngon.reading.files import Names, Source, irregular, on_disk, passed_over, shown
+from dienngon.reading.limits import Files
 
 _MANIFEST = "manifest.json"
-_MANIFEST_LIMIT = 16 << 20
 
 
 def sources(path: Path, skip: Collection[Path] = ()) -> Iterator[Source | Exclusion]:
@@ -75,17 +72,17 @@ class _Walk:
             status = os.stat(folder.path)
             place = (status.st_dev, status.st_ino)
             if place in self.seen:
-                yield Exclusion(name, f"it is the folder {self.seen[place]}, which has been read")
+                yield Exclusion(name, Note.of("harmless.same_folder", folder=self.seen[place]))
                 return
             self.seen[place] = name
             with os.scandir(folder.path) as listing:
                 entries = [(shown(entry.name), entry) for entry in listing if not entry.name.startswith(".")]
         except OSError as problem:
-            yield Exclusion(name, f"the folder cannot be read ({problem.strerror}); check its permissions")
+            yield Exclusion(name, Note.of("unread.closed_folder", problem=problem.strerror))
             return
         written = _written(folder.path, {entry.name for _, entry in entries})
         if written and folder.name:
-            yield Exclusion(name, "it holds results that dienngon wrote")
+            yield Exclusion(name, Note.of("harmless.results"))
             return
         yield from self._entries(entries, f"{folder.name}/" if folder.name else "", written)
 
@@ -104,36 +101,36 @@ class _Walk:
             is_folder = entry.name in folders
             reason = passed_over(plain, beside, folder=is_folder)
             if entry.name in written:
-                reason = "it is a result that dienngon wrote"
-            if not reason and is_folder and entry.is_symlink():
+                reason = Note.of("harmless.result")
+            if reason is None and is_folder and entry.is_symlink():
                 reason = self._back(entry.path)
-            if reason:
+            if reason is not None:
                 yield Exclusion(prefix + name, reason)
             elif is_folder:
                 yield _Folder(os.path.realpath(entry.path) if entry.is_symlink() else entry.path, prefix + name)
             else:
                 yield from self._one(entry, prefix + name, notes)
 
-    def _back(self, link: str) -> str:
-        """Return why a link to a folder is not followed, empty if it is."""
+    def _back(self, link: str) -> Note | None:
+        """Return why a link to a folder is not followed, None if it is."""
         target = os.path.realpath(link)
         if target == self.root or target.startswith(self.root.rstrip(os.sep) + os.sep):
-            return "it is a link back to a folder that is read anyway"
+            return Note.of("harmless.link_inside")
         if self.root.startswith(target.rstrip(os.sep) + os.sep):
-            return "it is a link back to a folder that holds this one"
-        return ""
+            return Note.of("harmless.link_above")
+        return None
 
     @staticmethod
-    def _one(entry: os.DirEntry[str], name: str, notes: tuple[str, ...]) -> Iterator[Source | Exclusion]:
+    def _one(entry: os.DirEntry[str], name: str, notes: tuple[Note, ...]) -> Iterator[Source | Exclusion]:
         if not entry.is_file(follow_symlinks=False):
             try:
                 special = irregular(os.stat(entry.path).st_mode)
             except OSError as problem:
-                lost = "it is a link to nothing" if entry.is_symlink() else "it cannot be looked at"
-                yield Exclusion(name, f"{lost} ({problem.strerror})")
+                code = "unread.dead_link" if entry.is_symlink() else "unread.hidden"
+                yield Exclusion(name, Note.of(code, problem=problem.strerror))
                 return
-            if special:
-                yield Exclusion(name, f"it is {special}, not a file")
+            if special is not None:
+                yield Exclusion(name, special)
                 return
         yield from _file(on_disk(name, entry.path, notes))
 
@@ -152,8 +149,8 @@ def _file(source: Source) -> Iterator[Source | Exclusion]:
         return
     try:
         yield from members(source)
-    except InputError as reason:
-        yield Exclusion(source.name, str(reason))
+    except Unreadable as problem:
+        yield Exclusion(source.name, problem.reason)
 
 
 def _written(folder: str, names: Collection[str]) -> frozenset[str]:
@@ -161,9 +158,9 @@ def _written(folder: str, names: Collection[str]) -> frozenset[str]:
     if _MANIFEST not in names:
         return frozenset()
     try:
-        with on_disk(_MANIFEST, os.path.join(folder, _MANIFEST)).open(_MANIFEST_LIMIT) as stream:
+        with on_disk(_MANIFEST, os.path.join(folder, _MANIFEST)).open(Files.MANIFEST) as stream:
             outputs = json.load(stream)["outputs"]
-    except (InputError, ValueError, KeyError, TypeError, RecursionError):
+    except (Unreadable, ValueError, KeyError, TypeError, RecursionError):
         return frozenset()
     ours = isinstance(outputs, dict) and all(isinstance(one, str) and len(one) == 64 for one in outputs.values())
     return frozenset({*outputs, _MANIFEST}) if ours and outputs else frozenset()

@@ -124,11 +124,6 @@ class Tokens:
         """Return for each document its sentences as (start, end, paragraph), in order."""
         return tuple(tuple(_sentences(document)) for document in self.corpus)
 
-    def counted_sentences(self, position: int) -> int:
-        """Return the number of sentences of the document at ``position`` that do not begin in a copy."""
-        document = self.corpus.documents[position]
-        return sum(document.copied(start) is None for start, _, _ in self.sentences[position])
-
     def sentence_at(self, position: int, offset: int) -> tuple[int, int]:
         """Return (start, end) of the sentence that holds ``offset`` in the document at ``position``."""
         found = self.sentences[position]

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from dienngon.comparison.groups import together
-from dienngon.corpus import Corpus, Periods
+from dienngon.corpus import Corpus
 from dienngon.errors import ParameterError, StudyError, nearest
 from dienngon.inference import LEVEL, PERMUTATIONS, Design
-from dienngon.periods import LENGTHS
+from dienngon.periods import LENGTHS, Periods
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
 from dienngon.toml import read_toml

@@ -11,9 +11,8 @@ from scipy import sparse
 
 from dienngon.comparison import effects
 from dienngon.phrases.ngrams import Level, Words, cohesion, count_runs, edges, gather
-from dienngon.segmentation import Tokens
 from dienngon.stopwords import stop_words
-from dienngon.themes.hits import Hits
+from dienngon.themes.hits import Hits, absolute
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -112,9 +111,9 @@ class Setting:
     def of(cls, hits: Hits, chosen: Integers) -> Setting:
         """Return the setting of some hits, by their positions."""
         words = gather(hits.tokens)
-        sentence, size = _sentences(hits.tokens, words)
+        sentence = hits.sentences.at(absolute(words.document, words.start))
         covered = _covered(words, hits, chosen)
-        marked = np.zeros(size, dtype=bool)
+        marked = np.zeros(len(hits.sentences.begins), dtype=bool)
         marked[sentence[covered]] = True
         return cls(words, sentence, covered, marked)
 
@@ -192,25 +191,13 @@ def _presence(row: Integers, column: Integers, shape: tuple[int, int]) -> sparse
     return sparse.csr_array((np.ones(len(cells)), np.divmod(cells, max(1, shape[1]))), shape=shape)
 
 
-def _sentences(tokens: Tokens, words: Words) -> tuple[Integers, int]:
-    """Return the sentence of each word, numbered through the corpus, and how many there are."""
-    sizes = [len(one) for one in tokens.sentences]
-    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    found = np.zeros(len(words), dtype=np.int64)
-    edges_of = np.searchsorted(words.document, np.arange(len(sizes) + 1))
-    for position, own in enumerate(tokens.sentences):
-        left, right = edges_of[position], edges_of[position + 1]
-        begins = np.array([start for start, _, _ in own], dtype=np.int64)
-        found[left:right] = np.searchsorted(begins, words.start[left:right], side="right") - 1 + first[position]
-    return found, int(first[-1])
-
-
 def _covered(words: Words, hits: Hits, chosen: Integers) -> Booleans:
     """Return which words belong to some hits."""
-    covered = np.zeros(len(words), dtype=bool)
-    edges_of = np.searchsorted(words.document, np.arange(len(hits.tokens.corpus) + 1))
-    columns = (hits.document[chosen].tolist(), hits.start[chosen].tolist(), hits.end[chosen].tolist())
-    for position, start, end in zip(*columns, strict=True):
-        left, right = edges_of[position], edges_of[position + 1]
-        covered[left:right] |= (words.start[left:right] < end) & (words.end[left:right] > start)
-    return covered
+    left = np.searchsorted(
+        absolute(words.document, words.end), absolute(hits.document, hits.start)[chosen], side="right"
+    )
+    right = np.searchsorted(absolute(words.document, words.start), absolute(hits.document, hits.end)[chosen])
+    edges_of = np.zeros(len(words) + 1, dtype=np.int64)
+    np.add.at(edges_of, left, 1)
+    np.add.at(edges_of, np.maximum(left, right), -1)
+    return np.cumsum(edges_of[:-1]) > 0

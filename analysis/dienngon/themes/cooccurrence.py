@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,16 +12,15 @@ from scipy import sparse
 from scipy.stats import false_discovery_control
 
 from dienngon.codes import Note
-from dienngon.corpus import Periods, periods_for
 from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.themes.evidence import Evidence
-from dienngon.themes.hits import Hits, in_copies, of_hits
+from dienngon.themes.hits import Hits, Unit, Units, absolute, of_hits
 from dienngon.themes.patterns import Integers
 
-Unit = Literal["paragraph", "sentence"]
 COLUMNS = [
     *("theme_a", "label_a", "theme_b", "label_b", "unit", "shared", "with_a", "with_b", "jaccard"),
     *("expected", "ratio", "documents", "p", "q", "note"),
@@ -170,45 +168,22 @@ class _Layout:
 
 def _lay_out(hits: Hits, unit: Unit) -> _Layout:
     """Return the layout of the hits that count and stand in a unit that is counted."""
+    units = Units.of(hits.tokens, unit)
+    number = np.where(units.counted, np.cumsum(units.counted) - 1, -1)
+    spans = hits.tokens.words
+    words = np.concatenate([absolute(at, one.start[one.counted]) for at, one in enumerate(spans)] or [units.begins])
+    landing = number[units.at(words)]
+    words, landing = words[landing >= 0], landing[landing >= 0]
+    where = absolute(hits.document, hits.start)
+    first, end = (np.searchsorted(words, absolute(hits.document + more, 0)) for more in (0, 1))
     chosen = np.flatnonzero(hits.counted)
-    document, start = hits.document[chosen], hits.start[chosen]
-    here, word = np.full(len(chosen), -1, dtype=np.int64), np.zeros(len(chosen), dtype=np.int64)
-    size, landing, units = [], [np.zeros(0, dtype=np.int64)], 0
-    for position in range(len(hits.tokens.corpus)):
-        begins, number, units = _numbered(hits.tokens, position, unit, units)
-        words, of = _words(hits.tokens, position, begins, number)
-        size.append(len(words))
-        landing.append(of)
-        own = slice(*np.searchsorted(document, [position, position + 1]).tolist())
-        if own.start < own.stop:
-            here[own] = number[np.maximum(0, np.searchsorted(begins, start[own], side="right") - 1)]
-            word[own] = np.maximum(0, np.searchsorted(words, start[own], side="right") - 1)
-    sizes = np.array(size, dtype=np.int64)
-    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    kept = (here >= 0) & (sizes[document] > 0)
-    chosen, here, word, document = chosen[kept], here[kept], word[kept], document[kept]
-    theme = hits.theme[chosen]
-    _, group = np.unique(theme * max(1, len(sizes)) + document, return_inverse=True)
-    return _Layout(chosen, theme, here, word, first[document], sizes[document], group, np.concatenate(landing), units)
-
-
-def _numbered(tokens: Tokens, position: int, unit: Unit, done: int) -> tuple[Integers, Integers, int]:
-    """Return where the units of a document begin, their numbers, -1 for those not counted, and how many are done."""
-    document = tokens.corpus.documents[position]
-    if unit == "paragraph":
-        begins = np.array([one.start for one in document.paragraphs], dtype=np.int64)
-    else:
-        begins = np.array([start for start, _, _ in tokens.sentences[position]], dtype=np.int64)
-    counted = ~in_copies(document, begins)
-    return begins, np.where(counted, np.cumsum(counted) - 1 + done, -1), done + int(counted.sum())
-
-
-def _words(tokens: Tokens, position: int, begins: Integers, number: Integers) -> tuple[Integers, Integers]:
-    """Return where the words of a document begin that a hit could stand at, and the unit of each."""
-    spans = tokens.words[position]
-    start = spans.start[spans.counted].astype(np.int64)
-    of = number[np.searchsorted(begins, start, side="right") - 1]
-    return start[of >= 0], of[of >= 0]
+    chosen = chosen[(number[units.at(where[chosen])] >= 0) & (end > first)[chosen]]
+    first, size, where = first[chosen], (end - first)[chosen], where[chosen]
+    word = np.maximum(0, np.searchsorted(words, where, side="right") - 1 - first)
+    theme, document = hits.theme[chosen], hits.document[chosen]
+    _, group = np.unique(theme * max(1, len(spans)) + document, return_inverse=True)
+    here = number[units.at(where)]
+    return _Layout(chosen, theme, here, word, first, size, group, landing, int(units.counted.sum()))
 
 
 def _in_shared(layout: _Layout, pair: tuple[int, int]) -> NDArray[np.bool_]:

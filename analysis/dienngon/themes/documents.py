@@ -9,11 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dienngon.codes import Note
-from dienngon.corpus import Periods, periods_for
+from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
 from dienngon.table import rows as rows_of
 from dienngon.themes.evidence import Evidence
-from dienngon.themes.hits import Hits, in_copies, of_hits
+from dienngon.themes.hits import Hits, of_hits
 from dienngon.themes.patterns import Integers
 
 
@@ -67,24 +67,20 @@ def observe(hits: Hits, periods: Periods, columns: Integers | None = None, numbe
     """
     columns = hits.matcher.theme if columns is None else columns
     number = len(hits.lexicon.themes) if number is None else number
-    tokens, documents = hits.tokens, hits.tokens.corpus.documents
+    tokens = hits.tokens
     members = periods.groups(tokens.corpus)
     chosen = sorted((at, period) for period, own in enumerate(members.values()) for at in own)
     position = np.array([at for at, _ in chosen], dtype=np.int64)
     kept = hits.counted & (columns[hits.entry] >= 0)
-    cells = np.stack([hits.document[kept], columns[hits.entry[kept]], hits.sentence_start[kept]])
-    sentences = np.unique(cells, axis=1)
-    own = np.ones(sentences.shape[1], dtype=bool)
-    for place, document in enumerate(documents):
-        if document.copies:
-            here = sentences[0] == place
-            own[here] = ~in_copies(document, sentences[2, here])
-    shape = (len(documents), number)
+    cells = np.stack([hits.document[kept], columns[hits.entry[kept]], hits.sentence[kept]])
+    sentences = np.unique(cells[:, hits.sentences.counted[cells[2]]], axis=1)
+    whole = np.bincount(hits.sentences.document[hits.sentences.counted], minlength=len(tokens.corpus))
+    shape = (len(tokens.corpus), number)
     return Observations(
         hits=_matrix(cells, shape)[position],
-        with_theme=_matrix(sentences[:, own], shape)[position],
+        with_theme=_matrix(sentences, shape)[position],
         words=np.array(tokens.word_counts[position], dtype=np.int64),
-        sentences=np.array([tokens.counted_sentences(at) for at in position], dtype=np.int64),
+        sentences=whole[position],
         period=np.array([period for _, period in chosen], dtype=np.int64),
         position=position,
         periods=periods,
@@ -181,12 +177,14 @@ def effect_of_copies(hits: Hits, by: str | Periods = "year") -> Table:
     """
     periods = periods_for(hits.tokens.corpus, by)
     once, everywhere = observe(hits, periods), observe(hits.counting_copies(), periods)
-    rows: list[tuple[object, ...]] = []
+    sums = [(one.by_period(one.words), one.by_period(one.hits)) for one in (once, everywhere)]
+    rows: list[list[object]] = []
     for number, theme in enumerate(hits.lexicon.themes):
-        for at, label in enumerate(periods.labels):
-            if (once.period == at).any():
-                cells = [_cell(one, at, number) for one in (once, everywhere)]
-                rows.append((theme.id, theme.label_en, label, *cells[0], *cells[1]))
+        for at in np.unique(once.period).tolist():
+            rows.append([theme.id, theme.label_en, periods.labels[at]])
+            for words, found in sums:
+                size, count = int(words[at]), int(found[at, number])
+                rows[-1] += [size, count, 1000 * count / size if size else np.nan]
     columns = [
         *("theme", "label_en", "period"),
         *("words_once", "hits_once", "rate_once", "words_all", "hits_all", "rate_all"),
@@ -199,10 +197,3 @@ def effect_of_copies(hits: Hits, by: str | Periods = "year") -> Table:
         parameters={"by": periods.by},
         corpus=hits.tokens.corpus.hash,
     )
-
-
-def _cell(observed: Observations, period: int, theme: int) -> tuple[int, int, float]:
-    """Return words, hits and hits per 1,000 words of a theme in a period."""
-    inside = observed.period == period
-    words, hits = int(observed.words[inside].sum()), int(observed.hits[inside, theme].sum())
-    return words, hits, 1000 * hits / words if words else np.nan

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.corpus import Periods
 from dienngon.errors import ParameterError, nearest
+from dienngon.periods import Periods
 from dienngon.table import Table
 from dienngon.text import LineIndex
 from dienngon.themes.hits import Hits

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast, overload
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar, cast, overload
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from dienngon.corpus import Document, Periods
+from dienngon.codes import Note
+from dienngon.corpus import Document
 from dienngon.counts import Counts, Occurrence
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.periods import Periods
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.themes.matcher import Matcher, Stretch, Why
@@ -25,6 +27,8 @@ from dienngon.themes.patterns import Integers
 from dienngon.themes.stream import read_stored
 
 Booleans = NDArray[np.bool_]
+Unit = Literal["paragraph", "sentence"]
+_DOCUMENT = 1 << 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,14 +87,14 @@ class Hits:
         return counted
 
     @cached_property
-    def sentence_start(self) -> Integers:
-        """Return where the sentence of each hit begins."""
-        found = np.zeros(len(self), dtype=np.int64)
-        for position in np.unique(self.document).tolist():
-            own = slice(*np.searchsorted(self.document, [position, position + 1]).tolist())
-            starts = np.array([start for start, _, _ in self.tokens.sentences[position]], dtype=np.int64)
-            found[own] = starts[np.maximum(0, np.searchsorted(starts, self.start[own], side="right") - 1)]
-        return found
+    def sentences(self) -> Units:
+        """Return the sentences of the corpus."""
+        return Units.of(self.tokens, "sentence")
+
+    @cached_property
+    def sentence(self) -> Integers:
+        """Return the sentence of each hit, as a position among all of the corpus."""
+        return self.sentences.at(absolute(self.document, self.start))
 
     def counting_copies(self) -> Hits:
         """Return the same hits with those in copies of earlier documents counted as well."""
@@ -129,7 +133,11 @@ class _ThemeOccurrences:
     """Where themes stand in a document, each hit under the id of its theme."""
 
     hits: Hits
-    label: str = "themes"
+
+    @property
+    def label(self) -> Note:
+        """Return what these terms are called."""
+        return Note.of("themes.unit")
 
     def __call__(self, _: Tokens, position: int) -> Iterator[Occurrence]:
         hits = self.hits
@@ -232,6 +240,41 @@ def in_copies(document: Document, offsets: Integers) -> Booleans:
     starts, ends = (np.array([getattr(copy, end) for copy in document.copies]) for end in ("start", "end"))
     at = np.searchsorted(starts, offsets, side="right") - 1
     return (at >= 0) & (offsets < ends[at])
+
+
+def absolute(document: ArrayLike, offset: ArrayLike) -> Integers:
+    """Return offsets into documents, given with the positions of these, as numbers in the order of the corpus."""
+    return np.asarray(document, dtype=np.int64) * _DOCUMENT + np.asarray(offset, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """The paragraphs or sentences of a corpus: where each begins, and whether it does not begin in a copy."""
+
+    begins: Integers = field(repr=False)
+    counted: Booleans = field(repr=False)
+
+    @classmethod
+    def of(cls, tokens: Tokens, unit: Unit) -> Units:
+        """Return the units of a corpus in its order."""
+        begins, counted = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=bool)]
+        for position, document in enumerate(tokens.corpus):
+            parts = [one.start for one in document.paragraphs]
+            if unit == "sentence":
+                parts = [start for start, _, _ in tokens.sentences[position]]
+            starts = np.array(parts, dtype=np.int64)
+            begins.append(absolute(position, starts))
+            counted.append(~in_copies(document, starts))
+        return cls(np.concatenate(begins), np.concatenate(counted))
+
+    def at(self, where: Integers) -> Integers:
+        """Return the position of the unit that holds each place."""
+        return np.searchsorted(self.begins, where, side="right") - 1
+
+    @property
+    def document(self) -> Integers:
+        """Return the position of each unit's document."""
+        return self.begins // _DOCUMENT
 
 
 Rest = ParamSpec("Rest")

@@ -9,13 +9,13 @@ import pandas as pd
 from scipy import sparse
 
 from dienngon.codes import Note, Verdict
-from dienngon.corpus import Periods, periods_for
 from dienngon.errors import LexiconError
 from dienngon.inference import Design
 from dienngon.inference.intervals import share_interval
 from dienngon.inference.rates import differences, trends
 from dienngon.inference.verdicts import LEAST_BLOCKS_TREND
 from dienngon.lexicon import Lexicon, Theme
+from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
 from dienngon.themes.documents import Observations, observe
 from dienngon.themes.evidence import Evidence

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,18 +12,17 @@ import pandas as pd
 from dienngon.codes import Note
 from dienngon.coding.key import Key, Row, Stratum, kept, plain
 from dienngon.coding.sheet import Sheet
-from dienngon.corpus import Periods, periods_for
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Theme
+from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex
-from dienngon.themes.hits import Hits, of_hits
+from dienngon.themes.hits import Hits, Unit, of_hits
 
 SHEET_COLUMNS = [
     *("id", "theme", "label_vi", "label_en", "include", "exclude", "document", "line", "text", "code", "remark"),
 ]
-Unit = Literal["paragraph", "sentence"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from dienngon.topic_models.embeddings import Embeddings, vectors_for
 from dienngon.topic_models.guides import kept_seeds, seeding_for
 from dienngon.topic_models.models import EXACT, FITS, Fit, Seeding, fit_estimator
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
-from dienngon.topic_models.weights import Rows, used_rows
+from dienngon.topic_models.weights import Rows, row_digests, used_rows
 
 
 class _Usual(int):
-    """The number of topics where none is given, distinct from the same number given."""
+    """The number of topics by default, distinct from the same number given."""
 
     __slots__ = ()
 
@@ -208,40 +208,24 @@ def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
     if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
         message = f"The 'k' parameter must be a whole number of topics. Got {k!r}."
         raise ParameterError(message)
-    rows = counts.matrix[used]
     most = min(len(used), len(counts.terms)) - 1
     if not 2 <= k <= most:
         have = f"{len(used)} {counts.unit}{'' if len(used) == 1 else 's'} with terms, {len(counts.terms)} terms"
         if most < 2:
-            message = f"The corpus is too small for topics: {have}. Add documents, or go without topics."
+            message = f"The corpus is too small for topics: {have}. Add documents, or leave topics out."
         else:
             got = f"No k was given, and {k} is too many" if isinstance(k, _Usual) else f"Got {k}"
             what = "choose 2 or more" if k < 2 else "choose a smaller k"
             span = "2" if most == 2 else f"from 2 to {most}"
             message = f"The 'k' parameter must be {span} here: {have}. {got}; {what}."
         raise ParameterError(message)
-    different = len({(tuple(row.indices), tuple(row.data)) for row in _first_different(rows, k)})
+    different = len(set(row_digests(counts.matrix[used])))
     if different < k:
         message = (
             f"Only {different} of the {len(used)} {counts.unit}s differ, so they cannot be divided into {k} topics. "
             "Look for copies among the documents, or choose a smaller k."
         )
         raise ParameterError(message)
-
-
-def _first_different(rows: sparse.csr_array, enough: int) -> list[sparse.csr_array]:
-    """Return rows until as many different ones are among them as asked for."""
-    seen: set[tuple[bytes, bytes]] = set()
-    found = []
-    for number in range(rows.shape[0]):
-        row = rows[[number]]
-        key = (row.indices.tobytes(), row.data.tobytes())
-        if key not in seen:
-            seen.add(key)
-            found.append(row)
-        if len(seen) >= enough:
-            break
-    return found
 
 
 def _seeding(counts: Counts, model: Any, guide: Lexicon | Path | str | None, k: int | None) -> Seeding | None:

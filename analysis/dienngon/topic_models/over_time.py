@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Note, Verdict
-from dienngon.corpus import Periods, periods_for
 from dienngon.inference import Design
 from dienngon.inference.intervals import share_interval
+from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
 from dienngon.topic_models.period_tests import Tested, compare_periods
 from dienngon.topic_models.refits import groups_of

@@ -21,7 +21,7 @@ from dienngon.table import Table, round_significant
 from dienngon.topic_models.weights import Rows, distinctive, word_shares
 
 if TYPE_CHECKING:
-    from dienngon.corpus import Periods
+    from dienngon.periods import Periods
 
 _LABEL_TERMS = 3
 # Terms among which a label is chosen, and passages that are shown for a topic.

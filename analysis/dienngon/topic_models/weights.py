@@ -63,15 +63,20 @@ def shares(rows: Rows) -> Rows:
     return scaled
 
 
-def by_content(matrix: sparse.csr_array) -> NDArray[np.int64]:
-    """Return an order of the rows that depends on what they hold and not on where they stand."""
+def row_digests(matrix: sparse.csr_array) -> list[bytes]:
+    """Return a hash of what each row holds."""
     matrix = matrix.sorted_indices()
     bounds = matrix.indptr.tolist()
     columns, values = matrix.indices.astype(np.int64), matrix.data.astype(np.float64)
-    keys = [
+    return [
         hashlib.sha256(columns[start:end].tobytes() + values[start:end].tobytes()).digest()
         for start, end in pairwise(bounds)
     ]
+
+
+def by_content(matrix: sparse.csr_array) -> NDArray[np.int64]:
+    """Return an order of the rows that depends on what they hold and not on their places."""
+    keys = row_digests(matrix)
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
 

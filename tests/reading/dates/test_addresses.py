@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dienngon.reading.dates.addresses import read_address, url_date
+from dienngon.reading.dates.fields import read_address, url_date
 
 TODAY = dt.date(2026, 11, 22)
 SITE = "https://bao.example.vn"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dienngon.codes import Note
 from dienngon.reading.dates.date_lines import date_line, in_date_line, of_a_visit, updated, weekday_misfit
 from dienngon.reading.dates.mentions import mentions
 
@@ -67,8 +68,8 @@ def test_the_weekday_is_held_against_the_date(day, said) -> None:
     words = ["Thứ Hai", "Thứ Ba", "Thứ 4", "Thứ năm", "thứ sáu", "Thứ 7", "Chủ nhật"][said]
     line = f"{words}, {day:%d/%m/%Y}"
     misfit = weekday_misfit(line, 0, mentions(line)[0])
-    assert (misfit == "") == (day.weekday() == said)
-    assert misfit == "" or f"{day:%A}" in misfit
+    assert (misfit is None) == (day.weekday() == said)
+    assert misfit is None or misfit == (words, Note.of(f"weekday.{day:%A}".lower()))
 
 
 def test_which_of_two_dates_is_an_update_or_a_visit() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dienngon.reading.dates.numbers import document_numbers, own_number, state_title
+from dienngon.reading.dates.patterns import document_numbers, own_number, state_title
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_what_head_or_tail_says_of_its_publication(line: str, value: str, basis:
         date = dated(text)
         assert date is not None
         assert (date.value, date.confidence, date.inferred) == (value, "medium", False)
-        assert date.basis.startswith(basis)
+        assert str(date.basis).startswith(basis)
         assert text[date.start : date.end] == said
 
 

@@ -5,9 +5,13 @@ import unicodedata
 import pytest
 
 from conftest import SEEDS
-from dienngon.reading.encodings.damage import damage
+from dienngon.reading.encodings import repair
 
 SENTENCE = "Lực lượng chức năng tăng cường đấu tranh phòng, chống tội phạm trên không gian mạng ở Việt Nam. "
+
+
+def damage(text: str) -> tuple[str, ...]:
+    return tuple(map(str, repair.damage(text)))
 
 
 def texts() -> list[str]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SEEDS
+from dienngon.codes import Note
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import ENCODINGS, Decoded, canonical, decode
 from old_encodings import LETTERS, PLAIN, encode, table
@@ -127,7 +128,7 @@ def test_western_text_is_read_with_a_note() -> None:
     text = "The café near the station was closed on Monday, said Mr. Müller of the town council."
     found = decode(text.encode("cp1252"))
     assert (found.text, found.encoding) == (text, "windows-1252")
-    assert "--encoding" in found.notes[0]
+    assert found.notes[0] == Note.of("encoding.none")
 
 
 def test_utf8_with_a_few_bad_bytes_is_kept_and_flagged() -> None:
@@ -138,7 +139,7 @@ def test_utf8_with_a_few_bad_bytes_is_kept_and_flagged() -> None:
     found = decode(bytes(data))
     assert found.encoding == "utf-8"
     assert found.text.count(TEXT) == 37
-    assert found.notes == ("damaged beyond repair: 3 places cannot be decoded, first on line 12",)
+    assert found.notes == (Note.of("damage.lost_letters", count=3, line=12),)
 
 
 def test_a_name_asked_for_is_obeyed() -> None:

@@ -52,7 +52,7 @@ def test_only_the_lines_that_gain_are_changed() -> None:
     text = "Bài này có hai phần, một phần chữ cũ.\nCéng hßa x· héi chñ nghÜa ViÖt Nam\nLời kết ở đây.\nCafé Hôtel"
     found = mend(text)
     assert found.text == text.replace("Céng hßa x· héi chñ nghÜa ViÖt Nam", "Cộng hòa xã hội chủ nghĩa Việt Nam")
-    assert found.notes == ("1 of 4 lines were in tcvn3, the others not",)
+    assert [str(one) for one in found.notes] == ["1 of 4 lines were in tcvn3, the others not"]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_pages_without_text() -> None:
     with pytest.raises(InputError, match=r"scanned PDF without a text layer \(2 pages\).*OCR"):
         read(pdf_bytes([[], []]))
     page = read(pdf_bytes([[], [PROSE] * 6, []]))
-    assert "pages 1, 3 without text" in page.notes[0]
+    assert "pages 1, 3 without text" in str(page.notes[0])
     assert "only" in read(pdf_bytes([["Ký bởi Cổng thông tin"], [], []])).notes[0]
 
 
@@ -78,7 +78,7 @@ def test_a_password_is_told() -> None:
 def test_a_cut_file_is_read_as_far_as_it_goes() -> None:
     data = pdf_bytes()
     for cut in (10, 60):
-        assert any("cut off" in note for note in read(data[:-cut]).notes)
+        assert any("cut off" in str(note) for note in read(data[:-cut]).notes)
     with pytest.raises(InputError, match="damaged"):
         read(data[:30])
     with pytest.raises(InputError, match="damaged"):
@@ -98,7 +98,7 @@ def test_signs_that_are_no_letters() -> None:
     private = [[PdfLine(0, "\ue000\ue001\ue002\ue003 abc", 0, 0, 1, 1)]]
     with pytest.raises(InputError, match="cannot be read as letters"):
         pdf._doubt(private)
-    assert "1 of 41 signs" in pdf._doubt([[PdfLine(0, "\ue000" + "a" * 40, 0, 0, 1, 1)]])[0]
+    assert "1 of 41 signs" in str(pdf._doubt([[PdfLine(0, "\ue000" + "a" * 40, 0, 0, 1, 1)]])[0])
 
 
 # Paragraphs by the places of lines. In a column of 60 letters, a full line leaves no room for the next word.

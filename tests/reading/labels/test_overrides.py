@@ -39,8 +39,8 @@ def test_another_file_may_be_given(folder, tmp_path) -> None:
 def test_what_has_no_effect_is_said(folder) -> None:
     place = folder(a__txt=TEXT, overrides__csv="document,line,action\na.txt,99,keep\nb.txt,1,drop\n")
     notes = dn.read(place).notes
-    assert any("'a.txt' has no text in line 99" in note for note in notes)
-    assert any("'b.txt', which is not in the folder" in note for note in notes)
+    assert any("'a.txt' has no text in line 99" in str(note) for note in notes)
+    assert any("'b.txt', which is not in the folder" in str(note) for note in notes)
 
 
 def test_without_cleaning_nothing_is_dropped(folder) -> None:

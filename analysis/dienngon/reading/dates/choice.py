@@ -7,46 +7,29 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from dienngon.corpus import Confidence, DocumentDate, Span
-from dienngon.reading.dates.addresses import date_of_name, named_date, read_address, url_date
-from dienngon.reading.dates.cells import parse_date, why_no_date
-from dienngon.reading.dates.date_lines import date_line, inline_date
+from dienngon.codes import Note
+from dienngon.corpus import Basis, Confidence, DocumentDate, Span
 from dienngon.reading.dates.days import bounds, days_after, nearest_year
 from dienngon.reading.dates.days import today as this_day
 from dienngon.reading.dates.events import event_date, first_sentence, lead, opens
-from dienngon.reading.dates.mentions import Mention, impossible, mentions
-from dienngon.reading.dates.numbers import document_numbers
-from dienngon.reading.dates.publication import published, written_address
+from dienngon.reading.dates.fields import named_date, read_address
+from dienngon.reading.dates.mentions import Mention, mentions
 from dienngon.reading.dates.stated import (
     Headers,
     early_slip,
     headers,
     legal_date,
     number_date,
+    published,
     title_number_date,
+    written_address,
 )
+from dienngon.reading.limits import Dates
 from dienngon.text import LineIndex, sentences
 
-__all__ = [
-    "NO_DATE",
-    "Mention",
-    "date_document",
-    "date_line",
-    "date_of_name",
-    "document_numbers",
-    "impossible",
-    "inline_date",
-    "mentions",
-    "parse_date",
-    "url_date",
-    "why_no_date",
-]
-
-NO_DATE = "no date of its own in the text"
+NO_DATE = Note.of("dates.none")
 _RANKS: dict[Confidence, int] = {"high": 0, "medium": 1, "low": 2}
 _LOWER: dict[Confidence, Confidence] = {"high": "medium", "medium": "low", "low": "low"}
-# A date so many days after all others is that of a visit.
-_SAVED_LATER = 31
 # A sentence that speaks of what is to come.
 _AHEAD = re.compile(r"\b(?:sẽ|dự\s+(?:kiến|báo)|sắp|kế\s+hoạch|hiệu\s+lực)\b", re.IGNORECASE)
 _COMING_AFTER = re.compile(r"\s+(?:sắp\s+)?tới\b", re.IGNORECASE)
@@ -60,8 +43,8 @@ def date_document(
     today: dt.date | None = None,
     *,
     name: str = "",
-) -> tuple[DocumentDate | None, list[str]]:
-    """Return when a document was published, with its conflicts, and sentences about doubts, conflicts among them.
+) -> tuple[DocumentDate | None, list[Note]]:
+    """Return when a document was published, with its conflicts, and notes on doubts, conflicts among them.
 
     What states it comes first: the file, a header line or inline marker, the head of an official document; then what it
     can be read off: its address, its number; then a full date in the first sentence or at the start of an early
@@ -92,7 +75,7 @@ def date_document(
     else_dated = [*stated, *_present(legal, address.date if address is not None else None, number)]
     header = None if head.date is None or _clock(head, else_dated) else head.date
     own = [*stated, *_present(legal, header, address.date if address is not None else None, number)]
-    notes = list(head.wrong)
+    notes: list[Note] = list(head.wrong)
     own = own or _present(published(text, spans))
     if not own:
         date, doubts = _inferred(text, spans, index, day, notes)
@@ -110,7 +93,9 @@ def date_document(
 def _clock(head: Headers, others: list[DocumentDate]) -> bool:
     """Return whether the line above the title is the site's own date of the day the page was saved."""
     said = head.date
-    return said is not None and head.above and any(days_after(said.value, one.value) > _SAVED_LATER for one in others)
+    return (
+        said is not None and head.above and any(days_after(said.value, one.value) > Dates.SAVED_LATER for one in others)
+    )
 
 
 def _present(*dates: DocumentDate | None) -> list[DocumentDate]:
@@ -128,34 +113,37 @@ def _best(own: list[DocumentDate]) -> DocumentDate:
     return max(finer, key=lambda one: len(one.value), default=best)
 
 
-def _disagreements(best: DocumentDate, own: list[DocumentDate], begun: DocumentDate | None) -> list[str]:
-    """Return a sentence for each other date that cannot stand beside the best: sites publish at midnight."""
+def _disagreements(best: DocumentDate, own: list[DocumentDate], begun: DocumentDate | None) -> list[Note]:
+    """Return a note for each other date that cannot stand beside the best: sites publish at midnight."""
     said, conflicts = [best.value], []
     for other in own:
         after = days_after(other.value, best.value)
         # An article may be begun long before it is published, but not after.
-        apart = after > 1 if other is begun else abs(after) > 1
+        apart = after > Dates.NEAR if other is begun else abs(after) > Dates.NEAR
         if best is begun:
-            apart = after < -1
+            apart = after < -Dates.NEAR
         if apart and other.value not in said:
             said.append(other.value)
-            conflicts.append(f"date conflict: {best.value} ({best.basis}), but {other.value} ({other.basis})")
+            bases = {"basis": best.basis, "other_basis": other.basis}
+            conflicts.append(Note.of("conflict.two_dates", value=best.value, other=other.value, **bases))
     return conflicts
 
 
-def _with(date: DocumentDate, conflicts: list[str], notes: list[str], today: dt.date) -> tuple[DocumentDate, list[str]]:
+def _with(
+    date: DocumentDate, conflicts: list[Note], notes: list[Note], today: dt.date
+) -> tuple[DocumentDate, list[Note]]:
     """Return a date with its conflicts, which lower its confidence, and the notes with them."""
     confidence = _LOWER[date.confidence] if conflicts else date.confidence
     if bounds(date.value)[0] > today:
-        conflicts = [*conflicts, f"date conflict: dated {date.value} ({date.basis}), which lies in the future"]
+        conflicts = [*conflicts, Note.of("conflict.future", value=date.value, basis=date.basis)]
         confidence = "low"
     dated = dataclasses.replace(date, confidence=confidence, conflicts=(*date.conflicts, *conflicts))
     return dated, [*notes, *conflicts]
 
 
 def _inferred(
-    text: str, spans: Sequence[Span], index: LineIndex, today: dt.date, notes: list[str]
-) -> tuple[DocumentDate | None, list[str]]:
+    text: str, spans: Sequence[Span], index: LineIndex, today: dt.date, notes: list[Note]
+) -> tuple[DocumentDate | None, list[Note]]:
     """Return the date of a document that states none, from an event in its text or a document in its title."""
     date = event_date(text, spans) or title_number_date(text, spans)
     if date is not None:
@@ -163,28 +151,27 @@ def _inferred(
     early = [one for span in lead(spans) for one in mentions(text, span.start, span.end) if one.partial]
     if early:
         said = text[early[0].start : early[0].end]
-        return None, [*notes, f"no date of its own: line {index.line(early[0].start)} says “{said}” without a year"]
+        return None, [*notes, Note.of("dates.without_year", line=index.line(early[0].start), said=said)]
     slip = early_slip(text, spans)
-    return None, [*notes, *([slip] if slip and not notes else []), NO_DATE]
+    return None, [*notes, *([slip] if slip is not None and not notes else []), NO_DATE]
 
 
-def _later_events(text: str, spans: Iterable[Span], date: DocumentDate, index: LineIndex) -> list[str]:
-    """Return a sentence for each event in the first sentence that lies after the publication date."""
+def _later_events(text: str, spans: Iterable[Span], date: DocumentDate, index: LineIndex) -> list[Note]:
+    """Return a note for each event in the first sentence that lies after the publication date."""
     first = next((span for span in spans if span.kind == "body"), None)
     if first is None:
         return []
     start, end = first_sentence(text, first)
     notes = []
-    source = f"line {index.line(date.start)} dates" if date.start >= 0 else f"{date.basis} dates"
     for mention in mentions(text, start, end):
         value = nearest_year(mention.value, date.value) if mention.partial else mention.value
-        if value is None or days_after(value, date.value) <= 1 or _announced(text, start, end, mention):
+        if value is None or days_after(value, date.value) <= Dates.NEAR or _announced(text, start, end, mention):
             continue
-        said = text[mention.start : mention.end]
-        notes.append(
-            f"date conflict: {source} the document {date.value}, but its first sentence "
-            f"(line {index.line(mention.start)}) says “{said}”, which lies after it"
-        )
+        event = {"event_line": index.line(mention.start), "said": text[mention.start : mention.end]}
+        if date.start >= 0:
+            notes.append(Note.of("conflict.event_after_line", line=index.line(date.start), value=date.value, **event))
+        else:
+            notes.append(Note.of("conflict.event_after_basis", basis=date.basis, value=date.value, **event))
     return notes
 
 
@@ -209,6 +196,6 @@ def _completed(text: str, spans: Sequence[Span], anchor: DocumentDate, index: Li
             value = nearest_year(opening.value, anchor.value)
             if value is not None and value.startswith(anchor.value):
                 said = text[opening.start : opening.end]
-                basis = f"“{said}” in line {index.line(opening.start)}, its year by {anchor.basis}"
+                basis = Basis.COMPLETED.note(said=said, line=index.line(opening.start), anchor=anchor.basis)
                 return DocumentDate(value, basis, True, opening.start, opening.end, "low")
     return None

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from dienngon.codes import Note
 from dienngon.reading.dates.days import iso
 from dienngon.reading.dates.mentions import Impossible, Mention, both, stripped
-from dienngon.reading.dates.numbers import document_numbers
-from dienngon.reading.dates.patterns import MONTH_WORDS, WEEKDAY
+from dienngon.reading.dates.patterns import MONTH_WORDS, WEEKDAY, document_numbers
+from dienngon.reading.limits import Dates
 
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAME = rf"({'|'.join(ENGLISH)})[a-z]{{0,6}}\.?"
@@ -73,8 +74,6 @@ def named(text: str, start: int, end: int) -> list[Mention]:
     return sorted(found, key=lambda one: one.start)
 
 
-# A longer line holds more than a date.
-_LONGEST = 200
 _DIGIT = re.compile("[0-9]")
 _TIME = (
     r"\bt?[0-9]{1,2}(?::|h|g)[0-9]{2}(?:(?::|p|m)[0-9]{2}s?)?(?:[.,][0-9]{1,9})?(?:\s*(?:sa|ch|am|pm)\b)?"
@@ -94,7 +93,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # Who wrote it and where it stands, as blogs write it beside the date: Đăng ngày … bởi Lê Văn An trong Biển Đông.
-_BYLINE_LONGEST = 150
 _NAME = r"([^\W\d_]+\.?(?:\s+[^\W\d_]+\.?){1,5})"
 _POSTED = re.compile(
     rf"\W*(?:(?:ngày|đã|được)\s+)*(?:{_VERB}|posted|published)\b\D{{0,12}}(?:{_TIME}|\W)*", re.IGNORECASE
@@ -118,7 +116,7 @@ _WEEKDAY_SAID = re.compile(
     r"(?:thứ\s+(?:(hai|2)|(ba|3)|(tư|4)|(năm|5)|(sáu|6)|(bảy|bẩy|7))\b|(chủ\s+nhật\b|\bcn\b))\W{1,4}(?:ngày\W{1,3})?$",
     re.IGNORECASE,
 )
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def date_line(line: str) -> bool:
@@ -126,7 +124,7 @@ def date_line(line: str) -> bool:
 
     A date that the calendar does not have (31/02/2022) makes a date line too; a range of days makes none.
     """
-    if len(line) > _LONGEST or not _DIGIT.search(line):
+    if len(line) > Dates.LINE or not _DIGIT.search(line):
         return False
     found, wrong = in_date_line(line, 0, len(line))
     if not (found or wrong) or any(one.until for one in found):
@@ -154,7 +152,7 @@ def in_date_line(text: str, start: int, end: int) -> tuple[list[Mention], list[I
 
 def _byline(line: str, start: int, end: int) -> bool:
     """Return whether a line gives its date in ``line[start:end]`` with who wrote it or under which heading."""
-    if len(line) > _BYLINE_LONGEST:
+    if len(line) > Dates.BYLINE:
         return False
     before, after = line[:start], line[end:]
     if _POSTED.fullmatch(before) and _POSTED_BY.fullmatch(after):
@@ -179,24 +177,23 @@ def inline_date(line: str) -> int:
 
 def updated(text: str, start: int, mention: Mention) -> bool:
     """Return whether a line that begins at ``start`` gives a date as that of an update."""
-    return _UPDATED_BEFORE.search(text[max(start, mention.start - 80) : mention.start]) is not None
+    return _UPDATED_BEFORE.search(text[max(start, mention.start - Dates.LABEL_BEHIND) : mention.start]) is not None
 
 
 def of_a_visit(text: str, start: int, mention: Mention) -> bool:
     """Return whether a line gives a date as that of today, of printing or of a visit."""
-    return _VISIT_BEFORE.search(text[max(start, mention.start - 80) : mention.start]) is not None
+    return _VISIT_BEFORE.search(text[max(start, mention.start - Dates.LABEL_BEHIND) : mention.start]) is not None
 
 
-def weekday_misfit(text: str, start: int, mention: Mention) -> str:
-    """Return what is wrong with the weekday that stands before a date in its line, empty if nothing."""
-    said = _WEEKDAY_SAID.search(text[max(start, mention.start - 40) : mention.start])
+def weekday_misfit(text: str, start: int, mention: Mention) -> tuple[str, Note] | None:
+    """Return the wrong weekday that stands before a date in its line and the right one, None if nothing is wrong."""
+    said = _WEEKDAY_SAID.search(text[max(start, mention.start - Dates.WEEKDAY_BEHIND) : mention.start])
     if said is None or len(mention.value) != len("2022-02-24") or mention.partial:
-        return ""
+        return None
     is_day = dt.date.fromisoformat(mention.value).weekday()
     if said[is_day + 1] is not None:
-        return ""
-    words = said.group().rstrip(" \t,.;:|-–(")
-    return f"“{words}” before {mention.value}, which was a {_WEEKDAYS[is_day]}"
+        return None
+    return said.group().rstrip(" \t,.;:|-–("), Note.of(f"weekday.{_WEEKDAYS[is_day]}")
 
 
 def _without_number(text: str) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-# Other years in a date are slips, or of another calendar.
-YEARS = (1900, 2100)
+from dienngon.codes import Note
+from dienngon.reading.limits import Dates
+
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
-_BUDDHIST = (2400, 2643)
-_BUDDHIST_AHEAD = 543
 
 
 def iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
     """Return a date as ISO 8601 cut to its precision, None if there is no such date in 1900–2100."""
-    if not YEARS[0] <= year <= YEARS[1]:
+    if not Dates.YEARS[0] <= year <= Dates.YEARS[1]:
         return None
     if month is None:
         return f"{year:04}"
@@ -32,14 +31,14 @@ def day_of_year(month: int, day: int) -> str | None:
     return None if value is None else "-" + value[4:]
 
 
-def unlikely(year: int, month: int) -> str:
-    """Return why there is no such date in 1900–2100, as a phrase: it is the day if year and month can be."""
-    if YEARS[0] <= year <= YEARS[1]:
-        return "there is no such month" if not 1 <= month <= 12 else "there is no such day"
-    outside = f"the year {year} lies outside {YEARS[0]}–{YEARS[1]}"
-    if _BUDDHIST[0] <= year <= _BUDDHIST[1]:
-        return f"{outside}; by the Buddhist calendar it would be {year - _BUDDHIST_AHEAD}"
-    return outside
+def unlikely(year: int, month: int) -> Note:
+    """Return why there is no such date in 1900–2100: it is the day if year and month can be."""
+    first, last = Dates.YEARS
+    if first <= year <= last:
+        return Note.of("dates.no_day" if 1 <= month <= 12 else "dates.no_month")
+    if Dates.BUDDHIST[0] <= year <= Dates.BUDDHIST[1]:
+        return Note.of("dates.buddhist", year=year, first=first, last=last, meant=year - Dates.BUDDHIST_AHEAD)
+    return Note.of("dates.outside", year=year, first=first, last=last)
 
 
 def bounds(value: str) -> tuple[dt.date, dt.date]:

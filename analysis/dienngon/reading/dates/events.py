@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dienngon.corpus import DocumentDate, Span
+from dienngon.corpus import Basis, DocumentDate, Span
 from dienngon.reading.dates.days import days_after
 from dienngon.reading.dates.mentions import Mention, mentions
-from dienngon.reading.dates.numbers import document_numbers
+from dienngon.reading.dates.patterns import document_numbers
+from dienngon.reading.limits import Dates
 from dienngon.text import sentences
 
-# Paragraphs at the start of a text whose dates are those of what it reports.
-_EARLY = 3
-# No opening of a sentence is longer.
-_FAR = 120
 _BASED_ON = re.compile(r"\W{0,3}căn\s+cứ\b", re.IGNORECASE)
 # What makes a date that of a birth or a foundation, or of the beginning or end of a term.
 _TERM = re.compile(
@@ -48,7 +45,6 @@ _YEAR = re.compile(
 _TRIED = re.compile(
     r"\b(?:xét\s+xử|tuyên\s+phạt|tuyên\s+án|bị\s+cáo|tố\s+giác|tố\s+cáo|khởi\s+kiện|khiếu\s+nại)\b", re.IGNORECASE
 )
-_MONTH_LATER = 31
 # A year that a plan names is later than what names it.
 _PLANNED = re.compile(
     r"\b(?:đến|tới|trước|hết|cuối|đầu|giữa|tầm\s+nhìn|mục\s+tiêu|giai\s+đoạn|nhiệm\s+kỳ|kế\s+hoạch|sẽ[^.\n]{0,60})"
@@ -76,7 +72,7 @@ _CITED_ISSUER = re.compile(r"\s+của\s+(?:chính|thủ|bộ|quốc|ngân|ủy|u
 
 def lead(spans: Sequence[Span]) -> list[Span]:
     """Return the first paragraphs of the text."""
-    return [span for span in spans if span.kind == "body"][:_EARLY]
+    return [span for span in spans if span.kind == "body"][: Dates.EARLY]
 
 
 def first_sentence(text: str, span: Span) -> tuple[int, int]:
@@ -91,7 +87,7 @@ def opens(text: str, start: int, mention: Mention) -> bool:
 
 def opens_at(text: str, start: int, day: int) -> bool:
     """Return whether nothing but what leads up to a day stands between ``start`` and ``day``."""
-    return day - start <= _FAR and _OPENS.fullmatch(text, start, day) is not None
+    return day - start <= Dates.OPENING and _OPENS.fullmatch(text, start, day) is not None
 
 
 def event_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
@@ -116,7 +112,7 @@ def event_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
                 return None
             if _elsewhen(text, start, end, one) or _later_year(text, spans, one) or _later_day(text, spans, one):
                 return None
-            basis = f"date of an event in the text, line {span.line}" + (", a year of two digits" if one.short else "")
+            basis = Basis.EVENT.note(line=span.line, short=one.short)
             return DocumentDate(one.value, basis, True, one.start, one.end, "low")
     return None
 
@@ -125,7 +121,7 @@ def _reported(text: str, span: Span, one: Mention) -> bool:
     """Return whether a date can be that of what is reported."""
     if len(one.value) != len("2022-02-24") or one.partial or one.until[:4] not in {"", one.value[:4]}:
         return False
-    before = text[max(span.start, one.start - 80) : one.start]
+    before = text[max(span.start, one.start - Dates.LABEL_BEHIND) : one.start]
     if _TERM.search(before) or _BASED_ON.match(text, span.start, span.end):
         return False
     if _CITED_KIND.search(before) or _CITED_ISSUER.match(text, one.end, span.end):
@@ -148,7 +144,7 @@ def _later_year(text: str, spans: Sequence[Span], one: Mention) -> bool:
         for match in _YEAR.finditer(text, span.start, span.end):
             if int(match[1]) <= year or _COUNTED.match(text, match.end(), span.end):
                 continue
-            if not _PLANNED.search(text[max(span.start, match.start() - 80) : match.start()]):
+            if not _PLANNED.search(text[max(span.start, match.start() - Dates.LABEL_BEHIND) : match.start()]):
                 return True
     return False
 
@@ -160,8 +156,8 @@ def _later_day(text: str, spans: Sequence[Span], one: Mention) -> bool:
             continue
         for other in mentions(text, span.start, span.end):
             whole = not other.partial and len(other.value) > len("2022")
-            if not whole or days_after(other.value, one.value) <= _MONTH_LATER:
+            if not whole or days_after(other.value, one.value) <= Dates.MONTH_LATER:
                 continue
-            if not _PLANNED.search(text[max(span.start, other.start - 80) : other.start]):
+            if not _PLANNED.search(text[max(span.start, other.start - Dates.LABEL_BEHIND) : other.start]):
                 return True
     return False

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dienngon.codes import Note
 from dienngon.reading.dates import patterns
 from dienngon.reading.dates.days import day_of_year, iso, unlikely
-
-# Text before a run of digits that can say what the number is.
-_BEHIND = 48
-# Two digits from here on are of the last century.
-_CENTURY = 50
+from dienngon.reading.limits import Dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Scan:
     stop: int
     short: bool
 
-    def before(self, position: int, size: int = _BEHIND) -> str:
+    def before(self, position: int, size: int = Dates.BEHIND) -> str:
         """Return the text that stands before a position."""
         return self.text[max(self.start, position - size) : position]
 
@@ -62,7 +59,7 @@ def day_at(scan: Scan, start: int) -> Day | None:
         year = int(match[6]) if match[6] else None
         short = match[6] is not None and len(match[6]) == 2
         if year is not None and short:
-            year += 2000 if year < _CENTURY else 1900
+            year += 2000 if year < Dates.CENTURY else 1900
         spaced = bool(match[2] or match[4])
         return Day(start, match.end(), int(match[1]), int(match[5]), year, short, match[3], spaced)
     match = patterns.WORDED.match(scan.text, start, scan.stop)
@@ -99,11 +96,6 @@ def plainly_day(scan: Scan, one: Day, month: int) -> bool:
     return in_brackets and one.day > month and (one.day, month) != (24, 7)
 
 
-# The blanks of a form stand far before its year.
-_FAR_BEHIND = 100
-_LONGEST_LIST = 4
-
-
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A date in the text. ``value`` is ISO 8601 cut to its precision; without a year it is ``--MM-DD``.
@@ -125,11 +117,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
-    """What is written as a date in ``text[start:end]`` and is none, and why, as a phrase."""
+    """What is written as a date in ``text[start:end]`` and is not one, and why."""
 
     start: int
     end: int
-    reason: str
+    reason: Note
 
 
 def mentions(text: str, start: int = 0, end: int | None = None, *, short: bool = False) -> list[Mention]:
@@ -221,7 +213,7 @@ def _year_first(scan: Scan, start: int) -> Mention | Impossible | None:
 def _year_last(scan: Scan, start: int, end: int) -> Mention | None:
     """Return a month in words, a quarter or a form with blanks that ends with its year."""
     year = int(scan.text[start:end])
-    before = scan.before(start, _FAR_BEHIND)
+    before = scan.before(start, Dates.YEAR_BEHIND)
     month = patterns.MONTH_BEFORE.search(before)
     if month is not None:
         value = iso(year, month_number(month[1]))
@@ -264,7 +256,7 @@ def _last_of_list(scan: Scan, first: Day) -> tuple[Day | None, list[str]]:
     joints: list[str] = []
     last: Day | None = None
     position = first.end
-    while len(joints) < _LONGEST_LIST - 1:
+    while len(joints) < Dates.LIST - 1:
         joint = patterns.TO.match(scan.text, position, scan.stop)
         if joint is None:
             break

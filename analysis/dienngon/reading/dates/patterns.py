@@ -1,8 +1,11 @@
-"""How dates are written in Vietnamese, as patterns of bounded length, each tried only where digits stand."""
+"""How dates, and numbers of official documents, are written in Vietnamese: patterns of bounded length."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+from dienngon.reading.limits import Dates
 
 # White space with what does not show: zero-width characters and soft hyphens stand inside dates of saved pages.
 BLANK = r"[\s\u200b-\u200d\u2060\ufeff\xad]"
@@ -86,3 +89,61 @@ AGENCY_AFTER = re.compile(rf"{GAP}\((?:TTXVN|Vietnam\+|VOV|VNA)\b")
 SEASON_BEFORE = _pattern(
     rf"\b(?:mùa(?:{SPACE}giải)?|năm{SPACE}học|niên{SPACE}khóa|niên{SPACE}khoá|khóa|khoá|vụ|giai{SPACE}đoạn){GAP}$"
 )
+
+# Numbers of official documents: 05/2023/NĐ-CP, 12/CT-TTg.
+_NARROW = BLANK + "{0,2}"
+_CAPITAL = "A-ZĐÂĂÊÔƠƯ"
+_BODY = rf"[{_CAPITAL}][{_CAPITAL}a-zđ0-9]{{0,20}}"
+_BODIES = rf"{_BODY}(?:{_NARROW}[-–]{_NARROW}{_BODY}){{0,6}}"
+# As some lists write it: 03/2019/tt-bkhđt.
+_SMALL = r"[a-zđ]{2,10}(?:-[a-zđ]{2,10}){1,5}\b"
+_NUMBER = re.compile(
+    rf"(?<![\w/.,-])([0-9]{{1,5}})[a-zA-Z]?{_NARROW}"
+    # 05/2023/NĐ-CP, 42/2022/QH15
+    rf"(?:/{_NARROW}([0-9]{{4}}){_NARROW}/{_NARROW}(?:QH{_NARROW}[0-9]{{1,2}}\b|{_BODIES}|{_SMALL})"
+    # 12/CT-TTg
+    rf"|/{_NARROW}{_BODY}{_NARROW}[-–]{_NARROW}{_BODIES}"
+    # 35-CT/TW
+    rf"|[-–]{_NARROW}{_BODY}{_NARROW}/{_NARROW}{_BODIES})"
+)
+_OWN = re.compile(rf"{BLANK}{{0,20}}(?:luật{BLANK}{{1,3}})?số{BLANK}{{0,3}}:?{BLANK}{{0,3}}", re.IGNORECASE)
+_STATE = re.compile(
+    rf"cộng{BLANK}{{1,3}}(?:hòa|hoà){BLANK}{{1,3}}xã{BLANK}{{1,3}}hội{BLANK}{{1,3}}chủ{BLANK}{{1,3}}nghĩa",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber:
+    """The number of an official document in ``text[start:end]``; ``year`` is that of its issue, None if not in it."""
+
+    number: str
+    year: int | None
+    start: int
+    end: int
+
+
+def document_numbers(text: str, start: int = 0, end: int | None = None) -> list[DocumentNumber]:
+    """Return the numbers of official documents in ``text[start:end]``, in order."""
+    stop = len(text) if end is None else end
+    found = []
+    for match in _NUMBER.finditer(text, start, stop):
+        year = int(match[2]) if match[2] else None
+        if year is None or Dates.YEARS[0] <= year <= Dates.YEARS[1]:
+            found.append(DocumentNumber(match.group(), year, match.start(), match.end()))
+    return found
+
+
+def own_number(text: str, start: int, end: int) -> DocumentNumber | None:
+    """Return the number that a line gives as that of its document (``Số: 05/2023/NĐ-CP``), None if it gives none."""
+    for number in document_numbers(text, start, min(end, start + Dates.OWN_NUMBER)):
+        before = text[max(start, number.start - Dates.OWN_LABEL) : number.start]
+        opening = max(before.rfind("|"), before.rfind("\t"))
+        if _OWN.fullmatch(before[opening + 1 :]):
+            return number
+    return None
+
+
+def state_title(text: str, start: int, end: int) -> bool:
+    """Return whether a line bears the name of the state, as the head of an official document does."""
+    return _STATE.search(text, start, end) is not None

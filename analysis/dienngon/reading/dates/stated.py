@@ -1,26 +1,25 @@
-"""What in the labelled text says when a document was published: header lines, legal heads, numbers, events."""
+"""What the labelled text says of when a document was published: date lines, heads of official documents, sources."""
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dienngon.corpus import Confidence, DocumentDate, Span
+from dienngon.codes import Note
+from dienngon.corpus import Basis, Confidence, DocumentDate, Span
 from dienngon.reading.dates.date_lines import in_date_line, of_a_visit, updated, weekday_misfit
-from dienngon.reading.dates.days import days_after
+from dienngon.reading.dates.days import days_after, iso
 from dienngon.reading.dates.events import lead, opens_at
+from dienngon.reading.dates.fields import Address, read_address
 from dienngon.reading.dates.mentions import Impossible, Mention, impossible, mentions
-from dienngon.reading.dates.numbers import document_numbers, own_number, state_title
+from dienngon.reading.dates.patterns import document_numbers, own_number, state_title
+from dienngon.reading.limits import Dates
 from dienngon.reading.rules import Rule
 from dienngon.text import LineIndex
 
-# The head of an official document, in spans; further down stand the documents it cites.
-_HEAD = 25
-# Paragraphs of prose after which a date stands below the text's beginning.
-_EARLY = 3
-# So many lines between two dates of a head are the menu of a page.
-_MENU = 2
 _PLACE_DAY = re.compile(r"((?:[^\W\d_]+\.?\s+){0,3}[^\W\d_]+),\s*(?:ngày[\s.…_]*)?$", re.IGNORECASE)
 _CLOSES = re.compile(r"[ \t]*(?:$|\||\t|\n| {2})")
 # Words of a title that names a document only as what it refers to.
@@ -36,14 +35,14 @@ _TYPE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What the date lines of a document say: its date, sentences on what is no date, and on what disagrees.
+    """What the date lines of a document say: its date, what in them is not a date, and what disagrees.
 
     ``above`` is true of a date above the title, which can be that of the day the page was saved.
     """
 
     date: DocumentDate | None
-    wrong: tuple[str, ...] = ()
-    conflicts: tuple[str, ...] = ()
+    wrong: tuple[Note, ...] = ()
+    conflicts: tuple[Note, ...] = ()
     above: bool = False
 
 
@@ -74,7 +73,7 @@ def headers(text: str, spans: Sequence[Span]) -> Headers:
             for one in dates
             if not of_a_visit(text, span.start, one)
         )
-    notes = tuple(no_date(text, line, one) for line, one in wrong)
+    notes = tuple(_no_date(text, line, one) for line, one in wrong)
     if not found:
         return Headers(None, notes)
     best = min(found, key=lambda one: (one.place, one.update, one.place == 0 and one.masthead))
@@ -89,7 +88,7 @@ def _date_spans(spans: Sequence[Span]) -> list[tuple[int, Span]]:
         if span.kind == "body" and not span.subkind:
             prose += 1
         if span.kind == "metadata" and span.subkind == "date":
-            place = 2 if prose >= _EARLY else 1 if span.line < title else 0
+            place = 2 if prose >= Dates.EARLY else 1 if span.line < title else 0
             found.append((place, span))
     return found
 
@@ -107,30 +106,32 @@ def _masthead(spans: Sequence[Span], span: Span, dates: list[Span]) -> bool:
         and other.end > other.start
     ]
     prose = any(other.kind == "body" and other.subkind not in {"heading", "lead"} for other in between)
-    return len(between) >= _MENU and not prose
+    return len(between) >= Dates.MENU and not prose
 
 
 def _header_date(best: _Header) -> DocumentDate:
-    basis = "inline marker" if best.span.rule == Rule.INLINE_DATE else "header line"
     if best.place == 2:
         # What stands below the text may belong to something else.
-        return _read(best.mention, f"date line below the text, line {best.span.line}", confidence="medium")
-    return _read(best.mention, f"{basis}, line {best.span.line}")
+        return _read(best.mention, Basis.LINE_BELOW, best.span.line, "medium")
+    basis = Basis.INLINE_MARKER if best.span.rule == Rule.INLINE_DATE else Basis.HEADER_LINE
+    return _read(best.mention, basis, best.span.line)
 
 
-def _header_conflicts(text: str, best: _Header, found: list[_Header]) -> tuple[str, ...]:
+def _header_conflicts(text: str, best: _Header, found: list[_Header]) -> tuple[Note, ...]:
     conflicts = []
     misfit = weekday_misfit(text, best.span.start, best.mention)
-    if misfit:
-        conflicts.append(f"date conflict: line {best.span.line} has {misfit}")
+    if misfit is not None:
+        said, weekday = misfit
+        line, value = best.span.line, best.mention.value
+        conflicts.append(Note.of("conflict.weekday", line=line, said=said, value=value, weekday=weekday))
     for other in found:
         after = days_after(other.mention.value, best.mention.value)
         # A line above the title with a later date is the site's own of the day it was saved.
         clock = (other.masthead or other.place == 1) and best.place == 0 and after > 0
-        if abs(after) > 1 and other.place < 2 and not other.update and not best.update and not clock:
+        if abs(after) > Dates.NEAR and other.place < 2 and not other.update and not best.update and not clock:
+            lines = {"line": best.span.line, "other_line": other.span.line}
             conflicts.append(
-                f"date conflict: line {best.span.line} dates the document {best.mention.value}, line {other.span.line} "
-                f"{other.mention.value}"
+                Note.of("conflict.two_lines", value=best.mention.value, other=other.mention.value, **lines)
             )
             break
     return tuple(conflicts)
@@ -138,19 +139,19 @@ def _header_conflicts(text: str, best: _Header, found: list[_Header]) -> tuple[s
 
 def legal_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
     """Return the date in the head of an official document, beside its number or the name of the state."""
-    head = [span for span in spans if span.kind not in {"furniture", "repeated"}][:_HEAD]
+    head = [span for span in spans if span.kind not in {"furniture", "repeated"}][: Dates.OFFICIAL_HEAD]
     if not any(state_title(text, one.start, one.end) or own_number(text, one.start, one.end) for one in head):
         return None
     for span in head:
         for one in mentions(text, span.start, span.end):
             if not one.partial and not one.until and _of_place(text, span, one):
-                return _read(one, f"legal header, line {span.line}")
+                return _read(one, Basis.OFFICIAL_HEAD, span.line)
     return None
 
 
 def _of_place(text: str, span: Span, one: Mention) -> bool:
     """Return whether a date closes a line or cell after a place: Hà Nội, ngày 05 tháng 3 năm 2023."""
-    place = _PLACE_DAY.search(text[max(span.start, one.start - 80) : one.start])
+    place = _PLACE_DAY.search(text[max(span.start, one.start - Dates.LABEL_BEHIND) : one.start])
     if place is None or not _CLOSES.match(text[one.end : span.end] or "\n"):
         return False
     return place[1].split()[-1][0].isupper()
@@ -158,7 +159,7 @@ def _of_place(text: str, span: Span, one: Mention) -> bool:
 
 def number_date(text: str, spans: Sequence[Span], index: LineIndex) -> DocumentDate | None:
     """Return the year in the number that an official document gives as its own, in its head or as its title."""
-    head = [span for span in spans if span.kind not in {"furniture", "repeated"}][:_HEAD]
+    head = [span for span in spans if span.kind not in {"furniture", "repeated"}][: Dates.OFFICIAL_HEAD]
     for span in head:
         number = own_number(text, span.start, span.end)
         if number is None and span.kind == "title":
@@ -167,7 +168,7 @@ def number_date(text: str, spans: Sequence[Span], index: LineIndex) -> DocumentD
             if begun is None or number is None or number.start != begun.end() or text[number.end : span.end].strip():
                 number = None
         if number is not None and number.year is not None:
-            basis = f"document number {number.number}, line {index.line(number.start)}"
+            basis = Basis.OFFICIAL_NUMBER.note(number=number.number, line=index.line(number.start))
             return DocumentDate(str(number.year), basis, False, number.start, number.end, "medium")
     return None
 
@@ -179,27 +180,117 @@ def title_number_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
         return None
     for number in document_numbers(text, title.start, title.end):
         if number.year is not None and not _REFERS.search(text, title.start, number.start):
-            basis = f"number of a document in the title, line {title.line}"
+            basis = Basis.TITLE_NUMBER.note(line=title.line)
             return DocumentDate(str(number.year), basis, True, number.start, number.end, "low")
     return None
 
 
-def no_date(text: str, line: int, one: Impossible) -> str:
-    """Return a sentence about what is written as a date and is none."""
-    return f"line {line} says “{text[one.start : one.end]}”, which is no date: {one.reason}"
+def _no_date(text: str, line: int, one: Impossible) -> Note:
+    """Return a note on what is written as a date and is not one."""
+    return Note.of("dates.impossible", line=line, said=text[one.start : one.end], why=one.reason)
 
 
-def early_slip(text: str, spans: Sequence[Span]) -> str:
-    """Return a sentence about what opens an early paragraph as a date and is none, empty if there is nothing."""
+def early_slip(text: str, spans: Sequence[Span]) -> Note | None:
+    """Return a note on what opens an early paragraph as a date and is not one, None if there is nothing."""
     for span in lead(spans):
         for one in impossible(text, span.start, span.end)[:1]:
             if opens_at(text, span.start, one.start):
-                return no_date(text, span.line, one)
-    return ""
+                return _no_date(text, span.line, one)
+    return None
 
 
-def _read(one: Mention, basis: str, *, inferred: bool = False, confidence: Confidence = "high") -> DocumentDate:
-    if one.short:
-        basis = f"{basis}, a year of two digits"
-        confidence = "medium" if confidence == "high" else confidence
-    return DocumentDate(one.value, basis, inferred, one.start, one.end, confidence)
+def _read(one: Mention, basis: Basis, line: int, confidence: Confidence = "high") -> DocumentDate:
+    if one.short and confidence == "high":
+        confidence = "medium"
+    return DocumentDate(one.value, basis.note(line=line, short=one.short), False, one.start, one.end, confidence)
+
+
+_ACCEPTED = re.compile(
+    r"\b(?:(?:ngày\s+)?(?:chấp\s+nhận|duyệt|nhận)\s+đăng|accepted(?:\s+for\s+publication)?)\b\D{0,20}$", re.IGNORECASE
+)
+_SOURCE = re.compile(r"\W*(?:nguồn|theo|source|tạp\s+chí|báo|tc)\b", re.IGNORECASE)
+# The number of a periodical; one with pages or an article before it is cited.
+_NUMBER = re.compile(
+    r"\W*(?:nguồn\s*:?\s*)?(?:tạp\s+chí|báo|nguyệt\s+san|bản\s+tin)\b[^.;:]{2,80}?\bsố\s*:?\s*[0-9]{1,4}"
+    r"(?:\s?[-–+]\s?[0-9]{1,4})?(?:\s?\([0-9]{1,5}\))?\s?(?:,\s*(?:tháng\s+)?([0-9]{1,2})\s?[/-]\s?|[/,-]\s*(?:năm\s+)?)"
+    r"((?:19|20)[0-9]{2})(?![0-9])\W*",
+    re.IGNORECASE,
+)
+_PAGES = re.compile(r"\b(?:tr|trang|pp?)\.?\s*[0-9]", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\W*(?:(?:url|link|nguồn|source|xem\s+tại|địa\s+chỉ|theo)\s*:?\s*)?(https?://\S+?)\W*", re.IGNORECASE
+)
+
+
+def written_address(text: str, spans: Sequence[Span], today: dt.date) -> Address | None:
+    """Return the date of the address that stands on a line of its own in head or tail, None if there is none or two."""
+    said = [(span, match[1]) for span in _edges(spans) if (match := _ADDRESS.fullmatch(text, span.start, span.end))]
+    if len({address for _, address in said}) != 1:
+        return None
+    span, address = said[0]
+    found = read_address(address, today)
+    if found is None:
+        return None
+    start = text.index(address, span.start)
+    basis = Basis.ADDRESS_LINE.note(said=found.said, line=span.line)
+    date = dataclasses.replace(found.date, basis=basis, start=start, end=start + len(address))
+    return dataclasses.replace(found, date=date)
+
+
+def published(text: str, spans: Sequence[Span]) -> DocumentDate | None:
+    """Return when a journal accepted an article, or the paper that is named as its source printed it."""
+    edges = _edges(spans)
+    for way in (_accepted, _printed, _numbered):
+        for span in edges:
+            found = way(text, span)
+            if found is not None:
+                return found
+    return None
+
+
+def _edges(spans: Sequence[Span]) -> list[Span]:
+    own = [span for span in spans if span.kind != "repeated" and span.subkind != "punctuation"]
+    short = [*own[: Dates.EDGE_HEAD], *own[max(Dates.EDGE_HEAD, len(own) - Dates.EDGE_TAIL) :]]
+    return [
+        span for span in short if span.end - span.start <= Dates.EDGE_LINE and span.kind not in {"furniture", "caption"}
+    ]
+
+
+def _full(text: str, span: Span) -> Iterator[Mention]:
+    for one in in_date_line(text, span.start, span.end)[0]:
+        if not one.until and not one.short and not of_a_visit(text, span.start, one):
+            yield one
+
+
+def _accepted(text: str, span: Span) -> DocumentDate | None:
+    for one in _full(text, span):
+        if _ACCEPTED.search(text, span.start, one.start):
+            return _medium(one, Basis.ACCEPTED, span)
+    return None
+
+
+def _printed(text: str, span: Span) -> DocumentDate | None:
+    line = text[span.start : span.end]
+    if len(line) > Dates.SOURCE_LINE or not _SOURCE.match(line) or _PAGES.search(line) or line.rstrip().endswith(";"):
+        return None
+    # A sentence that begins so is text.
+    if span.kind == "body" and not span.subkind and line.endswith(".") and not line.lower().startswith("nguồn"):
+        return None
+    found = [one for one in _full(text, span) if len(one.value) > len("2021")]
+    return _medium(found[0], Basis.SOURCE_LINE, span) if len(found) == 1 else None
+
+
+def _numbered(text: str, span: Span) -> DocumentDate | None:
+    match = _NUMBER.fullmatch(text, span.start, span.end)
+    if match is None:
+        return None
+    value = iso(int(match[2]), int(match[1])) if match[1] else iso(int(match[2]))
+    if value is None:
+        return None
+    start = match.start(1) if match[1] else match.start(2)
+    basis = Basis.PERIODICAL.note(line=span.line)
+    return DocumentDate(value, basis, False, start, match.end(2), "medium")
+
+
+def _medium(one: Mention, basis: Basis, span: Span) -> DocumentDate:
+    return DocumentDate(one.value, basis.note(line=span.line), False, one.start, one.end, "medium")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass
 
-from dienngon.errors import InputError
-from dienngon.reading.encodings.damage import damage
+from dienngon.codes import Note
+from dienngon.corpus import Unreadable
+from dienngon.reading.encodings.detection import detect, sample, western
+from dienngon.reading.encodings.legacy import LEGACY, from_bytes
+from dienngon.reading.encodings.repair import damage, mended, uncertain
+from dienngon.reading.limits import Encodings
 from dienngon.text import TONES, nfc
 
 # The names that an encoding can be asked for by, each with others it goes by.
@@ -26,7 +31,6 @@ ENCODINGS = {
     "windows-1252": ("cp1252", "1252", "latin-1", "latin1", "iso-8859-1"),
 }
 
-_BINARY_SAMPLE = 8192
 _MARKS = {
     codecs.BOM_UTF32_LE: "utf-32-le",
     codecs.BOM_UTF32_BE: "utf-32-be",
@@ -40,20 +44,18 @@ _OPENING = re.compile(r"[\s\ufeff]*")
 # A tone written before the mark of its letter: no normalisation form puts that right.
 _MISPLACED = re.compile(f"([aeoAEO])([{''.join(TONES)}])([\u0302\u0306])")
 _COMPOSED = re.compile("[àáảãạèéẻẽẹòóỏõọÀÁẢÃẠÈÉẺẼẸÒÓỎÕỌ][\u0302\u0306]")
-# The largest share of characters that may be lost.
-_MOST_LOST = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of some bytes, in NFC, with the encoding that was used and sentences about doubts.
+    """The text of some bytes, in NFC, with the encoding that was used and notes on doubts.
 
     ``encoding`` is empty where text was given and nothing had to be mended.
     """
 
     text: str
     encoding: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def canonical(encoding: str) -> str:
@@ -68,8 +70,7 @@ def canonical(encoding: str) -> str:
     for name, others in ENCODINGS.items():
         if asked == name or asked in others:
             return name
-    message = f"the encoding '{encoding}' is not known; state one of {', '.join(ENCODINGS)}"
-    raise InputError(message)
+    raise Unreadable(Note.of("unread.unknown_encoding", name=encoding, known=list(ENCODINGS)))
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
@@ -95,16 +96,14 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         known. The message is a reason.
     """
     if not data.strip():
-        message = "the file is empty"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.empty"))
     text, name, notes = _detected(data) if encoding is None else _asked(data, canonical(encoding))
     text = _tidied(text)
     if not any(map(str.isalnum, text)):
-        message = "the file holds no letter or digit"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.no_letter"))
     if encoding is None and name.startswith("utf"):
-        text, mended, more = _mended(text)
-        name = f"{mended}, saved as utf-8" if mended in ENCODINGS else mended or name
+        text, other, more = mended(text)
+        name = f"{other}, saved as utf-8" if other in ENCODINGS else other or name
         notes += more
     return Decoded(text, name, (*notes, *damage(text)))
 
@@ -117,21 +116,11 @@ def mend(text: str) -> Decoded:
     letters that are lost; whatever is mended line by line leaves the lines as they are.
     """
     text = nfc(_reordered(text))
-    text, name, notes = _mended(text)
+    text, name, notes = mended(text)
     return Decoded(text, name, (*notes, *damage(text)))
 
 
-def _mended(text: str) -> tuple[str, str, tuple[str, ...]]:
-    if text.isascii():
-        return text, "", ()
-    from dienngon.reading.encodings.repair import mended
-
-    return mended(text)
-
-
-def _asked(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
-    from dienngon.reading.encodings.legacy import LEGACY, from_bytes
-
+def _asked(data: bytes, name: str) -> tuple[str, str, tuple[Note, ...]]:
     if name == "windows-1258":
         # Undefined bytes show that it is another.
         codec = "cp1258"
@@ -142,19 +131,17 @@ def _asked(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
     try:
         return data.decode(codec), name, ()
     except UnicodeDecodeError as problem:
-        message = f"the file is not {name} (byte {problem.start} cannot be decoded); leave the encoding out to find it"
-        raise InputError(message) from None
+        raise Unreadable(Note.of("unread.other_encoding", name=name, byte=problem.start)) from None
 
 
-def _detected(data: bytes) -> tuple[str, str, tuple[str, ...]]:
+def _detected(data: bytes) -> tuple[str, str, tuple[Note, ...]]:
     mark = next((codec for mark, codec in _MARKS.items() if data.startswith(mark)), "")
     if mark:
         return data.decode(mark, "replace"), mark[:6], ()
-    if b"\0" in data[:_BINARY_SAMPLE]:
+    if b"\0" in data[: Encodings.BINARY_SAMPLE]:
         codec = _wide(data)
         if not codec:
-            message = "the file is binary, not text"
-            raise InputError(message)
+            raise Unreadable(Note.of("unread.binary"))
         return data.decode(codec, "replace"), codec[:6], ()
     name = "utf-8 with byte order mark" if data.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
@@ -166,31 +153,25 @@ def _detected(data: bytes) -> tuple[str, str, tuple[str, ...]]:
 def _wide(data: bytes) -> str:
     """Return the kind of UTF-16 or UTF-32 that makes text of some bytes, "" if none does."""
     for codec in _WIDE[::-1]:
-        text = data[: 2 * _BINARY_SAMPLE].decode(codec, "replace")
-        if len(_USUAL.findall(text)) > 0.9 * len(text):
+        text = data[: 2 * Encodings.BINARY_SAMPLE].decode(codec, "replace")
+        if len(_USUAL.findall(text)) > Encodings.USUAL * len(text):
             return codec
     return ""
 
 
-def _guessed(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+def _guessed(data: bytes, name: str) -> tuple[str, str, tuple[Note, ...]]:
     """Return bytes that are not valid UTF-8 as text."""
-    from dienngon.reading.encodings.detection import detect, sample, western
-    from dienngon.reading.encodings.legacy import from_bytes
-    from dienngon.reading.encodings.repair import uncertain
-
     lost, kept, size = _utf8(sample(data))
-    if kept >= 10 * lost and lost <= _MOST_LOST * size:
+    if kept >= Encodings.KEPT * lost and lost <= Encodings.LOST * size:
         return data.decode("utf-8", "replace"), name, ()
     guess = detect(data)
     if guess.name:
         return from_bytes(data, guess.name), guess.name, (uncertain(guess.name, guess.rivals),) if guess.rivals else ()
-    if kept >= lost and lost <= _MOST_LOST * size:
+    if kept >= lost and lost <= Encodings.LOST * size:
         return data.decode("utf-8", "replace"), name, ()
     if western(from_bytes(sample(data), "windows-1252")):
-        note = "the text is in no Vietnamese encoding; taken for windows-1252; state another with --encoding"
-        return from_bytes(data, "windows-1252"), "windows-1252", (note,)
-    message = "the file is in no known encoding, or damaged; state its encoding with --encoding, or save it as UTF-8"
-    raise InputError(message)
+        return from_bytes(data, "windows-1252"), "windows-1252", (Note.of("encoding.none"),)
+    raise Unreadable(Note.of("unread.no_encoding"))
 
 
 def _utf8(data: bytes) -> tuple[int, int, int]:
@@ -218,6 +199,4 @@ def _reordered(text: str) -> str:
 
 
 def _decomposed(found: re.Match[str]) -> str:
-    import unicodedata
-
     return unicodedata.normalize("NFD", found.group()[0]) + found.group()[1]

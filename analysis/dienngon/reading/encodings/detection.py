@@ -9,26 +9,15 @@ from itertools import islice
 
 from dienngon.reading.encodings.legacy import LEGACY, from_bytes
 from dienngon.reading.encodings.wellformed import common, tally
+from dienngon.reading.limits import Encodings
 from dienngon.text import nfc
 
-# An encoding is taken if this share of the marked words it gives are Vietnamese syllables,
-LEAST_SHARE = 0.6
-# and certain if no other that gives a different text comes nearer than this.
-MARGIN = 0.1
-# Of such, the one with the most of the commonest words is taken; with so many more than another, that is none any more.
-LEAST_MORE = 2
-
 _FAMILY = ("tcvn3", "tcvn5712-1")
-_SAMPLE = 1 << 16
-_PIECES = 16
-_PIECE = 1 << 12
-_MOST_WORDS = 4000
 # What may stand after the first byte of a character of UTF-8.
 _TAILS = bytes(range(0x80, 0xC0))
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _BEFORE = re.compile(rb"[^ \t\r\n]*\Z")
 _AFTER = re.compile(rb"[^ \t\r\n]*")
-_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +44,8 @@ def choose(texts: dict[str, str]) -> Guess:
     The measure is the share of well-formed Vietnamese syllables among the words that hold a letter outside ASCII,
     after each reading: letters of the wrong table, signs or control characters inside a word and capitals in its
     middle make it ill-formed. The number of these words is the largest over the readings, so that none gains
-    by turning letters into signs. A reading must come to ``LEAST_SHARE``; among those
-    within ``MARGIN`` of the best, the commonest words of Vietnamese decide, and those that they leave open are rivals.
+    by turning letters into signs. A reading must come to ``Encodings.SHARE``; among those within ``Encodings.MARGIN``
+    of the best, the commonest words of Vietnamese decide, and those that they leave open are rivals.
     """
     tallies = {name: tally(text) for name, text in texts.items()}
     size = max((one.marked for one in tallies.values()), default=0)
@@ -64,7 +53,7 @@ def choose(texts: dict[str, str]) -> Guess:
         return Guess("")
     shares = {name: one.good / size for name, one in tallies.items()}
     best = max(shares, key=shares.__getitem__)
-    if shares[best] < LEAST_SHARE:
+    if shares[best] < Encodings.SHARE:
         return Guess("", shares[best])
     if best in _FAMILY:
         # One holds the other: standing alone, a dash of TCVN3 is a capital of TCVN 5712-1, and speaks for neither.
@@ -73,14 +62,14 @@ def choose(texts: dict[str, str]) -> Guess:
     if len(rivals) > 1:
         known = {name: common(texts[name]) for name in rivals}
         best = max(rivals, key=lambda name: (known[name], shares[name]))
-        rivals = [name for name in rivals if known[best] < known[name] + LEAST_MORE]
+        rivals = [name for name in rivals if known[best] < known[name] + Encodings.MORE]
     return Guess(best, shares[best], tuple(name for name in rivals if name != best))
 
 
 def _rival(name: str, best: str, texts: dict[str, str], lead: float) -> bool:
     if name in _FAMILY and best in _FAMILY:
         return False
-    return lead > -MARGIN and nfc(texts[name]) != nfc(texts[best])
+    return lead > -Encodings.MARGIN and nfc(texts[name]) != nfc(texts[best])
 
 
 def western(text: str) -> bool:
@@ -96,18 +85,18 @@ def western(text: str) -> bool:
             continue
         marked += 1
         odd += not (all(char.isalpha() or char in "-'’/." for char in core) and core[1:].islower() | core.isupper())
-    return 0 < marked <= max(1, 0.5 * words) and odd <= 0.05 * marked
+    return 0 < marked <= max(1, Encodings.WESTERN * words) and odd <= Encodings.WESTERN_ODD * marked
 
 
 def sample(data: bytes) -> bytes:
     """Return pieces of the data from places all over it, or its words outside ASCII; all of it if it is short."""
-    if len(data) <= _SAMPLE:
+    if len(data) <= Encodings.SAMPLE:
         return data
-    step = len(data) // _PIECES
-    pieces = [data[place : place + _PIECE].lstrip(_TAILS) for place in range(0, step * _PIECES, step)]
-    if sum(len(_HIGH.findall(piece)) for piece in pieces) < _SAMPLE // 256:
+    step = len(data) // Encodings.PIECES
+    pieces = [data[place : place + Encodings.PIECE].lstrip(_TAILS) for place in range(0, step * Encodings.PIECES, step)]
+    if sum(len(_HIGH.findall(piece)) for piece in pieces) < Encodings.RARE:
         # Words outside ASCII are rare: look for them.
-        return b" ".join(islice(_marked(data), _MOST_WORDS))
+        return b" ".join(islice(_marked(data), Encodings.MARKED_WORDS))
     return b" ".join(pieces)
 
 
@@ -117,8 +106,8 @@ def _marked(data: bytes) -> Iterator[bytes]:
     for found in _HIGH.finditer(data):
         if found.start() < done:
             continue
-        before = _BEFORE.search(data[max(done, found.start() - _LONGEST) : found.start()])
-        after = _AFTER.match(data[found.start() : found.end() + _LONGEST])
+        before = _BEFORE.search(data[max(done, found.start() - Encodings.WORD) : found.start()])
+        after = _AFTER.match(data[found.start() : found.end() + Encodings.WORD])
         word = (before.group() if before else b"") + (after.group() if after else b"")
         done = found.start() + (len(after.group()) if after else 0)
         yield word

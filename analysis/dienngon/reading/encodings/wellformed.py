@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dienngon.reading.limits import Encodings
 from dienngon.text import INVISIBLE, TONES
 
 # What may follow each vowel or pair of vowels, without tones; "" for nothing.
@@ -65,9 +66,6 @@ _ADDRESS = re.compile(r"\w://|@|\bwww\.", re.ASCII)
 # HĐND, đ: capitals of which no tone makes a word.
 _ABBREVIATION = re.compile(r"[A-ZĐĂÂÊÔƠƯ]*Đ[A-ZĐĂÂÊÔƠƯ]*|đ|[B-DF-HJ-NP-TV-Z]{2}[A-ZĂÂÊÔƠƯ]+")
 _MEASURES = "ªºµ"
-_LONGEST = 40
-# Longer pieces are judged each time anew rather than kept.
-_LONGEST_KEPT = 200
 
 
 def _rimes(vowels: Iterable[str]) -> str:
@@ -100,7 +98,7 @@ def is_syllable(word: str) -> bool:
     a mark of its own, if the rime has one), and the tone sắc or nặng if it ends in p, t, c or ch. Capitals stand at
     its beginning or all through.
     """
-    if len(word) > _LONGEST or not (word.islower() or word.isupper() or word[1:].islower()):
+    if len(word) > Encodings.SYLLABLE or not (word.islower() or word.isupper() or word[1:].islower()):
         return False
     bare: list[str] = []
     tone, bearer = "", -1
@@ -140,7 +138,6 @@ class Tally:
 
 # What a chunk is: no word, a word without marks, a good one, a bad one.
 _TALLIES = (Tally(0, 0, 0), Tally(0, 0, 1), Tally(1, 0, 1), Tally(0, 1, 1))
-_MOST_KEPT = 131_072
 
 
 class _Codes(dict[str, int]):
@@ -148,8 +145,8 @@ class _Codes(dict[str, int]):
 
     def __missing__(self, chunk: str) -> int:
         code = _TALLIES.index(_judged(chunk))
-        if len(chunk) <= _LONGEST_KEPT:
-            if len(self) >= _MOST_KEPT:
+        if len(chunk) <= Encodings.KEPT_PIECE:
+            if len(self) >= Encodings.KEPT_PIECES:
                 self.clear()
             self[chunk] = code
         return code

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 
-from dienngon.corpus import DocumentDate
-from dienngon.reading.dates.choice import mentions, parse_date, why_no_date
+from dienngon.codes import Note
+from dienngon.corpus import Basis, DocumentDate
+from dienngon.reading.dates.fields import Parsed, parse_date, why_no_date
+from dienngon.reading.dates.mentions import mentions
 
 _VIETNAM = dt.timezone(dt.timedelta(hours=7))
 _ISO = re.compile(
@@ -21,12 +23,12 @@ _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?=\s|$)")
 # What a program of another country writes after a date: 10/22/2025 8:00:00 AM.
 _TWELVE_HOURS = re.compile(r"\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s?[AP]M\b", re.IGNORECASE)
 _ZERO = re.compile(r"Z|UTC|GMT|[+-]00:?00", re.IGNORECASE)
-_UTC = "given in UTC, here the day in Vietnam"
+_UTC = Note.of("dates.page_utc")
 _YEARS = (1990, 2100)
 
 
-def stated_dates(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[DocumentDate, ...], tuple[str, ...]]:
-    """Return the dates in what a page states, best first and each day once, and sentences about what is no date.
+def stated_dates(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[DocumentDate, ...], tuple[Note, ...]]:
+    """Return the dates in what a page states, best first and each day once, and notes on what is not a date.
 
     Days come first: 3/7/2026 is the third of July, unless another statement, written year first, says the seventh
     of March, or a clock of twelve hours stands behind a date that is possible only month first.
@@ -45,15 +47,16 @@ def stated_dates(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[DocumentDate, 
         if read is None:
             if any(char.isdigit() for char in said):
                 why = why_no_date(said)
-                none = f"which is no date: {why}" if why else "which is no date that can be read"
-                notes.append(f"{name} says “{said[:60]}”, {none}")
+                code = "dates.page" if why is None else "dates.page_why"
+                notes.append(Note.of(code, name=name, said=said[:60], why=why))
             continue
         value, remark = read
-        dates.setdefault(value, DocumentDate(value, f"{name} ({remark})" if remark else name))
+        basis = Basis.PAGE if remark is None else Basis.PAGE_REMARKED
+        dates.setdefault(value, DocumentDate(value, basis.note(name=name, remark=remark)))
     return tuple(dates.values()), tuple(notes)
 
 
-def _read(said: str, certain: set[str]) -> tuple[str, str] | None:
+def _read(said: str, certain: set[str]) -> Parsed | None:
     """Return the day as ISO 8601 with a remark."""
     found = _iso(said) or _written(said)
     if found is not None or _ISO.match(said):
@@ -64,18 +67,18 @@ def _read(said: str, certain: set[str]) -> tuple[str, str] | None:
         day_first, month_first = _day(year, second, first), _day(year, first, second)
         clock = _TWELVE_HOURS.match(said, slashed.end()) is not None
         if month_first and (month_first in certain or (clock and not day_first)):
-            return month_first, "month first"
-        return (day_first, "") if day_first else None
+            return month_first, Note.of("dates.page_month_first")
+        return (day_first, None) if day_first else None
     full = next((one for one in mentions(said) if not one.partial), None)
-    return (full.value, "") if full is not None else parse_date(said)
+    return (full.value, None) if full is not None else parse_date(said)
 
 
-def _iso(said: str) -> tuple[str, str] | None:
+def _iso(said: str) -> Parsed | None:
     said = said.strip()
     compact = _COMPACT.fullmatch(said)
     if compact:
         value = _day(*(int(one) for one in compact.groups()))
-        return (value, "") if value else None
+        return (value, None) if value else None
     match = _ISO.match(said)
     if match is None:
         return None
@@ -84,15 +87,15 @@ def _iso(said: str) -> tuple[str, str] | None:
         return None
     if match[7] and _ZERO.fullmatch(match[7]) and match[4]:
         return _in_vietnam(dt.datetime.combine(dt.date.fromisoformat(value), dt.time(), dt.UTC), match)
-    return value, ""
+    return value, None
 
 
-def _in_vietnam(day: dt.datetime, match: re.Match[str]) -> tuple[str, str]:
+def _in_vietnam(day: dt.datetime, match: re.Match[str]) -> Parsed:
     moment = day + dt.timedelta(hours=int(match[4]), minutes=int(match[5]))
     return moment.astimezone(_VIETNAM).date().isoformat(), _UTC
 
 
-def _written(said: str) -> tuple[str, str] | None:
+def _written(said: str) -> Parsed | None:
     """Return the day of a date as programs write it: Wed, 22 Oct 2025 12:25:52 GMT."""
     if not _WRITTEN.match(said.strip()):
         return None
@@ -104,7 +107,7 @@ def _written(said: str) -> tuple[str, str] | None:
         return None
     if moment.tzinfo is not None and not moment.utcoffset():
         return moment.astimezone(_VIETNAM).date().isoformat(), _UTC
-    return moment.date().isoformat(), ""
+    return moment.date().isoformat(), None
 
 
 def _day(year: int, month: int, day: int) -> str:

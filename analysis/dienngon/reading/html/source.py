@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import Any
 
+from dienngon.codes import Note
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import Decoded, decode
 from dienngon.reading.html import tree as elements
@@ -68,11 +69,11 @@ def source_text(data: bytes, encoding: str | None = None, declared: str = "") ->
     return Decoded(found.text, found.encoding, (*notes, *found.notes))
 
 
-def _without_nul(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+def _without_nul(data: bytes) -> tuple[bytes, tuple[Note, ...]]:
     count = data.count(b"\0")
     if not count or count > WEB.nul_share * len(data):
         return data, ()
-    return data.replace(b"\0", b""), (f"{count} NUL bytes in the file were left out",)
+    return data.replace(b"\0", b""), (Note.of("file.nul", count=count),)
 
 
 def _codec(name: str) -> str:

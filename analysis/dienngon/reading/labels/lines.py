@@ -9,7 +9,7 @@ from functools import cached_property
 
 from dienngon.codes import Note
 from dienngon.corpus import Kind, Span
-from dienngon.reading.dates.choice import date_line, inline_date
+from dienngon.reading.dates.date_lines import date_line, inline_date
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.pages import Markup
 from dienngon.reading.rules import Rule

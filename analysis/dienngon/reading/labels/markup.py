@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dienngon.codes import Note
-from dienngon.reading.dates.choice import date_line
-from dienngon.reading.dates.date_lines import in_date_line
+from dienngon.reading.dates.date_lines import date_line, in_date_line
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import ENDINGS, Label, Line, names
 from dienngon.reading.pages import Element, Web

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, BinaryIO
 
+from dienngon.codes import Note
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.files import digest
@@ -132,29 +133,24 @@ def _no_text(number: int, broken: Sequence[int]) -> str:
     return f"it is a scanned PDF without a text layer ({size}); recognise its text first (OCR)"
 
 
-def _notes(data: bytes, number: int, empty: Sequence[int], broken: Sequence[int], letters: int) -> list[str]:
-    notes = []
+def _notes(data: bytes, number: int, empty: Sequence[int], broken: Sequence[int], letters: int) -> list[Note | str]:
+    notes: list[Note | str] = []
     if b"%%EOF" not in data[-2048:]:
-        notes.append("the file is cut off: pages may be missing")
+        notes.append(Note.of("damage.cut_off"))
     if number > PDF.pages:
         notes.append(f"of its {number} pages the first {PDF.pages} are read")
     if broken:
-        notes.append(f"damaged: {_numbers(broken)} cannot be read")
+        notes.append(Note.of("damage.pages", count=len(broken), pages=broken))
     if letters < PDF.few_letters * min(number, PDF.pages):
         notes.append(
             f"it holds only {letters} letters on {number} pages: where its pages are pictures, text is missing"
         )
     elif empty:
-        notes.append(f"{_numbers(empty)} without text: empty, or a picture whose text is missing")
+        notes.append(Note.of("damage.pages_empty", count=len(empty), pages=empty))
     return notes
 
 
-def _numbers(places: Sequence[int]) -> str:
-    shown = ", ".join(map(str, places[:10])) + (f" and {len(places) - 10} more" if len(places) > 10 else "")
-    return f"page{'s' if len(places) > 1 else ''} {shown}"
-
-
-def _doubt(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, ...]:
+def _doubt(pages: Sequence[Sequence[PdfLine]]) -> tuple[Note, ...]:
     """Return a note on signs that stand for no letter; raises a reason if they are many."""
     signs = [char for page in pages for line in page for char in line.text if not char.isspace()]
     lost = sum(char == "\ufffd" or unicodedata.category(char) in {"Co", "Cn", "Cc", "Cs"} for char in signs)
@@ -164,11 +160,11 @@ def _doubt(pages: Sequence[Sequence[PdfLine]]) -> tuple[str, ...]:
         )
         raise InputError(message)
     if lost > PDF.doubtful * len(signs):
-        return (f"{lost} of {len(signs)} signs of its text layer cannot be read as letters",)
+        return (Note.of("damage.signs", count=lost, total=len(signs)),)
     return ()
 
 
-def _mended(found: Sequence[Block]) -> tuple[list[Block], str, tuple[str, ...]]:
+def _mended(found: Sequence[Block]) -> tuple[list[Block], str, tuple[Note, ...]]:
     mended = mend("\n".join(one.text for one in found))
     lines = mended.text.split("\n")
     return [replace(one, text=line) for one, line in zip(found, lines, strict=True)], mended.encoding, mended.notes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,18 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from dienngon.codes import Note
 from dienngon.corpus import Document, Exclusion, hash_of
 from dienngon.errors import InputError, ParameterError, nearest
-from dienngon.reading.documents import stated, uncleaned
-from dienngon.reading.labels.corrections import overridden
-from dienngon.reading.request import Request, idle_rows
+from dienngon.reading.limits import Stored
 from dienngon.reading.stored.schema import SCHEMA_KEY, arrow, checked, documents_of, said_of, schema, table_of
-
-# So many documents, or characters, are a row group: what is held in memory when one is written or read.
-_DOCUMENTS = 512
-_CHARACTERS = 1 << 21
-_PAGE = 1 << 18
-_LEVEL = 3
 
 
 class Writer:
@@ -41,8 +33,8 @@ class Writer:
             path,
             schema(),
             compression="zstd",
-            compression_level=_LEVEL,
-            data_page_size=_PAGE,
+            compression_level=Stored.LEVEL,
+            data_page_size=Stored.PAGE,
             write_page_checksum=True,
             write_statistics=False,
         )
@@ -61,10 +53,10 @@ class Writer:
         """Write a document."""
         self._waiting.append(document)
         self._characters += len(document.text)
-        if len(self._waiting) >= _DOCUMENTS or self._characters >= _CHARACTERS:
+        if len(self._waiting) >= Stored.DOCUMENTS or self._characters >= Stored.CHARACTERS:
             self._flush()
 
-    def finish(self, excluded: Iterable[Exclusion] = (), notes: Iterable[str] = ()) -> None:
+    def finish(self, excluded: Iterable[Exclusion] = (), notes: Iterable[Note | str] = ()) -> None:
         """Write what is left, and what concerns the whole corpus."""
         self._flush()
         self._writer.add_key_value_metadata(said_of(excluded, notes))
@@ -76,9 +68,6 @@ class Writer:
 
 
 _MAGIC = b"PAR1"
-# Row groups kept for access by position or name.
-_GROUPS = 2
-_BATCH = 64
 
 
 def _unchanged(document: Document) -> Document:
@@ -104,14 +93,14 @@ class StoredCorpus:
 
     path: Path
     excluded: tuple[Exclusion, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note | str, ...]
     change: Callable[[Document], Document] = field(default=_unchanged, repr=False)
     state: tuple[int, int] = (0, 0)
 
     def __iter__(self) -> Iterator[Document]:
         columns = schema().names
         with self._file() as file:
-            for batch in file.iter_batches(batch_size=_BATCH, columns=columns, use_threads=False):
+            for batch in file.iter_batches(batch_size=Stored.BATCH, columns=columns, use_threads=False):
                 for document in documents_of(batch):
                     yield self.change(document)
 
@@ -151,7 +140,7 @@ class StoredCorpus:
 
     @cached_property
     def _group(self) -> Callable[[int], list[Document]]:
-        @lru_cache(maxsize=_GROUPS)
+        @lru_cache(maxsize=Stored.GROUPS)
         def read(number: int) -> list[Document]:
             with self._file() as file:
                 table = file.read_row_group(number, columns=schema().names, use_threads=False)
@@ -243,46 +232,3 @@ def _state(path: Path) -> tuple[int, int]:
 def _damaged(path: Path, problem: Exception) -> str:
     said = " ".join(str(problem).split())[:100]
     return f"'{path.name}' is damaged or cut off ({said}); get a whole copy of it, or import the documents again."
-
-
-def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:
-    """Return the stored corpus of a request, changed as its metadata.csv and overrides.csv say.
-
-    What recurs on a site stays as it was judged when the corpus was imported, whatever publishers are stated now.
-
-    Parameters
-    ----------
-    request
-        Its path is a stored corpus.
-    clean
-        False treats every line as body text.
-
-    Raises
-    ------
-    InputError
-        As :func:`dienngon.reading.stored.file.open_corpus`.
-    """
-    stored = open_corpus(request.path)
-    notes = list(stored.notes)
-    if request.options.encoding or request.options.columns:
-        notes.append(f"'{request.path.name}' is an imported corpus: an encoding and columns have no effect on it.")
-    if request.rows or request.lines:
-        notes += idle_rows(request, stored.positions.keys(), stored.excluded)
-    if clean:
-        # In the order of the documents, so that each row group is read once.
-        named = sorted(stored.positions[name] for name in request.lines if name in stored.positions)
-        for place in named:
-            notes += overridden(stored[place], request.lines[stored[place].name])[1]
-
-    def change(document: Document) -> Document:
-        if document.name in request.rows:
-            document = stated(document, request.rows[document.name])
-        if not clean:
-            return uncleaned(document)
-        if document.name in request.lines:
-            return overridden(document, request.lines[document.name])[0]
-        return document
-
-    if clean and not request.rows and not request.lines:
-        return dataclasses.replace(stored, notes=tuple(notes))
-    return dataclasses.replace(stored, notes=tuple(notes), change=change)

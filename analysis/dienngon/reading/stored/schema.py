@@ -17,7 +17,7 @@ from dienngon.errors import InputError, MissingExtraError
 from dienngon.reading.rules import RULES, Rule
 
 # Raised whenever a file written before could not be read as it was meant any more.
-SCHEMA = 1
+SCHEMA = 2
 SCHEMA_KEY = b"dienngon.schema"
 VERSION_KEY = b"dienngon.version"
 CORPUS_KEY = b"dienngon.corpus"
@@ -64,13 +64,25 @@ def table_of(documents: Sequence[Document]) -> Any:
     pa = arrow()
     kinds = schema()
     columns: dict[str, Any] = {name: [getattr(one, name) for one in documents] for name in TEXT_FIELDS}
-    columns["date"] = [
-        None if one.date is None else {name: getattr(one.date, name) for name in DATE_FIELDS} for one in documents
-    ]
-    columns["notes"] = [one.notes for one in documents]
+    columns["date"] = [None if one.date is None else _cells(one.date) for one in documents]
+    columns["notes"] = [list(map(_encoded, one.notes)) for one in documents]
     columns["metadata"] = [list(one.metadata.items()) for one in documents]
     arrays = [pa.array(columns[name], type=kinds.field(name).type) for name in columns]
     return pa.table([*arrays, _spans(pa, documents)], schema=kinds)
+
+
+def _cells(date: DocumentDate) -> dict[str, Any]:
+    cells = {name: getattr(date, name) for name in DATE_FIELDS}
+    return cells | {"basis": _encoded(date.basis), "conflicts": list(map(_encoded, date.conflicts))}
+
+
+def _encoded(said: Note | str) -> str:
+    """Return a note, or what a person said, as JSON."""
+    return said.encode() if isinstance(said, Note) else json.dumps(said, ensure_ascii=False)
+
+
+def _decoded(text: str) -> Note | str:
+    return str(json.loads(text)) if text.startswith('"') else Note.decode(text)
 
 
 def _spans(pa: Any, documents: Sequence[Document]) -> Any:
@@ -86,13 +98,16 @@ def _spans(pa: Any, documents: Sequence[Document]) -> Any:
     return pa.ListArray.from_arrays(pa.array(ends, type=pa.int32()), pa.StructArray.from_arrays(flat, fields=fields))
 
 
-def said_of(excluded: Iterable[Exclusion], notes: Iterable[str]) -> dict[bytes, bytes]:
+def said_of(excluded: Iterable[Exclusion], notes: Iterable[Note | str]) -> dict[bytes, bytes]:
     """Return the metadata of a stored corpus: what was left out, notes on the reading."""
-    corpus = {"excluded": [(one.name, one.reason) for one in excluded], "notes": list(notes)}
+    corpus = {
+        "excluded": [(one.name, _encoded(one.reason)) for one in excluded],
+        "notes": list(map(_encoded, notes)),
+    }
     return {CORPUS_KEY: json.dumps(corpus, ensure_ascii=False).encode("utf-8", "replace")}
 
 
-def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[Exclusion, ...], tuple[str, ...]]:
+def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[Exclusion, ...], tuple[Note | str, ...]]:
     """Return what was left out of a stored corpus, and the notes on its reading.
 
     Parameters
@@ -136,7 +151,8 @@ def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[E
         return (), ()
     try:
         corpus = json.loads(said[CORPUS_KEY])
-        return tuple(Exclusion(one, str(reason)) for one, reason in corpus["excluded"]), tuple(corpus["notes"])
+        excluded = tuple(Exclusion(one, _decoded(reason)) for one, reason in corpus["excluded"])
+        return excluded, tuple(map(_decoded, corpus["notes"]))
     except (KeyError, ValueError, TypeError):
         message = f"'{name}' is an imported corpus whose list of files left out is damaged; import the documents again."
         raise InputError(message) from None
@@ -173,7 +189,7 @@ def documents_of(batch: Any) -> Iterator[Document]:
             publisher=publisher or "",
             sha256=sha256 or "",
             metadata=MappingProxyType(dict(metadata or ())),
-            notes=tuple(notes or ()),
+            notes=tuple(map(_decoded, notes or ())),
             form=form or "",
             encoding=encoding or "",
             url=url or "",
@@ -183,7 +199,8 @@ def documents_of(batch: Any) -> Iterator[Document]:
 def _date(cells: dict[str, Any] | None) -> DocumentDate | None:
     if cells is None:
         return None
-    return DocumentDate(**{name: cells[name] for name in DATE_FIELDS} | {"conflicts": tuple(cells["conflicts"] or ())})
+    said = {"basis": _decoded(cells["basis"]), "conflicts": tuple(map(_decoded, cells["conflicts"] or ()))}
+    return DocumentDate(**{name: cells[name] for name in DATE_FIELDS} | said)
 
 
 def _rule(text: str) -> Note | str:

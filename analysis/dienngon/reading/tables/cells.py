@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dienngon.errors import InputError
+from dienngon.codes import Note
+from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.pages import Markup, Options, Page, markup_of
 from dienngon.text import nfc
@@ -84,13 +85,12 @@ def written(values: Mapping[str, str], names: Mapping[str, str], options: Option
     """
     parts = {role: _lines(values.get(role, "")) for role in ("title", "lead", "text")}
     if not any(char.isalnum() for part in parts.values() for char in part):
-        message = f"its text is empty (column {' and '.join(repr(one) for one in names.values())})"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.empty_text", columns=list(map(repr, names.values()))))
     if _MARKUP.search(parts["text"]):
         return _rendered(parts, names, options)
     parts, encoding, notes = _mended(parts)
     if "text" in names and not parts["text"]:
-        notes = (*notes, f"column '{names['text']}' is empty: there is no more than title or lead")
+        notes = (*notes, Note.of("row.no_text", column=names["text"]))
     text, markup = _joined(parts, names, parts["text"])
     return Page("", text, "", encoding, tuple(markup), notes=notes)
 
@@ -126,7 +126,7 @@ def _rendered(parts: Mapping[str, str], names: Mapping[str, str], options: Optio
     )
 
 
-def _mended(parts: Mapping[str, str]) -> tuple[dict[str, str], str, tuple[str, ...]]:
+def _mended(parts: Mapping[str, str]) -> tuple[dict[str, str], str, tuple[Note, ...]]:
     """Return title, lead and text with letters of old fonts put right: judged together, since a title is short."""
     whole = "\n".join(parts.values())
     mended = mend(whole)

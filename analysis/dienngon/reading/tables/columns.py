@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dienngon.errors import InputError, nearest
+from dienngon.codes import Note
+from dienngon.corpus import Unreadable
 
 ROLES = ("id", "text", "title", "lead", "date", "source", "url")
 # Columns of documents.csv: another of that name goes by "column NAME".
@@ -79,6 +81,13 @@ def holds_text(name: str) -> bool:
     return plain_name(name) in _ORDER["text"]
 
 
+def hint(name: str, known: Iterable[str], *, stop: bool = False) -> Note:
+    """Return a hint that names what is known and closest to a name, or all of it; ``stop`` ends it as a sentence."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=2, cutoff=0.6)
+    return Note.of("hint.meant", names=close) if close else Note.of("hint.known", names=names, stop=stop)
+
+
 def find_columns(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
     """Return which column is what: as stated, and for the rest by the usual names.
 
@@ -100,8 +109,7 @@ def find_columns(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
         wanted = plain_name(name)
         place = names.index(name) if name in names else (keys.index(wanted) if wanted in keys else -1)
         if place < 0:
-            message = f"it has no column '{name}', which was to be its {role}. {nearest(name, names)}".rstrip(".")
-            raise InputError(message)
+            raise Unreadable(Note.of("unread.no_column", column=name, role=role, hint=hint(name, names)))
         places[role] = place
     for role, order in _ORDER.items():
         if role in places:
@@ -110,9 +118,5 @@ def find_columns(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
         if usual:
             places[role] = min(usual)[1]
     if not places.keys() & {"text", "title", "lead"}:
-        listed = ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-        message = (
-            f"no column of it is known to hold text; name one with --columns text=NAME (it has: {listed or 'none'})"
-        )
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.no_text_column", names=list(names) or [Note.of("unread.no_columns")]))
     return Columns(tuple(names), places)

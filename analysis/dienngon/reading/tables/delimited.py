@@ -1,4 +1,4 @@
-"""CSV and TSV as rows: whatever parts the cells, with broken records told and the rest read."""
+"""CSV and TSV as rows: whatever parts the cells, with broken records reported and the rest read."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from dienngon.codes import Note
+from dienngon.corpus import Unreadable
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import canonical, decode, mend
-from dienngon.reading.files import DOCUMENT_LIMIT, TABLE_LIMIT, Source, megabytes
+from dienngon.reading.files import Source, megabytes
+from dienngon.reading.limits import Files, Tables
 from dienngon.reading.pages import Options
 from dienngon.reading.tables.rows import Fault, Row
 
-# A longer line or cell is no text that somebody wrote.
-LINE_LIMIT = 16 << 20
-_SAMPLE = 1 << 18
 _DELIMITERS = ",;\t|"
 
 
@@ -27,42 +27,42 @@ class Lines:
 
     lines: Iterator[str | None]
     encoding: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def read_lines(source: Source, options: Options) -> Lines:
     """Return the lines of a text file.
 
     UTF-8 is read as it comes, however long, a line that is not UTF-8 by itself; other encodings are decoded as
-    a whole, so that the file may hold ``DOCUMENT_LIMIT`` bytes at most.
+    a whole, so that the file may hold ``Files.DOCUMENT`` bytes at most.
 
     Raises
     ------
     InputError
         If it cannot be decoded. The message is a reason.
     """
-    sample = source.head(_SAMPLE)
+    sample = source.head(Tables.SAMPLE)
     # Not in the middle of a letter.
-    sample = sample[: sample.rfind(b"\n") + 1 or None] if len(sample) == _SAMPLE else sample
+    sample = sample[: sample.rfind(b"\n") + 1 or None] if len(sample) == Tables.SAMPLE else sample
     asked = None if options.encoding is None else canonical(options.encoding)
     # Without line feeds, as old Macs wrote it, there are no lines to stream.
     if asked in {None, "utf-8"} and _utf8(sample) and (b"\n" in sample or b"\r" not in sample):
         decoded = decode(sample, options.encoding)
         return Lines(_streamed(source), decoded.encoding, ())
-    whole = decode(source.read(DOCUMENT_LIMIT), options.encoding)
+    whole = decode(source.read(Files.DOCUMENT), options.encoding)
     return Lines(iter(io.StringIO(whole.text, newline="")), whole.encoding, whole.notes)
 
 
 def _utf8(sample: bytes) -> bool:
     try:
-        sample[: -4 if len(sample) == _SAMPLE else None].decode()
+        sample[: -4 if len(sample) == Tables.SAMPLE else None].decode()
     except UnicodeDecodeError as problem:
-        return problem.reason == "unexpected end of data" and len(sample) == _SAMPLE
+        return problem.reason == "unexpected end of data" and len(sample) == Tables.SAMPLE
     return b"\0" not in sample
 
 
 def _streamed(source: Source) -> Iterator[str | None]:
-    with source.open(TABLE_LIMIT) as stream:
+    with source.open(Files.TABLE) as stream:
         for number, line in enumerate(_raw_lines(stream)):
             yield line if line is None else _decoded(line if number else line.removeprefix(b"\xef\xbb\xbf"))
 
@@ -81,11 +81,11 @@ def _decoded(line: bytes) -> str:
 
 def _raw_lines(stream: BinaryIO) -> Iterator[bytes | None]:
     """Yield lines, None for one that is too long; its rest is passed over."""
-    while line := stream.readline(LINE_LIMIT):
-        if len(line) < LINE_LIMIT or line.endswith(b"\n"):
+    while line := stream.readline(Tables.LINE):
+        if len(line) < Tables.LINE or line.endswith(b"\n"):
             yield line
             continue
-        while (rest := stream.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
+        while (rest := stream.readline(Tables.LINE)) and not rest.endswith(b"\n"):
             pass
         yield None
 
@@ -94,7 +94,7 @@ def delimited_rows(source: Source, form: str, options: Options) -> Iterator[Row 
     """Yield the records of a CSV or TSV file; the first that is not blank names the columns.
 
     Rows are counted as a spreadsheet program does: the names stand in row 1. A quotation mark that is never closed,
-    or a record with more or fewer cells than there are columns, is told; reading goes on at the next line.
+    or a record with more or fewer cells than there are columns, is reported; reading goes on at the next line.
 
     Raises
     ------
@@ -119,8 +119,7 @@ def delimited_rows(source: Source, form: str, options: Options) -> Iterator[Row 
                 yield Row(place, names, cells, file.encoding, (*notes, *record.notes))
                 notes = ()
             else:
-                got = f"{len(cells)} cell{'s' if len(cells) > 1 else ''}"
-                yield Fault(place, f"it has {got} where the table has {len(names)} columns")
+                yield Fault(place, Note.of("unread.cells", cells=len(cells), columns=len(names)))
 
 
 def _opening(feed: _Feed, form: str) -> tuple[int, str]:
@@ -131,8 +130,7 @@ def _opening(feed: _Feed, form: str) -> tuple[int, str]:
         if line.strip():
             feed.pending.appendleft(line)
             return skipped, _delimiter(line, form)
-    message = "the table holds no rows"
-    raise InputError(message)
+    raise Unreadable(Note.of("unread.no_rows"))
 
 
 def column_names(cells: list[str]) -> tuple[str, ...]:
@@ -193,7 +191,7 @@ class _Feed:
 @dataclass(frozen=True, slots=True)
 class _Record:
     cells: list[str]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass
@@ -205,7 +203,7 @@ class _Records:
     reader: Iterator[list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        csv.field_size_limit(max(csv.field_size_limit(), LINE_LIMIT))
+        csv.field_size_limit(max(csv.field_size_limit(), Tables.LINE))
         self.reader = csv.reader(self.feed, delimiter=self.delimiter, strict=True)
 
     def __iter__(self) -> Iterator[_Record | Fault]:
@@ -220,7 +218,7 @@ class _Records:
                 continue
             if self.feed.long:
                 self.feed.long = False
-                yield Fault("", f"its line is longer than {megabytes(LINE_LIMIT)}")
+                yield Fault("", Note.of("unread.long_row", size=megabytes(Tables.LINE)))
             else:
                 yield _Record(cells)
 
@@ -228,10 +226,10 @@ class _Records:
         """Return what can be made of the first line of a record that is broken; its other lines are read again."""
         first, *others = self.feed.taken
         self.feed.pending.extendleft(reversed(others))
-        said = "a quotation mark in it is not closed, or stands inside a cell without being doubled"
+        said = Note.of("unread.quotation_mark")
         if "field larger" not in problem and '"' not in first:
-            said = f"it is no valid record ({problem})"
+            said = Note.of("unread.record", problem=problem)
         cells = first.rstrip("\r\n").split(self.delimiter)
         if '"' in first and len(cells) > 1:
-            return _Record([cell.strip() for cell in cells], (f"{said}: its cells are read as they stand",))
+            return _Record([cell.strip() for cell in cells], (Note.of("row.as_it_stands", why=said),))
         return Fault("", said)

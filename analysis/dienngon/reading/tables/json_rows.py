@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from dienngon.errors import InputError
+from dienngon.codes import Note
+from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import Decoded, canonical, decode
-from dienngon.reading.files import PACKAGE_LIMIT, Source, megabytes
+from dienngon.reading.files import Source, megabytes
+from dienngon.reading.limits import Files, Tables
 from dienngon.reading.pages import Options
 from dienngon.reading.tables.columns import find_columns, holds_text
-from dienngon.reading.tables.delimited import LINE_LIMIT, read_lines
+from dienngon.reading.tables.delimited import read_lines
 from dienngon.reading.tables.rows import Fault, Row
-
-_FLAT_MOST = 200
 
 
 def line_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
-    """Yield the records of a file with a JSON object in each line; a line that holds none is told.
+    """Yield the records of a file with a JSON object in each line; a line that holds none is reported.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def line_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
     for number, line in enumerate(file.lines, start=1):
         place = f"line {number}"
         if line is None:
-            yield Fault(place, f"it is longer than {megabytes(LINE_LIMIT)}")
+            yield Fault(place, Note.of("unread.long_line", size=megabytes(Tables.LINE)))
             continue
         text = line.strip().lstrip("\ufeff").rstrip(",")
         if not text or text in "[]":
@@ -46,7 +46,7 @@ def line_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
             yield _row(place, value, file.encoding, notes)
             notes = ()
         else:
-            yield Fault(place, value.reason if isinstance(value, _Broken) else "it is no JSON object")
+            yield Fault(place, value.reason if isinstance(value, _Broken) else Note.of("unread.no_object"))
 
 
 def file_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
@@ -59,7 +59,7 @@ def file_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
     InputError
         If the file cannot be decoded or holds no records. The message is a reason.
     """
-    decoded = _decoded(source.read(PACKAGE_LIMIT), options.encoding)
+    decoded = _decoded(source.read(Files.PACKAGE), options.encoding)
     text = decoded.text.strip().lstrip("\ufeff")
     value = _tolerant(text)
     if isinstance(value, _Broken):
@@ -75,7 +75,7 @@ def file_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
             yield _row(place, record, decoded.encoding, notes)
             notes = ()
         else:
-            yield Fault(place, "it is no JSON object")
+            yield Fault(place, Note.of("unread.no_object"))
 
 
 def _decoded(data: bytes, encoding: str | None) -> Decoded:
@@ -91,8 +91,8 @@ def _decoded(data: bytes, encoding: str | None) -> Decoded:
 class _Broken:
     """What is wrong with text that is no JSON."""
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
+    def __init__(self, code: str, **parameters: object) -> None:
+        self.reason = Note.of(f"unread.{code}", **parameters)
 
 
 def _tolerant(text: str) -> object:
@@ -100,19 +100,19 @@ def _tolerant(text: str) -> object:
     try:
         return json.loads(text, strict=False)
     except json.JSONDecodeError as problem:
-        line = f"line {problem.lineno}, " if "\n" in text else ""
-        return _Broken(f"it is no valid JSON ({problem.msg} at {line}character {problem.colno})")
+        place = {"problem": problem.msg, "column": problem.colno}
+        return _Broken("json_line", line=problem.lineno, **place) if "\n" in text else _Broken("json", **place)
     except RecursionError:
-        return _Broken("it is nested too deeply")
+        return _Broken("json_deep")
     except ValueError:
-        return _Broken("it is no valid JSON (a number has too many digits)")
+        return _Broken("json_number")
 
 
-def _salvaged(text: str, reason: str, encoding: str) -> Iterator[Row | Fault]:
+def _salvaged(text: str, reason: Note, encoding: str) -> Iterator[Row | Fault]:
     """Yield the objects of a list of JSON before the place where it is broken."""
     start = text.find("[") + 1
-    if not start or (not text[:1] == "[" and len(text[: start - 1]) > 200):
-        raise InputError(reason)
+    if not start or (not text[:1] == "[" and len(text[: start - 1]) > Tables.WRAPPER):
+        raise Unreadable(reason)
     decoder = json.JSONDecoder(strict=False)
     number = 0
     while True:
@@ -126,10 +126,10 @@ def _salvaged(text: str, reason: str, encoding: str) -> Iterator[Row | Fault]:
         if isinstance(value, Mapping) and value:
             yield _row(f"item {number}", value, encoding, ())
         else:
-            yield Fault(f"item {number}", "it is no JSON object")
+            yield Fault(f"item {number}", Note.of("unread.no_object"))
     if not number:
-        raise InputError(reason)
-    yield Fault("", f"{reason}; its {number} first items are read, what follows is not")
+        raise Unreadable(reason)
+    yield Fault("", Note.of("unread.json_rest", why=reason, count=number))
 
 
 def _records(value: object) -> Iterator[tuple[str, object]]:
@@ -140,8 +140,7 @@ def _records(value: object) -> Iterator[tuple[str, object]]:
             yield f"item {number}", {"text": one} if strings else one
         return
     if not isinstance(value, dict) or not value:
-        message = "it holds neither an object nor a list of objects"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.no_objects"))
     if _holds_text(value):
         columns = list(value.values())
         if all(isinstance(one, dict) and one.keys() == columns[0].keys() for one in columns):
@@ -164,12 +163,12 @@ def _records(value: object) -> Iterator[tuple[str, object]]:
 def _holds_text(record: Mapping[str, object]) -> bool:
     try:
         find_columns(tuple(record), {})
-    except InputError:
+    except Unreadable:
         return False
     return True
 
 
-def _row(place: str, record: Mapping[object, object], encoding: str, notes: tuple[str, ...]) -> Row:
+def _row(place: str, record: Mapping[object, object], encoding: str, notes: tuple[Note, ...]) -> Row:
     """Return a record as a row: an object in it gives a column for each of its members.
 
     A text that is itself an object or list, of sections or paragraphs, is all that it says, in its order.
@@ -178,7 +177,7 @@ def _row(place: str, record: Mapping[object, object], encoding: str, notes: tupl
     for name, value in record.items():
         if holds_text(str(name)) and isinstance(value, (Mapping, list)):
             flat[str(name)] = "\n\n".join(_strings(value))
-        elif isinstance(value, Mapping) and 0 < len(value) <= _FLAT_MOST:
+        elif isinstance(value, Mapping) and 0 < len(value) <= Tables.FLAT:
             flat.update({f"{name}.{inner}": deep for inner, deep in value.items()})
         else:
             flat[str(name)] = value

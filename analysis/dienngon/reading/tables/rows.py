@@ -6,19 +6,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dienngon.corpus import DocumentDate, Exclusion
-from dienngon.errors import InputError
-from dienngon.reading.dates.choice import parse_date, why_no_date
-from dienngon.reading.files import Source
-from dienngon.reading.names import shown
+from dienngon.codes import Note
+from dienngon.corpus import Basis, DocumentDate, Exclusion, Unreadable
+from dienngon.reading.dates.fields import parse_date, why_no_date
+from dienngon.reading.files import Source, shown
+from dienngon.reading.limits import Tables
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.tables.cells import cell_text, paired, written
 from dienngon.reading.tables.columns import RESERVED, Columns, find_columns
 from dienngon.text import nfc
-
-# A longer id names nothing; the row's number does.
-_ID_MAX = 150
-_SHOWN_MAX = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class Row:
     names: tuple[str, ...]
     cells: Sequence[object]
     encoding: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Fault:
     """A part of a table that cannot be read: where it stands, empty for all that follows, and why."""
 
     place: str
-    reason: str
+    reason: Note
 
 
 def table_pages(source: Source, form: str, rows: Iterable[Row | Fault], options: Options) -> Iterator[Page | Exclusion]:
@@ -50,29 +46,29 @@ def table_pages(source: Source, form: str, rows: Iterable[Row | Fault], options:
     """
     reader = _Reader(form, options)
     untold: list[str] = []
-    reason = ""
+    reason: Note | None = None
     for row in rows:
         if isinstance(row, Fault):
             yield Exclusion(f"{source.name}, {row.place}" if row.place else source.name, row.reason)
             continue
         columns = reader.columns(row.names)
-        if isinstance(columns, str):
+        if isinstance(columns, Note):
             if reader.read:
                 yield Exclusion(f"{source.name}, {row.place}", columns)
             else:
                 untold.append(row.place)
                 reason = reason or columns
             continue
-        for place in untold:
-            yield Exclusion(f"{source.name}, {place}", reason)
+        if reason is not None:
+            yield from (Exclusion(f"{source.name}, {place}", reason) for place in untold)
         untold.clear()
         try:
             page = reader.page(row, columns)
             yield replace(page, notes=source.notes + page.notes) if source.notes else page
-        except InputError as problem:
-            yield Exclusion(f"{source.name}, {row.place}", str(problem))
+        except Unreadable as problem:
+            yield Exclusion(f"{source.name}, {row.place}", problem.reason)
     if not reader.read:
-        raise InputError(reason or "the table holds no rows")
+        raise Unreadable(reason or Note.of("unread.no_rows"))
 
 
 @dataclass
@@ -80,20 +76,20 @@ class _Reader:
     form: str
     options: Options
     read: bool = False  # whether a row had columns of text
-    _columns: dict[tuple[str, ...], Columns | str] = field(default_factory=dict)
+    _columns: dict[tuple[str, ...], Columns | Note] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
 
-    def columns(self, names: tuple[str, ...]) -> Columns | str:
+    def columns(self, names: tuple[str, ...]) -> Columns | Note:
         """Return the columns of a row, or why they cannot be used. Records of JSON need not have the same ones."""
         known = self._columns.get(names)
         if known is None:
             try:
                 known = find_columns(tuple(map(paired, names)), self.options.columns)
-            except InputError as problem:
-                known = str(problem)
-            if len(self._columns) < 10_000:
+            except Unreadable as problem:
+                known = problem.reason
+            if len(self._columns) < Tables.LAYOUTS:
                 self._columns[names] = known
-        self.read = self.read or not isinstance(known, str)
+        self.read = self.read or not isinstance(known, Note)
         return known
 
     def page(self, row: Row, columns: Columns) -> Page:
@@ -121,16 +117,16 @@ class _Reader:
             sha256=hashlib.sha256(page.text.encode()).hexdigest(),
         )
 
-    def _name(self, identity: str, place: str) -> tuple[str, tuple[str, ...]]:
+    def _name(self, identity: str, place: str) -> tuple[str, tuple[Note, ...]]:
         name = shown(" ".join(identity.split()))
-        notes: tuple[str, ...] = ()
+        notes: tuple[Note, ...] = ()
         if not name:
             name = place
-        elif len(name) > _ID_MAX:
-            notes = (f"its id is longer than {_ID_MAX} characters; it is called {place} instead",)
+        elif len(name) > Tables.ID:
+            notes = (Note.of("row.long_id", size=Tables.ID, name=place),)
             name = place
         if name in self._names:
-            notes = (f"the id '{name}' stands in an earlier row as well",)
+            notes = (Note.of("row.same_id", name=name),)
             name = f"{name} ({place})"
         while name in self._names:
             name += "'"
@@ -138,17 +134,19 @@ class _Reader:
         return name, notes
 
 
-def _dates(cell: str, column: str) -> tuple[tuple[DocumentDate, ...], tuple[str, ...]]:
+def _dates(cell: str, column: str) -> tuple[tuple[DocumentDate, ...], tuple[Note, ...]]:
     said = _line(cell)
     if not said:
         return (), ()
     found = parse_date(said)
     if found is None:
-        short = said if len(said) <= _SHOWN_MAX else said[:_SHOWN_MAX] + "…"
+        short = said if len(said) <= Tables.SHOWN else said[: Tables.SHOWN] + "…"
         why = why_no_date(said)
-        return (), (f"column '{column}' says '{short}', which is no date" + (f": {why}" if why else ""),)
+        code = "dates.column" if why is None else "dates.column_why"
+        return (), (Note.of(code, column=column, said=short, why=why),)
     value, remark = found
-    return (DocumentDate(value, f"column '{column}'"),), (f"column '{column}': {remark}",) if remark else ()
+    doubts = () if remark is None else (Note.of("dates.column_remark", column=column, remark=remark),)
+    return (DocumentDate(value, Basis.COLUMN.note(column=column)),), doubts
 
 
 def _line(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""Parquet as rows."""
+"""Parquet files and the sheets of workbooks as rows."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
-from dienngon.errors import InputError
-from dienngon.reading.files import PACKAGE_LIMIT, TABLE_LIMIT, Source, check_sizes, reasons
+from dienngon.codes import Note
+from dienngon.corpus import Unreadable
+from dienngon.reading.files import Source, check_sizes, reasons
+from dienngon.reading.limits import Files, Tables
 from dienngon.reading.pages import Options
 from dienngon.reading.stored.schema import SCHEMA_KEY
 from dienngon.reading.tables.cells import cell_text
 from dienngon.reading.tables.columns import find_columns
 from dienngon.reading.tables.delimited import column_names
 from dienngon.reading.tables.rows import Fault, Row
-
-_BATCH = 256
 
 
 def parquet_rows(source: Source) -> Iterator[Row | Fault]:
@@ -31,39 +31,31 @@ def parquet_rows(source: Source) -> Iterator[Row | Fault]:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
-        message = "reading Parquet needs pyarrow: pip install '.[parquet]' in the checkout"
-        raise InputError(message) from None
-    with source.seekable(TABLE_LIMIT) as stream:
+        raise Unreadable(Note.of("unread.no_pyarrow")) from None
+    with source.seekable(Files.TABLE) as stream:
         number = 0
         try:
             file = parquet.ParquetFile(stream)
             if SCHEMA_KEY in (file.metadata.metadata or {}):
-                message = "it is a corpus that dienngon imported; give it as PATH by itself"
-                raise InputError(message)
+                raise Unreadable(Note.of("harmless.corpus"))
             names = column_names(list(file.schema_arrow.names))
-            for batch in file.iter_batches(batch_size=_BATCH):
+            for batch in file.iter_batches(batch_size=Tables.BATCH):
                 columns = [column.to_pylist() for column in batch.columns]
                 for cells in zip(*columns, strict=True):
                     number += 1
                     yield Row(f"row {number}", names, cells)
         except (pa.ArrowException, OSError, ValueError, OverflowError) as problem:
-            read = f"; its first {number} rows are read" if number else "; get a whole copy of it"
-            message = f"the file is damaged ({' '.join(str(problem).split())[:100]}){read}"
-            raise InputError(message) from None
+            said = " ".join(str(problem).split())[:100]
+            code = "unread.parquet_rest" if number else "unread.parquet"
+            raise Unreadable(Note.of(code, problem=said, count=number)) from None
 
 
-# The rectangle around all cells of a sheet is held in memory.
-MOST_CELLS = 50_000_000
-# Of all parts together, unpacked.
-_UNPACKED_LIMIT = 2 << 30
-# Above the names of the columns stands at most so much: the title of the table, the office.
-_NAMES_WITHIN = 10
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d{1,9})"')
 
 
 def sheet_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
-    """Yield the rows of every sheet that has a column of text, numbered as Excel does; the other sheets are told.
+    """Yield the rows of every sheet that has a column of text, numbered as Excel does; the other sheets are reported.
 
     The names of the columns are the first of the first ten rows that names one of text.
 
@@ -72,8 +64,8 @@ def sheet_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
     InputError
         If the workbook is damaged or protected, or no sheet can be used. The message is a reason.
     """
-    with source.seekable(PACKAGE_LIMIT) as stream:
-        check_sizes(stream, _UNPACKED_LIMIT)
+    with source.seekable(Files.PACKAGE) as stream:
+        check_sizes(stream, Tables.UNPACKED)
         _check_cells(stream)
         stream.seek(0)
         book = _opened(stream)
@@ -84,13 +76,13 @@ def sheet_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
             try:
                 table = _grid(book, name)
                 header = _header(table, options)
-            except InputError as problem:
-                faults.append(Fault(f"sheet '{name}'", str(problem)))
+            except Unreadable as problem:
+                faults.append(Fault(f"sheet '{name}'", problem.reason))
                 continue
             read += 1
             yield from _rows(table, header, f"{name}, " if len(sheets) > 1 else "")
         if not read:
-            raise InputError(faults[0].reason if faults else "the workbook holds no sheet")
+            raise Unreadable(faults[0].reason if faults else Note.of("unread.no_sheet"))
         yield from faults
 
 
@@ -104,11 +96,8 @@ def _check_cells(stream: BinaryIO) -> None:
             if one.filename.lower().startswith("xl/worksheets/") and one.filename.lower().endswith(".xml"):
                 with archive.open(one) as part:
                     rows, columns = _extent(part)
-                if rows * columns > MOST_CELLS:
-                    message = (
-                        f"a sheet of it spans {rows} rows and {columns} columns; remove the cells far from the table"
-                    )
-                    raise InputError(message)
+                if rows * columns > Tables.CELLS:
+                    raise Unreadable(Note.of("unread.far_cells", rows=rows, columns=columns))
 
 
 def _extent(part: Any) -> tuple[int, int]:
@@ -137,10 +126,9 @@ def _opened(stream: BinaryIO) -> Any:
     try:
         return CalamineWorkbook.from_filelike(stream)
     except PasswordError:
-        message = "it is protected by a password; save it without one"
-        raise InputError(message) from None
+        raise Unreadable(Note.of("unread.password")) from None
     except (CalamineError, OSError, ValueError) as problem:
-        raise InputError(_damaged(problem)) from None
+        raise Unreadable(_damaged(problem)) from None
 
 
 def _grid(book: Any, name: str) -> list[list[object]]:
@@ -149,24 +137,23 @@ def _grid(book: Any, name: str) -> list[list[object]]:
     try:
         return list(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
     except (CalamineError, OSError, ValueError) as problem:
-        raise InputError(_damaged(problem)) from None
+        raise Unreadable(_damaged(problem)) from None
 
 
-def _damaged(problem: Exception) -> str:
-    return f"the workbook is damaged ({' '.join(str(problem).split())[:100]}); get a whole copy of it"
+def _damaged(problem: Exception) -> Note:
+    return Note.of("unread.workbook", problem=" ".join(str(problem).split())[:100])
 
 
 def _header(table: Sequence[Sequence[object]], options: Options) -> int:
     """Return the row of the columns' names; raises a reason if none names a column of text."""
     filled = [number for number, row in enumerate(table) if any(cell_text(cell).strip() for cell in row)]
     if not filled:
-        message = "the sheet is empty"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.empty_sheet"))
     problems = []
-    for number in filled[:_NAMES_WITHIN]:
+    for number in filled[: Tables.NAMES_WITHIN]:
         try:
             find_columns(_names(table[number]), options.columns)
-        except InputError as problem:
+        except Unreadable as problem:
             problems.append(problem)
         else:
             return number

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
+from dienngon.codes import Note
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.files import digest
@@ -76,9 +77,9 @@ def read_word(stream: BinaryIO) -> Page:
         raise InputError(message)
     text, markup = _joined(pieces)
     if document.hidden:
-        notes = (*notes, f"hidden text of {document.hidden} characters is left out")
+        notes = (*notes, Note.of("file.hidden", count=document.hidden))
     if parts.damaged:
-        notes = (*notes, f"damaged: {', '.join(parts.damaged)} is broken, and read as far as it goes")
+        notes = (*notes, Note.of("damage.parts", parts=parts.damaged))
     title, metadata = _properties(parts, text)
     titled = " ".join(text[mark.start : mark.end] for mark in marked(text, markup) if mark.kind == "title")
     return Page(
@@ -188,7 +189,7 @@ def _children(parts: Parts, part: str) -> Iterable[Any]:
     return () if root is None else list(root)
 
 
-def _mended(pieces: list[_Piece]) -> tuple[list[_Piece], str, tuple[str, ...]]:
+def _mended(pieces: list[_Piece]) -> tuple[list[_Piece], str, tuple[Note, ...]]:
     """Return the pieces with letters of old fonts put right: those in such fonts together, or else all."""
     old = [place for place, one in enumerate(pieces) if one.old] or list(range(len(pieces)))
     texts = [nfc(one.text.replace("\r", "").replace("\0", "")) for one in pieces]
