@@ -182,7 +182,7 @@ groups.frame.pivot_table(index=["theme", "group"], columns="period", values="hit
 #
 # ### The documents behind the years
 #
-# `by_document` puts each document beside its year. A year's rate is no more than the documents that make it up.
+# `by_document` puts each document next to its year. A year's rate is no more than the documents that make it up.
 
 # %%
 theme_documents = dn.by_document(themes, hits)
@@ -234,8 +234,8 @@ scan = dn.choose_k(passages)
 dn.plot(scan.table)
 
 # %% [markdown]
-# No k is supported: at k = 2 both topics come back, but foretell words that the model has not seen no better than no
-# topics do (last panel); at larger k they foretell better, but most topics do not come back. What follows is therefore
+# No k is supported: at k = 2 both topics come back, but predict words that the model has not seen no better than no
+# topics do (last panel); at larger k they predict better, but most topics do not come back. What follows is therefore
 # an index to the passages and nothing more.
 # `assess` tells which of three topics come back when the model is fitted again, by more draws than the scan:
 
@@ -293,7 +293,7 @@ print(f"{len(written)} files: {', '.join(written[:6])}, …")
 # **Nothing about 2023.** There is no document. A line drawn from 2022 to 2024 would invent one.
 #
 # **Two of the three documents of 2022 are not independent.** 001 and 004 report one event. Their shared passages
-# count once, but what 004 says of the event in other words is no further voice either.
+# count once, but what 004 says of the event in other words is not a further report either.
 #
 # **Nothing about Vietnamese discourse at large.** The texts were not drawn at random, and for three of the five no
 # publisher is recorded. What holds of them may guide the reading of a larger corpus; it does not stand in for one.
