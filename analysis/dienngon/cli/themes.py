@@ -135,7 +135,7 @@ def add_score(actions: Any, name: str, text: str, *, agreement: bool) -> None:
     parser = add_verb(actions, name, score, text)
     text = "filled sheet, .xlsx or .csv, one a person; the key may be named last"
     parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help=text)
-    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sheets (default: the one beside SHEET)")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sheets (default: the one next to SHEET)")
     parser.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the intervals (default: 0)")
     add_shared(parser, "--quiet")
     form = add_forms(parser, "the scores")
@@ -249,7 +249,7 @@ def sample(options: argparse.Namespace) -> None:
     report_doubts(opened.source.corpus, options)
     if not options.quiet:
         print(f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.")
-        print(f"Wrote {key}: keep it beside the sheet, and from the coders.")
+        print(f"Wrote {key}: keep it next to the sheet, and away from the coders.")
 
 
 def score(options: argparse.Namespace) -> None:
