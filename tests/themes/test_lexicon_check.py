@@ -24,6 +24,16 @@ def test_an_exclusion_that_takes_everything_is_said(tmp_path) -> None:
     assert str(checked.loc[("b", "term"), "note"]) == "its one occurrence is taken away"
 
 
+def test_what_gave_way_to_another_theme_is_not_taken_away(tmp_path) -> None:
+    themes = 'nested = "global"\n' + LEXICON.format(name="a", terms='["mạng"]') + 'except = ["mạng xã hội"]\n'
+    path = tmp_path / "themes.toml"
+    path.write_text(themes + LEXICON.format(name="b", terms='["an ninh mạng"]'), encoding="utf-8")
+    hits = dn.match(corpus_of([("An ninh mạng. Mạng xã hội.", "2022")]), path)
+    assert hits.track().notes == (Note.of("themes.taken_away", theme="a", taken=1),)
+    row = dn.check_lexicon(hits).frame.query("theme == 'a' and kind == 'term'").iloc[0]
+    assert (row["hits"], row["taken_away"], row["in_longer"]) == (0, 1, 1)
+
+
 def test_checking_says_what_gave_way_and_which_documents_are_none(tmp_path) -> None:
     themes = LEXICON.format(name="a", terms='["an ninh mạng", "mạng quốc gia", "biển đông", "biển"]')
     themes += 'except = [{ phrase = "rừng", documents = ["000*", "zz…"] }, { documents = ["yy*"] }]'

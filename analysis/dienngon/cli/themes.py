@@ -134,7 +134,7 @@ def _add_score(sub: Any) -> None:
     text = "precision, recall and agreement from filled coding sheets, one a coder"
     parser = add_verb(sub, "score", score, text)
     parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help="filled sheet, .xlsx or .csv")
-    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sample (default: the one beside SHEET)")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sample (default: the one next to SHEET)")
     parser.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the intervals (default: 0)")
     add_shared(parser, "--quiet")
     form = add_forms(parser, "the scores")
@@ -247,7 +247,7 @@ def sample(options: argparse.Namespace) -> None:
     report_doubts(opened.source.corpus, options)
     if not options.quiet:
         print(f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.")
-        print(f"Wrote {key}: keep it beside the sheet, and from the coders.")
+        print(f"Wrote {key}: keep it next to the sheet, and away from the coders.")
 
 
 def score(options: argparse.Namespace) -> None:

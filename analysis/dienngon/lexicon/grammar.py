@@ -196,7 +196,7 @@ def _atoms(phrase: str, piece: str) -> list[str]:
 def _refuse(phrase: str, reading: str) -> None:
     """Refuse a phrase of which one ``reading`` lacks a word that it needs."""
     if "*" in phrase and not re.search(r"[^\W_]", phrase):
-        message = f"the wildcard of '{phrase}' matches everything; write a word beside it, or letters before it."
+        message = f"the wildcard of '{phrase}' matches everything; write a word next to it, or letters before it."
     elif not re.search(r"[^\W_]", _GAP.sub("", phrase)):
         message = f"the term '{phrase}' has no word; write one, or remove the term."
     elif _GAP.search(reading) or "*" in reading:

@@ -129,7 +129,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     clean: bool = True,
 ) -> Corpus:
-    """Return the documents of a folder with all it holds, of an archive, or of one file, in the order of their names.
+    r"""Return the documents of a folder with all it holds, of an archive, or of one file, in the order of their names.
 
     Read are texts, Markdown, HTML and MHTML pages, Word and PDF files, and tables of documents (CSV, TSV, Excel, JSON,
     JSON lines, Parquet), each also compressed and in archives. Whatever is not read is listed in ``Corpus.excluded``
@@ -157,6 +157,16 @@ def read(
     ------
     InputError
         If the path does not exist, holds no document that can be read, or a file beside it cannot be used.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     text = "Chợ gạo cuối năm\n\n27/09/2024\n\nGiá gạo ở chợ tăng nhẹ vào cuối năm."
+    ...     size = (Path(folder) / "a.txt").write_text(text, encoding="utf-8")
+    ...     document = read(folder)["a.txt"]
+    >>> document.title, document.date.value, str(document.date.basis)
+    ('Chợ gạo cuối năm', '2024-09-27', 'header line, line 3')
     """
     request = requested(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
     if request.path.is_file() and is_stored(request.path):

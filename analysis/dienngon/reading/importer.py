@@ -60,6 +60,14 @@ def import_corpus(
         If ``out`` has another ending, exists and is not such a corpus, or cannot be written.
     MissingExtraError
         If pyarrow is not installed.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     size = (Path(folder) / "a.txt").write_text("Giá gạo ở chợ tăng nhẹ.", encoding="utf-8")
+    ...     corpus = import_corpus(folder, Path(folder) / "corpus.parquet")
+    ...     len(corpus), corpus["a.txt"].text
+    (1, 'Giá gạo ở chợ tăng nhẹ.')
     """
     arrow()
     out = Path(out)

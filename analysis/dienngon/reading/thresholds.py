@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields
 
-
-class Threshold(NamedTuple):
-    """One number of a table, as :func:`thresholds` lists it."""
-
-    name: str
-    value: float
-    unit: str
-    meaning: str
-    basis: str
-
-
-def threshold(value: float, unit: str, meaning: str, basis: str = "") -> Any:
-    """Return a field of a table of thresholds; without a basis of its own it was set on what its table was."""
-    return field(default=value, metadata={"unit": unit, "meaning": meaning, "basis": basis})
+from dienngon.reading.limits import Dates, Encodings, Files, Stored, Tables, Threshold, threshold
 
 
 @dataclass(frozen=True)
@@ -195,7 +181,7 @@ def thresholds() -> Iterator[tuple[str, Threshold]]:
     >>> next(one for table, one in thresholds() if table == "Web" and one.name == "climb").value
     3
     """
-    for table in (LINES, COLLECTION, WEB, PDF, WORD):
+    for table in (Files(), Tables(), Encodings(), Dates(), Stored(), LINES, COLLECTION, WEB, PDF, WORD):
         set_on = (type(table).__doc__ or "").partition("Set on ")[2].rstrip(".")
         for one in fields(table):
             said = one.metadata

@@ -132,7 +132,7 @@ class Candidates:
 
 
 def find_candidates(setting: Setting, known: frozenset[str], minimum: int) -> Candidates:
-    """Return words, and runs that hold together, that stand ``minimum`` times or more outside the theme's hits.
+    """Return words, and runs that hold together, that occur ``minimum`` times or more outside the theme's hits.
 
     ``known`` are keys of phrases to leave out.
     """
@@ -167,7 +167,7 @@ def _occurrences(level: Level, fit: Booleans, before: Integers) -> list[Integers
 
 
 def neighbours(setting: Setting, parts: Sequence[tuple[int, ...]]) -> tuple[sparse.csr_array, list[Integers]]:
-    """Return which sentences hold each frequent word, and which of these words each candidate has (-1: none)."""
+    """Return which sentences hold each frequent word, and which of these words each candidate has (-1: other)."""
     words = setting.words
     content = np.array([is_content(key) for key in words.keys], dtype=bool)
     usable = np.flatnonzero(content[words.key] & ~setting.covered)

@@ -1,4 +1,4 @@
-"""Which themes stand together in paragraphs or sentences, against what chance would bring."""
+"""Which themes occur together in paragraphs or sentences, against what chance would bring."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ COLUMNS = [
 def cooccurrence(
     hits: Hits, by: str | Periods = "year", unit: Unit = "paragraph", draws: int = 999, seed: int = 0
 ) -> Table:
-    """Return in how many paragraphs or sentences two themes stand together, and in how many they would by chance.
+    """Return in how many paragraphs or sentences two themes occur together, and in how many they would by chance.
 
     In every document the hits of each theme are moved along its words by one random number of words, round from the end
     to the beginning: a theme keeps its number of hits, their distances and its chance of falling into a long unit.
@@ -150,7 +150,7 @@ def _note(documents: int, with_a: int, with_b: int, q: float) -> Note | str:
 
 @dataclass(frozen=True, eq=False)
 class _Layout:
-    """Where hits stand: one item a hit, and in ``landing`` one a word that a hit could stand at, with its unit.
+    """Where hits are: one item a hit, and in ``landing`` one a word that a hit could be at, with its unit.
 
     Units that begin in a copy of an earlier document are left out, and so are the words in copies.
     """
@@ -167,7 +167,7 @@ class _Layout:
 
 
 def _lay_out(hits: Hits, unit: Unit) -> _Layout:
-    """Return the layout of the hits that count and stand in a unit that is counted."""
+    """Return the layout of the hits that count and are in a unit that is counted."""
     units = Units.of(hits.tokens, unit)
     number = np.where(units.counted, np.cumsum(units.counted) - 1, -1)
     spans = hits.tokens.words
@@ -195,7 +195,7 @@ def _in_shared(layout: _Layout, pair: tuple[int, int]) -> NDArray[np.bool_]:
 
 
 def _together(layout: _Layout, unit: Integers, themes: int) -> NDArray[np.float64]:
-    """Return in how many units each two themes stand, shape (themes, themes); the diagonal has those of each."""
+    """Return in how many units each two themes occur, shape (themes, themes); the diagonal has those of each."""
     cells = np.unique(layout.theme * max(1, layout.units) + unit)
     row, column = np.divmod(cells, max(1, layout.units))
     held = sparse.csr_array((np.ones(len(cells)), (row, column)), shape=(themes, max(1, layout.units)))

@@ -151,7 +151,7 @@ def by_document(themes: Table, hits: Hits) -> Table:
 
 @of_hits
 def effect_of_copies(hits: Hits, by: str | Periods = "year") -> Table:
-    """Return the hits and rates of each theme in each period with copies counted once and wherever they stand.
+    """Return the hits and rates of each theme in each period with copies counted once and wherever they occur.
 
     Parameters
     ----------

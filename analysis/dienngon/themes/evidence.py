@@ -77,7 +77,7 @@ class Evidence:
         return self.periods.of(self.hits.tokens.corpus.documents[position]) or ""
 
     def _theme(self, number: int) -> tuple[str, str]:
-        """Return the ids of the theme and group of an entry; names of bodies, which are never hits, have none."""
+        """Return the ids of the theme and group of an entry; no theme for the name of a body."""
         entry = self.hits.matcher.entries[number]
         return (self.hits.lexicon.themes[entry.theme].id if entry.theme >= 0 else "", entry.group or "own")
 

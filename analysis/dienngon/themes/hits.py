@@ -1,4 +1,4 @@
-"""Hits: where the terms of a lexicon stand in a corpus, found once; every table of themes is derived from them."""
+"""Hits: where the terms of a lexicon occur in a corpus, found once; every table of themes is derived from them."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class Hits:
 
 @dataclass(frozen=True)
 class _ThemeOccurrences:
-    """Where themes stand in a document, each hit under the id of its theme."""
+    """Where themes occur in a document, each hit under the id of its theme."""
 
     hits: Hits
 
@@ -164,7 +164,7 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     Raises
     ------
     LexiconError
-        If the lexicon cannot be used, or a term's wildcards stand for too much in these documents.
+        If the lexicon cannot be used, or a term's wildcards match too much in these documents.
     ParameterError
         If the corpus is not segmented.
 

@@ -34,8 +34,8 @@ def check_lexicon(hits: Hits) -> Table:
     -------
     Table
         One row a term or exclusion: theme, group, entry, kind, hits, share, documents, taken_away, in_longer,
-        in_copies, note. The note names terms that never occur, that carry half of their theme or more, that stand
-        inside a term of another theme, and exclusions that take away nothing or everything, or name documents that
+        in_copies, note. The note names terms that never occur, that carry half of their theme or more, that are
+        part of a term of another theme, and exclusions that take away nothing or everything, or name documents that
         there are not.
 
     Raises

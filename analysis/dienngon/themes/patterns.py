@@ -85,7 +85,7 @@ class Trie:
         return start, sizes, np.concatenate([one for _, _, one in found]).astype(np.int64)
 
 
-# A term with wildcards that stands for more runs of syllables than this has to be written in another way.
+# A term with wildcards that matches more runs of syllables than this has to be written in another way.
 _MOST_RUNS = 20_000
 
 
@@ -182,7 +182,7 @@ class Patterns:
 
     @property
     def current(self) -> bool:
-        """Return whether no syllable has come since that a wildcard stands for."""
+        """Return whether no syllable has come since that a wildcard matches."""
         later = self._vocabulary.keys[self._size :]
         return not any(begins(key, wildcard) for wildcard in self._wildcards for key in later)
 
@@ -192,7 +192,7 @@ class Patterns:
         return _Pattern(parts, gaps, tuple(numbers))
 
     def _numbers(self, part: Sequence[str], numbers: Sequence[int]) -> Iterator[int]:
-        """Yield the numbers of the runs that a part stands for: several if it has a wildcard."""
+        """Yield the numbers of the runs that a part matches: several if it has a wildcard."""
         choices = [self._choices(key) for key in part]
         if np.prod([float(len(one)) for one in choices]) > _MOST_RUNS:
             phrase = self._entries[numbers[0]].term.phrase

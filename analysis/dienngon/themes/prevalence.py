@@ -239,7 +239,7 @@ def _estimate(scale: int, part: float, whole: float, low: float, high: float) ->
 
 
 def _resting(finding: str, members: Sequence[int], hits: Hits, observed: Observations) -> Note | None:
-    """Return without which documents a difference or a trend is gone, None if there are none."""
+    """Return without which documents a difference or a trend is gone, None if there is no such document."""
     names = [hits.tokens.corpus.documents[observed.position[one]].name for one in members]
     return resting_note(finding, names) if names else None
 

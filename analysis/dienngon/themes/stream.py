@@ -37,7 +37,7 @@ class Vocabulary:
         self._by_spelling = _Spellings(self)
 
     def number(self, key: str) -> int:
-        """Return the number of a syllable's key, a new one if it has none."""
+        """Return the number of a syllable's key, a new one if it has no number yet."""
         found = self._by_key.get(key)
         if found is None:
             found = self._by_key[key] = len(self.keys)

@@ -1,4 +1,4 @@
-"""Terms that a theme might lack: what stands beside its hits, and what stands in sentences like theirs."""
+"""Terms that a theme might lack: what occurs next to its hits, and what occurs in sentences like theirs."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def suggest_theme_terms(hits: Hits, theme: str, top: int = 30, minimum: int = 3)
     number = hits.lexicon.themes.index(found)
     setting = Setting.of(hits, np.flatnonzero(hits.counted & (hits.theme == number)))
     if not setting.marked.any():
-        message = f"The theme '{theme}' has no hit in these documents, so nothing stands beside it; add a term first."
+        message = f"The theme '{theme}' has no hit in these documents, so nothing is near it; add a term first."
         raise LexiconError(message)
     known = frozenset(" ".join(one.parts[0]) for term in found.terms for one in term.variants if one.literal)
     candidates = find_candidates(setting, known, minimum)
@@ -160,12 +160,12 @@ def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) 
 
 def _interleaved(order: Sequence[int], together: NDArray[np.float64]) -> list[int]:
     """Return candidates in their order, but in every fifth place one that never meets the theme while there is any."""
-    beside = [one for one in order if together[one]][::-1]
+    met = [one for one in order if together[one]][::-1]
     apart = [one for one in order if not together[one]][::-1]
     found: list[int] = []
-    while beside or apart:
+    while met or apart:
         turn = (len(found) + 1) % _EVERY == 0
-        found.append((apart if apart and (turn or not beside) else beside).pop())
+        found.append((apart if apart and (turn or not met) else met).pop())
     return found
 
 

@@ -184,6 +184,19 @@ def open_corpus(path: Path | str) -> StoredCorpus:
         While documents are read: if the file is damaged there, or was replaced.
     MissingExtraError
         If pyarrow is not installed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from dienngon.examples import corpus
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with Writer(Path(folder) / "corpus.parquet") as writer:
+    ...         for document in corpus():
+    ...             writer.add(document)
+    ...         writer.finish()
+    ...     stored = open_corpus(Path(folder) / "corpus.parquet")
+    ...     len(stored), stored["2024-01"].title, stored.hash == corpus().hash
+    (12, 'Chuyển đổi số ở xã', True)
     """
     path = Path(path)
     if not path.is_file():
