@@ -2,40 +2,8 @@ from __future__ import annotations
 
 import dataclasses
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 import dienngon as dn
 from dienngon.cli import main
-from dienngon.inference import joined
-
-GROUPS = st.lists(st.lists(st.integers(0, 12), max_size=4), max_size=5)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "both"),
-    [
-        ([[0, 1]], [], [[0, 1]]),
-        ([[0, 1], [2, 3]], [[1, 2]], [[0, 1, 2, 3]]),
-        ([[4, 5]], [[0, 1]], [[0, 1], [4, 5]]),
-        ([[3]], [[7]], []),
-    ],
-)
-def test_groups_that_share_a_document_are_one(one, other, both) -> None:
-    assert joined(one, other) == both == joined(other, one)
-
-
-@given(GROUPS, GROUPS)
-def test_joined_groups_are_the_components_of_shared_documents(one, other) -> None:
-    found = joined(one, other)
-    places = [member for group in found for member in group]
-    assert len(places) == len(set(places))
-    home = {member: number for number, group in enumerate(found) for member in group}
-    for group in (*one, *other):
-        if len(set(group)) > 1:
-            assert len({home[member] for member in group}) == 1
-    assert joined(found) == found
 
 
 def test_reposts_move_as_one_in_a_comparison(tmp_path, capsys) -> None:

@@ -224,7 +224,7 @@ def test_clusters_move_together() -> None:
     counts = np.array([[3], [3], [3], [0], [0], [0], [1]])
     sizes, labels = np.full(7, 100), np.array([1, 1, 1, 0, 0, 0, 0])
     apart = permutation_test(blocks(counts_of(counts), sizes, labels), [0, 1])
-    together = permutation_test(blocks(counts_of(counts), sizes, labels, [[0, 1, 2]]), [0, 1])
+    together = permutation_test(blocks(counts_of(counts), sizes, labels, Design(clusters=[[0, 1, 2]])), [0, 1])
     assert apart.arrangements == 35
     # Three copies of one text are one voice among five.
     assert together.arrangements == 5
@@ -233,7 +233,7 @@ def test_clusters_move_together() -> None:
 
 
 def test_a_cluster_across_groups_is_a_block_in_each() -> None:
-    made = blocks(counts_of([[1], [2], [4], [8]]), [10, 20, 30, 40], [0, 1, 1, 0], [[], [0, 2, 1]])
+    made = blocks(counts_of([[1], [2], [4], [8]]), [10, 20, 30, 40], [0, 1, 1, 0], Design(clusters=[[], [0, 2, 1]]))
     assert made.labels.tolist() == [0, 1, 0]
     assert made.counts.toarray().ravel().tolist() == [1, 6, 8]
     assert made.sizes.tolist() == [10, 50, 40]
@@ -241,7 +241,7 @@ def test_a_cluster_across_groups_is_a_block_in_each() -> None:
 
 
 def test_several_clusters_stay_apart() -> None:
-    made = blocks(counts_of(np.eye(6)), np.arange(1, 7), [0, 0, 0, 0, 1, 1], [[1, 2], [3, 0], [5]])
+    made = blocks(counts_of(np.eye(6)), np.arange(1, 7), [0, 0, 0, 0, 1, 1], Design(clusters=[[1, 2], [3, 0], [5]]))
     assert made.block_of.tolist() == [0, 1, 1, 0, 2, 3]
     assert made.sizes.tolist() == [5, 5, 5, 6]
 
@@ -252,12 +252,11 @@ def test_several_clusters_stay_apart() -> None:
         ({"sizes": [1, 2]}, "one entry a document"),
         ({"sizes": [1, 2, float("nan")]}, "'sizes' must be finite"),
         ({"counts": [[1], [-1], [0]]}, "'counts' must be finite"),
-        ({"clusters": [[0, 1], [1, 2]]}, "one cluster only"),
-        ({"clusters": [[7]]}, "positions from 0 to 2"),
+        ({"design": Design(clusters=[[7]])}, "positions from 0 to 2"),
     ],
 )
 def test_unusable_blocks(values: dict[str, object], message: str) -> None:
-    given_values = {"counts": [[1], [2], [3]], "sizes": [1, 2, 3], "labels": [0, 1, 1], "clusters": None} | values
+    given_values = {"counts": [[1], [2], [3]], "sizes": [1, 2, 3], "labels": [0, 1, 1]} | values
     given_values["counts"] = counts_of(given_values["counts"])
     with pytest.raises(ParameterError, match=message):
         blocks(**given_values)

@@ -59,11 +59,15 @@ def test_what_a_difference_rests_on_is_named(seed: int, verdict: Verdict, member
     assert found.rests_on[0][1] == members
     # Without them the statistic is no longer beyond the critical one.
     whole = permutation_test(
-        blocks(sparse.csr_array(hits), words, periods, clusters), [0, 1], design=Design(permutations=199)
+        blocks(sparse.csr_array(hits), words, periods, Design(clusters=clusters)),
+        [0, 1],
+        design=Design(permutations=199),
     )
     left = np.setdiff1d(np.arange(24), members)
     moved = [[int(np.flatnonzero(left == one)[0]) for one in cluster if one in left] for cluster in clusters]
-    rest = permutation_test(blocks(sparse.csr_array(hits[left]), words[left], periods[left], moved), [0, 1])
+    rest = permutation_test(
+        blocks(sparse.csr_array(hits[left]), words[left], periods[left], Design(clusters=moved)), [0, 1]
+    )
     assert abs(rest.statistic[0, 0]) <= whole.critical[0] < abs(whole.statistic[0, 0])
 
 
@@ -229,33 +233,6 @@ def test_share_interval_is_wilsons() -> None:
     middle, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     assert (low, high) == pytest.approx(((middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)))
     assert np.isnan(share_interval(0, 0)).all()
-
-
-@pytest.mark.parametrize(
-    ("wrong", "message"),
-    [
-        ({"interval": "wald"}, "'interval' must be"),
-        ({"replicates": 5}, "'replicates' must be at least 100"),
-        *(({"level": level}, "'level' must lie between 0 and 1") for level in (-1, 0, float("nan"), 1, 2, "small")),
-        ({"seed": -1}, "'seed' must be a whole number from 0 on. Got -1"),
-        ({"seed": 1.5}, "'seed' must be a whole number"),
-        ({"seed": True}, "'seed' must be a whole number"),
-        ({"permutations": 19}, "'permutations' must be at least 20. Got 19"),
-        ({"permutations": 33, "level": 0.03}, "'permutations' must be at least 34"),
-        ({"clusters": [[0, -1]]}, "'clusters' must hold positions"),
-        ({"clusters": [[0, 1.5]]}, "'clusters' must hold positions"),
-        ({"clusters": [[0, 1], [1, 2]]}, "one cluster only. Got the one at position 1"),
-        ({"clusters": [[3, 3]]}, "one cluster only"),
-    ],
-)
-def test_settings_that_mean_nothing_are_refused(wrong: dict[str, object], message: str) -> None:
-    with pytest.raises(ParameterError, match=message):
-        Design(**wrong)  # type: ignore[arg-type]
-
-
-def test_settings_that_mean_something_are_taken() -> None:
-    Design(permutations=20, seed=np.int64(3), clusters=[np.array([0, 1])])  # type: ignore[arg-type]
-    Design(level=0.2, permutations=5)
 
 
 def test_clusters_of_documents_that_there_are_not() -> None:

@@ -78,7 +78,7 @@ def dispersion(counts: sparse.sparray, sizes: ArrayLike) -> Dispersion:
 def within_documents(counts: sparse.sparray, sizes: ArrayLike, documents: ArrayLike) -> FloatArray:
     """Return the DP of each term over the passages of its documents, as a mean weighted by the term's hits there.
 
-    Low where a term runs through the documents that hold it, high where it stands in one place of each.
+    Low where a term runs through the documents that hold it, high where it occurs in one place of each.
 
     Parameters
     ----------

@@ -224,7 +224,7 @@ def _log_odds(target: GroupRates, reference: GroupRates) -> tuple[FloatArray, Fl
 
 
 def _delta(a: FloatArray, n: float, b: FloatArray, m: float) -> FloatArray:
-    """Return δ of each term; words that are not among the terms stand in one further place."""
+    """Return δ of each term; words that are not among the terms are one further place."""
     prior = PRIOR_WORDS * (a + b) / (n + m)
     # A term of neither group needs some prior to have odds.
     prior = np.maximum(prior, HALF * PRIOR_WORDS / (n + m))
@@ -264,7 +264,7 @@ def measure(name: str) -> Measure:
     Raises
     ------
     ParameterError
-        If there is none of that name.
+        If no effect has that name.
     """
     if name not in EFFECTS:
         message = f"The 'effect' parameter must be one of {', '.join(EFFECTS)}. Got {name!r}. {nearest(name, EFFECTS)}"

@@ -1,4 +1,4 @@
-"""Keyness: the terms that set groups of documents apart, and whether the documents can tell."""
+"""Keyness: the terms that set groups of documents apart, and whether the documents are enough to show it."""
 
 from __future__ import annotations
 
@@ -188,8 +188,8 @@ def _rows(compared: Sample, one: Outcome, effect: str, top: int | None, design: 
     more = target.count / target.words >= reference.count / reference.words
     described = g2(target.count, reference.count, target.words, reference.words)
     # Equal but for rounding is equal.
-    strength = np.round(np.abs(one.statistic) if one.decidable else described, 9)
-    found = (one.p_adjusted <= one.level) & one.decidable
+    strength = np.round(np.abs(one.result.statistic[0]) if one.decidable else described, 9)
+    found = one.differs
     # What differs first, ties by term.
     terms = [compared.terms[column] for column in one.columns]
     order = sorted(range(len(terms)), key=lambda term: (not found[term], -strength[term], terms[term]))
@@ -240,7 +240,7 @@ def _notes(groups: Groups, outcomes: Sequence[Outcome], choice: Choice, design: 
         notes.append(Note.of("comparison.multiplied", factor=outcomes[0].factor))
     if any(one.joint > 1 for one in outcomes):
         notes.append(Note.of("comparison.joint"))
-    pooled = sum(one.pooled for one in outcomes)
+    pooled = sum(int(one.result.pooled[0]) for one in outcomes)
     if pooled:
         notes.append(Note.of("comparison.pooled", pooled=pooled, permutations=design.permutations))
     if groups.left_out:
@@ -260,8 +260,7 @@ def _said(one: Outcome, *, joined: bool) -> Note:
     if not one.decidable:
         code = "comparison.undecided_multiplied" if one.factor > 1 else "comparison.undecided"
         return Note.of(code, **named, p=one.smallest, factor=one.factor, level=one.level)
-    differs = int((one.p_adjusted <= one.level).sum())
-    few = int(((one.attainable > one.level) & (one.p_adjusted > one.level)).sum())
-    tested = {"tested": len(one.columns), "differs": differs, "few": few, "rest": len(one.columns) - differs - few}
-    how = {"arrangements": one.arrangements, "exact": one.exact, "p": one.smallest}
-    return Note.of("comparison.decided", **named, **tested, **how)
+    p_adjusted, attainable = one.result.p_adjusted[0], one.result.attainable[0]
+    few = int(((attainable > one.level) & (p_adjusted > one.level)).sum())
+    rest = len(one.columns) - int(one.differs.sum()) - few
+    return Note.of("comparison.decided", **named, **one.tested, few=few, rest=rest)

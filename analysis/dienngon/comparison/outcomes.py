@@ -67,7 +67,7 @@ class Choice:
             )
             raise ParameterError(message)
         chosen = sparse.csr_array(sparse.csc_array(matrix)[:, columns])
-        return columns, blocks(chosen, sample.words[rows], labels, design.at(rows).clusters)
+        return columns, blocks(chosen, sample.words[rows], labels, design.at(rows))
 
 
 class Side:
@@ -105,95 +105,58 @@ class Side:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """One comparison, tested; arrays have shape (terms tested,).
+    """One comparison, tested.
 
     Attributes
     ----------
     comparison
         What was compared.
     columns
-        Positions of the terms tested.
+        Positions of the terms tested, shape (terms,).
     blocks, scores
-        The documents as blocks, and the score of each block that was permuted.
-    statistic, p, p_adjusted, q, attainable
-        As in :class:`dienngon.inference.Permutation`, with the factor applied to adjusted values.
-    smallest
-        The smallest adjusted p that the numbers of documents and permutations allow.
-    decidable
-        Whether any term could be found to differ.
-    critical
-        |statistic| above which p_adjusted is at the level or below.
+        The documents as blocks, and the score of each block.
+    result
+        What permuting the scores gives, for this contrast alone; adjusted p are multiplied by ``factor``.
+    level
+        At or below which an adjusted p is called small.
     factor
         By how many comparisons adjusted p are multiplied (Bonferroni), because they are not tested jointly.
     joint
         How many comparisons share the permutations, and so need no factor.
-    arrangements, exact
-        How many arrangements were looked at, and whether these are all.
-    pooled
-        How many q rest on the pooled tail.
-    level
-        At or below which an adjusted p is called small.
+    enough
+        Whether there are enough documents at all, however small p can be.
     """
 
     comparison: Comparison
     columns: NDArray[np.int64]
     blocks: Blocks = field(repr=False)
     scores: FloatArray = field(repr=False)
-    statistic: FloatArray = field(repr=False)
-    p: FloatArray = field(repr=False)
-    p_adjusted: FloatArray = field(repr=False)
-    q: FloatArray = field(repr=False)
-    attainable: FloatArray = field(repr=False)
-    smallest: float
-    decidable: bool
-    critical: float
-    factor: int
-    joint: int
-    arrangements: int
-    exact: bool
-    pooled: int
+    result: Permutation
     level: float
+    factor: int = 1
+    joint: int = 1
+    enough: bool = True
 
-    @classmethod
-    def of(
-        cls,
-        comparison: Comparison,
-        columns: NDArray[np.int64],
-        made: Blocks,
-        result: Permutation,
-        *,
-        scores: FloatArray,
-        level: float,
-        place: int = 0,
-        factor: int = 1,
-        joint: int = 1,
-        enough: bool = True,
-    ) -> Outcome:
-        """Return what a permutation says of a comparison, in the row ``place`` of its contrasts.
+    @property
+    def smallest(self) -> float:
+        """Return the smallest adjusted p that the numbers of documents and permutations allow."""
+        return float(self.result.smallest[0])
 
-        ``enough`` is false where the documents are too few for a reason of another kind.
-        """
-        smallest = min(1.0, factor * float(result.smallest[place]))
-        return cls(
-            comparison=comparison,
-            columns=columns,
-            blocks=made,
-            scores=scores,
-            statistic=result.statistic[place],
-            p=result.p[place],
-            p_adjusted=np.minimum(factor * result.p_adjusted[place], 1.0),
-            q=result.q[place],
-            attainable=np.minimum(factor * result.attainable[place], 1.0),
-            smallest=smallest,
-            decidable=enough and smallest <= level,
-            critical=float(result.critical[place]),
-            factor=factor,
-            joint=joint,
-            arrangements=result.arrangements,
-            exact=result.exact,
-            pooled=int(result.pooled[place]),
-            level=level,
-        )
+    @property
+    def decidable(self) -> bool:
+        """Return whether any term could be found to differ."""
+        return self.enough and self.smallest <= self.level
+
+    @property
+    def differs(self) -> NDArray[np.bool_]:
+        """Return which terms differ, shape (terms,)."""
+        return np.asarray((self.result.p_adjusted[0] <= self.level) & self.decidable)
+
+    @property
+    def tested(self) -> dict[str, object]:
+        """Return what a note says of the test."""
+        how = {"arrangements": self.result.arrangements, "exact": self.result.exact, "p": self.smallest}
+        return {"tested": len(self.columns), "differs": int(self.differs.sum()), **how}
 
     def verdict(self, term: int, *, agrees: bool = True) -> Verdict:
         """Return the verdict on a term, by its place in ``columns``; ``agrees`` as in :func:`inference.answer`."""
@@ -203,9 +166,9 @@ class Outcome:
             self.blocks,
             term,
             self.scores,
-            p_adjusted=float(self.p_adjusted[term]),
-            attainable=float(self.attainable[term]),
-            critical=self.critical,
+            p_adjusted=float(self.result.p_adjusted[0, term]),
+            attainable=float(self.result.attainable[0, term]),
+            critical=float(self.result.critical[0]),
             level=self.level,
             agrees=agrees,
         )[0]
@@ -217,7 +180,7 @@ def jointly(sample: Sample, comparisons: Sequence[Comparison], choice: Choice, d
     The labels of all groups are permuted at once, and a p_adjusted holds for all terms in all comparisons that could
     be decided; so it needs no factor for the number of comparisons.
     """
-    rows, labels = dealt([one.inside for one in comparisons])
+    rows, labels = labelled([one.inside for one in comparisons])
     columns, made = choice.blocks(sample, rows, labels, design)
     total = len(made.labels)
     decidable = [
@@ -229,10 +192,10 @@ def jointly(sample: Sample, comparisons: Sequence[Comparison], choice: Choice, d
         own = dataclasses.replace(made, labels=(made.labels == number).astype(np.int64))
         scores = own.labels.astype(float)
         if together is not None and number in decidable:
-            result, place, joint = together, decidable.index(number), len(decidable)
+            result, joint = together.at(decidable.index(number)), len(decidable)
         else:
-            result, place, joint = permutation_test(own, [0, 1], design=design), 0, 1
-        found.append(Outcome.of(one, columns, own, result, scores=scores, level=design.level, place=place, joint=joint))
+            result, joint = permutation_test(own, [0, 1], design=design), 1
+        found.append(Outcome(one, columns, own, scores, result, design.level, joint=joint))
     return found
 
 
@@ -240,19 +203,19 @@ def apart(sample: Sample, comparisons: Sequence[Comparison], choice: Choice, des
     """Return outcomes of comparisons of their own documents each; adjusted p are multiplied by their number."""
     prepared = []
     for one in comparisons:
-        rows, labels = dealt([one.outside, one.inside])
+        rows, labels = labelled([one.outside, one.inside])
         prepared.append((one, *choice.blocks(sample, rows, labels, design)))
     decidable = [smallest_p(int(made.labels.sum()), len(made.labels)) <= design.level for *_, made in prepared]
     factor = max(1, sum(decidable))
     stricter = dataclasses.replace(design, level=design.level / factor)
     found = []
     for one, columns, made in prepared:
-        result, scores = permutation_test(made, [0, 1], design=stricter), made.labels.astype(float)
-        found.append(Outcome.of(one, columns, made, result, scores=scores, level=design.level, factor=factor))
+        result = permutation_test(made, [0, 1], design=stricter).at(0, factor)
+        found.append(Outcome(one, columns, made, made.labels.astype(float), result, design.level, factor))
     return found
 
 
-def dealt(groups: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def labelled(groups: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the documents of all groups in the order of the sample, and the group of each."""
     pairs = sorted((row, number) for number, rows in enumerate(groups) for row in rows)
     rows, labels = zip(*pairs, strict=True)
@@ -290,12 +253,12 @@ def rows_of(
     note
         What holds for every row.
     """
-    target, reference = sides
+    (target, reference), result = sides, one.result
     described = g2(target.count, reference.count, target.words, reference.words)
     found: list[dict[str, object]] = []
     for place, term in enumerate(listed):
         side = carrying[0] if more[term] else carrying[1]
-        agrees = bool(more[term]) == bool(one.statistic[term] >= 0)
+        agrees = bool(more[term]) == bool(result.statistic[0, term] >= 0)
         found.append(
             {
                 "period": one.comparison.target,
@@ -310,10 +273,10 @@ def rows_of(
                 "low": effects.low[place],
                 "high": effects.high[place],
                 "interval": effects.interval[place],
-                "p": one.p[term],
-                "p_adjusted": one.p_adjusted[term],
-                "attainable": one.attainable[term],
-                "q": one.q[term],
+                "p": result.p[0, term],
+                "p_adjusted": result.p_adjusted[0, term],
+                "attainable": result.attainable[0, term],
+                "q": result.q[0, term],
                 "verdict": one.verdict(term, agrees=agrees),
                 "documents": int(target.held[term]),
                 "of_documents": len(target.rows),

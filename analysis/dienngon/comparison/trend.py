@@ -12,7 +12,7 @@ from dienngon.codes import Note
 from dienngon.comparison.effects import Effects, Interval
 from dienngon.comparison.groups import Comparison, Groups, Sample, groups_for, sample
 from dienngon.comparison.keyness import check_top, keyness_table
-from dienngon.comparison.outcomes import Choice, Outcome, Side, dealt, frame_of, rows_of
+from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, rows_of
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
@@ -72,18 +72,17 @@ def trend(
     design = dataclasses.replace(design.within(len(compared.names)), interval="jackknife")
     groups = groups_for(counts, by)
     filled, places = _timeline(groups)
-    rows, labels = dealt([groups.filled[label] for label in filled])
+    rows, labels = labelled([groups.filled[label] for label in filled])
     columns, blocks = choice.blocks(compared, rows, labels, design)
-    result = permutation_test(blocks, places, design=design)
     name = f"{filled[0]}–{filled[-1]}"
     ends = groups.filled[filled[-1]], groups.filled[filled[0]]
-    one = Outcome.of(
+    one = Outcome(
         Comparison(name, Note.of("comparison.trend_reference", first=filled[0]), *ends),
         columns,
         blocks,
-        result,
-        scores=np.asarray(places)[blocks.labels],
-        level=design.level,
+        np.asarray(places)[blocks.labels],
+        permutation_test(blocks, places, design=design),
+        design.level,
         enough=len(blocks.labels) >= LEAST_BLOCKS_TREND,
     )
     listed = _listed(compared, one, top)
@@ -94,7 +93,7 @@ def trend(
         one,
         listed,
         effects=_slopes(blocks, places, listed),
-        more=one.statistic >= 0,
+        more=one.result.statistic[0] >= 0,
         sides=(Side(compared, ends[0], columns), Side(compared, ends[1], columns)),
         carrying=(whole, whole),
         note=reason,
@@ -141,10 +140,10 @@ def _timeline(groups: Groups) -> tuple[list[str], list[float]]:
 
 
 def _listed(compared: Sample, one: Outcome, top: int | None) -> list[int]:
-    strength = np.round(np.abs(one.statistic), 9)
-    order = sorted(range(len(one.columns)), key=lambda term: (-strength[term], compared.terms[one.columns[term]]))
-    growing = [term for term in order if one.statistic[term] >= 0]
-    fading = [term for term in order if one.statistic[term] < 0]
+    statistic, terms = one.result.statistic[0], [compared.terms[column] for column in one.columns]
+    strength = np.round(np.abs(statistic), 9)
+    order = sorted(range(len(terms)), key=lambda term: (-strength[term], terms[term]))
+    growing, fading = ([term for term in order if bool(statistic[term] >= 0) is grows] for grows in (True, False))
     return growing[:top] + fading[:top]
 
 
@@ -177,9 +176,7 @@ def _notes(groups: Groups, one: Outcome, choice: Choice, reason: Note | None) ->
         )
     ]
     if reason is None:
-        differs = int((one.p_adjusted <= one.level).sum())
-        how = {"arrangements": one.arrangements, "exact": one.exact, "p": one.smallest}
-        notes.append(Note.of("comparison.trend_decided", tested=len(one.columns), differs=differs, **how))
+        notes.append(Note.of("comparison.trend_decided", **one.tested))
     else:
         notes.append(Note.of("comparison.trend_undecided", reason=reason))
     gaps = [label for label, rows in groups.members.items() if not rows]

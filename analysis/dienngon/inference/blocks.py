@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from dienngon.errors import ParameterError
+from dienngon.inference.design import Design
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class Blocks:
     Attributes
     ----------
     counts
-        CSR, shape (blocks, features): how often each feature stands in each block.
+        CSR, shape (blocks, features): how often each feature occurs in each block.
     sizes
         Words of each block, shape (blocks,).
     labels
@@ -45,12 +46,12 @@ def blocks(
     counts: sparse.sparray,
     sizes: ArrayLike,
     labels: ArrayLike,
-    clusters: Sequence[Sequence[int]] | None = None,
+    design: Design = Design(),
 ) -> Blocks:
     """Return documents as blocks.
 
     A cluster that spans groups (an article of one year reposted in the next) becomes one block in each of
-    them: the observed groups stay as they are, and since its parts may be dealt to one side, the
+    them: the observed groups stay as they are, and since its parts may come to one side, the
     permuted differences are larger than they would be, which makes the test stricter, not laxer.
 
     Parameters
@@ -61,13 +62,20 @@ def blocks(
         Words of each document, shape (documents,).
     labels
         Group of each document, from 0 on, shape (documents,).
-    clusters
-        Positions of documents that must move together, such as reposts; documents in none move alone.
+    design
+        Which documents move together: its clusters are places among these documents.
 
     Raises
     ------
     ParameterError
-        If the shapes do not agree, a value is not a finite number from 0 on, or a document is in two clusters.
+        If the shapes do not agree, a value is not a finite number from 0 on, or a cluster holds a position that no
+        document has.
+
+    Examples
+    --------
+    >>> made = blocks(np.array([[1], [2], [4]]), [10, 10, 20], [0, 0, 1], Design(clusters=[[0, 1]]))
+    >>> made.counts.toarray().ravel().tolist(), made.group_sizes.tolist()
+    ([3.0, 4.0], [1, 1])
     """
     matrix = sparse.csr_array(counts, dtype=np.float64)
     size, label = np.asarray(sizes, dtype=float), np.asarray(labels)
@@ -82,7 +90,9 @@ def blocks(
         if values.size and not (np.isfinite(values).all() and values.min() >= 0):
             message = f"'{name}' must be finite numbers from 0 on; remove or mend the documents that have others."
             raise ParameterError(message)
-    cluster = _cluster_numbers(height, clusters)
+    cluster = np.arange(height)
+    for members in design.within(height).clusters:
+        cluster[list(members)] = min(members, default=0)
     _, block_of = np.unique(np.column_stack([label.astype(np.int64), cluster]), axis=0, return_inverse=True)
     block_of = _in_order(block_of.ravel())
     number = int(block_of.max(initial=-1)) + 1
@@ -94,26 +104,8 @@ def blocks(
     return Blocks(sparse.csr_array(gather @ matrix), gather @ size, own, block_of)
 
 
-def _cluster_numbers(height: int, clusters: Sequence[Sequence[int]] | None) -> NDArray[np.int64]:
-    numbers = np.arange(height)
-    seen = np.zeros(height, dtype=bool)
-    for members in clusters or ():
-        places = np.asarray(members, dtype=np.int64)
-        if not places.size:
-            continue
-        if places.min() < 0 or places.max() >= height:
-            message = f"'clusters' must hold positions from 0 to {height - 1}. Got {list(members)}."
-            raise ParameterError(message)
-        if seen[places].any() or len(set(places.tolist())) < len(places):
-            message = f"A document can be in one cluster only. Got one in {list(members)} twice."
-            raise ParameterError(message)
-        seen[places] = True
-        numbers[places] = places.min()
-    return numbers
-
-
 def _in_order(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the same partition, numbered by first member, so that blocks stand in the order of documents."""
+    """Return the same partition, numbered by first member, so that blocks are in the order of documents."""
     _, first, inverse = np.unique(numbers, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first)] = np.arange(len(first))
@@ -121,7 +113,7 @@ def _in_order(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def number_of_arrangements(sizes: Sequence[int]) -> int:
-    """Return in how many ways labels can be dealt to blocks, given how many blocks each group has.
+    """Return in how many ways labels can be arranged over blocks, given how many blocks each group has.
 
     Examples
     --------

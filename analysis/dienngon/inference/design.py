@@ -103,7 +103,7 @@ class Design:
         Raises
         ------
         ParameterError
-            If a cluster holds a position that none of them has.
+            If a cluster holds a position that no document has.
         """
         highest = max((one for cluster in self.clusters for one in cluster), default=-1)
         if highest >= documents:

@@ -5,6 +5,7 @@ Features and contrasts that are tested together are one family: the chance of on
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -72,6 +73,13 @@ class Permutation:
     exact: bool
     pooled: NDArray[np.int64]
 
+    def at(self, contrast: int, factor: int = 1) -> Permutation:
+        """Return one contrast alone, its adjusted p multiplied by ``factor`` (Bonferroni)."""
+        own = {name: getattr(self, name)[[contrast]] for name in ("statistic", "p", "q", "critical", "pooled")}
+        for name in ("p_adjusted", "attainable", "smallest"):
+            own[name] = np.minimum(factor * getattr(self, name)[[contrast]], 1.0)
+        return dataclasses.replace(self, **own)
+
 
 def permutation_test(
     blocks: Blocks,
@@ -82,7 +90,7 @@ def permutation_test(
 ) -> Permutation:
     """Permute the labels of blocks, and compare each feature's lean to a group with what chance gives.
 
-    Where labels can be dealt out in no more than ``permutations`` ways, all of them are looked at and p is exact;
+    Where labels can be arranged in no more than ``permutations`` ways, all of them are looked at and p is exact;
     else p = (1 + b) / (1 + B), with b of B random arrangements at least as extreme (Phipson and Smyth 2010).
     All contrasts are one family.
 
@@ -213,8 +221,8 @@ class _Tally:
         largest = np.zeros((len(self.scores), len(labels)))
         with ThreadPoolExecutor(self.threads) as pool:
             for number, contrast in enumerate(self.scores):
-                dealt = Weights.of(contrast[labels])
-                done = pool.map(lambda part, k=number, x=dealt: self._part(part, k, x), self.parts)
+                arranged = Weights.of(contrast[labels])
+                done = pool.map(lambda part, k=number, x=arranged: self._part(part, k, x), self.parts)
                 for maxima, tails in done:
                     np.maximum(largest[number], maxima, out=largest[number])
                     self.tails[number] += tails

@@ -36,10 +36,10 @@ class Differences:
     verdicts
         Of each feature in each period.
     notes
-        Why nothing can be told, None where something can, likewise.
+        Why no test could decide, None where one could, likewise.
     rests_on
         The documents without which a difference is gone, as places among those given, likewise: one, or those of a
-        cluster in the period; none where no single one makes it.
+        cluster in the period; empty where no single one makes it.
     """
 
     low: FloatArray = field(repr=False)
@@ -56,7 +56,7 @@ class Trends:
     """Rates over periods in their order; arrays have shape (features,).
 
     ``slope``, ``low`` and ``high`` are growth of log₂ of the rate by unit of time with its 95% interval; ``p`` and
-    ``p_adjusted`` as in :class:`Differences`, the family being the features; ``notes`` say why nothing can be told,
+    ``p_adjusted`` as in :class:`Differences`, the family being the features; ``notes`` say why no test could decide,
     ``rests_on`` without which documents a trend is gone. Where a verdict says that rates differ, ``slope`` has the
     direction.
     """
@@ -72,7 +72,7 @@ class Trends:
 
     @classmethod
     def undecided(cls, slopes: tuple[FloatArray, ...], note: Note) -> Trends:
-        """Return slopes with their intervals of which no test can tell, for the same reason."""
+        """Return slopes with their intervals that no test can decide, for the same reason."""
         slope, low, high = slopes
         nothing, size = np.full(len(slope), np.nan), len(slope)
         return cls(slope, low, high, nothing, nothing, (Verdict.TOO_FEW,) * size, (note,) * size, ((),) * size)
@@ -87,10 +87,10 @@ def differences(
     *,
     tested: bool = True,
 ) -> Differences:
-    """Compare each period with all others.
+    """Return each period against all others.
 
-    The statistic is the studentised score of :func:`dienngon.inference.permutation_test`; whole documents are dealt to
-    the periods. Documents without words say nothing of a rate and are left out.
+    The statistic is the studentised score of :func:`dienngon.inference.permutation_test`; whole documents are permuted
+    between the periods. Documents without words say nothing of a rate and are left out.
 
     Parameters
     ----------
@@ -141,10 +141,10 @@ def differences(
 
 
 def trends(counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, places: ArrayLike, design: Design) -> Trends:
-    """Say whether rates move in one direction over periods.
+    """Return whether rates move in one direction over periods.
 
-    Features without a hit have no slope. Nothing is told of fewer than ``LEAST_BLOCKS_TREND`` documents that move
-    alone, clusters counted as one.
+    Features without a hit have no slope. No trend can be shown with fewer than ``LEAST_BLOCKS_TREND`` documents that
+    move alone, clusters counted as one.
 
     Parameters
     ----------
@@ -200,9 +200,7 @@ class _Sample:
         kept = np.flatnonzero(size > 0)
         filled, labels = np.unique(period[kept], return_inverse=True)
         matrix = sparse.csr_array(counts)[kept]
-        return cls(
-            blocks(matrix, size[kept], labels, design.within(len(size)).at(kept).clusters), filled.tolist(), kept
-        )
+        return cls(blocks(matrix, size[kept], labels, design.within(len(size)).at(kept)), filled.tolist(), kept)
 
     @property
     def joined(self) -> bool:

@@ -17,7 +17,7 @@ _ROUNDING = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class Residuals:
-    """What blocks hold beyond what their length leads to expect, kept sparse.
+    """What blocks hold beyond what their length predicts, kept sparse.
 
     The residual of feature t in block i is e = (n − r N) / √N: its count less a common rate times the words of the
     block, over the root of the words, as in Pearson's residuals, so that neither long blocks nor short ones drown the
@@ -34,7 +34,7 @@ class Residuals:
 
     @classmethod
     def of(cls, blocks: Blocks) -> Residuals:
-        """Return the residuals of all features over all blocks; groups play no part in them."""
+        """Return the residuals of all features over all blocks; whatever their groups."""
         counts = sparse.csr_array(blocks.counts.T)
         counts.sort_indices()
         sizes = np.sqrt(blocks.sizes)
@@ -81,7 +81,7 @@ class Weights:
 
     @classmethod
     def of(cls, scores: FloatArray) -> Weights:
-        """Return the weights for scores of shape (arrangements, blocks), all of which deal out the same scores."""
+        """Return the weights for scores of shape (arrangements, blocks), each row the same scores in another order."""
         first = np.ascontiguousarray((scores - scores[0].mean()).T)
         values = np.unique(first[:, 0])
         low, high = float(values[0]), float(values[-1])

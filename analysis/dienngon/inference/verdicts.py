@@ -34,10 +34,7 @@ def smallest_p(documents: int, total: int) -> float:
     >>> round(smallest_p(4, 8), 3)
     0.029
     """
-    if not 0 < documents < total:
-        return 1.0
-    extreme = 2 if 2 * documents == total else 1
-    return extreme / math.comb(total, documents)
+    return smallest_trend_p((documents, total - documents), (0, 1))
 
 
 def doubt(documents: int, total: int, level: float = LEVEL, *, joined: bool = False) -> Note | None:
@@ -98,8 +95,8 @@ def answer(
     Returns
     -------
     tuple of Verdict and tuple of int
-        Positions of documents as ``blocks`` was given them: one, or those of a cluster; none where no single one makes
-        the difference.
+        Positions of documents as ``blocks`` was given them: one, or those of a cluster; empty where no single one
+        makes the difference.
     """
     if p_adjusted > level:
         return (Verdict.NOT_SHOWN if attainable <= level else Verdict.TOO_FEW), ()

@@ -91,7 +91,7 @@ def compare_periods(
         p = found.p_adjusted
         verdicts = tuple(tuple("" if one is Verdict.NO_DOCUMENTS else one for one in row) for row in found.verdicts)
         filled, labels = np.unique(periods, return_inverse=True)
-        made = blocks(counts, sizes, labels, own.clusters)
+        made = blocks(counts, sizes, labels, own)
         units[filled] = made.group_sizes
         if ordered:
             change[:, filled] = _changes(made, topics, design)
