@@ -245,6 +245,14 @@ def stability_table(topics: Topics) -> Table:
     ------
     ParameterError
         If stability was not assessed.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
+    >>> dn.stability_table(dn.assess(topics, draws=2)).frame["topic"].tolist()
+    [1, 2]
     """
     found = topics.stability
     if found is None:
