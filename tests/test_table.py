@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dienngon.errors import ParameterError
+from dienngon.privacy import without_texts
 from dienngon.table import Table, round_significant
 
 EVIDENCE = pd.DataFrame({"theme": ["a", "a", "b"], "period": ["2021", "2022", "2021"], "sentence": ["x", "y", "z"]})
@@ -71,3 +72,22 @@ def test_text_shows_notes_once_below() -> None:
     one = Table("x", "X", "M.", pd.DataFrame({"t": [1, 2], "note": ["too few", "too few"]}))
     assert str(one).count("too few") == 1
     assert str(one).count("[1]") == 3
+
+
+def test_evidence_may_be_made_when_it_is_asked_for() -> None:
+    asked = []
+
+    def made(**cell: str) -> pd.DataFrame:
+        asked.append(cell)
+        return EVIDENCE
+
+    data = table().data
+    lazy = Table("themes", "Themes", "", data, evidence_data=made, evidence_by=("theme", "period"))
+    assert not asked
+    lazy.evidence("a", 2022)
+    assert without_texts(lazy, "none").evidence("a")["sentence"].eq("").all()
+    lazy.evidence()
+    assert asked == [{"theme": "a", "period": "2022"}, {"theme": "a"}, {}]
+    with pytest.raises(ParameterError):
+        lazy.evidence("nothing")
+    assert len(asked) == 3

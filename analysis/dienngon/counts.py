@@ -40,6 +40,14 @@ class Counts:
         What was counted.
     find
         Where the terms stand; :func:`occurrences` if None.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> counts = dn.count(dn.segment(corpus()), unit="passage")
+    >>> len(counts.documents), counts.terms[:3]
+    (12, ('an ninh', 'bác sĩ', 'bán'))
     """
 
     matrix: sparse.csr_array = field(repr=False)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dienngon.codes import Note
 from dienngon.errors import InputError
 from dienngon.reading.html import read_html, read_mhtml
 from dienngon.reading.labels.labeller import label
@@ -82,7 +83,7 @@ def test_running_text_that_a_page_hides_is_kept_as_furniture() -> None:
 def test_a_page_that_hides_all_its_text_is_read_with_a_note() -> None:
     page = read_html(f"<body style='visibility:hidden'>{BODY}</body>", OPTIONS)
     assert any(mark.kind == "body" and SENTENCE in page.text[mark.start : mark.end] for mark in marks(page))
-    assert "hides its text" in page.notes[0]
+    assert page.notes[0] == Note.of("web.hidden")
 
 
 def test_no_page_of_prose_is_without_body() -> None:
@@ -96,7 +97,7 @@ def test_a_page_of_teasers_is_no_article_and_loses_nothing() -> None:
         for n in range(12)
     )
     page = read_html(f"<nav><a href=/>Trang chủ</a></nav><main>{teasers}</main>", OPTIONS)
-    assert any(note.startswith("no article was found") for note in page.notes)
+    assert page.notes == (Note.of("web.listed"),)
     body = [page.text[mark.start : mark.end] for mark in marks(page) if mark.kind == "body"]
     assert sum("ở ấp" in line for line in body) == 12
     assert "Trang chủ" not in body

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from dienngon.codes import Note
 from dienngon.reading.html import read_html
 from dienngon.reading.pages import Options, Page
 from documents import marks
@@ -166,7 +167,7 @@ def test_the_posts_of_a_thread_are_text_together(times: int) -> None:
     found = kinds(page)
     for post in (first, *POSTS[1:]):
         assert found[post.strip()] == {("body", "")}
-    assert "3 elements of one kind hold the text" in page.notes
+    assert Note.of("web.parts", count=3) in page.notes
     assert all(found[f"thanhvien{one}"] == {("furniture", "")} for one in range(3))
 
 
@@ -184,7 +185,7 @@ def test_teasers_beside_an_article_are_no_text() -> None:
     )
     body = f'<h1>{TITLE}</h1><div class="story">{paragraphs(P)}</div>{teasers}'
     page = read_html(document(body).encode(), Options())
-    assert not any("of one kind" in note for note in page.notes)
+    assert not any(isinstance(note, Note) and note.code == "web.parts" for note in page.notes)
 
 
 def test_a_sentence_that_br_breaks_is_one_line_and_verse_is_not() -> None:
@@ -208,3 +209,12 @@ def test_a_law_in_a_page_has_its_own_title_and_signature() -> None:
     assert found["Luật số: 90/2018/QH14"] == found["QUỐC HỘI"] == {("metadata", "legal header")}
     assert found["LUẬT"] == found["BẢO VỆ RỪNG CÂY"] == {("title", "")}
     assert found["CHỦ TỊCH QUỐC HỘI"] == found["Lê Thị Bình An"] == {("metadata", "signature")}
+
+
+def test_of_dates_above_and_below_the_headline_the_lower_counts() -> None:
+    page = f"<p>Thứ hai, 02/06/2025</p><h1>{TITLE}</h1><p>{{}}</p><div class='detail-content'>{paragraphs(P)}</div>"
+    found = labelled(f"<div>{page.format('Chủ nhật, 01/06/2025')}</div>")
+    assert found["Chủ nhật, 01/06/2025"] == {("metadata", "date")}
+    assert {kind for kind, _ in found["Thứ hai, 02/06/2025"]} == {"furniture"}
+    alone = labelled(f"<div>{page.format('Lúa Vàng')}</div>")
+    assert alone["Thứ hai, 02/06/2025"] == {("metadata", "date")}

@@ -147,6 +147,19 @@ def test_quotations_are_told_apart(before: str, after: str) -> None:
     assert dict(reuse.copies) == {}
 
 
+def test_a_short_run_next_to_a_quotation_is_a_formula() -> None:
+    quoted, run = text(prose(9, 48)).rstrip("."), text(prose(8, 20))
+    reuse = find_reuse(
+        corpus_of(
+            plain("a", f"{text(prose(1, 90))}\nÔng ấy nói: “{quoted}”.\n{text(prose(3, 60))}\n{run}"),
+            plain("b", f"{run}\n{text(prose(2, 90))}\nÔng ấy nói: “{quoted}”.\n{text(prose(4, 60))}"),
+        )
+    )
+    assert sorted(kinds(reuse)) == ["formula", "quotation"]
+    assert verdicts(reuse) == {("a", "b"): "shares_quotations"}
+    assert dict(reuse.copies) == {}
+
+
 def test_a_repost_stays_one_though_half_of_it_is_quoted() -> None:
     body = f"{text(prose(1, 60))} “{text(prose(2, 60))}” {text(prose(3, 10))}"
     reuse = find_reuse(corpus_of(plain("a", body), plain("b", f"{text(prose(4, 12))}\n{body}")))

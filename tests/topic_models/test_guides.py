@@ -7,6 +7,7 @@ import pytest
 
 import dienngon as dn
 from dienngon.codes import Note
+from dienngon.errors import ParameterError
 from dienngon.topic_models.guides import kept_seeds
 from dienngon.topic_models.models import Seeding
 from documents import corpus as made
@@ -56,3 +57,28 @@ def test_what_guides_is_said_in_the_tables(counts: dn.Counts) -> None:
     idle = dataclasses.replace(topics, row_weights=weights, notes=())
     seeds = Seeding(("one", "two"), np.ones((2, len(counts.terms))))
     assert Note.of("topics.idle", topic=2, theme="two") in kept_seeds(idle, seeds).terms().notes
+
+
+@pytest.fixture(scope="module")
+def passages(tokens: dn.Tokens) -> dn.Counts:
+    return dn.count(tokens, "passage")
+
+
+@pytest.mark.parametrize("model", ["nmf", "bertopic"])
+def test_themes_guide_topics(passages: dn.Counts, results, model: str) -> None:
+    found = dn.fit_topics(passages, model, len(results.lexicon.themes) + 2, guide=results.lexicon)
+    assert set(found.names) - {""} == {theme.id for theme in results.lexicon.themes}
+    assert found.names.count("") == 2
+    assert found.kept is not None
+    assert found.kept["kept"].between(0, 1).all()
+    assert found.kept["kept"].nunique() > 3
+    assert any(note.code == "topics.guided" for note in found.terms().notes)
+    crime = found.names.index("crime") + 1
+    assert found.label(crime).startswith("crime: ")
+
+
+def test_guides_that_cannot_be_used_are_sentences(passages: dn.Counts, results) -> None:
+    with pytest.raises(ParameterError, match="k must be at least 11"):
+        dn.fit_topics(passages, "nmf", 5, guide=results.lexicon)
+    with pytest.raises(ParameterError, match="Themes can guide nmf and bertopic"):
+        dn.fit_topics(passages, "lda", 12, guide=results.lexicon)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -247,3 +248,25 @@ def test_row_and_word_weights_have_one_scale(planted: dn.Counts) -> None:
         assert (topics.distinctive >= 0).all()
         assert topics.seed == 0
         assert len(topics.labels) == 3
+
+
+@pytest.fixture(scope="module")
+def topics(tokens: dn.Tokens) -> dn.Topics:
+    return dn.fit_topics(dn.count(tokens, "passage"), k=5)
+
+
+@pytest.mark.parametrize("top", [0, -1, 2.5, "8"])
+def test_how_many_words_is_a_whole_number_from_one_on(topics: dn.Topics, top) -> None:
+    for table in (lambda: topics.terms(top), lambda: dn.words_over_time(topics, top=top)):
+        with pytest.raises(ParameterError, match="'top' parameter must be at least 1, a whole number"):
+            table()
+
+
+def test_topics_are_no_table(topics: dn.Topics, tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=r"plot\(\) takes tables .*Got Topics; give a table of it: topics.terms"):
+        dn.plot(topics)
+    with pytest.raises(ParameterError, match=r"report\(\) takes tables .*Got Topics"):
+        dn.report([topics], tmp_path / "out")
+    with pytest.raises(ParameterError, match="needs a list of tables"):
+        dn.report(topics.terms(), tmp_path / "out")
+    assert not (tmp_path / "out").exists()

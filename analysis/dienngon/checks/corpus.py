@@ -1,23 +1,49 @@
-"""A corpus gone through, and its reuse found: all that a check says."""
+"""The check of a corpus: its documents one by one, their reuse, and what of it needs a person."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dienngon.checks.documents import REMOVED_KINDS, observed
-from dienngon.checks.findings import KINDS, Check, Checked, Finding, Left, Period
-from dienngon.codes import Note
-from dienngon.corpus import Document, Documents, Exclusion, hash_of
+from dienngon.checks.findings import (
+    FEW_SYLLABLES,
+    LEAST_WORDS,
+    MUCH_REMOVED,
+    SHORT,
+    Check,
+    Checked,
+    Finding,
+    FindingKind,
+    Left,
+    Period,
+)
+from dienngon.codes import Note, Wording
+from dienngon.corpus import COUNTED_KINDS, Document, Documents, Exclusion, hash_of
 from dienngon.periods import MOST_YEARS, Periods
 from dienngon.progress import Progress, Step, silent
+from dienngon.reading.encodings.wellformed import tally
 from dienngon.reuse import Reuse, Suggestion, Verdict, find_reuse
 from dienngon.reuse.copies import suggestions
+from dienngon.text import syllable_count
 
+REMOVED_KINDS = ("furniture", "repeated", "metadata")
+# What counts as the encoding of a document whose format does not leave it open.
+OWN = "own"
 _EXAMPLES = 3
 # Of one document so many others are named that it shares text with.
 _NAMED = 3
+_SAVED = frozenset(("html", "mhtml"))
+# What the notes that the readers leave on a document are as findings, by the section of their codes.
+_OF_NOTES = {
+    "conflict": FindingKind.CONFLICT,
+    "damage": FindingKind.DAMAGED,
+    "encoding": FindingKind.ENCODING,
+    "language": FindingKind.NOT_VIETNAMESE,
+}
+# That a document has no date is a finding of its own.
+_UNDATED = frozenset(("dates.none", "dates.without_year"))
 
 
 def check(corpus: Documents, periods: Periods | None = None, progress: Progress = silent) -> Check:
@@ -31,36 +57,44 @@ def check(corpus: Documents, periods: Periods | None = None, progress: Progress 
         Those of a study; by default the years that the documents span.
     progress
         Called with each step of the check; see :mod:`dienngon.progress`.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> found = dn.check(corpus())
+    >>> found.documents, found.words, found.needs
+    (12, 361, ())
+    >>> {str(kind): count for kind, count in found.counts.items()}
+    {'short': 11, 'repost': 1}
     """
     gathered = _Gathered(periods)
     progress(Step.OBSERVING)
     digest = hash_of(gathered.watched(corpus))
-
     reuse = find_reuse(corpus, progress=progress)
-    offered = tuple(suggestions(gathered.dates, reuse))
-    rows = _rows(gathered, reuse, offered)
+    offered = tuple(suggestions({name: one.date for name, one in gathered.rows.items()}, reuse))
+    rows = _rows(gathered.rows, reuse, offered)
     counts = Counter(kind for one in rows for kind in {found.kind for found in one.findings})
-    years = _years(gathered, periods)
     excluded = _left(corpus.excluded)
     verdicts = Counter(one.verdict for one in reuse.pairs)
     return Check(
-        documents=gathered.documents,
-        words=gathered.words,
-        removed=dict(zip(REMOVED_KINDS, gathered.removed, strict=True)),
-        periods=years,
-        counts={kind: counts[kind] for kind in KINDS if counts[kind]},
+        documents=gathered.all.documents,
+        words=gathered.all.words,
+        removed=gathered.all.by_kind,
+        periods=_years(gathered),
+        counts={kind: counts[kind] for kind in FindingKind if counts[kind]},
         forms=_sorted(gathered.forms),
         encodings=_sorted(gathered.encodings),
         reposts={
             "clusters": len(reuse.clusters),
             "clustered": sum(map(len, reuse.clusters)),
-            **{name.value: verdicts[name] for name in Verdict},
+            **{one.value: verdicts[one] for one in Verdict},
         },
         excluded=excluded,
-        notes=tuple(map(str, corpus.notes)),
+        notes=corpus.notes,
         suggestions=offered,
         rows=rows,
-        needs=(*_needs(counts, excluded, [str(one) for one in corpus.notes]), *_span(gathered)),
+        needs=(*_needs(counts, excluded, corpus.notes), *_span(gathered)),
         corpus=digest,
     )
 
@@ -70,27 +104,37 @@ def _sorted(counted: Mapping[str, int]) -> dict[str, int]:
 
 
 @dataclass
-class _Year:
+class _Sums:
+    """Sums over documents, in syllables."""
+
     documents: int = 0
     inferred: int = 0
     words: int = 0
-    removed: list[int] = field(default_factory=lambda: [0] * len(REMOVED_KINDS))
+    removed: Counter[str] = field(default_factory=Counter)
+
+    def add(self, document: Document, words: int, removed: Counter[str]) -> None:
+        """Add a document."""
+        self.documents += 1
+        self.inferred += document.date is not None and document.date.inferred
+        self.words += words
+        self.removed += removed
+
+    @property
+    def by_kind(self) -> dict[str, int]:
+        """Return the syllables that do not count, by kind of line."""
+        return {kind: self.removed[kind] for kind in REMOVED_KINDS}
 
 
 @dataclass
 class _Gathered:
-    """Sums over the documents gone through so far, and the rows of those with findings."""
+    """Sums over the documents seen so far, and a row for each with its own findings."""
 
     periods: Periods | None
-    documents: int = 0
-    words: int = 0
-    removed: list[int] = field(default_factory=lambda: [0] * len(REMOVED_KINDS))
-    years: dict[str, _Year] = field(default_factory=dict)
+    all: _Sums = field(default_factory=_Sums)
+    years: dict[str, _Sums] = field(default_factory=dict)
     forms: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
-    dates: dict[str, str] = field(default_factory=dict)
     rows: dict[str, Checked] = field(default_factory=dict)
-    sizes: dict[str, tuple[int, int, str, str]] = field(default_factory=dict)
 
     def watched(self, corpus: Iterable[Document]) -> Iterator[Document]:
         """Yield the documents, each looked at."""
@@ -99,85 +143,130 @@ class _Gathered:
             yield document
 
     def _add(self, document: Document) -> None:
-        outside = self.periods is not None and document.date is not None and self.periods.of(document) is None
-        found = observed(document, outside=outside)
-        self.documents += 1
-        self.words += found.words
+        words, removed = _sizes(document)
+        gone = removed.total()
+        date = document.date
+        outside = self.periods is not None and date is not None and self.periods.of(document) is None
+        findings = (
+            *_of_date(document, outside=outside),
+            *_of_text(document),
+            *_of_size(document.form, words, gone),
+        )
+        value = "" if date is None else date.value
+        self.rows[document.name] = Checked(
+            document.name, value, words, gone, document.form, document.encoding, findings
+        )
         self.forms[document.form] += 1
-        self.encodings[document.encoding or "its own"] += 1
-        date = document.date.value if document.date is not None else ""
-        self.dates[document.name] = date
-        self.sizes[document.name] = (found.words, sum(found.removed), document.form, document.encoding)
-        for place, size in enumerate(found.removed):
-            self.removed[place] += size
-        if document.date is not None and not outside:
-            year = self.years.setdefault(document.date.year, _Year())
-            year.documents += 1
-            year.inferred += document.date.inferred
-            year.words += found.words
-            for place, size in enumerate(found.removed):
-                year.removed[place] += size
-        if found.findings:
-            self.rows[document.name] = self.row(document.name, found.findings)
-
-    def row(self, name: str, findings: Sequence[Finding]) -> Checked:
-        """Return the row of a document with its findings."""
-        return Checked(name, self.dates[name], *self.sizes[name], tuple(findings))
+        self.encodings[document.encoding or OWN] += 1
+        self.all.add(document, words, removed)
+        if date is not None and not outside:
+            self.years.setdefault(date.year, _Sums()).add(document, words, removed)
 
 
-def _rows(gathered: _Gathered, reuse: Reuse, offered: Sequence[Suggestion]) -> tuple[Checked, ...]:
+def _sizes(document: Document) -> tuple[int, Counter[str]]:
+    """Return the syllables that count, and those that do not by kind of line."""
+    words, removed = 0, Counter[str]()
+    for span in document.spans:
+        size = syllable_count(document.text, span.start, span.end)
+        if span.kind in COUNTED_KINDS:
+            words += size
+        else:
+            removed[span.kind] += size
+    return words, removed
+
+
+def _of_date(document: Document, *, outside: bool) -> Iterator[Finding]:
+    date = document.date
+    if date is None:
+        yield Finding(FindingKind.UNDATED)
+        return
+    stated = date.by_hand
+    for one in date.conflicts:
+        yield Finding(FindingKind.SETTLED if stated else FindingKind.CONFLICT, one)
+    if date.inferred and not stated:
+        yield Finding(FindingKind.INFERRED, Note.of("check.inferred", basis=date.basis))
+    if outside:
+        yield Finding(FindingKind.OUTSIDE, Note.of("check.outside", date=date.value))
+
+
+def _of_text(document: Document) -> Iterator[Finding]:
+    """Yield what the notes of the readers say, and whether the text is Vietnamese."""
+    found = list(_of_notes(document))
+    yield from found
+    if not any(one.kind is FindingKind.NOT_VIETNAMESE for one in found) and _is_foreign(document):
+        yield Finding(FindingKind.NOT_VIETNAMESE)
+
+
+def _of_notes(document: Document) -> Iterator[Finding]:
+    conflicts = () if document.date is None else document.date.conflicts
+    for note in document.notes:
+        code, section = (note.code, note.section) if isinstance(note, Note) else ("", "")
+        if note not in conflicts and code not in _UNDATED:
+            yield Finding(_OF_NOTES.get(section, FindingKind.NOTE), note)
+
+
+def _of_size(form: str, words: int, removed: int) -> Iterator[Finding]:
+    share = removed / (words + removed) if removed else 0.0
+    if not words:
+        yield Finding(FindingKind.EMPTY)
+    elif share >= MUCH_REMOVED:
+        yield Finding(FindingKind.MUCH_REMOVED, Note.of("check.removed", share=share))
+    elif form in _SAVED and not removed:
+        yield Finding(FindingKind.NOTHING_REMOVED, Note.of("check.nothing_removed"))
+    if 0 < words < SHORT:
+        yield Finding(FindingKind.SHORT, Note.of("check.short", words=words))
+
+
+def _is_foreign(document: Document) -> bool:
+    found = [tally(document.text[one.start : one.end]) for one in document.paragraphs]
+    words, good = sum(one.words for one in found), sum(one.good for one in found)
+    return words >= LEAST_WORDS and good < FEW_SYLLABLES * words
+
+
+def _rows(own: Mapping[str, Checked], reuse: Reuse, offered: Sequence[Suggestion]) -> tuple[Checked, ...]:
     """Return the documents with findings, those of reuse behind their own."""
     more: dict[str, list[Finding]] = defaultdict(list)
     for one in offered:
-        more[one.document].append(Finding("suggestion", f"perhaps {one.value}: {one.basis}"))
-    shared: dict[str, Counter[str]] = defaultdict(Counter)
+        more[one.document].append(
+            Finding(FindingKind.SUGGESTION, Note.of("check.perhaps", date=one.value, basis=one.basis))
+        )
+    shared: dict[str, Counter[Verdict]] = defaultdict(Counter)
     for pair in reuse.pairs:
         if pair.verdict is Verdict.QUOTATIONS:
             continue
         shared[pair.second][pair.verdict] += 1
         if shared[pair.second][pair.verdict] <= _NAMED:
-            more[pair.second].append(Finding(pair.verdict, _shared(pair.verdict, pair.first, pair.second_share)))
+            note = Note.of(f"check.{pair.verdict.value}", other=pair.first, share=pair.second_share)
+            more[pair.second].append(Finding(FindingKind(pair.verdict.value), note))
     for name, verdicts in shared.items():
         for verdict, count in verdicts.items():
             if count > _NAMED:
-                more[name].append(Finding(verdict, f"so with {count - _NAMED} more"))
-    found = {}
-    for name in gathered.dates:
-        if name in gathered.rows or name in more:
-            own = gathered.rows[name].findings if name in gathered.rows else ()
-            found[name] = gathered.row(name, (*own, *more.get(name, ())))
-    return tuple(found.values())
+                more[name].append(Finding(FindingKind(verdict.value), Note.of("check.more", count=count - _NAMED)))
+    rows = (dataclasses.replace(row, findings=(*row.findings, *more[name])) for name, row in own.items())
+    return tuple(row for row in rows if row.findings)
 
 
-def _shared(verdict: str, other: str, share: float) -> str:
-    if verdict == Verdict.SAME:
-        return f"the same text as '{other}'"
-    return f"a repost of '{other}' ({share:.0%})" if verdict == Verdict.REPOST else f"shares {share:.0%} with '{other}'"
-
-
-def _years(gathered: _Gathered, periods: Periods | None) -> tuple[Period, ...]:
+def _years(gathered: _Gathered) -> tuple[Period, ...]:
     """Return the years on the time axis; those with documents alone where they are too many."""
     known = sorted(gathered.years)
-    if periods is not None:
-        labels = periods.labels
-    elif known and int(known[-1]) - int(known[0]) < MOST_YEARS:
+    if gathered.periods is not None:
+        labels = gathered.periods.labels
+    elif known and not _is_too_long(known):
         labels = Periods.years(int(known[0]), int(known[-1])).labels
     else:
         labels = tuple(known)
-    years = [(label, gathered.years.get(label, _Year())) for label in labels]
-    return tuple(
-        Period(label, one.documents, one.inferred, one.words, dict(zip(REMOVED_KINDS, one.removed, strict=True)))
-        for label, one in years
-    )
+    years = ((label, gathered.years.get(label, _Sums())) for label in labels)
+    return tuple(Period(label, one.documents, one.inferred, one.words, one.by_kind) for label, one in years)
 
 
-def _span(gathered: _Gathered) -> Iterator[str]:
+def _is_too_long(years: Sequence[str]) -> bool:
+    return int(years[-1]) - int(years[0]) >= MOST_YEARS
+
+
+def _span(gathered: _Gathered) -> Iterator[Note]:
     known = sorted(gathered.years)
-    if gathered.periods is None and known and int(known[-1]) - int(known[0]) >= MOST_YEARS:
-        yield (
-            f"The documents span the years {known[0]} to {known[-1]}, more than {MOST_YEARS}: correct a date in "
-            "metadata.csv, or state the periods of the study."
-        )
+    if gathered.periods is None and known and _is_too_long(known):
+        yield Note.of("check.span", first=known[0], last=known[-1], most=MOST_YEARS)
 
 
 def _left(excluded: Sequence[Exclusion]) -> tuple[Left, ...]:
@@ -188,24 +277,18 @@ def _left(excluded: Sequence[Exclusion]) -> tuple[Left, ...]:
         suffix = str(reason.parameters.get("suffix", "")) if isinstance(reason, Note) else ""
         groups[reason.code if isinstance(reason, Note) else reason, suffix].append(one)
     found = [
-        Left(
-            str(group[0].reason),
-            len(group),
-            tuple(one.name for one in group[:_EXAMPLES]),
-            group[0].harmless,
-        )
+        Left(group[0].reason, len(group), tuple(one.name for one in group[:_EXAMPLES]), group[0].harmless)
         for group in groups.values()
     ]
-    return tuple(sorted(found, key=lambda one: (one.harmless, -one.count, one.reason)))
+    return tuple(sorted(found, key=lambda one: (one.harmless, -one.count, str(one.reason))))
 
 
-def _needs(counts: Mapping[str, int], excluded: Sequence[Left], notes: Sequence[str]) -> Iterator[str]:
-    for name, kind in KINDS.items():
-        if kind.needs and counts.get(name):
-            number = "1 document" if counts[name] == 1 else f"{counts[name]:,} documents"
-            yield f"{number}: {kind.label} ({kind.rule}). {kind.remedy[:1].upper()}{kind.remedy[1:]}."
+def _needs(counts: Mapping[FindingKind, int], excluded: Sequence[Left], notes: Sequence[Wording]) -> Iterator[Wording]:
+    for kind in FindingKind:
+        if kind.needs and counts.get(kind):
+            parts = {"label": kind, "rule": kind.rule, "remedy": kind.remedy}
+            yield Note.of("check.need", count=counts[kind], **parts)
     lost = sum(one.count for one in excluded if not one.harmless)
     if lost:
-        files = "1 file or row was" if lost == 1 else f"{lost:,} files or rows were"
-        yield f"{files} left out that may be documents: mend or remove them, as the reasons say."
+        yield Note.of("check.lost", count=lost)
     yield from notes

@@ -1,4 +1,4 @@
-"""The values that a check is told in: findings, documents that have some, and the whole."""
+"""What a check finds: kinds of finding, documents that have some, and the whole of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
+from dienngon.codes import Code, Note, Wording
 from dienngon.reuse import Suggestion
 from dienngon.table import Table
 
@@ -14,77 +17,72 @@ SHORT = 50
 MUCH_REMOVED = 0.9
 LEAST_WORDS = 20
 FEW_SYLLABLES = 0.3
+_LIMITS = {"short": SHORT, "much": MUCH_REMOVED, "least": LEAST_WORDS, "few": FEW_SYLLABLES}
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of finding: what it is called, whether it needs a person, its rule, and what to do about it."""
+class FindingKind(Code):
+    """A kind of finding. The catalogue has its name, its rule and, where a person is needed, what to do."""
 
-    label: str
-    needs: bool
-    rule: str
-    remedy: str = ""
+    UNDATED = "undated"
+    CONFLICT = "conflict"
+    SETTLED = "settled"
+    INFERRED = "inferred"
+    DAMAGED = "damaged"
+    ENCODING = "encoding"
+    NOT_VIETNAMESE = "not_vietnamese"
+    EMPTY = "empty"
+    MUCH_REMOVED = "much_removed"
+    OUTSIDE = "outside"
+    NOTHING_REMOVED = "nothing_removed"
+    SHORT = "short"
+    SAME_TEXT = "same_text"
+    REPOST = "repost"
+    SHARES_PASSAGES = "shares_passages"
+    SUGGESTION = "suggestion"
+    NOTE = "note"
+
+    @property
+    def needs(self) -> bool:
+        """Return whether a person should look at a document that has it."""
+        return self in _NEED_A_PERSON
+
+    @property
+    def rule(self) -> Note:
+        """Return when a document has it."""
+        return Note.of(f"finding_rule.{self.value}", **_LIMITS)
+
+    @property
+    def remedy(self) -> Note:
+        """Return what a person can do, for kinds that need one."""
+        return Note.of(f"finding_remedy.{self.value}")
 
 
-_DATES = "state the dates in metadata.csv"
-_LINES = "look at the lines ('dienngon read PATH --lines'), and set wrong ones right in overrides.csv"
-KINDS: dict[str, Kind] = {
-    "undated": Kind("undated", needs=True, rule="no date was found: outside the time axis", remedy=_DATES),
-    "conflict": Kind("dates in conflict", needs=True, rule="two dates cannot both be right", remedy=_DATES),
-    "settled": Kind(
-        "dates in conflict, settled", needs=False, rule="metadata.csv says which is right; the text says another"
-    ),
-    "inferred": Kind(
-        "dated by inference",
-        needs=True,
-        rule="the date is that of an event in the text, or of the name of the file; nobody stated it",
-        remedy=_DATES,
-    ),
-    "damaged": Kind(
-        "damaged or cut off", needs=True, rule="letters, lines or pages are lost", remedy="get whole copies of them"
-    ),
-    "encoding": Kind(
-        "of uncertain encoding",
-        needs=True,
-        rule="two encodings, or none, make it Vietnamese",
-        remedy="state the encoding with --encoding NAME",
-    ),
-    "not vietnamese": Kind(
-        "not Vietnamese",
-        needs=True,
-        rule=f"of {LEAST_WORDS} counted words or more, fewer than {FEW_SYLLABLES:.0%} are well-formed syllables with "
-        "Vietnamese marks (running text has 60 to 90%)",
-        remedy="take them out, or find out in which encoding they are",
-    ),
-    "empty": Kind("without counted text", needs=True, rule="no syllable of title, body or caption", remedy=_LINES),
-    "much removed": Kind(
-        "nearly all removed",
-        needs=True,
-        rule=f"{MUCH_REMOVED:.0%} of the syllables or more do not count",
-        remedy=_LINES,
-    ),
-    "outside": Kind("dated outside the periods of the study", needs=True, rule="outside the time axis", remedy=_DATES),
-    "nothing removed": Kind(
-        "saved pages with nothing removed", needs=False, rule="a saved page has furniture as a rule"
-    ),
-    "short": Kind("too short", needs=False, rule=f"fewer than {SHORT} counted syllables"),
-    "same_text": Kind("the same text as an earlier document", needs=False, rule="equal syllable by syllable"),
-    "repost": Kind("a repost of an earlier document", needs=False, rule="half of one of the two is shared, or more"),
-    "shares_passages": Kind("sharing passages with an earlier document", needs=False, rule="less than a repost"),
-    "suggestion": Kind("with a date that shared text suggests", needs=False, rule="offered, never applied"),
-    "note": Kind("with other notes", needs=False, rule="what the reader noted"),
-}
+_NEED_A_PERSON = frozenset(
+    {
+        FindingKind.UNDATED,
+        FindingKind.CONFLICT,
+        FindingKind.INFERRED,
+        FindingKind.DAMAGED,
+        FindingKind.ENCODING,
+        FindingKind.NOT_VIETNAMESE,
+        FindingKind.EMPTY,
+        FindingKind.MUCH_REMOVED,
+        FindingKind.OUTSIDE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What there is to say of a document: a key of ``KINDS``, and the particulars if there are some."""
+    """What there is to say of a document: its kind, and the particulars if there are some."""
 
-    kind: str
-    text: str = ""
+    kind: FindingKind
+    particulars: Wording = ""
 
-    def __str__(self) -> str:
-        return self.text or KINDS[self.kind].label
+    @property
+    def note(self) -> Wording:
+        """Return the particulars, or what the kind is called."""
+        return self.particulars or self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,12 @@ class Checked:
     @property
     def needs(self) -> bool:
         """Return whether a person should look at it."""
-        return any(KINDS[one.kind].needs for one in self.findings)
+        return any(one.kind.needs for one in self.findings)
+
+    @property
+    def note(self) -> Note:
+        """Return its findings as one note."""
+        return Note.of("check.findings", notes=tuple(one.note for one in self.findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class Period:
 class Left:
     """Files left out for one reason; ``harmless`` if nobody would take them for documents."""
 
-    reason: str
+    reason: Wording
     count: int
     examples: tuple[str, ...]
     harmless: bool
@@ -143,17 +146,17 @@ class Check:
     forms, encodings
         How many documents are of each.
     reposts
-        ``clusters`` of reposts, ``clustered`` documents in them, ``pairs`` by verdict.
+        ``clusters`` of reposts, ``clustered`` documents in them, pairs by verdict.
     excluded
         What was left out, by reason.
     notes
-        Sentences about the reading.
+        Notes on the reading.
     suggestions
-        Dates that shared text suggests; none is applied.
+        Dates that shared text suggests; they are not applied.
     rows
         The documents with findings, by name.
     needs
-        What needs a person, a sentence each; empty if nothing does.
+        What needs a person, a note each; empty if nothing does.
     corpus
         The hash of the corpus.
     """
@@ -162,29 +165,29 @@ class Check:
     words: int
     removed: Mapping[str, int]
     periods: tuple[Period, ...]
-    counts: Mapping[str, int]
+    counts: Mapping[FindingKind, int]
     forms: Mapping[str, int]
     encodings: Mapping[str, int]
     reposts: Mapping[str, int]
     excluded: tuple[Left, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Wording, ...]
     suggestions: tuple[Suggestion, ...]
     rows: tuple[Checked, ...] = field(repr=False)
-    needs: tuple[str, ...]
+    needs: tuple[Wording, ...]
     corpus: str
 
     def table(self) -> Table:
         """Return one row a document with findings: its name, date, size, format, encoding, needs, findings."""
-        import pandas as pd
-
         columns = ["document", "date", "syllables", "removed", "format", "encoding", "needs", "findings"]
-        rows = [_row(one) for one in self.rows]
+        rows = [
+            (one.name, one.date, one.words, one.removed, one.form, one.encoding, "yes" if one.needs else "", one.note)
+            for one in self.rows
+        ]
         return Table(
             name="check",
-            title="Documents of which there is something to say",
-            method="Sizes are in syllables. Rules: "
-            + "; ".join(f"{one.label}: {one.rule}" for one in self._found())
-            + ".",
+            title=Note.of("check.documents"),
+            method=Note.of("check.sizes"),
+            details=tuple(Note.of("check.rule", label=kind, rule=kind.rule) for kind in self.counts),
             data=pd.DataFrame(rows, columns=columns),
             notes=self.notes,
             corpus=self.corpus,
@@ -192,22 +195,18 @@ class Check:
 
     def timeline(self) -> Table:
         """Return one row a year: documents, inferred, words, and words removed by kind, all in syllables."""
-        import pandas as pd
-
         kinds = list(self.removed)
         rows = [
             (
-                *(one.label, one.documents, one.inferred, one.words),
-                *(one.removed.get(kind, 0) for kind in kinds),
-                "" if one.documents else "no documents",
+                *(one.label, one.documents, one.inferred, one.words, *(one.removed.get(kind, 0) for kind in kinds)),
+                "" if one.documents else Note.of("overview.gap"),
             )
             for one in self.periods
         ]
         return Table(
             name="timeline",
-            title="The corpus in time",
-            method="Words are syllables. Title, body and first captions count; furniture, repeated lines, and "
-            "date, source and author lines do not.",
+            title=Note.of("overview.timeline"),
+            method=Note.of("check.words"),
             data=pd.DataFrame(rows, columns=["period", "documents", "inferred", "words", *kinds, "note"]),
             parameters={"unit": "syllables"},
             corpus=self.corpus,
@@ -223,35 +222,27 @@ class Check:
                 {"period": one.label, "documents": one.documents, "inferred": one.inferred, "syllables": one.words}
                 for one in self.periods
             ],
-            "counts": {kind: self.counts.get(kind, 0) for kind in KINDS},
+            "counts": {kind.value: self.counts.get(kind, 0) for kind in FindingKind},
             "formats": dict(self.forms),
             "encodings": dict(self.encodings),
             "reuse": dict(self.reposts),
             "excluded": [
-                {"reason": one.reason, "files": one.count, "examples": list(one.examples), "harmless": one.harmless}
+                {"reason": str(one.reason), "files": one.count, "examples": one.examples, "harmless": one.harmless}
                 for one in self.excluded
             ],
-            "notes": list(self.notes),
+            "notes": [str(one) for one in self.notes],
             "suggestions": [
-                {"document": one.document, "date": one.value, "basis": one.basis} for one in self.suggestions
+                {"document": one.document, "date": one.value, "basis": str(one.basis)} for one in self.suggestions
             ],
-            "needs": list(self.needs),
+            "needs": [str(one) for one in self.needs],
             "findings": [
                 {
                     "document": one.name,
                     "date": one.date,
                     "needs": one.needs,
-                    "findings": [{"kind": found.kind, "text": str(found)} for found in one.findings],
+                    "findings": [{"kind": found.kind.value, "text": str(found.note)} for found in one.findings],
                 }
                 for one in self.rows
             ],
             "corpus": self.corpus,
         }
-
-    def _found(self) -> list[Kind]:
-        return [kind for name, kind in KINDS.items() if self.counts.get(name)]
-
-
-def _row(one: Checked) -> tuple[object, ...]:
-    said = "; ".join(map(str, one.findings))
-    return one.name, one.date, one.words, one.removed, one.form, one.encoding, "yes" if one.needs else "", said

@@ -1,46 +1,100 @@
-"""A check in words: what it found, what needs a person, and what to do next."""
+"""A check in words, on a terminal and as a page, and a metadata.csv to fill in."""
 
 from __future__ import annotations
 
-import re
+import csv
+import dataclasses
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
-from dienngon.checks.findings import KINDS, Check
-from dienngon.corpus import joined
+import pandas as pd
 
-# More rows than these are left to --csv and --out.
-_MOST_ROWS = 40
+from dienngon.checks.corpus import OWN
+from dienngon.checks.findings import Check, FindingKind
+from dienngon.codes import Note, Wording
+from dienngon.corpus import Document, DocumentDate
+from dienngon.output import staged
+from dienngon.plots import has_figure, save_figure
+from dienngon.reading.metadata import METADATA_NAME
+from dienngon.reporting.blocks import Block, Bullets, Cell, FigureBlock, Fold, Paragraph, Section, grid
+from dienngon.reporting.page import render
+from dienngon.reuse import Suggestion
+
+COLUMNS = ("document", "title", "publisher", "date", "precision", "basis", "note")
+_INFERRED = "inferred"
+# More rows than these are left to --csv and --out, and to check.csv.
+_MOST_PRINTED = 40
+_MOST_SHOWN = 1000
 _WIDEST = 90
 _LARGE = 2000
+_MOST_GAPS = 12
+# Of an earlier check these are removed where this one has no figure.
+_FIGURE = ("timeline.csv", "timeline.json", "timeline.png", "timeline.svg")
+_OF_DATES = (
+    FindingKind.UNDATED,
+    FindingKind.CONFLICT,
+    FindingKind.INFERRED,
+    FindingKind.OUTSIDE,
+    FindingKind.SUGGESTION,
+)
+_OF_LINES = (FindingKind.EMPTY, FindingKind.MUCH_REMOVED, FindingKind.NOTHING_REMOVED)
 
 
-def summary(check: Check) -> list[str]:
-    """Return what a corpus is, a sentence a line."""
-    share = sum(check.removed.values()) / max(1, check.words + sum(check.removed.values()))
-    kinds = ", ".join(f"{kind} {size:,}" for kind, size in check.removed.items())
-    size = f"{_documents(check.documents)} with {check.words:,} counted syllables"
+def summary(check: Check) -> list[Note]:
+    """Return what a corpus is, a sentence each."""
+    gone = sum(check.removed.values())
+    share = gone / max(1, check.words + gone)
     lines = [
-        f"{size}; {share:.0%} of all syllables were removed ({kinds}).",
-        _in_time(check),
-        f"Formats: {_counted(check.forms)}. Encodings: {_counted(check.encodings)}.",
+        Note.of("check.size", documents=check.documents, words=check.words, share=share, **check.removed),
+        *_in_time(check),
+        Note.of("check.formats", forms=_counted(check.forms), encodings=_counted(check.encodings)),
     ]
-    lines += [
-        f"{kind.label[:1].upper()}{kind.label[1:]}: {check.counts[name]:,} ({kind.rule})."
-        for name, kind in KINDS.items()
-        if check.counts.get(name)
-    ]
+    for kind, count in check.counts.items():
+        lines.append(Note.of("check.found", count=count, label=kind, rule=kind.rule))
     if check.reposts["clusters"]:
-        found = "1 cluster" if check.reposts["clusters"] == 1 else f"{check.reposts['clusters']:,} clusters"
-        lines.append(f"Reposts and equal texts make {found} of {check.reposts['clustered']:,} documents.")
+        lines.append(Note.of("check.clusters", count=check.reposts["clusters"], documents=check.reposts["clustered"]))
     for one in check.excluded:
-        files = "1 file or row" if one.count == 1 else f"{one.count:,} files or rows"
-        lines.append(f"Left out, {files}: {one.reason} ({joined(one.examples, 3)}{' …' if one.count > 3 else ''}).")
+        more = one.count > len(one.examples)
+        lines.append(Note.of("check.left_out", count=one.count, reason=one.reason, examples=one.examples, more=more))
     return lines
 
 
-def next_steps(check: Check, path: str, *, imported: bool) -> list[str]:
+def _counted(counts: Mapping[str, int]) -> tuple[Note, ...]:
+    named = ((Note.of("check.own") if name == OWN else name, count) for name, count in counts.items())
+    return tuple(Note.of("check.counted", name=name, count=count) for name, count in named)
+
+
+def _in_time(check: Check) -> Iterator[Note]:
+    if not any(one.documents for one in check.periods):
+        yield Note.of("check.no_dates")
+        return
+    years = (("year" if one.documents else "empty_year", one) for one in check.periods)
+    yield Note.of(
+        "check.years",
+        years=tuple(Note.of(f"check.{code}", label=one.label, documents=one.documents) for code, one in years),
+    )
+    gaps = [one.label for one in check.periods if not one.documents]
+    if gaps:
+        yield Note.of("check.gaps", years=tuple(gaps[:_MOST_GAPS]), more=max(0, len(gaps) - _MOST_GAPS))
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A command that comes next, and what it is for."""
+
+    command: str
+    purpose: Note
+
+    @property
+    def note(self) -> Note:
+        """Return both as one note."""
+        return Note.of("check.step", command=self.command, purpose=self.purpose)
+
+
+def next_steps(check: Check, path: str, *, imported: bool) -> list[NextStep]:
     """Return commands that come next, each with what it is for.
 
     Parameters
@@ -54,37 +108,33 @@ def next_steps(check: Check, path: str, *, imported: bool) -> list[str]:
     """
     place = shlex.quote(path)
     steps = []
-    if any(check.counts.get(name) for name in ("undated", "conflict", "inferred", "outside", "suggestion")):
-        steps.append(
-            f"dienngon check {place} --skeleton metadata.csv    writes a table to state dates in; then read with "
-            "--metadata metadata.csv, or put it beside the documents"
-        )
-    if any(check.counts.get(name) for name in ("empty", "much removed", "nothing removed")):
-        steps.append(f"dienngon read {place} --lines    shows what each line was taken for, and by which rule")
+    if any(check.counts.get(kind) for kind in map(FindingKind, _OF_DATES)):
+        steps.append(NextStep(f"dienngon check {place} --skeleton metadata.csv", Note.of("check.to_date")))
+    if any(check.counts.get(kind) for kind in map(FindingKind, _OF_LINES)):
+        steps.append(NextStep(f"dienngon read {place} --lines", Note.of("check.to_read_lines")))
     if check.documents >= _LARGE and not imported:
-        steps.append(
-            f"dienngon import {place} --out corpus.parquet    reads them once; give corpus.parquet as PATH then"
-        )
+        steps.append(NextStep(f"dienngon import {place} --out corpus.parquet", Note.of("check.to_import")))
     if any(year.documents for year in check.periods):
-        steps.append(f"dienngon compare {place}    gives the keywords of each year")
-    steps.append(f"dienngon terms {place}    gives candidate terms for a lexicon of themes")
+        steps.append(NextStep(f"dienngon compare {place}", Note.of("check.to_compare")))
+    steps.append(NextStep(f"dienngon terms {place}", Note.of("check.to_find_terms")))
     return steps
 
 
 def text(check: Check, path: str, *, imported: bool) -> str:
     """Return a check as it is printed: the rows, the summary, what needs a person, what to do next."""
-    parts: list[str] = []
+    parts: list[Wording] = []
     if check.rows:
-        shown = list(islice(_first(check), _MOST_ROWS))
+        shown = list(islice(_first(check), _MOST_PRINTED))
         parts += _aligned([("document", "date", "syllables", "removed", "person?", "what"), *shown])
         if len(check.rows) > len(shown):
-            parts.append(f"… and {len(check.rows) - len(shown):,} more; --csv has all.")
+            parts.append(Note.of("check.more_rows", count=len(check.rows) - len(shown)))
         parts.append("")
     parts += summary(check)
-    parts += ["", "Needs a person:" if check.needs else "Nothing needs a person."]
+    parts += ["", Note.of("check.needs" if check.needs else "check.needs_nobody")]
     parts += [f"- {one}" for one in check.needs]
-    parts += ["", "Next:", *(f"  {one}" for one in next_steps(check, path, imported=imported))]
-    return "\n".join(parts)
+    parts += ["", Note.of("check.next")]
+    parts += [f"  {one.command}    {one.purpose}" for one in next_steps(check, path, imported=imported)]
+    return "\n".join(map(str, parts))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -101,30 +151,129 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def _first(check: Check) -> Iterator[tuple[str, ...]]:
     """Yield rows to be shown, those that need a person first."""
     for one in sorted(check.rows, key=lambda row: not row.needs):
-        said = "; ".join(map(str, one.findings))
+        said = str(one.note)
         said = said if len(said) <= _WIDEST else said[: _WIDEST - 1] + "…"
         yield one.name, one.date, f"{one.words:,}", f"{one.removed:,}", "yes" if one.needs else "", said
 
 
-def _documents(count: int) -> str:
-    return "1 document" if count == 1 else f"{count:,} documents"
+def write_check(check: Check, documents: Iterable[Document], out: Path, path: str, *, imported: bool) -> Path:
+    """Write report.html, check.csv, the timeline and metadata.csv into a folder; return the path of the page.
+
+    Parameters
+    ----------
+    check
+        What was found.
+    documents
+        The corpus; gone through once, for metadata.csv.
+    out
+        The folder; made if it does not exist.
+    path, imported
+        As in :func:`next_steps`.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written.
+    """
+    with staged(out, _FIGURE) as folder:
+        check.table().to_csv(folder / "check.csv")
+        write_skeleton(documents, folder / METADATA_NAME, check.suggestions)
+        steps = tuple(one.note for one in next_steps(check, Path(path).name or path, imported=imported))
+        ahead = (Paragraph(Note.of("check.skeleton", name=METADATA_NAME)), Bullets(steps))
+        sections = [
+            _summary(check),
+            *_timeline(check, folder),
+            *_findings(check),
+            Section("next", Note.of("check.what_next"), ahead),
+        ]
+        page = render(Note.of("check.title"), Note.of("check.lead", documents=check.documents), sections)
+        (folder / "report.html").write_text(page, encoding="utf-8", newline="")
+    return out / "report.html"
 
 
-def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} {count:,}" for name, count in counts.items())
+def _summary(check: Check) -> Section:
+    first, *rest = summary(check)
+    blocks: list[Block] = [Paragraph(first, strong=True)]
+    if check.needs:
+        blocks += [Paragraph(Note.of("check.needs"), strong=True), Bullets(check.needs)]
+    else:
+        blocks.append(Paragraph(Note.of("check.needs_nobody")))
+    blocks.append(Bullets(tuple(rest)))
+    return Section("summary", Note.of("check.what_found"), tuple(blocks))
 
 
-def _in_time(check: Check) -> str:
-    if not any(one.documents for one in check.periods):
-        return "No document has a date within the time axis."
-    years = ", ".join(
-        f"{one.label}: {one.documents:,}" if one.documents else f"{one.label}: –" for one in check.periods
-    )
-    gaps = [one.label for one in check.periods if not one.documents]
-    gap = f" No document is from {joined(gaps, 12)}: a gap, not a zero." if gaps else ""
-    return f"Documents by year: {years}.{gap}"
+def _timeline(check: Check, folder: Path) -> list[Section]:
+    timeline = check.timeline()
+    if not has_figure(timeline) or not timeline.data["documents"].sum():
+        return []
+    saved = save_figure(timeline, folder)
+    figure = FigureBlock(saved.name, timeline.title, saved.svg, saved.alt, timeline.method)
+    figures = grid(timeline.data, "")
+    # Where the bars of the figure lead to.
+    rows = tuple((Cell(row[0].text, id=f"documents-{row[0].text}"), *row[1:]) for row in figures.rows)
+    numbers = Fold(Note.of("check.numbers"), (dataclasses.replace(figures, rows=rows),))
+    return [Section("time", timeline.title, (figure, numbers))]
 
 
-def plain(sentence: str) -> str:
-    """Return a sentence with its runs of spaces made one."""
-    return re.sub(r" {2,}", " – ", sentence)
+def _findings(check: Check) -> list[Section]:
+    table = check.table()
+    if table.data.empty:
+        return []
+    needing = table.data["needs"] == "yes"
+    data = pd.concat([table.data[needing], table.data[~needing]]).head(_MOST_SHOWN)
+    # A date is never broken over two lines.
+    data = data.assign(date=data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}"))
+    lead = Note.of("check.all_rows", shown=len(data), total=len(table.data), some=len(data) < len(table.data))
+    blocks = (Paragraph(lead), grid(data, table.method))
+    return [Section("documents", Note.of("overview.documents"), blocks)]
+
+
+def write_skeleton(documents: Iterable[Document], path: Path, suggestions: Sequence[Suggestion] = ()) -> None:
+    """Write a table that ``read`` takes as its metadata.csv, as it is or filled in.
+
+    Where a document states its date without a doubt, it is in ``date`` with its basis; where not, the cell is empty,
+    and ``note`` says what was read, or what shared text suggests: nobody has vouched for that yet. Whoever keeps a row
+    vouches for it, except dates whose basis begins with "inferred", which stay marked so.
+
+    Parameters
+    ----------
+    documents
+        In any order; gone through once.
+    path
+        The file; replaced if it exists.
+    suggestions
+        As :func:`dienngon.reuse.suggest_dates` gives them.
+    """
+    offered = {one.document: one for one in suggestions}
+    # Spreadsheet programs take a file for UTF-8 only by its mark.
+    with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for one in documents:
+            writer.writerow((one.name, one.title, one.publisher, *_date(one), _note(one, offered.get(one.name))))
+
+
+def _date(document: Document) -> tuple[str, str, str]:
+    date = document.date
+    if date is None or _open(date):
+        return "", "", ""
+    basis = str(date.basis)
+    if date.by_hand and isinstance(date.basis, Note):
+        basis = date.basis.parameters.get("reason", "")
+    if date.inferred and not basis.casefold().startswith(_INFERRED):
+        basis = f"{_INFERRED}: {basis or Note.of('metadata.no_reason')}"
+    return date.value, date.precision, basis
+
+
+def _open(date: DocumentDate) -> bool:
+    """Return whether a date is one that a person should look at: a guess, or one of two that cannot both be right."""
+    return not date.by_hand and (date.inferred or bool(date.conflicts))
+
+
+def _note(document: Document, offered: Suggestion | None) -> Wording:
+    date = document.date
+    if offered is not None:
+        return Note.of("skeleton.suggested", date=offered.value, basis=offered.basis)
+    if date is None:
+        return Note.of("skeleton.undated")
+    return Note.of("skeleton.doubtful", date=date.value, basis=date.basis) if _open(date) else ""

@@ -117,7 +117,6 @@ def add_check(actions: Any) -> None:
 def check(options: argparse.Namespace) -> int:
     """Say what a corpus is; return 1 if something needs a person."""
     from dienngon.checks import check, summary
-    from dienngon.checks.folder import write_skeleton
     from dienngon.output import replaced
     from dienngon.reading.importer import streamed
     from dienngon.reading.stored.file import is_stored
@@ -131,17 +130,15 @@ def check(options: argparse.Namespace) -> int:
         imported = is_stored(path)
         if options.skeleton is not None:
             with replaced(options.skeleton, lambda _: False, "to be replaced: people fill such files in") as file:
-                write_skeleton(documents, file, found.suggestions)
+                summary.write_skeleton(documents, file, found.suggestions)
         if options.out is not None:
-            from dienngon.checks.folder import write_check
-
             status(Step.DRAWING)
-            page = write_check(found, documents, options.out, shown, imported=imported)
+            page = summary.write_check(found, documents, options.out, shown, imported=imported)
     status.clear()
     if options.csv:
         print(found.table().to_csv(), end="")
     elif options.json:
-        steps = [summary.plain(one) for one in summary.next_steps(found, shown, imported=imported)]
+        steps = [str(one.note) for one in summary.next_steps(found, shown, imported=imported)]
         print(json.dumps({**found.to_dict(), "next": steps}, ensure_ascii=False, indent=1))
     elif options.out is None or not options.quiet:
         print(summary.text(found, shown, imported=imported))

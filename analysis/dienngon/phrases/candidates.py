@@ -123,6 +123,16 @@ def lexicon_lines(table: Table) -> str:
 
     Each line names how often the term occurs and in how many documents, for a person to accept or strike out.
     Terms that are merged already are left out: the lexicon has them.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> print(dn.lexicon_lines(dn.suggest_terms(dn.segment(corpus()), top=2, minimum=3)), end="")
+    merge = [
+        "chuyển đổi số",  # 4 in 3 documents
+        "an ninh mạng",  # 4 in 2 documents
+    ]
     """
     lines = table.data.loc[table.data["merged"] == "no", "lexicon"]
     return "\n".join(["merge = [", *(f"    {line}" for line in lines), "]", ""])

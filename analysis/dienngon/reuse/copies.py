@@ -40,6 +40,17 @@ class Reuse:
         passages from an earlier document: in order, not overlapping, the earliest source named.
     least, gap
         What :func:`dienngon.reuse.find_reuse` was given.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> reuse = dn.find_reuse(corpus())
+    >>> reuse.clusters
+    (('2021-01', '2022-04'),)
+    >>> reuse.table().frame[["first", "second", "words", "verdict"]]
+         first   second  words verdict
+    0  2021-01  2022-04     43  repost
     """
 
     corpus: Documents = field(repr=False)

@@ -70,6 +70,14 @@ class Tokens:
     words, and so every denominator, come from ``words``; vocabularies come from ``merged``. Both have
     one item a document, in corpus order. ``removed`` counts, by document and kind, the words that
     cleaning took out. ``terms`` are the phrases that were merged.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> tokens = dn.segment(corpus(), ["an ninh mạng"])
+    >>> tokens.texts("2022-02")[0], tokens.texts("2022-02", merged=False)[:2]
+    ('An ninh mạng', ['An ninh', 'mạng'])
     """
 
     corpus: Corpus

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from dienngon.codes import Note
 from dienngon.errors import InputError
 from dienngon.reading import pdf
 from dienngon.reading.labels.labeller import marked
@@ -61,7 +62,9 @@ def test_pages_without_text() -> None:
         read(pdf_bytes([[], []]))
     page = read(pdf_bytes([[], [PROSE] * 6, []]))
     assert "pages 1, 3 without text" in str(page.notes[0])
-    assert "only" in read(pdf_bytes([["Ký bởi Cổng thông tin"], [], []])).notes[0]
+    assert read(pdf_bytes([["Ký bởi Cổng thông tin"], [], []])).notes[0] == Note.of(
+        "pdf.few_letters", letters=17, count=3
+    )
 
 
 def test_a_password_is_told() -> None:
@@ -88,7 +91,7 @@ def test_a_cut_file_is_read_as_far_as_it_goes() -> None:
 def test_limits(monkeypatch) -> None:
     monkeypatch.setattr(pdf, "PDF", Pdf(pages=2))
     page = read(pdf_bytes([[PROSE] * 4] * 3))
-    assert "of its 3 pages the first 2 are read" in page.notes
+    assert Note.of("pdf.first_pages", count=3, most=2) in page.notes
     monkeypatch.setattr(pdf, "PDF", Pdf(letters=100))
     with pytest.raises(InputError, match="more than 100 letters"):
         read(pdf_bytes([[PROSE] * 4]))

@@ -12,8 +12,8 @@ from itertools import accumulate
 from types import MappingProxyType
 from typing import Any
 
-from dienngon.corpus import DocumentDate
-from dienngon.errors import InputError
+from dienngon.codes import Note
+from dienngon.corpus import DocumentDate, Unreadable
 from dienngon.reading.encodings.decoding import Decoded, mend
 from dienngon.reading.html.article import Article, find_article, with_kindred
 from dienngon.reading.html.facts import facts, is_plain
@@ -30,7 +30,7 @@ from dienngon.text import nfc
 
 __all__ = ["read_html", "read_mhtml"]
 
-_HIDDEN = "the page hides its text until a script shows it; the text is read all the same"
+_HIDDEN = Note.of("web.hidden")
 
 
 def read_html(data: bytes | str, options: Options) -> Page:
@@ -50,8 +50,8 @@ def read_html(data: bytes | str, options: Options) -> Page:
 
     Raises
     ------
-    InputError
-        If the bytes are no text or the page holds no text. The message is a reason.
+    Unreadable
+        If the bytes are no text or the page holds no text.
     """
     raw = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
     decoded = source_text(raw, options.encoding) if isinstance(data, bytes) else Decoded(data, "")
@@ -63,12 +63,11 @@ def read_mhtml(data: bytes, options: Options) -> Page:
 
     Raises
     ------
-    InputError
-        If the file holds no page, or the page no text. The message is a reason.
+    Unreadable
+        If the file holds no page, or the page no text.
     """
     if not data.strip():
-        message = "the file is empty"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.empty"))
     try:
         whole = email.message_from_bytes(data.lstrip())
         part = _part(whole)
@@ -76,8 +75,7 @@ def read_mhtml(data: bytes, options: Options) -> Page:
     except (MessageError, ValueError, LookupError, RecursionError):
         part, payload = None, None
     if part is None or not isinstance(payload, bytes) or not payload.strip():
-        message = "the file holds no web page; it is damaged, or no MHTML file"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.web.no_page"))
     source = source_text(payload, options.encoding, _charset(part))
     address = _header(whole, "Snapshot-Content-Location") or _header(part, "Content-Location")
     return _page(source, "mhtml", hashlib.sha256(data).hexdigest(), address)
@@ -157,8 +155,8 @@ def _changed(line: PageLine, text: str) -> PageLine:
     return dataclasses.replace(line, text=text, size=len(SYLLABLE.findall(text)))
 
 
-def _article(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[str, ...]]:
-    """Return where the article lies, the prose of the page, and sentences about doubts."""
+def _article(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[Note, ...]]:
+    """Return where the article lies, the prose of the page, and notes on doubts."""
     if not any(char.isalnum() for line in tree.lines if not line.hidden for char in line.text):
         return _unhidden(tree, head)
     prose = Prose(tree)
@@ -169,11 +167,11 @@ def _article(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[str, 
     if article is None:
         return None, prose, (_doubt(prose),)
     whole = article if head.body else with_kindred(prose, article)
-    notes = (f"{len(whole.parts)} elements of one kind hold the text",) if whole.parts else ()
+    notes = (Note.of("web.parts", count=len(whole.parts)),) if whole.parts else ()
     return whole, prose, notes
 
 
-def _unhidden(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[str, ...]]:
+def _unhidden(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[Note, ...]]:
     """Return the same where what the page hides counts as well, if that is an article or all there is."""
     prose = Prose(tree, hidden=True)
     article = find_article(prose, head.body, stated=head.article or headline_shown(tree, head))
@@ -186,11 +184,9 @@ def _unhidden(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[str,
     return article, prose, (_HIDDEN,) if article is not None else (_HIDDEN, _doubt(prose))
 
 
-def _doubt(prose: Prose) -> str:
+def _doubt(prose: Prose) -> Note:
     """Return what is to be said of a page on which no article was found."""
-    if is_plain(prose):
-        return "no article was found on the page: its lines are labelled by the rules for plain text"
-    return "no article was found on the page: every line outside its navigation is kept as body"
+    return Note.of("web.plain" if is_plain(prose) else "web.listed")
 
 
 def _timed(tree: Tree, numbers: dict[int, int], marks: Sequence[Mark], known: set[str]) -> list[DocumentDate]:

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from dienngon.codes import Note
-from dienngon.errors import InputError
+from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import Decoded, decode
 from dienngon.reading.html import tree as elements
 from dienngon.reading.html.tree import Tree
@@ -48,12 +48,11 @@ def source_text(data: bytes, encoding: str | None = None, declared: str = "") ->
 
     Raises
     ------
-    InputError
-        If there is nothing to read or the bytes are no text. The message is a reason.
+    Unreadable
+        If there is nothing to read or the bytes are no text.
     """
     if not data.strip():
-        message = "the file is empty"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.empty"))
     if encoding is not None:
         return decode(data, encoding)
     for mark, codec, name in _MARKS:
@@ -95,14 +94,14 @@ def _decoded(data: bytes, codec: str, name: str) -> Decoded | None:
     return Decoded(text, name)
 
 
-def parse(source: str) -> tuple[Any, tuple[str, ...]]:
+def parse(source: str) -> tuple[Any, tuple[Note, ...]]:
     """Return the root element of a page, None if there is nothing to parse, and notes on doubts."""
     source = _SURROGATE.sub("\ufffd", source.replace("\0", ""))
     root, whole = _parsed(source)
     if whole:
         return root, ()
     root, _ = _parsed(_flattened(source))
-    return root, (f"its tags are nested more than {WEB.depth} deep; deeper ones were read as line breaks",)
+    return root, (Note.of("web.deep", depth=WEB.depth),)
 
 
 def _parsed(source: str) -> tuple[Any, bool]:
@@ -136,27 +135,26 @@ def _flattened(source: str) -> str:
     return _TAG.sub(replaced, source)
 
 
-def tree_of(source: str) -> tuple[Tree, Any, tuple[str, ...]]:
-    """Return the tree of a page, its root element and sentences about doubts.
+def tree_of(source: str) -> tuple[Tree, Any, tuple[Note, ...]]:
+    """Return the tree of a page, its root element and notes on doubts.
 
     Raises
     ------
-    InputError
-        If the page holds no text. The message is a reason.
+    Unreadable
+        If the page holds no text.
     """
     root, notes = parse(source)
     tree = Tree() if root is None else walk(root)
     if not any(char.isalnum() for line in tree.lines for char in line.text):
-        raise InputError(_nothing(root))
+        raise Unreadable(_nothing(root))
     return tree, root, notes
 
 
-def _nothing(root: Any) -> str:
+def _nothing(root: Any) -> Note:
+    """Return why a page holds no text."""
     frames = [] if root is None else [one.get("src") for one in root.iter("frame") if one.get("src")]
     if frames:
-        more = " and others" if len(frames) > _FRAMES else ""
-        named = ", ".join(f"'{' '.join(one.split())[:80]}'" for one in frames[:_FRAMES])
-        return f"the page only frames other pages, and its text lies in these ({named}{more}); save them instead"
-    if root is not None and next(root.iter("script"), None) is not None:
-        return "the page holds no text; a script would have made it: save the page from a browser, which runs scripts"
-    return "the page holds no text"
+        named = [f"'{' '.join(one.split())[:80]}'" for one in frames[:_FRAMES]]
+        return Note.of("unread.web.frames", names=named, more=len(frames) > _FRAMES)
+    scripted = root is not None and next(root.iter("script"), None) is not None
+    return Note.of("unread.web.script" if scripted else "unread.web.nothing")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from dienngon.codes import Note
-from dienngon.errors import InputError
+from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.files import digest
 from dienngon.reading.labels.labeller import marked
@@ -20,7 +20,6 @@ from dienngon.text import nfc
 
 _CREATED = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _CATALOG = re.compile(rb"\b(\d{1,9})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.DOTALL)
-_DAMAGED = "the PDF is damaged ({}); get a whole copy of it"
 
 
 def read_pdf(stream: BinaryIO) -> Page:
@@ -31,8 +30,8 @@ def read_pdf(stream: BinaryIO) -> Page:
 
     Raises
     ------
-    InputError
-        If it is protected, damaged, or has no text that can be read as letters. The message is a reason.
+    Unreadable
+        If it is protected, damaged, or has no text that can be read as letters.
     """
     found = digest(stream)
     data = stream.read()
@@ -46,7 +45,7 @@ def read_pdf(stream: BinaryIO) -> Page:
     empty = [place for place, page in enumerate(pages, start=1) if not page and place not in broken]
     letters = sum(char.isalpha() for page in pages for line in page for char in line.text)
     if not letters:
-        raise InputError(_no_text(number, broken))
+        raise Unreadable(_no_text(number, broken))
     notes = _notes(data, number, empty, broken, letters)
     doubt = _doubt(pages)
     built, encoding, more = _mended(blocks(pages, heights))
@@ -73,14 +72,12 @@ def _opened(data: bytes) -> Any:
         document = PdfDocument(data)
     except PdfiumError as problem:
         if "password" in str(problem).lower():
-            message = "it is protected by a password; save an unprotected copy"
-            raise InputError(message) from None
+            raise Unreadable(Note.of("unread.pdf.password")) from None
         if "security" in str(problem).lower():
-            message = "it is protected in a way that is not known; save an unprotected copy"
-            raise InputError(message) from None
+            raise Unreadable(Note.of("unread.pdf.security")) from None
         document = _repaired(data)
     if document is None or not len(document):
-        raise InputError(_DAMAGED.format("its pages cannot be found"))
+        raise Unreadable(Note.of("unread.pdf.no_pages"))
     return document
 
 
@@ -121,30 +118,26 @@ def _lines(document: Any, number: int) -> tuple[list[list[PdfLine]], list[float]
         heights.append(height)
         letters += sum(len(line.text) for line in lines)
         if letters > PDF.letters:
-            message = f"its pages hold more than {PDF.letters} letters; split it"
-            raise InputError(message)
+            raise Unreadable(Note.of("unread.pdf.letters", most=PDF.letters))
     return pages, heights, broken
 
 
-def _no_text(number: int, broken: Sequence[int]) -> str:
+def _no_text(number: int, broken: Sequence[int]) -> Note:
     if len(broken) == number:
-        return _DAMAGED.format("not one of its pages can be read")
-    size = "1 page" if number == 1 else f"{number} pages"
-    return f"it is a scanned PDF without a text layer ({size}); recognise its text first (OCR)"
+        return Note.of("unread.pdf.broken")
+    return Note.of("unread.pdf.scanned", count=number)
 
 
-def _notes(data: bytes, number: int, empty: Sequence[int], broken: Sequence[int], letters: int) -> list[Note | str]:
-    notes: list[Note | str] = []
+def _notes(data: bytes, number: int, empty: Sequence[int], broken: Sequence[int], letters: int) -> list[Note]:
+    notes: list[Note] = []
     if b"%%EOF" not in data[-2048:]:
         notes.append(Note.of("damage.cut_off"))
     if number > PDF.pages:
-        notes.append(f"of its {number} pages the first {PDF.pages} are read")
+        notes.append(Note.of("pdf.first_pages", count=number, most=PDF.pages))
     if broken:
         notes.append(Note.of("damage.pages", count=len(broken), pages=broken))
     if letters < PDF.few_letters * min(number, PDF.pages):
-        notes.append(
-            f"it holds only {letters} letters on {number} pages: where its pages are pictures, text is missing"
-        )
+        notes.append(Note.of("pdf.few_letters", letters=letters, count=number))
     elif empty:
         notes.append(Note.of("damage.pages_empty", count=len(empty), pages=empty))
     return notes
@@ -155,10 +148,7 @@ def _doubt(pages: Sequence[Sequence[PdfLine]]) -> tuple[Note, ...]:
     signs = [char for page in pages for line in page for char in line.text if not char.isspace()]
     lost = sum(char == "\ufffd" or unicodedata.category(char) in {"Co", "Cn", "Cc", "Cs"} for char in signs)
     if lost > PDF.unreadable * len(signs):
-        message = (
-            "its text layer cannot be read as letters: its fonts do not say which they are; recognise its text (OCR)"
-        )
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.pdf.no_letters"))
     if lost > PDF.doubtful * len(signs):
         return (Note.of("damage.signs", count=lost, total=len(signs)),)
     return ()

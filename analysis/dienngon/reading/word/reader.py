@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from dienngon.codes import Note
+from dienngon.corpus import Unreadable
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.files import digest
@@ -59,8 +60,8 @@ def read_word(stream: BinaryIO) -> Page:
 
     Raises
     ------
-    InputError
-        If it is damaged or holds no text. The message is a reason.
+    Unreadable
+        If it is damaged or holds no text.
     """
     parts = Parts(stream)
     related = parts.related()
@@ -73,8 +74,7 @@ def read_word(stream: BinaryIO) -> Page:
     pieces += _edges(document, parts, related)
     pieces, encoding, notes = _mended([one for one in pieces if one.text.strip()])
     if not any(char.isalnum() for one in pieces for char in one.text):
-        message = "it holds no text; if its pages are pictures, recognise their text first (OCR)"
-        raise InputError(message)
+        raise Unreadable(Note.of("unread.word.no_text"))
     text, markup = _joined(pieces)
     if document.hidden:
         notes = (*notes, Note.of("file.hidden", count=document.hidden))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from typing import Any, BinaryIO
 
+from dienngon.codes import Note
+from dienngon.corpus import Unreadable
 from dienngon.errors import InputError
 from dienngon.reading.files import check_sizes, megabytes, reasons
 from dienngon.reading.thresholds import WORD
@@ -58,16 +60,15 @@ class Parts:
 
         Raises
         ------
-        InputError
-            If it cannot be unpacked or holds no XML. The message is a reason.
+        Unreadable
+            If it cannot be unpacked or holds no XML.
         """
         if name not in self._names:
             return None
         with reasons(), self._archive.open(name) as part:
             data = part.read(_PART_LIMIT + 1)
         if len(data) > _PART_LIMIT:
-            message = f"its part {name} holds more than {megabytes(_PART_LIMIT)}; split it"
-            raise InputError(message)
+            raise Unreadable(Note.of("unread.word.part_size", part=name, size=megabytes(_PART_LIMIT)))
         # Word can also save with other names for the same elements.
         return self._parsed(data.replace(_STRICT[1:-1].encode(), W[1:-1].encode()), name)
 
@@ -85,8 +86,7 @@ class Parts:
         except (etree.XMLSyntaxError, ValueError):
             root = None
         if root is None:
-            message = f"its part {name} is no XML: the file is damaged"
-            raise InputError(message)
+            raise Unreadable(Note.of("unread.word.no_xml", part=name))
         return root
 
     def related(self) -> Related:
@@ -94,8 +94,7 @@ class Parts:
         office = [part for kind, part in self._relations("") if kind == "officeDocument"]
         document = next((one for one in office if one in self._names), "word/document.xml")
         if document not in self._names:
-            message = "it holds no document (word/document.xml is missing): the file is damaged"
-            raise InputError(message)
+            raise Unreadable(Note.of("unread.word.no_document"))
         return Related(document, tuple(self._relations(document)))
 
     def _relations(self, part: str) -> Iterator[tuple[str, str]]:

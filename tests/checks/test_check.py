@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import dienngon as dn
 from conftest import SEEDS
 from dienngon.checks import Check, check, write_skeleton
-from dienngon.checks.findings import KINDS
+from dienngon.checks.findings import FindingKind
 from dienngon.cli import main
 from dienngon.codes import Note
 from dienngon.corpus import Basis, Corpus, Document, DocumentDate, Exclusion, Span
@@ -62,8 +62,8 @@ def test_a_sound_corpus_needs_nobody() -> None:
         (made("x", date=DocumentDate("2021", "a", conflicts=("date conflict: b says 2020",))), "conflict"),
         (made("x", notes=(Note.of("damage.lost_letters", count=1, line=3),)), "damaged"),
         (made("x", notes=(Note.of("encoding.none"),)), "encoding"),
-        (made("x", notes=(Note.of("language.other"),)), "not vietnamese"),
-        (made("x", "The council met on Monday to talk about shared rules for ports and ships. " * 4), "not vietnamese"),
+        (made("x", notes=(Note.of("language.other"),)), "not_vietnamese"),
+        (made("x", "The council met on Monday to talk about shared rules for ports and ships. " * 4), "not_vietnamese"),
         (made("x", ""), "empty"),
     ],
 )
@@ -73,15 +73,16 @@ def test_what_needs_a_person_is_told_with_its_rule(document: Document, kind: str
     assert one.rows[0].needs
     assert one.counts == {kind: 1}
     (need,) = one.needs
-    assert KINDS[kind].rule in need
-    assert KINDS[kind].remedy[1:] in need
+    assert (need.code, need.parameters["count"], need.parameters["label"]) == ("check.need", 1, kind)
+    assert str(FindingKind(kind).rule) in str(need)
+    assert str(FindingKind(kind).remedy) in str(need)
 
 
 @pytest.mark.parametrize(
     ("document", "kind"),
     [
         (made("x", "Ngắn thôi mà."), "short"),
-        (made("x", form="html"), "nothing removed"),
+        (made("x", form="html"), "nothing_removed"),
         (made("x", notes=(Note.of("row.same_id", name="x"),)), "note"),
         (
             made(
@@ -110,14 +111,14 @@ def test_nearly_all_removed_is_an_outlier() -> None:
     text = "Lời.\n" + OTHER * 3
     spans = (Span(1, 0, 4, "body", "", "test"), Span(2, 5, len(text), "furniture", "", "test"))
     one = found(Document("x", text, spans, DocumentDate("2021", "a")))
-    assert kinds(one)["x"] == ["much removed", "short"]
+    assert kinds(one)["x"] == ["much_removed", "short"]
     assert one.removed["furniture"] == 3 * len(re.findall(r"\w+", OTHER))
 
 
 def test_a_gap_is_shown_and_is_no_zero() -> None:
     one = found(made("a", date="2020"), made("b", OTHER, "2022"))
     assert [(year.label, year.documents) for year in one.periods] == [("2020", 1), ("2021", 0), ("2022", 1)]
-    assert one.timeline().data["note"].tolist() == ["", "no documents", ""]
+    assert [str(note) for note in one.timeline().data["note"]] == ["", "no documents", ""]
 
 
 def test_periods_of_a_study_leave_documents_outside() -> None:
@@ -131,7 +132,8 @@ def test_periods_of_a_study_leave_documents_outside() -> None:
 def test_years_too_far_apart_are_told_not_raised() -> None:
     one = found(made("a", date="1001"), made("b", OTHER, "2022"))
     assert [year.label for year in one.periods] == ["1001", "2022"]
-    assert "more than 100" in one.needs[0]
+    assert one.needs[0].parameters == {"first": "1001", "last": "2022", "most": 100}
+    assert "more than 100" in str(one.needs[0])
 
 
 def test_copies_are_told_of_the_later_document_and_dates_are_offered() -> None:
@@ -150,7 +152,8 @@ def test_excluded_files_are_grouped_and_the_harmless_need_nobody() -> None:
     one = found(made("a"), excluded=(readme, *scans))
     assert [(left.count, left.harmless) for left in one.excluded] == [(5, False), (1, True)]
     assert one.excluded[0].examples == ("2.pdf", "3.pdf", "4.pdf")
-    assert "5 files or rows" in one.needs[0]
+    assert (one.needs[0].code, one.needs[0].parameters["count"]) == ("check.lost", 5)
+    assert "5 files or rows" in str(one.needs[0])
     assert found(made("a"), excluded=(readme,)).needs == ()
 
 

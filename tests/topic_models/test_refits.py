@@ -5,6 +5,7 @@ import pytest
 import dienngon as dn
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
+from dienngon.topic_models.refits import groups_of
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +53,17 @@ def test_few_documents_are_not_called_passages(tokens: dn.Tokens) -> None:
     few = dn.assess(dn.fit_topics(dn.count(tokens), k=2), draws=2, seeds=1, orders=1)
     assert few.stability is not None
     assert few.stability.note("document") == Note.of("stability.few_drawn", documents=5)
+
+
+def test_clusters_are_positions_each_in_one() -> None:
+    assert groups_of(4, [[0, 1], [3]]).tolist() == [0, 0, 2, 3]
+    for clusters, said in [
+        ([[0, 99]], "from 0 to 3, as of 4 documents. Got 99"),
+        ([[0, 1.5]], "Got 1.5"),
+        ([[0, 1], [1, 2]], "Got the one at position 1 twice"),
+        ([[2, 2]], "Got the one at position 2 twice"),
+        ([0, 1], "must hold lists of positions"),
+        (3, "must hold lists of positions"),
+    ]:
+        with pytest.raises(ParameterError, match=said):
+            groups_of(4, clusters)
