@@ -87,11 +87,11 @@ class Tools:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             pyvi = importlib.import_module("pyvi.ViTokenizer").ViTokenizer
-        engine, model, options, syllabify = (
+        engine, model, options, vocabulary = (
             importlib.import_module(f"dienngon.segmentation.{name}")
-            for name in ("engine", "model", "options", "syllabify")
+            for name in ("engine", "model", "options", "vocabulary")
         )
-        return cls(pyvi, engine, model, options, syllabify.syllabify)
+        return cls(pyvi, engine, model, options, vocabulary.syllabify)
 
 
 # Measuring

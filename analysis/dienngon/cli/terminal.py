@@ -186,8 +186,8 @@ def draw(table: Table, console: Console) -> None:
     for cells in zip(*(one.cells for one in shown), strict=True):
         grid.add_row(*cells)
     console.print(grid if len(frame) else "(no rows)")
-    for line in footnotes:
-        console.print(line)
+    for number, note in enumerate(footnotes, start=1):
+        console.print(f"[{number}] {note}")
     left = [one.name for one in columns if one not in shown]
     if left:
         console.print(f"No room for {', '.join(left)}; --csv and --json print all columns.", style="dim")

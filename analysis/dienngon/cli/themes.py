@@ -31,7 +31,6 @@ from dienngon.progress import Step
 if TYPE_CHECKING:
     from dienngon.inference import Design
     from dienngon.periods import Periods
-    from dienngon.table import Table
     from dienngon.themes import Hits
 
 # In a terminal a row must be read across; CSV and JSON have all columns.
@@ -85,7 +84,8 @@ def add_themes(actions: Any) -> None:
     add_shared(add_table_verb(sub, "check", check, text), "--lexicon")
     _add_suggest(sub)
     _add_sample(sub)
-    _add_score(sub)
+    text = "precision, recall and agreement from filled coding sheets, one a coder"
+    add_score(sub, "score", text, agreement=True)
 
 
 def _add_by(parser: argparse.ArgumentParser) -> None:
@@ -130,15 +130,17 @@ def _add_sample(sub: Any) -> None:
     add("--seed", type=seed_of, default=0, metavar="N", help="seed of the choice (default: 0)")
 
 
-def _add_score(sub: Any) -> None:
-    text = "precision, recall and agreement from filled coding sheets, one a coder"
-    parser = add_verb(sub, "score", score, text)
-    parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help="filled sheet, .xlsx or .csv")
-    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sample (default: the one next to SHEET)")
+def add_score(actions: Any, name: str, text: str, *, agreement: bool) -> None:
+    """Add the verb that scores filled sheets; it shows the agreement of one sheet only where asked to."""
+    parser = add_verb(actions, name, score, text)
+    text = "filled sheet, .xlsx or .csv, one a person; the key may be named last"
+    parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help=text)
+    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sheets (default: the one next to SHEET)")
     parser.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the intervals (default: 0)")
     add_shared(parser, "--quiet")
     form = add_forms(parser, "the scores")
-    form.add_argument("--out", type=Path, metavar="DIR", help="write both tables and a page into DIR")
+    form.add_argument("--out", type=Path, metavar="DIR", help="write the tables and a page into DIR")
+    parser.set_defaults(agreement=agreement)
 
 
 def track(options: argparse.Namespace) -> None:
@@ -251,13 +253,15 @@ def sample(options: argparse.Namespace) -> None:
 
 
 def score(options: argparse.Namespace) -> None:
-    """Score filled sheets."""
+    """Score the sheets that people filled in."""
     from dienngon.coding import score
 
-    status = Status(quiet=options.quiet)
-    found = score(options.sheets, options.key, options.seed)
-    status.clear()
-    tables: list[Table] = [found.scores, found.agreement]
+    sheets, key = options.sheets, options.key
+    if key is None and len(sheets) > 1 and sheets[-1].suffix.lower() == ".json":
+        *sheets, key = sheets
+    found = score(sheets, key, options.seed)
+    both = options.agreement or len(sheets) > 1
+    tables = [found.scores, found.agreement] if both else [found.scores]
     if options.out is not None:
         from dienngon.reporting import report
 
@@ -266,7 +270,9 @@ def score(options: argparse.Namespace) -> None:
             print(f"Wrote {page}.")
     elif options.csv:
         print(found.scores.to_csv(), end="")
-    elif options.json:
+    elif options.json and both:
         print(f'{{"scores": {found.scores.to_json()}, "agreement": {found.agreement.to_json()}}}')
+    elif options.json:
+        print(found.scores.to_json())
     else:
-        print_tables(found.scores, found.agreement)
+        print_tables(*tables)

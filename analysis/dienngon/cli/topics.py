@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import (
     add_corpus_verb,
-    add_forms,
     add_shared,
     add_table_verb,
-    add_verb,
     cache_of,
     design_of,
     home_of,
@@ -21,7 +19,8 @@ from dienngon.cli.options import (
     refuse_closed,
     segmented,
 )
-from dienngon.cli.terminal import Status, print_tables, show, show_all
+from dienngon.cli.terminal import Status, show, show_all
+from dienngon.cli.themes import add_score
 from dienngon.errors import OutputError, ParameterError, UsageError
 from dienngon.progress import Step
 
@@ -44,7 +43,8 @@ def add_topics(actions: Any) -> None:
     )
     parser.add_argument("--save", type=Path, metavar="DIR", help="keep the model, as npz and JSON")
     _add_intrude(actions)
-    _add_score(actions)
+    text = "evaluate sheets that readers have filled in: shares of right answers, and how far readers agree"
+    add_score(actions, "topics score", text, agreement=False)
 
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
@@ -71,20 +71,6 @@ def _add_intrude(actions: Any) -> None:
     add("--kind", choices=["words", "topics"], default="words", help="what intrudes (default: words)")
     add("--questions", type=int, default=2, metavar="N", help="for each topic (default: 2)")
     add("--out", type=Path, metavar="DIR", required=True, help="folder for the sheet and its key")
-
-
-def _add_score(actions: Any) -> None:
-    text = "evaluate sheets that readers have filled in: shares of right answers, and how far readers agree"
-    parser = add_verb(actions, "topics score", score, text)
-    parser.add_argument(
-        "sheets",
-        type=Path,
-        nargs="+",
-        metavar="SHEET",
-        help="filled sheet, .csv or .xlsx, one a reader; the key may be named last",
-    )
-    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sheets (default: the one beside SHEET)")
-    add_forms(parser)
 
 
 def topics(options: argparse.Namespace) -> None:
@@ -254,22 +240,3 @@ def intrude(options: argparse.Namespace) -> None:
             f"Wrote {options.out}: give each reader a copy of {name} and of {instructions}. Keep {key} from them: it "
             "says which answers are right. Then run dienngon topics score SHEET… KEY."
         )
-
-
-def score(options: argparse.Namespace) -> None:
-    """Evaluate the sheets that readers filled in."""
-    from dienngon.coding import score
-
-    sheets, key = options.sheets, options.key
-    if key is None and len(sheets) > 1 and sheets[-1].suffix.lower() == ".json":
-        *sheets, key = sheets
-    found = score(sheets, key)
-    tables = [found.scores, found.agreement] if len(sheets) > 1 else [found.scores]
-    if options.csv:
-        print(found.scores.to_csv(), end="")
-    elif options.json and len(sheets) > 1:
-        print(f'{{"scores": {found.scores.to_json()}, "agreement": {found.agreement.to_json()}}}')
-    elif options.json:
-        print(found.scores.to_json())
-    else:
-        print_tables(*tables)
