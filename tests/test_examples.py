@@ -1,15 +1,17 @@
-"""The examples in docstrings run."""
+"""The examples in docstrings run, and every public function has one."""
 
 from __future__ import annotations
 
 import doctest
 import importlib
+import inspect
 import io
 from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+import dienngon as dn
 from conftest import ROOT
 
 PACKAGE = ROOT / "analysis" / "dienngon"
@@ -27,3 +29,8 @@ def test_examples_give_what_they_say(name: str, tmp_path: Path, monkeypatch: pyt
     with redirect_stdout(said):
         failed, _ = doctest.testmod(importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert not failed, said.getvalue()
+
+
+def test_every_public_function_has_an_example() -> None:
+    functions = {name: getattr(dn, name) for name in dn.__all__ if inspect.isfunction(getattr(dn, name))}
+    assert [name for name, function in functions.items() if ">>> " not in (function.__doc__ or "")] == []

@@ -84,6 +84,7 @@ class Store:
     def __init__(self, folder: Path | str, kind: str) -> None:
         self._folder = Path(folder) / "store"
         self._kind = kind
+        self._warned = False
 
     def load(self, keys: Collection[bytes]) -> Iterator[Pack]:
         """Yield the packs that hold some keys, each with the entries of these keys alone; damaged packs are removed."""
@@ -130,7 +131,8 @@ class Store:
         private = stat.S_ISDIR(status.st_mode)
         if hasattr(os, "geteuid"):
             private = private and status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        if not private:
+        if not private and not self._warned:
+            self._warned = True
             message = (
                 f"The cache '{self._folder}' is not used: it is a link, belongs to another user, or may be written by "
                 "others. Remove it, or name a folder of your own in DIENNGON_CACHE."

@@ -218,3 +218,16 @@ def test_of_dates_above_and_below_the_headline_the_lower_counts() -> None:
     assert {kind for kind, _ in found["Thứ hai, 02/06/2025"]} == {"furniture"}
     alone = labelled(f"<div>{page.format('Lúa Vàng')}</div>")
     assert alone["Thứ hai, 02/06/2025"] == {("metadata", "date")}
+
+
+def test_a_date_in_navigation_is_no_date_of_the_page() -> None:
+    header = "<nav><p>Thứ hai, 02/06/2025</p></nav>"
+    found = labelled(f"<div>{header}<h1>{TITLE}</h1><div class='detail-content'>{paragraphs(P)}</div></div>")
+    assert found["Thứ hai, 02/06/2025"] == {("furniture", "navigation")}
+
+
+def test_a_bold_first_paragraph_is_the_lead_only_where_the_text_is_not_bold() -> None:
+    bold = ("<p><b>", "</b></p>")
+    first = paragraphs(P[:1], *bold)
+    assert labelled(f"<div><h1>{TITLE}</h1>{first}{paragraphs(P[1:])}</div>")[P[0]] == {("body", "lead")}
+    assert labelled(f"<div><h1>{TITLE}</h1>{first}{paragraphs(P[1:], *bold)}</div>")[P[0]] == {("body", "")}

@@ -25,7 +25,7 @@ def test_arrays_can_be_embeddings(passages: dn.Counts) -> None:
         found = dn.fit_topics(passages, model, 2, embeddings=vectors)
         if model == "lsa":
             assert len(set(found.row_weights.argmax(axis=1)[::2])) == 1
-        assert found.parameters["embeddings"] == "an array"
+        assert found.parameters["embeddings"] == "array"
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,11 @@ def test_saving_never_writes_over_files_of_others(topics: dn.Topics, tmp_path: P
         dn.save_topics(topics, tmp_path / name)
 
 
+def test_numbers_of_numpy_can_be_saved(passages: dn.Counts, tmp_path: Path) -> None:
+    topics = dn.fit_topics(passages, "lsa", np.int64(3), np.int64(1))
+    assert dn.load_topics(dn.save_topics(topics, tmp_path), passages).method == topics.method
+
+
 def test_what_is_loaded_for_needs_counts(topics: dn.Topics, tmp_path: Path) -> None:
     home = dn.save_topics(topics, tmp_path / "model")
     with pytest.raises(ParameterError, match="'counts' parameter must be what count"):

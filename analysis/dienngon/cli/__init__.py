@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.metadata import version
@@ -66,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             # Vietnamese must come out whole wherever it is piped to.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # A warning, as of a cache that is not used, is a sentence and no line of code.
+    warnings.formatwarning = lambda message, *_, **__: f"dienngon: {message}\n"
     # Ended from outside, a run clears up after itself as it does when it fails.
     signal.signal(signal.SIGTERM, _end)
     try:

@@ -52,6 +52,15 @@ def write_sheet(sheet: Sheet, path: Path | str) -> Path:
     ------
     OutputError
         If the ending is neither, one of the files exists already, or cannot be written.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile, dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> hits = dn.match(dn.segment(corpus()), dn.Lexicon.of({"cyber": ["an ninh mạng"]}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dn.write_sheet(dn.draw_sample(hits), pathlib.Path(folder, "sheet.csv")).name
+    'sheet.key.json'
     """
     path = Path(path)
     files = sheet_files(sheet, path.name)

@@ -200,6 +200,17 @@ def read_lexicon(path: Path | str) -> Lexicon:
         If the file cannot be read, has an unknown or missing key, a term without a word or whose wildcard matches
         everything, a term twice, a theme nested in itself or in an unknown one, or holds neither themes nor
         a list of terms to merge.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> lines = ["[themes.cyber]", 'label_vi = "Mạng"', 'label_en = "Cyberspace"', 'terms = ["an ninh mạng"]']
+    >>> lines += ['include = "Computer networks."', 'exclude = "Nets for fishing."']
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder, "themes.toml")
+    ...     _ = file.write_text(chr(10).join(lines), encoding="utf-8")
+    ...     [theme.id for theme in read_lexicon(file).themes]
+    ['cyber']
     """
     path = Path(path)
     try:

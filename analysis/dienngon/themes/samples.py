@@ -68,6 +68,14 @@ def draw_sample(
         If ``unit`` is neither, a number is below 0, nothing is to be drawn, or the corpus is not segmented.
     LexiconError
         If there is no such theme.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> hits = dn.match(dn.segment(corpus()), dn.Lexicon.of({"cyber": ["không gian mạng", "an ninh mạng"]}))
+    >>> len(dn.draw_sample(hits, hits=1, others=1).key.rows)
+    6
     """
     if unit not in ("paragraph", "sentence"):
         message = f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead."

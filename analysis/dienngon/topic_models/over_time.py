@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -85,11 +84,12 @@ def over_time(topics: Topics, by: str | Periods = "year", design: Design = Desig
             tested = (float(found.p[topic, number]), found.verdicts[topic][number])
             change = (changes[topic][number], float(found.change_p[topic, number]))
             rows.append((*topics.key(topic + 1), *row, *tested, *change, found.notes[number] or ""))
-    return Table(
-        name="topics_over_time",
+    return topics.table(
+        "topics_over_time",
+        SHARE_COLUMNS,
+        rows,
         title=Note.of("over_time.title", by=periods.by, model=topics.model.upper()),
         method=Note.of("over_time.method", level=design.level),
-        data=pd.DataFrame(rows, columns=list(SHARE_COLUMNS)),
         parameters={
             **topics.parameters,
             "by": periods.by,
@@ -99,7 +99,6 @@ def over_time(topics: Topics, by: str | Periods = "year", design: Design = Desig
             "clusters": len(design.clusters),
         },
         notes=(*_notes(topics, groups, found, design), *periods.left_out(corpus), *topics.all_notes),
-        corpus=corpus.hash,
         details=(
             Note.of("over_time.shares"),
             Note.of("over_time.bands", draws=draws, least=_LEAST),
@@ -238,15 +237,14 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
                 column = topics.column(term)
                 own = (rank, term, float(sizes[topic, column]), value, int(holding[column]), "")
                 rows.append((*key, *own))
-    frame = pd.DataFrame(rows, columns=list(WORD_COLUMNS)).sort_values(["topic"], kind="stable", ignore_index=True)
-    return Table(
-        name="topic_words_over_time",
+    return topics.table(
+        "topic_words_over_time",
+        WORD_COLUMNS,
+        # All periods of a topic before the next one.
+        sorted(rows, key=lambda row: int(str(row[1]))),
         title=Note.of("over_time.words_title", by=periods.by, model=topics.model.upper()),
         method=Note.of("over_time.words_method", least=_LEAST_COUNT),
-        data=frame,
         parameters={**topics.parameters, "by": periods.by},
-        notes=topics.all_notes,
-        corpus=corpus.hash,
     )
 
 

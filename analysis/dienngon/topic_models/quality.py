@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
@@ -275,17 +274,16 @@ def quality(topics: Topics, texts: Sequence[NDArray[np.int64]] | None = None) ->
         exclusive = float(scores[place, words].mean()) if words else float("nan")
         rows.append((*topics.key(place + 1), float(weights.mean()), npmi[place], c_v[place], exclusive, own, explained))
     well = float((topics.row_weights.max(axis=1) >= _WELL).mean())
-    return Table(
-        name="topic_quality",
+    return topics.table(
+        "topic_quality",
+        QUALITY_COLUMNS,
+        rows,
         title=Note.of("quality.title", model=topics.model.upper()),
         method=Note.of("quality.method", top=_TOP),
-        data=pd.DataFrame(rows, columns=list(QUALITY_COLUMNS)),
-        parameters=topics.parameters,
         notes=(
             Note.of("quality.diversity", diversity=diversity(topics)),
             Note.of("quality.well", share=well, units=topics.units, half=_WELL),
             *topics.all_notes,
         ),
-        corpus=topics.counts.tokens.corpus.hash,
         details=(Note.of("quality.measures", top=_TOP), Note.of("quality.explained", half=_WELL)),
     )

@@ -187,14 +187,12 @@ def topic_themes(topics: Topics, hits: Hits) -> Table:
             lift = inside / outside if outside > 0 else float("nan")
             found = int(held[own, number].sum())
             rows.append((*topics.key(topic + 1), theme.id, theme.label_en, found, inside, outside, lift))
-    return Table(
-        name="topic_themes",
+    return topics.table(
+        "topic_themes",
+        THEME_COLUMNS,
+        rows,
         title=Note.of("relations.themes", model=topics.model.upper()),
         method=Note.of("relations.themes_method"),
-        data=pd.DataFrame(rows, columns=list(THEME_COLUMNS)),
-        parameters=topics.parameters,
-        notes=topics.all_notes,
-        corpus=topics.counts.tokens.corpus.hash,
     )
 
 
@@ -244,14 +242,13 @@ def topic_map(topics: Topics, seed: int = 0) -> Table:
         document = topics.counts.tokens.corpus.documents[topics.counts.documents[row]]
         line = document.paragraphs[max(0, int(topics.counts.paragraphs[row]))].line
         rows.append((*key, document.name, line, x, y))
-    return Table(
-        name="topic_map",
+    return topics.table(
+        "topic_map",
+        MAP_COLUMNS,
+        rows,
         title=Note.of("relations.map", model=topics.model.upper()),
         method=Note.of("relations.map_method", how=how, units=topics.units),
-        data=pd.DataFrame(rows, columns=list(MAP_COLUMNS)),
         parameters={**topics.parameters, "map.seed": seed},
-        notes=topics.all_notes,
-        corpus=topics.counts.tokens.corpus.hash,
     )
 
 

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -154,7 +153,7 @@ def _floats(values: Rows) -> tuple[float, ...]:
 
 
 def _matched(topics: Topics, refit: Refit) -> tuple[NDArray[np.int64], Rows]:
-    """Return for each topic its match in a refit (-1 for none) and the correlation with it (0 for none)."""
+    """Return for each topic its match in a refit (-1 if it has no match) and the correlation with it (0 then)."""
     place, value = np.full(len(topics), -1), np.zeros(len(topics))
     if refit.weights.shape[1]:
         found = correlations(topics.row_weights[refit.rows], refit.weights)
@@ -245,6 +244,14 @@ def stability_table(topics: Topics) -> Table:
     ------
     ParameterError
         If stability was not assessed.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
+    >>> dn.stability_table(dn.assess(topics, draws=2)).frame["topic"].tolist()
+    [1, 2]
     """
     found = topics.stability
     if found is None:
@@ -260,11 +267,12 @@ def stability_table(topics: Topics) -> Table:
         rows.append((model, topic, label, *verdicts, *values, _reason(found, place)))
     drawn = found.note(topics.counts.unit)
     rand = {kind: found.rand[kind] for kind in Refitted}
-    return Table(
-        name="topic_stability",
+    return topics.table(
+        "topic_stability",
+        STABILITY_COLUMNS,
+        rows,
         title=Note.of("stability.title", model=topics.model.upper()),
         method=Note.of("stability.method"),
-        data=pd.DataFrame(rows, columns=list(STABILITY_COLUMNS)),
         parameters={**topics.parameters, **{f"refits.{kind}": number for kind, number in found.refits.items()}},
         notes=(
             *(() if any(found.stable) else (NONE_STABLE,)),
@@ -272,7 +280,6 @@ def stability_table(topics: Topics) -> Table:
             Note.of("stability.rand", **rand),
             READ,
         ),
-        corpus=topics.counts.tokens.corpus.hash,
         details=(
             Note.of("stability.refits", drawn=found.drawn),
             Note.of("stability.rule", limit=found.limit, null=found.null),

@@ -141,6 +141,16 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
     ------
     InputError
         If the folder holds no readable model, or one of another version, corpus, unit or vocabulary.
+
+    Examples
+    --------
+    >>> import tempfile, dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> counts = dn.count(dn.segment(corpus()))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = dn.save_topics(dn.fit_topics(counts, k=2), folder)
+    ...     dn.load_topics(folder, counts).model
+    'spectral'
     """
     check_counts(counts)
     folder = Path(folder)

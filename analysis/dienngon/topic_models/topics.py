@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numbers
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -162,6 +162,11 @@ class Topics:
         """Return the label of each topic."""
         return tuple(self.label(topic) for topic in range(1, len(self) + 1))
 
+    def table(self, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]], **about: Any) -> Table:
+        """Return a table of these topics: their parameters, notes and corpus, unless ``about`` has others."""
+        known = {"parameters": self.parameters, "notes": self.all_notes, "corpus": self.counts.tokens.corpus.hash}
+        return Table(name=name, data=pd.DataFrame(rows, columns=list(columns)), **{**known, **about})
+
     @property
     def units(self) -> TextUnits:
         """Return what the rows are."""
@@ -240,14 +245,12 @@ class Topics:
             for topic in range(1, len(self) + 1)
             for rank, (term, weight) in enumerate(self.top_terms(topic, top), start=1)
         ]
-        return Table(
-            name="topics",
+        return self.table(
+            "topics",
+            TERM_COLUMNS,
+            rows,
             title=Note.of("topics.terms", topics=len(self), model=self.model.upper()),
             method=self.method,
-            data=pd.DataFrame(rows, columns=list(TERM_COLUMNS)),
-            parameters=self.parameters,
-            notes=self.all_notes,
-            corpus=self.counts.tokens.corpus.hash,
             evidence_data=self.passages(),
             evidence_by=("topic",),
         )
