@@ -205,12 +205,12 @@ class Exclusion:
     """Something found but not read as a document, and why."""
 
     name: str
-    reason: Note | str
+    reason: Note
 
     @property
     def harmless(self) -> bool:
         """Return whether nobody would take it for a document."""
-        return isinstance(self.reason, Note) and self.reason.section == "harmless"
+        return self.reason.section == "harmless"
 
 
 class Unreadable(InputError):  # noqa: N818 - a reason, which becomes an Exclusion
@@ -219,11 +219,6 @@ class Unreadable(InputError):  # noqa: N818 - a reason, which becomes an Exclusi
     def __init__(self, reason: Note) -> None:
         super().__init__(str(reason))
         self.reason = reason
-
-
-def reason_of(problem: InputError) -> Note | str:
-    """Return why something cannot be read."""
-    return problem.reason if isinstance(problem, Unreadable) else str(problem)
 
 
 @dataclass(frozen=True)

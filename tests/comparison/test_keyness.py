@@ -130,6 +130,12 @@ def test_designs() -> None:
     assert "2020: no documents, so 2021 is compared with 2019." in map(str, pairs.notes)
     assert Note.of("comparison.multiplied", factor=3) in pairs.notes
     assert list(pairs.frame.loc[pairs.frame["period"] == "2020", "verdict"]) == [Verdict.NO_DOCUMENTS]
+    single = dn.keyness(counts, against="previous", target=2019, design=dn.Design(permutations=299)).frame
+    three = pairs.frame[pairs.frame["period"] == "2019"]
+    assert list(three["term"]) == list(single["term"])
+    for column in ("p_adjusted", "attainable"):
+        assert three[column].tolist() == pytest.approx(np.minimum(3 * single[column], 1).tolist(), rel=1e-5)
+    assert three["p"].tolist() == single["p"].tolist()
     first = dn.keyness(counts, against="first").frame
     assert set(zip(first["period"], first["reference"], strict=True)) == {("2022", "2018")}
     two = dn.keyness(counts, target=2021, against=2018).frame

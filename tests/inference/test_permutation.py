@@ -262,6 +262,18 @@ def test_unusable_blocks(values: dict[str, object], message: str) -> None:
         blocks(**given_values)
 
 
+def test_one_contrast_of_a_permutation_with_a_factor() -> None:
+    counts, sizes, _ = planted(18, 30, seed=4)
+    joint = permutation_test(blocks(counts_of(counts), sizes, np.arange(18) % 3), np.eye(3), design=Design(seed=1))
+    one = joint.at(1, 3)
+    assert one.p.tolist() == [joint.p[1].tolist()]
+    assert one.statistic.tolist() == [joint.statistic[1].tolist()]
+    assert one.p_adjusted.tolist() == [np.minimum(3 * joint.p_adjusted[1], 1).tolist()]
+    assert one.attainable.tolist() == [np.minimum(3 * joint.attainable[1], 1).tolist()]
+    assert one.smallest.tolist() == [min(3 * joint.smallest[1], 1)]
+    assert joint.at(1).p_adjusted.tolist() == [joint.p_adjusted[1].tolist()]
+
+
 def test_unusable_tests() -> None:
     made = blocks(counts_of([[1], [2], [3]]), [1, 2, 3], [0, 1, 1])
     with pytest.raises(ParameterError, match="at least 20"):

@@ -273,9 +273,7 @@ def _left(excluded: Sequence[Exclusion]) -> tuple[Left, ...]:
     """Return what was left out, by the code of the reason, and by the suffix of the name where that is the reason."""
     groups: dict[tuple[str, str], list[Exclusion]] = defaultdict(list)
     for one in excluded:
-        reason = one.reason
-        suffix = str(reason.parameters.get("suffix", "")) if isinstance(reason, Note) else ""
-        groups[reason.code if isinstance(reason, Note) else reason, suffix].append(one)
+        groups[one.reason.code, str(one.reason.parameters.get("suffix", ""))].append(one)
     found = [
         Left(group[0].reason, len(group), tuple(one.name for one in group[:_EXAMPLES]), group[0].harmless)
         for group in groups.values()

@@ -47,8 +47,8 @@ def members(source: Source, depth: int = 1) -> Iterator[Source | Exclusion]:
 
     Raises
     ------
-    InputError
-        If nothing can be listed. The message is a reason.
+    Unreadable
+        If nothing can be listed.
     """
     faults: list[Note] = []
     handle = _Handle(source.seekable(Files.ARCHIVE, faults))

@@ -100,9 +100,9 @@ class Source:
 
         Raises
         ------
-        InputError
+        Unreadable
             If the file cannot be opened; while reading, if it is larger than the limit, damaged, or looks
-            like a bomb. The message is a reason.
+            like a bomb.
         """
         with reasons():
             raw = self.opener()

@@ -132,8 +132,8 @@ def recognise(head: bytes, suffix: str, stream: BinaryIO | None) -> Recognised:
 
     Raises
     ------
-    InputError
-        If it is nothing that is read. The message is a reason.
+    Unreadable
+        If it is nothing that is read.
     """
     if not head.strip():
         raise Unreadable(Note.of("unread.empty"))

@@ -27,8 +27,8 @@ def read_text(data: bytes, options: Options) -> Page:
 
     Raises
     ------
-    InputError
-        If it cannot be decoded. The message is a reason.
+    Unreadable
+        If it cannot be decoded.
     """
     decoded = decode(data, options.encoding)
     digest = hashlib.sha256(data).hexdigest()
@@ -43,8 +43,8 @@ def read_markdown(data: bytes, options: Options) -> Page:
 
     Raises
     ------
-    InputError
-        If it cannot be decoded. The message is a reason.
+    Unreadable
+        If it cannot be decoded.
     """
     decoded = decode(data, options.encoding)
     text = decoded.text

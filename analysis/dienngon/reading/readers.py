@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from dienngon.codes import Note
-from dienngon.corpus import Exclusion, reason_of
-from dienngon.errors import InputError
+from dienngon.corpus import Exclusion, Unreadable
 from dienngon.reading.files import Source
 from dienngon.reading.formats import container, recognise
 from dienngon.reading.limits import Files
@@ -45,8 +44,8 @@ def pages(source: Source, options: Options) -> Iterator[Page | Exclusion]:
             changed = (_CHANGED,) if source.state() != before else ()
             every = noted.notes + page.notes + changed
             yield replace(page, notes=every) if every != page.notes else page
-    except InputError as reason:
-        yield Exclusion(source.name, reason_of(reason))
+    except Unreadable as problem:
+        yield Exclusion(source.name, problem.reason)
     except MemoryError:
         yield Exclusion(source.name, Note.of("unread.memory"))
     except Exception as problem:  # noqa: BLE001 - a file that a library stumbles over must not cost the others

@@ -91,9 +91,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 
     Raises
     ------
-    InputError
+    Unreadable
         If there is nothing to read, the bytes are binary, not in the encoding asked for, or in none that is
-        known. The message is a reason.
+        known.
     """
     if not data.strip():
         raise Unreadable(Note.of("unread.empty"))

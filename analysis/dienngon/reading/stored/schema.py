@@ -101,7 +101,7 @@ def _spans(pa: Any, documents: Sequence[Document]) -> Any:
 def said_of(excluded: Iterable[Exclusion], notes: Iterable[Note | str]) -> dict[bytes, bytes]:
     """Return the metadata of a stored corpus: what was left out, notes on the reading."""
     corpus = {
-        "excluded": [(one.name, _encoded(one.reason)) for one in excluded],
+        "excluded": [(one.name, one.reason.encode()) for one in excluded],
         "notes": list(map(_encoded, notes)),
     }
     return {CORPUS_KEY: json.dumps(corpus, ensure_ascii=False).encode("utf-8", "replace")}
@@ -151,7 +151,7 @@ def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[E
         return (), ()
     try:
         corpus = json.loads(said[CORPUS_KEY])
-        excluded = tuple(Exclusion(one, _decoded(reason)) for one, reason in corpus["excluded"])
+        excluded = tuple(Exclusion(one, Note.decode(reason)) for one, reason in corpus["excluded"])
         return excluded, tuple(map(_decoded, corpus["notes"]))
     except (KeyError, ValueError, TypeError):
         message = f"'{name}' is an imported corpus whose list of files left out is damaged; import the documents again."

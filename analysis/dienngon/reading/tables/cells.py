@@ -80,8 +80,8 @@ def written(values: Mapping[str, str], names: Mapping[str, str], options: Option
 
     Raises
     ------
-    InputError
-        If they hold no letter or digit. The message is a reason.
+    Unreadable
+        If they hold no letter or digit.
     """
     parts = {role: _lines(values.get(role, "")) for role in ("title", "lead", "text")}
     if not any(char.isalnum() for part in parts.values() for char in part):

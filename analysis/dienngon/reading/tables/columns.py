@@ -100,8 +100,8 @@ def find_columns(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
 
     Raises
     ------
-    InputError
-        If a stated column is not there, or none holds text. The message is a reason.
+    Unreadable
+        If a stated column is not there, or none holds text.
     """
     keys = [plain_name(name) for name in names]
     places: dict[str, int] = {}

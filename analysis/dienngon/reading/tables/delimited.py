@@ -38,8 +38,8 @@ def read_lines(source: Source, options: Options) -> Lines:
 
     Raises
     ------
-    InputError
-        If it cannot be decoded. The message is a reason.
+    Unreadable
+        If it cannot be decoded.
     """
     sample = source.head(Tables.SAMPLE)
     # Not in the middle of a letter.
@@ -98,8 +98,8 @@ def delimited_rows(source: Source, form: str, options: Options) -> Iterator[Row 
 
     Raises
     ------
-    InputError
-        If the file cannot be decoded. The message is a reason.
+    Unreadable
+        If the file cannot be decoded.
     """
     file = read_lines(source, options)
     feed = _Feed(file.lines)

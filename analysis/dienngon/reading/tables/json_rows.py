@@ -21,8 +21,8 @@ def line_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
 
     Raises
     ------
-    InputError
-        If the file cannot be decoded. The message is a reason.
+    Unreadable
+        If the file cannot be decoded.
     """
     from msgspec import DecodeError
     from msgspec.json import Decoder
@@ -56,8 +56,8 @@ def file_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
 
     Raises
     ------
-    InputError
-        If the file cannot be decoded or holds no records. The message is a reason.
+    Unreadable
+        If the file cannot be decoded or holds no records.
     """
     decoded = _decoded(source.read(Files.PACKAGE), options.encoding)
     text = decoded.text.strip().lstrip("\ufeff")

@@ -93,7 +93,7 @@ class _Reader:
         return known
 
     def page(self, row: Row, columns: Columns) -> Page:
-        """Return the page of a row; raises InputError if it holds no text."""
+        """Return the page of a row; raises Unreadable if it holds no text."""
         values = {role: cell_text(row.cells[place]) for role, place in columns.places.items()}
         roles = {role: columns.names[place] for role, place in columns.places.items()}
         page = written(values, {role: roles[role] for role in ("title", "lead", "text") if role in roles}, self.options)

@@ -24,8 +24,8 @@ def parquet_rows(source: Source) -> Iterator[Row | Fault]:
 
     Raises
     ------
-    InputError
-        If pyarrow is not installed or the file is damaged. The message is a reason.
+    Unreadable
+        If pyarrow is not installed or the file is damaged.
     """
     try:
         import pyarrow as pa
@@ -61,8 +61,8 @@ def sheet_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
 
     Raises
     ------
-    InputError
-        If the workbook is damaged or protected, or no sheet can be used. The message is a reason.
+    Unreadable
+        If the workbook is damaged or protected, or no sheet can be used.
     """
     with source.seekable(Files.PACKAGE) as stream:
         check_sizes(stream, Tables.UNPACKED)
