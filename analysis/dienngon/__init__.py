@@ -160,8 +160,7 @@ __all__ = sorted(_HOMES)  # noqa: PLE0605 - one list is enough
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
-        message = f"module 'dienngon' has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module 'dienngon' has no attribute {name!r}")
     return getattr(importlib.import_module(f"dienngon.{_HOMES[name]}"), name)
 
 

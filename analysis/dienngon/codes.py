@@ -122,8 +122,7 @@ class Note:
         """
         found = _restored(json.loads(text))
         if not isinstance(found, Note):
-            message = f"not a note: {text[:60]}"
-            raise ValueError(message)  # noqa: TRY004 - what was read is not valid, whatever its type
+            raise ValueError(f"not a note: {text[:60]}")  # noqa: TRY004 - what was read is not valid, whatever its type
         return found
 
     def worded(self, language: Language = DEFAULT) -> str:

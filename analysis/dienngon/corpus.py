@@ -245,8 +245,9 @@ class Corpus:
         names = [document.name for document in self.documents]
         if len(set(names)) < len(names):
             double = sorted(name for name in set(names) if names.count(name) > 1)
-            message = f"Documents of a corpus must have different names. Got {double[0]!r} twice; rename one."
-            raise ParameterError(message)
+            raise ParameterError(
+                f"Documents of a corpus must have different names. Got {double[0]!r} twice; rename one."
+            )
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
@@ -260,8 +261,7 @@ class Corpus:
         for document in self.documents:
             if document.name == name:
                 return document
-        message = f"No document is named {name!r}. {nearest(name, (d.name for d in self.documents))}"
-        raise ParameterError(message)
+        raise ParameterError(f"No document is named {name!r}. {nearest(name, (d.name for d in self.documents))}")
 
     @cached_property
     def hash(self) -> str:

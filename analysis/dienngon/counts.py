@@ -102,8 +102,7 @@ def count(
     4
     """
     if unit not in ("document", "passage"):
-        message = f"The 'unit' parameter must be 'document' or 'passage'. Got {unit!r} instead."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'unit' parameter must be 'document' or 'passage'. Got {unit!r} instead.")
     stopped = stop_words() if stop is None else frozenset(phrase_key(word) for word in stop)
     surfaces: dict[str, Counter[tuple[bool, str]]] = {}
     cells: Counter[tuple[int, str]] = Counter()

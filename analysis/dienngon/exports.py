@@ -90,11 +90,13 @@ def export(
     ['documents.csv', 'dtm.mtx', 'tokens.csv', 'vocabulary.csv']
     """
     if form not in FORMS:
-        message = f"The 'form' parameter must be one of {', '.join(FORMS)}. Got {form!r}. {nearest(str(form), FORMS)}"
-        raise ParameterError(message)
+        raise ParameterError(
+            f"The 'form' parameter must be one of {', '.join(FORMS)}. Got {form!r}. {nearest(str(form), FORMS)}"
+        )
     if form == "parquet" and importlib.util.find_spec("pyarrow") is None:
-        message = "The form 'parquet' needs pyarrow, which is not installed: pip install '.[parquet]' in the checkout."
-        raise MissingExtraError(message)
+        raise MissingExtraError(
+            "The form 'parquet' needs pyarrow, which is not installed: pip install '.[parquet]' in the checkout."
+        )
     counts = count(tokens, unit, stop)
     place = Path(out)
     # Nothing of an earlier export in another form may stay next to the new vocabulary.

@@ -83,14 +83,12 @@ class Periods:
             If the years are not between 1000 and 9999 or ``last`` is before ``first``, or ``by`` is no length of time.
         """
         if by not in LENGTHS:
-            message = f"The 'by' parameter must be one of {', '.join(LENGTHS)}. Got {by!r} instead."
-            raise ParameterError(message)
+            raise ParameterError(f"The 'by' parameter must be one of {', '.join(LENGTHS)}. Got {by!r} instead.")
         if not 1000 <= first <= last <= 9999 or last - first >= MOST_YEARS:
-            message = (
+            raise ParameterError(
                 "Periods must run from a first year to a last one that is not earlier, each of four digits, over "
                 f"{MOST_YEARS} years at most. Got first = {first} and last = {last}."
             )
-            raise ParameterError(message)
         return cls(between(first, last, by), by)
 
     @classmethod
@@ -110,11 +108,10 @@ class Periods:
         (first, earliest), (last, latest) = dated[0], dated[-1]
         span = int(last[:4]) - int(first[:4]) + 1
         if span > MOST_YEARS:
-            message = (
+            raise ParameterError(
                 f"The documents span {span} years, from {first[:4]} ({earliest}) to {last[:4]} ({latest}); more "
                 f"than {MOST_YEARS} are not shown. Correct a date in metadata.csv, or state the periods of the study."
             )
-            raise ParameterError(message)
         every = cls.years(int(first[:4]), int(last[:4]), by).labels
         held = [label for value, _ in dated if (label := label_of(value, by)) is not None]
         return cls(every[every.index(min(held)) : every.index(max(held)) + 1] if held else (), by)
@@ -132,11 +129,10 @@ class Periods:
         """
         known = {"publisher", "source", "form", *(column for document in documents for column in document.metadata)}
         if name not in known:
-            message = (
+            raise ParameterError(
                 f"'by' must be {', '.join(LENGTHS)}, or a column of metadata. Got {name!r} instead. "
                 f"{nearest(name, {*LENGTHS, *known})}"
             )
-            raise ParameterError(message)
         values = {value_of(document, name) for document in documents} - {""}
         return cls(tuple(sorted(values)), name)
 

@@ -26,19 +26,17 @@ def read_toml(path: Path, shape: type[T], error: type[DienngonError]) -> T:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
-        message = f"{path.name} cannot be read ({problem.strerror}); check that it exists and is a readable file."
-        raise error(message) from None
+        raise error(
+            f"{path.name} cannot be read ({problem.strerror}); check that it exists and is a readable file."
+        ) from None
     except UnicodeDecodeError:
-        message = f"{path.name} is not UTF-8 text; save it as UTF-8."
-        raise error(message) from None
+        raise error(f"{path.name} is not UTF-8 text; save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as problem:
-        message = f"{path.name} is not valid TOML: {problem}."
-        raise error(message) from None
+        raise error(f"{path.name} is not valid TOML: {problem}.") from None
     try:
         return msgspec.convert(data, shape)
     except msgspec.ValidationError as problem:
-        message = f"{path.name}: {_sentence(str(problem), shape)}"
-        raise error(message) from None
+        raise error(f"{path.name}: {_sentence(str(problem), shape)}") from None
 
 
 def quoted(text: str) -> str:

@@ -78,8 +78,7 @@ class PyviTokenizer:
 
     def _merged(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         if isinstance(self.terms, str):
-            message = f"The 'terms' parameter must be a sequence of phrases. Got the string {self.terms!r}."
-            raise ParameterError(message)
+            raise ParameterError(f"The 'terms' parameter must be a sequence of phrases. Got the string {self.terms!r}.")
         merger = _merger(tuple(self.terms or ()))
         return [span for line in _lines(text, spans) for span in merger.merge(text, line)]
 

@@ -68,8 +68,9 @@ def krippendorff_alpha(units: Sequence[Sequence[Hashable | None]], level: Level 
     0.5333333333333333
     """
     if level not in ("nominal", "ordinal", "interval", "ratio"):
-        message = f"The 'level' parameter must be nominal, ordinal, interval or ratio. Got {level!r} instead."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"The 'level' parameter must be nominal, ordinal, interval or ratio. Got {level!r} instead."
+        )
     pairable = [given for unit in units if len(given := [value for value in unit if value is not None]) > 1]
     values = sorted({value for unit in pairable for value in unit}, key=_order(level))
     if len(values) < 2:
@@ -94,8 +95,7 @@ def _order(level: Level) -> Callable[[object], float | str]:
     def number(value: object) -> float:
         if isinstance(value, (int, float)):
             return float(value)
-        message = f"Values must be numbers for the level '{level}'. Got {value!r}."
-        raise ParameterError(message)
+        raise ParameterError(f"Values must be numbers for the level '{level}'. Got {value!r}.")
 
     return number
 

@@ -142,27 +142,25 @@ def load_key(path: Path) -> Key:
     try:
         raw = json.loads(path.read_bytes())
     except OSError as problem:
-        message = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(message) from None
+        raise InputError(
+            f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
+        ) from None
     except (ValueError, RecursionError):
         raw = None
     if not isinstance(raw, dict) or not {"form", "check"} <= set(raw):
-        message = f"'{path.name}' is not the key of a sheet, or one of an earlier version of dienngon; {take}."
-        raise InputError(message)
+        raise InputError(f"'{path.name}' is not the key of a sheet, or one of an earlier version of dienngon; {take}.")
     if raw["form"] != FORM:
-        message = (
+        raise InputError(
             f"'{path.name}' is a key of form {raw['form']!r}, and this version of dienngon reads form {FORM}; draw the "
             "sheet again."
         )
-        raise InputError(message)
     try:
         same = raw["check"] == _check({name: value for name, value in raw.items() if name != "check"})
         key = msgspec.convert(raw, Key) if same else None
     except msgspec.ValidationError:
         key = None
     if key is None or not key.rows:
-        message = f"'{path.name}' was changed since it was written; {take}."
-        raise InputError(message)
+        raise InputError(f"'{path.name}' was changed since it was written; {take}.")
     return key
 
 

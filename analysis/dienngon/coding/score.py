@@ -89,11 +89,9 @@ def score(sheets: Path | str | Sequence[Path | str], key: Path | str | None = No
     """
     paths = [Path(sheets)] if isinstance(sheets, (str, Path)) else [Path(one) for one in sheets]
     if not paths:
-        message = "There is no sheet to score; give one filled sheet a person."
-        raise InputError(message)
+        raise InputError("There is no sheet to score; give one filled sheet a person.")
     if len({one.resolve() for one in paths}) < len(paths):
-        message = "One sheet is given twice; give one filled sheet a person."
-        raise InputError(message)
+        raise InputError("One sheet is given twice; give one filled sheet a person.")
     known, name = find_key(paths, None if key is None else Path(key))
     answers = [read_answers(path, known, name) for path in paths]
     if known.kind == "questions":

@@ -67,14 +67,14 @@ def write_sheet(sheet: Sheet, path: Path | str) -> Path:
     for name in files:
         if path.with_name(name).exists():
             # Hours of coding may be in it.
-            message = f"'{name}' exists already and is not written over; choose another name with --out."
-            raise OutputError(message)
+            raise OutputError(f"'{name}' exists already and is not written over; choose another name with --out.")
     try:
         for name, data in files.items():
             path.with_name(name).write_bytes(data)
     except OSError as problem:
-        message = f"'{path.name}' cannot be written ({problem.strerror}); choose another place with --out."
-        raise OutputError(message) from None
+        raise OutputError(
+            f"'{path.name}' cannot be written ({problem.strerror}); choose another place with --out."
+        ) from None
     return path.with_name(path.stem + ENDING)
 
 
@@ -88,8 +88,7 @@ def sheet_files(sheet: Sheet, name: str) -> dict[str, bytes]:
     """
     stem, ending = Path(name).stem, Path(name).suffix.lower()
     if ending not in (".csv", ".xlsx"):
-        message = f"A coding sheet is a .csv or .xlsx file. Got '{name}'; give such a name with --out."
-        raise OutputError(message)
+        raise OutputError(f"A coding sheet is a .csv or .xlsx file. Got '{name}'; give such a name with --out.")
     frame = sheet.table.data
     # Excel reads a CSV file as UTF-8 only with a byte order mark.
     data = to_csv(frame).encode("utf-8-sig") if ending == ".csv" else _workbook(frame, sheet.key)
@@ -122,11 +121,10 @@ def _workbook(frame: pd.DataFrame, key: Key) -> bytes:
             if isinstance(cell, int):
                 page.write_number(number, at, cell, wrapped)
             elif page.write_string(number, at, str(cell), wrapped):
-                message = (
+                raise OutputError(
                     f"The text in row {number + 1} is longer than the {_LONGEST_CELL:,} characters that a cell of a "
                     "workbook holds; write the sheet as .csv."
                 )
-                raise OutputError(message)
     answers = {"validate": "list", "source": list(key.choices)}
     page.data_validation(1, columns.index(key.answer_column), len(frame), columns.index(key.answer_column), answers)
     book.close()
@@ -166,11 +164,10 @@ def find_key(sheets: Sequence[Path], key: Path | None = None) -> tuple[Key, str]
             return known, candidate.name
     if problems:
         raise problems[0]
-    message = (
+    raise InputError(
         f"There is no key of '{sheets[0].name}' in its folder; it was written with the sheet, as NAME{ENDING}. Put it "
         "there, or name it with --key."
     )
-    raise InputError(message)
 
 
 def read_answers(path: Path, key: Key, name: str) -> dict[str, str]:
@@ -198,34 +195,33 @@ def read_answers(path: Path, key: Key, name: str) -> dict[str, str]:
         where = f"'{path.name}', row {number}: "
         one = entered(cells[key.id_column])
         if one not in known:
-            message = f"{where}'{name}' has no {key.id_column} '{one}'; restore the row, or give the key of this sheet."
-            raise InputError(message)
+            raise InputError(
+                f"{where}'{name}' has no {key.id_column} '{one}'; restore the row, or give the key of this sheet."
+            )
         if one in seen:
-            message = (
+            raise InputError(
                 f"{where}the {key.id_column} '{one}' is in row {seen[one]} already; remove one of the two. Each person "
                 "fills in a sheet of their own."
             )
-            raise InputError(message)
         seen[one] = number
         _check_cells(cells, known[one], key, where, name)
         answer = entered(cells[key.answer_column]).upper()
         if answer not in key.choices and (answer or key.required):
-            message = (
+            raise InputError(
                 f"{where}the {key.answer_column} of '{one}' must be one of {', '.join(key.choices)}"
                 f"{'' if key.required else ', or empty'}. Got '{cells[key.answer_column]}'."
             )
-            raise InputError(message)
         if answer:
             answers[one] = answer
     missing = [one for one in known if one not in seen]
     if missing:
         shown = ", ".join(missing[:_MOST_NAMED]) + (" …" if len(missing) > _MOST_NAMED else "")
         size = "1 row is" if len(missing) == 1 else f"{len(missing)} rows are"
-        message = f"'{path.name}': {size} missing ({shown}); restore what was on the sheet."
-        raise InputError(message)
+        raise InputError(f"'{path.name}': {size} missing ({shown}); restore what was on the sheet.")
     if not answers:
-        message = f"'{path.name}' has no answers yet; write {', '.join(key.choices)} into '{key.answer_column}'."
-        raise InputError(message)
+        raise InputError(
+            f"'{path.name}' has no answers yet; write {', '.join(key.choices)} into '{key.answer_column}'."
+        )
     return answers
 
 
@@ -275,13 +271,13 @@ def sheet_rows(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, d
     try:
         cells = _workbook_cells(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
     except OSError as problem:
-        message = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(message) from None
+        raise InputError(
+            f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
+        ) from None
     header = [cell.strip() for cell in cells[0]] if cells else []
     for column in columns:
         if column not in header:
-            message = f"'{path.name}' has no column '{column}'; give a sheet of this key, with all its columns."
-            raise InputError(message)
+            raise InputError(f"'{path.name}' has no column '{column}'; give a sheet of this key, with all its columns.")
     for number, row in enumerate(cells[1:], start=2):
         if any(cell.strip() for cell in row):
             yield number, dict(zip(header, [*row, *([""] * len(header))], strict=False))
@@ -294,16 +290,16 @@ def _csv_cells(path: Path) -> list[list[str]]:
     try:
         text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
-        message = f"'{path.name}' is not UTF-8; save it as 'CSV UTF-8', or as .xlsx."
-        raise InputError(message) from None
+        raise InputError(f"'{path.name}' is not UTF-8; save it as 'CSV UTF-8', or as .xlsx.") from None
     first = text.partition("\n")[0]
     # Where a comma is the decimal sign, spreadsheets write semicolons.
     delimiter = max(",;\t", key=first.count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as problem:
-        message = f"'{path.name}' is not a CSV file that can be read ({problem}); save it again, or as .xlsx."
-        raise InputError(message) from None
+        raise InputError(
+            f"'{path.name}' is not a CSV file that can be read ({problem}); save it again, or as .xlsx."
+        ) from None
 
 
 def _workbook_cells(path: Path) -> list[list[str]]:
@@ -313,8 +309,9 @@ def _workbook_cells(path: Path) -> list[list[str]]:
     try:
         rows = CalamineWorkbook.from_filelike(data).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError:
-        message = f"'{path.name}' is not a workbook that can be read; save it as .xlsx again, or as CSV UTF-8."
-        raise InputError(message) from None
+        raise InputError(
+            f"'{path.name}' is not a workbook that can be read; save it as .xlsx again, or as CSV UTF-8."
+        ) from None
     return [[_cell(value) for value in row] for row in rows]
 
 

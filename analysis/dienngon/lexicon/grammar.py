@@ -113,22 +113,21 @@ def _expanded(phrase: str, text: str) -> list[str]:
         inner = re.search(r"\(([^()]*)\)", reading)
         if inner is None:
             if "(" in reading or ")" in reading:
-                message = f"the term '{phrase}' has a parenthesis without its other half; close it or remove it."
-                raise LexiconError(message)
+                raise LexiconError(
+                    f"the term '{phrase}' has a parenthesis without its other half; close it or remove it."
+                )
             done += reading.split("|")
         elif "|" not in inner[1]:
-            message = (
+            raise LexiconError(
                 f"the parentheses of '{phrase}' hold no alternatives; write (a|b), or (a|) for what may be missing."
             )
-            raise LexiconError(message)
         else:
             before, after = reading[: inner.start()], reading[inner.end() :]
             readings += [f"{before} {one} {after}" for one in inner[1].split("|")]
         if len(readings) + len(done) > _MOST_VARIANTS:
-            message = (
+            raise LexiconError(
                 f"the term '{phrase}' stands for more than {_MOST_VARIANTS} readings; split it into several terms."
             )
-            raise LexiconError(message)
     return done
 
 
@@ -160,8 +159,7 @@ def _open(parts: list[list[str]], gaps: list[tuple[int, int]], least: int, most:
         return
     low, high = gaps[-1]
     if -1 in (high, most) and (high, most) not in ((-1, -1), (1, -1), (-1, 1)):
-        message = f"the term '{phrase}' has two gaps side by side; write one, with its limit, as in …5."
-        raise LexiconError(message)
+        raise LexiconError(f"the term '{phrase}' has two gaps side by side; write one, with its limit, as in …5.")
     gaps[-1] = (low + least, -1 if -1 in (high, most) else _limit(phrase, str(high + most)))
 
 
@@ -169,17 +167,15 @@ def _limit(phrase: str, digits: str) -> int:
     # Python refuses to read numbers of thousands of digits.
     limit = int(digits[-4:]) if not digits[:-4].strip("0") else MOST_GAP + 1
     if limit > MOST_GAP:
-        message = f"a gap must be from 0 to {MOST_GAP} syllables. Got …{digits[:12]} in '{phrase}'."
-        raise LexiconError(message)
+        raise LexiconError(f"a gap must be from 0 to {MOST_GAP} syllables. Got …{digits[:12]} in '{phrase}'.")
     return limit
 
 
 def _atoms(phrase: str, piece: str) -> list[str]:
     if re.search(r"\*[^\W_]|\*\*", piece):
-        message = (
+        raise LexiconError(
             f"the wildcard in '{phrase}' must end its syllable, as in 'đào tạo*', or stand alone for one syllable."
         )
-        raise LexiconError(message)
     found = []
     for atom in _ATOM.findall(piece):
         if atom == "*" or not atom.endswith("*"):
@@ -187,8 +183,7 @@ def _atoms(phrase: str, piece: str) -> list[str]:
             continue
         if len(atom) <= _LEAST_LETTERS:
             least = f"at least {_LEAST_LETTERS} letters"
-            message = f"the wildcard of '{phrase}' matches nearly everything; write {least} before it."
-            raise LexiconError(message)
+            raise LexiconError(f"the wildcard of '{phrase}' matches nearly everything; write {least} before it.")
         found.append(syllable_key(atom[:-1]) + "*")
     return found
 

@@ -145,8 +145,9 @@ class Lexicon:
         for theme in self.themes:
             if theme.id == name:
                 return theme
-        message = f"There is no theme '{name}' in the lexicon. {nearest(name, (theme.id for theme in self.themes))}"
-        raise LexiconError(message)
+        raise LexiconError(
+            f"There is no theme '{name}' in the lexicon. {nearest(name, (theme.id for theme in self.themes))}"
+        )
 
     def ancestors(self, theme: Theme) -> tuple[str, ...]:
         """Return the ids of the themes that a theme is nested in, the nearest first."""
@@ -216,13 +217,11 @@ def read_lexicon(path: Path | str) -> Lexicon:
     try:
         data = read_toml(path, _File, LexiconError)
     except LexiconError as problem:
-        message = _placed(str(problem), path)
-        raise LexiconError(message) from None
+        raise LexiconError(_placed(str(problem), path)) from None
     try:
         return _lexicon(data)
     except LexiconError as problem:
-        message = f"{path.name}: {problem}"
-        raise LexiconError(message) from None
+        raise LexiconError(f"{path.name}: {problem}") from None
 
 
 def _placed(problem: str, path: Path) -> str:
@@ -248,37 +247,35 @@ def _first_refused(tables: Mapping[str, Any], shape: type[msgspec.Struct]) -> st
 def _one_of(value: str, known: Sequence[str], place: str) -> str:
     """Return a value that is one of those known."""
     if value not in known:
-        message = f"{place} must be {', '.join(map(repr, known[:-1]))} or {known[-1]!r}. Got {value!r}."
-        raise LexiconError(message)
+        raise LexiconError(f"{place} must be {', '.join(map(repr, known[:-1]))} or {known[-1]!r}. Got {value!r}.")
     return value
 
 
 def _lexicon(data: _File) -> Lexicon:
     if not data.themes and not data.merge:
-        message = "no theme is defined, nor a merge list; add a table such as [themes.cyberspace]."
-        raise LexiconError(message)
+        raise LexiconError("no theme is defined, nor a merge list; add a table such as [themes.cyberspace].")
     if not 0 <= data.gap <= MOST_GAP:
-        message = f"'gap' must be from 0 to {MOST_GAP} syllables. Got {data.gap}."
-        raise LexiconError(message)
+        raise LexiconError(f"'gap' must be from 0 to {MOST_GAP} syllables. Got {data.gap}.")
     owners: dict[str, tuple[str, Term]] = {}
     themes = tuple(_theme(name, theme, data.themes, owners) for name, theme in data.themes.items())
     nested = cast("Nesting", _one_of(data.nested, get_args(Nesting), "'nested'"))
     lexicon = Lexicon(themes, _terms(data.names, "names"), _terms(data.merge, "merge"), data.gap, nested)
     for theme in themes:
         if theme.id in lexicon.ancestors(theme):
-            message = f"the theme '{theme.id}' is nested in itself by way of '{theme.parent}'; remove one parent."
-            raise LexiconError(message)
+            raise LexiconError(
+                f"the theme '{theme.id}' is nested in itself by way of '{theme.parent}'; remove one parent."
+            )
     return lexicon
 
 
 def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: dict[str, tuple[str, Term]]) -> Theme:
     """Return a theme; ``owners`` are the terms of all themes so far, with where they stand."""
     if not name.strip():
-        message = "a theme has an empty name; give it an id, as in [themes.cyberspace]."
-        raise LexiconError(message)
+        raise LexiconError("a theme has an empty name; give it an id, as in [themes.cyberspace].")
     if theme.parent and theme.parent not in known:
-        message = f"the parent '{theme.parent}' of the theme '{name}' is no theme. {nearest(theme.parent, known)}"
-        raise LexiconError(message)
+        raise LexiconError(
+            f"the parent '{theme.parent}' of the theme '{name}' is no theme. {nearest(theme.parent, known)}"
+        )
     groups = [Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}", owners))]
     for key, group in theme.groups.items():
         terms = _terms(group.terms, f"themes.{name}.groups.{key}", owners)
@@ -286,8 +283,7 @@ def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: dict[s
     groups = [group for group in groups if group.terms]
     # A theme without terms of its own may still hold others.
     if not groups and not any(other.parent == name for other in known.values()):
-        message = f"the theme '{name}' has no terms; add some or remove the theme."
-        raise LexiconError(message)
+        raise LexiconError(f"the theme '{name}' has no terms; add some or remove the theme.")
     labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
     exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms])
     return Theme(name, *labels, tuple(groups), exceptions, theme.parent)
@@ -299,19 +295,16 @@ def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term]) -> 
     found = []
     for one in (_Exclusion(each) if isinstance(each, str) else each for each in given):
         if not one.phrase and not one.documents:
-            message = (
+            raise LexiconError(
                 f"an entry of {place} has neither 'phrase' nor 'documents', so it would exclude everything; add one."
             )
-            raise LexiconError(message)
         if not all(pattern.strip() for pattern in one.documents):
-            message = f"an entry of {place} has an empty pattern in 'documents'; write one, as in '002*'."
-            raise LexiconError(message)
+            raise LexiconError(f"an entry of {place} has an empty pattern in 'documents'; write one, as in '002*'.")
         known = {term.key: term.phrase for term in terms}
         keys = tuple(Term.parse(phrase).key for phrase in one.terms)
         for key, phrase in zip(keys, one.terms, strict=True):
             if key not in known:
-                message = f"'{phrase}' in {place} is no term of the theme. {nearest(phrase, known.values())}"
-                raise LexiconError(message)
+                raise LexiconError(f"'{phrase}' in {place} is no term of the theme. {nearest(phrase, known.values())}")
         context = Term.parse(one.phrase) if one.phrase else None
         scope = cast("Scope", _one_of(one.scope, get_args(Scope), f"the 'scope' of an entry of {place}"))
         found.append(Exclusion(context, scope, keys, tuple(one.documents)))
@@ -327,10 +320,8 @@ def _terms(phrases: Iterable[str], place: str, owners: dict[str, tuple[str, Term
         for variant in term.variants:
             where, first = owners.setdefault(variant.key, (place, term))
             if first is not term and where == place:
-                message = f"'{phrase}' stands twice in {place} (first as '{first.phrase}'); remove one."
-                raise LexiconError(message)
+                raise LexiconError(f"'{phrase}' stands twice in {place} (first as '{first.phrase}'); remove one.")
             if first is not term:
-                message = f"'{phrase}' stands in {where} and in {place}; keep it in one."
-                raise LexiconError(message)
+                raise LexiconError(f"'{phrase}' stands in {where} and in {place}; keep it in one.")
         terms.append(term)
     return tuple(terms)

@@ -94,11 +94,9 @@ def suggest_terms(tokens: Tokens, top: int = 50, minimum: int = 3, longest: int 
     2  không gian mạng      4          4
     """
     if top < 1 or minimum < 1:
-        message = f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}."
-        raise ParameterError(message)
+        raise ParameterError(f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}.")
     if not 2 <= longest <= _MOST_WORDS:
-        message = f"The 'longest' parameter must be from 2 to {_MOST_WORDS}. Got {longest}."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'longest' parameter must be from 2 to {_MOST_WORDS}. Got {longest}.")
     words = gather(tokens)
     levels = count_runs(words, longest + 1, minimum)
     found = _candidates(words, levels)

@@ -136,14 +136,11 @@ def count_units(tokens: Tokens, n: int = 1, tags: Sequence[str] = ()) -> Counts:
     """
     unknown = [tag for tag in tags if tag not in TAGS]
     if unknown:
-        message = f"Pyvi's tagger has no tag '{unknown[0]}'. {nearest(unknown[0], TAGS)}"
-        raise ParameterError(message)
+        raise ParameterError(f"Pyvi's tagger has no tag '{unknown[0]}'. {nearest(unknown[0], TAGS)}")
     if not 1 <= n <= LONGEST:
-        message = f"'n' must be from 1 to {LONGEST}. Got {n}."
-        raise ParameterError(message)
+        raise ParameterError(f"'n' must be from 1 to {LONGEST}. Got {n}.")
     if tags and n > 1:
-        message = "Parts of speech are of single words; ask for n-grams or for tags, not both."
-        raise ParameterError(message)
+        raise ParameterError("Parts of speech are of single words; ask for n-grams or for tags, not both.")
     if tags:
         return count(tokens, find=Tagged(tuple(tags)))
     return count(tokens, find=NGrams(n)) if n > 1 else count(tokens)

@@ -66,8 +66,7 @@ def requested(
     """
     path = Path(path)
     if not path.exists():
-        message = f"No such folder or file: '{path.name}'. Check the path."
-        raise InputError(message)
+        raise InputError(f"No such folder or file: '{path.name}'. Check the path.")
     # What people state in the folder of the documents is no document, even if another file is used instead.
     own = (path / METADATA_NAME, path / OVERRIDES_NAME)
     rows, lines = (
@@ -115,8 +114,7 @@ def idle_rows(request: Request, names: Collection[str], excluded: Sequence[Exclu
 def _roles(columns: Mapping[str, str]) -> Mapping[str, str]:
     unknown = next((role for role in columns if role not in ROLES), None)
     if unknown is not None:
-        message = f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}"
-        raise InputError(message)
+        raise InputError(f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}")
     return MappingProxyType(dict(columns))
 
 

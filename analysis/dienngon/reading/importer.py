@@ -72,12 +72,12 @@ def import_corpus(
     arrow()
     out = Path(out)
     if out.suffix.lower() not in SUFFIXES:
-        message = f"An imported corpus is one Parquet file; give it a name that ends in .parquet. Got '{out.name}'."
-        raise OutputError(message)
+        raise OutputError(
+            f"An imported corpus is one Parquet file; give it a name that ends in .parquet. Got '{out.name}'."
+        )
     request = requested(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
     if out.exists() and out.resolve() == request.path.resolve():
-        message = f"'{out.name}' would replace the corpus that is read; choose another name with --out."
-        raise OutputError(message)
+        raise OutputError(f"'{out.name}' would replace the corpus that is read; choose another name with --out.")
     with replaced(out, is_stored, "a corpus that dienngon imported") as file:
         write_corpus(request, file, skip=out, progress=progress)
     return open_corpus(out)
@@ -136,8 +136,9 @@ class _Read:
                 self.excluded.append(one)
                 continue
             if one.name in self.names:
-                message = f"Documents of a corpus must have different names. Got '{one.name}' twice; rename one."
-                raise ParameterError(message)
+                raise ParameterError(
+                    f"Documents of a corpus must have different names. Got '{one.name}' twice; rename one."
+                )
             self.names.add(one.name)
             yield stated(one, self.request.rows[one.name]) if one.name in self.request.rows else one
 

@@ -30,11 +30,11 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
     try:
         text = nfc(decode(path.read_bytes()).text)
     except OSError as problem:
-        message = f"{path.name} cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(message) from None
+        raise InputError(
+            f"{path.name} cannot be read ({problem.strerror}); check that it is a readable file."
+        ) from None
     except InputError as reason:
-        message = f"{path.name} cannot be used: {reason}. Save it as UTF-8 CSV."
-        raise InputError(message) from None
+        raise InputError(f"{path.name} cannot be used: {reason}. Save it as UTF-8 CSV.") from None
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
@@ -44,23 +44,21 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
         for record in reader:
             place = f"{path.name}, line {reader.line_num}"
             if None in record:
-                message = f"{place}: more cells than columns; put cells that hold a comma in quotation marks."
-                raise InputError(message)
+                raise InputError(f"{place}: more cells than columns; put cells that hold a comma in quotation marks.")
             yield place, {name: (value or "").strip() for name, value in record.items()}
     except csv.Error as problem:
-        message = f"{path.name} is not valid CSV ({problem}); check its quotation marks."
-        raise InputError(message) from None
+        raise InputError(f"{path.name} is not valid CSV ({problem}); check its quotation marks.") from None
 
 
 def _check(path: Path, columns: Sequence[str], required: Sequence[str]) -> None:
     for name in required:
         if name not in columns:
-            message = f"{path.name} must have a column '{name}' in its first line. Got: {', '.join(columns) or 'none'}."
-            raise InputError(message)
+            raise InputError(
+                f"{path.name} must have a column '{name}' in its first line. Got: {', '.join(columns) or 'none'}."
+            )
     double = [name for name in columns if columns.count(name) > 1]
     if double:
-        message = f"{path.name} has the column '{double[0]}' twice; remove one."
-        raise InputError(message)
+        raise InputError(f"{path.name} has the column '{double[0]}' twice; remove one.")
 
 
 METADATA_NAME = "metadata.csv"
@@ -104,8 +102,7 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
     for place, cells in read_records(path, ("document",)):
         row = _row(cells, place)
         if row.document in rows:
-            message = f"{place}: '{row.document}' stands there twice; keep one row."
-            raise InputError(message)
+            raise InputError(f"{place}: '{row.document}' stands there twice; keep one row.")
         rows[row.document] = row
     return rows
 
@@ -119,18 +116,15 @@ def _day_first(date: str) -> str:
 def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
     name = cells.get("document", "")
     if not name:
-        message = f"{place}: the cell 'document' is empty; write the file's name or remove the row."
-        raise InputError(message)
+        raise InputError(f"{place}: the cell 'document' is empty; write the file's name or remove the row.")
     said = cells.get("date", "")
     date = _day_first(said)
     valid = _DATE.fullmatch(date) and (len(date) == len("2022") or any(one.value == date for one in mentions(date)))
     if date and not valid:
-        message = f"{place}: the date must be as 2022-02-24, 2022-02 or 2022. Got '{said}'."
-        raise InputError(message)
+        raise InputError(f"{place}: the date must be as 2022-02-24, 2022-02 or 2022. Got '{said}'.")
     precision = cells.get("precision", "")
     if precision and precision != (PRECISIONS[len(date)] if date else ""):
-        message = f"{place}: the precision must fit the date '{date}' (day, month or year). Got '{precision}'."
-        raise InputError(message)
+        raise InputError(f"{place}: the precision must fit the date '{date}' (day, month or year). Got '{precision}'.")
     more = {key: value for key, value in cells.items() if key not in _KNOWN}
     basis = cells.get("basis", "")
     inferred = basis.casefold().startswith("inferred")

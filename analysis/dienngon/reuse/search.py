@@ -115,13 +115,13 @@ def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:
 def check_lengths(least: int, gap: int) -> None:
     """Raise ParameterError if passages cannot be looked for with these lengths; see :func:`find_reuse`."""
     if least < 5:
-        message = (
+        raise ParameterError(
             f"The 'least' parameter must be 5 syllables or more: shorter runs are everywhere. Got {least} instead."
         )
-        raise ParameterError(message)
     if not 0 <= gap < least:
-        message = f"The 'gap' parameter must be between 0 and {least - 1}, one less than 'least'. Got {gap} instead."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"The 'gap' parameter must be between 0 and {least - 1}, one less than 'least'. Got {gap} instead."
+        )
 
 
 @dataclass(frozen=True)

@@ -68,15 +68,17 @@ def load_model() -> Model:
     """
     spec = importlib.util.find_spec("pyvi")
     if spec is None or not spec.submodule_search_locations:
-        message = "The package pyvi is not installed, whose model does the segmentation: pip install pyvi==0.1.1."
-        raise InputError(message)
+        raise InputError(
+            "The package pyvi is not installed, whose model does the segmentation: pip install pyvi==0.1.1."
+        )
     folder = Path(spec.submodule_search_locations[0]) / "models"
     try:
         pickled, listed = (folder / "pyvi3.pkl").read_bytes(), (folder / "words.txt").read_bytes()
         weights, transitions = parse_crf(cut_model(pickled))
     except (OSError, ValueError, struct.error, IndexError) as problem:
-        message = f"The model of the installed pyvi cannot be read ({problem}); reinstall it: pip install pyvi==0.1.1."
-        raise InputError(message) from None
+        raise InputError(
+            f"The model of the installed pyvi cannot be read ({problem}); reinstall it: pip install pyvi==0.1.1."
+        ) from None
     bigrams, trigrams = _words(listed.decode("utf-8"))
     fingerprint = hashlib.sha256(pickled + listed).hexdigest()
     return Model(weights, transitions, bigrams, trigrams, fingerprint)
@@ -95,8 +97,7 @@ def cut_model(pickled: bytes) -> bytes:
     """
     start = pickled.find(b"lCRF")
     if start < 5 or pickled[start - 5 : start - 4] != b"X":
-        message = "it holds no CRFsuite model"
-        raise ValueError(message)
+        raise ValueError("it holds no CRFsuite model")
     (size,) = struct.unpack_from("<I", pickled, start - 4)
     return pickled[start : start + size].decode("utf-8").encode("latin-1")
 
@@ -110,15 +111,12 @@ def parse_crf(data: bytes) -> tuple[dict[str, tuple[float, float]], tuple[tuple[
         If the bytes are no such file, or its labels are not B_W and I_W.
     """
     if len(data) < _HEADER.size:
-        message = f"it has only {len(data)} bytes"
-        raise ValueError(message)
+        raise ValueError(f"it has only {len(data)} bytes")
     magic, _, kind, _, _, _, _, at_features, at_labels, at_attributes, _, _ = _HEADER.unpack_from(data, 0)
     if (magic, kind) != (b"lCRF", b"FOMC"):
-        message = f"it is no first-order CRFsuite model: {magic!r} {kind!r}"
-        raise ValueError(message)
+        raise ValueError(f"it is no first-order CRFsuite model: {magic!r} {kind!r}")
     if tuple(_strings(data, at_labels)) != _LABELS:
-        message = f"its labels are {_strings(data, at_labels)}"
-        raise ValueError(message)
+        raise ValueError(f"its labels are {_strings(data, at_labels)}")
     names = [name.decode("utf-8") for name in _strings(data, at_attributes)]
     _, _, size = _CHUNK.unpack_from(data, at_features)
     features = np.frombuffer(data, _FEATURE, size, at_features + _CHUNK.size)
@@ -136,8 +134,7 @@ def _strings(data: bytes, start: int) -> list[bytes]:
     """Return the strings of a constant quark database (CQDB) by their number."""
     magic, _, _, _, size, back = _DATABASE.unpack_from(data, start)
     if magic != b"CQDB":
-        message = f"a table of names begins with {magic!r}"
-        raise ValueError(message)
+        raise ValueError(f"a table of names begins with {magic!r}")
     found = []
     for offset in struct.unpack_from(f"<{size}I", data, start + back):
         _, length = struct.unpack_from("<II", data, start + offset)

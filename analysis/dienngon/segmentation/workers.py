@@ -201,8 +201,7 @@ def _start() -> subprocess.Popen[bytes]:
 
 def _pipes(worker: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     if worker.stdin is None or worker.stdout is None:
-        message = "the worker has no pipes"
-        raise OSError(message)
+        raise OSError("the worker has no pipes")
     return worker.stdin, worker.stdout
 
 

@@ -72,11 +72,9 @@ def cooccurrence(
     [[1, 4, 6, 1]]
     """
     if unit not in ("paragraph", "sentence"):
-        message = f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead.")
     if draws < 1:
-        message = f"The 'draws' parameter must be at least 1. Got {draws}."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'draws' parameter must be at least 1. Got {draws}.")
     lexicon, tokens, periods = hits.lexicon, hits.tokens, periods_for(hits.tokens.corpus, by)
     layout = _lay_out(hits, unit)
     # An axis without a period has no theme.

@@ -126,8 +126,7 @@ def evidence(themes: Table, theme: str = "", period: str = "") -> Table:
     for column, value in cell.items():
         known = sorted({str(one) for one in themes.data[column]})
         if value not in known:
-            message = f"There is no {column} '{value}' in '{themes.name}'. {nearest(value, known)}"
-            raise ParameterError(message)
+            raise ParameterError(f"There is no {column} '{value}' in '{themes.name}'. {nearest(value, known)}")
     return Table(
         name="evidence",
         title=Note.of("themes.evidence_of", cell=tuple(cell.values())) if cell else Note.of("themes.evidence"),

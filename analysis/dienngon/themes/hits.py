@@ -189,11 +189,10 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
 def _segmented(tokens: object) -> Tokens:
     if isinstance(tokens, Tokens):
         return tokens
-    message = (
+    raise ParameterError(
         f"Themes are counted in a segmented corpus. Got {type(tokens).__name__} instead; call "
         "dienngon.segment(corpus, lexicon) first and give what it returns."
     )
-    raise ParameterError(message)
 
 
 # A batch is as many documents as hold about so many characters: what is kept of it are a few numbers a character.
@@ -302,8 +301,9 @@ def of_hits(function: Callable[Concatenate[Hits, Rest], Result_co]) -> OfHits[Re
         if "lexicon" in named:
             return function(match(given, named.pop("lexicon")), *rest, **named)
         if not rest:
-            message = f"Give what dienngon.match returned, or tokens and a lexicon. Got {type(given).__name__}."
-            raise ParameterError(message)
+            raise ParameterError(
+                f"Give what dienngon.match returned, or tokens and a lexicon. Got {type(given).__name__}."
+            )
         return function(match(given, rest[0]), *rest[1:], **named)
 
     return cast("OfHits[Rest, Result_co]", matched)

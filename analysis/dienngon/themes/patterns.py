@@ -196,11 +196,10 @@ class Patterns:
         choices = [self._choices(key) for key in part]
         if np.prod([float(len(one)) for one in choices]) > _MOST_RUNS:
             phrase = self._entries[numbers[0]].term.phrase
-            message = (
+            raise LexiconError(
                 f"the wildcards of the term '{phrase}' stand for more than {_MOST_RUNS:,} runs of syllables in these "
                 "documents; write more letters before them."
             )
-            raise LexiconError(message)
         for run in product(*choices):
             yield self._runs.setdefault(run, len(self._runs))
 

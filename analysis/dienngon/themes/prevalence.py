@@ -76,8 +76,7 @@ def track(hits: Hits, by: str | Periods = "year", *, design: Design = Design()) 
     """
     lexicon = hits.lexicon
     if not lexicon.themes:
-        message = "The lexicon has no theme to track; add a table such as [themes.cyberspace]."
-        raise LexiconError(message)
+        raise LexiconError("The lexicon has no theme to track; add a table such as [themes.cyberspace].")
     periods = periods_for(hits.tokens.corpus, by)
     keys = [(theme.id, theme.label_en, theme.label_vi) for theme in lexicon.themes]
     rows = _rows(keys, observe(hits, periods), hits, design)

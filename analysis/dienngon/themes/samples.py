@@ -78,11 +78,11 @@ def draw_sample(
     6
     """
     if unit not in ("paragraph", "sentence"):
-        message = f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'unit' parameter must be 'paragraph' or 'sentence'. Got {unit!r} instead.")
     if hits < 0 or others < 0 or hits + others == 0:
-        message = f"'hits' and 'others' must not be below 0, nor both be 0. Got hits = {hits} and others = {others}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"'hits' and 'others' must not be below 0, nor both be 0. Got hits = {hits} and others = {others}."
+        )
     lexicon, tokens = matched.lexicon, matched.tokens
     chosen = [lexicon.theme(name) for name in dict.fromkeys(themes)] or list(lexicon.themes)
     periods = periods_for(tokens.corpus, by)
@@ -103,8 +103,9 @@ def draw_sample(
             drawn.append(one)
             rows.append(_row(tokens, theme, one, place))
     if not rows:
-        message = "There is nothing to draw: no document lies in a period. State dates, or choose other periods."
-        raise ParameterError(message)
+        raise ParameterError(
+            "There is nothing to draw: no document lies in a period. State dates, or choose other periods."
+        )
     parameters = {"hits": hits, "others": others, "seed": seed, "by": periods.by}
     sheet = Table(
         name="sample",

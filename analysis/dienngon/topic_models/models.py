@@ -242,18 +242,16 @@ def fit_estimator(matrix: sparse.csr_array, estimator: Any, seed: int) -> Fit:
         counted = "Dirichlet" in name
         rows = np.asarray(model.fit_transform(matrix if counted else tfidf_rows(matrix)), dtype=np.float64)
     except (TypeError, AttributeError, ValueError) as problem:
-        message = (
+        raise ParameterError(
             f"The 'model' parameter must be a name or a scikit-learn estimator with fit_transform and components_. "
             f"{name} could not be fitted: {' '.join(str(problem).split())[:200]}"
-        )
-        raise ParameterError(message) from None
+        ) from None
     terms = np.asarray(getattr(model, "components_", np.empty(0)), dtype=np.float64)
     if terms.ndim != 2 or terms.shape[1] != matrix.shape[1] or rows.shape != (matrix.shape[0], terms.shape[0]):
-        message = (
+        raise ParameterError(
             f"The estimator {name} must have components_ of shape (topics, terms) = (…, {matrix.shape[1]}) after "
             f"fitting. Got shape {terms.shape}; use NMF, LatentDirichletAllocation or the like."
         )
-        raise ParameterError(message)
     negative = (terms < 0).any() or (rows < 0).any()
     notes = (Note.of("models.negative", name=name),) if negative else ()
     seen = Note.of("models.counts" if counted else "models.tfidf")

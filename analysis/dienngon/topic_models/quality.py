@@ -74,8 +74,9 @@ def coherence(topics: Sequence[Sequence[str]], texts: Iterable[Sequence[str]], m
         raise ParameterError(message + nearest(measure, WINDOWS))
     short = next((topic for topic in topics if len(set(topic)) < 2), None)
     if short is not None:
-        message = f"Coherence needs two different words or more in a topic. Got: {', '.join(short) or 'no word'}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"Coherence needs two different words or more in a topic. Got: {', '.join(short) or 'no word'}."
+        )
     words = tuple(sorted({word for topic in topics for word in topic}))
     number = {word: place for place, word in enumerate(words)}
     found = count_windows(([number.get(word, -1) for word in text] for text in texts), words, WINDOWS[measure])

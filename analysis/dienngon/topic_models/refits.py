@@ -63,8 +63,7 @@ def refits(
         check_whole(name, value, least=1)
     check_whole("seed", seed)
     if topics.recipe is None:
-        message = "A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability."
-        raise ParameterError(message)
+        raise ParameterError("A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability.")
     random = np.random.default_rng(seed)
     used, groups = row_groups(topics, clusters)
     plans: list[tuple[str, NDArray[np.int64], int]] = []

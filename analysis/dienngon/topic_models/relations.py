@@ -52,8 +52,7 @@ def similarity(one: Topics, other: Topics) -> tuple[Rows, Rows]:
     if one.counts is not other.counts and (
         one.counts.terms != other.counts.terms or one.row_weights.shape[0] != other.row_weights.shape[0]
     ):
-        message = "Topics are matched between models of the same counts. Fit both to one value of count()."
-        raise ParameterError(message)
+        raise ParameterError("Topics are matched between models of the same counts. Fit both to one value of count().")
     base = base_shares(one.counts.matrix)
     # Less the share in all words: what sets a topic apart, so that chance has a cosine of 0.
     words = unit(one.word_shares - base) @ unit(other.word_shares - base).T
@@ -89,8 +88,7 @@ def match_topics(models: Sequence[Topics]) -> Table:
     [[1, 2], [2, 1]]
     """
     if len(models) < 2:
-        message = f"Matching needs two models or more. Got {len(models)}."
-        raise ParameterError(message)
+        raise ParameterError(f"Matching needs two models or more. Got {len(models)}.")
     names = _names(models)
     rows: list[tuple[object, ...]] = []
     for (name_a, one), (name_b, other) in combinations(zip(names, models, strict=True), 2):
@@ -174,8 +172,7 @@ def topic_themes(topics: Topics, hits: Hits) -> Table:
     [[1, 0], [2, 4]]
     """
     if hits.tokens.corpus.hash != topics.counts.tokens.corpus.hash:
-        message = "The hits are those of another corpus; match the tokens that the topics were fitted to."
-        raise ParameterError(message)
+        raise ParameterError("The hits are those of another corpus; match the tokens that the topics were fitted to.")
     held = _held(topics, hits)
     nearest = heaviest(topics.row_weights)
     rows = []

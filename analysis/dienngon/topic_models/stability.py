@@ -255,8 +255,7 @@ def stability_table(topics: Topics) -> Table:
     """
     found = topics.stability
     if found is None:
-        message = "The stability of these topics was not assessed; call assess() first."
-        raise ParameterError(message)
+        raise ParameterError("The stability of these topics was not assessed; call assess() first.")
     share = topics.row_weights.mean(axis=0)
     measures = (found.seeds, found.orders, found.halves, found.agreement, found.replication)
     rows = []

@@ -90,23 +90,22 @@ def save_topics(topics: Topics, folder: Path | str) -> Path:
         (folder / _ARRAYS).write_bytes(arrays.getvalue())
         (folder / _ABOUT).write_text(text + "\n", encoding="utf-8", newline="")
     except OSError as problem:
-        message = f"The folder '{folder.name}' cannot be written ({problem.strerror}); choose another."
-        raise OutputError(message) from None
+        raise OutputError(
+            f"The folder '{folder.name}' cannot be written ({problem.strerror}); choose another."
+        ) from None
     return folder
 
 
 def check_place(folder: Path) -> None:
     """Raise OutputError if a model cannot be saved in a folder without writing over files of somebody else's."""
     if folder.exists() and not folder.is_dir():
-        message = f"'{folder.name}' is a file, not a folder; choose another place for the model."
-        raise OutputError(message)
+        raise OutputError(f"'{folder.name}' is a file, not a folder; choose another place for the model.")
     for name, ours in ((_ABOUT, _our_about), (_ARRAYS, _our_arrays)):
         if (folder / name).exists() and not ours(folder / name):
-            message = (
+            raise OutputError(
                 f"The folder '{folder.name}' already holds '{name}', which no saved model left there; choose another "
                 "folder for the model, or move the file."
             )
-            raise OutputError(message)
 
 
 def _our_about(path: Path) -> bool:
@@ -156,11 +155,10 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
     folder = Path(folder)
     about = _read(folder)
     if about.get("form") != FORM:
-        message = (
+        raise InputError(
             f"'{folder.name}' holds a model of form {about.get('form')!r}; this version of dienngon reads form {FORM}. "
             "Fit it again."
         )
-        raise InputError(message)
     _check_counted(folder, about, counts)
     try:
         data = (folder / _ARRAYS).read_bytes()
@@ -198,8 +196,7 @@ def _check_counted(folder: Path, about: Mapping[str, Any], counts: Counts) -> No
     way = "count the same documents with the same lexicon, unit and stop words, or fit it again"
     if "unit" in other:
         way = f"its unit was {about.get('unit')!r}, theirs is {counts.unit!r}; {way}"
-    message = f"The model in '{folder.name}' was fitted to another {named} than these counts have; {way}."
-    raise InputError(message)
+    raise InputError(f"The model in '{folder.name}' was fitted to another {named} than these counts have; {way}.")
 
 
 def _damaged(folder: Path, name: str) -> InputError:
@@ -222,8 +219,7 @@ def _read(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         about = None
     if not isinstance(about, dict):
-        message = f"'{folder.name}' holds no saved topic model ({_ABOUT} and {_ARRAYS}); check the path."
-        raise InputError(message)
+        raise InputError(f"'{folder.name}' holds no saved topic model ({_ABOUT} and {_ARRAYS}); check the path.")
     return about
 
 

@@ -218,8 +218,7 @@ class Topics:
 
     def _check(self, topic: int) -> None:
         if not 1 <= topic <= len(self):
-            message = f"Topics are numbered from 1 to {len(self)}. Got {topic}."
-            raise ParameterError(message)
+            raise ParameterError(f"Topics are numbered from 1 to {len(self)}. Got {topic}.")
 
     def label(self, topic: int) -> str:
         """Return the most distinctive terms of a topic (counted from 1), the theme first that guided it.
@@ -335,17 +334,14 @@ def check_whole(name: str, value: Any, least: int = 0) -> None:
     """Raise ParameterError if a value is not a whole number, or below the least; seeds have a largest value as well."""
     whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
     if name == "seed" and not (whole and 0 <= value < _SEEDS):
-        message = f"The 'seed' parameter must be from 0 to {_SEEDS - 1}, a whole number. Got {value!r}."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'seed' parameter must be from 0 to {_SEEDS - 1}, a whole number. Got {value!r}.")
     if not whole or value < least:
-        message = f"The '{name}' parameter must be at least {least}, a whole number. Got {value!r}."
-        raise ParameterError(message)
+        raise ParameterError(f"The '{name}' parameter must be at least {least}, a whole number. Got {value!r}.")
 
 
 def check_counts(counts: Any) -> None:
     """Raise ParameterError if what should be fitted is not a value of count()."""
     if not isinstance(counts, Counts):
-        message = (
+        raise ParameterError(
             f"The 'counts' parameter must be what count() returns for a segmented corpus. Got {type(counts).__name__}."
         )
-        raise ParameterError(message)

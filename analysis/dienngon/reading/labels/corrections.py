@@ -222,15 +222,12 @@ def read_overrides(path: Path) -> dict[str, list[Override]]:
         line = _LINES.fullmatch(cells["line"])
         first, last = (int(line[1]), int(line[2] or line[1])) if line else (0, 0)
         if not 1 <= first <= last:
-            message = f"{place}: the line must be a number, as 12, or a range, as 12-40. Got '{cells['line']}'."
-            raise InputError(message)
+            raise InputError(f"{place}: the line must be a number, as 12, or a range, as 12-40. Got '{cells['line']}'.")
         action = cells["action"].lower()
         if action not in ("keep", "drop"):
-            message = f"{place}: the action must be keep or drop. Got '{cells['action']}'."
-            raise InputError(message)
+            raise InputError(f"{place}: the action must be keep or drop. Got '{cells['action']}'.")
         if not cells["document"]:
-            message = f"{place}: the cell 'document' is empty; write the document's name or remove the row."
-            raise InputError(message)
+            raise InputError(f"{place}: the cell 'document' is empty; write the document's name or remove the row.")
         override = Override(first, last, "keep" if action == "keep" else "drop", cells.get("reason", ""), place)
         found.setdefault(cells["document"], []).append(override)
     return found

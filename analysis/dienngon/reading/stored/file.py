@@ -110,11 +110,9 @@ class StoredCorpus:
     def __getitem__(self, name: str | int) -> Document:
         position = self.positions.get(name, -1) if isinstance(name, str) else name
         if isinstance(name, str) and position < 0:
-            message = f"No document is named {name!r}. {nearest(name, self.positions)}"
-            raise ParameterError(message)
+            raise ParameterError(f"No document is named {name!r}. {nearest(name, self.positions)}")
         if not -len(self) <= position < len(self):
-            message = f"The corpus has {len(self)} documents, counted from 0. Got {position}."
-            raise IndexError(message)
+            raise IndexError(f"The corpus has {len(self)} documents, counted from 0. Got {position}.")
         position %= len(self)
         group = next(number for number, end in enumerate(self._layout) if position < end)
         return self.change(self._group(group)[position - (self._layout[group - 1] if group else 0)])
@@ -153,8 +151,7 @@ class StoredCorpus:
         pa = arrow()
         try:
             if _state(self.path) != self.state:
-                message = f"'{self.path.name}' was changed while it was read; start again."
-                raise InputError(message)
+                raise InputError(f"'{self.path.name}' was changed while it was read; start again.")
             # Neither mapped nor read ahead: what is not needed any more is not kept.
             with pa.parquet.ParquetFile(
                 self.path, pre_buffer=False, buffer_size=1 << 18, page_checksum_verification=True
@@ -200,8 +197,7 @@ def open_corpus(path: Path | str) -> StoredCorpus:
     """
     path = Path(path)
     if not path.is_file():
-        message = f"No such file: '{path.name}'. Check the path."
-        raise InputError(message)
+        raise InputError(f"No such file: '{path.name}'. Check the path.")
     pa = arrow()
     state = _state(path)
     try:
@@ -210,11 +206,10 @@ def open_corpus(path: Path | str) -> StoredCorpus:
     except (pa.ArrowException, OSError, ValueError) as problem:
         raise InputError(_damaged(path, problem)) from None
     if SCHEMA_KEY not in said:
-        message = (
+        raise InputError(
             f"'{path.name}' is a Parquet file that dienngon did not import; "
             "import it: dienngon import FILE --out corpus.parquet."
         )
-        raise InputError(message)
     excluded, notes = checked(path.name, said, found)
     return StoredCorpus(path, excluded, notes, state=state)
 

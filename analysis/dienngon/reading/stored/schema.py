@@ -37,10 +37,9 @@ def arrow() -> Any:
     """
     # By name: an optional package, which a type checker need not find.
     if importlib.util.find_spec("pyarrow") is None:
-        message = (
+        raise MissingExtraError(
             "A corpus in one file needs pyarrow, which is not installed: pip install '.[parquet]' in the checkout."
         )
-        raise MissingExtraError(message)
     importlib.import_module("pyarrow.parquet")
     return importlib.import_module("pyarrow")
 
@@ -129,24 +128,21 @@ def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[E
     if number != str(SCHEMA):
         newer = number.isdecimal() and int(number) > SCHEMA
         remedy = "update dienngon, or import the documents again" if newer else "import the documents again"
-        message = (
+        raise InputError(
             f"'{name}' was imported by dienngon {by}, whose corpora have schema {number[:20]}; this version reads "
             f"schema {SCHEMA}: {remedy}."
         )
-        raise InputError(message)
     types = {field.name: field.type for field in schema()}
     missing = [column for column in types if column not in found.names]
     if missing:
         what = f"the column '{missing[0]}'" if len(missing) == 1 else f"the columns {', '.join(missing)}"
-        message = f"'{name}' is an imported corpus that lacks {what}; import the documents again."
-        raise InputError(message)
+        raise InputError(f"'{name}' is an imported corpus that lacks {what}; import the documents again.")
     wrong = [column for column, kind in types.items() if not found.field(column).type.equals(kind)]
     if wrong:
-        message = (
+        raise InputError(
             f"'{name}' is an imported corpus whose column '{wrong[0]}' holds {found.field(wrong[0]).type} instead of "
             f"{types[wrong[0]]}; import the documents again."
         )
-        raise InputError(message)
     if CORPUS_KEY not in said:
         return (), ()
     try:
@@ -154,8 +150,9 @@ def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[E
         excluded = tuple(Exclusion(one, Note.decode(reason)) for one, reason in corpus["excluded"])
         return excluded, tuple(map(_decoded, corpus["notes"]))
     except (KeyError, ValueError, TypeError):
-        message = f"'{name}' is an imported corpus whose list of files left out is damaged; import the documents again."
-        raise InputError(message) from None
+        raise InputError(
+            f"'{name}' is an imported corpus whose list of files left out is damaged; import the documents again."
+        ) from None
 
 
 def documents_of(batch: Any) -> Iterator[Document]:
@@ -178,8 +175,7 @@ def documents_of(batch: Any) -> Iterator[Document]:
         texts, rest, strict=True
     ):
         if name is None or text is None or (spans and spans[-1].end > len(text)):
-            message = f"the row of '{name}' does not fit its text"
-            raise ValueError(message)
+            raise ValueError(f"the row of '{name}' does not fit its text")
         yield Document(
             name=name,
             text=text,
