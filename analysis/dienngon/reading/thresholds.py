@@ -67,7 +67,6 @@ class Tables(Table):
     ID: int = number(150, "characters", "a longer id names nothing, and the row's number does")
     SHOWN: int = number(60, "characters", "characters of a cell in a note")
     LAYOUTS: int = number(10_000, "sets", "sets of column names that are remembered")
-    COLUMNS_SHOWN: int = number(20, "names", "names of columns in a reason")
 
 
 @dataclass(frozen=True)
@@ -277,7 +276,7 @@ class Html(Table):
     HEADLINE_NEAR: float = number(0.5, "points", "it stands near the text; does not count for what is enough")
     HEADLINE_ENOUGH: float = number(1.0, "points", "that a line near the text needs")
     HEADLINE_ENOUGH_FAR: float = number(2.0, "points", "that any other line needs")
-    HEADLINE_SITE: float = number(-3.0, "points", "it lies in a menu, list or footer; it names the site")
+    HEADLINE_SITE: float = number(-3.0, "points", "in a menu, list or footer; one that names the site")
     HEADLINE_HOME: float = number(-2.5, "points", "it is a link to the first page of the site")
     HEADLINE_LINK: float = number(-0.6, "points", "it is another link")
     HEADLINE_STOP: float = number(-1.0, "points", "it ends as a sentence, and the head does not state it")
