@@ -26,6 +26,7 @@ from dienngon.cli.options import (
     study_of,
 )
 from dienngon.cli.terminal import MOST_SAID, Status, show
+from dienngon.messages import LANGUAGES
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def add_report(actions: Any) -> None:
     parser.add_argument("path", type=Path, metavar="PATH", help="study.toml, or a folder of documents that holds one")
     parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder to write into; made if need be")
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
+    parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
     parser.add_argument("--json", action="store_true", help="print what was written and the timings as JSON")
     add_shared(parser, "--quiet", "--copies", "--workers", "--no-cache")
 
@@ -74,7 +76,8 @@ def report(options: argparse.Namespace) -> None:
         study = dataclasses.replace(study, count_copies=options.copies == "all")
     studies.load_libraries()
     imports = time.perf_counter() - _BEGAN
-    done = studies.run(study, options.out, status, workers=options.workers, cache=cache_of(options))
+    own = {"workers": options.workers, "cache": cache_of(options), "language": options.language}
+    done = studies.run(study, options.out, status, **own)
     status.clear()
     corpus = done.results.corpus
     seconds = {"imports": imports, **done.seconds}

@@ -15,6 +15,8 @@ from dienngon.comparison.groups import together
 from dienngon.corpus import Corpus
 from dienngon.errors import ParameterError, StudyError, nearest
 from dienngon.inference import LEVEL, PERMUTATIONS, Design
+from dienngon.messages import DEFAULT as DEFAULT_LANGUAGE
+from dienngon.messages import LANGUAGES, Language
 from dienngon.periods import LENGTHS, Periods
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
@@ -89,6 +91,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     topics: _Topics = msgspec.field(default_factory=_Topics)
     reuse: _Reuse = msgspec.field(default_factory=_Reuse)
     texts: str = "full"
+    language: str = DEFAULT_LANGUAGE
     seed: int = 0
     limits: list[str] = msgspec.field(default_factory=list)
 
@@ -119,6 +122,7 @@ class Study:
     gap: int = 5
     texts: Texts = "full"
     comparison: Comparison = field(default_factory=Comparison)
+    language: Language = DEFAULT_LANGUAGE
 
     @property
     def reading(self) -> dict[str, Any]:
@@ -135,6 +139,7 @@ class Study:
         """Return what decides the results, apart from the inputs."""
         reading = {"corpus.encoding": self.encoding} if self.encoding else {}
         reading |= {f"corpus.columns.{part}": column for part, column in sorted(self.columns.items())}
+        reading |= {"language": self.language} if self.language != DEFAULT_LANGUAGE else {}
         return reading | {
             "periods": f"{self.periods.labels[0]}–{self.periods.labels[-1]}" if self.periods else "as dated",
             "keywords.top": self.top,
@@ -178,6 +183,7 @@ def read_study(path: Path | str) -> Study:
         periods = _periods(data.periods)
         models = _models(data.topics.models)
         texts = _one_of("texts", data.texts, TEXTS)
+        language = _one_of("language", data.language, LANGUAGES)
         _one_of("reuse.count", data.reuse.count, ("first", "all"))
         if not data.title.strip():
             message = "'title' must not be empty; it heads the report."
@@ -221,6 +227,7 @@ def read_study(path: Path | str) -> Study:
         gap=data.reuse.gap,
         texts=texts,
         comparison=data.comparison,
+        language=language,
     )
 
 
