@@ -22,17 +22,11 @@ _PARTIAL = ".partial-"
 def staged(out: Path, replaces: Collection[str] = (), sheets: Collection[str] = ()) -> Iterator[Path]:
     """Yield an empty folder to write into; when the block ends well, its files take their place in ``out``.
 
-    ``out`` is made if it does not exist. If the block fails, or is interrupted, ``out`` is as it was before. A
-    manifest names the files that were written; only files that one names are ever replaced. Where the block
-    writes its own manifest, files of an earlier run that it does not name are removed; else only those of
-    ``replaces``. ``sheets`` names what people fill in: once it is no longer as it was written, it is neither replaced
-    nor removed by any run.
-
-    Raises
-    ------
-    OutputError
-        If ``out`` is a file, cannot be written to, or holds a file of somebody else's, or a sheet that somebody has
-        filled in, under a name that is needed.
+    ``out`` is made if it does not exist. If the block fails, or is interrupted, ``out`` is as it was before. A manifest
+    names the files that were written; only files that one names are ever replaced. Where the block writes its own
+    manifest, files of an earlier run that it does not name are removed; else only those of ``replaces``. ``sheets``
+    names what people fill in: once it is no longer as it was written, it is neither replaced nor removed by any run. An
+    OutputError says why ``out`` cannot be written.
     """
     refuse_filled(out, sheets)
     staging = _staging(out)
@@ -47,13 +41,7 @@ def staged(out: Path, replaces: Collection[str] = (), sheets: Collection[str] = 
 
 
 def refuse_filled(out: Path, sheets: Collection[str]) -> None:
-    """Refuse to replace sheets that are no longer as they were written: hours of somebody's work may be in them.
-
-    Raises
-    ------
-    OutputError
-        If one of ``sheets`` in the folder ``out`` has changed since an earlier run wrote it.
-    """
+    """Refuse to replace sheets that are no longer as they were written: hours of somebody's work may be in them."""
     _refuse(_filled(out, frozenset(sheets)) & set(sheets), out)
 
 
@@ -61,21 +49,8 @@ def refuse_filled(out: Path, sheets: Collection[str]) -> None:
 def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Path]:
     """Yield a path to write one file to; when the block ends well, the file takes the place of ``out``.
 
-    If the block fails, or is interrupted, ``out`` is as it was before. The folder is made if it does not exist.
-
-    Parameters
-    ----------
-    out
-        The file.
-    ours
-        Whether an existing file may be replaced.
-    what
-        What such a file is.
-
-    Raises
-    ------
-    OutputError
-        If ``out`` is a folder, cannot be written, or is a file that is not ours.
+    If the block fails, or is interrupted, ``out`` is as it was before. The folder is made if it does not exist. An
+    existing file is replaced only if it is ``ours``, which ``what`` describes.
     """
     if out.is_dir():
         message = f"'{out.name}' is a folder; give the name of a file in it with --out."

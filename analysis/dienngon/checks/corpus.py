@@ -147,11 +147,7 @@ class _Gathered:
         gone = removed.total()
         date = document.date
         outside = self.periods is not None and date is not None and self.periods.of(document) is None
-        findings = (
-            *_of_date(document, outside=outside),
-            *_of_text(document),
-            *_of_size(document.form, words, gone),
-        )
+        findings = (*_of_date(document, outside=outside), *_of_text(document), *_of_size(document.form, words, gone))
         value = "" if date is None else date.value
         self.rows[document.name] = Checked(
             document.name, value, words, gone, document.form, document.encoding, findings

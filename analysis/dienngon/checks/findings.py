@@ -131,50 +131,22 @@ class Left:
 
 @dataclass(frozen=True)
 class Check:
-    """What a corpus is.
-
-    Parameters
-    ----------
-    documents, words
-        How many there are, and their counted syllables.
-    removed
-        Syllables that do not count, by kind of line.
-    periods
-        Every year on the time axis, empty ones included.
-    counts
-        How many documents have a finding of each kind.
-    forms, encodings
-        How many documents are of each.
-    reposts
-        ``clusters`` of reposts, ``clustered`` documents in them, pairs by verdict.
-    excluded
-        What was left out, by reason.
-    notes
-        Notes on the reading.
-    suggestions
-        Dates that shared text suggests; they are not applied.
-    rows
-        The documents with findings, by name.
-    needs
-        What needs a person, a note each; empty if nothing does.
-    corpus
-        The hash of the corpus.
-    """
+    """What a corpus is."""
 
     documents: int
-    words: int
-    removed: Mapping[str, int]
-    periods: tuple[Period, ...]
-    counts: Mapping[FindingKind, int]
-    forms: Mapping[str, int]
+    words: int  # counted syllables
+    removed: Mapping[str, int]  # syllables that do not count, by kind of line
+    periods: tuple[Period, ...]  # every year on the time axis, empty ones included
+    counts: Mapping[FindingKind, int]  # documents with a finding of each kind
+    forms: Mapping[str, int]  # documents of each format
     encodings: Mapping[str, int]
-    reposts: Mapping[str, int]
-    excluded: tuple[Left, ...]
-    notes: tuple[Wording, ...]
-    suggestions: tuple[Suggestion, ...]
-    rows: tuple[Checked, ...] = field(repr=False)
-    needs: tuple[Wording, ...]
-    corpus: str
+    reposts: Mapping[str, int]  # ``clusters`` of reposts, ``clustered`` documents in them, pairs by verdict
+    excluded: tuple[Left, ...]  # what was left out, by reason
+    notes: tuple[Wording, ...]  # on the reading
+    suggestions: tuple[Suggestion, ...]  # dates that shared text suggests; they are not applied
+    rows: tuple[Checked, ...] = field(repr=False)  # the documents with findings, by name
+    needs: tuple[Wording, ...]  # what needs a person; empty if nothing does
+    corpus: str  # its hash
 
     def table(self) -> Table:
         """Return one row a document with findings: its name, date, size, format, encoding, needs, findings."""

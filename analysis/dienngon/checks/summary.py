@@ -95,17 +95,7 @@ class NextStep:
 
 
 def next_steps(check: Check, path: str, *, imported: bool) -> list[NextStep]:
-    """Return commands that come next, each with what it is for.
-
-    Parameters
-    ----------
-    check
-        What was found.
-    path
-        The documents, as they were given.
-    imported
-        Whether they are in one Parquet file already.
-    """
+    """Return commands that come next; ``imported`` if the documents at ``path`` are in one Parquet file already."""
     place = shlex.quote(path)
     steps = []
     if any(check.counts.get(kind) for kind in map(FindingKind, _OF_DATES)):
@@ -159,21 +149,7 @@ def _first(check: Check) -> Iterator[tuple[str, ...]]:
 def write_check(check: Check, documents: Iterable[Document], out: Path, path: str, *, imported: bool) -> Path:
     """Write report.html, check.csv, the timeline and metadata.csv into a folder; return the path of the page.
 
-    Parameters
-    ----------
-    check
-        What was found.
-    documents
-        The corpus; gone through once, for metadata.csv.
-    out
-        The folder; made if it does not exist.
-    path, imported
-        As in :func:`next_steps`.
-
-    Raises
-    ------
-    OutputError
-        If the folder cannot be written.
+    The documents are gone through once, for metadata.csv; ``path`` and ``imported`` are as in :func:`next_steps`.
     """
     with staged(out, _FIGURE) as folder:
         check.table().to_csv(folder / "check.csv")
@@ -229,20 +205,11 @@ def _findings(check: Check) -> list[Section]:
 
 
 def write_skeleton(documents: Iterable[Document], path: Path, suggestions: Sequence[Suggestion] = ()) -> None:
-    """Write a table that ``read`` takes as its metadata.csv, as it is or filled in.
+    """Write a table that ``read`` takes as its metadata.csv, as it is or filled in; an existing file is replaced.
 
     Where a document states its date without a doubt, it is in ``date`` with its basis; where not, the cell is empty,
     and ``note`` says what was read, or what shared text suggests: nobody has vouched for that yet. Whoever keeps a row
     vouches for it, except dates whose basis begins with "inferred", which stay marked so.
-
-    Parameters
-    ----------
-    documents
-        In any order; gone through once.
-    path
-        The file; replaced if it exists.
-    suggestions
-        As :func:`dienngon.reuse.suggest_dates` gives them.
     """
     offered = {one.document: one for one in suggestions}
     # Spreadsheet programs take a file for UTF-8 only by its mark.

@@ -70,19 +70,7 @@ _LONGEST_ONSET = max(map(len, _ONSETS))
 
 
 def refine(text: str, spans: Sequence[Span], *, whole: bool = False, stops: bool = False) -> list[Span]:
-    """Return the tokens with the chosen departures from Pyvi; if no departure is chosen, as they came.
-
-    Parameters
-    ----------
-    text
-        The text that the offsets refer to.
-    spans
-        Tokens as (start, end), in order and without overlap.
-    whole
-        Whether dates and document numbers become one token again, see :func:`keep_whole`.
-    stops
-        Whether the full stop of a sentence leaves the word before it, see :func:`split_stops`.
-    """
+    """Return the tokens of a text after :func:`keep_whole` (``whole``) and :func:`split_stops` (``stops``)."""
     refined = list(spans)
     if whole:
         refined = keep_whole(text, refined)

@@ -115,22 +115,9 @@ class Grams:
 class Vocabulary:
     """Syllables and chunks met so far, each with a number.
 
-    A chunk is what stands between two spaces. ``chunks`` gives the number of any chunk, met before or not:
-    that of its syllable if it is just one, else a negative one, which names a piece (-1 is the first). After
-    :meth:`settle` the arrays below have an item for each number given out.
-
-    Attributes
-    ----------
-    names, spaced
-        By syllable: itself; and twice as many strings, with a space and with an underscore before it.
-    scores
-        By syllable, what :class:`Scores` says of it, shape (3, syllables).
-    gram, length, flags
-        By syllable: number in Pyvi's word lists, characters, and flags.
-    piece_length, piece_first, piece_size
-        By piece: characters, the place of its first syllable in the two arrays below, and how many it has.
-    piece_number, piece_start
-        By syllable of a piece: its number, and where it begins in the chunk.
+    A chunk is what stands between two spaces. ``chunks`` gives the number of any chunk, met before or not: that of its
+    syllable if it is just one, else a negative one, which names a piece (-1 is the first). After :meth:`settle` the
+    arrays have an item for each number given out.
     """
 
     def __init__(self, scores: Scores, grams: Grams) -> None:
@@ -138,7 +125,7 @@ class Vocabulary:
         self._numbers: dict[str, int] = {}
         self._characters = 0
         self.names: list[str] = []
-        self.spaced: list[str] = []
+        self.spaced: list[str] = []  # each name with a space and with an underscore before it
         self.chunks = _Chunks(self)
         self._weights = _Columns(3, np.float64)
         self._facts = _Columns(3, np.int64)
@@ -183,9 +170,12 @@ class Vocabulary:
 
     def settle(self) -> None:
         """Bring the arrays up to the numbers that were given out."""
+        # By syllable: its Scores, shape (3, syllables); its number in Pyvi's word lists, its characters, its flags.
         self.scores = self._weights.settled()
         self.gram, self.length, self.flags = self._facts.settled()
+        # By piece: characters, the place of its first syllable in the two arrays below, and how many it has.
         self.piece_length, self.piece_first, self.piece_size = self._pieces.settled()
+        # By syllable of a piece: its number, and where it begins in the chunk.
         self.piece_number, self.piece_start = self._parts.settled()
 
 

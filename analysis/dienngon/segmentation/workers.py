@@ -54,17 +54,8 @@ def cores() -> int:
 def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[SpanTable]:
     """Yield for each document its tokens, in order: start, end (in their text) and number of the text.
 
-    Parameters
-    ----------
-    jobs
-        The documents.
-    workers
-        Number of processes; 1 segments here. By default as many as there are cores for a large corpus, 1 otherwise.
-
-    Raises
-    ------
-    SegmentationError
-        If a worker process dies; the message names the document.
+    By default as many ``workers`` as cores segment a large corpus, and this process alone a small one. A
+    SegmentationError names the document at which a worker died.
     """
     if workers is None:
         workers = cores() if sum(job.size for job in jobs) >= LEAST_CHARACTERS else 1

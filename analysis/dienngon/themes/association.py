@@ -25,14 +25,8 @@ MOST = 5_000
 def g2(together: Floats, alone: Floats, marked: int, total: int) -> Floats:
     """Return the signed log-likelihood ratio of word and theme, negative where they avoid each other (Dunning 1993).
 
-    Parameters
-    ----------
-    together
-        Sentences with both, by word, shape (words,).
-    alone
-        Sentences with the word, shape (words,).
-    marked, total
-        Sentences with the theme, and all.
+    By word, shape (words,): in how many sentences it is ``together`` with the theme, and in how many ``alone``,
+    whatever else they hold. ``marked`` of ``total`` sentences have the theme.
 
     Examples
     --------
@@ -63,15 +57,8 @@ def neighbourhood(
 ) -> Floats:
     """Return the cosine between each candidate's neighbours in sentences and the theme's, by positive PMI.
 
-    Parameters
-    ----------
-    candidates, words
-        Which sentences hold them, shapes (candidates, sentences) and (words, sentences).
-    marked
-        Which sentences hold the theme.
-    own
-        For each candidate the rows of ``words`` it consists of, -1 for a part without a row: a word is not a neighbour
-        of itself.
+    ``candidates`` and ``words`` say which sentences hold them, shape (…, sentences). ``own`` has for each candidate its
+    rows of ``words`` (-1: none): a word is not a neighbour of itself.
     """
     theme = sparse.csr_array(marked[None, :].astype(float))
     counts = (sparse.vstack([candidates, theme], format="csr") @ words.T).tocsr()

@@ -15,7 +15,7 @@ from dienngon.themes.hits import Hits, of_hits
 from dienngon.themes.matcher import Matcher, Why
 
 COLUMNS = [
-    *("theme", "group", "entry", "kind", "hits", "share", "documents", "taken_away", "in_longer", "in_copies", "note"),
+    *("theme", "group", "entry", "kind", "hits", "share", "documents", "taken_away", "in_longer", "in_copies", "note")
 ]
 # From this part of a theme's hits on, a term is said to carry it.
 _MOST = 0.5

@@ -21,7 +21,7 @@ from dienngon.text import LineIndex
 from dienngon.themes.hits import Hits, Unit, of_hits
 
 SHEET_COLUMNS = [
-    *("id", "theme", "label_vi", "label_en", "include", "exclude", "document", "line", "text", "code", "remark"),
+    *("id", "theme", "label_vi", "label_en", "include", "exclude", "document", "line", "text", "code", "remark")
 ]
 
 
