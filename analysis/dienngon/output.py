@@ -34,8 +34,9 @@ def staged(out: Path, replaces: Collection[str] = (), sheets: Collection[str] = 
         yield staging
         _publish(staging, out, frozenset(replaces), frozenset(sheets))
     except OSError as problem:
-        message = f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
-        raise OutputError(message) from None
+        raise OutputError(
+            f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
+        ) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -53,16 +54,15 @@ def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Pat
     existing file is replaced only if it is ``ours``, which ``what`` describes.
     """
     if out.is_dir():
-        message = f"'{out.name}' is a folder; give the name of a file in it with --out."
-        raise OutputError(message)
+        raise OutputError(f"'{out.name}' is a folder; give the name of a file in it with --out.")
     if out.exists() and not ours(out):
-        message = f"'{out.name}' exists and is not {what}; choose another name, or move the file."
-        raise OutputError(message)
+        raise OutputError(f"'{out.name}' exists and is not {what}; choose another name, or move the file.")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        message = f"The folder '{out.parent.name}' cannot be made ({problem.strerror}); choose another with --out."
-        raise OutputError(message) from None
+        raise OutputError(
+            f"The folder '{out.parent.name}' cannot be made ({problem.strerror}); choose another with --out."
+        ) from None
     _sweep(out.parent)
     staging = out.parent / f".{out.name}{_PARTIAL}{os.getpid()}"
     try:
@@ -70,30 +70,28 @@ def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Pat
         yield staging / out.name
         (staging / out.name).replace(out)
     except OSError as problem:
-        message = f"'{out.name}' cannot be written ({problem.strerror}); choose another with --out."
-        raise OutputError(message) from None
+        raise OutputError(f"'{out.name}' cannot be written ({problem.strerror}); choose another with --out.") from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
 def _staging(out: Path) -> Path:
     if not out.name and out == Path():
-        message = "The folder to write into has no name; give one with --out."
-        raise OutputError(message)
+        raise OutputError("The folder to write into has no name; give one with --out.")
     # Inside an existing folder, so that renaming never crosses file systems; next to one that is still to be made.
     home = out
     while not home.exists() and home != home.parent:
         home = home.parent
     if not home.is_dir():
-        message = f"'{home.name}' is a file, not a folder; choose another place with --out."
-        raise OutputError(message)
+        raise OutputError(f"'{home.name}' is a file, not a folder; choose another place with --out.")
     _sweep(home)
     staging = home / f".{out.name}{_PARTIAL}{os.getpid()}"
     try:
         staging.mkdir()
     except OSError as problem:
-        message = f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
-        raise OutputError(message) from None
+        raise OutputError(
+            f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
+        ) from None
     return staging
 
 
@@ -132,11 +130,10 @@ def _publish(staging: Path, out: Path, replaces: frozenset[str], sheets: frozens
         return
     taken = sorted(name for name in written if (out / name).exists() and name not in before)
     if taken:
-        message = (
+        raise OutputError(
             f"The folder '{out.name}' already holds '{taken[0]}', which an earlier run did not write there; "
             "choose another with --out, or move the file."
         )
-        raise OutputError(message)
     # The manifest last: while it names the old files, the old ones are still to be trusted.
     for file in sorted(staging.iterdir(), key=lambda one: (one.name == MANIFEST, one.name)):
         file.replace(out / file.name)
@@ -146,11 +143,10 @@ def _publish(staging: Path, out: Path, replaces: frozenset[str], sheets: frozens
 
 def _refuse(filled: set[str], out: Path) -> None:
     if filled:
-        message = (
+        raise OutputError(
             f"'{min(filled)}' in the folder '{out.name}' was changed since it was written, so that answers may be in "
             "it; choose another folder with --out, or move the file."
         )
-        raise OutputError(message)
 
 
 def _filled(out: Path, sheets: frozenset[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,15 +10,12 @@ from typing import Any
 import pandas as pd
 
 from dienngon.codes import Code, Note, Wording
+from dienngon.corpus import Document
 from dienngon.reuse import Suggestion
 from dienngon.table import Table
 
 # Rules that the summary states. Syllables are runs of letters and digits.
-SHORT = 50
-MUCH_REMOVED = 0.9
-LEAST_WORDS = 20
-FEW_SYLLABLES = 0.3
-_LIMITS = {"short": SHORT, "much": MUCH_REMOVED, "least": LEAST_WORDS, "few": FEW_SYLLABLES}
+LIMITS = {"short": 50, "much": 0.9, "least": 20, "few": 0.3}
 
 
 class FindingKind(Code):
@@ -49,7 +47,7 @@ class FindingKind(Code):
     @property
     def rule(self) -> Note:
         """Return when a document has it."""
-        return Note.of(f"finding_rule.{self.value}", **_LIMITS)
+        return Note.of(f"finding_rule.{self.value}", **LIMITS)
 
     @property
     def remedy(self) -> Note:
@@ -58,17 +56,7 @@ class FindingKind(Code):
 
 
 _NEED_A_PERSON = frozenset(
-    {
-        FindingKind.UNDATED,
-        FindingKind.CONFLICT,
-        FindingKind.INFERRED,
-        FindingKind.DAMAGED,
-        FindingKind.ENCODING,
-        FindingKind.NOT_VIETNAMESE,
-        FindingKind.EMPTY,
-        FindingKind.MUCH_REMOVED,
-        FindingKind.OUTSIDE,
-    }
+    ("undated", "conflict", "inferred", "damaged", "encoding", "not_vietnamese", "empty", "much_removed", "outside")
 )
 
 
@@ -108,15 +96,22 @@ class Checked:
         return Note.of("check.findings", notes=tuple(one.note for one in self.findings))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Period:
-    """A year: documents, how many are dated by inference, syllables counted and removed by kind."""
+    """A year, or all: documents, how many are dated by inference, syllables counted and removed by kind."""
 
     label: str
-    documents: int
-    inferred: int
-    words: int
-    removed: Mapping[str, int]
+    documents: int = 0
+    inferred: int = 0
+    words: int = 0
+    removed: Counter[str] = field(default_factory=Counter)
+
+    def add(self, document: Document, words: int, removed: Counter[str]) -> None:
+        """Add a document."""
+        self.documents += 1
+        self.inferred += document.date is not None and document.date.inferred
+        self.words += words
+        self.removed += removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +165,7 @@ class Check:
         kinds = list(self.removed)
         rows = [
             (
-                *(one.label, one.documents, one.inferred, one.words, *(one.removed.get(kind, 0) for kind in kinds)),
+                *(one.label, one.documents, one.inferred, one.words, *(one.removed[kind] for kind in kinds)),
                 "" if one.documents else Note.of("overview.gap"),
             )
             for one in self.periods
