@@ -75,7 +75,7 @@ def _in_time(check: Check) -> Iterator[Note]:
 
 
 def next_steps(check: Check, path: str, *, imported: bool) -> list[Note]:
-    """Return commands that come next, with their purpose; ``imported`` if the documents at ``path`` are in one Parquet file already."""
+    """Return commands that come next, with their purpose; ``imported`` if ``path`` is one Parquet file already."""
     place = shlex.quote(path)
     steps: list[tuple[str, Note]] = []
     if any(check.counts.get(kind) for kind in map(FindingKind, _OF_DATES)):

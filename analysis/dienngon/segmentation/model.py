@@ -44,6 +44,11 @@ class Model:
         # CRFsuite takes attributes as C strings, which end at the first NUL.
         return self.weights.get(attribute.partition("\0")[0], (0.0, 0.0))
 
+    def difference(self, attribute: str) -> float:
+        """Return the weight of an attribute towards B minus that towards I."""
+        begin, inside = self.weight(attribute)
+        return begin - inside
+
 
 @cache
 def load_model() -> Model:

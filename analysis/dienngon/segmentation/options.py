@@ -103,7 +103,10 @@ def keep_whole(text: str, spans: Sequence[Span]) -> list[Span]:
     for start, end in found:
         first = bisect_left(starts, start, done)
         last = bisect_left(starts, end, first) - 1
-        if last <= first or starts[first] != start or not _fits(text, end, spans[last][1]):
+        if last <= first or starts[first] != start:
+            continue
+        # A full stop may stand on the last part.
+        if spans[last][1] != end and text[end : spans[last][1]] != ".":
             continue
         if any(spans[at][1] != starts[at + 1] for at in range(first, last)):
             continue
@@ -126,10 +129,6 @@ def _things(text: str) -> Iterator[Span]:
         if lead is None or lead.search(text, max(0, start - _LEAD_REACH), start):
             done = thing.end()
             yield start, done
-
-
-def _fits(text: str, end: int, end_of_token: int) -> bool:
-    return end_of_token == end or text[end:end_of_token] == "."
 
 
 def split_stops(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -44,11 +44,9 @@ class Scores:
         self._here = self._by_syllable(model, "word.lower():")
         self._after = self._by_syllable(model, "+1:word.lower():")
         names = ("bias", "word.isupper()", "word.istitle()", "word.isdigit()")
-        self._bias, self._upper, self._title, self._digit = (_difference(model, name) for name in names)
+        self._bias, self._upper, self._title, self._digit = map(model.difference, names)
         names = ("-1:word.istitle()", "-1:word.isupper()", "+1:word.istitle()", "+1:word.isupper()")
-        self._title_before, self._upper_before, self._title_after, self._upper_after = (
-            _difference(model, name) for name in names
-        )
+        self._title_before, self._upper_before, self._title_after, self._upper_after = map(model.difference, names)
 
     @staticmethod
     def _by_syllable(model: Model, head: str) -> dict[str, float]:
@@ -68,11 +66,6 @@ class Scores:
         if syllable.isdigit():
             here += self._digit
         return before, here, after
-
-
-def _difference(model: Model, attribute: str) -> float:
-    begin, inside = model.weight(attribute)
-    return begin - inside
 
 
 class Grams:

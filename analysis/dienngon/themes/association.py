@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.comparison import effects
-from dienngon.phrases.ngrams import Level, Words, cohesion, count_runs, edges, gather
-from dienngon.stopwords import stop_words
+from dienngon.phrases.ngrams import Level, Words, cohesion, count_runs, edges, gather, is_content
 from dienngon.themes.hits import Hits, absolute
 
 Floats = NDArray[np.float64]
@@ -128,7 +127,7 @@ def find_candidates(setting: Setting, known: frozenset[str], minimum: int) -> Ca
     places: dict[tuple[int, ...], Integers] = {}
     before = np.concatenate([[0], np.cumsum(setting.covered)])
     for level in levels:
-        fit = edges(level, is_content)
+        fit = edges(level)
         if level.size > 1:
             fit &= cohesion(levels, level.size, len(words)) > 0
         for own in _occurrences(level, fit, before):
@@ -164,12 +163,6 @@ def neighbours(setting: Setting, parts: Sequence[tuple[int, ...]]) -> tuple[spar
     usable = usable[row_of[words.key[usable]] >= 0]
     held = _presence(row_of[words.key[usable]], setting.sentence[usable], (len(frequent), len(setting.marked)))
     return held, [row_of[list(one)] for one in parts]
-
-
-def is_content(key: str) -> bool:
-    """Return whether a word has a meaning of its own: it is neither a stop word nor a number."""
-    # The tones of a phrase key are digits: a number is what has no letter.
-    return key not in stop_words() and any(map(str.isalpha, key))
 
 
 def _presence(row: Integers, column: Integers, shape: tuple[int, int]) -> sparse.csr_array:
