@@ -105,8 +105,7 @@ def describe(
     [['Bản Tin Số', 'mạng', 9, 0, 13.1536], ['Tin Ven Sông', 'lúa', 6, 0, 8.19362]]
     """
     if order not in ORDERS:
-        message = f"The 'order' parameter must be one of {', '.join(ORDERS)}. Got {order!r} instead."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'order' parameter must be one of {', '.join(ORDERS)}. Got {order!r} instead.")
     check_top(top, minimum)
     compared = sample(counts)
     groups = groups_for(counts, by)

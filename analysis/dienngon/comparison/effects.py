@@ -36,11 +36,10 @@ def _cells(a: ArrayLike, b: ArrayLike, n: float, m: float) -> tuple[FloatArray, 
     one, two = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     usable = all(np.isfinite(values).all() and (values >= 0).all() for values in (one, two))
     if not usable or not (0 < n < np.inf and 0 < m < np.inf) or (one > n).any() or (two > m).any():
-        message = (
+        raise ParameterError(
             "Counts must be from 0 to the words of their corpus, and both corpora must hold words. Got corpora of "
             f"{n:g} and {m:g} words."
         )
-        raise ParameterError(message)
     return one, two
 
 
@@ -151,14 +150,12 @@ def log_odds(
     one, two = _cells(a, b, n, m)
     alpha = np.broadcast_to(np.asarray(prior, dtype=float), one.shape)
     if not (np.isfinite(alpha).all() and (alpha > 0).all()):
-        message = "The prior of every word must be a finite number above 0."
-        raise ParameterError(message)
+        raise ParameterError("The prior of every word must be a finite number above 0.")
     total = alpha.sum()
     y, z = one + alpha, two + alpha
     rest_y, rest_z = n + total - y, m + total - z
     if (rest_y <= 0).any() or (rest_z <= 0).any():
-        message = "Log-odds need two words or more: the odds of a corpus's only word are infinite."
-        raise ParameterError(message)
+        raise ParameterError("Log-odds need two words or more: the odds of a corpus's only word are infinite.")
     delta = np.log(y / rest_y) - np.log(z / rest_z)
     spread = 1 / y + 1 / z + (1 / rest_y + 1 / rest_z if variance == 4 else 0.0)
     return delta, delta / np.sqrt(spread)
@@ -267,8 +264,9 @@ def measure(name: str) -> Measure:
         If no effect has that name.
     """
     if name not in EFFECTS:
-        message = f"The 'effect' parameter must be one of {', '.join(EFFECTS)}. Got {name!r}. {nearest(name, EFFECTS)}"
-        raise ParameterError(message)
+        raise ParameterError(
+            f"The 'effect' parameter must be one of {', '.join(EFFECTS)}. Got {name!r}. {nearest(name, EFFECTS)}"
+        )
     return EFFECTS[name]
 
 

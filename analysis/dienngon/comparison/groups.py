@@ -108,11 +108,10 @@ def groups_for(counts: Counts, by: str | Periods) -> Groups:
     corpus, words = counts.tokens.corpus, counts.tokens.word_counts
     periods = _periods(corpus, by)
     if not periods.ordered and len(periods.labels) > _MOST_GROUPS:
-        message = (
+        raise ParameterError(
             f"'{periods.by}' has {len(periods.labels)} different values; more than {_MOST_GROUPS} groups are not "
             "compared. Group them in a column of their own."
         )
-        raise ParameterError(message)
     kept = {label: tuple(one for one in rows if words[one]) for label, rows in periods.groups(corpus).items()}
     return Groups(periods.by, kept, periods.ordered, len(corpus) - sum(map(len, kept.values())))
 
@@ -125,8 +124,7 @@ def _periods(corpus: Corpus, by: str | Periods) -> Periods:
         if found.labels:
             return found
     hint = nearest(by, [*LENGTHS, *_columns(corpus)])
-    message = f"Documents cannot be grouped by '{by}': no document has such a value in metadata.csv. {hint}"
-    raise ParameterError(message)
+    raise ParameterError(f"Documents cannot be grouped by '{by}': no document has such a value in metadata.csv. {hint}")
 
 
 def _columns(corpus: Corpus) -> list[str]:
@@ -159,8 +157,7 @@ def together(corpus: Corpus, column: str, reposts: Sequence[Sequence[int]] = ())
             found.setdefault(value, []).append(position)
     if column and not found:
         hint = nearest(column, _columns(corpus))
-        message = f"No document has a value in the column '{column}' of their metadata. {hint}"
-        raise ParameterError(message)
+        raise ParameterError(f"No document has a value in the column '{column}' of their metadata. {hint}")
     return joined(list(found.values()), reposts)
 
 
@@ -205,28 +202,28 @@ def against_others(groups: Groups, against: str, target: str | None = None) -> t
     if against not in ("previous", "first"):
         if target is None:
             known = f"Groups with documents are: {', '.join(names)}."
-            message = f"To compare with '{against}', name the group to compare as well (target). {known}"
-            raise ParameterError(message)
+            raise ParameterError(f"To compare with '{against}', name the group to compare as well (target). {known}")
         return (_pair(groups, target, against),)
     if not groups.ordered:
         what = "against the one before" if against == "previous" else "last against first"
-        message = f"'{groups.by}' has no order, so nothing can be compared {what}. Compare by year, or with the rest."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"'{groups.by}' has no order, so nothing can be compared {what}. Compare by year, or with the rest."
+        )
     _two_or_more(groups)
     if against == "first":
         return (_pair(groups, names[-1], names[0]),)
     wanted = names[1:] if target is None else [groups.check(target)]
     if wanted[0] == names[0]:
-        message = f"Before {target} there is no period with documents to compare it with. Choose a later one."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"Before {target} there is no period with documents to compare it with. Choose a later one."
+        )
     return tuple(_pair(groups, name, names[names.index(name) - 1], skips=True) for name in wanted)
 
 
 def _pair(groups: Groups, target: str, reference: str, *, skips: bool = False) -> Comparison:
     one, other = groups.check(target), groups.check(reference)
     if one == other:
-        message = f"A group cannot be compared with itself. Got '{one}' twice; name two groups."
-        raise ParameterError(message)
+        raise ParameterError(f"A group cannot be compared with itself. Got '{one}' twice; name two groups.")
     labels = list(groups.members)
     skipped = labels[labels.index(other) + 1 : labels.index(one)] if skips else []
     return Comparison(one, other, groups.filled[one], groups.filled[other], tuple(skipped))
@@ -236,11 +233,10 @@ def _two_or_more(groups: Groups) -> dict[str, tuple[int, ...]]:
     filled = groups.filled
     if len(filled) < 2:
         held = f"only {next(iter(filled))}" if filled else "none"
-        message = (
+        raise ParameterError(
             f"A comparison needs two groups with documents. By {groups.by} there is {held}; date more documents, "
             "compare by something else, or give a reference corpus."
         )
-        raise ParameterError(message)
     return filled
 
 
@@ -323,10 +319,9 @@ def sample(counts: Counts, reference: Counts | None = None) -> Sample:
     """
     for one in (counts, reference):
         if one is not None and one.unit != "document":
-            message = (
+            raise ParameterError(
                 "A comparison needs counts by document. Got counts by passage; use count(tokens, unit='document')."
             )
-            raise ParameterError(message)
     names = tuple(document.name for document in counts.tokens.corpus)
     if reference is None:
         return Sample(counts.matrix, counts.terms, counts.tokens.word_counts, names, ((counts, 0),))

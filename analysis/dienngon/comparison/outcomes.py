@@ -40,11 +40,10 @@ class Choice:
 
     def __post_init__(self) -> None:
         if self.minimum < 1 or self.documents < 1:
-            message = (
+            raise ParameterError(
                 "'minimum' (hits) and 'documents' (that hold a term) must be at least 1. Got minimum = "
                 f"{self.minimum} and documents = {self.documents}."
             )
-            raise ParameterError(message)
 
     def blocks(
         self, sample: Sample, rows: NDArray[np.int64], labels: NDArray[np.int64], design: Design
@@ -61,11 +60,10 @@ class Choice:
         held = np.bincount(matrix.indices, minlength=matrix.shape[1])
         columns = np.flatnonzero((total >= self.minimum) & (held >= self.documents))
         if not len(columns):
-            message = (
+            raise ParameterError(
                 f"No term occurs {self.minimum} times or more, in {self.documents} documents or more, among the "
                 f"{len(rows)} documents compared. Lower the minimum."
             )
-            raise ParameterError(message)
         chosen = sparse.csr_array(sparse.csc_array(matrix)[:, columns])
         return columns, blocks(chosen, sample.words[rows], labels, design.at(rows))
 

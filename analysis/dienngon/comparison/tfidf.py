@@ -58,8 +58,9 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
     [['2022', 'cảnh báo', ''], ['2023', '', 'no_documents']]
     """
     if counts.unit != "document":
-        message = "Keywords need counts by document. Got counts by passage; use count(tokens, unit='document')."
-        raise ParameterError(message)
+        raise ParameterError(
+            "Keywords need counts by document. Got counts by passage; use count(tokens, unit='document')."
+        )
     check_top(top, minimum)
     periods = periods_for(counts.tokens.corpus, by)
     groups = periods.groups(counts.tokens.corpus)

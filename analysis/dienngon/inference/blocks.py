@@ -81,15 +81,15 @@ def blocks(
     size, label = np.asarray(sizes, dtype=float), np.asarray(labels)
     height = matrix.shape[0]
     if size.shape != (height,) or label.shape != (height,):
-        message = (
+        raise ParameterError(
             f"'sizes' and 'labels' must have one entry a document. Got {height} documents, sizes of shape "
             f"{size.shape} and labels of shape {label.shape}."
         )
-        raise ParameterError(message)
     for name, values in (("counts", matrix.data), ("sizes", size), ("labels", label)):
         if values.size and not (np.isfinite(values).all() and values.min() >= 0):
-            message = f"'{name}' must be finite numbers from 0 on; remove or mend the documents that have others."
-            raise ParameterError(message)
+            raise ParameterError(
+                f"'{name}' must be finite numbers from 0 on; remove or mend the documents that have others."
+            )
     cluster = np.arange(height)
     for members in design.within(height).clusters:
         cluster[list(members)] = min(members, default=0)

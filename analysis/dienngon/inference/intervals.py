@@ -183,8 +183,7 @@ def bootstrap_interval(
         If the labels are not those of two groups.
     """
     if set(blocks.labels.tolist()) != {0, 1}:
-        message = "A bootstrap of a difference needs two groups, 0 and 1. Regroup the documents."
-        raise ParameterError(message)
+        raise ParameterError("A bootstrap of a difference needs two groups, 0 and 1. Regroup the documents.")
     random = np.random.default_rng(seed)
     reference, target = (_draw(blocks, group, replicates, random) for group in (0, 1))
     words = [(weights @ blocks.sizes)[:, None] for weights in (reference, target)]

@@ -114,8 +114,9 @@ def permutation_test(
     scores = np.atleast_2d(np.asarray(contrasts, dtype=float))
     groups = blocks.group_sizes
     if scores.shape[1] != len(groups) or not np.isfinite(scores).all():
-        message = f"'contrasts' must have a finite score for each of {len(groups)} groups. Got shape {scores.shape}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"'contrasts' must have a finite score for each of {len(groups)} groups. Got shape {scores.shape}."
+        )
     ways = number_of_arrangements([int(size) for size in groups])
     exact = ways <= design.permutations
     residuals = Residuals.of(blocks)

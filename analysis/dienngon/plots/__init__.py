@@ -150,9 +150,9 @@ def has_figure(table: Table) -> bool:
 def _drawing(table: Table) -> _Drawing:
     check_table(table, "plot()")
     if table.name not in _BY_TABLE:
-        message = f"There is no figure for the table '{table.name}'. Figures exist for: {', '.join(_BY_TABLE)}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"There is no figure for the table '{table.name}'. Figures exist for: {', '.join(_BY_TABLE)}."
+        )
     if table.data.empty:
-        message = f"The table '{table.name}' has no rows to draw."
-        raise ParameterError(message)
+        raise ParameterError(f"The table '{table.name}' has no rows to draw.")
     return _BY_TABLE[table.name]

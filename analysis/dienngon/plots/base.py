@@ -112,8 +112,7 @@ def blank(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
 def refuse_axes(ax: Axes | None, name: str) -> None:
     """Raise ParameterError if axes were given to a figure of several panels."""
     if ax is not None:
-        message = f"The figure '{name}' has several panels and makes its own axes; call plot() without ax."
-        raise ParameterError(message)
+        raise ParameterError(f"The figure '{name}' has several panels and makes its own axes; call plot() without ax.")
 
 
 def multiples(

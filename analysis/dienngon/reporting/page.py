@@ -65,8 +65,7 @@ def inline_svg(svg: str, name: str) -> Markup:
     """
     found = _SVG.search(svg)
     if found is None:
-        message = f"The drawing of '{name}' holds no <svg> element."
-        raise ValueError(message)
+        raise ValueError(f"The drawing of '{name}' holds no <svg> element.")
     drawing = _METADATA.sub("", found.group())
     for one in sorted(set(_ID.findall(drawing)), key=len, reverse=True):
         new = f"{name}-{one}"

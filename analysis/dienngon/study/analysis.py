@@ -307,11 +307,10 @@ def _periods(study: Study, corpus: Corpus) -> Periods:
     periods = study.periods or periods_for(corpus, "year")
     if not any(periods.groups(corpus).values()):
         span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
-        message = (
+        raise StudyError(
             f"No document of '{study.folder.name}' is dated within {span}, so nothing can be compared. "
             f"State dates in a {METADATA_NAME}, or change [periods]."
         )
-        raise StudyError(message)
     return periods
 
 
@@ -320,8 +319,7 @@ def _design(study: Study, corpus: Corpus, reuse: Reuse) -> Design:
     try:
         return study.comparison.design(corpus, reuse.clusters_in(corpus), study.seed)
     except ParameterError as problem:
-        message = f"'comparison.together' of '{study.source.name}' cannot be used. {problem}"
-        raise StudyError(message) from None
+        raise StudyError(f"'comparison.together' of '{study.source.name}' cannot be used. {problem}") from None
 
 
 # More names than these are counted in a sentence.
