@@ -38,15 +38,7 @@ def rounded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_table(value: Any, use: str) -> None:
-    """Raise ParameterError if a value is no table, saying which of its tables might be meant.
-
-    Parameters
-    ----------
-    value
-        What was given.
-    use
-        What cannot use it, such as ``plot()``.
-    """
+    """Raise ParameterError if a value is no table, saying what might be meant; ``use`` is what needs one."""
     if isinstance(value, Table):
         return
     got = type(value).__name__

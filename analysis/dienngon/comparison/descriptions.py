@@ -42,18 +42,10 @@ ORDERS = {
 
 
 def c_tfidf(frequency: FloatArray) -> FloatArray:
-    """Return c-TF-IDF as BERTopic's ClassTfidfTransformer has it (Grootendorst 2022).
+    """Return c-TF-IDF as BERTopic's ClassTfidfTransformer has it (Grootendorst 2022), shape (groups, terms).
 
-    Parameters
-    ----------
-    frequency
-        Counts of terms in groups, shape (groups, terms).
-
-    Returns
-    -------
-    numpy.ndarray
-        Each group's counts over their sum, times ln(1 + A / f), with A the mean number of terms a group, cut to a whole
-        number, and f the term's count in all groups; 0 for terms that do not occur.
+    It is each group's counts over their sum, times ln(1 + A / f), with A the mean number of terms a group, cut to a
+    whole number, and f the term's count in all groups; 0 for terms that do not occur.
     """
     total = frequency.sum(axis=0)
     sizes = frequency.sum(axis=1, keepdims=True)

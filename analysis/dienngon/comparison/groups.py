@@ -67,13 +67,7 @@ class Groups:
         return {name: rows for name, rows in self.members.items() if rows}
 
     def check(self, name: str) -> str:
-        """Return the name of a group that has documents.
-
-        Raises
-        ------
-        ParameterError
-            If no group has the name, or it is empty; the message names the nearest that exist.
-        """
+        """Return the name of a group that has documents; else ParameterError, naming the nearest that have."""
         filled = self.filled
         if name in filled:
             return name
@@ -90,20 +84,10 @@ class Groups:
 
 
 def groups_for(counts: Counts, by: str | Periods) -> Groups:
-    """Return the documents of each period, or of each value of a column of metadata.
+    """Return the documents of each period, or of each value of a column of metadata; those without words are left out.
 
-    Parameters
-    ----------
-    counts
-        Of the documents; those without any word are in no group.
-    by
-        ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or :class:`Periods`; ``"publisher"``, or a column of
-        metadata.csv of the user's own.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such column, or no document has a value in it.
+    ``by`` is ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or :class:`Periods`; ``"publisher"``, or a column of
+    the user's own metadata.csv. ParameterError if there is no such column, or no document has a value in it.
     """
     corpus, words = counts.tokens.corpus, counts.tokens.word_counts
     periods = _periods(corpus, by)
@@ -136,19 +120,7 @@ def _columns(corpus: Corpus) -> list[str]:
 def together(corpus: Corpus, column: str, reposts: Sequence[Sequence[int]] = ()) -> list[list[int]]:
     """Return the clusters of documents that move together: reposts, and those of one value in a column of metadata.
 
-    Parameters
-    ----------
-    corpus
-        The documents.
-    column
-        Of their metadata; empty for reposts alone.
-    reposts
-        Positions of documents that share a text.
-
-    Raises
-    ------
-    ParameterError
-        If no document has a value there.
+    An empty ``column`` means reposts alone; ParameterError if no document has a value in it.
     """
     found: dict[str, list[int]] = {}
     for position, document in enumerate(corpus) if column else ():
@@ -162,13 +134,7 @@ def together(corpus: Corpus, column: str, reposts: Sequence[Sequence[int]] = ())
 
 
 def against_rest(groups: Groups, target: str | None = None) -> tuple[Comparison, ...]:
-    """Return each group against all other documents, or one group only.
-
-    Raises
-    ------
-    ParameterError
-        If fewer than two groups have documents, or the target does not exist or is empty.
-    """
+    """Return each group, or one, against all other documents; ParameterError if fewer than two have documents."""
     filled = _two_or_more(groups)
     names = list(filled) if target is None else [groups.check(target)]
     every = [(name, row) for name, rows in filled.items() for row in rows]
@@ -179,22 +145,11 @@ def against_rest(groups: Groups, target: str | None = None) -> tuple[Comparison,
 
 
 def against_others(groups: Groups, against: str, target: str | None = None) -> tuple[Comparison, ...]:
-    """Return groups against single other ones.
+    """Return groups against single others; ParameterError if these are empty, the same, or need an order.
 
-    Parameters
-    ----------
-    groups
-        What can be compared.
-    against
-        ``"previous"``: the nearest earlier period that has documents; ``"first"``: the last period, or the target,
-        against the first; or the name of the group to compare the target with.
-    target
-        The group to describe; with ``"previous"`` by default each but the first.
-
-    Raises
-    ------
-    ParameterError
-        If groups do not exist, are empty or the same, or have no order where one is needed.
+    ``against`` is ``"previous"``: the nearest earlier period that has documents, of the target or of each period but
+    the first; ``"first"``: the last period, or the target, against the first; or the name of the group to compare the
+    target with.
     """
     names = list(groups.filled)
     if against == "first" and target is not None:
@@ -244,18 +199,8 @@ def _two_or_more(groups: Groups) -> dict[str, tuple[int, ...]]:
 class Sample:
     """Documents × terms with all that a comparison needs; rows of a reference corpus come last.
 
-    Attributes
-    ----------
-    matrix
-        CSR, shape (documents, terms).
-    terms
-        What each column counts, sorted.
-    words
-        Words of each document, stop words included, shape (documents,).
-    names
-        Of the documents.
-    sources
-        The counts that the rows come from, each with the number of rows before it.
+    ``matrix`` is CSR, its terms sorted; ``words`` of the documents include stop words; ``sources`` are the counts that
+    the rows come from, each with the number of rows before it.
     """
 
     matrix: sparse.csr_array = field(repr=False)
@@ -308,14 +253,9 @@ class Sample:
 
 
 def sample(counts: Counts, reference: Counts | None = None) -> Sample:
-    """Return counts by document as a sample, with those of a reference corpus below them.
+    """Return counts by document as a sample, with those of a reference corpus below them; ParameterError for passages.
 
     Terms of the two corpora are the same if they differ in case or tone placement only.
-
-    Raises
-    ------
-    ParameterError
-        If counts are of passages.
     """
     for one in (counts, reference):
         if one is not None and one.unit != "document":

@@ -118,19 +118,7 @@ def refuse_axes(ax: Axes | None, name: str) -> None:
 def multiples(
     figure: Figure, keys: Sequence[Any], columns: int, *, sharex: bool = False, sharey: bool = False
 ) -> Iterator[tuple[Any, Axes]]:
-    """Yield each key with a panel of its own; panels left over are hidden, as are labels of a shared axis inside.
-
-    Parameters
-    ----------
-    figure
-        An empty figure.
-    keys
-        What the panels show, by row.
-    columns
-        Panels in a row.
-    sharex, sharey
-        As matplotlib has them.
-    """
+    """Yield each key with a panel of its own; panels left over are hidden, as are labels of a shared axis inside."""
     panels = figure.subplots(-(-len(keys) // columns), columns, squeeze=False, sharex=sharex, sharey=sharey)
     for number, panel in enumerate(panels.flat):
         if number >= len(keys):

@@ -62,13 +62,7 @@ class Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: str = ""
 
     def design(self, corpus: Corpus, reposts: Sequence[Sequence[int]], seed: int) -> Design:
-        """Return the design with which groups of these documents are compared.
-
-        Raises
-        ------
-        ParameterError
-            If a number cannot be used, or no document has a value in the column ``together``.
-        """
+        """Return the design for these documents; ParameterError if none has a value in the column ``together``."""
         return Design(self.level, self.permutations, seed, together(corpus, self.together, reposts))
 
 
@@ -263,11 +257,5 @@ def _positive(name: str, value: int) -> None:
 
 
 def with_models(study: Study, models: Sequence[str]) -> Study:
-    """Return the study with other topic models.
-
-    Raises
-    ------
-    StudyError
-        If a model is unknown or named twice.
-    """
+    """Return the study with other topic models; StudyError if one is unknown or named twice."""
     return dataclasses.replace(study, models=_models(models))
