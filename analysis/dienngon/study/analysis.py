@@ -97,23 +97,11 @@ Section = Literal["corpus", "reuse", "themes", "keyness", "keywords", "topics"]
 class Entry:
     """One result of a study, from its computation to the page.
 
-    Parameters
-    ----------
-    section
-        The section of the report that shows it.
-    name
-        What its table is called in :attr:`Results.tables`; those of further models have ``_MODEL`` behind it.
-    make
-        Its table, or tables by model, from what the study found.
-    file
-        The file of its rows, without ``.csv``: its name by default; if empty, that of its figure alone. Entries
-        of one file are written under each other.
-    evidence
-        The file of the evidence, likewise; no file by default.
-    columns, evidence_columns
-        The heads of these files where there is no table, so that the files exist.
-    missing
-        The note to give where the corpus is too small for the table; without one the study fails.
+    ``section`` is that of the report; ``name`` the table's in :attr:`Results.tables`, with ``_MODEL`` behind it for
+    further models; ``make`` its table, or tables by model, from what the study found. ``file`` holds its rows: of its
+    name by default; if empty, that of its figure alone; entries of one file are written under each other. ``evidence``
+    is the file of its evidence, if any. ``columns`` and ``evidence_columns`` head these files where there is no table.
+    ``missing`` is the note to give where the corpus is too small for the table; without one the study fails.
     """
 
     section: Section
@@ -211,16 +199,8 @@ ENTRIES = (
 class Results:
     """All that a study found, before anything is drawn or written.
 
-    Parameters
-    ----------
-    corpus, tokens, lexicon, hits, periods, reuse
-        What the tables were made of.
-    topics
-        The fitted topic models.
-    tables, entries
-        The tables by name, and which of :data:`ENTRIES` each comes from.
-    missing
-        Why tables are missing that the study asks for.
+    ``entries`` says which of :data:`ENTRIES` each table comes from, ``missing`` why tables are missing that the study
+    asks for.
     """
 
     corpus: Corpus
@@ -257,22 +237,7 @@ class Results:
 def analyse(
     study: Study, progress: Progress = silent, *, workers: int | None = None, cache: Path | None = None
 ) -> Results:
-    """Return what a study finds.
-
-    Parameters
-    ----------
-    study
-        What to do.
-    progress
-        Called with each step; see :mod:`dienngon.progress`.
-    workers, cache
-        As in :func:`dienngon.segmentation.segment`.
-
-    Raises
-    ------
-    DienngonError
-        If an input cannot be used; the message says which.
-    """
+    """Return what a study finds; ``workers`` and ``cache`` are as in :func:`dienngon.segmentation.segment`."""
     progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
     corpus = read(study.folder, **study.reading)
@@ -307,11 +272,10 @@ def _periods(study: Study, corpus: Corpus) -> Periods:
     periods = study.periods or periods_for(corpus, "year")
     if not any(periods.groups(corpus).values()):
         span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
-        message = (
+        raise StudyError(
             f"No document of '{study.folder.name}' is dated within {span}, so nothing can be compared. "
             f"State dates in a {METADATA_NAME}, or change [periods]."
         )
-        raise StudyError(message)
     return periods
 
 
@@ -320,8 +284,7 @@ def _design(study: Study, corpus: Corpus, reuse: Reuse) -> Design:
     try:
         return study.comparison.design(corpus, reuse.clusters_in(corpus), study.seed)
     except ParameterError as problem:
-        message = f"'comparison.together' of '{study.source.name}' cannot be used. {problem}"
-        raise StudyError(message) from None
+        raise StudyError(f"'comparison.together' of '{study.source.name}' cannot be used. {problem}") from None
 
 
 # More names than these are counted in a sentence.

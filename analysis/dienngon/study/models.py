@@ -29,16 +29,7 @@ def model_topics(
 ) -> Models:
     """Return the topic models of a study; of one that the corpus is too small for, a note says why it is missing.
 
-    Parameters
-    ----------
-    study
-        Which models, with how many topics, and by which seed.
-    tokens
-        What is modelled.
-    clusters
-        Positions of documents that are resampled together.
-    progress
-        Called with each step; see :mod:`dienngon.progress`.
+    ``clusters`` are positions of documents that are resampled together.
     """
     fitted: list[Topics] = []
     missing: list[Note] = []

@@ -96,10 +96,9 @@ def run(
     """
     out = Path(out)
     if out.resolve() in {study.folder.resolve(), study.source.resolve().parent}:
-        message = (
+        raise OutputError(
             f"--out is the study's own folder, '{out.name}'; choose another, so that results and sources stay apart."
         )
-        raise OutputError(message)
     clock = [time.perf_counter()]
     with staged(out) as folder:
         results = analyse(study, progress, workers=workers, cache=cache)

@@ -62,13 +62,7 @@ class Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: str = ""
 
     def design(self, corpus: Corpus, reposts: Sequence[Sequence[int]], seed: int) -> Design:
-        """Return the design with which groups of these documents are compared.
-
-        Raises
-        ------
-        ParameterError
-            If a number cannot be used, or no document has a value in the column ``together``.
-        """
+        """Return the design for these documents; ParameterError if none has a value in the column ``together``."""
         return Design(self.level, self.permutations, seed, together(corpus, self.together, reposts))
 
 
@@ -180,23 +174,19 @@ def read_study(path: Path | str) -> Study:
         texts = _one_of("texts", data.texts, TEXTS)
         _one_of("reuse.count", data.reuse.count, ("first", "all"))
         if not data.title.strip():
-            message = "'title' must not be empty; it heads the report."
-            raise StudyError(message)
+            raise StudyError("'title' must not be empty; it heads the report.")
         _positive("keywords.top", data.keywords.top)
         _positive("keywords.minimum", data.keywords.minimum)
         _positive("topics.terms", data.topics.terms)
         if isinstance(data.topics.k, str) and data.topics.k != "auto":
-            message = f"'topics.k' must be a whole number or \"auto\". Got '{data.topics.k}'."
-            raise StudyError(message)
+            raise StudyError(f"'topics.k' must be a whole number or \"auto\". Got '{data.topics.k}'.")
         check_lengths(data.reuse.least, data.reuse.gap)
         _positive("comparison.minimum", data.comparison.minimum)
         _check_design(data.comparison)
         if not 0 <= data.seed < 2**32:
-            message = f"'seed' must be from 0 to 4294967295. Got {data.seed}."
-            raise StudyError(message)
+            raise StudyError(f"'seed' must be from 0 to 4294967295. Got {data.seed}.")
     except (ParameterError, StudyError) as problem:
-        message = f"{path.name}: {problem}"
-        raise StudyError(message) from None
+        raise StudyError(f"{path.name}: {problem}") from None
     home = path.parent
     return Study(
         source=path,
@@ -228,29 +218,29 @@ def _check_design(comparison: Comparison) -> None:
     try:
         Design(comparison.level, comparison.permutations)
     except ParameterError as problem:
-        message = f"In [comparison]: {problem}"
-        raise StudyError(message) from None
+        raise StudyError(f"In [comparison]: {problem}") from None
 
 
 def _periods(data: _Periods | None) -> Periods | None:
     if data is None:
         return None
     if data.by not in LENGTHS:
-        message = f"'periods.by' must be one of {', '.join(LENGTHS)}. Got '{data.by}'. {nearest(data.by, LENGTHS)}"
-        raise StudyError(message)
+        raise StudyError(
+            f"'periods.by' must be one of {', '.join(LENGTHS)}. Got '{data.by}'. {nearest(data.by, LENGTHS)}"
+        )
     return Periods.years(data.first, data.last, data.by)
 
 
 def _models(models: Sequence[str]) -> tuple[str, ...]:
     for model in models:
         if model not in MODELS:
-            message = (
+            raise StudyError(
                 f"'topics.models' must name models among {', '.join(MODELS)}. Got '{model}'. {nearest(model, MODELS)}"
             )
-            raise StudyError(message)
     if not models or len(set(models)) < len(models):
-        message = f"'topics.models' must name one model or more, each once. Got: {', '.join(models) or 'no model'}."
-        raise StudyError(message)
+        raise StudyError(
+            f"'topics.models' must name one model or more, each once. Got: {', '.join(models) or 'no model'}."
+        )
     return tuple(models)
 
 
@@ -258,22 +248,14 @@ def _one_of(name: str, value: str, known: Sequence[Choice]) -> Choice:
     for one in known:
         if value == one:
             return one
-    message = f"'{name}' must be one of {', '.join(known)}. Got '{value}'. {nearest(value, known)}"
-    raise StudyError(message)
+    raise StudyError(f"'{name}' must be one of {', '.join(known)}. Got '{value}'. {nearest(value, known)}")
 
 
 def _positive(name: str, value: int) -> None:
     if value < 1:
-        message = f"'{name}' must be at least 1. Got {value}."
-        raise StudyError(message)
+        raise StudyError(f"'{name}' must be at least 1. Got {value}.")
 
 
 def with_models(study: Study, models: Sequence[str]) -> Study:
-    """Return the study with other topic models.
-
-    Raises
-    ------
-    StudyError
-        If a model is unknown or named twice.
-    """
+    """Return the study with other topic models; StudyError if one is unknown or named twice."""
     return dataclasses.replace(study, models=_models(models))
