@@ -138,7 +138,7 @@ def check(options: argparse.Namespace) -> int:
     if options.csv:
         print(found.table().to_csv(), end="")
     elif options.json:
-        steps = [str(one.note) for one in summary.next_steps(found, shown, imported=imported)]
+        steps = [str(one) for one in summary.next_steps(found, shown, imported=imported)]
         print(json.dumps({**found.to_dict(), "next": steps}, ensure_ascii=False, indent=1))
     elif options.out is None or not options.quiet:
         print(summary.text(found, shown, imported=imported))
