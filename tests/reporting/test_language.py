@@ -13,7 +13,9 @@ import pytest
 
 import dienngon as dn
 from dienngon import messages
+from dienngon.cli import main
 from dienngon.codes import Note, Verdict
+from dienngon.errors import StudyError
 from dienngon.examples import corpus
 from dienngon.plots import save_figure
 from dienngon.reporting.blocks import Paragraph, Section, figure, grid
@@ -49,7 +51,7 @@ def english(text: str) -> list[str]:
     plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
     # Names stay, of methods as in the Vietnamese sentences, and of the command.
     names = " ".join(("dienngon report", *messages.catalogue("vi").values()))
-    own = [one for one in pieces("en") if one not in names]
+    own = [one for one in pieces("en") if one in plain and one not in names]
     return sorted(one for one in own if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", plain))
 
 
@@ -122,6 +124,15 @@ def test_a_study_in_vietnamese_says_nothing_in_english(tmp_path: Path, monkeypat
     assert "hits per 1,000 words" in english(page)
     for name in (one for one in done.files if one.endswith(".csv")):
         assert (tmp_path / "vi" / name).read_bytes() == (tmp_path / "en" / name).read_bytes(), name
+
+
+def test_an_unknown_language_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study = tmp_path / "study.toml"
+    study.write_text("title = 'Gạo'\nlanguage = 'fr'\n[lexicon]\npath = 'themes.toml'\n", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"'language' must be one of en, vi. Got 'fr'"):
+        dn.read_study(study)
+    assert main(["report", str(study), "--language", "fr", "--out", str(tmp_path / "out")]) == 2
+    assert "--language" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("marked")

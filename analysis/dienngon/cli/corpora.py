@@ -73,7 +73,10 @@ def report(options: argparse.Namespace) -> None:
     if options.models is not None:
         study = with_models(study, listed(options.models))
     if options.copies is not None:
-        study = dataclasses.replace(study, count_copies=options.copies == "all")
+        import msgspec
+
+        count = "all" if options.copies == "all" else "first"
+        study = dataclasses.replace(study, reuse=msgspec.structs.replace(study.reuse, count=count))
     studies.load_libraries()
     imports = time.perf_counter() - _BEGAN
     own = {"workers": options.workers, "cache": cache_of(options), "language": options.language}
@@ -141,7 +144,7 @@ def check(options: argparse.Namespace) -> int:
     if options.csv:
         print(found.table().to_csv(), end="")
     elif options.json:
-        steps = [str(one.note) for one in summary.next_steps(found, shown, imported=imported)]
+        steps = [str(one) for one in summary.next_steps(found, shown, imported=imported)]
         print(json.dumps({**found.to_dict(), "next": steps}, ensure_ascii=False, indent=1))
     elif options.out is None or not options.quiet:
         print(summary.text(found, shown, imported=imported))

@@ -20,13 +20,12 @@ from dienngon.comparison.groups import (
     groups_for,
     sample,
 )
-from dienngon.comparison.outcomes import Choice, Outcome, Side, apart, empty_row, frame_of, jointly, rows_of
+from dienngon.comparison.outcomes import Choice, Outcome, Side, apart, empty_row, frame_of, jointly, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.periods import Periods
-from dienngon.table import Table
-from dienngon.table import rows as frame_rows
+from dienngon.table import Table, rows_of
 
 
 def keyness(
@@ -134,8 +133,9 @@ def keyness(
 def check_top(top: int | None, minimum: int = 1) -> None:
     """Raise ParameterError if so few terms cannot be listed, or no count can be so low."""
     if (top is not None and top < 1) or minimum < 1:
-        message = f"'top' must be at least 1, or None for all terms, and 'minimum' at least 1. Got {top} and {minimum}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"'top' must be at least 1, or None for all terms, and 'minimum' at least 1. Got {top} and {minimum}."
+        )
 
 
 def keyness_table(
@@ -172,11 +172,13 @@ def _comparisons(groups: Groups, compared: Sample, target: str | int | None, aga
     before = compared.sources[1][1]
     outside = tuple(row for row in range(before, len(compared.names)) if compared.words[row])
     if not outside:
-        message = "The reference corpus holds no words, so nothing can be compared with it. Give another one."
-        raise ParameterError(message)
+        raise ParameterError(
+            "The reference corpus holds no words, so nothing can be compared with it. Give another one."
+        )
     if not groups.filled:
-        message = f"No document has a {groups.by}, so there is nothing to compare with the reference corpus."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"No document has a {groups.by}, so there is nothing to compare with the reference corpus."
+        )
     names = list(groups.filled) if wanted is None else [groups.check(wanted)]
     return tuple(Comparison(name, Reference.CORPUS, groups.filled[name], outside) for name in names)
 
@@ -199,7 +201,7 @@ def _rows(compared: Sample, one: Outcome, effect: str, top: int | None, design: 
         other, own = one.blocks.group_sizes.tolist()
         note = Note.of("comparison.too_few", own=own, other=other, p=one.smallest)
     sizes = effects(effect, one.blocks, design).at(listed)
-    return rows_of(compared, one, listed, effects=sizes, more=more, sides=sides, carrying=sides, note=note)
+    return term_rows(compared, one, listed, effects=sizes, more=more, sides=sides, carrying=sides, note=note)
 
 
 def _wanted(frame: pd.DataFrame, comparisons: Sequence[Comparison]) -> Wanted:
@@ -209,7 +211,7 @@ def _wanted(frame: pd.DataFrame, comparisons: Sequence[Comparison]) -> Wanted:
     """
     by_target = {one.target: one for one in comparisons}
     found: dict[tuple[str, str], dict[str, Sequence[int]]] = {}
-    for row in frame_rows(frame):
+    for row in rows_of(frame):
         if row.term:
             one = by_target[row.period]
             found.setdefault((row.period, "target"), {})[row.term] = one.inside

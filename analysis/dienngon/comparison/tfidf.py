@@ -14,8 +14,7 @@ from dienngon.counts import Counts, occurrences
 from dienngon.errors import ParameterError
 from dienngon.inference import doubt
 from dienngon.periods import Periods, periods_for
-from dienngon.table import Table, round_significant
-from dienngon.table import rows as frame_rows
+from dienngon.table import Table, round_significant, rows_of
 from dienngon.text import LineIndex, phrase_key
 
 COLUMNS = ["period", "rank", "term", "tfidf", "count", "documents", "period_documents", "verdict", "note"]
@@ -58,8 +57,9 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
     [['2022', 'cảnh báo', ''], ['2023', '', 'no_documents']]
     """
     if counts.unit != "document":
-        message = "Keywords need counts by document. Got counts by passage; use count(tokens, unit='document')."
-        raise ParameterError(message)
+        raise ParameterError(
+            "Keywords need counts by document. Got counts by passage; use count(tokens, unit='document')."
+        )
     check_top(top, minimum)
     periods = periods_for(counts.tokens.corpus, by)
     groups = periods.groups(counts.tokens.corpus)
@@ -102,26 +102,11 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
 
 
 def keyword_grid(counts: Counts, by: str | Periods = "year", *, top: int = 6, minimum: int = 2) -> Table:
-    """Return the TF-IDF of each period's best terms in every period, for a heatmap or the flow of ranks.
+    """Return the TF-IDF of each period's ``top`` terms in every period, for a heatmap or the flow of ranks.
 
-    Parameters
-    ----------
-    counts, by, minimum
-        As in :func:`keywords`.
-    top
-        Terms a period that are followed, at most.
-
-    Returns
-    -------
-    Table
-        One row a term and period: term, period, tfidf, count, rank (among all terms of the period that occur
-        ``minimum`` times, empty for others), period_documents, verdict and note. A period without documents has no
-        values. ``dataclasses.replace(table, name="keyword_ranks")`` is drawn as the flow of ranks.
-
-    Raises
-    ------
-    ParameterError
-        As :func:`keywords`.
+    One row a term and period; ``rank`` is that among all terms of the period that occur ``minimum`` times, empty for
+    others. A period without documents has no values. ``dataclasses.replace(table, name="keyword_ranks")`` is drawn as
+    the flow of ranks.
 
     Examples
     --------
@@ -135,7 +120,7 @@ def keyword_grid(counts: Counts, by: str | Periods = "year", *, top: int = 6, mi
     groups = periods_for(counts.tokens.corpus, by).groups(counts.tokens.corpus)
     # Terms stay together, in the order of the periods that list them.
     terms = list(dict.fromkeys(term for term in best.data["term"] if term))
-    answers = {row.period: (row.verdict, row.note) for row in frame_rows(best.data)}
+    answers = {row.period: (row.verdict, row.note) for row in rows_of(best.data)}
     known: dict[str, _Ranking] = {}
     for (period, members), scores in zip(groups.items(), tfidf(counts, groups), strict=True):
         if members:

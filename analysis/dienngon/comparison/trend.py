@@ -12,7 +12,7 @@ from dienngon.codes import Note
 from dienngon.comparison.effects import Effects, Interval
 from dienngon.comparison.groups import Comparison, Groups, Sample, groups_for, sample
 from dienngon.comparison.keyness import check_top, keyness_table
-from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, rows_of
+from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
@@ -88,7 +88,7 @@ def trend(
     listed = _listed(compared, one, top)
     whole = Side(compared, rows.tolist(), columns)
     reason = _reason(one)
-    shown = rows_of(
+    shown = term_rows(
         compared,
         one,
         listed,
@@ -126,15 +126,13 @@ def trend(
 def _timeline(groups: Groups) -> tuple[list[str], list[float]]:
     """Return the periods with documents, and their places in time."""
     if not groups.ordered:
-        message = f"'{groups.by}' has no order, so there is no trend over it. Use years."
-        raise ParameterError(message)
+        raise ParameterError(f"'{groups.by}' has no order, so there is no trend over it. Use years.")
     labels, filled = list(groups.members), list(groups.filled)
     if len(filled) < 3:
-        message = (
+        raise ParameterError(
             f"A trend needs three periods with documents or more. Got {len(filled)}; compare the last with the first "
             "instead."
         )
-        raise ParameterError(message)
     years = all(label.isdecimal() for label in labels)
     return filled, [float(label) if years else float(labels.index(label)) for label in filled]
 

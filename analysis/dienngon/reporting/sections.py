@@ -29,8 +29,7 @@ from dienngon.reporting.blocks import (
 )
 from dienngon.reporting.tables import Shown, columns_of, numbers, others, theme_rates
 from dienngon.reuse import Suggestion
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 # The tables of a section, by name.
 Parts = Mapping[str, Shown]
@@ -255,12 +254,7 @@ _OF_MODEL = (
 def topics(parts: Parts, models: Sequence[str]) -> Section:
     """Return the topics of each model: which are stable, what they are, and the passages that carry them.
 
-    Parameters
-    ----------
-    parts
-        The tables; those of further models have ``_MODEL`` behind their name.
-    models
-        The models of the study; the links of figures lead to the first.
+    Tables of further models have ``_MODEL`` behind their name; the links of figures lead to the first.
     """
     of_models = [[f"{name}_{model}" if number else name for name in _OF_MODEL] for number, model in enumerate(models)]
     lead = Note.of("reporting.topics_lead") if models else Note.of("reporting.no_topics")
