@@ -71,7 +71,10 @@ def report(options: argparse.Namespace) -> None:
     if options.models is not None:
         study = with_models(study, listed(options.models))
     if options.copies is not None:
-        study = dataclasses.replace(study, count_copies=options.copies == "all")
+        import msgspec
+
+        count = "all" if options.copies == "all" else "first"
+        study = dataclasses.replace(study, reuse=msgspec.structs.replace(study.reuse, count=count))
     studies.load_libraries()
     imports = time.perf_counter() - _BEGAN
     done = studies.run(study, options.out, status, workers=options.workers, cache=cache_of(options))

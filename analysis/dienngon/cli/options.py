@@ -215,7 +215,7 @@ def reading_of(options: argparse.Namespace) -> tuple[Path, dict[str, Any], Study
         return options.path, {**given, "columns": columns}, None
     study = study_of(options.path)
     asked = {name: value for name, value in given.items() if value is not None}
-    return study.folder, {**study.reading, **asked, "columns": {**study.columns, **columns}}, study
+    return study.folder, {**study.reading, **asked, "columns": {**study.reading["columns"], **columns}}, study
 
 
 def input_of(options: argparse.Namespace, *, clean: bool = True) -> Input:
@@ -225,8 +225,8 @@ def input_of(options: argparse.Namespace, *, clean: bool = True) -> Input:
 
     path, reading, study = reading_of(options)
     corpus = read(path, **reading, clean=clean)
-    reuse = find_reuse(corpus) if study is None else find_reuse(corpus, least=study.least, gap=study.gap)
-    asked = study is not None and study.count_copies and options.copies is None
+    reuse = find_reuse(corpus) if study is None else find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap)
+    asked = study is not None and study.reuse.count == "all" and options.copies is None
     if options.copies != "all" and not asked:
         corpus = counted_once(corpus, reuse)
     clusters = reuse.clusters_in(corpus)
@@ -237,11 +237,11 @@ def input_of(options: argparse.Namespace, *, clean: bool = True) -> Input:
         clusters=clusters,
         lexicon=study.lexicon,
         by=study.periods or "year",
-        top=study.top,
-        minimum=study.minimum,
-        model=study.models[0],
-        k=study.k,
-        topic_terms=study.topic_terms,
+        top=study.keywords.top,
+        minimum=study.keywords.minimum,
+        model=study.topics.models[0],
+        k=study.topics.given_k,
+        topic_terms=study.topics.terms,
         seed=study.seed,
         texts=study.texts,
         comparison=study.comparison,

@@ -138,11 +138,11 @@ def _spans(at: Found) -> Table:
 
 def _keyness(at: Found) -> Table:
     study = at.study
-    return keyness(at.counts, at.periods, top=study.top, minimum=study.comparison.minimum, design=at.design)
+    return keyness(at.counts, at.periods, top=study.keywords.top, minimum=study.comparison.minimum, design=at.design)
 
 
 def _keywords(at: Found) -> Table:
-    return keywords(at.counts, at.periods, top=at.study.top, minimum=at.study.minimum)
+    return keywords(at.counts, at.periods, top=at.study.keywords.top, minimum=at.study.keywords.minimum)
 
 
 def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table]:
@@ -186,7 +186,7 @@ ENTRIES = (
     Entry("topics", "topic_scan", lambda at: _tailed(at.models.scans), file=""),
     Entry("topics", "topic_matches", _matches, file=""),
     Entry("topics", "topic_stability", _by_model(lambda _, topics: stability_table(topics)), file=""),
-    Entry("topics", "topics", _by_model(lambda at, topics: topics.terms(at.study.topic_terms)), columns=TERM_COLUMNS),
+    Entry("topics", "topics", _by_model(lambda at, topics: topics.terms(at.study.topics.terms)), columns=TERM_COLUMNS),
     Entry("topics", "topics_over_time", _by_model(_over_time), columns=SHARE_COLUMNS),
     Entry("topics", "topic_map", _by_model(lambda _, topics: topic_map(topics)), file=""),
     Entry("topics", "topic_quality", _by_model(lambda _, topics: quality(topics))),
@@ -241,11 +241,11 @@ def analyse(
     progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
     corpus = read(study.folder, **study.reading)
-    reuse = find_reuse(corpus, least=study.least, gap=study.gap, progress=progress)
+    reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress)
     segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
     progress(Step.TRACKING)
     once = match(segmented, lexicon, cache)
-    hits = once.counting_copies() if study.count_copies else once
+    hits = once.counting_copies() if study.reuse.count == "all" else once
     tokens, corpus = hits.tokens, hits.tokens.corpus
     periods = _periods(study, corpus)
     design = _design(study, corpus, reuse)

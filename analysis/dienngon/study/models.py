@@ -34,13 +34,13 @@ def model_topics(
     fitted: list[Topics] = []
     missing: list[Note] = []
     scans: dict[str, Table] = {}
-    for model in study.models:
+    for model in study.topics.models:
         progress(Step.FITTING)
         try:
             counts = count(tokens, unit_for(tokens))
-            k, scan = study.k, None
+            k, scan = study.topics.given_k, None
             # A k that the study states is looked at with one model: the scan says what the corpus can carry.
-            if k is None or (study.scan and not scans):
+            if k is None or (study.topics.scan and not scans):
                 scan = choose_k(counts, model, seed=study.seed, clusters=clusters, progress=progress)
                 scans[model] = scan.table
                 k = scan.k if k is None else k

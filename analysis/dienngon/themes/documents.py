@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from dienngon.codes import Note
 from dienngon.errors import ParameterError, nearest
 from dienngon.periods import Periods, periods_for
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 from dienngon.text import LineIndex
 from dienngon.themes.hits import Hits, of_hits
 from dienngon.themes.matcher import Why

@@ -23,17 +23,7 @@ _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 
 
 def facts(tree: Tree, article: Article | None, head: Head, prose: Prose) -> list[Web]:
-    """Return what the page says of each line.
-
-    Parameters
-    ----------
-    tree, head
-        The page.
-    article
-        Where its article lies, None if it holds no article.
-    prose
-        Its running text.
-    """
+    """Return what a page says of each line; its ``article`` is None if it holds no article."""
     if article is None:
         return _without(tree, head, prose)
     return _Page(tree, article, head, prose).facts()
@@ -233,14 +223,18 @@ class _Page:
         # Buttons to answer stand between the posts of a thread.
         last = self.article.parts[-1][0] if self.article.parts else self.article.first
         lines = range(max(self.first + 1, last), self.article.last)
-        keys = {number: self._bare(self.tree.lines[number]) for number in lines}
+        keys = {
+            number: bare_key(line.text)
+            for number in lines
+            if (line := self.tree.lines[number]).size <= Html.BOX_HEADING
+        }
         heads = {
             number: vocabulary.BOX_HEADINGS[key][0] for number, key in keys.items() if key in vocabulary.BOX_HEADINGS
         }
         if not heads:
             return None
         buttons = (
-            number for number in reversed(lines) if vocabulary.BY_PHRASE.get(keys[number], ("",))[0] == "comments"
+            number for number in reversed(keys) if vocabulary.BY_PHRASE.get(keys[number], ("",))[0] == "comments"
         )
         answers = next(buttons, -1)
         for number, kind in heads.items():
@@ -249,6 +243,3 @@ class _Page:
             if (kind == "comments" and counted) or rest <= Html.TAIL_PROSE * self.text:
                 return number, kind
         return None
-
-    def _bare(self, line: PageLine) -> str:
-        return bare_key(line.text) if line.size <= Html.BOX_HEADING else ""

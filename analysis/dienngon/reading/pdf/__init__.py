@@ -27,11 +27,6 @@ def read_pdf(stream: BinaryIO) -> Page:
 
     The largest letters of the first page are the title. Page numbers, and lines that recur at the top or bottom
     of pages, are furniture. The file's own dates are metadata: they are not of the publication.
-
-    Raises
-    ------
-    Unreadable
-        If it is protected, damaged, or has no text that can be read as letters.
     """
     found = digest(stream)
     data = stream.read()
@@ -45,12 +40,14 @@ def read_pdf(stream: BinaryIO) -> Page:
     empty = [place for place, page in enumerate(pages, start=1) if not page and place not in broken]
     letters = sum(char.isalpha() for page in pages for line in page for char in line.text)
     if not letters:
-        raise Unreadable(_no_text(number, broken))
+        scanned = Note.of("unread.pdf.scanned", count=number)
+        raise Unreadable(Note.of("unread.pdf.broken") if len(broken) == number else scanned)
     notes = _notes(data, number, empty, broken, letters)
     doubt = _doubt(pages)
     built, encoding, more = _mended(blocks(pages, heights))
     text, markup = _joined(built)
-    title = next((text[one.start : one.end] for one in marked(text, markup) if one.kind == "title"), "")
+    marks = tuple(marked(text, markup))
+    title = next((text[one.start : one.end] for one in marks if one.kind == "title"), "")
     stated = said.pop("title", "")
     return Page(
         "",
@@ -58,6 +55,7 @@ def read_pdf(stream: BinaryIO) -> Page:
         "pdf",
         encoding,
         markup,
+        marks,
         title=title or (stated if stated in text else ""),
         metadata=said,
         notes=(*notes, *doubt, *more),
@@ -120,12 +118,6 @@ def _lines(document: Any, number: int) -> tuple[list[list[PdfLine]], list[float]
         if letters > Pdf.LETTERS:
             raise Unreadable(Note.of("unread.pdf.letters", most=Pdf.LETTERS))
     return pages, heights, broken
-
-
-def _no_text(number: int, broken: Sequence[int]) -> Note:
-    if len(broken) == number:
-        return Note.of("unread.pdf.broken")
-    return Note.of("unread.pdf.scanned", count=number)
 
 
 def _notes(data: bytes, number: int, empty: Sequence[int], broken: Sequence[int], letters: int) -> list[Note]:

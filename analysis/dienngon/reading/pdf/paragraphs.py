@@ -145,14 +145,8 @@ def blocks(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> list
     """Return the paragraphs of a document.
 
     Lines belong together by their distance, their left edge and whether the next word would still have fitted; over
-    a column or page by punctuation as well. Margins stand behind the paragraph that they interrupt.
-
-    Parameters
-    ----------
-    pages
-        The lines of each page.
-    heights
-        Of the pages, in points.
+    a column or page by punctuation as well. Margins stand behind the paragraph that they interrupt. ``heights`` are
+    those of the pages, in points.
     """
     lines = [line for page in pages for line in page]
     margins = _margins(pages, heights)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from dienngon.codes import Note
@@ -47,7 +47,6 @@ class _Piece:
 class _Document:
     styles: dict[str, Style]
     hidden: int = 0
-    notes: list[str] = field(default_factory=list)
 
 
 def read_word(stream: BinaryIO) -> Page:
@@ -57,16 +56,10 @@ def read_word(stream: BinaryIO) -> Page:
     blank lines between paragraphs. Footnotes, and then the headers and footers of the pages, stand at the end. Tracked
     deletions are left out; hidden text is, with a note. Dates of the file are metadata: they are not of the
     publication.
-
-    Raises
-    ------
-    Unreadable
-        If it is damaged or holds no text.
     """
     parts = Parts(stream)
     related = parts.related()
-    known = styles(next((parts.xml(one) for one in related.of("styles")), None))
-    document = _Document(known)
+    document = _Document(styles(next((parts.xml(one) for one in related.of("styles")), None)))
     root = parts.xml(related.document)
     body = root.find(W + "body")
     pieces = _titled(list(_blocks(document, root if body is None else body)))
@@ -81,9 +74,19 @@ def read_word(stream: BinaryIO) -> Page:
     if parts.damaged:
         notes = (*notes, Note.of("damage.parts", parts=parts.damaged))
     title, metadata = _properties(parts, text)
-    titled = " ".join(text[mark.start : mark.end] for mark in marked(text, markup) if mark.kind == "title")
+    marks = tuple(marked(text, markup))
+    titled = " ".join(text[mark.start : mark.end] for mark in marks if mark.kind == "title")
     return Page(
-        "", text, "docx", encoding, markup, title=titled or title, metadata=metadata, notes=notes, sha256=digest(stream)
+        "",
+        text,
+        "docx",
+        encoding,
+        markup,
+        marks,
+        title=titled or title,
+        metadata=metadata,
+        notes=notes,
+        sha256=digest(stream),
     )
 
 

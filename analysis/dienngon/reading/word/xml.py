@@ -56,13 +56,7 @@ class Parts:
         self.damaged: list[str] = []
 
     def xml(self, name: str) -> Any:
-        """Return the root of a part, None if there is no such part.
-
-        Raises
-        ------
-        Unreadable
-            If it cannot be unpacked or holds no XML.
-        """
+        """Return the root of a part, None if there is no such part."""
         if name not in self._names:
             return None
         with reasons(), self._archive.open(name) as part:
