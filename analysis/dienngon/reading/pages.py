@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -98,6 +98,36 @@ def markup_of(text: str, start: int, end: int, known: Markup) -> list[Markup]:
             found.append(replace(known, start=start + lead, end=start + lead + len(line.strip())))
         start += len(line) + 1
     return found
+
+
+_PLAIN = Markup(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, heading, row of a table or line of a margin, and what its format says of it."""
+
+    text: str
+    known: Markup = _PLAIN
+    old: bool = False  # it is in a font whose letters stand in the places of others
+    capitals: bool = False  # of which all show capitals
+
+
+def joined(pieces: Sequence[Piece]) -> tuple[str, tuple[Markup, ...]]:
+    """Return pieces as one text, with blank lines between all but rows of one table, and what is known of its lines."""
+    chunks: list[str] = []
+    markup: list[Markup] = []
+    start = 0
+    for before, piece in zip([None, *pieces], pieces, strict=False):
+        if before is not None:
+            chunks.append("\n" if before.known.part == "row" == piece.known.part else "\n\n")
+            start += len(chunks[-1])
+        if piece.known != _PLAIN:
+            known = markup_of(piece.text, 0, len(piece.text), piece.known)
+            markup += [replace(one, start=one.start + start, end=one.end + start) for one in known]
+        chunks.append(piece.text)
+        start += len(piece.text)
+    return "".join(chunks), tuple(markup)
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,17 +221,18 @@ def _thread(prose: Prose, found: Article) -> Article:
         held = sum(prose.of(one) for one in parts)
         if len(parts) > 1 and held >= Html.THREAD_MOST * prose.sums.between(found.first, found.last):
             longest = max(parts, key=prose.of)
-            inner = [one for one in range(longest, len(tree.parent)) if _holds(prose, longest, one)]
+            # The innermost element in the longest part that holds its text, and is no paragraph of it.
+            inner = [
+                one
+                for one in range(longest, len(tree.parent))
+                if tree.first[longest] <= tree.first[one]
+                and tree.last[one] <= tree.last[longest]
+                and tree.tag[one] not in PARAGRAPHS
+                and prose.of(one) >= Html.THREAD_MOST * prose.of(longest)
+            ]
             path = [_kind(tree, one) for one in tree.ancestors(inner[-1]) if one > longest]
             return _whole(tree, found, parts, path)
     return found
-
-
-def _holds(prose: Prose, part: int, node: int) -> bool:
-    """Return whether an element in a part of an article holds its text, and is no paragraph of it."""
-    tree = prose.tree
-    within = tree.first[part] <= tree.first[node] and tree.last[node] <= tree.last[part]
-    return within and tree.tag[node] not in PARAGRAPHS and prose.of(node) >= Html.THREAD_MOST * prose.of(part)
 
 
 def _kind(tree: Tree, node: int) -> Sort:

@@ -24,29 +24,17 @@ _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 
 def facts(tree: Tree, article: Article | None, head: Head, prose: Prose) -> list[Web]:
     """Return what a page says of each line; its ``article`` is None if it holds no article."""
-    if article is None:
-        return _without(tree, head, prose)
-    return _Page(tree, article, head, prose).facts()
-
-
-def _without(tree: Tree, head: Head, prose: Prose) -> list[Web]:
-    """Return what a page without an article says of its lines."""
+    if article is not None:
+        return _Page(tree, article, head, prose).facts()
     reasons: list[Reason | None] = []
     for node, parent in enumerate(tree.parent):
         reasons.append((reasons[parent] if parent >= 0 else None) or tree.furniture(node))
-    title = find_headline(tree, head, None)
+    place, rule = find_headline(tree, head, None) or (-1, None)
     listed = not is_plain(prose)
-    return [
-        _web(
-            line,
-            "",
-            inside=False,
-            named=reasons[line.node],
-            headline=title[1] if title is not None and title[0] == number else None,
-            listed=listed,
-        )
-        for number, line in enumerate(tree.lines)
-    ]
+    found = [_web(line, "", inside=False, named=reasons[line.node], listed=listed) for line in tree.lines]
+    if rule is not None:
+        found[place] = found[place]._replace(headline=rule)
+    return found
 
 
 def is_plain(prose: Prose) -> bool:
@@ -131,17 +119,14 @@ class _Page:
             yield one
 
     def _element(self, node: int) -> Element:
-        if node not in self._elements:
-            self._elements[node] = self._made(node)
-        return self._elements[node]
-
-    def _made(self, node: int) -> Element:
+        if node in self._elements:
+            return self._elements[node]
         tree, element = self.tree, self.tree.element[node]
         tag, size = tree.tag[node], self.prose.size.of(tree, node)
         align, style = (element.get("align") or "").lower(), element.get("style") or ""
         author = f"{element.get('itemprop') or ''} {element.get('rel') or ''}".lower().split()
         small = tag == "table" and size <= Html.CAPTION_TABLE
-        return Element(
+        self._elements[node] = Element(
             tag,
             tree.names[node],
             tree.shown(node),
@@ -155,6 +140,7 @@ class _Page:
             author="author" in author,
             pictured=small and next(element.iter("img"), None) is not None,
         )
+        return self._elements[node]
 
     def _teaser(self, number: int) -> bool:
         """Return whether a line is the summary under a link, in one box with it."""

@@ -93,24 +93,14 @@ def _address(root: Any, meta: dict[str, str], source: str, address: str) -> str:
     links = (one for one in root.iter("link") if "canonical" in (one.get("rel") or "").lower().split())
     canonical = next((one.get("href") or "" for one in links), "").strip()
     saved = _SAVED.search(source[:_SAVED_WITHIN])
-    for one in (_joined(base, canonical) if canonical else "", base, saved[1] if saved else ""):
-        if one.lower().startswith(("http://", "https://")) and _host(one):
-            return one
+    for one in (canonical, base, saved[1] if saved else ""):
+        try:
+            found = urljoin(base, one) if one and one == canonical else one
+            if found.lower().startswith(("http://", "https://")) and urlsplit(found).hostname:
+                return found
+        except ValueError:  # no address at all
+            continue
     return ""
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _publisher(site: str, stated: str, host: str) -> str:

@@ -82,13 +82,10 @@ def _iso(said: str) -> Parsed | None:
     if not value:
         return None
     if match[7] and _ZERO.fullmatch(match[7]) and match[4]:
-        return _in_vietnam(dt.datetime.combine(dt.date.fromisoformat(value), dt.time(), dt.UTC), match)
+        midnight = dt.datetime.combine(dt.date.fromisoformat(value), dt.time(), dt.UTC)
+        moment = midnight + dt.timedelta(hours=int(match[4]), minutes=int(match[5]))
+        return moment.astimezone(_VIETNAM).date().isoformat(), _UTC
     return value, None
-
-
-def _in_vietnam(day: dt.datetime, match: re.Match[str]) -> Parsed:
-    moment = day + dt.timedelta(hours=int(match[4]), minutes=int(match[5]))
-    return moment.astimezone(_VIETNAM).date().isoformat(), _UTC
 
 
 def _written(said: str) -> Parsed | None:

@@ -50,7 +50,7 @@ ORDER = (
     Entry(frozenset({Need.LINES}), (runs.head, runs.furniture, runs.signature, lines.title_position)),
     Entry(
         frozenset({Need.TEXT}),
-        (lines.apart, lines.marker, lines.edge, lines.sourced, lines.caption, lines.opening, lines.closing, lines.body),
+        (lines.apart, lines.marker, lines.edge, lines.caption, lines.opening, lines.closing, lines.body),
     ),
 )
 
@@ -90,7 +90,8 @@ def label(
     placed = _placed(page, marked(text, known) if marks is None else marks)
     removed = {position for position, own in placed.items() if own[0].kind == "furniture"}
     rest = [position for position in range(len(page)) if position not in removed]
-    settled = max((order for order, position in enumerate(rest) if _is_text(placed.get(position))), default=-1)
+    text_at = {at for at, own in placed.items() if own[0].kind == "body" and own[0].subkind != "heading"}
+    settled = max((order for order, position in enumerate(rest) if position in text_at), default=-1)
     kept = [page[position] for position in rest]
     # In a web page's article the rules that ask for markup have looked for a document of state.
     article = any(one.web is not None and one.web.article for one in known)
@@ -174,10 +175,6 @@ def _placed(page: Sequence[Line], marks: Sequence[Mark]) -> dict[int, list[Mark]
     return found
 
 
-def _is_text(own: Sequence[Mark] | None) -> bool:
-    return own is not None and own[0].kind == "body" and own[0].subkind != "heading"
-
-
 def _spans(
     page: Sequence[Line], marks: Mapping[int, list[Mark]], labels: Mapping[int, Label], stated: Mapping[int, Rule]
 ) -> list[Span]:
@@ -210,7 +207,10 @@ def _spans(
                 leads=position == first,
                 ends=position > max(last, written) >= 0,
             )
-            made = _one(line, own, labels.get(position), titles.get(position), place)
+            # Markup is asked before runs, runs before the look of a line.
+            run = labels.get(position) or (("title", "", titles[position]) if position in titles else None)
+            by_look = filter(None, (says(line, place) for says in _BY_LOOK))
+            made = _from_marks(line, own) if own else [line.span(*run)] if run else next(by_look)
             seen.setdefault(line.text, made[0].kind)
             spans.extend(made)
     return spans
@@ -225,17 +225,6 @@ def _copies(line: Line, own: Sequence[Mark] | None, first: Kind) -> bool:
     if vocabulary.ENUMERATED.match(line.text):
         return False
     return line.size >= Lines.PROSE or not line.text.endswith(TERMINAL)
-
-
-def _one(line: Line, own: list[Mark] | None, run: Label | None, title: Rule | None, place: Place) -> list[Span]:
-    """Return the spans of one line that is no copy: markup goes before runs, runs before the line's own lines."""
-    if own is not None:
-        return _from_marks(line, own)
-    if run is not None:
-        return [line.span(*run)]
-    if title is not None:
-        return [line.span("title", "", title)]
-    return next(spans for says in _BY_LOOK if (spans := says(line, place)))
 
 
 def _apart(own: Sequence[Mark] | None) -> bool:

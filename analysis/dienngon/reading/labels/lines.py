@@ -214,22 +214,17 @@ def marker(line: Line, _: Place) -> list[Span]:
 
 
 def edge(line: Line, place: Place) -> list[Span]:
-    """Return the label of a button, which before or after the text is one, and within it may be a heading."""
-    if not (place.opening or place.closing) or line.size > Lines.SHORT:
+    """Return the label of a button before or after the text, and of the source of a table or picture within it."""
+    if not (place.opening or place.closing):
+        source = line.size <= Lines.HEADING and vocabulary.DATA_SOURCE.match(line.text)
+        return [line.span("metadata", "credit", Rule.DATA_SOURCE)] if source else []
+    if line.size > Lines.SHORT:
         return []
     if line.key in vocabulary.SHARE:
         return [line.span("furniture", "share", Rule.EDGE_BUTTON)]
     if place.closing and vocabulary.BACK.match(line.text):
         return [line.span("furniture", "navigation", Rule.LINK_BACK)]
     return []
-
-
-def sourced(line: Line, place: Place) -> list[Span]:
-    """Return the label of a line within the text that gives the source of a table or picture."""
-    if place.opening or place.closing or line.size > Lines.HEADING:
-        return []
-    found = vocabulary.DATA_SOURCE.match(line.text)
-    return [line.span("metadata", "credit", Rule.DATA_SOURCE)] if found else []
 
 
 def caption(line: Line, place: Place) -> list[Span]:

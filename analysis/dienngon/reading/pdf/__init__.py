@@ -13,8 +13,8 @@ from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.files import digest
 from dienngon.reading.labels.labeller import marked
-from dienngon.reading.pages import Markup, Page, markup_of
-from dienngon.reading.pdf.paragraphs import Block, PdfLine, blocks, page_lines
+from dienngon.reading.pages import Page, Piece, joined
+from dienngon.reading.pdf.paragraphs import PdfLine, blocks, page_lines
 from dienngon.reading.thresholds import Pdf
 from dienngon.text import nfc
 
@@ -45,7 +45,7 @@ def read_pdf(stream: BinaryIO) -> Page:
     notes = _notes(data, number, empty, broken, letters)
     doubt = _doubt(pages)
     built, encoding, more = _mended(blocks(pages, heights))
-    text, markup = _joined(built)
+    text, markup = joined(built)
     marks = tuple(marked(text, markup))
     title = next((text[one.start : one.end] for one in marks if one.kind == "title"), "")
     stated = said.pop("title", "")
@@ -146,20 +146,10 @@ def _doubt(pages: Sequence[Sequence[PdfLine]]) -> tuple[Note, ...]:
     return ()
 
 
-def _mended(found: Sequence[Block]) -> tuple[list[Block], str, tuple[Note, ...]]:
+def _mended(found: Sequence[Piece]) -> tuple[list[Piece], str, tuple[Note, ...]]:
     mended = mend("\n".join(one.text for one in found))
     lines = mended.text.split("\n")
     return [replace(one, text=line) for one, line in zip(found, lines, strict=True)], mended.encoding, mended.notes
-
-
-def _joined(found: Sequence[Block]) -> tuple[str, tuple[Markup, ...]]:
-    text = "\n\n".join(one.text for one in found)
-    markup: list[Markup] = []
-    start = 0
-    for one in found:
-        markup += markup_of(text, start, start + len(one.text), one.known)
-        start += len(one.text) + 2
-    return text, tuple(markup)
 
 
 def _metadata(document: Any) -> dict[str, str]:
