@@ -82,8 +82,7 @@ def _units(options: argparse.Namespace, tokens: Tokens) -> Counts:
     from dienngon.phrases.units import count_units
 
     if not options.unit.isdecimal():
-        message = f"--unit must be a number of words from 1 to 5. Got '{options.unit}'."
-        raise ParameterError(message)
+        raise ParameterError(f"--unit must be a number of words from 1 to 5. Got '{options.unit}'.")
     return count_units(tokens, int(options.unit), listed(options.tags))
 
 
@@ -109,8 +108,7 @@ def _table(options: argparse.Namespace, counts: Counts, reference: Counts | None
     name = options.measure
     if name not in EFFECTS + DESCRIPTIONS:
         known = EFFECTS + DESCRIPTIONS
-        message = f"--measure must be one of {', '.join(known)}. Got '{name}'. {nearest(name, known)}"
-        raise ParameterError(message)
+        raise ParameterError(f"--measure must be one of {', '.join(known)}. Got '{name}'. {nearest(name, known)}")
     top = source.top if options.top is None else options.top
     by = source.by if options.by == "year" else options.by
     if name in DESCRIPTIONS:
@@ -128,8 +126,9 @@ def _table(options: argparse.Namespace, counts: Counts, reference: Counts | None
     if options.trend:
         for option in ("target", "bootstrap"):
             if getattr(options, option) is not None:
-                message = f"--{option} has no part in --trend, which looks at all periods; leave one of the two out."
-                raise ParameterError(message)
+                raise ParameterError(
+                    f"--{option} has no part in --trend, which looks at all periods; leave one of the two out."
+                )
         return comparison.trend(counts, by, **shared)
     against = options.against or ("previous" if options.pairs else "first" if options.first_last else "rest")
     effect = name.replace("-", "_")
@@ -142,8 +141,7 @@ def _refuse(options: argparse.Namespace, name: str) -> None:
     """Raise ParameterError for designs that a description has none of."""
     chosen = [one for one in ("pairs", "first_last", "against", "trend", "reference") if getattr(options, one)]
     if chosen:
-        message = (
+        raise ParameterError(
             f"--measure {name} describes each group against the rest; it cannot be combined with "
             f"--{chosen[0].replace('_', '-')}. Use one of {', '.join(EFFECTS)} there."
         )
-        raise ParameterError(message)

@@ -29,23 +29,20 @@ _CORPUS = "folder of documents, one document, or study.toml"
 def seed_of(text: str) -> int:
     """Return a seed as it was typed, if it is one."""
     if not text.isdecimal() or int(text) >= 2**32:
-        message = f"must be a whole number from 0 to 4294967295, not '{text}'"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError(f"must be a whole number from 0 to 4294967295, not '{text}'")
     return int(text)
 
 
 def _columns(text: str) -> tuple[tuple[str, str], ...]:
     pairs = [one.partition("=") for one in text.split(",")]
     if not all(part.strip() and column.strip() for part, _, column in pairs):
-        message = f"must be as text=content,date=day, not '{text}'"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError(f"must be as text=content,date=day, not '{text}'")
     return tuple((part.strip(), column.strip()) for part, _, column in pairs)
 
 
 def _at_least_one(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        message = f"must be a whole number from 1 on, not '{text}'"
-        raise argparse.ArgumentTypeError(message)
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 on, not '{text}'")
     return int(text)
 
 
@@ -153,23 +150,22 @@ def study_of(path: Path) -> Study:
             path = path / "study.toml"
         is_folder, exists = path.is_dir(), path.exists()
     except OSError as problem:
-        message = f"'{path}' cannot be read ({problem.strerror}); check its permissions."
-        raise InputError(message) from None
+        raise InputError(f"'{path}' cannot be read ({problem.strerror}); check its permissions.") from None
     if is_folder:
-        message = f"The folder '{path.name}' holds no study.toml; write one (README.md shows how), or use another verb."
-        raise StudyError(message)
+        raise StudyError(
+            f"The folder '{path.name}' holds no study.toml; write one (README.md shows how), or use another verb."
+        )
     if not exists:
-        message = f"No such file: '{path}'. Check the path."
-        raise InputError(message)
+        raise InputError(f"No such file: '{path}'. Check the path.")
     if path.suffix != ".toml":
-        message = f"A report needs a study.toml or a folder that holds one. Got '{path.name}'."
-        raise StudyError(message)
+        raise StudyError(f"A report needs a study.toml or a folder that holds one. Got '{path.name}'.")
     try:
         return read_study(path)
     except StudyError:
         if _is_lexicon(path):
-            message = f"'{path.name}' is a lexicon, not a study; give it with --lexicon, and the documents as PATH."
-            raise StudyError(message) from None
+            raise StudyError(
+                f"'{path.name}' is a lexicon, not a study; give it with --lexicon, and the documents as PATH."
+            ) from None
         raise
 
 
@@ -285,5 +281,4 @@ def design_of(options: argparse.Namespace, source: Input) -> Design:
 def refuse_closed(texts: Texts, what: str, way: str) -> None:
     """Raise StudyError if a study keeps its texts closed, and what is asked for would hold them whole."""
     if texts != "full":
-        message = f"The study keeps its texts closed (texts = '{texts}'), and {what}. {way}"
-        raise StudyError(message)
+        raise StudyError(f"The study keeps its texts closed (texts = '{texts}'), and {what}. {way}")

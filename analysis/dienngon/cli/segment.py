@@ -80,16 +80,16 @@ def _blocks(options: argparse.Namespace) -> Iterator[list[str]]:
     """Yield the lines of the input as they come, some at a time, or the input as one text."""
     if options.file == "-":
         if sys.stdin is None:
-            message = "Standard input is closed; give a FILE, or pipe a text in."
-            raise InputError(message)
+            raise InputError("Standard input is closed; give a FILE, or pipe a text in.")
         yield from _read(sys.stdin.buffer, "standard input", whole=options.whole)
         return
     try:
         with open(options.file, "rb") as file:  # noqa: PTH123 - FILE may be any path, a device too
             yield from _read(file, options.file, whole=options.whole)
     except OSError as problem:
-        message = f"'{options.file}' cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(message) from None
+        raise InputError(
+            f"'{options.file}' cannot be read ({problem.strerror}); check that it is a readable file."
+        ) from None
 
 
 def _read(file: BinaryIO, name: str, *, whole: bool) -> Iterator[list[str]]:
@@ -122,8 +122,7 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         return unicodedata.normalize("NFC", data.decode("utf-8"))
     except UnicodeDecodeError:
-        message = f"'{name}' is not UTF-8 text; save it as UTF-8."
-        raise InputError(message) from None
+        raise InputError(f"'{name}' is not UTF-8 text; save it as UTF-8.") from None
 
 
 def _cutter(options: argparse.Namespace) -> Callable[[list[str]], Iterator[_Found]]:

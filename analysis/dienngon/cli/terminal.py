@@ -114,10 +114,9 @@ def check_out(options: argparse.Namespace) -> None:
         # The verb that reads it reports what cannot be looked at.
         return
     if same:
-        message = (
+        raise OutputError(
             f"--out is the folder of the documents, '{out}'; choose another, so that results and sources stay apart."
         )
-        raise OutputError(message)
 
 
 def show_all(tables: Sequence[Table], source: Input, options: argparse.Namespace, status: Status) -> None:

@@ -65,8 +65,7 @@ def _open(options: argparse.Namespace, status: Status) -> _Opened:
     source = input_of(options)
     path = options.lexicon or source.lexicon
     if path is None:
-        message = "Themes need a lexicon: give one with --lexicon FILE, or a study.toml as PATH."
-        raise InputError(message)
+        raise InputError("Themes need a lexicon: give one with --lexicon FILE, or a study.toml as PATH.")
     lexicon = read_lexicon(path)
     asked = getattr(options, "by", None) or source.by
     by = periods_for(source.corpus, asked)
@@ -183,13 +182,13 @@ def _form(options: argparse.Namespace) -> str:
     }
     forms = [form for form, given in asked.items() if given]
     if len(forms) > 1:
-        message = f"{asked[forms[0]][0]} and {asked[forms[1]][0]} ask for different tables; leave one of the two out."
-        raise UsageError(message)
+        raise UsageError(
+            f"{asked[forms[0]][0]} and {asked[forms[1]][0]} ask for different tables; leave one of the two out."
+        )
     form = forms[0] if forms else ""
     for name in _NO_PART.get(form, ()):
         if getattr(options, name) is not None:
-            message = f"--{name} has no part in {asked[form][0]}; leave one of the two out."
-            raise UsageError(message)
+            raise UsageError(f"--{name} has no part in {asked[form][0]}; leave one of the two out.")
     return form
 
 
@@ -229,18 +228,16 @@ def sample(options: argparse.Namespace) -> None:
     from dienngon.themes import draw_sample
 
     if options.out.parent.resolve() == home_of(options.path).resolve():
-        message = f"'{options.out}' would lie among the documents; choose another folder with --out."
-        raise OutputError(message)
+        raise OutputError(f"'{options.out}' would lie among the documents; choose another folder with --out.")
     status = Status(quiet=options.quiet)
     opened = _open(options, status)
     texts = opened.source.texts
     if texts == "none" or (texts == "sentences" and options.unit == "paragraph"):
         way = "draw sentences with --unit sentence" if texts == "sentences" else "draw it from the folder of documents"
-        message = (
+        raise StudyError(
             f"The study keeps its texts closed (texts = '{texts}'), and a coding sheet consists of them; {way}, or "
             "open the texts in study.toml."
         )
-        raise StudyError(message)
     status(Step.DRAWING)
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
     drawn = draw_sample(opened.hits, opened.by, listed(options.themes), **numbers)

@@ -113,8 +113,9 @@ def _check_save(options: argparse.Namespace) -> None:
     from dienngon.topic_models import check_place
 
     if options.save.resolve() == home_of(options.path).resolve():
-        message = f"--save is the folder of the documents, '{options.save}'; choose another, so that they stay apart."
-        raise OutputError(message)
+        raise OutputError(
+            f"--save is the folder of the documents, '{options.save}'; choose another, so that they stay apart."
+        )
     check_place(options.save)
 
 
@@ -148,8 +149,7 @@ def _fitted(source: Input, options: argparse.Namespace, status: Status) -> tuple
     _refuse_empty(options)
     model = options.model or source.model
     if options.draws is not None and options.draws < 0:
-        message = f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}."
-        raise ParameterError(message)
+        raise ParameterError(f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}.")
     design = design_of(options, source)
     if getattr(options, "by", None) is not None:
         # A name that is none must not be found out after minutes of fitting.
@@ -179,8 +179,7 @@ def _refuse_empty(options: argparse.Namespace) -> None:
         given = getattr(options, name, None)
         if given is not None and not given.strip():
             option = "-k" if name == "k" else f"--{name}"
-            message = f"{option} needs a value. Got an empty one; leave the option out, or say what is meant."
-            raise UsageError(message)
+            raise UsageError(f"{option} needs a value. Got an empty one; leave the option out, or say what is meant.")
 
 
 @dataclass(frozen=True)
@@ -201,11 +200,10 @@ class _Wanted:
         try:
             numbers = tuple(int(one) for one in asked.split(","))
         except ValueError:
-            message = (
+            raise ParameterError(
                 "-k must be a whole number, auto (a scan of 2 to 12 chooses), numbers for the scan to try, such as "
                 f"10,20,30, or own (bertopic chooses). Got '{asked}'."
-            )
-            raise ParameterError(message) from None
+            ) from None
         return cls(numbers[0]) if len(numbers) == 1 else cls(None, tried=numbers)
 
 
@@ -226,8 +224,7 @@ def intrude(options: argparse.Namespace) -> None:
     fitted, scan = _fitted(source, options, status)
     if fitted is None:
         assert scan is not None  # noqa: S101 - without topics there was a scan
-        message = f"There are no topics to ask about. {scan.notes[0]} Give -k a number."
-        raise ParameterError(message)
+        raise ParameterError(f"There are no topics to ask about. {scan.notes[0]} Give -k a number.")
     sheet = intrusion_sheet(fitted, options.kind, questions=options.questions, seed=fitted.seed)
     files = sheet_files(sheet, name)
     with staged(options.out, sheets=[name]) as folder:
