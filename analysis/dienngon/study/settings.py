@@ -175,9 +175,6 @@ def read_study(path: Path | str) -> Study:
     path = Path(path)
     data = read_toml(path, _File, StudyError)
     try:
-        periods = _periods(data.periods)
-        models = _models(data.topics.models)
-        texts = _one_of("texts", data.texts, TEXTS)
         _one_of("reuse.count", data.reuse.count, ("first", "all"))
         if not data.title.strip():
             message = "'title' must not be empty; it heads the report."
@@ -194,20 +191,29 @@ def read_study(path: Path | str) -> Study:
         if not 0 <= data.seed < 2**32:
             message = f"'seed' must be from 0 to 4294967295. Got {data.seed}."
             raise StudyError(message)
+        return _study(path, data)
     except (ParameterError, StudyError) as problem:
         message = f"{path.name}: {problem}"
         raise StudyError(message) from None
-    home = path.parent
+
+
+def usual_study(folder: Path) -> Study:
+    """Return what is usual, for documents without a study.toml: no title, no lexicon, and all else by default."""
+    return _study(folder / "study.toml", _File("", _Lexicon("")))
+
+
+def _study(source: Path, data: _File) -> Study:
+    home = source.parent
     return Study(
-        source=path,
+        source=source,
         title=data.title,
         folder=home / data.corpus.path,
         metadata=home / data.corpus.metadata if data.corpus.metadata else None,
         lexicon=home / data.lexicon.path,
-        periods=periods,
+        periods=_periods(data.periods),
         top=data.keywords.top,
         minimum=data.keywords.minimum,
-        models=models,
+        models=_models(data.topics.models),
         k=None if isinstance(data.topics.k, str) else data.topics.k,
         topic_terms=data.topics.terms,
         scan=data.topics.scan,
@@ -219,7 +225,7 @@ def read_study(path: Path | str) -> Study:
         count_copies=data.reuse.count == "all",
         least=data.reuse.least,
         gap=data.reuse.gap,
-        texts=texts,
+        texts=_one_of("texts", data.texts, TEXTS),
         comparison=data.comparison,
     )
 
