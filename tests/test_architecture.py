@@ -171,7 +171,7 @@ def test_no_module_hides_a_public_name() -> None:
     for name in dn.__all__:
         found = getattr(dn, name)
         assert not isinstance(found, ModuleType), name
-        assert found is getattr(importlib.import_module(f"dienngon.{dn._HOMES[name]}"), name), name
+        assert found is getattr(importlib.import_module(dn._HOMES[name]), name), name
 
 
 def test_what_a_study_finds_knows_nothing_of_figures_and_pages() -> None:

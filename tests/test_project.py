@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import re
 import subprocess
 import tomllib
@@ -52,6 +53,17 @@ def test_public_names_exist_and_are_documented() -> None:
     assert set(dn.__all__) <= set(dir(dn))
     with pytest.raises(AttributeError):
         dn.nothing  # noqa: B018
+
+
+def test_the_stub_has_every_public_name_once_and_is_shipped() -> None:
+    lines = (ROOT / "analysis" / "dienngon" / "__init__.pyi").read_text(encoding="utf-8").splitlines()[1:]
+    found = [re.fullmatch(r"from (dienngon\.[\w.]+) import (\w+) as (\w+)", line) for line in lines]
+    # Only `X as X` makes a name public for type checkers.
+    assert all(one and one[2] == one[3] for one in found), lines
+    assert sorted(one[2] for one in found if one) == dn.__all__
+    assert all(getattr(dn, one[2]) is getattr(importlib.import_module(one[1]), one[2]) for one in found if one)
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    assert "*.pyi" in setuptools["package-data"]["dienngon"]
 
 
 def test_what_the_readme_says_of_the_seeds_is_what_the_study_gives() -> None:

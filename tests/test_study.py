@@ -324,7 +324,7 @@ def test_an_undated_document_stays_outside_the_axis(tmp_path: Path) -> None:
     run = dn.run(dn.read_study(changed(tmp_path, x__txt=text)), tmp_path / "out")
     documents = run.results.tables["documents"].frame.set_index("document")
     assert documents.loc["x.txt", "period"] == ""
-    assert "undated: outside the time axis" in documents.loc["x.txt", "note"]
+    assert "undated: outside the time axis" in str(documents.loc["x.txt", "note"])
     assert "Undated and outside the time axis: x.txt" in (run.out / "report.html").read_text(encoding="utf-8")
 
 

@@ -63,14 +63,7 @@ class Verdict(Code):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing to say: its code in the catalogue, and what fills the blanks of its sentence.
-
-    Parameters
-    ----------
-    code
-        Which sentence, such as ``comparison.too_few``.
-    pairs
-        Names and values of the blanks; :meth:`of` takes them as keywords.
+    """One thing to say: its code in the catalogue, such as ``comparison.too_few``, and what fills its blanks.
 
     Examples
     --------
@@ -107,12 +100,7 @@ class Note:
 
     @classmethod
     def decode(cls, text: str) -> Note:
-        """Return the note that :meth:`encode` wrote.
-
-        Raises
-        ------
-        ValueError
-            If the text is not such a note.
+        """Return the note that :meth:`encode` wrote; ValueError if the text is none.
 
         Examples
         --------

@@ -34,12 +34,7 @@ _EVERY_FORM = tuple(
 
 
 def export(
-    tokens: Tokens,
-    out: Path | str,
-    *,
-    unit: Unit = "document",
-    form: Form = "mtx",
-    stop: Iterable[str] | None = None,
+    tokens: Tokens, out: Path | str, *, unit: Unit = "document", form: Form = "mtx", stop: Iterable[str] | None = None
 ) -> tuple[Path, ...]:
     """Write tokens and the document-term matrix into a folder, and return the files written.
 

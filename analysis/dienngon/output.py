@@ -22,17 +22,11 @@ _PARTIAL = ".partial-"
 def staged(out: Path, replaces: Collection[str] = (), sheets: Collection[str] = ()) -> Iterator[Path]:
     """Yield an empty folder to write into; when the block ends well, its files take their place in ``out``.
 
-    ``out`` is made if it does not exist. If the block fails, or is interrupted, ``out`` is as it was before. A
-    manifest names the files that were written; only files that one names are ever replaced. Where the block
-    writes its own manifest, files of an earlier run that it does not name are removed; else only those of
-    ``replaces``. ``sheets`` names what people fill in: once it is no longer as it was written, it is neither replaced
-    nor removed by any run.
-
-    Raises
-    ------
-    OutputError
-        If ``out`` is a file, cannot be written to, or holds a file of somebody else's, or a sheet that somebody has
-        filled in, under a name that is needed.
+    ``out`` is made if it does not exist. If the block fails, or is interrupted, ``out`` is as it was before. A manifest
+    names the files that were written; only files that one names are ever replaced. Where the block writes its own
+    manifest, files of an earlier run that it does not name are removed; else only those of ``replaces``. ``sheets``
+    names what people fill in: once it is no longer as it was written, it is neither replaced nor removed by any run. An
+    OutputError says why ``out`` cannot be written.
     """
     refuse_filled(out, sheets)
     staging = _staging(out)
@@ -40,20 +34,15 @@ def staged(out: Path, replaces: Collection[str] = (), sheets: Collection[str] = 
         yield staging
         _publish(staging, out, frozenset(replaces), frozenset(sheets))
     except OSError as problem:
-        message = f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
-        raise OutputError(message) from None
+        raise OutputError(
+            f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
+        ) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
 def refuse_filled(out: Path, sheets: Collection[str]) -> None:
-    """Refuse to replace sheets that are no longer as they were written: hours of somebody's work may be in them.
-
-    Raises
-    ------
-    OutputError
-        If one of ``sheets`` in the folder ``out`` has changed since an earlier run wrote it.
-    """
+    """Refuse to replace sheets that are no longer as they were written: hours of somebody's work may be in them."""
     _refuse(_filled(out, frozenset(sheets)) & set(sheets), out)
 
 
@@ -61,33 +50,19 @@ def refuse_filled(out: Path, sheets: Collection[str]) -> None:
 def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Path]:
     """Yield a path to write one file to; when the block ends well, the file takes the place of ``out``.
 
-    If the block fails, or is interrupted, ``out`` is as it was before. The folder is made if it does not exist.
-
-    Parameters
-    ----------
-    out
-        The file.
-    ours
-        Whether an existing file may be replaced.
-    what
-        What such a file is.
-
-    Raises
-    ------
-    OutputError
-        If ``out`` is a folder, cannot be written, or is a file that is not ours.
+    If the block fails, or is interrupted, ``out`` is as it was before. The folder is made if it does not exist. An
+    existing file is replaced only if it is ``ours``, which ``what`` describes.
     """
     if out.is_dir():
-        message = f"'{out.name}' is a folder; give the name of a file in it with --out."
-        raise OutputError(message)
+        raise OutputError(f"'{out.name}' is a folder; give the name of a file in it with --out.")
     if out.exists() and not ours(out):
-        message = f"'{out.name}' exists and is not {what}; choose another name, or move the file."
-        raise OutputError(message)
+        raise OutputError(f"'{out.name}' exists and is not {what}; choose another name, or move the file.")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        message = f"The folder '{out.parent.name}' cannot be made ({problem.strerror}); choose another with --out."
-        raise OutputError(message) from None
+        raise OutputError(
+            f"The folder '{out.parent.name}' cannot be made ({problem.strerror}); choose another with --out."
+        ) from None
     _sweep(out.parent)
     staging = out.parent / f".{out.name}{_PARTIAL}{os.getpid()}"
     try:
@@ -95,30 +70,28 @@ def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Pat
         yield staging / out.name
         (staging / out.name).replace(out)
     except OSError as problem:
-        message = f"'{out.name}' cannot be written ({problem.strerror}); choose another with --out."
-        raise OutputError(message) from None
+        raise OutputError(f"'{out.name}' cannot be written ({problem.strerror}); choose another with --out.") from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
 def _staging(out: Path) -> Path:
     if not out.name and out == Path():
-        message = "The folder to write into has no name; give one with --out."
-        raise OutputError(message)
+        raise OutputError("The folder to write into has no name; give one with --out.")
     # Inside an existing folder, so that renaming never crosses file systems; next to one that is still to be made.
     home = out
     while not home.exists() and home != home.parent:
         home = home.parent
     if not home.is_dir():
-        message = f"'{home.name}' is a file, not a folder; choose another place with --out."
-        raise OutputError(message)
+        raise OutputError(f"'{home.name}' is a file, not a folder; choose another place with --out.")
     _sweep(home)
     staging = home / f".{out.name}{_PARTIAL}{os.getpid()}"
     try:
         staging.mkdir()
     except OSError as problem:
-        message = f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
-        raise OutputError(message) from None
+        raise OutputError(
+            f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
+        ) from None
     return staging
 
 
@@ -157,11 +130,10 @@ def _publish(staging: Path, out: Path, replaces: frozenset[str], sheets: frozens
         return
     taken = sorted(name for name in written if (out / name).exists() and name not in before)
     if taken:
-        message = (
+        raise OutputError(
             f"The folder '{out.name}' already holds '{taken[0]}', which an earlier run did not write there; "
             "choose another with --out, or move the file."
         )
-        raise OutputError(message)
     # The manifest last: while it names the old files, the old ones are still to be trusted.
     for file in sorted(staging.iterdir(), key=lambda one: (one.name == MANIFEST, one.name)):
         file.replace(out / file.name)
@@ -171,11 +143,10 @@ def _publish(staging: Path, out: Path, replaces: frozenset[str], sheets: frozens
 
 def _refuse(filled: set[str], out: Path) -> None:
     if filled:
-        message = (
+        raise OutputError(
             f"'{min(filled)}' in the folder '{out.name}' was changed since it was written, so that answers may be in "
             "it; choose another folder with --out, or move the file."
         )
-        raise OutputError(message)
 
 
 def _filled(out: Path, sheets: frozenset[str]) -> set[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -57,7 +55,8 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
         known = ("", "", "") if date is None else (date.value, date.precision, date.basis)
         words, removed = int(tokens.word_counts[position]), tokens.removed[position]
         period = (periods.of(document) or "") if periods is not None else "" if date is None else date.year
-        row = (document.name, document.title, *known, period, words, sum(removed.values()), _joined(notes))
+        note = Note.of("overview.notes", notes=tuple(notes)) if notes else ""
+        row = (document.name, document.title, *known, period, words, sum(removed.values()), note)
         inferred = "yes" if date is not None and date.inferred else "no"
         confidence = "" if date is None else date.confidence
         behind = (int(tokens.copied_counts[position]), document.publisher, inferred, confidence)
@@ -111,11 +110,6 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
         data=pd.DataFrame(rows, columns=["period", "documents", "inferred", "words", *_REMOVED, "copied", "note"]),
         corpus=corpus.hash,
     )
-
-
-def _joined(notes: Sequence[Note | str]) -> Note | str:
-    """Return the notes on a document as one, empty if there are none."""
-    return Note.of("overview.notes", notes=tuple(notes)) if notes else ""
 
 
 def _left_out(corpus: Corpus) -> tuple[Note | str, ...]:

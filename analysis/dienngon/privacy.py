@@ -23,15 +23,9 @@ _OF_DOCUMENTS = ("document", "title", "date_basis", "publisher", "url", "note")
 def without_texts(table: Table, texts: Texts) -> Table:
     """Return a table that holds no more of the texts than is allowed: the cells stay, empty.
 
-    Of a table of documents the columns of their own that hold more than names are left out.
-
-    Parameters
-    ----------
-    table
-        Any table.
-    texts
-        ``full``: everything. ``sentences``: sentences of evidence, but no paragraphs and no labelled lines. ``none``:
-        no sentence either; evidence is then document, line and offsets, and the words that matched a term.
+    ``sentences`` leaves sentences of evidence, but no paragraphs and no labelled lines; ``none`` no sentence either:
+    evidence is then document, line and offsets, and the words that matched a term. Of a table of documents the columns
+    of their own that hold more than names are left out.
 
     Examples
     --------

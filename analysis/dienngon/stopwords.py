@@ -14,22 +14,8 @@ KEPT = (
 # Function words and connectives the published list lacks.
 ADDED = (
     *("nhằm", "đồng thời", "nhất là", "đối với", "nói chung", "nói riêng", "bên cạnh", "trong đó", "trong khi"),
-    *(
-        "theo đó",
-        "từ đó",
-        "qua đó",
-        "liên quan đến",
-        "hai",
-        "ba",
-        "thứ",
-        "vẫn",
-        "đây",
-        "rõ",
-        "bên",
-        "cạnh",
-        "buổi",
-        "ngài",
-    ),
+    *("theo đó", "từ đó", "qua đó", "liên quan đến", "hai", "ba", "thứ", "vẫn", "đây", "rõ", "bên", "cạnh", "buổi"),
+    "ngài",
 )
 
 

@@ -71,14 +71,8 @@ class Store:
     """Rows of numbers by key, kept in a folder that nobody but its owner can read or write.
 
     A store that cannot be read or written does no harm: what is not found is computed again. A folder that belongs to
-    another user, or that others may write into, is not used; a warning says so.
-
-    Parameters
-    ----------
-    folder
-        The folder of caches. The store lies in a folder ``store`` in it, made when something is saved.
-    kind
-        What the entries are; those of another kind are never returned.
+    another user, or that others may write into, is not used; a warning says so. The store lies in ``store`` in the
+    folder of caches, made when something is saved; entries of another ``kind`` are never returned.
     """
 
     def __init__(self, folder: Path | str, kind: str) -> None:
@@ -101,15 +95,10 @@ class Store:
                 yield pack
 
     def save(self, entries: Mapping[bytes, Rows], names: Sequence[str] = ()) -> None:
-        """Save entries in one pack; a store that cannot be written is left as it is.
+        """Save entries, at best a few megabytes, in one pack; a store that cannot be written is left as it is.
 
-        Parameters
-        ----------
-        entries
-            Rows by key, at best a few megabytes of them. All have the same columns, and integers of 32 bits or floats
-            of 32 bits.
-        names
-            What the numbers stand for, if they do not speak for themselves; without line breaks.
+        All rows have the same columns, of integers or floats of 32 bits. ``names``, without line breaks, are what the
+        numbers stand for, if they do not speak for themselves.
         """
         if not entries:
             return

@@ -38,15 +38,7 @@ def rounded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_table(value: Any, use: str) -> None:
-    """Raise ParameterError if a value is no table, saying which of its tables might be meant.
-
-    Parameters
-    ----------
-    value
-        What was given.
-    use
-        What cannot use it, such as ``plot()``.
-    """
+    """Raise ParameterError if a value is no table, saying what might be meant; ``use`` is what needs one."""
     if isinstance(value, Table):
         return
     got = type(value).__name__
@@ -55,8 +47,7 @@ def check_table(value: Any, use: str) -> None:
         way = "a table of it: topics.terms(), topics.over_time(), stability_table(topics) …"
     elif isinstance(getattr(value, "table", None), Table):
         way = "its .table"
-    message = f"{use} takes tables (dienngon.table.Table). Got {got}; give {way}."
-    raise ParameterError(message)
+    raise ParameterError(f"{use} takes tables (dienngon.table.Table). Got {got}; give {way}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,17 +131,16 @@ class Table:
             If the table has no evidence, or a value does not occur in the table.
         """
         if self.evidence_data is None:
-            message = f"The table '{self.name}' carries no evidence."
-            raise ParameterError(message)
+            raise ParameterError(f"The table '{self.name}' carries no evidence.")
         if len(cell) > len(self.evidence_by):
-            message = f"Evidence of '{self.name}' is found by {', '.join(self.evidence_by)}. Got {len(cell)} values."
-            raise ParameterError(message)
+            raise ParameterError(
+                f"Evidence of '{self.name}' is found by {', '.join(self.evidence_by)}. Got {len(cell)} values."
+            )
         asked = {column: str(value) for column, value in zip(self.evidence_by, cell, strict=False)}
         for column, value in asked.items():
             known = {str(one) for one in self.data[column]}
             if value not in known:
-                message = f"No {column} {value!r} in '{self.name}'. Known are: {', '.join(sorted(known))}."
-                raise ParameterError(message)
+                raise ParameterError(f"No {column} {value!r} in '{self.name}'. Known are: {', '.join(sorted(known))}.")
         return self.behind(**asked)
 
     def behind(self, **cell: str) -> pd.DataFrame:

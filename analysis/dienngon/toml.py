@@ -16,13 +16,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 
 def read_toml(path: Path, shape: type[T], error: type[DienngonError]) -> T:
-    """Return the TOML file at ``path`` as a ``shape``.
-
-    Raises
-    ------
-    error
-        If the file cannot be read, is not UTF-8 or TOML, has an unknown key or a value of the wrong type.
-    """
+    """Return the TOML file at ``path`` as a ``shape``; an ``error`` names what is wrong: file, syntax, key or type."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:

@@ -6,16 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Term
-from dienngon.segmentation.engine import Cut, engine
+from dienngon.segmentation.engine import engine
 from dienngon.segmentation.model import load_model
+from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.tokens import is_word
-
-if TYPE_CHECKING:
-    from dienngon.segmentation.terms import Merger
 
 
 class PyviTokenizer:
@@ -64,23 +61,24 @@ class PyviTokenizer:
         ParameterError
             If ``terms`` is one string, which would be read as a list of letters.
         """
-        cut = engine().cut(text)
-        spans = cut.spans()
-        if self.terms is not None:
-            spans = self._merged(cut.text, spans)
-        # Pyvi gives line ends as tokens of their own.
-        kept = [(start, end) for start, end in spans if self._wanted(cut.text[start:end])]
-        seams = _seams(cut)
-        return [self.joiner.join(_parts(cut.text, start, end, seams)) for start, end in kept]
-
-    def _wanted(self, token: str) -> bool:
-        return is_word(token) or (self.punctuation and not token.isspace())
-
-    def _merged(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         if isinstance(self.terms, str):
             raise ParameterError(f"The 'terms' parameter must be a sequence of phrases. Got the string {self.terms!r}.")
-        merger = _merger(tuple(self.terms or ()))
-        return [span for line in _lines(text, spans) for span in merger.merge(text, line)]
+        cut = engine().cut(text)
+        text, spans = cut.text, cut.spans()
+        if self.terms is not None:
+            merger = _merger(tuple(self.terms))
+            spans = [span for line in _lines(text, spans) for span in merger.merge(text, line)]
+        # Where two syllables of one token stand without a space between them, as in ``D.C.``.
+        seams = cut.start[1:][cut.joins[1:] & (cut.start[1:] == cut.end[:-1])].tolist()
+        found = []
+        for start, end in spans:
+            token = text[start:end]
+            # Pyvi gives line ends as tokens of their own.
+            if is_word(token) or (self.punctuation and not token.isspace()):
+                inner = seams[bisect_right(seams, start) : bisect_left(seams, end)]
+                pieces = (text[left:right] for left, right in pairwise([start, *inner, end]))
+                found.append(self.joiner.join(part for piece in pieces for part in piece.split()))
+        return found
 
     def _parameters(self) -> tuple[tuple[str, ...] | None, str, bool]:
         return (None if self.terms is None else tuple(self.terms), self.joiner, self.punctuation)
@@ -98,22 +96,7 @@ class PyviTokenizer:
 @lru_cache(maxsize=8)
 def _merger(terms: tuple[str, ...]) -> Merger:
     """Return what merges some terms, kept by process rather than by tokenizer: a pickle stays small."""
-    from dienngon.segmentation.terms import Merger
-
     return Merger([Term.parse(term) for term in terms], load_model().knows)
-
-
-def _seams(cut: Cut) -> list[int]:
-    """Return where two syllables of one token stand without a space between them, as in ``D.C.``."""
-    inside = cut.joins[1:] & (cut.start[1:] == cut.end[:-1])
-    return [int(start) for start in cut.start[1:][inside]]
-
-
-def _parts(text: str, start: int, end: int, seams: Sequence[int]) -> list[str]:
-    """Return what the joiner stands between: the pieces of a token at white space and seams."""
-    inner = seams[bisect_right(seams, start) : bisect_left(seams, end)]
-    pieces = (text[left:right] for left, right in pairwise([start, *inner, end]))
-    return [part for piece in pieces for part in piece.split()]
 
 
 def _lines(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

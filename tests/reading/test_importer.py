@@ -19,10 +19,10 @@ from dienngon.corpus import Document
 from dienngon.errors import InputError, MissingExtraError, OutputError
 from dienngon.reading import importer
 from dienngon.reading.folder import requested
-from dienngon.reading.limits import Stored
 from dienngon.reading.stored import file as parquet
 from dienngon.reading.stored.file import Writer
 from dienngon.reading.stored.schema import SCHEMA_KEY, VERSION_KEY
+from dienngon.reading.thresholds import Stored
 from dienngon.study.analysis import analyse
 
 PROSE = "Hội nghị bàn về hợp tác quốc tế trong phòng, chống khủng bố và bảo vệ an ninh mạng ở các nước."

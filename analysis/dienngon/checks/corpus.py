@@ -7,18 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dienngon.checks.findings import (
-    FEW_SYLLABLES,
-    LEAST_WORDS,
-    MUCH_REMOVED,
-    SHORT,
-    Check,
-    Checked,
-    Finding,
-    FindingKind,
-    Left,
-    Period,
-)
+from dienngon.checks.findings import LIMITS, Check, Checked, Finding, FindingKind, Left, Period
 from dienngon.codes import Note, Wording
 from dienngon.corpus import COUNTED_KINDS, Document, Documents, Exclusion, hash_of
 from dienngon.periods import MOST_YEARS, Periods
@@ -80,7 +69,7 @@ def check(corpus: Documents, periods: Periods | None = None, progress: Progress 
     return Check(
         documents=gathered.all.documents,
         words=gathered.all.words,
-        removed=gathered.all.by_kind,
+        removed={kind: gathered.all.removed[kind] for kind in REMOVED_KINDS},
         periods=_years(gathered),
         counts={kind: counts[kind] for kind in FindingKind if counts[kind]},
         forms=_sorted(gathered.forms),
@@ -104,34 +93,12 @@ def _sorted(counted: Mapping[str, int]) -> dict[str, int]:
 
 
 @dataclass
-class _Sums:
-    """Sums over documents, in syllables."""
-
-    documents: int = 0
-    inferred: int = 0
-    words: int = 0
-    removed: Counter[str] = field(default_factory=Counter)
-
-    def add(self, document: Document, words: int, removed: Counter[str]) -> None:
-        """Add a document."""
-        self.documents += 1
-        self.inferred += document.date is not None and document.date.inferred
-        self.words += words
-        self.removed += removed
-
-    @property
-    def by_kind(self) -> dict[str, int]:
-        """Return the syllables that do not count, by kind of line."""
-        return {kind: self.removed[kind] for kind in REMOVED_KINDS}
-
-
-@dataclass
 class _Gathered:
     """Sums over the documents seen so far, and a row for each with its own findings."""
 
     periods: Periods | None
-    all: _Sums = field(default_factory=_Sums)
-    years: dict[str, _Sums] = field(default_factory=dict)
+    all: Period = field(default_factory=lambda: Period(""))
+    years: dict[str, Period] = field(default_factory=dict)
     forms: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     rows: dict[str, Checked] = field(default_factory=dict)
@@ -147,11 +114,7 @@ class _Gathered:
         gone = removed.total()
         date = document.date
         outside = self.periods is not None and date is not None and self.periods.of(document) is None
-        findings = (
-            *_of_date(document, outside=outside),
-            *_of_text(document),
-            *_of_size(document.form, words, gone),
-        )
+        findings = (*_of_date(document, outside=outside), *_of_text(document), *_of_size(document.form, words, gone))
         value = "" if date is None else date.value
         self.rows[document.name] = Checked(
             document.name, value, words, gone, document.form, document.encoding, findings
@@ -160,7 +123,7 @@ class _Gathered:
         self.encodings[document.encoding or OWN] += 1
         self.all.add(document, words, removed)
         if date is not None and not outside:
-            self.years.setdefault(date.year, _Sums()).add(document, words, removed)
+            self.years.setdefault(date.year, Period(date.year)).add(document, words, removed)
 
 
 def _sizes(document: Document) -> tuple[int, Counter[str]]:
@@ -191,36 +154,34 @@ def _of_date(document: Document, *, outside: bool) -> Iterator[Finding]:
 
 def _of_text(document: Document) -> Iterator[Finding]:
     """Yield what the notes of the readers say, and whether the text is Vietnamese."""
-    found = list(_of_notes(document))
-    yield from found
-    if not any(one.kind is FindingKind.NOT_VIETNAMESE for one in found) and _is_foreign(document):
-        yield Finding(FindingKind.NOT_VIETNAMESE)
-
-
-def _of_notes(document: Document) -> Iterator[Finding]:
     conflicts = () if document.date is None else document.date.conflicts
+    noted = set()
     for note in document.notes:
         code, section = (note.code, note.section) if isinstance(note, Note) else ("", "")
         if note not in conflicts and code not in _UNDATED:
-            yield Finding(_OF_NOTES.get(section, FindingKind.NOTE), note)
+            kind = _OF_NOTES.get(section, FindingKind.NOTE)
+            noted.add(kind)
+            yield Finding(kind, note)
+    if FindingKind.NOT_VIETNAMESE not in noted and _is_foreign(document):
+        yield Finding(FindingKind.NOT_VIETNAMESE)
 
 
 def _of_size(form: str, words: int, removed: int) -> Iterator[Finding]:
     share = removed / (words + removed) if removed else 0.0
     if not words:
         yield Finding(FindingKind.EMPTY)
-    elif share >= MUCH_REMOVED:
+    elif share >= LIMITS["much"]:
         yield Finding(FindingKind.MUCH_REMOVED, Note.of("check.removed", share=share))
     elif form in _SAVED and not removed:
         yield Finding(FindingKind.NOTHING_REMOVED, Note.of("check.nothing_removed"))
-    if 0 < words < SHORT:
+    if 0 < words < LIMITS["short"]:
         yield Finding(FindingKind.SHORT, Note.of("check.short", words=words))
 
 
 def _is_foreign(document: Document) -> bool:
     found = [tally(document.text[one.start : one.end]) for one in document.paragraphs]
     words, good = sum(one.words for one in found), sum(one.good for one in found)
-    return words >= LEAST_WORDS and good < FEW_SYLLABLES * words
+    return words >= LIMITS["least"] and good < LIMITS["few"] * words
 
 
 def _rows(own: Mapping[str, Checked], reuse: Reuse, offered: Sequence[Suggestion]) -> tuple[Checked, ...]:
@@ -255,8 +216,7 @@ def _years(gathered: _Gathered) -> tuple[Period, ...]:
         labels = Periods.years(int(known[0]), int(known[-1])).labels
     else:
         labels = tuple(known)
-    years = ((label, gathered.years.get(label, _Sums())) for label in labels)
-    return tuple(Period(label, one.documents, one.inferred, one.words, one.by_kind) for label, one in years)
+    return tuple(gathered.years.get(label, Period(label)) for label in labels)
 
 
 def _is_too_long(years: Sequence[str]) -> bool:

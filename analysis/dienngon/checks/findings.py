@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,15 +10,12 @@ from typing import Any
 import pandas as pd
 
 from dienngon.codes import Code, Note, Wording
+from dienngon.corpus import Document
 from dienngon.reuse import Suggestion
 from dienngon.table import Table
 
 # Rules that the summary states. Syllables are runs of letters and digits.
-SHORT = 50
-MUCH_REMOVED = 0.9
-LEAST_WORDS = 20
-FEW_SYLLABLES = 0.3
-_LIMITS = {"short": SHORT, "much": MUCH_REMOVED, "least": LEAST_WORDS, "few": FEW_SYLLABLES}
+LIMITS = {"short": 50, "much": 0.9, "least": 20, "few": 0.3}
 
 
 class FindingKind(Code):
@@ -49,7 +47,7 @@ class FindingKind(Code):
     @property
     def rule(self) -> Note:
         """Return when a document has it."""
-        return Note.of(f"finding_rule.{self.value}", **_LIMITS)
+        return Note.of(f"finding_rule.{self.value}", **LIMITS)
 
     @property
     def remedy(self) -> Note:
@@ -58,17 +56,7 @@ class FindingKind(Code):
 
 
 _NEED_A_PERSON = frozenset(
-    {
-        FindingKind.UNDATED,
-        FindingKind.CONFLICT,
-        FindingKind.INFERRED,
-        FindingKind.DAMAGED,
-        FindingKind.ENCODING,
-        FindingKind.NOT_VIETNAMESE,
-        FindingKind.EMPTY,
-        FindingKind.MUCH_REMOVED,
-        FindingKind.OUTSIDE,
-    }
+    ("undated", "conflict", "inferred", "damaged", "encoding", "not_vietnamese", "empty", "much_removed", "outside")
 )
 
 
@@ -108,15 +96,22 @@ class Checked:
         return Note.of("check.findings", notes=tuple(one.note for one in self.findings))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Period:
-    """A year: documents, how many are dated by inference, syllables counted and removed by kind."""
+    """A year, or all: documents, how many are dated by inference, syllables counted and removed by kind."""
 
     label: str
-    documents: int
-    inferred: int
-    words: int
-    removed: Mapping[str, int]
+    documents: int = 0
+    inferred: int = 0
+    words: int = 0
+    removed: Counter[str] = field(default_factory=Counter)
+
+    def add(self, document: Document, words: int, removed: Counter[str]) -> None:
+        """Add a document."""
+        self.documents += 1
+        self.inferred += document.date is not None and document.date.inferred
+        self.words += words
+        self.removed += removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,50 +126,22 @@ class Left:
 
 @dataclass(frozen=True)
 class Check:
-    """What a corpus is.
-
-    Parameters
-    ----------
-    documents, words
-        How many there are, and their counted syllables.
-    removed
-        Syllables that do not count, by kind of line.
-    periods
-        Every year on the time axis, empty ones included.
-    counts
-        How many documents have a finding of each kind.
-    forms, encodings
-        How many documents are of each.
-    reposts
-        ``clusters`` of reposts, ``clustered`` documents in them, pairs by verdict.
-    excluded
-        What was left out, by reason.
-    notes
-        Notes on the reading.
-    suggestions
-        Dates that shared text suggests; they are not applied.
-    rows
-        The documents with findings, by name.
-    needs
-        What needs a person, a note each; empty if nothing does.
-    corpus
-        The hash of the corpus.
-    """
+    """What a corpus is."""
 
     documents: int
-    words: int
-    removed: Mapping[str, int]
-    periods: tuple[Period, ...]
-    counts: Mapping[FindingKind, int]
-    forms: Mapping[str, int]
+    words: int  # counted syllables
+    removed: Mapping[str, int]  # syllables that do not count, by kind of line
+    periods: tuple[Period, ...]  # every year on the time axis, empty ones included
+    counts: Mapping[FindingKind, int]  # documents with a finding of each kind
+    forms: Mapping[str, int]  # documents of each format
     encodings: Mapping[str, int]
-    reposts: Mapping[str, int]
-    excluded: tuple[Left, ...]
-    notes: tuple[Wording, ...]
-    suggestions: tuple[Suggestion, ...]
-    rows: tuple[Checked, ...] = field(repr=False)
-    needs: tuple[Wording, ...]
-    corpus: str
+    reposts: Mapping[str, int]  # ``clusters`` of reposts, ``clustered`` documents in them, pairs by verdict
+    excluded: tuple[Left, ...]  # what was left out, by reason
+    notes: tuple[Wording, ...]  # on the reading
+    suggestions: tuple[Suggestion, ...]  # dates that shared text suggests; they are not applied
+    rows: tuple[Checked, ...] = field(repr=False)  # the documents with findings, by name
+    needs: tuple[Wording, ...]  # what needs a person; empty if nothing does
+    corpus: str  # its hash
 
     def table(self) -> Table:
         """Return one row a document with findings: its name, date, size, format, encoding, needs, findings."""
@@ -198,7 +165,7 @@ class Check:
         kinds = list(self.removed)
         rows = [
             (
-                *(one.label, one.documents, one.inferred, one.words, *(one.removed.get(kind, 0) for kind in kinds)),
+                *(one.label, one.documents, one.inferred, one.words, *(one.removed[kind] for kind in kinds)),
                 "" if one.documents else Note.of("overview.gap"),
             )
             for one in self.periods

@@ -6,7 +6,6 @@ import csv
 import dataclasses
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -33,14 +32,8 @@ _LARGE = 2000
 _MOST_GAPS = 12
 # Of an earlier check these are removed where this one has no figure.
 _FIGURE = ("timeline.csv", "timeline.json", "timeline.png", "timeline.svg")
-_OF_DATES = (
-    FindingKind.UNDATED,
-    FindingKind.CONFLICT,
-    FindingKind.INFERRED,
-    FindingKind.OUTSIDE,
-    FindingKind.SUGGESTION,
-)
-_OF_LINES = (FindingKind.EMPTY, FindingKind.MUCH_REMOVED, FindingKind.NOTHING_REMOVED)
+_OF_DATES = ("undated", "conflict", "inferred", "outside", "suggestion")
+_OF_LINES = ("empty", "much_removed", "nothing_removed")
 
 
 def summary(check: Check) -> list[Note]:
@@ -81,43 +74,20 @@ def _in_time(check: Check) -> Iterator[Note]:
         yield Note.of("check.gaps", years=tuple(gaps[:_MOST_GAPS]), more=max(0, len(gaps) - _MOST_GAPS))
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """A command that comes next, and what it is for."""
-
-    command: str
-    purpose: Note
-
-    @property
-    def note(self) -> Note:
-        """Return both as one note."""
-        return Note.of("check.step", command=self.command, purpose=self.purpose)
-
-
-def next_steps(check: Check, path: str, *, imported: bool) -> list[NextStep]:
-    """Return commands that come next, each with what it is for.
-
-    Parameters
-    ----------
-    check
-        What was found.
-    path
-        The documents, as they were given.
-    imported
-        Whether they are in one Parquet file already.
-    """
+def next_steps(check: Check, path: str, *, imported: bool) -> list[Note]:
+    """Return commands that come next, with their purpose; ``imported`` if ``path`` is one Parquet file already."""
     place = shlex.quote(path)
-    steps = []
+    steps: list[tuple[str, Note]] = []
     if any(check.counts.get(kind) for kind in map(FindingKind, _OF_DATES)):
-        steps.append(NextStep(f"dienngon check {place} --skeleton metadata.csv", Note.of("check.to_date")))
+        steps.append((f"dienngon check {place} --skeleton metadata.csv", Note.of("check.to_date")))
     if any(check.counts.get(kind) for kind in map(FindingKind, _OF_LINES)):
-        steps.append(NextStep(f"dienngon read {place} --lines", Note.of("check.to_read_lines")))
+        steps.append((f"dienngon read {place} --lines", Note.of("check.to_read_lines")))
     if check.documents >= _LARGE and not imported:
-        steps.append(NextStep(f"dienngon import {place} --out corpus.parquet", Note.of("check.to_import")))
+        steps.append((f"dienngon import {place} --out corpus.parquet", Note.of("check.to_import")))
     if any(year.documents for year in check.periods):
-        steps.append(NextStep(f"dienngon compare {place}", Note.of("check.to_compare")))
-    steps.append(NextStep(f"dienngon terms {place}", Note.of("check.to_find_terms")))
-    return steps
+        steps.append((f"dienngon compare {place}", Note.of("check.to_compare")))
+    steps.append((f"dienngon terms {place}", Note.of("check.to_find_terms")))
+    return [Note.of("check.step", command=command, purpose=purpose) for command, purpose in steps]
 
 
 def text(check: Check, path: str, *, imported: bool) -> str:
@@ -133,7 +103,7 @@ def text(check: Check, path: str, *, imported: bool) -> str:
     parts += ["", Note.of("check.needs" if check.needs else "check.needs_nobody")]
     parts += [f"- {one}" for one in check.needs]
     parts += ["", Note.of("check.next")]
-    parts += [f"  {one.command}    {one.purpose}" for one in next_steps(check, path, imported=imported)]
+    parts += ["  {command}    {purpose}".format(**one.parameters) for one in next_steps(check, path, imported=imported)]
     return "\n".join(map(str, parts))
 
 
@@ -159,26 +129,12 @@ def _first(check: Check) -> Iterator[tuple[str, ...]]:
 def write_check(check: Check, documents: Iterable[Document], out: Path, path: str, *, imported: bool) -> Path:
     """Write report.html, check.csv, the timeline and metadata.csv into a folder; return the path of the page.
 
-    Parameters
-    ----------
-    check
-        What was found.
-    documents
-        The corpus; gone through once, for metadata.csv.
-    out
-        The folder; made if it does not exist.
-    path, imported
-        As in :func:`next_steps`.
-
-    Raises
-    ------
-    OutputError
-        If the folder cannot be written.
+    The documents are gone through once, for metadata.csv; ``path`` and ``imported`` are as in :func:`next_steps`.
     """
     with staged(out, _FIGURE) as folder:
         check.table().to_csv(folder / "check.csv")
         write_skeleton(documents, folder / METADATA_NAME, check.suggestions)
-        steps = tuple(one.note for one in next_steps(check, Path(path).name or path, imported=imported))
+        steps = tuple(next_steps(check, Path(path).name or path, imported=imported))
         ahead = (Paragraph(Note.of("check.skeleton", name=METADATA_NAME)), Bullets(steps))
         sections = [
             _summary(check),
@@ -229,20 +185,11 @@ def _findings(check: Check) -> list[Section]:
 
 
 def write_skeleton(documents: Iterable[Document], path: Path, suggestions: Sequence[Suggestion] = ()) -> None:
-    """Write a table that ``read`` takes as its metadata.csv, as it is or filled in.
+    """Write a table that ``read`` takes as its metadata.csv, as it is or filled in; an existing file is replaced.
 
     Where a document states its date without a doubt, it is in ``date`` with its basis; where not, the cell is empty,
     and ``note`` says what was read, or what shared text suggests: nobody has vouched for that yet. Whoever keeps a row
     vouches for it, except dates whose basis begins with "inferred", which stay marked so.
-
-    Parameters
-    ----------
-    documents
-        In any order; gone through once.
-    path
-        The file; replaced if it exists.
-    suggestions
-        As :func:`dienngon.reuse.suggest_dates` gives them.
     """
     offered = {one.document: one for one in suggestions}
     # Spreadsheet programs take a file for UTF-8 only by its mark.

@@ -76,7 +76,7 @@ def _table(run: Run, counts: Counts, reference: Counts | None) -> Table:
     if name not in EFFECTS + DESCRIPTIONS:
         known = EFFECTS + DESCRIPTIONS
         raise ParameterError(f"--measure must be one of {', '.join(known)}. Got '{name}'. {nearest(name, known)}")
-    top = study.top if options.top is None else options.top
+    top = study.keywords.top if options.top is None else options.top
     if name in DESCRIPTIONS:
         for design in ("pairs", "first_last", "against", "trend", "reference"):
             if getattr(options, design):
@@ -84,7 +84,7 @@ def _table(run: Run, counts: Counts, reference: Counts | None) -> Table:
                     f"--measure {name} describes each group against the rest; it cannot be combined with "
                     f"--{design.replace('_', '-')}. Use one of {', '.join(EFFECTS)} there."
                 )
-        least = options.minimum or study.minimum
+        least = options.minimum or study.keywords.minimum
         if name == "tfidf" and options.by == "year" and options.target is None and top != 0:
             return comparison.keywords(counts, by, top=top, minimum=least)
         return comparison.describe(counts, by, order=name, target=options.target, top=top or None, minimum=least)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import DIR, FILE, FLAG, NUMBER, READING, SEGMENTED, add_shared, add_table, add_verb, listed
-from dienngon.cli.run import Run, study_of
+from dienngon.cli.run import Run
 from dienngon.cli.terminal import MOST_SAID
 from dienngon.progress import Step
 
@@ -44,16 +43,14 @@ def add_report(actions: Any) -> None:
 
 def report(options: argparse.Namespace) -> None:
     """Run a study."""
-    run = Run(options)
+    run = Run(options, of_study=True)
     run.status(Step.LOADING)
-    study = study_of(options.path)
+    study = run.study
     from dienngon import study as studies
     from dienngon.study.settings import with_models
 
     if options.models is not None:
         study = with_models(study, listed(options.models))
-    if options.copies is not None:
-        study = dataclasses.replace(study, count_copies=options.copies == "all")
     studies.load_libraries()
     imports = time.perf_counter() - _BEGAN
     done = studies.run(study, options.out, run.status, workers=options.workers, cache=run.cache)
@@ -114,7 +111,7 @@ def check(options: argparse.Namespace) -> int:
     if options.csv:
         print(found.table().to_csv(), end="")
     elif options.json:
-        steps = [str(one.note) for one in summary.next_steps(found, shown, imported=imported)]
+        steps = [str(one) for one in summary.next_steps(found, shown, imported=imported)]
         print(json.dumps({**found.to_dict(), "next": steps}, ensure_ascii=False, indent=1))
     elif options.out is None or not options.quiet:
         print(summary.text(found, shown, imported=imported))

@@ -54,24 +54,31 @@ _GLIMPSE = 40
 class Run:
     """The corpus of PATH and the settings that come with it, brought when first asked for; its progress and results."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, *, of_study: bool | None = None) -> None:
         self.options = options
         self.status = Status(quiet=options.quiet)
-        self.of_study = options.path.suffix == ".toml"
+        self.of_study = options.path.suffix == ".toml" if of_study is None else of_study
 
     @cached_property
     def study(self) -> Study:
-        """Return the study at PATH, or for documents alone one that asks for what is usual."""
+        """Return the study at PATH, or for documents alone one of usual settings; with ``--copies`` if given."""
+        import msgspec
+
         from dienngon.study.settings import usual_study
 
-        return study_of(self.options.path) if self.of_study else usual_study(self.options.path)
+        study = study_of(self.options.path) if self.of_study else usual_study(self.options.path)
+        copies = getattr(self.options, "copies", None)
+        if copies is None:
+            return study
+        reuse = msgspec.structs.replace(study.reuse, count="all" if copies == "all" else "first")
+        return dataclasses.replace(study, reuse=reuse)
 
     @cached_property
     def reading(self) -> dict[str, Any]:
         """Return how documents are to be read, as arguments of :func:`dienngon.reading.read`."""
         given = {name: getattr(self.options, name) for name in ("metadata", "overrides", "encoding")}
         asked = {name: value for name, value in given.items() if value is not None}
-        columns = {**self.study.columns, **dict(self.options.columns or ())}
+        columns = {**self.study.reading["columns"], **dict(self.options.columns or ())}
         return {"path": self.study.folder, **self.study.reading, **asked, "columns": columns}
 
     @cached_property
@@ -81,9 +88,8 @@ class Run:
         from dienngon.reuse import counted_once, find_reuse
 
         corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False))
-        reuse = find_reuse(corpus, least=self.study.least, gap=self.study.gap)
-        if (self.options.copies or ("all" if self.study.count_copies else "once")) == "once":
-            corpus = counted_once(corpus, reuse)
+        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap)
+        corpus = corpus if self.study.reuse.count == "all" else counted_once(corpus, reuse)
         return corpus, reuse.clusters_in(corpus)
 
     @property

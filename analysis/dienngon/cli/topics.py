@@ -64,7 +64,7 @@ def topics(options: argparse.Namespace) -> None:
         return
     if options.save is not None:
         topic_models.save_topics(fitted, options.save)
-    terms = fitted.terms(run.study.topic_terms)
+    terms = fitted.terms(run.study.topics.terms)
     shares = [topic_models.over_time(fitted, _periods(run), design=run.design)] if options.by else []
     if options.out is None:
         run.show(*(shares or [terms]))
@@ -99,13 +99,13 @@ def _fitted(run: Run) -> tuple[Topics | None, list[Table]]:
     _refuse_empty(options)
     if options.draws is not None and options.draws < 0:
         raise ParameterError(f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}.")
-    tried, usual = _numbers(options.k), study.k if run.of_study else USUAL_K
+    tried, usual = _numbers(options.k), study.topics.given_k if run.of_study else USUAL_K
     design = run.design
     if getattr(options, "by", None) is not None:
         # A name that is none must not be found out after minutes of fitting.
         _periods(run)
     tokens = run.tokens(run.lexicon)
-    counts, model = count(tokens, options.unit or unit_for(tokens)), options.model or study.models[0]
+    counts, model = count(tokens, options.unit or unit_for(tokens)), options.model or study.topics.models[0]
     more: dict[str, Any] = {"guide": options.guide, "embeddings": options.embeddings, "cache": run.cache}
     assessed: dict[str, Any] = {"seed": design.seed, "clusters": design.clusters, "progress": run.status}
     if options.k == "auto" or len(tried) > 1 or (options.k is None and usual is None):

@@ -42,18 +42,10 @@ ORDERS = {
 
 
 def c_tfidf(frequency: FloatArray) -> FloatArray:
-    """Return c-TF-IDF as BERTopic's ClassTfidfTransformer has it (Grootendorst 2022).
+    """Return c-TF-IDF as BERTopic's ClassTfidfTransformer has it (Grootendorst 2022), shape (groups, terms).
 
-    Parameters
-    ----------
-    frequency
-        Counts of terms in groups, shape (groups, terms).
-
-    Returns
-    -------
-    numpy.ndarray
-        Each group's counts over their sum, times ln(1 + A / f), with A the mean number of terms a group, cut to a whole
-        number, and f the term's count in all groups; 0 for terms that do not occur.
+    It is each group's counts over their sum, times ln(1 + A / f), with A the mean number of terms a group, cut to a
+    whole number, and f the term's count in all groups; 0 for terms that do not occur.
     """
     total = frequency.sum(axis=0)
     sizes = frequency.sum(axis=1, keepdims=True)
@@ -105,8 +97,7 @@ def describe(
     [['Bản Tin Số', 'mạng', 9, 0, 13.1536], ['Tin Ven Sông', 'lúa', 6, 0, 8.19362]]
     """
     if order not in ORDERS:
-        message = f"The 'order' parameter must be one of {', '.join(ORDERS)}. Got {order!r} instead."
-        raise ParameterError(message)
+        raise ParameterError(f"The 'order' parameter must be one of {', '.join(ORDERS)}. Got {order!r} instead.")
     check_top(top, minimum)
     compared = sample(counts)
     groups = groups_for(counts, by)

@@ -15,17 +15,10 @@ FloatArray = NDArray[np.float64]
 class Dispersion:
     """Dispersion of each term over parts; arrays have shape (terms,), NaN for terms that do not occur.
 
-    Attributes
-    ----------
-    parts
-        Range: how many parts hold the term.
-    dp
-        Gries' (2008) deviation of proportions, 0 (even) to nearly 1 (in one small part).
-    dp_norm
-        DP / (1 − the smallest part's share of the words), 0 to 1 (Lijffijt and Gries 2012).
-    juilland_d
-        D = 1 − V / √(parts − 1), with V the coefficient of variation of the rates (Juilland and others 1970); 1 is
-        even. 0 where D would fall below it.
+    ``parts`` is the range: how many parts hold the term. ``dp`` is Gries' (2008) deviation of proportions, 0 (even) to
+    nearly 1 (in one small part); ``dp_norm`` is DP / (1 − the smallest part's share of the words), 0 to 1 (Lijffijt and
+    Gries 2012). ``juilland_d`` is D = 1 − V / √(parts − 1), with V the coefficient of variation of the rates (Juilland
+    and others 1970); 1 is even, and it is 0 where D would fall below.
     """
 
     parts: NDArray[np.int64]
@@ -35,14 +28,9 @@ class Dispersion:
 
 
 def dispersion(counts: sparse.sparray, sizes: ArrayLike) -> Dispersion:
-    """Return the dispersion of terms over parts (documents, or passages).
+    """Return the dispersion of terms over parts (documents, or passages), from counts of shape (parts, terms).
 
-    Parameters
-    ----------
-    counts
-        Shape (parts, terms).
-    sizes
-        Words of each part, shape (parts,). Parts without words are left out.
+    Parts without words are left out.
     """
     size = np.asarray(sizes, dtype=float)
     kept = np.flatnonzero(size > 0)
@@ -78,19 +66,8 @@ def dispersion(counts: sparse.sparray, sizes: ArrayLike) -> Dispersion:
 def within_documents(counts: sparse.sparray, sizes: ArrayLike, documents: ArrayLike) -> FloatArray:
     """Return the DP of each term over the passages of its documents, as a mean weighted by the term's hits there.
 
-    Low where a term runs through the documents that hold it, high where it occurs in one place of each.
-
-    Parameters
-    ----------
-    counts
-        Shape (passages, terms).
-    sizes, documents
-        Words of each passage and the document it belongs to, shape (passages,).
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (terms,); NaN for terms that do not occur.
+    Low where a term runs through the documents that hold it, high where it occurs in one place of each, NaN where it
+    does not occur. Counts have shape (passages, terms); ``documents`` is the document of each passage.
     """
     _, own = np.unique(np.asarray(documents), return_inverse=True)
     size = np.asarray(sizes, dtype=float)

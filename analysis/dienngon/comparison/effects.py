@@ -36,11 +36,10 @@ def _cells(a: ArrayLike, b: ArrayLike, n: float, m: float) -> tuple[FloatArray, 
     one, two = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     usable = all(np.isfinite(values).all() and (values >= 0).all() for values in (one, two))
     if not usable or not (0 < n < np.inf and 0 < m < np.inf) or (one > n).any() or (two > m).any():
-        message = (
+        raise ParameterError(
             "Counts must be from 0 to the words of their corpus, and both corpora must hold words. Got corpora of "
             f"{n:g} and {m:g} words."
         )
-        raise ParameterError(message)
     return one, two
 
 
@@ -53,15 +52,8 @@ def _plogp(observed: FloatArray, expected: FloatArray) -> FloatArray:
 def g2(a: ArrayLike, b: ArrayLike, n: float, m: float, cells: Literal[2, 4] = 4) -> FloatArray:
     """Return the log-likelihood ratio G² = 2 Σ O ln(O / E), from 0 on.
 
-    Parameters
-    ----------
-    a, b
-        Counts in the two corpora.
-    n, m
-        Words of the two corpora.
-    cells
-        2 sums over the two counts of the word (Rayson and Garside 2000; also conc), 4 over the other words too
-        (Dunning 1993; also quanteda and scattertext).
+    Two ``cells`` sum over the two counts of the word (Rayson and Garside 2000; also conc), 4 over the other words too
+    (Dunning 1993; also quanteda and scattertext).
     """
     one, two = _cells(a, b, n, m)
     share = (one + two) / (n + m)
@@ -130,35 +122,19 @@ def log_odds(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the log-odds ratio with an informative Dirichlet prior, δ, and its z (Monroe, Colaresi and Quinn 2008).
 
-    δ = ln((a + α) / (n + α₀ − a − α)) − ln((b + α) / (m + α₀ − b − α)).
-
-    Parameters
-    ----------
-    a, b
-        Counts of all words in the two corpora, shape (words,).
-    n, m
-        Words of the two corpora.
-    prior
-        α of each word, or one for all; above 0. α₀ is their sum.
-    variance
-        2 takes 1/(a + α) + 1/(b + α), their equation 20; 4 adds the same of the other words, as scattertext does.
-
-    Raises
-    ------
-    ParameterError
-        If a prior is not above 0, or a corpus holds no other word.
+    δ = ln((a + α) / (n + α₀ − a − α)) − ln((b + α) / (m + α₀ − b − α)), with a and b the counts of all words, and α₀
+    the sum of their priors α. ``variance`` 2 takes 1/(a + α) + 1/(b + α), their equation 20; 4 adds the same of the
+    other words, as scattertext does.
     """
     one, two = _cells(a, b, n, m)
     alpha = np.broadcast_to(np.asarray(prior, dtype=float), one.shape)
     if not (np.isfinite(alpha).all() and (alpha > 0).all()):
-        message = "The prior of every word must be a finite number above 0."
-        raise ParameterError(message)
+        raise ParameterError("The prior of every word must be a finite number above 0.")
     total = alpha.sum()
     y, z = one + alpha, two + alpha
     rest_y, rest_z = n + total - y, m + total - z
     if (rest_y <= 0).any() or (rest_z <= 0).any():
-        message = "Log-odds need two words or more: the odds of a corpus's only word are infinite."
-        raise ParameterError(message)
+        raise ParameterError("Log-odds need two words or more: the odds of a corpus's only word are infinite.")
     delta = np.log(y / rest_y) - np.log(z / rest_z)
     spread = 1 / y + 1 / z + (1 / rest_y + 1 / rest_z if variance == 4 else 0.0)
     return delta, delta / np.sqrt(spread)
@@ -259,35 +235,16 @@ EFFECTS = {
 
 
 def measure(name: str) -> Measure:
-    """Return an effect size by its name.
-
-    Raises
-    ------
-    ParameterError
-        If no effect has that name.
-    """
+    """Return an effect size by its name; ParameterError if there is none."""
     if name not in EFFECTS:
-        message = f"The 'effect' parameter must be one of {', '.join(EFFECTS)}. Got {name!r}. {nearest(name, EFFECTS)}"
-        raise ParameterError(message)
+        raise ParameterError(
+            f"The 'effect' parameter must be one of {', '.join(EFFECTS)}. Got {name!r}. {nearest(name, EFFECTS)}"
+        )
     return EFFECTS[name]
 
 
 def effects(name: str, blocks: Blocks, design: Design = Design()) -> Effects:
-    """Return an effect size of every term with its interval.
-
-    Parameters
-    ----------
-    name
-        One of ``EFFECTS``.
-    blocks
-        Documents of two groups: 1 is the target, 0 the reference.
-    design
-        Which interval, and how it is drawn if it is the cluster bootstrap's.
-
-    Raises
-    ------
-    ParameterError
-        If there is no effect of that name.
+    """Return one of ``EFFECTS`` for every term, with its interval; the target is group 1, the reference 0.
 
     Examples
     --------

@@ -67,13 +67,7 @@ class Groups:
         return {name: rows for name, rows in self.members.items() if rows}
 
     def check(self, name: str) -> str:
-        """Return the name of a group that has documents.
-
-        Raises
-        ------
-        ParameterError
-            If no group has the name, or it is empty; the message names the nearest that exist.
-        """
+        """Return the name of a group that has documents; else ParameterError, naming the nearest that have."""
         filled = self.filled
         if name in filled:
             return name
@@ -90,29 +84,18 @@ class Groups:
 
 
 def groups_for(counts: Counts, by: str | Periods) -> Groups:
-    """Return the documents of each period, or of each value of a column of metadata.
+    """Return the documents of each period, or of each value of a column of metadata; those without words are left out.
 
-    Parameters
-    ----------
-    counts
-        Of the documents; those without any word are in no group.
-    by
-        ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or :class:`Periods`; ``"publisher"``, or a column of
-        metadata.csv of the user's own.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such column, or no document has a value in it.
+    ``by`` is ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or :class:`Periods`; ``"publisher"``, or a column of
+    the user's own metadata.csv. ParameterError if there is no such column, or no document has a value in it.
     """
     corpus, words = counts.tokens.corpus, counts.tokens.word_counts
     periods = _periods(corpus, by)
     if not periods.ordered and len(periods.labels) > _MOST_GROUPS:
-        message = (
+        raise ParameterError(
             f"'{periods.by}' has {len(periods.labels)} different values; more than {_MOST_GROUPS} groups are not "
             "compared. Group them in a column of their own."
         )
-        raise ParameterError(message)
     kept = {label: tuple(one for one in rows if words[one]) for label, rows in periods.groups(corpus).items()}
     return Groups(periods.by, kept, periods.ordered, len(corpus) - sum(map(len, kept.values())))
 
@@ -125,8 +108,7 @@ def _periods(corpus: Corpus, by: str | Periods) -> Periods:
         if found.labels:
             return found
     hint = nearest(by, [*LENGTHS, *_columns(corpus)])
-    message = f"Documents cannot be grouped by '{by}': no document has such a value in metadata.csv. {hint}"
-    raise ParameterError(message)
+    raise ParameterError(f"Documents cannot be grouped by '{by}': no document has such a value in metadata.csv. {hint}")
 
 
 def _columns(corpus: Corpus) -> list[str]:
@@ -138,19 +120,7 @@ def _columns(corpus: Corpus) -> list[str]:
 def together(corpus: Corpus, column: str, reposts: Sequence[Sequence[int]] = ()) -> list[list[int]]:
     """Return the clusters of documents that move together: reposts, and those of one value in a column of metadata.
 
-    Parameters
-    ----------
-    corpus
-        The documents.
-    column
-        Of their metadata; empty for reposts alone.
-    reposts
-        Positions of documents that share a text.
-
-    Raises
-    ------
-    ParameterError
-        If no document has a value there.
+    An empty ``column`` means reposts alone; ParameterError if no document has a value in it.
     """
     found: dict[str, list[int]] = {}
     for position, document in enumerate(corpus) if column else ():
@@ -159,19 +129,12 @@ def together(corpus: Corpus, column: str, reposts: Sequence[Sequence[int]] = ())
             found.setdefault(value, []).append(position)
     if column and not found:
         hint = nearest(column, _columns(corpus))
-        message = f"No document has a value in the column '{column}' of their metadata. {hint}"
-        raise ParameterError(message)
+        raise ParameterError(f"No document has a value in the column '{column}' of their metadata. {hint}")
     return joined(list(found.values()), reposts)
 
 
 def against_rest(groups: Groups, target: str | None = None) -> tuple[Comparison, ...]:
-    """Return each group against all other documents, or one group only.
-
-    Raises
-    ------
-    ParameterError
-        If fewer than two groups have documents, or the target does not exist or is empty.
-    """
+    """Return each group, or one, against all other documents; ParameterError if fewer than two have documents."""
     filled = _two_or_more(groups)
     names = list(filled) if target is None else [groups.check(target)]
     every = [(name, row) for name, rows in filled.items() for row in rows]
@@ -182,22 +145,11 @@ def against_rest(groups: Groups, target: str | None = None) -> tuple[Comparison,
 
 
 def against_others(groups: Groups, against: str, target: str | None = None) -> tuple[Comparison, ...]:
-    """Return groups against single other ones.
+    """Return groups against single others; ParameterError if these are empty, the same, or need an order.
 
-    Parameters
-    ----------
-    groups
-        What can be compared.
-    against
-        ``"previous"``: the nearest earlier period that has documents; ``"first"``: the last period, or the target,
-        against the first; or the name of the group to compare the target with.
-    target
-        The group to describe; with ``"previous"`` by default each but the first.
-
-    Raises
-    ------
-    ParameterError
-        If groups do not exist, are empty or the same, or have no order where one is needed.
+    ``against`` is ``"previous"``: the nearest earlier period that has documents, of the target or of each period but
+    the first; ``"first"``: the last period, or the target, against the first; or the name of the group to compare the
+    target with.
     """
     names = list(groups.filled)
     if against == "first" and target is not None:
@@ -205,28 +157,28 @@ def against_others(groups: Groups, against: str, target: str | None = None) -> t
     if against not in ("previous", "first"):
         if target is None:
             known = f"Groups with documents are: {', '.join(names)}."
-            message = f"To compare with '{against}', name the group to compare as well (target). {known}"
-            raise ParameterError(message)
+            raise ParameterError(f"To compare with '{against}', name the group to compare as well (target). {known}")
         return (_pair(groups, target, against),)
     if not groups.ordered:
         what = "against the one before" if against == "previous" else "last against first"
-        message = f"'{groups.by}' has no order, so nothing can be compared {what}. Compare by year, or with the rest."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"'{groups.by}' has no order, so nothing can be compared {what}. Compare by year, or with the rest."
+        )
     _two_or_more(groups)
     if against == "first":
         return (_pair(groups, names[-1], names[0]),)
     wanted = names[1:] if target is None else [groups.check(target)]
     if wanted[0] == names[0]:
-        message = f"Before {target} there is no period with documents to compare it with. Choose a later one."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"Before {target} there is no period with documents to compare it with. Choose a later one."
+        )
     return tuple(_pair(groups, name, names[names.index(name) - 1], skips=True) for name in wanted)
 
 
 def _pair(groups: Groups, target: str, reference: str, *, skips: bool = False) -> Comparison:
     one, other = groups.check(target), groups.check(reference)
     if one == other:
-        message = f"A group cannot be compared with itself. Got '{one}' twice; name two groups."
-        raise ParameterError(message)
+        raise ParameterError(f"A group cannot be compared with itself. Got '{one}' twice; name two groups.")
     labels = list(groups.members)
     skipped = labels[labels.index(other) + 1 : labels.index(one)] if skips else []
     return Comparison(one, other, groups.filled[one], groups.filled[other], tuple(skipped))
@@ -236,11 +188,10 @@ def _two_or_more(groups: Groups) -> dict[str, tuple[int, ...]]:
     filled = groups.filled
     if len(filled) < 2:
         held = f"only {next(iter(filled))}" if filled else "none"
-        message = (
+        raise ParameterError(
             f"A comparison needs two groups with documents. By {groups.by} there is {held}; date more documents, "
             "compare by something else, or give a reference corpus."
         )
-        raise ParameterError(message)
     return filled
 
 
@@ -248,18 +199,8 @@ def _two_or_more(groups: Groups) -> dict[str, tuple[int, ...]]:
 class Sample:
     """Documents × terms with all that a comparison needs; rows of a reference corpus come last.
 
-    Attributes
-    ----------
-    matrix
-        CSR, shape (documents, terms).
-    terms
-        What each column counts, sorted.
-    words
-        Words of each document, stop words included, shape (documents,).
-    names
-        Of the documents.
-    sources
-        The counts that the rows come from, each with the number of rows before it.
+    ``matrix`` is CSR, its terms sorted; ``words`` of the documents include stop words; ``sources`` are the counts that
+    the rows come from, each with the number of rows before it.
     """
 
     matrix: sparse.csr_array = field(repr=False)
@@ -312,21 +253,15 @@ class Sample:
 
 
 def sample(counts: Counts, reference: Counts | None = None) -> Sample:
-    """Return counts by document as a sample, with those of a reference corpus below them.
+    """Return counts by document as a sample, with those of a reference corpus below them; ParameterError for passages.
 
     Terms of the two corpora are the same if they differ in case or tone placement only.
-
-    Raises
-    ------
-    ParameterError
-        If counts are of passages.
     """
     for one in (counts, reference):
         if one is not None and one.unit != "document":
-            message = (
+            raise ParameterError(
                 "A comparison needs counts by document. Got counts by passage; use count(tokens, unit='document')."
             )
-            raise ParameterError(message)
     names = tuple(document.name for document in counts.tokens.corpus)
     if reference is None:
         return Sample(counts.matrix, counts.terms, counts.tokens.word_counts, names, ((counts, 0),))

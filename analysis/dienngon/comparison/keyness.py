@@ -134,8 +134,9 @@ def keyness(
 def check_top(top: int | None, minimum: int = 1) -> None:
     """Raise ParameterError if so few terms cannot be listed, or no count can be so low."""
     if (top is not None and top < 1) or minimum < 1:
-        message = f"'top' must be at least 1, or None for all terms, and 'minimum' at least 1. Got {top} and {minimum}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"'top' must be at least 1, or None for all terms, and 'minimum' at least 1. Got {top} and {minimum}."
+        )
 
 
 def keyness_table(
@@ -172,11 +173,13 @@ def _comparisons(groups: Groups, compared: Sample, target: str | int | None, aga
     before = compared.sources[1][1]
     outside = tuple(row for row in range(before, len(compared.names)) if compared.words[row])
     if not outside:
-        message = "The reference corpus holds no words, so nothing can be compared with it. Give another one."
-        raise ParameterError(message)
+        raise ParameterError(
+            "The reference corpus holds no words, so nothing can be compared with it. Give another one."
+        )
     if not groups.filled:
-        message = f"No document has a {groups.by}, so there is nothing to compare with the reference corpus."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"No document has a {groups.by}, so there is nothing to compare with the reference corpus."
+        )
     names = list(groups.filled) if wanted is None else [groups.check(wanted)]
     return tuple(Comparison(name, Reference.CORPUS, groups.filled[name], outside) for name in names)
 

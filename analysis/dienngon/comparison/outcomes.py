@@ -40,32 +40,24 @@ class Choice:
 
     def __post_init__(self) -> None:
         if self.minimum < 1 or self.documents < 1:
-            message = (
+            raise ParameterError(
                 "'minimum' (hits) and 'documents' (that hold a term) must be at least 1. Got minimum = "
                 f"{self.minimum} and documents = {self.documents}."
             )
-            raise ParameterError(message)
 
     def blocks(
         self, sample: Sample, rows: NDArray[np.int64], labels: NDArray[np.int64], design: Design
     ) -> tuple[NDArray[np.int64], Blocks]:
-        """Return the terms to test, as positions in the sample, and the documents as blocks.
-
-        Raises
-        ------
-        ParameterError
-            If no term is frequent enough.
-        """
+        """Return the terms to test, as positions in the sample, and the documents as blocks; ParameterError if none."""
         matrix = sample.matrix[rows]
         total = np.asarray(matrix.sum(axis=0)).ravel()
         held = np.bincount(matrix.indices, minlength=matrix.shape[1])
         columns = np.flatnonzero((total >= self.minimum) & (held >= self.documents))
         if not len(columns):
-            message = (
+            raise ParameterError(
                 f"No term occurs {self.minimum} times or more, in {self.documents} documents or more, among the "
                 f"{len(rows)} documents compared. Lower the minimum."
             )
-            raise ParameterError(message)
         chosen = sparse.csr_array(sparse.csc_array(matrix)[:, columns])
         return columns, blocks(chosen, sample.words[rows], labels, design.at(rows))
 
@@ -107,24 +99,10 @@ class Side:
 class Outcome:
     """One comparison, tested.
 
-    Attributes
-    ----------
-    comparison
-        What was compared.
-    columns
-        Positions of the terms tested, shape (terms,).
-    blocks, scores
-        The documents as blocks, and the score of each block.
-    result
-        What permuting the scores gives, for this contrast alone; adjusted p are multiplied by ``factor``.
-    level
-        At or below which an adjusted p is called small.
-    factor
-        By how many comparisons adjusted p are multiplied (Bonferroni), because they are not tested jointly.
-    joint
-        How many comparisons share the permutations, and so need no factor.
-    enough
-        Whether there are enough documents at all, however small p can be.
+    ``columns`` are positions of the terms tested; ``scores`` those of the blocks; ``result`` is what permuting them
+    gives, for this contrast alone. Adjusted p are multiplied by ``factor``, the number of comparisons that are not
+    tested jointly (Bonferroni); ``joint`` comparisons share the permutations and need no factor. ``enough`` says
+    whether there are enough documents at all, however small p can be.
     """
 
     comparison: Comparison
@@ -233,25 +211,11 @@ def rows_of(
     carrying: tuple[Side, Side],
     note: Note | None,
 ) -> list[dict[str, object]]:
-    """Return the rows of one comparison, by column.
+    """Return the rows of one comparison, by column, for the terms ``listed`` as places in ``one.columns``.
 
-    Parameters
-    ----------
-    sample, one
-        What was compared, and how it came out.
-    listed
-        The terms to show, as places in ``one.columns``, in their order.
-    effects
-        Of the terms listed.
-    more
-        Whether each term tested leans to the target.
-    sides
-        The documents of the target and of the reference.
-    carrying
-        The documents over which a term's dispersion and carriers are given: where it is more, and where it is less
-        frequent.
-    note
-        What holds for every row.
+    ``effects`` are those of the terms listed; ``more`` says of each term tested whether it leans to the target;
+    ``sides`` are the documents of target and reference, ``carrying`` those over which a term's dispersion and carriers
+    are given: where it is more, and where it is less frequent. ``note`` holds for every row.
     """
     (target, reference), result = sides, one.result
     described = g2(target.count, reference.count, target.words, reference.words)

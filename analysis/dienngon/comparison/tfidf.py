@@ -58,8 +58,9 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
     [['2022', 'cảnh báo', ''], ['2023', '', 'no_documents']]
     """
     if counts.unit != "document":
-        message = "Keywords need counts by document. Got counts by passage; use count(tokens, unit='document')."
-        raise ParameterError(message)
+        raise ParameterError(
+            "Keywords need counts by document. Got counts by passage; use count(tokens, unit='document')."
+        )
     check_top(top, minimum)
     periods = periods_for(counts.tokens.corpus, by)
     groups = periods.groups(counts.tokens.corpus)
@@ -102,26 +103,11 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
 
 
 def keyword_grid(counts: Counts, by: str | Periods = "year", *, top: int = 6, minimum: int = 2) -> Table:
-    """Return the TF-IDF of each period's best terms in every period, for a heatmap or the flow of ranks.
+    """Return the TF-IDF of each period's ``top`` terms in every period, for a heatmap or the flow of ranks.
 
-    Parameters
-    ----------
-    counts, by, minimum
-        As in :func:`keywords`.
-    top
-        Terms a period that are followed, at most.
-
-    Returns
-    -------
-    Table
-        One row a term and period: term, period, tfidf, count, rank (among all terms of the period that occur
-        ``minimum`` times, empty for others), period_documents, verdict and note. A period without documents has no
-        values. ``dataclasses.replace(table, name="keyword_ranks")`` is drawn as the flow of ranks.
-
-    Raises
-    ------
-    ParameterError
-        As :func:`keywords`.
+    One row a term and period; ``rank`` is that among all terms of the period that occur ``minimum`` times, empty for
+    others. A period without documents has no values. ``dataclasses.replace(table, name="keyword_ranks")`` is drawn as
+    the flow of ranks.
 
     Examples
     --------

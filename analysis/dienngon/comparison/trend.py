@@ -126,15 +126,13 @@ def trend(
 def _timeline(groups: Groups) -> tuple[list[str], list[float]]:
     """Return the periods with documents, and their places in time."""
     if not groups.ordered:
-        message = f"'{groups.by}' has no order, so there is no trend over it. Use years."
-        raise ParameterError(message)
+        raise ParameterError(f"'{groups.by}' has no order, so there is no trend over it. Use years.")
     labels, filled = list(groups.members), list(groups.filled)
     if len(filled) < 3:
-        message = (
+        raise ParameterError(
             f"A trend needs three periods with documents or more. Got {len(filled)}; compare the last with the first "
             "instead."
         )
-        raise ParameterError(message)
     years = all(label.isdecimal() for label in labels)
     return filled, [float(label) if years else float(labels.index(label)) for label in filled]
 

@@ -19,16 +19,8 @@ from dienngon.inference.design import Design
 class Blocks:
     """Counts of exchangeable units: single documents, or documents of one group that must move together.
 
-    Attributes
-    ----------
-    counts
-        CSR, shape (blocks, features): how often each feature occurs in each block.
-    sizes
-        Words of each block, shape (blocks,).
-    labels
-        Group of each block, from 0 on, shape (blocks,).
-    block_of
-        For each document its block, shape (documents,).
+    ``counts`` is CSR, shape (blocks, features); ``sizes`` are the words and ``labels`` the groups, from 0 on, of the
+    blocks; ``block_of`` is the block of each document.
     """
 
     counts: sparse.csr_array = field(repr=False)
@@ -48,28 +40,13 @@ def blocks(
     labels: ArrayLike,
     design: Design = Design(),
 ) -> Blocks:
-    """Return documents as blocks.
+    """Return documents as blocks, from counts of shape (documents, features), their words and their groups from 0 on.
 
-    A cluster that spans groups (an article of one year reposted in the next) becomes one block in each of
-    them: the observed groups stay as they are, and since its parts may come to one side, the
-    permuted differences are larger than they would be, which makes the test stricter, not laxer.
-
-    Parameters
-    ----------
-    counts
-        Shape (documents, features), non-negative and finite.
-    sizes
-        Words of each document, shape (documents,).
-    labels
-        Group of each document, from 0 on, shape (documents,).
-    design
-        Which documents move together: its clusters are places among these documents.
-
-    Raises
-    ------
-    ParameterError
-        If the shapes do not agree, a value is not a finite number from 0 on, or a cluster holds a position that no
-        document has.
+    A cluster of the design, which holds places among these documents, becomes one block in each group that it spans (an
+    article of one year reposted in the next): the observed groups stay as they are, and since its parts may come to one
+    side, the permuted differences are larger than they would be, which makes the test stricter, not laxer.
+    ParameterError if the shapes do not agree, a value is not a finite number from 0 on, or a cluster holds a position
+    that no document has.
 
     Examples
     --------
@@ -81,15 +58,15 @@ def blocks(
     size, label = np.asarray(sizes, dtype=float), np.asarray(labels)
     height = matrix.shape[0]
     if size.shape != (height,) or label.shape != (height,):
-        message = (
+        raise ParameterError(
             f"'sizes' and 'labels' must have one entry a document. Got {height} documents, sizes of shape "
             f"{size.shape} and labels of shape {label.shape}."
         )
-        raise ParameterError(message)
     for name, values in (("counts", matrix.data), ("sizes", size), ("labels", label)):
         if values.size and not (np.isfinite(values).all() and values.min() >= 0):
-            message = f"'{name}' must be finite numbers from 0 on; remove or mend the documents that have others."
-            raise ParameterError(message)
+            raise ParameterError(
+                f"'{name}' must be finite numbers from 0 on; remove or mend the documents that have others."
+            )
     cluster = np.arange(height)
     for members in design.within(height).clusters:
         cluster[list(members)] = min(members, default=0)

@@ -64,8 +64,7 @@ class Design:
 
     def __post_init__(self) -> None:
         if self.interval not in get_args(Interval):
-            message = f"'interval' must be 'jackknife' or 'bootstrap'. Got '{self.interval}' instead."
-            raise ParameterError(message)
+            raise ParameterError(f"'interval' must be 'jackknife' or 'bootstrap'. Got '{self.interval}' instead.")
         _refuse_edges(self.level)
         _refuse_below(self.seed, 0, "'seed' must be a whole number from 0 on.")
         # With fewer no p could be as small as the level.
@@ -74,21 +73,20 @@ class Design:
         _refuse_below(self.permutations, least, few)
         if self.permutations > MOST_PERMUTATIONS:
             most = f"'permutations' must be at most {MOST_PERMUTATIONS:,}; more change no verdict."
-            message = f"{most} Got {self.permutations:,}."
-            raise ParameterError(message)
+            raise ParameterError(f"{most} Got {self.permutations:,}.")
         percentile = f"'replicates' must be at least {LEAST_REPLICATES} for a percentile to mean anything."
         _refuse_below(self.replicates, LEAST_REPLICATES, percentile)
         try:
             members = [one for cluster in self.clusters for one in cluster]
         except TypeError:
-            message = f"'clusters' must hold lists of positions, such as [[0, 3], [1, 2]]. Got {self.clusters!r}."
-            raise ParameterError(message) from None
+            raise ParameterError(
+                f"'clusters' must hold lists of positions, such as [[0, 3], [1, 2]]. Got {self.clusters!r}."
+            ) from None
         for one in members:
             _refuse_below(one, 0, "'clusters' must hold positions of documents, whole numbers from 0 on.")
         double = [one for one, size in Counter(members).items() if size > 1]
         if double:
-            message = f"A document can be in one cluster only. Got the one at position {double[0]} twice."
-            raise ParameterError(message)
+            raise ParameterError(f"A document can be in one cluster only. Got the one at position {double[0]} twice.")
         object.__setattr__(self, "clusters", tuple(tuple(int(one) for one in cluster) for cluster in self.clusters))
 
     @property
@@ -108,8 +106,7 @@ class Design:
         highest = max((one for cluster in self.clusters for one in cluster), default=-1)
         if highest >= documents:
             places = f"positions from 0 to {documents - 1}, as of {documents} documents"
-            message = f"'clusters' must hold {places}. Got {highest}."
-            raise ParameterError(message)
+            raise ParameterError(f"'clusters' must hold {places}. Got {highest}.")
         return self
 
     def at(self, positions: ArrayLike) -> Design:
@@ -138,11 +135,9 @@ def joined(*groupings: Sequence[Sequence[int]]) -> list[list[int]]:
 def _refuse_edges(level: object) -> None:
     # NaN lies nowhere.
     if not isinstance(level, Real) or not 0 < float(level) < 1:
-        message = f"'level' must lie between 0 and 1, as .05. Got {level!r}."
-        raise ParameterError(message)
+        raise ParameterError(f"'level' must lie between 0 and 1, as .05. Got {level!r}.")
 
 
 def _refuse_below(value: object, least: int, rule: str) -> None:
     if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < least:
-        message = f"{rule} Got {value!r}."
-        raise ParameterError(message)
+        raise ParameterError(f"{rule} Got {value!r}.")

@@ -28,20 +28,8 @@ _MOST = 12.0
 class GroupRates:
     """Rates of features in one group; arrays have shape (features,).
 
-    Attributes
-    ----------
-    count
-        Hits in the group.
-    words
-        Words of the group.
-    documents
-        Blocks that hold the feature.
-    blocks
-        Blocks of the group.
-    log_rate
-        ln((count + ½) / words).
-    log_variance
-        Of ``log_rate``: the jackknife's, but no less than a Poisson variable has; infinite for a single block.
+    ``documents`` are the blocks that hold the feature, of ``blocks`` in the group. ``log_rate`` is ln((count + ½) /
+    words); its variance is the jackknife's, but no less than a Poisson variable has, and infinite for a single block.
     """
 
     count: FloatArray
@@ -98,25 +86,10 @@ def t_interval(
     level: float = 0.95,
     scale: ArrayLike = 1.0,
 ) -> tuple[FloatArray, FloatArray]:
-    """Return lower and upper ends around a difference of two groups.
+    """Return lower and upper ends around differences of two groups, NaN where a group has one block.
 
-    Parameters
-    ----------
-    estimate
-        The difference, shape (features,).
-    variances
-        Of the two groups' values, each of shape (features,).
-    blocks
-        How many blocks each group has. Degrees of freedom are Welch and Satterthwaite's.
-    level
-        Nominal coverage.
-    scale
-        What a standard error is multiplied by, to go from one scale to another.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        NaN where a group has one block: the spread between documents is unknown then.
+    ``variances`` are those of the two groups' values, with Welch and Satterthwaite's degrees of freedom from the
+    numbers of blocks; ``scale`` is what a standard error is multiplied by, to go from one scale to another.
     """
     one, two = variances
     if min(blocks) < 2:
@@ -159,32 +132,11 @@ def bootstrap_interval(
 ) -> tuple[FloatArray, FloatArray]:
     """Return percentile intervals of an effect between group 1 and group 0 (Davison and Hinkley 1997, chapter 3.8).
 
-    Parameters
-    ----------
-    blocks
-        Documents of two groups, 1 the target and 0 the reference; those of each are drawn with replacement.
-    effect
-        Of the counts and words of the two groups.
-    replicates
-        How many.
-    level
-        Nominal coverage. What is reached with few documents is less; benchmarks/keyness.py measures it.
-    seed
-        Of the draws.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Lower and upper ends, each of shape (features,).
-
-    Raises
-    ------
-    ParameterError
-        If the labels are not those of two groups.
+    The blocks of each group are drawn with replacement; ``effect`` is a function of the counts and words of the two
+    groups. With few documents less than the nominal ``level`` is covered; benchmarks/keyness.py measures it.
     """
     if set(blocks.labels.tolist()) != {0, 1}:
-        message = "A bootstrap of a difference needs two groups, 0 and 1. Regroup the documents."
-        raise ParameterError(message)
+        raise ParameterError("A bootstrap of a difference needs two groups, 0 and 1. Regroup the documents.")
     random = np.random.default_rng(seed)
     reference, target = (_draw(blocks, group, replicates, random) for group in (0, 1))
     words = [(weights @ blocks.sizes)[:, None] for weights in (reference, target)]
@@ -234,25 +186,11 @@ def _percentiles(
 
 
 def log_slopes(blocks: Blocks, places: ArrayLike, level: float = 0.95) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the growth of the logarithm of each feature's rate per unit of time, with its interval.
+    """Return the growth of the logarithm of each feature's rate per unit of time, and the ends of its interval.
 
-    The slope is that of the log-linear Poisson model of the counts of periods; half a hit is added, spread over the
-    periods by their words. Its variance is the jackknife's over blocks (Tukey 1958), no less than the model's own, with
-    n − 2 degrees of freedom.
-
-    Parameters
-    ----------
-    blocks
-        Labels are periods.
-    places
-        The place of each period in time, such as its year, shape (periods,).
-    level
-        Nominal coverage.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Slope, lower and upper end (natural logarithms), shape (features,).
+    The slope is that of the log-linear Poisson model of the counts of periods, whose places in time are given; half a
+    hit is added, spread over the periods by their words. Its variance is the jackknife's over blocks (Tukey 1958), no
+    less than the model's own, with n − 2 degrees of freedom.
     """
     x = np.asarray(places, dtype=float)
     n, features = blocks.counts.shape

@@ -34,32 +34,17 @@ _BATCH, _CELLS = 200, 4_000_000
 
 @dataclass(frozen=True, eq=False)
 class Permutation:
-    """What permuting labels gives; arrays have shape (contrasts, features) unless stated otherwise.
+    """What permuting labels gives; arrays have shape (contrasts, features), and the last ones (contrasts,).
 
-    Attributes
-    ----------
-    statistic
-        The studentised score of the labels as they are; its sign is the direction.
-    p
-        Two-sided, of the feature by itself.
-    p_adjusted
-        Two-sided, against the largest |statistic| of any feature, and of contrasts that with the smallest p
-        (Westfall and Young 1993): controls the probability of one false finding or more among all features and
-        contrasts.
-    q
-        Benjamini and Hochberg's adjustment of ``p`` within each contrast.
-    attainable
-        The p_adjusted of the feature if its documents lay as far to one side as they can.
-    smallest
-        For each contrast the smallest p that any arrangement attains, shape (contrasts,).
-    critical
-        The |statistic| above which p_adjusted is at the level or below, shape (contrasts,); infinite if none is.
-    arrangements
-        How many arrangements were looked at.
-    exact
-        Whether these are all there are.
-    pooled
-        For how many features of each contrast q rests on the pooled tail, shape (contrasts,).
+    ``statistic`` is the studentised score of the labels as they are; its sign is the direction. ``p`` is two-sided, of
+    the feature by itself; ``p_adjusted`` goes against the largest |statistic| of any feature, and of contrasts that
+    with the smallest p (Westfall and Young 1993), which controls the probability of one false finding or more among all
+    features and contrasts; ``q`` is Benjamini and Hochberg's adjustment within each contrast. ``attainable`` is the
+    p_adjusted of the feature if its documents lay as far to one side as they can.
+
+    ``smallest`` is the smallest p that any arrangement attains; ``critical`` the |statistic| above which p_adjusted is
+    at the level or below, infinite if none is; ``pooled`` for how many features q rests on the pooled tail. ``exact``
+    says that ``arrangements`` are all there are.
     """
 
     statistic: FloatArray = field(repr=False)
@@ -90,32 +75,18 @@ def permutation_test(
 ) -> Permutation:
     """Permute the labels of blocks, and compare each feature's lean to a group with what chance gives.
 
-    Where labels can be arranged in no more than ``permutations`` ways, all of them are looked at and p is exact;
-    else p = (1 + b) / (1 + B), with b of B random arrangements at least as extreme (Phipson and Smyth 2010).
-    All contrasts are one family.
-
-    Parameters
-    ----------
-    blocks
-        What :func:`dienngon.inference.blocks.blocks` gives.
-    contrasts
-        Shape (contrasts, groups): the score of each group. A group against the rest is 1 for it and 0 for the
-        others; a trend is the place of each group in time.
-    design
-        Its permutations and seed; its level is that of ``critical``. The clusters are in the blocks already.
-    workers
-        Threads; by default one for each core. They change no number.
-
-    Raises
-    ------
-    ParameterError
-        If the contrasts do not fit the groups.
+    Where labels can be arranged in no more than ``permutations`` ways, all of them are looked at and p is exact; else p
+    = (1 + b) / (1 + B), with b of B random arrangements at least as extreme (Phipson and Smyth 2010). ``contrasts``
+    hold the score of each group, shape (contrasts, groups): a group against the rest is 1 for it and 0 for the others,
+    a trend is the place of each group in time. All contrasts are one family. ``workers`` are threads, by default one
+    for each core; they change no number.
     """
     scores = np.atleast_2d(np.asarray(contrasts, dtype=float))
     groups = blocks.group_sizes
     if scores.shape[1] != len(groups) or not np.isfinite(scores).all():
-        message = f"'contrasts' must have a finite score for each of {len(groups)} groups. Got shape {scores.shape}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"'contrasts' must have a finite score for each of {len(groups)} groups. Got shape {scores.shape}."
+        )
     ways = number_of_arrangements([int(size) for size in groups])
     exact = ways <= design.permutations
     residuals = Residuals.of(blocks)

@@ -25,21 +25,11 @@ Notes = tuple[Note | None, ...]
 class Differences:
     """Each period of an axis against the others; arrays have shape (features, periods).
 
-    Attributes
-    ----------
-    low, high
-        Ends of the 95% interval of the rate, per word; NaN where the spread between documents is unknown.
-    p
-        Two-sided, of the feature in the period by itself; NaN where no test could decide.
-    p_adjusted
-        Against all features in all periods that could be decided (Westfall and Young 1993); NaN likewise.
-    verdicts
-        Of each feature in each period.
-    notes
-        Why no test could decide, None where one could, likewise.
-    rests_on
-        The documents without which a difference is gone, as places among those given, likewise: one, or those of a
-        cluster in the period; empty where no single one makes it.
+    ``low`` and ``high`` are the ends of the 95% interval of the rate, per word, NaN where the spread between documents
+    is unknown. ``p`` is two-sided, of the feature in the period by itself; ``p_adjusted`` is against all features in
+    all periods that could be decided (Westfall and Young 1993); both are NaN where no test could decide, and ``notes``
+    say why. ``rests_on`` holds the documents without which a difference is gone, as places among those given: one, or
+    those of a cluster in the period; empty where no single one makes it.
     """
 
     low: FloatArray = field(repr=False)
@@ -87,30 +77,11 @@ def differences(
     *,
     tested: bool = True,
 ) -> Differences:
-    """Return each period against all others.
+    """Return each period against all others, from hits of shape (documents, features), words and periods from 0 on.
 
     The statistic is the studentised score of :func:`dienngon.inference.permutation_test`; whole documents are permuted
-    between the periods. Documents without words say nothing of a rate and are left out.
-
-    Parameters
-    ----------
-    counts
-        Hits, shape (documents, features).
-    sizes
-        Words of each document, shape (documents,).
-    periods
-        The period of each document, from 0 on, shape (documents,).
-    number
-        How many periods there are, empty ones among them.
-    design
-        How; its clusters are places among these documents.
-    tested
-        Whether to test at all, or to give intervals only.
-
-    Raises
-    ------
-    ParameterError
-        If a cluster holds a document that there is not.
+    between the periods, of which there are ``number``, empty ones among them. Documents without words say nothing of a
+    rate and are left out. If not ``tested``, only intervals are given.
     """
     sample = _Sample.of(counts, sizes, periods, design)
     features = int(sample.made.counts.shape[1])
@@ -141,22 +112,10 @@ def differences(
 
 
 def trends(counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, places: ArrayLike, design: Design) -> Trends:
-    """Return whether rates move in one direction over periods.
+    """Return whether rates move in one direction over periods, whose places in time are given, such as their years.
 
     Features without a hit have no slope. No trend can be shown with fewer than ``LEAST_BLOCKS_TREND`` documents that
     move alone, clusters counted as one.
-
-    Parameters
-    ----------
-    counts, sizes, periods, design
-        As in :func:`differences`.
-    places
-        The place of each period in time, such as its year, shape (periods,).
-
-    Raises
-    ------
-    ParameterError
-        If a cluster holds a document that there is not.
     """
     sample = _Sample.of(counts, sizes, periods, design)
     made = sample.made

@@ -92,25 +92,13 @@ class Weights:
 
 
 def statistic(residuals: Residuals, weights: Weights) -> FloatArray:
-    """Return the studentised score of every feature under every arrangement.
+    """Return the studentised score of every feature under every arrangement, shape (features, arrangements).
 
-    With w the scores less their mean, the score is S = Σ w e. It is divided by the larger of two standard
-    errors: that of all arrangements, √(Σ w² Σ e² / (n − 1)), and that of the arrangement at hand, √(Σ w² u² n /
-    (n − 2)) with u what is left of e after its regression on w; for two groups the latter is all but Welch's.
-    The first keeps a feature that is absent from a small group from looking certain, the second one that a
-    single document brings.
-
-    Parameters
-    ----------
-    residuals
-        Of n blocks.
-    weights
-        Of each block under each arrangement.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shape (features, arrangements); 0 for features as frequent in every block.
+    With w the scores less their mean, the score is S = Σ w e. It is divided by the larger of two standard errors: that
+    of all arrangements, √(Σ w² Σ e² / (n − 1)), and that of the arrangement at hand, √(Σ w² u² n / (n − 2)) with u what
+    is left of e after its regression on w; for two groups the latter is all but Welch's. The first keeps a feature that
+    is absent from a small group from looking certain, the second one that a single document brings. It is 0 for
+    features as frequent in every block.
     """
     n, arrangements = weights.first.shape
     if n < 2 or weights.sum2 == 0:
@@ -167,15 +155,8 @@ def _studentised(
 def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
     """Return the |statistic| of each feature where its documents lie as far to one side as they can.
 
-    Blocks are taken as equally long here: those that hold the feature are put, by count, where the scores are
-    highest, or lowest.
-
-    Parameters
-    ----------
-    residuals
-        Of n blocks.
-    scores
-        Shape (n,).
+    Blocks are taken as equally long here: those that hold the feature are put, by count, where the scores are highest,
+    or lowest.
     """
     features, n = residuals.shape
     held = np.diff(residuals.counts.indptr)
@@ -205,22 +186,10 @@ def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
 
 
 def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> tuple[float, int]:
-    """Return the smallest statistic, in the direction of the whole, that is left when one block is left out.
+    """Return the smallest statistic, in the direction of the whole, that is left without one block, and that block.
 
-    Parameters
-    ----------
-    blocks
-        All blocks.
-    feature
-        The feature to look at, by position.
-    scores
-        Of each block, shape (blocks,).
-
-    Returns
-    -------
-    tuple of float and int
-        The statistic, positive as long as no single block turns the direction, and the block without which it is so
-        small (-1 if there is none). Tried are the ten blocks that carry most of the score.
+    It is positive as long as no single block turns the direction. Tried are the ten blocks that carry most of the
+    score; -1 if there is none.
     """
     counts = blocks.counts[:, [feature]].toarray().ravel()
     residual = _residual(counts, blocks.sizes)

@@ -40,14 +40,7 @@ def smallest_p(documents: int, total: int) -> float:
 def doubt(documents: int, total: int, level: float = LEVEL, *, joined: bool = False) -> Note | None:
     """Return why no test can tell ``documents`` of ``total`` from the others, None if one could.
 
-    Parameters
-    ----------
-    documents, total
-        Documents that move alone; those that move together are counted as one.
-    level
-        Of the test.
-    joined
-        Whether some of them are several that move together, which the note then says.
+    Those that move together are counted as one; ``joined`` says whether there are any, which the note then says.
 
     Examples
     --------
@@ -80,23 +73,9 @@ def answer(
 ) -> tuple[Verdict, Members]:
     """Return the verdict on a feature, and the documents without which a difference is gone.
 
-    Parameters
-    ----------
-    blocks, feature, scores
-        What was tested: the blocks, the feature's place among theirs, and the score of each block.
-    p_adjusted, attainable, critical
-        As in :class:`dienngon.inference.Permutation`, of this feature.
-    level
-        At or below which p is called small.
-    agrees
-        Whether the rate of the whole leans to the same side as those of the documents; where it does not, no
-        difference is shown.
-
-    Returns
-    -------
-    tuple of Verdict and tuple of int
-        Positions of documents as ``blocks`` was given them: one, or those of a cluster; empty where no single one
-        makes the difference.
+    The p's are those of its :class:`dienngon.inference.Permutation`. Where the rate of the whole does not lean to the
+    same side as those of the documents (``agrees``), no difference is shown. The documents are positions as ``blocks``
+    was given them: one, or those of a cluster; empty where no single one makes the difference.
     """
     if p_adjusted > level:
         return (Verdict.NOT_SHOWN if attainable <= level else Verdict.TOO_FEW), ()
@@ -110,19 +89,9 @@ def answer(
 
 
 def smallest_trend_p(sizes: Sequence[int], scores: Sequence[float]) -> float:
-    """Return the smallest p attainable by permuting ordered periods over documents.
+    """Return the smallest p attainable by permuting periods of so many documents, at these places in time.
 
-    Parameters
-    ----------
-    sizes
-        Documents of each period.
-    scores
-        The place of each period on the time axis, such as its year.
-
-    Returns
-    -------
-    float
-        1 over the number of arrangements, and twice that where the mirrored arrangement is as extreme.
+    It is 1 over the number of arrangements, and twice that where the mirrored arrangement is as extreme.
     """
     held = [(score, size) for score, size in zip(scores, sizes, strict=True) if size]
     if len(held) < 2:
@@ -138,22 +107,10 @@ def smallest_trend_p(sizes: Sequence[int], scores: Sequence[float]) -> float:
 
 
 def smallest_feature_p(held: NDArray[np.int64], inside: int, total: int) -> NDArray[np.float64]:
-    """Return the smallest p of features by how many documents hold them, when two groups are permuted.
+    """Return the smallest p of features, ``held`` by so many documents, when ``inside`` of ``total`` ones are permuted.
 
-    Parameters
-    ----------
-    held
-        Documents that hold each feature, shape (features,).
-    inside
-        Documents of one group.
-    total
-        All documents.
-
-    Returns
-    -------
-    numpy.ndarray
-        The probability that all of them fall into one group, the rarer of the two; that of one arrangement where
-        neither group has room for them, since how often they hold it may then order them. Shape (features,).
+    It is the probability that all of them fall into one group, the rarer of the two; that of one arrangement where
+    neither group has room for them, since how often they hold it may then order them.
     """
     from scipy.special import gammaln
 

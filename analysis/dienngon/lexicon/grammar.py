@@ -60,13 +60,7 @@ class Term:
 
         ``…`` is a gap of up to as many syllables as the lexicon's ``gap`` says, ``…5`` of up to five, ``*`` one
         syllable whatever it is, ``đào*`` a syllable that begins so, ``(chia sẻ|trao đổi)`` either, ``(trang|) thiết
-        bị`` with or without. ``_`` between syllables is a space.
-
-        Raises
-        ------
-        LexiconError
-            If no letter or digit stands before, between or after the gaps, a wildcard matches everything, or
-            parentheses do not hold alternatives.
+        bị`` with or without. ``_`` between syllables is a space. A LexiconError says what such a phrase lacks.
         """
         readings = dict.fromkeys(_variant(phrase, one) for one in _expanded(phrase, nfc(phrase)))
         return cls(nfc(phrase), tuple(readings))

@@ -102,6 +102,10 @@ def suggest_terms(tokens: Tokens, top: int = 50, minimum: int = 3, longest: int 
     found = _candidates(words, levels)
     best = sorted(found, key=lambda one: (-one.score, -one.count, one.key))[:top]
     frame, evidence = _table(tokens, best, _places(levels, best), words)
+    notes = [Note.of("terms.candidates", size=len(found), minimum=minimum)]
+    merged = int((frame["merged"] == "yes").sum())
+    if merged:
+        notes.append(Note.of("terms.merged", merged=merged))
     return Table(
         name="terms",
         title=Note.of("terms.title"),
@@ -109,7 +113,7 @@ def suggest_terms(tokens: Tokens, top: int = 50, minimum: int = 3, longest: int 
         details=(Note.of("terms.npmi"), Note.of("terms.free"), Note.of("terms.left_out")),
         data=frame,
         parameters={"top": top, "minimum": minimum, "longest": longest},
-        notes=_notes(len(found), frame, minimum),
+        notes=tuple(notes),
         corpus=tokens.corpus.hash,
         evidence_data=evidence,
         evidence_by=("term",),
@@ -138,12 +142,11 @@ def lexicon_lines(table: Table) -> str:
 
 def _candidates(words: Words, levels: list[Level]) -> list[_Candidate]:
     """Return the phrases that can be terms, each with all its cuts; the longest level only shows what is nested."""
-    stopped = stop_words()
     npmi: dict[int, Floats] = {}
     chosen: dict[int, Booleans] = {}
     for level in levels[1:]:
         npmi[level.size] = cohesion(levels, level.size, len(words))
-        chosen[level.size] = (npmi[level.size] > 0) & edges(level, lambda key: _content(key, stopped))
+        chosen[level.size] = (npmi[level.size] > 0) & edges(level)
     phrases: dict[str, list[_Cut]] = {}
     for level in levels[1:-1]:
         size = level.size
@@ -152,13 +155,8 @@ def _candidates(words: Words, levels: list[Level]) -> list[_Candidate]:
             key = " ".join(words.keys[part] for part in level.parts[run].tolist())
             cut = _Cut(-int(level.count[run]), -float(npmi[size][run]), size, run, float(free[run]))
             phrases.setdefault(key, []).append(cut)
-    found = (_Candidate.of(key, cuts) for key, cuts in phrases.items() if key not in stopped)
+    found = (_Candidate.of(key, cuts) for key, cuts in phrases.items() if key not in stop_words())
     return [one for one in found if one.score > 0]
-
-
-def _content(key: str, stopped: frozenset[str]) -> bool:
-    # The tones of a phrase key are digits: a number is what has no letter.
-    return key not in stopped and any(map(str.isalpha, key))
 
 
 def _places(levels: list[Level], best: Sequence[_Candidate]) -> list[list[tuple[int, int]]]:
@@ -198,7 +196,8 @@ def _table(
         known = "yes" if one.key in merged else "no"
         counted = (one.count, one.free, documents, one.key.count(" ") + 1, known)
         example = " ".join(str(hits[0][4]).split())
-        rows.append((rank, term, one.score, one.npmi, *counted, example, _line(term, one.count, documents)))
+        entry = f"{quoted(term)},  # {one.count} in {documents} document{'' if documents == 1 else 's'}"
+        rows.append((rank, term, one.score, one.npmi, *counted, example, entry))
         evidence += [(term, *hit) for hit in hits]
     return pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS)
 
@@ -208,15 +207,3 @@ def _spelling(forms: Counter[tuple[bool, str]]) -> str:
     inside = {surface: size for (opens, surface), size in forms.items() if not opens}
     chosen = inside or {surface: size for (_, surface), size in forms.items()}
     return max(chosen, key=lambda surface: (chosen[surface], surface))
-
-
-def _line(term: str, count: int, documents: int) -> str:
-    return f"{quoted(term)},  # {count} in {documents} document{'' if documents == 1 else 's'}"
-
-
-def _notes(size: int, frame: pd.DataFrame, minimum: int) -> tuple[Note, ...]:
-    notes = [Note.of("terms.candidates", size=size, minimum=minimum)]
-    merged = int((frame["merged"] == "yes").sum())
-    if merged:
-        notes.append(Note.of("terms.merged", merged=merged))
-    return tuple(notes)

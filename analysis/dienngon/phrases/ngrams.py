@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from dienngon.segmentation import Tokens
 from dienngon.segmentation.tokens import surfaces
+from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key, visible
 
 Integers = NDArray[np.int64]
@@ -105,16 +105,12 @@ def _adjacent(text: str, words: list[str], start: Small, end: Small) -> Booleans
             visible(text[left:right]).isspace()
             and before[-1].isalnum()
             and after[0].isalnum()
-            and not _elided(before + after)
+            # What a lexicon reads as a gap.
+            and not ("…" in before + after or "..." in before + after)
             for before, after, left, right in gaps
         ],
         dtype=bool,
     )
-
-
-def _elided(surface: str) -> bool:
-    """Return whether a surface holds what a lexicon reads as a gap."""
-    return "…" in surface or "..." in surface
 
 
 def count_runs(words: Words, longest: int, minimum: int) -> list[Level]:
@@ -156,9 +152,15 @@ def cohesion(levels: list[Level], size: int, total: int) -> Floats:
     return result
 
 
-def edges(level: Level, allowed: Callable[[str], bool]) -> Booleans:
-    """Return which runs begin and end with a word whose key is allowed."""
-    fit = np.array([allowed(key) for key in level.words.keys], dtype=bool)
+def is_content(key: str) -> bool:
+    """Return whether a word has a meaning of its own: it is neither a stop word nor a number."""
+    # The tones of a phrase key are digits: a number is what has no letter.
+    return key not in stop_words() and any(map(str.isalpha, key))
+
+
+def edges(level: Level) -> Booleans:
+    """Return which runs begin and end with a word that has a meaning of its own."""
+    fit = np.array(list(map(is_content, level.words.keys)), dtype=bool)
     chosen: Booleans = fit[level.parts[:, 0]] & fit[level.parts[:, -1]]
     return chosen
 

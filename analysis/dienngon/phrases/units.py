@@ -89,19 +89,16 @@ def _tags(tokens: Tokens, position: int) -> dict[int, str]:
     for number in range(len(starts) + 1):
         if number == len(starts) or (starts[number] in cuts and sentence):
             words = ["_".join(text[starts[one] : ends[one]].split()) for one in sentence]
-            found |= dict(zip((starts[one] for one in sentence), _tagger(words), strict=True))
+            tags = _tagger().postagging_tokens(words)[1] if words else []
+            found |= dict(zip((starts[one] for one in sentence), tags, strict=True))
             sentence = []
         if number < len(starts):
             sentence.append(number)
     return found
 
 
-def _tagger(words: Sequence[str]) -> list[str]:
-    return list(_pyvi().postagging_tokens(list(words))[1]) if words else []
-
-
 @cache
-def _pyvi() -> Any:
+def _tagger() -> Any:
     with warnings.catch_warnings():
         # Pyvi's sources hold escapes that newer Pythons warn of.
         warnings.simplefilter("ignore")

@@ -117,24 +117,7 @@ def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> 
 
 
 def save_figure(table: Table, folder: Path, tail: str = "", language: Language = DEFAULT) -> SavedFigure:
-    """Draw a table and write NAME.svg, .png, .csv and .json into a folder.
-
-    Parameters
-    ----------
-    table
-        A result; its name decides the figure.
-    folder
-        Where to write; it must exist.
-    tail
-        What to put behind the figure's name, where a folder holds two of one kind.
-    language
-        As for :func:`plot`.
-
-    Raises
-    ------
-    ParameterError
-        As :func:`plot`.
-    """
+    """Draw a table and write NAME.svg, .png, .csv and .json into a folder; ``tail`` is put behind the name."""
     drawing = _drawing(table)
     drawn, alt = drawing.drawn(table), drawing.alt(table)
     stem, words = drawing.name + tail, base.Words(language)
@@ -150,9 +133,9 @@ def has_figure(table: Table) -> bool:
 def _drawing(table: Table) -> _Drawing:
     check_table(table, "plot()")
     if table.name not in _BY_TABLE:
-        message = f"There is no figure for the table '{table.name}'. Figures exist for: {', '.join(_BY_TABLE)}."
-        raise ParameterError(message)
+        raise ParameterError(
+            f"There is no figure for the table '{table.name}'. Figures exist for: {', '.join(_BY_TABLE)}."
+        )
     if table.data.empty:
-        message = f"The table '{table.name}' has no rows to draw."
-        raise ParameterError(message)
+        raise ParameterError(f"The table '{table.name}' has no rows to draw.")
     return _BY_TABLE[table.name]

@@ -112,26 +112,13 @@ def blank(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
 def refuse_axes(ax: Axes | None, name: str) -> None:
     """Raise ParameterError if axes were given to a figure of several panels."""
     if ax is not None:
-        message = f"The figure '{name}' has several panels and makes its own axes; call plot() without ax."
-        raise ParameterError(message)
+        raise ParameterError(f"The figure '{name}' has several panels and makes its own axes; call plot() without ax.")
 
 
 def multiples(
     figure: Figure, keys: Sequence[Any], columns: int, *, sharex: bool = False, sharey: bool = False
 ) -> Iterator[tuple[Any, Axes]]:
-    """Yield each key with a panel of its own; panels left over are hidden, as are labels of a shared axis inside.
-
-    Parameters
-    ----------
-    figure
-        An empty figure.
-    keys
-        What the panels show, by row.
-    columns
-        Panels in a row.
-    sharex, sharey
-        As matplotlib has them.
-    """
+    """Yield each key with a panel of its own; panels left over are hidden, as are labels of a shared axis inside."""
     panels = figure.subplots(-(-len(keys) // columns), columns, squeeze=False, sharex=sharex, sharey=sharey)
     for number, panel in enumerate(panels.flat):
         if number >= len(keys):

@@ -13,7 +13,7 @@ from typing import IO, BinaryIO, cast
 from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
 from dienngon.reading.files import Names, Source, megabytes, passed_over, reasons, shown
-from dienngon.reading.limits import Files
+from dienngon.reading.thresholds import Files
 
 # By name: a .docx is a zip as well. Other containers are refused by their content.
 ARCHIVES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")

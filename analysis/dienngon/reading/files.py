@@ -27,7 +27,7 @@ from typing import IO, BinaryIO, cast
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
 from dienngon.errors import InputError
-from dienngon.reading.limits import Files
+from dienngon.reading.thresholds import Files
 from dienngon.text import nfc
 
 _COMPRESSIONS = {".gz": b"\x1f\x8b", ".bz2": b"BZh", ".xz": b"\xfd7zXZ\0"}

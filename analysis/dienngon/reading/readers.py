@@ -9,10 +9,10 @@ from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
 from dienngon.reading.files import Source
 from dienngon.reading.formats import container, recognise
-from dienngon.reading.limits import Files
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.plain import read_markdown, read_text
 from dienngon.reading.tables.rows import Fault, Row, table_pages
+from dienngon.reading.thresholds import Files
 
 _CHANGED = Note.of("damage.changed")
 

@@ -15,7 +15,7 @@ from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
 from dienngon.reading.archives import ARCHIVES, members
 from dienngon.reading.files import Names, Source, irregular, on_disk, passed_over, shown
-from dienngon.reading.limits import Files
+from dienngon.reading.thresholds import Files
 
 _MANIFEST = "manifest.json"
 

@@ -53,13 +53,11 @@ def report(tables: Sequence[Table], out: Path | str, title: Wording = _TITLE, la
     'report.html'
     """
     if isinstance(tables, Table) or not isinstance(tables, Sequence):
-        message = f"A report needs a list of tables, such as [topics.terms()]. Got {type(tables).__name__}."
-        raise ParameterError(message)
+        raise ParameterError(f"A report needs a list of tables, such as [topics.terms()]. Got {type(tables).__name__}.")
     for one in tables:
         check_table(one, "report()")
     if not tables:
-        message = "A report needs one table or more. Got an empty list."
-        raise ParameterError(message)
+        raise ParameterError("A report needs one table or more. Got an empty list.")
     out = Path(out)
     with staged(out) as folder:
         sections = []

@@ -120,18 +120,10 @@ def figure(saved: SavedFigure, *, notes: bool = True) -> FigureBlock:
 
 
 def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = ()) -> Grid:
-    """Return a frame as a grid, its notes as footnotes.
+    """Return a frame as a grid, its notes as footnotes, of those ``columns`` that it has; all by default.
 
-    Parameters
-    ----------
-    frame
-        The rows.
-    caption
-        What is said above them.
-    columns
-        Those to show, as far as the frame has them; all by default. The catalogue words their heads in the section
-        ``column``, by the name of the column or, of ``first:earlier``, by what follows the colon; and codes in the
-        section that bears the name of their column.
+    The catalogue words the heads in the section ``column``, by the name of the column or, of ``first:earlier``, by what
+    follows the colon; and codes in the section that bears the name of their column.
     """
     heads = {name: head or name for name, _, head in (one.partition(":") for one in columns or map(str, frame.columns))}
     chosen = [column for column in heads if column in frame.columns]
@@ -162,15 +154,10 @@ def _coded(text: str, section: str) -> Wording:
 
 
 def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[Sentence, ...], Wording]:
-    """Return hits as sentences with every hit marked, and a note if not all are shown.
+    """Return hits as sentences with every hit marked, and a note if not all that ``file`` holds are shown.
 
-    Parameters
-    ----------
-    hits
-        With the columns document, line, start, end, sentence, sentence_start; counted and why if some do not count.
-        Where sentences may not be shown they are empty, and the places of the hits are given instead.
-    file
-        The file that holds them all.
+    Hits have the columns document, line, start, end, sentence, sentence_start; counted and why if some do not count.
+    Where sentences may not be shown they are empty, and the places of the hits are given instead.
     """
     found: list[Sentence] = []
     keys: Any

@@ -34,15 +34,6 @@ def render(title: Wording, lead: Wording, sections: Sequence[Section], language:
     """Return the page: styles, figures and evidence inside it, no address outside it.
 
     Every text is escaped; SVG, style and script of our own are the only markup put in as they are.
-
-    Parameters
-    ----------
-    title, lead
-        The heading, and a sentence under it.
-    sections
-        What the page shows.
-    language
-        In which codes and notes are worded.
     """
     return _template().render(
         title=title,
@@ -65,8 +56,7 @@ def inline_svg(svg: str, name: str) -> Markup:
     """
     found = _SVG.search(svg)
     if found is None:
-        message = f"The drawing of '{name}' holds no <svg> element."
-        raise ValueError(message)
+        raise ValueError(f"The drawing of '{name}' holds no <svg> element.")
     drawing = _METADATA.sub("", found.group())
     for one in sorted(set(_ID.findall(drawing)), key=len, reverse=True):
         new = f"{name}-{one}"

@@ -251,12 +251,7 @@ _OF_MODEL = (
 def topics(parts: Parts, models: Sequence[str]) -> Section:
     """Return the topics of each model: which are stable, what they are, and the passages that carry them.
 
-    Parameters
-    ----------
-    parts
-        The tables; those of further models have ``_MODEL`` behind their name.
-    models
-        The models of the study; the links of figures lead to the first.
+    Tables of further models have ``_MODEL`` behind their name; the links of figures lead to the first.
     """
     of_models = [[f"{name}_{model}" if number else name for name in _OF_MODEL] for number, model in enumerate(models)]
     lead = Note.of("reporting.topics_lead") if models else Note.of("reporting.no_topics")

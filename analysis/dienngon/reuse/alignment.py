@@ -138,21 +138,13 @@ def _places(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
     counts = np.searchsorted(one.runs, other.runs, side="right") - left
     total = int(counts.sum())
     if total > _PLACES * (len(one.numbers) + len(other.numbers)):
-        return _in_turn(one, other)
+        # The first place of a run in one document with the first in the other, the second with the second: so text that
+        # repeats itself gives no more places than it has syllables.
+        turn = np.arange(len(other.runs)) - np.searchsorted(other.runs, other.runs, side="left")
+        found = turn < counts
+        return one.order[(left + turn)[found]], other.order[found]
     steps = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
     return one.order[np.repeat(left, counts) + steps], np.repeat(other.order, counts)
-
-
-def _in_turn(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
-    """Return the first place of each run in one document with the first in the other, the second with the second.
-
-    So text that repeats itself gives no more places than it has syllables.
-    """
-    left = np.searchsorted(one.runs, other.runs, side="left")
-    counts = np.searchsorted(one.runs, other.runs, side="right") - left
-    turn = np.arange(len(other.runs)) - np.searchsorted(other.runs, other.runs, side="left")
-    found = turn < counts
-    return one.order[(left + turn)[found]], other.order[found]
 
 
 def _uncovered(run: _Run, covers: tuple[bytearray, bytearray], least: int) -> _Run | None:

@@ -144,15 +144,7 @@ def joined(pairs: Iterable[tuple[int, int]], count: int) -> list[int]:
 
 
 def clusters_of(pairs: Sequence[Pair], rank: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
-    """Return the documents that same texts and reposts connect, earliest first.
-
-    Parameters
-    ----------
-    pairs
-        Of any verdict.
-    rank
-        The place of each document in the order of precedence.
-    """
+    """Return the documents that same texts and reposts connect, earliest first; ``rank`` is their precedence."""
     names = sorted(rank, key=lambda name: rank[name])
     edges = ((rank[one.first], rank[one.second]) for one in pairs if one.verdict in {Verdict.SAME, Verdict.REPOST})
     members: dict[int, list[str]] = {}
@@ -201,19 +193,7 @@ def _apart(stretches: Sequence[tuple[int, int, int, str]], text: str) -> tuple[t
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A date that a document may have, as ISO 8601. It is offered, never applied.
-
-    Parameters
-    ----------
-    document
-        The name of the document.
-    value
-        The date.
-    source
-        The document whose date it is.
-    words
-        How many syllables the two share.
-    """
+    """A date that a document may have: that of a ``source`` it shares so many ``words`` with. Never applied."""
 
     document: str
     value: str

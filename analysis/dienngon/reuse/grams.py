@@ -40,13 +40,10 @@ def hashed(numbers: Numbers, hashes: Hashes, n: int) -> Hashes:
 
 
 def candidates(numbered: Numbered, n: int) -> tuple[Positions, Bits]:
-    """Return the pairs of documents that share a run of ``n`` syllables, and which runs are common.
+    """Return the pairs of documents that share a run of ``n`` syllables, and where common runs begin.
 
-    Returns
-    -------
-    tuple
-        Rows of two positions in ``numbered``, the smaller one first, in order; and for each syllable whether
-        the run that begins there occurs in ``COMMON`` documents or more.
+    Pairs are rows of two positions in ``numbered``, the smaller one first, in order. A run is common if ``COMMON``
+    documents or more have it.
     """
     common = Bits(len(numbered.numbers))
     codes = np.empty(0, dtype=np.int64)
@@ -59,15 +56,7 @@ def candidates(numbered: Numbered, n: int) -> tuple[Positions, Bits]:
 
 
 def widely_common(numbered: Numbered, n: int, common: Bits, clusters: Positions) -> Bits:
-    """Return which of the common runs occur in ``COMMON`` clusters of documents or more.
-
-    Parameters
-    ----------
-    numbered, n, common
-        As given to and by :func:`candidates`.
-    clusters
-        For each document the number of its cluster.
-    """
+    """Return which common runs occur in ``COMMON`` clusters of documents or more, given the cluster of each."""
     wide = Bits(len(common))
     for positions, groups in _shared(numbered, n, common):
         documents = np.searchsorted(numbered.starts, positions, side="right") - 1

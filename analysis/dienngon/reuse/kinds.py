@@ -63,24 +63,15 @@ ENOUGH = 25
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One stretch that two documents share.
+    """One stretch that two documents share, the one that comes first (:func:`dienngon.reuse.precedence`) named first.
 
-    Parameters
-    ----------
-    first, start, end
-        The document that comes first (see :func:`dienngon.reuse.precedence`) and the stretch of its text, from
-        the first letter of a syllable to the last of another.
-    second, second_start, second_end
-        The document that comes later, and the same stretch there.
-    words
-        Syllables that are equal in both; what was changed between them is not counted.
-    kind
-        ``repost``: the pair is the same text or a repost. In any other pair: ``caption``: at least half of it is
-        photo captions, in either document. ``quotation``: it stands in quotation marks in both, or right behind a
-        reference to an article of law in both. ``formula``: two fifths of its numbers differ, as in a form filled in
-        twice; or it has fewer than 60 syllables and is mostly names, or occurs in five or more documents that are
-        not reposts of one another; or no passage of running text that the two share has 25. ``shared_passage``: any
-        other.
+    It is from the first letter of a syllable to the last of another. ``words`` are the syllables that are equal in
+    both; what was changed between them is not counted. ``kind`` is ``repost`` if the pair is the same text or a repost.
+    In any other pair: ``caption``: at least half of it is photo captions, in either document. ``quotation``: it stands
+    in quotation marks in both, or right behind a reference to an article of law in both. ``formula``: two fifths of its
+    numbers differ, as in a form filled in twice; or it has fewer than 60 syllables and is mostly names, or occurs in
+    five or more documents that are not reposts of one another; or no passage of running text that the two share has 25.
+    ``shared_passage``: any other.
     """
 
     first: str
@@ -95,21 +86,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two documents that share more than formulae and captions.
+    """Two documents that share more than formulae and captions, the earlier one first.
 
-    Parameters
-    ----------
-    first, second
-        Their names, the earlier one first.
-    words
-        Syllables of the second document that are equal in passages of any kind.
-    first_share, second_share
-        The part of the counted syllables of each that lies in passages, from 0 to 1.
-    verdict
-        ``same_text``: equal syllable by syllable. ``repost``: 60 equal syllables or more are half of one of the
-        documents, and half of them are running text rather than quotations, captions and formulae; or 30 or more are
-        85% of it, whatever they are. ``shares_passages``: it has shared passages. ``shares_quotations``: it has
-        quotations only, one of them of 25 syllables or more.
+    ``words`` are the syllables of the second that are equal in passages of any kind, ``first_share`` and
+    ``second_share`` the part of the counted syllables of each that lies in passages, from 0 to 1. The ``verdict`` is
+    ``same_text``: equal syllable by syllable. ``repost``: 60 equal syllables or more are half of one of the documents,
+    and half of them are running text rather than quotations, captions and formulae; or 30 or more are 85% of it,
+    whatever they are. ``shares_passages``: it has shared passages. ``shares_quotations``: it has quotations only, one
+    of them of 25 syllables or more.
     """
 
     first: str
@@ -223,16 +207,9 @@ def is_near(words: int, other_words: int, length: int, other_length: int) -> boo
 def judge(
     one: Readable, other: Readable, words: tuple[int, int], lengths: tuple[int, int], shared: Sequence[Shared]
 ) -> Judged:
-    """Return what a pair is, and with that what its passages are; see :class:`Pair` for the rules.
+    """Return what a pair, the earlier document first, and its passages are; see :class:`Pair` for the rules.
 
-    Parameters
-    ----------
-    one, other
-        The documents, the earlier one first.
-    words, lengths
-        Syllables of each that are equal in passages, and all that count.
-    shared
-        The passages.
+    ``words`` and ``lengths`` are the syllables of each that are equal in passages, and all that count.
     """
     verdict: Verdict | None = None
     change: dict[Kind, Kind] = {}

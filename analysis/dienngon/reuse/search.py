@@ -18,19 +18,7 @@ from dienngon.progress import Progress, Step, silent
 from dienngon.reuse.alignment import Prepared, align, prepare
 from dienngon.reuse.copies import Reuse, clusters_of, copies_of, joined
 from dienngon.reuse.grams import Mask, candidates, widely_common
-from dienngon.reuse.kinds import (
-    Judged,
-    Kind,
-    Pair,
-    Passage,
-    Shared,
-    Stretch,
-    Verdict,
-    is_near,
-    is_nothing,
-    judge,
-    kind,
-)
+from dienngon.reuse.kinds import Judged, Kind, Pair, Passage, Shared, Stretch, Verdict, is_near, is_nothing, judge, kind
 from dienngon.reuse.syllables import Bits, Numbered, Positions, Readable, number, offsets
 
 LEAST = 10
@@ -128,12 +116,8 @@ def check_lengths(least: int, gap: int) -> None:
 class Compared:
     """Aligned pairs and their matches, in order.
 
-    Parameters
-    ----------
-    pairs
-        Rows: first document, second, syllables of the first that are equal, of the second.
-    matches
-        Rows: number of the pair, start and end in the first document, in the second, in syllables; equal syllables.
+    ``pairs`` are rows: first document, second, syllables of the first that are equal, of the second. ``matches`` are
+    rows: number of the pair, start and end in the first document, in the second, in syllables; equal syllables.
     """
 
     pairs: Positions

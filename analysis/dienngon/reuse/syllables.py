@@ -151,38 +151,18 @@ def precedence(document: Document) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Numbered:
-    """The counted syllables of documents with different texts, one document after the other, by precedence.
+    """The counted syllables of documents with different texts, one document after the other, by precedence."""
 
-    Parameters
-    ----------
-    texts
-        All documents, in the order of the corpus.
-    names, order
-        Of all documents, by precedence: their names, and where they are in ``texts``.
-    places
-        Where in ``texts`` each document is whose text no earlier one has. Elsewhere these are known by their positions
-        here.
-    twins
-        The others, each with the position of the one that has its text, and its place in ``texts``.
-    captioned
-        For each position whether the document has captions.
-    numbers
-        The syllables, equal where their keys are; on disk.
-    starts
-        Where each document begins in ``numbers``, and where the last one ends.
-    hashes
-        For each number 64 bits that depend on the key alone.
-    """
-
-    texts: Sequence[Document] | Shelf
-    names: tuple[str, ...]
-    order: tuple[int, ...]
+    texts: Sequence[Document] | Shelf  # all documents, in the order of the corpus
+    names: tuple[str, ...]  # of all documents, by precedence
+    order: tuple[int, ...]  # where these are in ``texts``
+    # Where in ``texts`` each document is whose text no earlier one has. These are known by their positions here.
     places: Positions
-    twins: tuple[tuple[int, int], ...]
-    captioned: bytes
-    numbers: Numerals
-    starts: Positions
-    hashes: Hashes
+    twins: tuple[tuple[int, int], ...]  # the others: the position of the one with its text, and its place in ``texts``
+    captioned: bytes  # whether each position has captions
+    numbers: Numerals  # the syllables, equal where their keys are; on disk
+    starts: Positions  # where each document begins in ``numbers``, and where the last one ends
+    hashes: Hashes  # for each number 64 bits that depend on the key alone
 
     def __len__(self) -> int:
         return len(self.places)
@@ -217,15 +197,10 @@ class _Keys(dict[str, int]):
 
 
 def number(corpus: Iterable[Document], progress: Callable[[int], None] | None = None) -> Numbered:
-    """Return documents as numbers. Those without a counted syllable are left out.
+    """Return documents, in any order, as numbers. Those without a counted syllable are left out.
 
-    Parameters
-    ----------
-    corpus
-        The documents, in any order. They are gone through once; of any but a sequence or :class:`Corpus` texts are
-        kept on disk.
-    progress
-        Called with the number of documents done.
+    They are gone through once; of any but a sequence or :class:`Corpus` texts are kept on disk. ``progress`` takes the
+    number of documents done.
     """
     here: Sequence[Document] | None = None
     if isinstance(corpus, Corpus | Sequence):

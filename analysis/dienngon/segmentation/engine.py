@@ -38,11 +38,17 @@ class Cut:
     numbers: Integers = field(repr=False)
     vocabulary: Vocabulary = field(repr=False)
 
-    def spans(self) -> list[tuple[int, int]]:
-        """Return the tokens as (start, end)."""
+    @property
+    def edges(self) -> tuple[Integers, Integers]:
+        """Return where the tokens begin and end."""
         begins = np.flatnonzero(~self.joins)
         ends = np.append(begins[1:], len(self.start)) - 1 if len(begins) else begins
-        return list(zip(self.start[begins].tolist(), self.end[ends].tolist(), strict=True))
+        return self.start[begins], self.end[ends]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Return the tokens as (start, end)."""
+        start, end = self.edges
+        return list(zip(start.tolist(), end.tolist(), strict=True))
 
     def joined(self) -> str:
         """Return the text as ``pyvi.ViTokenizer.tokenize`` writes it; a text without syllables comes back as it is."""
@@ -61,15 +67,11 @@ class Engine:
         self._transitions = Transitions(bb, bi, ib, ii)
         self._scores = Scores(self.model)
         self._grams = Grams(self.model)
-        self._pair_before = self._of("-1:word.bi_gram()")
-        self._pair_after = self._of("+1:word.bi_gram()")
-        self._triple_before = self._of("-2:word.tri_gram()")
-        self._triple_after = self._of("+2:word.tri_gram()")
+        self._pair_before = self.model.difference("-1:word.bi_gram()")
+        self._pair_after = self.model.difference("+1:word.bi_gram()")
+        self._triple_before = self.model.difference("-2:word.tri_gram()")
+        self._triple_after = self.model.difference("+2:word.tri_gram()")
         self._vocabulary = Vocabulary(self._scores, self._grams)
-
-    def _of(self, attribute: str) -> float:
-        begin, inside = self.model.weight(attribute)
-        return begin - inside
 
     def cut(self, text: str) -> Cut:
         """Return the tokens of one text."""

@@ -27,25 +27,13 @@ _LABELS = (b"B_W", b"I_W")
 
 @dataclass(frozen=True)
 class Model:
-    """A two-label CRF: a token begins at a syllable (B) or goes on (I).
+    """A two-label CRF: a token begins at a syllable (B) or goes on (I)."""
 
-    Attributes
-    ----------
-    weights
-        For each attribute its weights towards B and I.
-    transitions
-        ``transitions[i][j]``: weight of label j after label i, B before I.
-    bigrams, trigrams
-        Words of two and three syllables, lower case, separated by spaces.
-    fingerprint
-        SHA-256 of the files it was read from.
-    """
-
-    weights: dict[str, tuple[float, float]] = field(repr=False)
-    transitions: tuple[tuple[float, float], tuple[float, float]]
-    bigrams: frozenset[str] = field(repr=False)
+    weights: dict[str, tuple[float, float]] = field(repr=False)  # of each attribute, towards B and I
+    transitions: tuple[tuple[float, float], tuple[float, float]]  # [i][j]: weight of label j after label i, B first
+    bigrams: frozenset[str] = field(repr=False)  # words of two syllables, in lower case, separated by spaces
     trigrams: frozenset[str] = field(repr=False)
-    fingerprint: str
+    fingerprint: str  # SHA-256 of the files
 
     def knows(self, word: str) -> bool:
         """Return whether a word, its syllables in lower case with spaces between, is in Pyvi's list."""
@@ -56,16 +44,15 @@ class Model:
         # CRFsuite takes attributes as C strings, which end at the first NUL.
         return self.weights.get(attribute.partition("\0")[0], (0.0, 0.0))
 
+    def difference(self, attribute: str) -> float:
+        """Return the weight of an attribute towards B minus that towards I."""
+        begin, inside = self.weight(attribute)
+        return begin - inside
+
 
 @cache
 def load_model() -> Model:
-    """Return the model of the installed package ``pyvi``.
-
-    Raises
-    ------
-    InputError
-        If the package is not installed or its files are not those of version 0.1.1's layout.
-    """
+    """Return the model of the installed package ``pyvi``; an InputError says if its files cannot be read."""
     spec = importlib.util.find_spec("pyvi")
     if spec is None or not spec.submodule_search_locations:
         raise InputError(
@@ -87,13 +74,8 @@ def load_model() -> Model:
 def cut_model(pickled: bytes) -> bytes:
     """Return the CRFsuite model inside a pickle's bytes.
 
-    A protocol 2 pickle writes bytes as a string of Latin-1 characters in UTF-8: the letter X, four bytes
-    of length, the string. The model begins with ``lCRF``.
-
-    Raises
-    ------
-    ValueError
-        If there is no such string.
+    A protocol 2 pickle writes bytes as a string of Latin-1 characters in UTF-8: the letter X, four bytes of length, the
+    string. The model begins with ``lCRF``.
     """
     start = pickled.find(b"lCRF")
     if start < 5 or pickled[start - 5 : start - 4] != b"X":
@@ -103,13 +85,7 @@ def cut_model(pickled: bytes) -> bytes:
 
 
 def parse_crf(data: bytes) -> tuple[dict[str, tuple[float, float]], tuple[tuple[float, float], tuple[float, float]]]:
-    """Return the attributes' weights towards B and I, and the transitions, of a CRFsuite model file.
-
-    Raises
-    ------
-    ValueError
-        If the bytes are no such file, or its labels are not B_W and I_W.
-    """
+    """Return the attributes' weights towards B and I, and the transitions, of a CRFsuite model file."""
     if len(data) < _HEADER.size:
         raise ValueError(f"it has only {len(data)} bytes")
     magic, _, kind, _, _, _, _, at_features, at_labels, at_attributes, _, _ = _HEADER.unpack_from(data, 0)

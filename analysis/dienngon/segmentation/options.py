@@ -70,19 +70,7 @@ _LONGEST_ONSET = max(map(len, _ONSETS))
 
 
 def refine(text: str, spans: Sequence[Span], *, whole: bool = False, stops: bool = False) -> list[Span]:
-    """Return the tokens with the chosen departures from Pyvi; if no departure is chosen, as they came.
-
-    Parameters
-    ----------
-    text
-        The text that the offsets refer to.
-    spans
-        Tokens as (start, end), in order and without overlap.
-    whole
-        Whether dates and document numbers become one token again, see :func:`keep_whole`.
-    stops
-        Whether the full stop of a sentence leaves the word before it, see :func:`split_stops`.
-    """
+    """Return the tokens of a text after :func:`keep_whole` (``whole``) and :func:`split_stops` (``stops``)."""
     refined = list(spans)
     if whole:
         refined = keep_whole(text, refined)
@@ -115,7 +103,10 @@ def keep_whole(text: str, spans: Sequence[Span]) -> list[Span]:
     for start, end in found:
         first = bisect_left(starts, start, done)
         last = bisect_left(starts, end, first) - 1
-        if last <= first or starts[first] != start or not _fits(text, end, spans[last][1]):
+        if last <= first or starts[first] != start:
+            continue
+        # A full stop may stand on the last part.
+        if spans[last][1] != end and text[end : spans[last][1]] != ".":
             continue
         if any(spans[at][1] != starts[at + 1] for at in range(first, last)):
             continue
@@ -138,10 +129,6 @@ def _things(text: str) -> Iterator[Span]:
         if lead is None or lead.search(text, max(0, start - _LEAD_REACH), start):
             done = thing.end()
             yield start, done
-
-
-def _fits(text: str, end: int, end_of_token: int) -> bool:
-    return end_of_token == end or text[end:end_of_token] == "."
 
 
 def split_stops(text: str, spans: Sequence[Span]) -> list[Span]:

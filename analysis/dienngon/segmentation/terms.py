@@ -21,16 +21,10 @@ Parts = tuple[tuple[str, int, int], ...]
 class Merger:
     """Joins runs of tokens that spell a term: longest first, over syllables, whatever case and tone placement.
 
-    A term begins and ends at token boundaries, or inside a token that Pyvi joined although its list has neither
-    such a word nor the two syllables as one (``Luật_Phòng``, before ``, chống``): the token is cut there. Commas
-    and hyphens may stand inside a term ("phòng, chống").
-
-    Parameters
-    ----------
-    terms
-        What to merge; terms with a gap and of one syllable are left out.
-    known
-        Whether a word, its syllables in lower case with spaces between, is in Pyvi's list.
+    A term begins and ends at token boundaries, or inside a token that Pyvi joined although its list has neither such a
+    word nor the two syllables as one (``Luật_Phòng``, before ``, chống``): the token is cut there. Commas and hyphens
+    may stand inside a term ("phòng, chống"). Terms with a gap and of one syllable are left out; ``known`` says whether
+    a word, its syllables in lower case with spaces between, is in Pyvi's list.
     """
 
     def __init__(self, terms: Sequence[Term], known: Callable[[str], bool]) -> None:

@@ -9,21 +9,18 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.corpus import COUNTED_KINDS, Copy, Corpus, Document
+from dienngon.lexicon import Lexicon, Term, read_lexicon
 from dienngon.progress import Progress, Step, silent
 from dienngon.segmentation.model import load_model
+from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.workers import Job, SpanTable, cut_jobs
 from dienngon.store import Store, key_of
 from dienngon.text import sentences, unveiled, veiled, visible
-
-if TYPE_CHECKING:
-    from dienngon.lexicon import Lexicon, Term
-    from dienngon.segmentation.terms import Merger
 
 IntArray = NDArray[np.int32]
 
@@ -130,21 +127,20 @@ class Tokens:
     @cached_property
     def sentences(self) -> tuple[tuple[tuple[int, int, int], ...], ...]:
         """Return for each document its sentences as (start, end, paragraph), in order."""
-        return tuple(tuple(_sentences(document)) for document in self.corpus)
+        return tuple(
+            tuple(
+                (start, end, number)
+                for number, paragraph in enumerate(document.paragraphs)
+                for start, end in sentences(document.text, paragraph.start, paragraph.end)
+            )
+            for document in self.corpus
+        )
 
     def sentence_at(self, position: int, offset: int) -> tuple[int, int]:
         """Return (start, end) of the sentence that holds ``offset`` in the document at ``position``."""
         found = self.sentences[position]
         start, end, _ = found[max(0, bisect_right(found, offset, key=lambda one: one[0]) - 1)]
         return start, end
-
-
-def _sentences(document: Document) -> list[tuple[int, int, int]]:
-    return [
-        (start, end, number)
-        for number, paragraph in enumerate(document.paragraphs)
-        for start, end in sentences(document.text, paragraph.start, paragraph.end)
-    ]
 
 
 def surfaces(text: str, start: IntArray, end: IntArray) -> list[str]:
@@ -221,12 +217,8 @@ def segment(
 def _merger(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Merger | None, tuple[str, ...]]:
     if terms is None:
         return None, ()
-    from dienngon.lexicon import Lexicon, Term, read_lexicon
-    from dienngon.segmentation.terms import Merger
-
     if isinstance(terms, (str, Path)):
         terms = read_lexicon(terms)
-    found: Sequence[Term]
     found = terms.contiguous if isinstance(terms, Lexicon) else tuple(Term.parse(phrase) for phrase in terms)
     return Merger(found, load_model().knows), tuple(term.phrase for term in found)
 

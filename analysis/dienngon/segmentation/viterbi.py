@@ -52,20 +52,8 @@ class Transitions:
 def decode(state: Floats, first: Bools, transitions: Transitions) -> tuple[Bools, Bools]:
     """Return, for concatenated sequences, where a syllable continues a token, and which decisions were near ties.
 
-    Parameters
-    ----------
-    state
-        Score of B minus score of I of each syllable, shape (syllables,).
-    first
-        True where a sequence begins; the first item must be true.
-    transitions
-        The weights between labels.
-
-    Returns
-    -------
-    inside, near
-        Both of shape (syllables,). ``near`` marks syllables whose best difference lies within ``NEAR``
-        of a point where a label changes.
+    ``state`` is the score of B minus that of I, ``first`` true where a sequence begins (as the first item must be); all
+    have the shape (syllables,). Near are differences within ``NEAR`` of a point where a label changes.
     """
     if not len(state):
         return np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
@@ -77,9 +65,7 @@ def decode(state: Floats, first: Bools, transitions: Transitions) -> tuple[Bools
     surely_begin = np.where(last, difference >= 0, difference >= high)
     surely_inside = np.where(last, difference < 0, difference < low)
     near = np.where(
-        last,
-        np.abs(difference) < NEAR,
-        (np.abs(difference - low) < NEAR) | (np.abs(difference - high) < NEAR),
+        last, np.abs(difference) < NEAR, (np.abs(difference - low) < NEAR) | (np.abs(difference - high) < NEAR)
     )
     return _backward(surely_begin, surely_inside, turns=transitions.to_inside < transitions.to_begin), near
 

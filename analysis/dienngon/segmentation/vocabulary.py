@@ -44,11 +44,9 @@ class Scores:
         self._here = self._by_syllable(model, "word.lower():")
         self._after = self._by_syllable(model, "+1:word.lower():")
         names = ("bias", "word.isupper()", "word.istitle()", "word.isdigit()")
-        self._bias, self._upper, self._title, self._digit = (_difference(model, name) for name in names)
+        self._bias, self._upper, self._title, self._digit = map(model.difference, names)
         names = ("-1:word.istitle()", "-1:word.isupper()", "+1:word.istitle()", "+1:word.isupper()")
-        self._title_before, self._upper_before, self._title_after, self._upper_after = (
-            _difference(model, name) for name in names
-        )
+        self._title_before, self._upper_before, self._title_after, self._upper_after = map(model.difference, names)
 
     @staticmethod
     def _by_syllable(model: Model, head: str) -> dict[str, float]:
@@ -68,11 +66,6 @@ class Scores:
         if syllable.isdigit():
             here += self._digit
         return before, here, after
-
-
-def _difference(model: Model, attribute: str) -> float:
-    begin, inside = model.weight(attribute)
-    return begin - inside
 
 
 class Grams:
@@ -115,22 +108,9 @@ class Grams:
 class Vocabulary:
     """Syllables and chunks met so far, each with a number.
 
-    A chunk is what stands between two spaces. ``chunks`` gives the number of any chunk, met before or not:
-    that of its syllable if it is just one, else a negative one, which names a piece (-1 is the first). After
-    :meth:`settle` the arrays below have an item for each number given out.
-
-    Attributes
-    ----------
-    names, spaced
-        By syllable: itself; and twice as many strings, with a space and with an underscore before it.
-    scores
-        By syllable, what :class:`Scores` says of it, shape (3, syllables).
-    gram, length, flags
-        By syllable: number in Pyvi's word lists, characters, and flags.
-    piece_length, piece_first, piece_size
-        By piece: characters, the place of its first syllable in the two arrays below, and how many it has.
-    piece_number, piece_start
-        By syllable of a piece: its number, and where it begins in the chunk.
+    A chunk is what stands between two spaces. ``chunks`` gives the number of any chunk, met before or not: that of its
+    syllable if it is just one, else a negative one, which names a piece (-1 is the first). After :meth:`settle` the
+    arrays have an item for each number given out.
     """
 
     def __init__(self, scores: Scores, grams: Grams) -> None:
@@ -138,7 +118,7 @@ class Vocabulary:
         self._numbers: dict[str, int] = {}
         self._characters = 0
         self.names: list[str] = []
-        self.spaced: list[str] = []
+        self.spaced: list[str] = []  # each name with a space and with an underscore before it
         self.chunks = _Chunks(self)
         self._weights = _Columns(3, np.float64)
         self._facts = _Columns(3, np.int64)
@@ -183,9 +163,12 @@ class Vocabulary:
 
     def settle(self) -> None:
         """Bring the arrays up to the numbers that were given out."""
+        # By syllable: its Scores, shape (3, syllables); its number in Pyvi's word lists, its characters, its flags.
         self.scores = self._weights.settled()
         self.gram, self.length, self.flags = self._facts.settled()
+        # By piece: characters, the place of its first syllable in the two arrays below, and how many it has.
         self.piece_length, self.piece_first, self.piece_size = self._pieces.settled()
+        # By syllable of a piece: its number, and where it begins in the chunk.
         self.piece_number, self.piece_start = self._parts.settled()
 
 

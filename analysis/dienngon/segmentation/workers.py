@@ -14,8 +14,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,24 +54,22 @@ def cores() -> int:
 def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[SpanTable]:
     """Yield for each document its tokens, in order: start, end (in their text) and number of the text.
 
-    Parameters
-    ----------
-    jobs
-        The documents.
-    workers
-        Number of processes; 1 segments here. By default as many as there are cores for a large corpus, 1 otherwise.
-
-    Raises
-    ------
-    SegmentationError
-        If a worker process dies; the message names the document.
+    By default as many ``workers`` as cores segment a large corpus, and this process alone a small one. A
+    SegmentationError names the document at which a worker died.
     """
     if workers is None:
         workers = cores() if sum(job.size for job in jobs) >= LEAST_CHARACTERS else 1
     if workers <= 1 or len(jobs) < 2:
         yield from cut_here(jobs)
-    else:
-        yield from _cut_in_processes(jobs, workers)
+        return
+    pool = _Pool(jobs)
+    threads = [threading.Thread(target=pool.serve, daemon=True) for _ in range(min(workers, pool.size))]
+    for thread in threads:
+        thread.start()
+    for position in range(len(jobs)):
+        yield pool.result(position)
+    for thread in threads:
+        thread.join()
 
 
 def cut_here(jobs: Sequence[Job]) -> Iterator[SpanTable]:
@@ -83,23 +81,9 @@ def cut_here(jobs: Sequence[Job]) -> Iterator[SpanTable]:
 
 def table(cuts: Sequence[Cut]) -> SpanTable:
     """Return the tokens of a document's texts as one table, shape (tokens, 3)."""
-    parts = []
-    for number, cut in enumerate(cuts):
-        begins = np.flatnonzero(~cut.joins)
-        ends = np.append(begins[1:], len(cut.start)) - 1 if len(begins) else begins
-        parts.append(np.column_stack([cut.start[begins], cut.end[ends], np.full(len(begins), number)]))
+    edges = [cut.edges for cut in cuts]
+    parts = [np.column_stack([start, end, np.full(len(start), at)]) for at, (start, end) in enumerate(edges)]
     return np.concatenate(parts).astype(np.int32) if parts else np.zeros((0, 3), dtype=np.int32)
-
-
-def _cut_in_processes(jobs: Sequence[Job], workers: int) -> Iterator[SpanTable]:
-    pool = _Pool(jobs)
-    threads = [threading.Thread(target=pool.serve, daemon=True) for _ in range(min(workers, pool.size))]
-    for thread in threads:
-        thread.start()
-    for position in range(len(jobs)):
-        yield pool.result(position)
-    for thread in threads:
-        thread.join()
 
 
 class _Pool:
@@ -184,10 +168,11 @@ _DEATH = (OSError, EOFError, pickle.UnpicklingError)
 
 def _ask(worker: subprocess.Popen[bytes], jobs: Sequence[Job]) -> list[SpanTable]:
     """Return the tables of some documents from a worker."""
-    into, out = _pipes(worker)
-    pickle.dump(jobs, into)
-    into.flush()
-    sizes, joined = pickle.load(out)  # noqa: S301 - written by a process of our own
+    if worker.stdin is None or worker.stdout is None:
+        raise OSError("the worker has no pipes")
+    pickle.dump(jobs, worker.stdin)
+    worker.stdin.flush()
+    sizes, joined = pickle.load(worker.stdout)  # noqa: S301 - written by a process of our own
     return np.split(joined, sizes)
 
 
@@ -199,17 +184,9 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
-def _pipes(worker: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
-    if worker.stdin is None or worker.stdout is None:
-        raise OSError("the worker has no pipes")
-    return worker.stdin, worker.stdout
-
-
 def _stop(worker: subprocess.Popen[bytes]) -> None:
     for pipe in (worker.stdin, worker.stdout):
-        if pipe is not None:
-            try:
+        with suppress(OSError):
+            if pipe is not None:
                 pipe.close()
-            except OSError:
-                continue
     worker.wait()

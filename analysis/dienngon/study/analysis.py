@@ -97,23 +97,11 @@ Section = Literal["corpus", "reuse", "themes", "keyness", "keywords", "topics"]
 class Entry:
     """One result of a study, from its computation to the page.
 
-    Parameters
-    ----------
-    section
-        The section of the report that shows it.
-    name
-        What its table is called in :attr:`Results.tables`; those of further models have ``_MODEL`` behind it.
-    make
-        Its table, or tables by model, from what the study found.
-    file
-        The file of its rows, without ``.csv``: its name by default; if empty, that of its figure alone. Entries
-        of one file are written under each other.
-    evidence
-        The file of the evidence, likewise; no file by default.
-    columns, evidence_columns
-        The heads of these files where there is no table, so that the files exist.
-    missing
-        The note to give where the corpus is too small for the table; without one the study fails.
+    ``section`` is that of the report; ``name`` the table's in :attr:`Results.tables`, with ``_MODEL`` behind it for
+    further models; ``make`` its table, or tables by model, from what the study found. ``file`` holds its rows: of its
+    name by default; if empty, that of its figure alone; entries of one file are written under each other. ``evidence``
+    is the file of its evidence, if any. ``columns`` and ``evidence_columns`` head these files where there is no table.
+    ``missing`` is the note to give where the corpus is too small for the table; without one the study fails.
     """
 
     section: Section
@@ -150,11 +138,11 @@ def _spans(at: Found) -> Table:
 
 def _keyness(at: Found) -> Table:
     study = at.study
-    return keyness(at.counts, at.periods, top=study.top, minimum=study.comparison.minimum, design=at.design)
+    return keyness(at.counts, at.periods, top=study.keywords.top, minimum=study.comparison.minimum, design=at.design)
 
 
 def _keywords(at: Found) -> Table:
-    return keywords(at.counts, at.periods, top=at.study.top, minimum=at.study.minimum)
+    return keywords(at.counts, at.periods, top=at.study.keywords.top, minimum=at.study.keywords.minimum)
 
 
 def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table]:
@@ -198,7 +186,7 @@ ENTRIES = (
     Entry("topics", "topic_scan", lambda at: _tailed(at.models.scans), file=""),
     Entry("topics", "topic_matches", _matches, file=""),
     Entry("topics", "topic_stability", _by_model(lambda _, topics: stability_table(topics)), file=""),
-    Entry("topics", "topics", _by_model(lambda at, topics: topics.terms(at.study.topic_terms)), columns=TERM_COLUMNS),
+    Entry("topics", "topics", _by_model(lambda at, topics: topics.terms(at.study.topics.terms)), columns=TERM_COLUMNS),
     Entry("topics", "topics_over_time", _by_model(_over_time), columns=SHARE_COLUMNS),
     Entry("topics", "topic_map", _by_model(lambda _, topics: topic_map(topics)), file=""),
     Entry("topics", "topic_quality", _by_model(lambda _, topics: quality(topics))),
@@ -211,16 +199,8 @@ ENTRIES = (
 class Results:
     """All that a study found, before anything is drawn or written.
 
-    Parameters
-    ----------
-    corpus, tokens, lexicon, hits, periods, reuse
-        What the tables were made of.
-    topics
-        The fitted topic models.
-    tables, entries
-        The tables by name, and which of :data:`ENTRIES` each comes from.
-    missing
-        Why tables are missing that the study asks for.
+    ``entries`` says which of :data:`ENTRIES` each table comes from, ``missing`` why tables are missing that the study
+    asks for.
     """
 
     corpus: Corpus
@@ -257,30 +237,15 @@ class Results:
 def analyse(
     study: Study, progress: Progress = silent, *, workers: int | None = None, cache: Path | None = None
 ) -> Results:
-    """Return what a study finds.
-
-    Parameters
-    ----------
-    study
-        What to do.
-    progress
-        Called with each step; see :mod:`dienngon.progress`.
-    workers, cache
-        As in :func:`dienngon.segmentation.segment`.
-
-    Raises
-    ------
-    DienngonError
-        If an input cannot be used; the message says which.
-    """
+    """Return what a study finds; ``workers`` and ``cache`` are as in :func:`dienngon.segmentation.segment`."""
     progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
     corpus = read(study.folder, **study.reading)
-    reuse = find_reuse(corpus, least=study.least, gap=study.gap, progress=progress)
+    reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress)
     segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
     progress(Step.TRACKING)
     once = match(segmented, lexicon, cache)
-    hits = once.counting_copies() if study.count_copies else once
+    hits = once.counting_copies() if study.reuse.count == "all" else once
     tokens, corpus = hits.tokens, hits.tokens.corpus
     periods = _periods(study, corpus)
     design = _design(study, corpus, reuse)
@@ -307,11 +272,10 @@ def _periods(study: Study, corpus: Corpus) -> Periods:
     periods = study.periods or periods_for(corpus, "year")
     if not any(periods.groups(corpus).values()):
         span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
-        message = (
+        raise StudyError(
             f"No document of '{study.folder.name}' is dated within {span}, so nothing can be compared. "
             f"State dates in a {METADATA_NAME}, or change [periods]."
         )
-        raise StudyError(message)
     return periods
 
 
@@ -320,8 +284,7 @@ def _design(study: Study, corpus: Corpus, reuse: Reuse) -> Design:
     try:
         return study.comparison.design(corpus, reuse.clusters_in(corpus), study.seed)
     except ParameterError as problem:
-        message = f"'comparison.together' of '{study.source.name}' cannot be used. {problem}"
-        raise StudyError(message) from None
+        raise StudyError(f"'comparison.together' of '{study.source.name}' cannot be used. {problem}") from None
 
 
 # More names than these are counted in a sentence.

@@ -29,27 +29,18 @@ def model_topics(
 ) -> Models:
     """Return the topic models of a study; of one that the corpus is too small for, a note says why it is missing.
 
-    Parameters
-    ----------
-    study
-        Which models, with how many topics, and by which seed.
-    tokens
-        What is modelled.
-    clusters
-        Positions of documents that are resampled together.
-    progress
-        Called with each step; see :mod:`dienngon.progress`.
+    ``clusters`` are positions of documents that are resampled together.
     """
     fitted: list[Topics] = []
     missing: list[Note] = []
     scans: dict[str, Table] = {}
-    for model in study.models:
+    for model in study.topics.models:
         progress(Step.FITTING)
         try:
             counts = count(tokens, unit_for(tokens))
-            k, scan = study.k, None
+            k, scan = study.topics.given_k, None
             # A k that the study states is looked at with one model: the scan says what the corpus can carry.
-            if k is None or (study.scan and not scans):
+            if k is None or (study.topics.scan and not scans):
                 scan = choose_k(counts, model, seed=study.seed, clusters=clusters, progress=progress)
                 scans[model] = scan.table
                 k = scan.k if k is None else k

@@ -96,10 +96,9 @@ def run(
     """
     out = Path(out)
     if out.resolve() in {study.folder.resolve(), study.source.resolve().parent}:
-        message = (
+        raise OutputError(
             f"--out is the study's own folder, '{out.name}'; choose another, so that results and sources stay apart."
         )
-        raise OutputError(message)
     clock = [time.perf_counter()]
     with staged(out) as folder:
         results = analyse(study, progress, workers=workers, cache=cache)
@@ -136,7 +135,8 @@ def _draw(results: Results, folder: Path, progress: Progress, language: Language
 def _manifest(study: Study, results: Results) -> dict[str, Any]:
     """Return what the run rests on. No times and no paths: the same inputs give the same manifest."""
     inputs = {document.name: document.sha256 for document in results.corpus}
-    given = (study.metadata or study.folder / METADATA_NAME, study.overrides or study.folder / OVERRIDES_NAME)
+    named = (("metadata", METADATA_NAME), ("overrides", OVERRIDES_NAME))
+    given = [study.reading[part] or study.folder / usual for part, usual in named]
     for file in (study.source, study.lexicon, *(one for one in given if one.is_file())):
         inputs[file.name] = _sha256(file)
     source = study.source.resolve()
@@ -171,7 +171,7 @@ def _page(
     found = [
         sections.summary(parts["corpus"], said),
         sections.corpus(parts["corpus"]),
-        sections.reuse(parts["reuse"], suggestions, counted_once=not study.count_copies),
+        sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
         sections.themes(parts["themes"], results.lexicon),
         *([sections.keyness(parts["keyness"])] if "keyness" in parts else []),
         sections.keywords(parts["keywords"]),

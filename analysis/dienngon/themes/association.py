@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.comparison import effects
-from dienngon.phrases.ngrams import Level, Words, cohesion, count_runs, edges, gather
-from dienngon.stopwords import stop_words
+from dienngon.phrases.ngrams import Level, Words, cohesion, count_runs, edges, gather, is_content
 from dienngon.themes.hits import Hits, absolute
 
 Floats = NDArray[np.float64]
@@ -25,14 +24,8 @@ MOST = 5_000
 def g2(together: Floats, alone: Floats, marked: int, total: int) -> Floats:
     """Return the signed log-likelihood ratio of word and theme, negative where they avoid each other (Dunning 1993).
 
-    Parameters
-    ----------
-    together
-        Sentences with both, by word, shape (words,).
-    alone
-        Sentences with the word, shape (words,).
-    marked, total
-        Sentences with the theme, and all.
+    By word, shape (words,): in how many sentences it is ``together`` with the theme, and in how many ``alone``,
+    whatever else they hold. ``marked`` of ``total`` sentences have the theme.
 
     Examples
     --------
@@ -63,15 +56,8 @@ def neighbourhood(
 ) -> Floats:
     """Return the cosine between each candidate's neighbours in sentences and the theme's, by positive PMI.
 
-    Parameters
-    ----------
-    candidates, words
-        Which sentences hold them, shapes (candidates, sentences) and (words, sentences).
-    marked
-        Which sentences hold the theme.
-    own
-        For each candidate the rows of ``words`` it consists of, -1 for a part without a row: a word is not a neighbour
-        of itself.
+    ``candidates`` and ``words`` say which sentences hold them, shape (…, sentences). ``own`` has for each candidate its
+    rows of ``words`` (-1: none): a word is not a neighbour of itself.
     """
     theme = sparse.csr_array(marked[None, :].astype(float))
     counts = (sparse.vstack([candidates, theme], format="csr") @ words.T).tocsr()
@@ -141,7 +127,7 @@ def find_candidates(setting: Setting, known: frozenset[str], minimum: int) -> Ca
     places: dict[tuple[int, ...], Integers] = {}
     before = np.concatenate([[0], np.cumsum(setting.covered)])
     for level in levels:
-        fit = edges(level, is_content)
+        fit = edges(level)
         if level.size > 1:
             fit &= cohesion(levels, level.size, len(words)) > 0
         for own in _occurrences(level, fit, before):
@@ -177,12 +163,6 @@ def neighbours(setting: Setting, parts: Sequence[tuple[int, ...]]) -> tuple[spar
     usable = usable[row_of[words.key[usable]] >= 0]
     held = _presence(row_of[words.key[usable]], setting.sentence[usable], (len(frequent), len(setting.marked)))
     return held, [row_of[list(one)] for one in parts]
-
-
-def is_content(key: str) -> bool:
-    """Return whether a word has a meaning of its own: it is neither a stop word nor a number."""
-    # The tones of a phrase key are digits: a number is what has no letter.
-    return key not in stop_words() and any(map(str.isalpha, key))
 
 
 def _presence(row: Integers, column: Integers, shape: tuple[int, int]) -> sparse.csr_array:

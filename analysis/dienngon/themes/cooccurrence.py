@@ -207,7 +207,8 @@ def _null(
     random = np.random.default_rng(seed)
     total = np.zeros_like(observed)
     as_many = np.zeros_like(observed)
-    if not len(layout.theme):
+    # Without two themes there is no pair to be compared with chance.
+    if not len(layout.theme) or len(observed) < 2:
         return total, np.ones_like(observed)
     groups = int(layout.group.max()) + 1
     for _ in range(draws):

@@ -19,30 +19,14 @@ from dienngon.themes.patterns import Integers
 
 @dataclass(frozen=True, eq=False)
 class Observations:
-    """Themes, or groups within themes, in the documents on an axis, in the order of the corpus.
+    """Themes, or groups within themes, in the documents on an axis, in the order of the corpus."""
 
-    Attributes
-    ----------
-    hits
-        Shape (documents, themes).
-    with_theme
-        Sentences in which a hit counts, shape (documents, themes); those that begin in a copy are in no count.
-    words, sentences
-        Of each document, copies not counted, shape (documents,).
-    period
-        The position on the axis of each document's period, shape (documents,).
-    position
-        Of each document in the corpus, shape (documents,).
-    periods
-        The axis.
-    """
-
-    hits: Integers = field(repr=False)
-    with_theme: Integers = field(repr=False)
-    words: Integers = field(repr=False)
+    hits: Integers = field(repr=False)  # shape (documents, themes)
+    with_theme: Integers = field(repr=False)  # sentences with a hit that counts, none that begins in a copy; same shape
+    words: Integers = field(repr=False)  # of each document, copies not counted
     sentences: Integers = field(repr=False)
-    period: Integers = field(repr=False)
-    position: Integers = field(repr=False)
+    period: Integers = field(repr=False)  # of each document, as a position on the axis
+    position: Integers = field(repr=False)  # of each document in the corpus
     periods: Periods
 
     def by_period(self, values: Integers) -> Integers:
@@ -53,17 +37,10 @@ class Observations:
 
 
 def observe(hits: Hits, periods: Periods, columns: Integers | None = None, number: int | None = None) -> Observations:
-    """Return each theme's hits by document.
+    """Return each theme's counted hits by document; documents outside the axis are left out.
 
-    Parameters
-    ----------
-    hits
-        The hits; only those that count are counted.
-    periods
-        The axis. Documents outside it are left out.
-    columns, number
-        For each entry of the matcher the column that its hits are counted in, -1 for no column, and how many columns
-        there are; by default the themes.
+    ``columns`` is, for each entry of the matcher, the one of ``number`` columns that its hits are counted in, -1 for
+    none; by default each theme has a column.
     """
     columns = hits.matcher.theme if columns is None else columns
     number = len(hits.lexicon.themes) if number is None else number

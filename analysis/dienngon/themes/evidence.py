@@ -30,15 +30,10 @@ class Evidence:
     periods: Periods
 
     def __call__(self, **cell: str) -> pd.DataFrame:
-        """Return the rows of a cell, in the order of documents and offsets.
+        """Return the rows of a cell (theme, group, period, document, any of them), by document and offset.
 
         A hit that an exclusion, the name of a body or a copy takes away is a row with ``counted`` = 0 and the reason in
         ``why``. ``period`` is empty outside the axis.
-
-        Parameters
-        ----------
-        **cell
-            Any of ``theme``, ``group``, ``period`` and ``document``.
         """
         hits, documents = self.hits, self.hits.tokens.corpus.documents
         kept = hits.why != Why.IN_LONGER

@@ -177,22 +177,18 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     >>> len(hits), hits.start[:3].tolist()
     (8, [111, 57, 0])
     """
-    documents = _segmented(tokens).corpus.documents
+    if not isinstance(tokens, Tokens):
+        raise ParameterError(
+            f"Themes are counted in a segmented corpus. Got {type(tokens).__name__} instead; call "
+            "dienngon.segment(corpus, lexicon) first and give what it returns."
+        )
+    documents = tokens.corpus.documents
     matcher = Matcher(lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon))
     folder = None if cache is None else Path(cache)
     columns = [_batch(documents[chosen], chosen.start, matcher, folder) for chosen in _batches(documents)]
     empty = np.zeros(0, dtype=np.int64)
     joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
     return _without_copies(Hits(tokens, matcher, *joined))
-
-
-def _segmented(tokens: object) -> Tokens:
-    if isinstance(tokens, Tokens):
-        return tokens
-    raise ParameterError(
-        f"Themes are counted in a segmented corpus. Got {type(tokens).__name__} instead; call "
-        "dienngon.segment(corpus, lexicon) first and give what it returns."
-    )
 
 
 # A batch is as many documents as hold about so many characters: what is kept of it are a few numbers a character.

@@ -15,7 +15,7 @@ from dienngon.themes.hits import Hits, of_hits
 from dienngon.themes.matcher import Matcher, Why
 
 COLUMNS = [
-    *("theme", "group", "entry", "kind", "hits", "share", "documents", "taken_away", "in_longer", "in_copies", "note"),
+    *("theme", "group", "entry", "kind", "hits", "share", "documents", "taken_away", "in_longer", "in_copies", "note")
 ]
 # From this part of a theme's hits on, a term is said to carry it.
 _MOST = 0.5
@@ -125,16 +125,9 @@ def _holders(matcher: Matcher, theme: Theme, term: Term) -> Iterator[tuple[str, 
         if other.id == theme.id or theme.id in lexicon.ancestors(other) or other.id in lexicon.ancestors(theme):
             continue
         for holder in other.terms:
-            if any(_within(part, run) for part in _runs(term) for run in _parts(holder)):
+            runs = [run for variant in holder.variants for run in variant.parts]
+            if any(_within(one.parts[0], run) for one in term.variants if one.literal for run in runs):
                 yield other.id, holder
-
-
-def _runs(term: Term) -> list[tuple[str, ...]]:
-    return [variant.parts[0] for variant in term.variants if variant.literal]
-
-
-def _parts(term: Term) -> list[tuple[str, ...]]:
-    return [part for variant in term.variants for part in variant.parts]
 
 
 def _within(part: tuple[str, ...], run: tuple[str, ...]) -> bool:

@@ -166,12 +166,7 @@ class Matcher:
     def find(self, stretches: Sequence[Stretch], stream: Stream | None = None) -> Found:
         """Return the hits in some stretches, and those that do not count with the reason.
 
-        Parameters
-        ----------
-        stretches
-            What to look through.
-        stream
-            The same as numbers of :attr:`vocabulary`, if they are known already.
+        ``stream`` is the same as numbers of :attr:`vocabulary`, if they are known already.
         """
         if stream is None:
             stream = Stream.read([one.text for one in stretches], self.vocabulary)

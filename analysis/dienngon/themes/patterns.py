@@ -151,20 +151,14 @@ class Patterns:
     """The entries of a lexicon, compiled for the syllables of a vocabulary."""
 
     def __init__(self, entries: Sequence[Entry], gap: int, vocabulary: Vocabulary) -> None:
-        for entry in entries:
-            for variant in entry.term.variants:
-                for key in (key for part in variant.parts for key in part if not key.endswith("*")):
-                    vocabulary.number(key)
+        parts = [part for entry in entries for variant in entry.term.variants for part in variant.parts]
+        keys = dict.fromkeys(key for part in parts for key in part)
         self._entries = entries
         self._vocabulary = vocabulary
-        self._wildcards = {
-            key
-            for entry in entries
-            for variant in entry.term.variants
-            for part in variant.parts
-            for key in part
-            if key.endswith("*")
-        }
+        self._wildcards = {key for key in keys if key.endswith("*")}
+        for key in keys:
+            if key not in self._wildcards:
+                vocabulary.number(key)
         self._size = len(vocabulary.keys)
         self._sorted = sorted(vocabulary.keys[1:])
         self._runs: dict[tuple[int, ...], int] = {}
@@ -232,15 +226,9 @@ class Patterns:
         place, length = np.concatenate([place, more[:, 1]]), np.concatenate([length, more[:, 2]])
         order = np.lexsort((entry, length, place))
         matches = Matches(entry[order], place[order], length[order])
-        return matches.take(_first(matches))
-
-
-def _first(matches: Matches) -> np.ndarray:
-    """Return a mask that leaves one of two equal occurrences: variants of a term may find the same."""
-    kept = np.ones(len(matches), dtype=bool)
-    same = [np.diff(column) == 0 for column in (matches.entry, matches.start, matches.size)]
-    kept[1:] = ~(same[0] & same[1] & same[2])
-    return kept
+        # Variants of a term may find the same: of two equal occurrences one is left.
+        same = [np.diff(column) == 0 for column in (matches.entry, matches.start, matches.size)]
+        return matches.take(np.append(True, ~(same[0] & same[1] & same[2]))[: len(matches)])
 
 
 @dataclass(frozen=True, eq=False)

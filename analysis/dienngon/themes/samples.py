@@ -21,7 +21,7 @@ from dienngon.text import LineIndex
 from dienngon.themes.hits import Hits, Unit, of_hits
 
 SHEET_COLUMNS = [
-    *("id", "theme", "label_vi", "label_en", "include", "exclude", "document", "line", "text", "code", "remark"),
+    *("id", "theme", "label_vi", "label_en", "include", "exclude", "document", "line", "text", "code", "remark")
 ]
 
 
@@ -84,24 +84,24 @@ def draw_sample(
             f"'hits' and 'others' must not be below 0, nor both be 0. Got hits = {hits} and others = {others}."
         )
     lexicon, tokens = matched.lexicon, matched.tokens
-    chosen = [lexicon.theme(name) for name in dict.fromkeys(themes)] or list(lexicon.themes)
+    coded = [lexicon.theme(name) for name in dict.fromkeys(themes)] or list(lexicon.themes)
     periods = periods_for(tokens.corpus, by)
     random = np.random.default_rng(seed)
     rows: list[tuple[object, ...]] = []
     drawn: list[Row] = []
     strata: list[Stratum] = []
-    for theme in chosen:
-        picked: list[tuple[Row, _Place]] = []
+    for theme in coded:
+        picked: list[tuple[Row, tuple[str, int, str]]] = []
         for stratum, places in _strata(matched, theme, periods, unit):
             size = min(hits if stratum.hit else others, len(places))
             strata.append(Stratum(theme.id, stratum.period, stratum.hit, len(places), size))
-            for number in sorted(random.permutation(len(places))[:size].tolist()):
-                place = places[number]
-                picked.append((_drawn(tokens, stratum, place, f"{seed}\0{unit}"), place))
+            chosen = sorted(random.permutation(len(places))[:size].tolist())
+            picked += [_drawn(tokens, stratum, places[one], f"{seed}\0{unit}") for one in chosen]
+        labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
         for number in random.permutation(len(picked)).tolist():
-            one, place = picked[number]
+            one, shown = picked[number]
             drawn.append(one)
-            rows.append(_row(tokens, theme, one, place))
+            rows.append((one.id, theme.id, *labels, *shown, "", ""))
     if not rows:
         raise ParameterError(
             "There is nothing to draw: no document lies in a period. State dates, or choose other periods."
@@ -147,23 +147,17 @@ def _units(tokens: Tokens, position: int, unit: Unit) -> list[_Place]:
     return [one for one in found if not any(copy.start < one.end and one.start < copy.end for copy in copies)]
 
 
-def _drawn(tokens: Tokens, stratum: Stratum, place: _Place, draw: str) -> Row:
-    """Return the row of a place in the key; ``draw`` distinguishes the rows of one sample from those of another."""
+def _drawn(tokens: Tokens, stratum: Stratum, place: _Place, draw: str) -> tuple[Row, tuple[str, int, str]]:
+    """Return the row of a place in the key, and its document, line and text as the sheet shows them.
+
+    ``draw`` distinguishes the rows of one sample from those of another.
+    """
     document = tokens.corpus.documents[place.document]
     whole = f"{draw}\0{stratum.group}\0{document.name}\0{place.start}"
     name = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     line = LineIndex(document.text).line(place.start)
-    cells = {"theme": stratum.group, "document": document.name, "line": str(line), "text": _text(tokens, place)}
+    text = plain(document.text[place.start : place.end])
+    cells = {"theme": stratum.group, "document": document.name, "line": str(line), "text": text}
     own = {column: kept(cell) for column, cell in cells.items()}
-    return Row(name, stratum.group, own, period=stratum.period, hit=stratum.hit)
-
-
-def _row(tokens: Tokens, theme: Theme, drawn: Row, place: _Place) -> tuple[object, ...]:
-    document = tokens.corpus.documents[place.document]
-    line = LineIndex(document.text).line(place.start)
-    labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
-    return (drawn.id, theme.id, *labels, document.name, line, _text(tokens, place), "", "")
-
-
-def _text(tokens: Tokens, place: _Place) -> str:
-    return plain(tokens.corpus.documents[place.document].text[place.start : place.end])
+    row = Row(name, stratum.group, own, period=stratum.period, hit=stratum.hit)
+    return row, (document.name, line, text)

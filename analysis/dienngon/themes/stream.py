@@ -97,19 +97,10 @@ def numbers_of(texts: Sequence[str], vocabulary: Vocabulary) -> Numbers:
 
 
 def read_stored(groups: Sequence[Sequence[str]], vocabulary: Vocabulary, folder: Path) -> Stream:
-    """Return the stream of the texts of some documents, from a store where it has them.
+    """Return the stream of the texts of each document, from the store in a folder of caches where it has them.
 
     What was read anew is kept there for the next run, as numbers with the syllables that they stand for: a text could
     be put together again from it, in lower case and without punctuation.
-
-    Parameters
-    ----------
-    groups
-        The texts of each document.
-    vocabulary
-        The numbers of syllables.
-    folder
-        The folder of caches; see :class:`dienngon.store.Store`.
     """
     store = Store(folder, "syllables")
     keys = [key_of(VERSION, PIECE.pattern, *texts) for texts in groups]

@@ -29,7 +29,7 @@ from dienngon.themes.hits import Hits, of_hits
 from dienngon.toml import quoted
 
 COLUMNS = [
-    *("rank", "term", "score", "g2", "pmi", "similarity", "together", "sentences", "documents", "example", "lexicon"),
+    *("rank", "term", "score", "g2", "pmi", "similarity", "together", "sentences", "documents", "example", "lexicon")
 ]
 _DAMPING = 60
 _EXAMPLE = 100

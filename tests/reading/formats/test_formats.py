@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from dienngon.corpus import Exclusion
 from dienngon.reading import files
 from dienngon.reading.files import Source
-from dienngon.reading.limits import Files
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
 from dienngon.reading.sources import sources
+from dienngon.reading.thresholds import Files
 from documents import marks
 from made_files import (
     PAGE,

@@ -89,10 +89,10 @@ def test_a_cut_file_is_read_as_far_as_it_goes() -> None:
 
 
 def test_limits(monkeypatch) -> None:
-    monkeypatch.setattr(pdf, "PDF", Pdf(pages=2))
+    monkeypatch.setattr(Pdf, "PAGES", 2)
     page = read(pdf_bytes([[PROSE] * 4] * 3))
     assert Note.of("pdf.first_pages", count=3, most=2) in page.notes
-    monkeypatch.setattr(pdf, "PDF", Pdf(letters=100))
+    monkeypatch.setattr(Pdf, "LETTERS", 100)
     with pytest.raises(InputError, match="more than 100 letters"):
         read(pdf_bytes([[PROSE] * 4]))
 

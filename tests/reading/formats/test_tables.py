@@ -17,12 +17,12 @@ from dienngon.codes import Note
 from dienngon.corpus import Exclusion
 from dienngon.errors import InputError
 from dienngon.reading.files import Source
-from dienngon.reading.limits import Tables
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
 from dienngon.reading.rules import Rule
 from dienngon.reading.tables.cells import cell_text
 from dienngon.reading.tables.columns import find_columns
+from dienngon.reading.thresholds import Tables
 from documents import marks
 from made_files import (
     LEAD,

@@ -17,7 +17,7 @@ from dienngon.corpus import Exclusion
 from dienngon.errors import InputError
 from dienngon.reading import sources
 from dienngon.reading.files import Names, on_disk, shown
-from dienngon.reading.limits import Files
+from dienngon.reading.thresholds import Files
 from made_files import TEXT, tar_bytes, zip_bytes
 
 

@@ -24,7 +24,7 @@ from dienngon.reading.dates.stated import (
     title_number_date,
     written_address,
 )
-from dienngon.reading.limits import Dates
+from dienngon.reading.thresholds import Dates
 from dienngon.text import LineIndex, sentences
 
 NO_DATE = Note.of("dates.none")

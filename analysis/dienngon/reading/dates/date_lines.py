@@ -10,7 +10,7 @@ from dienngon.codes import Note
 from dienngon.reading.dates.days import iso
 from dienngon.reading.dates.mentions import Impossible, Mention, both, stripped
 from dienngon.reading.dates.patterns import MONTH_WORDS, WEEKDAY, document_numbers
-from dienngon.reading.limits import Dates
+from dienngon.reading.thresholds import Dates
 
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NAME = rf"({'|'.join(ENGLISH)})[a-z]{{0,6}}\.?"

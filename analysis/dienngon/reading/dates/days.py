@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 
 from dienngon.codes import Note
-from dienngon.reading.limits import Dates
+from dienngon.reading.thresholds import Dates
 
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 

@@ -9,7 +9,7 @@ from dienngon.corpus import Basis, DocumentDate, Span
 from dienngon.reading.dates.days import days_after
 from dienngon.reading.dates.mentions import Mention, mentions
 from dienngon.reading.dates.patterns import document_numbers
-from dienngon.reading.limits import Dates
+from dienngon.reading.thresholds import Dates
 from dienngon.text import sentences
 
 _BASED_ON = re.compile(r"\W{0,3}căn\s+cứ\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from dienngon.corpus import Basis, DocumentDate
 from dienngon.reading.dates.date_lines import ENGLISH, NAME, named
 from dienngon.reading.dates.days import VIETNAM, bounds, iso
 from dienngon.reading.dates.mentions import impossible, mentions
-from dienngon.reading.limits import Dates
+from dienngon.reading.thresholds import Dates
 from dienngon.text import nfc
 
 # A date as ISO 8601, and a remark on how it was read.

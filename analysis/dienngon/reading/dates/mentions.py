@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dienngon.codes import Note
 from dienngon.reading.dates import patterns
 from dienngon.reading.dates.days import day_of_year, iso, unlikely
-from dienngon.reading.limits import Dates
+from dienngon.reading.thresholds import Dates
 
 
 @dataclass(frozen=True, slots=True)

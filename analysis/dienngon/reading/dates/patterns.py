@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dienngon.reading.limits import Dates
+from dienngon.reading.thresholds import Dates
 
 # White space with what does not show: zero-width characters and soft hyphens stand inside dates of saved pages.
 BLANK = r"[\s\u200b-\u200d\u2060\ufeff\xad]"

@@ -16,8 +16,8 @@ from dienngon.reading.dates.events import lead, opens_at
 from dienngon.reading.dates.fields import Address, read_address
 from dienngon.reading.dates.mentions import Impossible, Mention, impossible, mentions
 from dienngon.reading.dates.patterns import document_numbers, own_number, state_title
-from dienngon.reading.limits import Dates
 from dienngon.reading.rules import Rule
+from dienngon.reading.thresholds import Dates
 from dienngon.text import LineIndex
 
 _PLACE_DAY = re.compile(r"((?:[^\W\d_]+\.?\s+){0,3}[^\W\d_]+),\s*(?:ngày[\s.…_]*)?$", re.IGNORECASE)

@@ -12,7 +12,7 @@ from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.detection import detect, sample, western
 from dienngon.reading.encodings.legacy import LEGACY, from_bytes
 from dienngon.reading.encodings.repair import damage, mended, uncertain
-from dienngon.reading.limits import Encodings
+from dienngon.reading.thresholds import Encodings
 from dienngon.text import TONES, nfc
 
 # The names that an encoding can be asked for by, each with others it goes by.

@@ -9,7 +9,7 @@ from itertools import islice
 
 from dienngon.reading.encodings.legacy import LEGACY, from_bytes
 from dienngon.reading.encodings.wellformed import common, tally
-from dienngon.reading.limits import Encodings
+from dienngon.reading.thresholds import Encodings
 from dienngon.text import nfc
 
 _FAMILY = ("tcvn3", "tcvn5712-1")

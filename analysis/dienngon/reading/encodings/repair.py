@@ -10,7 +10,7 @@ from dienngon.codes import Note
 from dienngon.reading.encodings.detection import choose
 from dienngon.reading.encodings.legacy import LEGACY, from_latin, surface
 from dienngon.reading.encodings.wellformed import Tally, is_syllable, judge, tally
-from dienngon.reading.limits import Encodings
+from dienngon.reading.thresholds import Encodings
 
 MOJIBAKE = "utf-8 read as windows-1252"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dienngon.reading.limits import Encodings
+from dienngon.reading.thresholds import Encodings
 from dienngon.text import INVISIBLE, TONES
 
 # What may follow each vowel or pair of vowels, without tones; "" for nothing.

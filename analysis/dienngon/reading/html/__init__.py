@@ -25,7 +25,7 @@ from dienngon.reading.html.tree import PageLine, Prose, Tree
 from dienngon.reading.labels.labeller import Mark, marked
 from dienngon.reading.labels.lines import SYLLABLE
 from dienngon.reading.pages import Markup, Options, Page
-from dienngon.reading.thresholds import LINES
+from dienngon.reading.thresholds import Lines
 from dienngon.text import nfc
 
 __all__ = ["read_html", "read_mhtml"]
@@ -107,7 +107,7 @@ def _page(source: Decoded, form: str, sha256: str, address: str = "") -> Page:
     kept = [
         (number, line, web)
         for number, (line, web) in enumerate(zip(tree.lines, facts(tree, article, head, prose), strict=True))
-        if not line.hidden or line.size >= LINES.prose
+        if not line.hidden or line.size >= Lines.PROSE
     ]
     text = "\n".join(line.text for _, line, _ in kept)
     starts = [0, *accumulate(len(line.text) + 1 for _, line, _ in kept)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dienngon.reading.html import names
 from dienngon.reading.html.tree import PARAGRAPHS, Prose, Tree, is_link
 from dienngon.reading.labels import vocabulary
-from dienngon.reading.thresholds import LINES, WEB
+from dienngon.reading.thresholds import Html, Lines
 from dienngon.text import phrase_key
 
 _NO_PARTS = frozenset(("html", "body", "td", "th", "tr", "tbody", "p", "li", "aside", "span", "font", "b", "i"))
@@ -75,8 +75,8 @@ def _densest(prose: Prose) -> int | None:
                 continue
             extent = (tree.first[node], tree.last[node])
             if last is not None and extent != last:
-                share *= WEB.decay
-            if share < WEB.decay**WEB.levels:
+                share *= Html.DECAY
+            if share < Html.DECAY**Html.LEVELS:
                 break
             last = extent
             scores[node] += weight * share
@@ -94,12 +94,12 @@ def _by_text(prose: Prose, body: str) -> Article | None:
         for number, line in enumerate(tree.lines)
         if prose.weights[number] and f" {phrase_key(line.text)} " in whole
     ]
-    if sum(tree.lines[number].size for number in hits) < max(WEB.least_stated, WEB.stated_text * len(whole.split())):
+    if sum(tree.lines[number].size for number in hits) < max(Html.LEAST_STATED, Html.STATED_TEXT * len(whole.split())):
         return None
     node = tree.lines[hits[0]].node
     for number in hits[1:]:
         node = tree.common(node, tree.lines[number].node)
-    if prose.links(node) > WEB.linked:
+    if prose.links(node) > Html.LINKED:
         return None
     return _article(tree, node)
 
@@ -111,7 +111,7 @@ def _by_markup(prose: Prose, dense: int) -> Article | None:
     named = [node for node, name in enumerate(tree.names) if name and names.CONTAINER.search(name)]
     for nodes in (stated, named):
         node = _chosen(prose, nodes, prose.of(dense))
-        if node is not None and prose.of(node) >= WEB.least_stated:
+        if node is not None and prose.of(node) >= Html.LEAST_STATED:
             return _article(tree, node)
     return None
 
@@ -122,11 +122,11 @@ def _body(tree: Tree, node: int) -> bool:
 
 def _chosen(prose: Prose, nodes: list[int], enough: float) -> int | None:
     """Return the smallest of some elements that holds most of what any of them holds, None if that is not enough."""
-    good = [node for node in nodes if prose.tree.tag[node] not in ("html", "body") and prose.links(node) <= WEB.linked]
+    good = [node for node in nodes if prose.tree.tag[node] not in ("html", "body") and prose.links(node) <= Html.LINKED]
     most = max((prose.of(node) for node in good), default=0.0)
-    if most <= 0 or most < WEB.enough * enough:
+    if most <= 0 or most < Html.ENOUGH * enough:
         return None
-    full = [node for node in good if prose.of(node) >= WEB.most * most]
+    full = [node for node in good if prose.of(node) >= Html.MOST * most]
     return min(full, key=lambda node: (prose.tree.last[node] - prose.tree.first[node], -node))
 
 
@@ -134,8 +134,8 @@ def _by_density(prose: Prose, dense: int, *, stated: bool) -> Article | None:
     """Return the densest element, if it holds enough prose and few links."""
     tree = prose.tree
     declared = stated or any(tree.tag[node] == "article" for node in tree.ancestors(dense))
-    enough = prose.of(dense) >= (WEB.least_stated if declared else WEB.least)
-    if not enough or prose.links(dense) > (WEB.dense_links_stated if declared else WEB.dense_links):
+    enough = prose.of(dense) >= (Html.LEAST_STATED if declared else Html.LEAST)
+    if not enough or prose.links(dense) > (Html.DENSE_LINKS_STATED if declared else Html.DENSE_LINKS):
         return None
     return _article(tree, dense)
 
@@ -151,7 +151,7 @@ def _with_siblings(prose: Prose, found: Article, *, named: bool) -> Article:
     """
     tree = prose.tree
     node, first, last = found.node, found.first, found.last
-    for _ in range(WEB.climb):
+    for _ in range(Html.CLIMB):
         parent = tree.parent[node]
         if parent < 0 or tree.tag[parent] in ("html", "body"):
             break
@@ -181,15 +181,15 @@ def _continues(prose: Prose, part: int, sibling: int, *, named: bool) -> bool:
     tree = prose.tree
     if part == sibling or tree.tag[part] in ("aside", "td", "th") or vocabulary.LEAD_NAMES.search(tree.names[part]):
         return False
-    if prose.links(part) > WEB.stray_links:
+    if prose.links(part) > Html.STRAY_LINKS:
         return False
     if tree.tag[part] in ("p", "blockquote") and tree.first[part] >= tree.last[sibling]:
-        return prose.of(part) >= LINES.prose
+        return prose.of(part) >= Lines.PROSE
     shared = set(tree.names[part].split()) & set(tree.names[sibling].split())
     if tree.tag[part] == tree.tag[sibling] and (shared or names.CONTAINER.search(tree.names[part])):
-        return prose.of(part) >= max(WEB.stray, WEB.stray_share * prose.of(sibling))
+        return prose.of(part) >= max(Html.STRAY, Html.STRAY_SHARE * prose.of(sibling))
     nameless = not named and tree.tag[part] == tree.tag[sibling] and tree.names[part] == tree.names[sibling]
-    return nameless and prose.of(part) >= max(WEB.stray, 2 * WEB.stray_share * prose.of(sibling))
+    return nameless and prose.of(part) >= max(Html.STRAY, 2 * Html.STRAY_SHARE * prose.of(sibling))
 
 
 # Elements of one kind that hold a text together: the posts of a thread, the answers to a question.
@@ -204,16 +204,16 @@ def with_kindred(prose: Prose, found: Article) -> Article:
     tree = prose.tree
     weight = prose.of(found.node)
     path: list[Sort] = []
-    for _, node in zip(range(WEB.thread_levels), tree.ancestors(found.node), strict=False):
+    for _, node in zip(range(Html.THREAD_LEVELS), tree.ancestors(found.node), strict=False):
         if tree.tag[node] in ("html", "body"):
             break
         path.append(_kind(tree, node))
         if tree.tag[node] in _NO_PARTS or not path[-1][1]:
             continue
         parts = _alike(prose, node, path[-1])
-        held = [one for one in parts if prose.of(one) >= WEB.thread_least]
-        enough = sum(prose.of(one) >= WEB.thread_share * weight for one in held) > 1
-        if len(held) > 1 and (enough or len(held) >= WEB.thread_count):
+        held = [one for one in parts if prose.of(one) >= Html.THREAD_LEAST]
+        enough = sum(prose.of(one) >= Html.THREAD_SHARE * weight for one in held) > 1
+        if len(held) > 1 and (enough or len(held) >= Html.THREAD_COUNT):
             return _whole(tree, found, parts, path[:-1])
     return _thread(prose, found)
 
@@ -229,7 +229,7 @@ def _thread(prose: Prose, found: Article) -> Article:
     for group in groups.values():
         parts = _alike(prose, group[0], _kind(tree, group[0]))
         held = sum(prose.of(one) for one in parts)
-        if len(parts) > 1 and held >= WEB.thread_most * prose.sums.between(found.first, found.last):
+        if len(parts) > 1 and held >= Html.THREAD_MOST * prose.sums.between(found.first, found.last):
             longest = max(parts, key=prose.of)
             inner = [one for one in range(longest, len(tree.parent)) if _holds(prose, longest, one)]
             path = [_kind(tree, one) for one in tree.ancestors(inner[-1]) if one > longest]
@@ -241,7 +241,7 @@ def _holds(prose: Prose, part: int, node: int) -> bool:
     """Return whether an element in a part of an article holds its text, and is no paragraph of it."""
     tree = prose.tree
     within = tree.first[part] <= tree.first[node] and tree.last[node] <= tree.last[part]
-    return within and tree.tag[node] not in PARAGRAPHS and prose.of(node) >= WEB.thread_most * prose.of(part)
+    return within and tree.tag[node] not in PARAGRAPHS and prose.of(node) >= Html.THREAD_MOST * prose.of(part)
 
 
 def _kind(tree: Tree, node: int) -> Sort:
@@ -271,16 +271,16 @@ def _alike(prose: Prose, node: int, kind: Sort) -> list[int]:
 def _apart(prose: Prose, node: int) -> bool:
     """Return whether an element is a teaser, or furniture by its name."""
     tree = prose.tree
-    if tree.furniture(node) is not None or prose.links(node) > WEB.thread_links:
+    if tree.furniture(node) is not None or prose.links(node) > Html.THREAD_LINKS:
         return True
     lines = tree.lines[tree.first[node] : tree.last[node]]
-    return len(lines) < WEB.thread_lines and any(is_link(line) for line in lines)
+    return len(lines) < Html.THREAD_LINES and any(is_link(line) for line in lines)
 
 
 def _headed(tree: Tree, node: int, other: int) -> bool:
     """Return whether a heading of comments or related links stands between two elements, or opens the second."""
     between = tree.lines[tree.last[node] : tree.first[other] + 1]
-    keys = (phrase_key(_DIGITS.sub("", line.text)) for line in between if line.size <= WEB.box_heading)
+    keys = (phrase_key(_DIGITS.sub("", line.text)) for line in between if line.size <= Html.BOX_HEADING)
     return any(key in vocabulary.COMMENTS or key in vocabulary.RELATED for key in keys)
 
 

@@ -14,7 +14,7 @@ from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import bare_key
 from dienngon.reading.pages import Element, Reason, Web
 from dienngon.reading.rules import Rule
-from dienngon.reading.thresholds import WEB
+from dienngon.reading.thresholds import Html
 from dienngon.text import phrase_key
 
 _COUNT = re.compile(r"\(\s*\d+\s*\)|:\s*\d+$")
@@ -61,7 +61,7 @@ def _without(tree: Tree, head: Head, prose: Prose) -> list[Web]:
 
 def is_plain(prose: Prose) -> bool:
     """Return whether a page has few links: if it holds no article, it is a plain text rather than a list of pages."""
-    return prose.links(0) < WEB.doubted
+    return prose.links(0) < Html.DOUBTED
 
 
 def _web(line: PageLine, article: str, *, inside: bool, elements: tuple[Element, ...] = (), **more: Any) -> Web:
@@ -92,9 +92,9 @@ class _Page:
         """Return what the page says of each line."""
         title, zone, tail = self.title, self._zone(), self._tail()
         start = self.article.first if title is None else min(self.article.first, title[0])
-        opening = range(max(start - WEB.near, 0), self.first + 1)
+        opening = range(max(start - Html.NEAR, 0), self.first + 1)
         end = max(self.tree.last[zone], self.article.last)
-        closing = range(self.last + 1, min(end, self.article.last + WEB.after))
+        closing = range(self.last + 1, min(end, self.article.last + Html.AFTER))
         reasons = self._furniture()
         shown = self.tree.shown(self.article.node)
         heading = "" if title is None else phrase_key(self.tree.lines[title[0]].text)
@@ -150,13 +150,13 @@ class _Page:
         tag, size = tree.tag[node], self.prose.size.of(tree, node)
         align, style = (element.get("align") or "").lower(), element.get("style") or ""
         author = f"{element.get('itemprop') or ''} {element.get('rel') or ''}".lower().split()
-        small = tag == "table" and size <= WEB.caption_table
+        small = tag == "table" and size <= Html.CAPTION_TABLE
         return Element(
             tag,
             tree.names[node],
             tree.shown(node),
             size,
-            most=self.prose.plain.of(tree, node) > WEB.caption_prose * self.text,
+            most=self.prose.plain.of(tree, node) > Html.CAPTION_PROSE * self.text,
             centred=tag == "center"
             or align == "center"
             or _CENTRED.search(style) is not None
@@ -171,7 +171,7 @@ class _Page:
         if not is_teaser(self.tree, number):
             return False
         box = self.tree.common(self.tree.lines[number].node, self.tree.lines[number - 1].node)
-        return box not in self.around and self.tree.last[box] - self.tree.first[box] <= WEB.box_lines
+        return box not in self.around and self.tree.last[box] - self.tree.first[box] <= Html.BOX_LINES
 
     def _leads(self, number: int) -> bool:
         if not number == self.first < self.last:
@@ -181,8 +181,8 @@ class _Page:
 
     def _described(self, line: PageLine) -> bool:
         description = self.head.description
-        enough = description and line.prose and line.size >= WEB.lead
-        return bool(enough) and likeness(line.text, description) >= WEB.lead_like
+        enough = description and line.prose and line.size >= Html.LEAD
+        return bool(enough) and likeness(line.text, description) >= Html.LEAD_LIKE
 
     def _furniture(self) -> list[Reason | None]:
         """Return for each element why it or one around it is furniture, None if it is not."""
@@ -202,8 +202,8 @@ class _Page:
         last = min(self.tree.last[node], self.article.last)
         if first >= last or self.text == 0:
             return False
-        much = self.prose.plain.between(first, last) >= WEB.too_much * self.text
-        return much and self.prose.links(node) < WEB.few_links
+        much = self.prose.plain.between(first, last) >= Html.TOO_MUCH * self.text
+        return much and self.prose.links(node) < Html.FEW_LINKS
 
     def _lists(self) -> dict[int, Reason]:
         """Return the elements inside the article that are lists of headlines with links, and all in them."""
@@ -219,8 +219,8 @@ class _Page:
                 found[node] = found[tree.parent[node]]
                 continue
             count = heads.between(first, last)
-            listed = count + teasers.between(first, last) >= WEB.list_lines * (last - first)
-            if count >= 2 and listed and self.prose.plain.between(first, last) <= WEB.list_prose * self.text:
+            listed = count + teasers.between(first, last) >= Html.LIST_LINES * (last - first)
+            if count >= 2 and listed and self.prose.plain.between(first, last) <= Html.LIST_PROSE * self.text:
                 found[node] = ("related", Rule.LINK_LIST)
         return found
 
@@ -246,9 +246,9 @@ class _Page:
         for number, kind in heads.items():
             rest = self.prose.plain.between(number, self.article.last)
             counted = number < answers or _COUNT.search(self.tree.lines[number].text)
-            if (kind == "comments" and counted) or rest <= WEB.tail_prose * self.text:
+            if (kind == "comments" and counted) or rest <= Html.TAIL_PROSE * self.text:
                 return number, kind
         return None
 
     def _bare(self, line: PageLine) -> str:
-        return bare_key(line.text) if line.size <= WEB.box_heading else ""
+        return bare_key(line.text) if line.size <= Html.BOX_HEADING else ""

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from dienngon.reading.thresholds import WEB
+from dienngon.reading.thresholds import Html
 from dienngon.text import nfc
 
 _SAVED = re.compile(r"saved from url=\(\d+\)\s*(\S+)", re.IGNORECASE)
@@ -180,7 +180,7 @@ def _signed(root: Any) -> str:
         if "author" in f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split()
     }
     one = named.pop() if len(named) == 1 else ""
-    return one if one and len(one) <= WEB.signed and not _NO_NAME.search(one) else ""
+    return one if one and len(one) <= Html.SIGNED and not _NO_NAME.search(one) else ""
 
 
 def _dates(root: Any, meta: dict[str, str], data: Statements) -> Iterator[tuple[str, str]]:

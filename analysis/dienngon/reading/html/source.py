@@ -12,7 +12,7 @@ from dienngon.reading.encodings.decoding import Decoded, decode
 from dienngon.reading.html import tree as elements
 from dienngon.reading.html.tree import Tree
 from dienngon.reading.html.walk import walk
-from dienngon.reading.thresholds import WEB
+from dienngon.reading.thresholds import Html
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HEAD = 8192
@@ -70,7 +70,7 @@ def source_text(data: bytes, encoding: str | None = None, declared: str = "") ->
 
 def _without_nul(data: bytes) -> tuple[bytes, tuple[Note, ...]]:
     count = data.count(b"\0")
-    if not count or count > WEB.nul_share * len(data):
+    if not count or count > Html.NUL_SHARE * len(data):
         return data, ()
     return data.replace(b"\0", b""), (Note.of("file.nul", count=count),)
 
@@ -101,7 +101,7 @@ def parse(source: str) -> tuple[Any, tuple[Note, ...]]:
     if whole:
         return root, ()
     root, _ = _parsed(_flattened(source))
-    return root, (Note.of("web.deep", depth=WEB.depth),)
+    return root, (Note.of("web.deep", depth=Html.DEPTH),)
 
 
 def _parsed(source: str) -> tuple[Any, bool]:
@@ -128,9 +128,9 @@ def _flattened(source: str) -> str:
             return match[0]
         if match[1]:
             depth = max(depth - 1, 0)
-            return match[0] if depth < WEB.depth else " "
+            return match[0] if depth < Html.DEPTH else " "
         depth += 1
-        return match[0] if depth <= WEB.depth else "<br>"
+        return match[0] if depth <= Html.DEPTH else "<br>"
 
     return _TAG.sub(replaced, source)
 

@@ -12,7 +12,7 @@ from typing import Any
 from dienngon.reading.html import names
 from dienngon.reading.labels.lines import ENDINGS
 from dienngon.reading.pages import Reason
-from dienngon.reading.thresholds import LINES, WEB
+from dienngon.reading.thresholds import Html, Lines
 
 _BLOCK_NAMES = (
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -78,13 +78,13 @@ class PageLine:
     @property
     def prose(self) -> bool:
         """Return whether the line reads as running text rather than as a label, heading or link."""
-        if self.links >= WEB.linked:
+        if self.links >= Html.LINKED:
             return False
         if self.heading:
-            return self.size >= LINES.prose and self.text.endswith(_FULL_STOP)
+            return self.size >= Lines.PROSE and self.text.endswith(_FULL_STOP)
         if self.text.endswith(ENDINGS):
-            return self.size >= LINES.prose // 2
-        return self.size >= LINES.prose and self.bold < WEB.styled
+            return self.size >= Lines.PROSE // 2
+        return self.size >= Lines.PROSE and self.bold < Html.STYLED
 
 
 @dataclass(slots=True)
@@ -201,9 +201,9 @@ class Prose:
 def is_teaser(tree: Tree, number: int) -> bool:
     """Return whether a line is the summary under a headline that is a link."""
     before = tree.lines[number - 1] if number else None
-    return before is not None and is_link(before) and tree.lines[number].size <= WEB.teaser
+    return before is not None and is_link(before) and tree.lines[number].size <= Html.TEASER
 
 
 def is_link(line: PageLine) -> bool:
     """Return whether a line is nothing but links, and as long as the headline of another text."""
-    return line.links > WEB.link and WEB.link_least <= line.size <= WEB.link_most
+    return line.links > Html.LINK and Html.LINK_LEAST <= line.size <= Html.LINK_MOST

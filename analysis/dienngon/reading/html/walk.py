@@ -12,7 +12,7 @@ from dienngon.reading.html import tree as elements
 from dienngon.reading.html.tree import PageLine, Tree
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import SYLLABLE
-from dienngon.reading.thresholds import WEB
+from dienngon.reading.thresholds import Html
 from dienngon.text import nfc
 
 _UNSEEN = " \u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -232,8 +232,8 @@ def joined(tree: Tree) -> Tree:
     starts = [number for number, line in enumerate(tree.lines) if not line.broken]
     blocks = [tree.lines[one:two] for one, two in pairwise([*starts, len(tree.lines)])]
     sizes = (len(line.text) for line in tree.lines if line.broken)
-    width = max((one for one in sizes if one <= WEB.wrap_width), default=0)
-    wrapped = any(len(block) >= WEB.wrapped and _at_width(block, width) for block in blocks)
+    width = max((one for one in sizes if one <= Html.WRAP_WIDTH), default=0)
+    wrapped = any(len(block) >= Html.WRAPPED and _at_width(block, width) for block in blocks)
     joins: list[bool] = []
     for block in blocks:
         full = _full(block, width) if wrapped and _at_width(block, width) else [False] * (len(block) - 1)
@@ -265,7 +265,7 @@ def _full(block: Sequence[PageLine], width: int) -> list[bool]:
 def _at_width(block: Sequence[PageLine], width: int) -> bool:
     """Return whether a run of lines looks broken at a width: nearly all full, and most continued in small letters."""
     full = _full(block, width)
-    if max(len(one.text) for one in block) > width or sum(full) < WEB.wrap_share * len(full):
+    if max(len(one.text) for one in block) > width or sum(full) < Html.WRAP_SHARE * len(full):
         return False
     opens = [two.text[:1].islower() for two, one in zip(block[1:], full, strict=True) if one]
     return 2 * sum(opens) >= len(opens)
@@ -273,7 +273,7 @@ def _at_width(block: Sequence[PageLine], width: int) -> bool:
 
 def _goes_on(one: str, two: str) -> bool:
     return (
-        len(one.split()) >= WEB.sentence
+        len(one.split()) >= Html.SENTENCE
         and not one.endswith(_STOPS)
         and two[:1].islower()
         and not vocabulary.ENUMERATED.match(two)

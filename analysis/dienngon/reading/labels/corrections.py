@@ -19,7 +19,7 @@ from dienngon.errors import InputError
 from dienngon.reading.labels.lines import SYLLABLE
 from dienngon.reading.metadata import read_records
 from dienngon.reading.rules import Rule
-from dienngon.reading.thresholds import COLLECTION
+from dienngon.reading.thresholds import Collection
 from dienngon.text import LineIndex, line_key
 
 OVERRIDES_NAME = "overrides.csv"
@@ -121,7 +121,7 @@ def _counted(file: tempfile.SpooledTemporaryFile[bytes]) -> Iterator[tuple[int, 
         begins = np.flatnonzero(new)
         sizes = np.diff(np.r_[begins, len(notes)])
         for start, count in zip(
-            begins[sizes >= COLLECTION.least].tolist(), sizes[sizes >= COLLECTION.least].tolist(), strict=True
+            begins[sizes >= Collection.LEAST].tolist(), sizes[sizes >= Collection.LEAST].tolist(), strict=True
         ):
             stop = start + count
             line = _Line(count, int(notes["edge"][start:stop].sum()), int(other[start:stop].sum()))
@@ -129,11 +129,11 @@ def _counted(file: tempfile.SpooledTemporaryFile[bytes]) -> Iterator[tuple[int, 
 
 
 def _is_furniture(line: _Line, total: int) -> bool:
-    if line.documents < COLLECTION.least or line.texts < COLLECTION.least:
+    if line.documents < Collection.LEAST or line.texts < Collection.LEAST:
         return False
     if 2 * line.at_edge >= line.documents:
-        return line.documents >= COLLECTION.edge_share * total
-    return line.documents >= max(COLLECTION.inner_least, COLLECTION.inner_share * total)
+        return line.documents >= Collection.EDGE_SHARE * total
+    return line.documents >= max(Collection.INNER_LEAST, Collection.INNER_SHARE * total)
 
 
 def _hash(text: str) -> int:
@@ -149,7 +149,7 @@ def _candidates(document: Document) -> tuple[dict[int, bool], int]:
     for position, span in enumerate(counted):
         key = _key(document, span)
         if key and span is not longest and span.kind != "title":
-            at_edge = position < COLLECTION.first or position >= len(counted) - COLLECTION.last
+            at_edge = position < Collection.FIRST or position >= len(counted) - Collection.LAST
             found[key] = found.get(key, False) or at_edge
     return found, text
 
@@ -159,9 +159,9 @@ def _key(document: Document, span: Span) -> int:
     line = document.text[span.start : span.end]
     # Ten characters a syllable are more than any has.
     if (
-        len(line) > 10 * COLLECTION.longest
+        len(line) > 10 * Collection.LONGEST
         or _FORMULA.match(line)
-        or not 2 <= len(SYLLABLE.findall(line)) <= COLLECTION.longest
+        or not 2 <= len(SYLLABLE.findall(line)) <= Collection.LONGEST
     ):
         return 0
     return _hash(line_key(line))

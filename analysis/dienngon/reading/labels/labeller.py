@@ -13,7 +13,7 @@ from dienngon.reading.labels import lines, markup, runs, vocabulary
 from dienngon.reading.labels.lines import TERMINAL, Label, Line, Place, line_of
 from dienngon.reading.pages import Markup
 from dienngon.reading.rules import Rule, rule_of
-from dienngon.reading.thresholds import LINES
+from dienngon.reading.thresholds import Lines
 from dienngon.text import lines as numbered
 
 
@@ -254,7 +254,7 @@ def _spans(
             spans.append(line.span("repeated", _kept(labels.get(position)), Rule.REPEATED))
         else:
             doubled = position + 1 < len(page) and page[position + 1].text == line.text
-            refrain = line.text.endswith(".") and counts[line.text] >= LINES.refrain
+            refrain = line.text.endswith(".") and counts[line.text] >= Lines.REFRAIN
             place = Place(
                 doubled and not refrain,
                 opening=position < first,
@@ -280,7 +280,7 @@ def _copies(line: Line, own: Sequence[Mark] | None, first: Kind) -> bool:
         return True
     if vocabulary.ENUMERATED.match(line.text):
         return False
-    return line.size >= LINES.prose or not line.text.endswith(TERMINAL)
+    return line.size >= Lines.PROSE or not line.text.endswith(TERMINAL)
 
 
 def _one(line: Line, own: list[Mark] | None, run: Label | None, title: Rule | None, place: Place) -> list[Span]:

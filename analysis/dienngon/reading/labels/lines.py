@@ -13,7 +13,7 @@ from dienngon.reading.dates.date_lines import date_line, inline_date
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.pages import Markup
 from dienngon.reading.rules import Rule
-from dienngon.reading.thresholds import LINES, WEB
+from dienngon.reading.thresholds import Html, Lines
 from dienngon.text import line_key, phrase_key
 
 # What a line is: kind, subkind, and the rule that says so.
@@ -32,10 +32,10 @@ _WITHIN = re.compile(r"[.!?…][\"”’)]*\s")
 _STOPS = (".", ".”", '."', "…", ":", ";", ",", ".)")
 # Lines that are known by their beginning, wherever they stand: how long at most, and what they are.
 _APART: tuple[tuple[int, re.Pattern[str], tuple[Kind, str, Rule]], ...] = (
-    (LINES.title, vocabulary.RELATED_LINE, ("furniture", "related", Rule.LEADS_ON)),
-    (LINES.title, vocabulary.TOPICS, ("metadata", "keywords", Rule.TEXT_KEYWORDS)),
-    (LINES.short, vocabulary.COUNTER, ("metadata", "counter", Rule.COUNTER)),
-    (LINES.short, vocabulary.CREDIT_LINE, ("metadata", "credit", Rule.CREDIT_LINE)),
+    (Lines.TITLE, vocabulary.RELATED_LINE, ("furniture", "related", Rule.LEADS_ON)),
+    (Lines.TITLE, vocabulary.TOPICS, ("metadata", "keywords", Rule.TEXT_KEYWORDS)),
+    (Lines.SHORT, vocabulary.COUNTER, ("metadata", "counter", Rule.COUNTER)),
+    (Lines.SHORT, vocabulary.CREDIT_LINE, ("metadata", "credit", Rule.CREDIT_LINE)),
 )
 
 
@@ -68,27 +68,27 @@ class Line:
     @cached_property
     def key(self) -> str:
         """Return its syllable keys, empty for a line that no list of words has."""
-        return line_key(self.text) if self.size <= LINES.caption else ""
+        return line_key(self.text) if self.size <= Lines.CAPTION else ""
 
     @cached_property
     def bare(self) -> str:
         """Return its syllable keys without numbers, empty for a longer line: ``Bình luận (3)`` is ``Bình luận``."""
-        return bare_key(self.text) if self.size <= WEB.box_heading else ""
+        return bare_key(self.text) if self.size <= Html.BOX_HEADING else ""
 
     @property
     def columns(self) -> list[str]:
         """Return the syllable keys of what stands side by side in it, with many spaces between."""
-        return [phrase_key(one) for one in _COLUMNS.split(self.text)] if self.size <= LINES.caption else []
+        return [phrase_key(one) for one in _COLUMNS.split(self.text)] if self.size <= Lines.CAPTION else []
 
     @cached_property
     def prose(self) -> bool:
         """Return whether it is running text: long enough, with an end."""
-        return self.size >= LINES.prose and self.text.endswith(TERMINAL)
+        return self.size >= Lines.PROSE and self.text.endswith(TERMINAL)
 
     @cached_property
     def dated(self) -> bool:
         """Return whether it is nothing but a date."""
-        return self.size <= LINES.date and date_line(self.text)
+        return self.size <= Lines.DATE and date_line(self.text)
 
     @property
     def path(self) -> bool:
@@ -148,15 +148,15 @@ def _capitals(text: str) -> bool:
     words = text.split()
     if not text.isupper() or not all(map(str.isalpha, words)) or phrase_key(text) in vocabulary.NO_NAMES:
         return False
-    most = LINES.name_capitals if _surname(text) else LINES.name_given
-    return LINES.name_least <= len(words) <= most and phrase_key(words[-1]) in vocabulary.GIVEN
+    most = Lines.NAME_CAPITALS if _surname(text) else Lines.NAME_GIVEN
+    return Lines.NAME_LEAST <= len(words) <= most and phrase_key(words[-1]) in vocabulary.GIVEN
 
 
 def _capitalised(text: str) -> bool:
     words = text.split()
     if text.isupper() or phrase_key(text).split(" ")[0] in vocabulary.DIVISIONS:
         return False
-    few = LINES.name_least <= len(words) <= LINES.name_most
+    few = Lines.NAME_LEAST <= len(words) <= Lines.NAME_MOST
     return few and all(word.isalpha() and word[0].isupper() for word in words)
 
 
@@ -176,7 +176,7 @@ def title_position(page: Sequence[Line]) -> int | None:
     for position, line in enumerate(page):
         if line.size == 0 or line.key in vocabulary.LEGAL_HEAD or line.dated or _navigates(line):
             continue
-        if inline_date(line.text) or line.size > LINES.title:
+        if inline_date(line.text) or line.size > Lines.TITLE:
             return None
         return position if not line.text.endswith(TERMINAL) or _asks(page, position) else None
     return None
@@ -189,7 +189,7 @@ def _asks(page: Sequence[Line], position: int) -> bool:
     if not line.text.endswith(_ASKS) or sentence or position + 1 == len(page):
         return False
     below = page[position + 1]
-    return below.dated or (below.number > line.number + 1 and line.size <= LINES.heading)
+    return below.dated or (below.number > line.number + 1 and line.size <= Lines.HEADING)
 
 
 def _navigates(line: Line) -> bool:
@@ -226,7 +226,7 @@ def marker(line: Line, _: Place) -> list[Span]:
 
 def edge(line: Line, place: Place) -> list[Span]:
     """Return the label of a button, which before or after the text is one, and within it may be a heading."""
-    if not (place.opening or place.closing) or line.size > LINES.short:
+    if not (place.opening or place.closing) or line.size > Lines.SHORT:
         return []
     if line.key in vocabulary.SHARE:
         return [line.span("furniture", "share", Rule.EDGE_BUTTON)]
@@ -237,7 +237,7 @@ def edge(line: Line, place: Place) -> list[Span]:
 
 def sourced(line: Line, place: Place) -> list[Span]:
     """Return the label of a line within the text that gives the source of a table or picture."""
-    if place.opening or place.closing or line.size > LINES.heading:
+    if place.opening or place.closing or line.size > Lines.HEADING:
         return []
     found = vocabulary.DATA_SOURCE.match(line.text)
     return [line.span("metadata", "credit", Rule.DATA_SOURCE)] if found else []
@@ -245,7 +245,7 @@ def sourced(line: Line, place: Place) -> list[Span]:
 
 def caption(line: Line, place: Place) -> list[Span]:
     """Return the labels of a caption: its own, and that of a credit at its end."""
-    if line.size > LINES.caption:
+    if line.size > Lines.CAPTION:
         return []
     numbered = vocabulary.NUMBERED_CAPTION.match(line.text)
     credit = vocabulary.CREDIT.search(line.text) or (numbered and vocabulary.CAPTION_SOURCE.search(line.text))
@@ -253,9 +253,9 @@ def caption(line: Line, place: Place) -> list[Span]:
         return _credited(line, credit.start())
     if numbered:
         return [line.span("caption", "", Rule.NUMBERED_CAPTION)]
-    if line.size <= LINES.heading and vocabulary.CAPTION_START.match(line.text):
+    if line.size <= Lines.HEADING and vocabulary.CAPTION_START.match(line.text):
         return [line.span("caption", "", Rule.CAPTION_START)]
-    if place.doubled and line.size >= LINES.caption_least:
+    if place.doubled and line.size >= Lines.CAPTION_LEAST:
         return [line.span("caption", "", Rule.DOUBLED)]
     return []
 
@@ -278,7 +278,7 @@ def opening(line: Line, place: Place) -> list[Span]:
         return []
     if line.key in vocabulary.LEGAL_HEAD:
         return [line.span("metadata", "legal header", Rule.MOTTO)]
-    if line.size > LINES.short:
+    if line.size > Lines.SHORT:
         return []
     if vocabulary.AUTHOR.match(line.text) or named(line.text):
         return [line.span("metadata", "author", Rule.AUTHOR_LINE)]
@@ -293,7 +293,7 @@ def closing(line: Line, place: Place) -> list[Span]:
         return []
     if vocabulary.KEYWORDS.match(line.text):
         return [line.span("metadata", "keywords", Rule.PAGE_KEYWORDS)]
-    if line.size > LINES.short:
+    if line.size > Lines.SHORT:
         return []
     if vocabulary.SOURCE.match(line.text) and not line.text.endswith((".", ";")):
         return [line.span("metadata", "source", Rule.SOURCE_LINE)]
@@ -304,7 +304,7 @@ def closing(line: Line, place: Place) -> list[Span]:
 
 def body(line: Line, place: Place) -> list[Span]:
     """Return the label of a line of the text: heading, lead or paragraph."""
-    if line.size <= LINES.heading and not line.text.endswith(TERMINAL):
+    if line.size <= Lines.HEADING and not line.text.endswith(TERMINAL):
         return [line.span("body", "heading", Rule.SHORT_LINE)]
     if place.leads and vocabulary.LEAD.match(line.text):
         return [line.span("body", "lead", Rule.AGENCY)]

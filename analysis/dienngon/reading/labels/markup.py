@@ -11,7 +11,7 @@ from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import ENDINGS, Label, Line, names
 from dienngon.reading.pages import Element, Web
 from dienngon.reading.rules import Rule
-from dienngon.reading.thresholds import LINES, PDF, WEB
+from dienngon.reading.thresholds import Html, Lines, Pdf
 
 _LISTS = ("list bullet", "list number", "list continue")
 _HEADING_STYLE = re.compile(r"heading \d+")
@@ -85,7 +85,7 @@ def style(line: Line) -> Label | None:
 def letters(line: Line) -> Label | None:
     """Return the label of a line whose letters are larger than those of the text."""
     known = line.markup
-    if known is None or not (known.larger or known.largest) or len(line.text.split()) > PDF.heading:
+    if known is None or not (known.larger or known.largest) or len(line.text.split()) > Pdf.HEADING:
         return None
     return ("title", "", Rule.LARGEST) if known.largest else ("body", "heading", Rule.LARGER)
 
@@ -135,18 +135,18 @@ def button(line: Line, web: Web) -> Label | None:
     reason = vocabulary.BY_PHRASE.get(line.bare) or vocabulary.BOX_HEADINGS.get(line.bare)
     # A short word in a table is more likely a cell than a button.
     cell = any(one.tag in _CELLS for one in web.elements)
-    if line.bare and reason is not None and (not cell or web.links > WEB.linked):
+    if line.bare and reason is not None and (not cell or web.links > Html.LINKED):
         return "furniture", *reason
-    if vocabulary.TAGS_START.match(line.text) and (web.links > WEB.tags or web.order > 0):
+    if vocabulary.TAGS_START.match(line.text) and (web.links > Html.TAGS or web.order > 0):
         return "furniture", "related", Rule.PAGE_KEYWORDS
     return None
 
 
 def link(line: Line, web: Web) -> Label | None:
     """Return the label of a line in the article that leads to another text, or sums one up."""
-    if vocabulary.RELATED_START.match(line.text) and web.links > WEB.linked:
+    if vocabulary.RELATED_START.match(line.text) and web.links > Html.LINKED:
         return "furniture", "related", Rule.LINK_ON
-    if web.links > WEB.link and line.size >= WEB.link_least:
+    if web.links > Html.LINK and line.size >= Html.LINK_LEAST:
         return _link(line, web)
     return ("furniture", "related", Rule.TEASER) if web.teaser else None
 
@@ -155,7 +155,7 @@ def _link(line: Line, web: Web) -> Label | None:
     """Return the label of a line that is nothing but links."""
     if web.href.startswith("#") and len(web.href) > 1:
         return "furniture", "navigation", Rule.LINK_WITHIN
-    if vocabulary.FILE.search(web.href) or line.size > WEB.link_most + 1:
+    if vocabulary.FILE.search(web.href) or line.size > Html.LINK_MOST + 1:
         return None
     if web.anchors > 2:
         return "furniture", "related", Rule.LINK_ROW
@@ -176,7 +176,7 @@ def _free(web: Web) -> bool:
     return web.named is None if web.inside else not _firm(web)
 
 
-def _element(web: Web, pattern: re.Pattern[str], most: int = WEB.element) -> str:
+def _element(web: Web, pattern: re.Pattern[str], most: int = Html.ELEMENT) -> str:
     """Return the element of so many syllables around a line that is named so, empty if no element is."""
     for one in web.elements:
         if one.size > most:
@@ -190,26 +190,26 @@ def opening_date(line: Line, web: Web) -> Label | None:
     """Return the label of a date before the text; one may stand even in an element that is furniture."""
     if not web.opening or (not web.inside and _firm(web)) or web.headline is not None or web.copied:
         return None
-    dated = line.size <= WEB.date and in_date_line(line.text, 0, len(line.text))[0]
+    dated = line.size <= Html.DATE and in_date_line(line.text, 0, len(line.text))[0]
     if not dated or not (web.zoned or _element(web, vocabulary.DATE_NAMES)):
         return None
     before = web.above and not web.inside
-    if before and (_element(web, vocabulary.NOW_NAMES) or web.links > WEB.linked):
+    if before and (_element(web, vocabulary.NOW_NAMES) or web.links > Html.LINKED):
         return None
     if date_line(line.text):
         return "metadata", "date", Rule.DATE_LINE
     timed = any(one.tag == "time" for one in web.elements)
-    byline = _element(web, vocabulary.DATE_NAMES) or _element(web, vocabulary.BYLINE_NAMES, WEB.date_box)
+    byline = _element(web, vocabulary.DATE_NAMES) or _element(web, vocabulary.BYLINE_NAMES, Html.DATE_BOX)
     named = "<time>" if timed else byline
     if named:
         return "metadata", "date", Rule.DATE_IN.note(element=named)
-    short = line.size <= WEB.date_short and not line.text.endswith((".", ";", ":")) and web.links < WEB.linked
+    short = line.size <= Html.DATE_SHORT and not line.text.endswith((".", ";", ":")) and web.links < Html.LINKED
     return ("metadata", "date", Rule.DATE_SHORT) if short and not before else None
 
 
 def lead(line: Line, web: Web) -> Label | None:
     """Return the label of a lead before the text."""
-    if not _opens(web) or line.size < WEB.lead or web.links > WEB.linked or web.above:
+    if not _opens(web) or line.size < Html.LEAD or web.links > Html.LINKED or web.above:
         return None
     named = _element(web, vocabulary.LEAD_NAMES)
     if named:
@@ -218,7 +218,7 @@ def lead(line: Line, web: Web) -> Label | None:
         return "body", "lead", Rule.LEAD_STATED
     if web.prose and not web.inside and web.counted:
         return "body", "lead", Rule.LEAD_BETWEEN
-    bold = web.bold > WEB.styled and line.size >= LINES.prose and not line.text.endswith(("?", ":"))
+    bold = web.bold > Html.STYLED and line.size >= Lines.PROSE and not line.text.endswith(("?", ":"))
     return ("body", "lead", Rule.LEAD_BOLD) if bold and web.leads else None
 
 
@@ -235,46 +235,46 @@ def closing(line: Line, web: Web) -> Label | None:
     """Return the label of a date, author or source after the text."""
     if not web.closing or not _free(web):
         return None
-    if line.size <= WEB.date_short and date_line(line.text):
+    if line.size <= Html.DATE_SHORT and date_line(line.text):
         return "metadata", "date", Rule.DATE_LINE
     return _author(line, web) or _source(line, web) or _signature(line, web)
 
 
 def _author(line: Line, web: Web) -> Label | None:
-    if not 0 < line.size <= WEB.author or not any(char.isalpha() for char in line.text):
+    if not 0 < line.size <= Html.AUTHOR or not any(char.isalpha() for char in line.text):
         return None
-    if line.size <= WEB.name and (vocabulary.AUTHOR.match(line.text) or vocabulary.WORKED.search(line.text)):
+    if line.size <= Html.NAME and (vocabulary.AUTHOR.match(line.text) or vocabulary.WORKED.search(line.text)):
         return "metadata", "author", Rule.AUTHOR_LINE
     other = line.bare in vocabulary.BY_PHRASE or vocabulary.NETWORK.search(line.text)
     if line.text.endswith(("...", "?", ":")) or other:
         return None
     if any(one.author for one in web.elements):
         return "metadata", "author", Rule.AUTHOR_PROPERTY
-    named = _element(web, vocabulary.AUTHOR_NAMES, WEB.author_box)
+    named = _element(web, vocabulary.AUTHOR_NAMES, Html.AUTHOR_BOX)
     return ("metadata", "author", Rule.IN_ELEMENT.note(element=named)) if named else None
 
 
 def _source(line: Line, web: Web) -> Label | None:
-    if line.size > WEB.author or line.text.endswith((".", ";")) or line.bare in vocabulary.BY_PHRASE:
+    if line.size > Html.AUTHOR or line.text.endswith((".", ";")) or line.bare in vocabulary.BY_PHRASE:
         return None
-    if web.order > 0 and line.size <= WEB.name and vocabulary.SOURCE.match(line.text.lstrip("(*-– ")):
+    if web.order > 0 and line.size <= Html.NAME and vocabulary.SOURCE.match(line.text.lstrip("(*-– ")):
         return "metadata", "source", Rule.SOURCE_LINE
-    named = _element(web, vocabulary.SOURCE_NAMES, WEB.author_box)
-    if named and 0 < line.size <= WEB.name and not line.text.lower().startswith(("http", "www.")):
+    named = _element(web, vocabulary.SOURCE_NAMES, Html.AUTHOR_BOX)
+    if named and 0 < line.size <= Html.NAME and not line.text.lower().startswith(("http", "www.")):
         return "metadata", "source", Rule.IN_ELEMENT.note(element=named)
     return None
 
 
 def _signature(line: Line, web: Web) -> Label | None:
     """Return the label of a name that stands after the text, set apart by its type or at the right."""
-    if not web.inside or not 2 <= line.size <= WEB.name or line.text.endswith(ENDINGS) or web.links > WEB.linked:
+    if not web.inside or not 2 <= line.size <= Html.NAME or line.text.endswith(ENDINGS) or web.links > Html.LINKED:
         return None
     if any(one.tag in _CELLS for one in web.elements):
         return None
     capitals = all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", line.text))
     if not capitals or not (vocabulary.CAPITALISED.match(line.text) or names(line.text, capitals=True)):
         return None
-    apart = web.bold > WEB.styled or web.italic > WEB.styled or any(one.right for one in web.elements)
+    apart = web.bold > Html.STYLED or web.italic > Html.STYLED or any(one.right for one in web.elements)
     return ("metadata", "author", Rule.NAME_APART) if apart else None
 
 
@@ -283,7 +283,7 @@ def _signature(line: Line, web: Web) -> Label | None:
 
 def caption(line: Line, web: Web) -> Label | None:
     """Return the label of a line in the article that belongs to a picture, by its element or by its place."""
-    if not 0 < line.size <= WEB.caption:
+    if not 0 < line.size <= Html.CAPTION:
         return None
     cell = False
     for one in web.elements:
@@ -293,12 +293,12 @@ def caption(line: Line, web: Web) -> Label | None:
         if label is not None:
             return label
         cell = cell or one.tag in _CELLS
-    if not web.image or line.size > WEB.caption_line or web.links > WEB.linked:
+    if not web.image or line.size > Html.CAPTION_LINE or web.links > Html.LINKED:
         return None
     if vocabulary.PICTURE_CREDIT.search(line.text):
         return "caption", "", Rule.CREDIT_BELOW
-    centred = line.size <= WEB.caption_set and any(one.centred for one in web.elements)
-    return ("caption", "", Rule.SET_BELOW) if web.italic > WEB.styled or centred else None
+    centred = line.size <= Html.CAPTION_SET and any(one.centred for one in web.elements)
+    return ("caption", "", Rule.SET_BELOW) if web.italic > Html.STYLED or centred else None
 
 
 def _captioned(one: Element, *, cell: bool) -> Label | None:
@@ -320,9 +320,9 @@ def text(line: Line, web: Web) -> Label | None:
     found: Label | None = None
     if tags & {"td", "th"}:
         found = ("body", "", Rule.ARTICLE_TABLE) if line.size else None
-    elif tags & _HEADINGS or (web.bold > WEB.styled and line.size <= WEB.heading and not ends):
+    elif tags & _HEADINGS or (web.bold > Html.STYLED and line.size <= Html.HEADING and not ends):
         found = ("body", "heading", Rule.ARTICLE_HEADING) if line.size else None
-    elif line.size >= LINES.prose or (ends and line.size > 1):
+    elif line.size >= Lines.PROSE or (ends and line.size > 1):
         found = ("body", "", Rule.ARTICLE_TEXT.note(element=web.article))
     elif "li" in tags and line.size > 1 and web.order < 0:
         found = ("body", "", Rule.ARTICLE_LIST)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import TERMINAL, Label, Line, person
 from dienngon.reading.rules import Rule
-from dienngon.reading.thresholds import LINES
+from dienngon.reading.thresholds import Lines
 
 _HEADER: Label = ("metadata", "legal header", Rule.STATE_HEAD)
 
@@ -49,7 +49,7 @@ def _closing_block(page: Sequence[Line], settled: int) -> int:
     begun = False
     end = len(page)
     for position, line in enumerate(page):
-        heads = line.size <= LINES.short and (line.key in vocabulary.RELATED or line.key in vocabulary.COMMENTS)
+        heads = line.size <= Lines.SHORT and (line.key in vocabulary.RELATED or line.key in vocabulary.COMMENTS)
         if begun and position > settled and heads:
             end = position
             break
@@ -61,14 +61,14 @@ def _closing_block(page: Sequence[Line], settled: int) -> int:
 
 def _timed(line: Line) -> bool:
     text = line.text
-    return line.size <= 2 * LINES.short and bool(
+    return line.size <= 2 * Lines.SHORT and bool(
         vocabulary.AGO.match(text) or vocabulary.TIME.match(text) or line.dated
     )
 
 
 def _headline(line: Line) -> bool:
     return (
-        LINES.headline_least <= line.size <= LINES.headline_most
+        Lines.HEADLINE_LEAST <= line.size <= Lines.HEADLINE_MOST
         and not line.text.endswith(TERMINAL)
         and line.text[0].isalpha()
         and line.text[0].isupper()
@@ -85,7 +85,7 @@ def _teasers(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
         units = 0
         while begun and (size := _teaser(page, stop, end)):
             units, stop = units + 1, stop + size
-        if units >= LINES.teasers:
+        if units >= Lines.TEASERS:
             found |= dict.fromkeys(range(position, stop), ("furniture", "related", Rule.TEASERS))
         else:
             stop = position + 1
@@ -102,7 +102,7 @@ def _teaser(page: Sequence[Line], position: int, end: int) -> int:
     if not (_headline(one) and _timed(two)) and not (_timed(one) and _headline(two)):
         return 0
     following = position + 2
-    summary = following < end and page[following].size <= LINES.caption and page[following].prose
+    summary = following < end and page[following].size <= Lines.CAPTION and page[following].prose
     return 3 if summary else 2
 
 
@@ -114,7 +114,7 @@ def _headlines(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
         stop = position
         while stop < end and _headline(page[stop]):
             stop += 1
-        if start > 0 and stop - position >= LINES.headlines:
+        if start > 0 and stop - position >= Lines.HEADLINES:
             found |= dict.fromkeys(range(position, stop), ("furniture", "related", Rule.HEADLINES))
         position = max(stop, position + 1)
     return found
@@ -129,17 +129,17 @@ def _page_numbers(page: Sequence[Line]) -> dict[int, Label]:
     for one in numbers:
         last = runs[-1][-1] if runs else None
         text = 0 if last is None else sum(line.size for line in page[last[0] + 1 : one[0]])
-        if last is not None and one[1] == last[1] + 1 and text >= LINES.page_text:
+        if last is not None and one[1] == last[1] + 1 and text >= Lines.PAGE_TEXT:
             runs[-1].append(one)
         else:
             runs.append([one])
-    long = [one for run in runs if len(run) >= LINES.pages for one in run]
+    long = [one for run in runs if len(run) >= Lines.PAGES for one in run]
     return {position: ("furniture", "page number", Rule.PAGE_NUMBERS) for position, _ in long}
 
 
 def _recipients(page: Sequence[Line], end: int) -> dict[int, Label]:
     """Return the lines from "Nơi nhận" on, which close a document of state with addressees and signature."""
-    for position in range(end - 1, max(end - LINES.recipients, -1), -1):
+    for position in range(end - 1, max(end - Lines.RECIPIENTS, -1), -1):
         if vocabulary.RECIPIENTS.match(page[position].text):
             return dict.fromkeys(range(position, end), ("metadata", "recipients", Rule.RECIPIENTS))
     return {}
@@ -149,7 +149,7 @@ def _masthead(page: Sequence[Line]) -> dict[int, Label]:
     """Return the lines of a menu above the title, with the name of the site above it or above the day of the visit."""
     first = next((position for position, line in enumerate(page) if line.prose), 0)
     titles = [one for one in range(first) if _title_like(page[one])]
-    if not titles or first > LINES.masthead:
+    if not titles or first > Lines.MASTHEAD:
         return {}
     menu = _menu(page, max(titles))
     if menu:
@@ -164,12 +164,12 @@ def _masthead(page: Sequence[Line]) -> dict[int, Label]:
 
 
 def _title_like(line: Line) -> bool:
-    return line.size >= LINES.headline_least and not line.text.endswith(TERMINAL) and not line.dated and not line.path
+    return line.size >= Lines.HEADLINE_LEAST and not line.text.endswith(TERMINAL) and not line.dated and not line.path
 
 
 def _entry(line: Line) -> bool:
     text = line.text
-    return 0 < line.size <= LINES.menu_entry and not text.endswith(TERMINAL) and not any(map(str.isdigit, text))
+    return 0 < line.size <= Lines.MENU_ENTRY and not text.endswith(TERMINAL) and not any(map(str.isdigit, text))
 
 
 def _menu(page: Sequence[Line], end: int) -> range:
@@ -180,7 +180,7 @@ def _menu(page: Sequence[Line], end: int) -> range:
         while stop < end and _entry(page[stop]):
             stop += 1
         known = any(page[one].key in vocabulary.SECTIONS | vocabulary.NAVIGATION for one in range(position, stop))
-        if stop - position >= (LINES.menu if known else LINES.menu_unknown):
+        if stop - position >= (Lines.MENU if known else Lines.MENU_UNKNOWN):
             return range(position, stop)
         position = max(stop, position + 1)
     return range(0)
@@ -194,13 +194,13 @@ def _visit(page: Sequence[Line], title: int, first: int) -> int:
 
 def _references(page: Sequence[Line], end: int) -> dict[int, Label]:
     """Return the lines of the list of works cited that closes a text, with its heading."""
-    for position in range(end - 1, int(LINES.references * end) - 1, -1):
+    for position in range(end - 1, int(Lines.REFERENCES * end) - 1, -1):
         if not vocabulary.REFERENCES.match(page[position].text):
             continue
         stop = position + 1
         while stop < end and (vocabulary.ENUMERATED.match(page[stop].text) or vocabulary.ENTRY.search(page[stop].text)):
             stop += 1
-        if stop - position > LINES.entries:
+        if stop - position > Lines.ENTRIES:
             return dict.fromkeys(range(position, stop), ("metadata", "references", Rule.WORKS_CITED))
     return {}
 
@@ -240,7 +240,7 @@ def _top(page: Sequence[Line]) -> list[int]:
     """Return the first lines that hold words, up to the text."""
     found: list[int] = []
     for position, line in enumerate(page):
-        if len(found) == LINES.state_head or line.prose or line.text.endswith((";", ".")):
+        if len(found) == Lines.STATE_HEAD or line.prose or line.text.endswith((";", ".")):
             break
         if line.size:
             found.append(position)
@@ -248,7 +248,7 @@ def _top(page: Sequence[Line]) -> list[int]:
 
 
 def _type(line: Line) -> bool:
-    if not line.text.isupper() or not 0 < line.size <= LINES.title:
+    if not line.text.isupper() or not 0 < line.size <= Lines.TITLE:
         return False
     return line.key in vocabulary.LEGAL_TYPES or any(line.key.startswith(f"{one} ") for one in vocabulary.LEGAL_TYPES)
 
@@ -258,7 +258,7 @@ def _state(line: Line) -> bool:
 
 
 def _heads(line: Line) -> bool:
-    return line.text.isupper() and line.size <= LINES.state_body
+    return line.text.isupper() and line.size <= Lines.STATE_BODY
 
 
 def _title(page: Sequence[Line], kind: int) -> dict[int, Rule]:
@@ -269,10 +269,10 @@ def _title(page: Sequence[Line], kind: int) -> dict[int, Rule]:
         line = page[position]
         if line.size == 0 or vocabulary.STATE_NUMBER.match(line.text):
             continue
-        text = line.size > 2 * LINES.title or line.text.endswith((".", ";", ":")) or line.dated
+        text = line.size > 2 * Lines.TITLE or line.text.endswith((".", ";", ":")) or line.dated
         if text or vocabulary.STATE_TEXT.match(line.text) or vocabulary.ENUMERATED.match(line.text):
             break
-        if len(titles) > LINES.state_subject or (above is not None and not _goes_on(above, line)):
+        if len(titles) > Lines.STATE_SUBJECT or (above is not None and not _goes_on(above, line)):
             break
         titles[position] = Rule.STATE_SUBJECT
         above = line
@@ -292,21 +292,21 @@ def _goes_on(above: Line, line: Line) -> bool:
 def signature(page: Sequence[Line]) -> dict[int, Label]:
     """Return the lines at the end that say who signed: an office in capitals, and the name under it."""
     last = max((position for position, line in enumerate(page) if line.prose), default=-1)
-    for position in range(max(last + 1, len(page) - 4 * LINES.after_signature), len(page)):
+    for position in range(max(last + 1, len(page) - 4 * Lines.AFTER_SIGNATURE), len(page)):
         if _office(page[position]):
             end = _signed(page, position)
-            if end and len(page) - end <= LINES.after_signature:
+            if end and len(page) - end <= Lines.AFTER_SIGNATURE:
                 return dict.fromkeys(range(position, end), ("metadata", "signature", Rule.STATE_SIGNED))
     return {}
 
 
 def _office(line: Line) -> bool:
-    return line.size <= LINES.office and line.text.isupper() and vocabulary.STATE_OFFICE.match(line.text) is not None
+    return line.size <= Lines.OFFICE and line.text.isupper() and vocabulary.STATE_OFFICE.match(line.text) is not None
 
 
 def _signed(page: Sequence[Line], start: int) -> int:
     """Return where a signature that begins at a position ends, 0 if no name closes it."""
-    for position in range(start + 1, min(start + LINES.signature, len(page))):
+    for position in range(start + 1, min(start + Lines.SIGNATURE, len(page))):
         line = page[position]
         if vocabulary.STATE_SIGNED.match(line.text):
             following = position + 1

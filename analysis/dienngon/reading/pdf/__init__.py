@@ -15,7 +15,7 @@ from dienngon.reading.files import digest
 from dienngon.reading.labels.labeller import marked
 from dienngon.reading.pages import Markup, Page, markup_of
 from dienngon.reading.pdf.paragraphs import Block, PdfLine, blocks, page_lines
-from dienngon.reading.thresholds import PDF
+from dienngon.reading.thresholds import Pdf
 from dienngon.text import nfc
 
 _CREATED = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
@@ -38,7 +38,7 @@ def read_pdf(stream: BinaryIO) -> Page:
     document = _opened(data)
     try:
         number = len(document)
-        pages, heights, broken = _lines(document, min(number, PDF.pages))
+        pages, heights, broken = _lines(document, min(number, Pdf.PAGES))
         said = _metadata(document)
     finally:
         document.close()
@@ -117,8 +117,8 @@ def _lines(document: Any, number: int) -> tuple[list[list[PdfLine]], list[float]
         pages.append(lines)
         heights.append(height)
         letters += sum(len(line.text) for line in lines)
-        if letters > PDF.letters:
-            raise Unreadable(Note.of("unread.pdf.letters", most=PDF.letters))
+        if letters > Pdf.LETTERS:
+            raise Unreadable(Note.of("unread.pdf.letters", most=Pdf.LETTERS))
     return pages, heights, broken
 
 
@@ -132,11 +132,11 @@ def _notes(data: bytes, number: int, empty: Sequence[int], broken: Sequence[int]
     notes: list[Note] = []
     if b"%%EOF" not in data[-2048:]:
         notes.append(Note.of("damage.cut_off"))
-    if number > PDF.pages:
-        notes.append(Note.of("pdf.first_pages", count=number, most=PDF.pages))
+    if number > Pdf.PAGES:
+        notes.append(Note.of("pdf.first_pages", count=number, most=Pdf.PAGES))
     if broken:
         notes.append(Note.of("damage.pages", count=len(broken), pages=broken))
-    if letters < PDF.few_letters * min(number, PDF.pages):
+    if letters < Pdf.FEW_LETTERS * min(number, Pdf.PAGES):
         notes.append(Note.of("pdf.few_letters", letters=letters, count=number))
     elif empty:
         notes.append(Note.of("damage.pages_empty", count=len(empty), pages=empty))
@@ -147,9 +147,9 @@ def _doubt(pages: Sequence[Sequence[PdfLine]]) -> tuple[Note, ...]:
     """Return a note on signs that stand for no letter; raises a reason if they are many."""
     signs = [char for page in pages for line in page for char in line.text if not char.isspace()]
     lost = sum(char == "\ufffd" or unicodedata.category(char) in {"Co", "Cn", "Cc", "Cs"} for char in signs)
-    if lost > PDF.unreadable * len(signs):
+    if lost > Pdf.UNREADABLE * len(signs):
         raise Unreadable(Note.of("unread.pdf.no_letters"))
-    if lost > PDF.doubtful * len(signs):
+    if lost > Pdf.DOUBTFUL * len(signs):
         return (Note.of("damage.signs", count=lost, total=len(signs)),)
     return ()
 

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from dienngon.reading.pages import Markup
-from dienngon.reading.thresholds import PDF
+from dienngon.reading.thresholds import Pdf
 from dienngon.text import nfc
 
 _PLAIN = Markup(0, 0)
@@ -61,9 +61,9 @@ def page_lines(textpage: Any, number: int) -> list[PdfLine]:
 def _next_to(one: PdfLine, other: PdfLine) -> bool:
     size = max(one.height, other.height)
     level = (
-        abs(one.bottom - other.bottom) < PDF.same_line * size and abs(one.height - other.height) < PDF.same_line * size
+        abs(one.bottom - other.bottom) < Pdf.SAME_LINE * size and abs(one.height - other.height) < Pdf.SAME_LINE * size
     )
-    return level and -PDF.same_line * size < other.left - one.right < PDF.word_gap * size
+    return level and -Pdf.SAME_LINE * size < other.left - one.right < Pdf.WORD_GAP * size
 
 
 def _pieces(textpage: Any, number: int) -> Iterator[PdfLine]:
@@ -89,7 +89,7 @@ def _pieces(textpage: Any, number: int) -> Iterator[PdfLine]:
         # Marks that stand apart from their letter have boxes of their own.
         letters = [at for at in range(first, last + 1) if not _blank(codes[at]) and not 0x300 <= codes[at] < 0x370]
         letters = letters or [first]
-        chosen = [letters[(len(letters) - 1) * step // PDF.sample] for step in range(PDF.sample + 1)]
+        chosen = [letters[(len(letters) - 1) * step // Pdf.SAMPLE] for step in range(Pdf.SAMPLE + 1)]
         boxes = [_box(raw, handle, at) for at in chosen]
         bottom, top = median(box[1] for box in boxes), median(box[3] for box in boxes)
         text = nfc(" ".join(_text(codes[first : last + 1]).split()))
@@ -180,20 +180,20 @@ def _layout(body: Sequence[PdfLine]) -> _Layout:
     steps = sorted(
         one.bottom - other.bottom
         for one, other in pairwise(body)
-        if one.page == other.page and _alike(one, other) and abs(one.height - height) < PDF.size * height
+        if one.page == other.page and _alike(one, other) and abs(one.height - height) < Pdf.SIZE * height
     )
     steps = [step for step in steps if 0 < step < 4 * height]
     # Most lines follow another of their paragraph; gaps between paragraphs are larger and rarer.
     pitch = median(steps[: max(1, 2 * len(steps) // 3)]) if steps else 1.5 * height
-    spaced = sum(step > PDF.apart * pitch for step in steps) >= PDF.spaced * len(steps) > 0
+    spaced = sum(step > Pdf.APART * pitch for step in steps) >= Pdf.SPACED * len(steps) > 0
     top = max((line.height for line in body if line.page == body[0].page and len(line.text) > 2), default=0.0)
     inward = [
-        PDF.edge * one.height < one.left - other.left < PDF.indent * one.height
+        Pdf.EDGE * one.height < one.left - other.left < Pdf.INDENT * one.height
         for one, other in pairwise(body)
-        if one.page == other.page and _alike(one, other) and 0 < one.bottom - other.bottom < PDF.apart * pitch
+        if one.page == other.page and _alike(one, other) and 0 < one.bottom - other.bottom < Pdf.APART * pitch
     ]
-    indented = sum(inward) >= PDF.spaced * len(inward) > 0
-    return _Layout(height, pitch, spaced, top if top > PDF.larger * height else 0.0, indented, _edges(body))
+    indented = sum(inward) >= Pdf.SPACED * len(inward) > 0
+    return _Layout(height, pitch, spaced, top if top > Pdf.LARGER * height else 0.0, indented, _edges(body))
 
 
 def _usual_height(lines: Sequence[PdfLine]) -> float:
@@ -204,7 +204,7 @@ def _usual_height(lines: Sequence[PdfLine]) -> float:
 
 
 def _alike(one: PdfLine, other: PdfLine) -> bool:
-    return abs(one.height - other.height) <= PDF.size * max(one.height, other.height)
+    return abs(one.height - other.height) <= Pdf.SIZE * max(one.height, other.height)
 
 
 def _edges(lines: Sequence[PdfLine]) -> dict[int, tuple[float, float]]:
@@ -224,20 +224,20 @@ def _edges(lines: Sequence[PdfLine]) -> dict[int, tuple[float, float]]:
 def _goes_on(current: Sequence[PdfLine], line: PdfLine, layout: _Layout) -> bool:
     """Return whether a line belongs to the paragraph that the lines before it are of."""
     last = current[-1]
-    large = line.height > PDF.larger * layout.height
+    large = line.height > Pdf.LARGER * layout.height
     left, right = layout.edges[id(last)]
     room = right - last.right - line.word
-    full = room < PDF.full * line.height
+    full = room < Pdf.FULL * line.height
     if not _alike(last, line):
         goes_on = False
     elif last.page != line.page or last.bottom < line.bottom or line.left > last.right:
         # The next column or page.
         goes_on = (full or line.text[0].islower()) and not large and not _TERMINAL.search(last.text)
-    elif last.bottom - line.bottom > PDF.apart * layout.pitch * line.height / layout.height:
+    elif last.bottom - line.bottom > Pdf.APART * layout.pitch * line.height / layout.height:
         goes_on = False
     else:
         # Where paragraphs are set apart by room, a line may end early because its edge is ragged.
-        ragged = layout.spaced and room < PDF.ragged * (right - left)
+        ragged = layout.spaced and room < Pdf.RAGGED * (right - left)
         goes_on = large or ((full or ragged) and _flush(current, line, layout))
     return goes_on
 
@@ -245,7 +245,7 @@ def _goes_on(current: Sequence[PdfLine], line: PdfLine, layout: _Layout) -> bool
 def _flush(current: Sequence[PdfLine], line: PdfLine, layout: _Layout) -> bool:
     """Return whether a line begins where a paragraph's second and later lines do."""
     last = current[-1]
-    edge = PDF.edge * line.height
+    edge = Pdf.EDGE * line.height
     if line.left > last.left + edge:
         return False
     if len(current) > 1:
@@ -259,8 +259,8 @@ def _block(lines: Sequence[PdfLine], layout: _Layout) -> Block:
     for line in lines[1:]:
         text = _joined(text, line.text)
     height = lines[0].height
-    largest = layout.largest > 0 and lines[0].page == 0 and abs(height - layout.largest) < PDF.size * layout.largest
-    return Block(text, Markup(0, 0, larger=height > PDF.larger * layout.height, largest=largest))
+    largest = layout.largest > 0 and lines[0].page == 0 and abs(height - layout.largest) < Pdf.SIZE * layout.largest
+    return Block(text, Markup(0, 0, larger=height > Pdf.LARGER * layout.height, largest=largest))
 
 
 def _joined(text: str, line: str) -> str:
@@ -277,16 +277,16 @@ def _margins(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> di
     seen: dict[tuple[bool, str], list[PdfLine]] = {}
     for page, height in zip(pages, heights, strict=True):
         for top, line in _outer(page):
-            near = line.bottom > (1 - PDF.edge_share) * height if top else line.top < PDF.edge_share * height
+            near = line.bottom > (1 - Pdf.EDGE_SHARE) * height if top else line.top < Pdf.EDGE_SHARE * height
             if near and _PAGE_NUMBER.fullmatch(line.text):
                 found[id(line)] = Markup(0, 0, part="number")
             else:
                 key = re.sub(r"\d+", "#", line.text.casefold())
                 seen.setdefault((top, key), []).append(line)
-    wanted = min(PDF.recurs, max(2, len(pages)))
+    wanted = min(Pdf.RECURS, max(2, len(pages)))
     for (top, _), lines in seen.items():
         for line in lines:
-            same = {one.page for one in lines if abs(one.bottom - line.bottom) < PDF.same_place}
+            same = {one.page for one in lines if abs(one.bottom - line.bottom) < Pdf.SAME_PLACE}
             if len(same) >= wanted or (len(same) == len(pages) == 2):
                 found[id(line)] = Markup(0, 0, part="header" if top else "footer", pages=len(same))
     return found
@@ -295,6 +295,6 @@ def _margins(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> di
 def _outer(page: Sequence[PdfLine]) -> Iterator[tuple[bool, PdfLine]]:
     """Yield the highest and lowest lines of a page, and whether they are of the highest."""
     ordered = sorted(page, key=lambda line: -line.bottom)
-    size = min(PDF.margin, len(ordered) // 2)
+    size = min(Pdf.MARGIN, len(ordered) // 2)
     yield from ((True, line) for line in ordered[:size])
     yield from ((False, line) for line in ordered[len(ordered) - size :])

@@ -14,8 +14,8 @@ from typing import Any, Self
 from dienngon.codes import Note
 from dienngon.corpus import Document, Exclusion, hash_of
 from dienngon.errors import InputError, ParameterError, nearest
-from dienngon.reading.limits import Stored
 from dienngon.reading.stored.schema import SCHEMA_KEY, arrow, checked, documents_of, said_of, schema, table_of
+from dienngon.reading.thresholds import Stored
 
 
 class Writer:

@@ -14,9 +14,9 @@ from dienngon.corpus import Unreadable
 from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import canonical, decode, mend
 from dienngon.reading.files import Source, megabytes
-from dienngon.reading.limits import Files, Tables
 from dienngon.reading.pages import Options
 from dienngon.reading.tables.rows import Fault, Row
+from dienngon.reading.thresholds import Files, Tables
 
 _DELIMITERS = ",;\t|"
 

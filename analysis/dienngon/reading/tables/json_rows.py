@@ -9,11 +9,11 @@ from dienngon.codes import Note
 from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import Decoded, canonical, decode
 from dienngon.reading.files import Source, megabytes
-from dienngon.reading.limits import Files, Tables
 from dienngon.reading.pages import Options
 from dienngon.reading.tables.columns import find_columns, holds_text
 from dienngon.reading.tables.delimited import read_lines
 from dienngon.reading.tables.rows import Fault, Row
+from dienngon.reading.thresholds import Files, Tables
 
 
 def line_rows(source: Source, options: Options) -> Iterator[Row | Fault]:

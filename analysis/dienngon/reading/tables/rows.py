@@ -10,10 +10,10 @@ from dienngon.codes import Note
 from dienngon.corpus import Basis, DocumentDate, Exclusion, Unreadable
 from dienngon.reading.dates.fields import parse_date, why_no_date
 from dienngon.reading.files import Source, shown
-from dienngon.reading.limits import Tables
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.tables.cells import cell_text, paired, written
 from dienngon.reading.tables.columns import RESERVED, Columns, find_columns
+from dienngon.reading.thresholds import Tables
 from dienngon.text import nfc
 
 

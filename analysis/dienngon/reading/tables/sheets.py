@@ -10,13 +10,13 @@ from typing import Any, BinaryIO
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
 from dienngon.reading.files import Source, check_sizes, reasons
-from dienngon.reading.limits import Files, Tables
 from dienngon.reading.pages import Options
 from dienngon.reading.stored.schema import SCHEMA_KEY
 from dienngon.reading.tables.cells import cell_text
 from dienngon.reading.tables.columns import find_columns
 from dienngon.reading.tables.delimited import column_names
 from dienngon.reading.tables.rows import Fault, Row
+from dienngon.reading.thresholds import Files, Tables
 
 
 def parquet_rows(source: Source) -> Iterator[Row | Fault]:

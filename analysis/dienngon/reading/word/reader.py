@@ -13,7 +13,7 @@ from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.files import digest
 from dienngon.reading.labels.labeller import marked
 from dienngon.reading.pages import Markup, Page, markup_of
-from dienngon.reading.thresholds import WORD
+from dienngon.reading.thresholds import Word
 from dienngon.reading.word.xml import MC, Parts, Related, Style, W, continued, runs, styles
 from dienngon.text import nfc
 
@@ -143,7 +143,7 @@ def _table(document: _Document, table: Any) -> Iterator[_Piece]:
         [[one for one in _blocks(document, cell) if one.text.strip()] for cell in _inner(row, W + "tc")]
         for row in _inner(table, W + "tr")
     ]
-    data = len(rows) >= WORD.rows and all(
+    data = len(rows) >= Word.ROWS and all(
         len(cell) <= 1 and all("\n" not in one.text for one in cell) for row in rows for cell in row
     )
     for row in rows:

@@ -13,7 +13,7 @@ from dienngon.codes import Note
 from dienngon.corpus import Unreadable
 from dienngon.errors import InputError
 from dienngon.reading.files import check_sizes, megabytes, reasons
-from dienngon.reading.thresholds import WORD
+from dienngon.reading.thresholds import Word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -162,7 +162,7 @@ def continued(text: str) -> str:
 
     def space(found: re.Match[str]) -> str:
         before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        return " " if found[1].islower() and len(before.split()) >= WORD.words else found[0]
+        return " " if found[1].islower() and len(before.split()) >= Word.WORDS else found[0]
 
     return _WITHIN.sub(space, text)
 
