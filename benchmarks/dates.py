@@ -18,7 +18,7 @@ from pathlib import Path
 
 from dienngon.corpus import DocumentDate
 from dienngon.reading.dates.choice import date_document
-from dienngon.reading.dates.fields import parse_date, url_date
+from dienngon.reading.dates.fields import parse_date, read_address
 from dienngon.reading.dates.mentions import impossible, mentions
 from dienngon.reading.dates.patterns import document_numbers
 from dienngon.reading.labels.labeller import label
@@ -99,11 +99,11 @@ def headlines(path: Path) -> None:
         given += 1
         read += parse_date(row["date"]) == (row["date"], "")
         source = row["source"].split(" - ")[0]
-        found = url_date(row["url"])
+        found = read_address(row["url"])
         if found is None:
             apart[source]["none read"] += 1
         else:
-            days = (dt.date.fromisoformat(row["date"]) - dt.date.fromisoformat(found.value)).days
+            days = (dt.date.fromisoformat(row["date"]) - dt.date.fromisoformat(found.date.value)).days
             apart[source][
                 "later" if days < 0 else "same" if days == 0 else "1 earlier" if days == 1 else "earlier"
             ] += 1

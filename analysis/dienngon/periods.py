@@ -20,29 +20,12 @@ _PARTS = {"year": (1, ""), "half": (2, "H"), "quarter": (4, "Q"), "month": (12, 
 
 
 def label_of(date: str, length: str) -> str | None:
-    """Return the period of a date (``2022-05-17``, ``2022-05`` or ``2022``), None if it is not precise enough.
-
-    Examples
-    --------
-    >>> label_of("2022-05-17", "quarter")
-    '2022-Q2'
-    """
+    """Return the period of a date (``2022-05-17``, ``2022-05`` or ``2022``), None if it is not precise enough."""
     if length == "year":
         return date[:4]
     if len(date) < 7:
         return None
     return _label(int(date[:4]), (int(date[5:7]) - 1) * _PARTS[length][0] // 12, length)
-
-
-def between(first: int, last: int, length: str) -> tuple[str, ...]:
-    """Return every period of two years and those between them.
-
-    Examples
-    --------
-    >>> between(2022, 2022, "half")
-    ('2022-H1', '2022-H2')
-    """
-    return tuple(_label(year, part, length) for year in range(first, last + 1) for part in range(_PARTS[length][0]))
 
 
 def _label(year: int, part: int, length: str) -> str:
@@ -81,6 +64,11 @@ class Periods:
         ------
         ParameterError
             If the years are not between 1000 and 9999 or ``last`` is before ``first``, or ``by`` is no length of time.
+
+        Examples
+        --------
+        >>> Periods.years(2022, 2022, "half").labels
+        ('2022-H1', '2022-H2')
         """
         if by not in LENGTHS:
             raise ParameterError(f"The 'by' parameter must be one of {', '.join(LENGTHS)}. Got {by!r} instead.")
@@ -89,7 +77,8 @@ class Periods:
                 "Periods must run from a first year to a last one that is not earlier, each of four digits, over "
                 f"{MOST_YEARS} years at most. Got first = {first} and last = {last}."
             )
-        return cls(between(first, last, by), by)
+        parts = range(_PARTS[by][0])
+        return cls(tuple(_label(year, part, by) for year in range(first, last + 1) for part in parts), by)
 
     @classmethod
     def spanning(cls, documents: Iterable[Document], by: str = "year") -> Periods:
@@ -181,20 +170,7 @@ def value_of(document: Document, column: str) -> str:
 
 
 def periods_for(documents: Iterable[Document], by: str | Periods) -> Periods:
-    """Return ``by`` itself if it is :class:`Periods`, else the periods or values that the documents span.
-
-    Parameters
-    ----------
-    documents
-        A corpus.
-    by
-        ``"year"``, ``"half"``, ``"quarter"`` or ``"month"``, a column of metadata such as ``"publisher"``, or periods.
-
-    Raises
-    ------
-    ParameterError
-        If ``by`` is anything else.
-    """
+    """Return ``by`` itself if it is :class:`Periods`, else the periods or values that the documents span."""
     if isinstance(by, Periods):
         return by
     if by in LENGTHS:

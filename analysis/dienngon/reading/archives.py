@@ -7,7 +7,8 @@ import tarfile
 import weakref
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import IO, BinaryIO, cast
 
 from dienngon.codes import Note
@@ -16,7 +17,7 @@ from dienngon.reading.files import Names, Source, megabytes, passed_over, reason
 from dienngon.reading.thresholds import Files
 
 # By name: a .docx is a zip as well. Other containers are refused by their content.
-ARCHIVES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
+_ARCHIVES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 _BLOCK = 512
 _UTF8 = 0x800
 
@@ -38,24 +39,33 @@ class _Handle:
         weakref.finalize(self, stream.close)
 
 
-def members(source: Source, depth: int = 1) -> Iterator[Source | Exclusion]:
+def unpacked(source: Source, depth: int = 0) -> Iterator[Source | Exclusion]:
     """Yield the members of an archive in the order of their names, or the source itself if it is no archive.
 
     Archives among the members are opened as well, archives in those are not. Paths that lead out of the
     archive (``..``, a leading slash) lose what leads out. A damaged tar gives what comes before the damage; a zip
     that breaks off has lost the list of its members, which stands at its end.
-
-    Raises
-    ------
-    Unreadable
-        If nothing can be listed.
     """
+    if not source.name.lower().endswith(_ARCHIVES):
+        yield source
+    elif depth >= Files.ARCHIVE_DEPTH:
+        yield Exclusion(source.name, Note.of("unread.archive_deep"))
+    else:
+        try:
+            yield from _members(source, depth + 1)
+        except Unreadable as problem:
+            yield Exclusion(source.name, problem.reason)
+
+
+def _members(source: Source, depth: int) -> Iterator[Source | Exclusion]:
     faults: list[Note] = []
     handle = _Handle(source.seekable(Files.ARCHIVE, faults))
     head = handle.stream.read(_BLOCK)
     handle.stream.seek(0)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        found = _zip_members(handle)
+        with reasons():
+            archive = zipfile.ZipFile(handle.stream)
+            found = [_zip_member(handle, archive, one) for one in archive.infolist() if not one.filename.endswith("/")]
         if any(one.name in {"word/document.xml", "xl/workbook.xml"} for one in found):
             yield source
             return
@@ -75,16 +85,17 @@ def _listed(source: Source, found: Sequence[_Member], depth: int) -> Iterator[So
     if len(found) > Files.ARCHIVE_MEMBERS:
         raise Unreadable(Note.of("unread.members", count=len(found), most=Files.ARCHIVE_MEMBERS))
     paths = sorted(((_inside(one.name), one) for one in found), key=lambda one: (one[0], one[1].name))
-    passing = _Passing({path.lower() for path, _ in paths})
+    every, seen = {path.lower() for path, _ in paths}, set()
     names = Names()
     total = 0
     for path, member in paths:
-        folder, reason = passing.by(path)
+        folder, reason = _passed(path, every)
         if any(part.startswith(".") for part in (folder or path).split("/")):
             continue
         if reason is not None:
-            if folder not in passing.seen:
-                passing.seen.add(folder)
+            if folder not in seen:
+                # A whole folder is reported once.
+                seen.add(folder)
                 yield Exclusion(f"{source.name}/{folder}", reason)
             continue
         name, notes = names.give(path)
@@ -95,20 +106,7 @@ def _listed(source: Source, found: Sequence[_Member], depth: int) -> Iterator[So
         if fault is not None:
             yield Exclusion(f"{source.name}/{name}", fault)
             continue
-        yield from _member(Source(f"{source.name}/{name}", member.opener, notes=source.notes + notes), depth)
-
-
-def _member(one: Source, depth: int) -> Iterator[Source | Exclusion]:
-    if not one.name.lower().endswith(ARCHIVES):
-        yield one
-        return
-    if depth >= Files.ARCHIVE_DEPTH:
-        yield Exclusion(one.name, Note.of("unread.archive_deep"))
-        return
-    try:
-        yield from members(one, depth + 1)
-    except Unreadable as problem:
-        yield Exclusion(one.name, problem.reason)
+        yield from unpacked(Source(f"{source.name}/{name}", member.opener, notes=source.notes + notes), depth)
 
 
 def _inside(name: str) -> str:
@@ -124,46 +122,15 @@ def _bomb(member: _Member) -> Note | None:
     return None
 
 
-@dataclass
-class _Passing:
-    """What of an archive is passed over: a whole folder is reported once."""
-
-    paths: Collection[str]
-    seen: set[str] = field(default_factory=set)
-
-    def by(self, path: str) -> tuple[str, Note | None]:
-        """Return the folder or file that is passed over and why, None if it is read."""
-        parts = path.split("/")
-        for size in range(1, len(parts) + 1):
-            upper = "/".join(parts[: size - 1])
-            beside = _Below(self.paths, upper.lower() + "/" if upper else "")
-            reason = passed_over(parts[size - 1], beside, folder=size < len(parts))
-            if reason is not None:
-                return "/".join(parts[:size]), reason
-        return "", None
-
-
-@dataclass(frozen=True, slots=True)
-class _Below(Collection[str]):
-    """The names in one folder of an archive."""
-
-    paths: Collection[str]
-    prefix: str
-
-    def __contains__(self, name: object) -> bool:
-        return f"{self.prefix}{name}" in self.paths
-
-    def __iter__(self) -> Iterator[str]:
-        return (one.removeprefix(self.prefix) for one in self.paths if one.startswith(self.prefix))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-def _zip_members(handle: _Handle) -> list[_Member]:
-    with reasons():
-        archive = zipfile.ZipFile(handle.stream)
-        return [_zip_member(handle, archive, one) for one in archive.infolist() if not one.filename.endswith("/")]
+def _passed(path: str, every: Collection[str]) -> tuple[str, Note | None]:
+    """Return the folder or file that is passed over and why, None if it is read."""
+    parts = path.split("/")
+    for size, part in enumerate(parts, start=1):
+        upper = "".join(f"{one.lower()}/" for one in parts[: size - 1])
+        reason = passed_over(part, every, upper, folder=size < len(parts))
+        if reason is not None:
+            return "/".join(parts[:size]), reason
+    return "", None
 
 
 def _zip_member(handle: _Handle, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Member:
@@ -176,17 +143,12 @@ def _zip_member(handle: _Handle, archive: zipfile.ZipFile, info: zipfile.ZipInfo
         fault = Note.of("unread.archive_password")
     elif (info.external_attr >> 16) & 0o170000 == 0o120000:
         fault = Note.of("unread.archive_link")
-    return _Member(_utf8_name(info.filename, info.flag_bits), info.file_size, info.compress_size, opener, fault)
-
-
-def _utf8_name(name: str, flags: int) -> str:
-    """Return a member's name: many programs write UTF-8 without saying so."""
-    if flags & _UTF8:
-        return name
-    try:
-        return name.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return name
+    name = info.filename
+    if not info.flag_bits & _UTF8:
+        # Many programs write UTF-8 without saying so.
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return _Member(name, info.file_size, info.compress_size, opener, fault)
 
 
 def _tar_members(handle: _Handle, faults: list[Note]) -> list[_Member]:

@@ -16,7 +16,7 @@ from dienngon.text import phrase_key
 
 def document_of(name: str, page: Page) -> Document:
     """Return the document that a page is, its lines labelled and its date read."""
-    spans = label(page.text, page.markup)
+    spans = label(page.text, page.markup, page.marks)
     date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
     titles = [page.text[span.start : span.end] for span in spans if span.kind == "title"]
     return Document(

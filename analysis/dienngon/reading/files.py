@@ -21,7 +21,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import IO, BinaryIO, cast
 
 from dienngon.codes import Note
@@ -33,17 +33,8 @@ from dienngon.text import nfc
 _COMPRESSIONS = {".gz": b"\x1f\x8b", ".bz2": b"BZh", ".xz": b"\xfd7zXZ\0"}
 # Whatever a damaged file makes the standard library's readers say.
 _DAMAGED = (
-    ArithmeticError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    lzma.LZMAError,
-    struct.error,
-    tarfile.TarError,
-    zipfile.BadZipFile,
-    zlib.error,
+    *(ArithmeticError, EOFError, LookupError, NotImplementedError, RuntimeError, ValueError),
+    *(lzma.LZMAError, struct.error, tarfile.TarError, zipfile.BadZipFile, zlib.error),
 )
 
 
@@ -51,28 +42,14 @@ _DAMAGED = (
 class Source:
     """One file, perhaps inside an archive, decompressed while it is read.
 
-    Parameters
-    ----------
-    name
-        The path below the folder given, with ``/``, in NFC: ``2021/báo.html``, ``old.zip/2021/a.txt``. Control
-        characters and bytes that are no text are shown escaped.
-    opener
-        Opens the bytes as they are stored, as a stream that is read forward.
-    file
-        The path on disk, empty for a member of an archive.
-    notes
-        On the name.
+    ``name`` is the path below the folder given, with ``/``, in NFC: ``2021/báo.html``, ``old.zip/2021/a.txt``. Control
+    characters and bytes that are no text are shown escaped.
     """
 
     name: str
-    opener: Callable[[], io.BufferedReader]
-    file: str = ""
+    opener: Callable[[], io.BufferedReader]  # gives the bytes as they are stored, to be read forward
+    file: str = ""  # the path on disk, empty for a member of an archive
     notes: tuple[Note, ...] = ()
-
-    @property
-    def path(self) -> Path | None:
-        """Return the path on disk, None for a member of an archive."""
-        return Path(self.file) if self.file else None
 
     @property
     def suffix(self) -> str:
@@ -93,16 +70,8 @@ class Source:
     def open(self, limit: int = Files.DOCUMENT) -> BinaryIO:
         """Return the decompressed bytes as a stream that is read forward.
 
-        Parameters
-        ----------
-        limit
-            In bytes; reading on beyond it raises.
-
-        Raises
-        ------
-        Unreadable
-            If the file cannot be opened; while reading, if it is larger than the limit, damaged, or looks
-            like a bomb.
+        Raises Unreadable if the file cannot be opened; while reading, if it is larger than the limit in bytes, damaged,
+        or looks like a bomb.
         """
         with reasons():
             raw = self.opener()
@@ -155,7 +124,15 @@ class Source:
 
 def on_disk(name: str, file: str, notes: tuple[Note, ...] = ()) -> Source:
     """Return the source of a file on disk."""
-    return Source(name, lambda: _regular(file), file, notes)
+
+    def opener() -> io.BufferedReader:
+        # Opening a pipe would wait for whoever writes into it.
+        special = irregular(os.stat(file).st_mode)
+        if special is not None:
+            raise Unreadable(special)
+        return open(file, "rb")
+
+    return Source(name, opener, file, notes)
 
 
 def megabytes(size: float) -> str:
@@ -198,14 +175,6 @@ _SPECIAL = {
 def irregular(mode: int) -> Note | None:
     """Return why what has this mode is not a file with bytes of its own, None for a regular file."""
     return None if stat.S_ISREG(mode) else Note.of(f"unread.{_SPECIAL.get(stat.S_IFMT(mode), 'special')}")
-
-
-def _regular(file: str) -> io.BufferedReader:
-    # Opening a pipe would wait for whoever writes into it.
-    special = irregular(os.stat(file).st_mode)
-    if special is not None:
-        raise Unreadable(special)
-    return open(file, "rb")
 
 
 @contextmanager
@@ -274,11 +243,7 @@ class _Bounded(io.RawIOBase):
 
 
 # What systems and programs put beside documents; names in lower case.
-_COMPANIONS = {
-    "thumbs.db": "windows_previews",
-    "desktop.ini": "windows_folder",
-    "__macosx": "macos",
-}
+_COMPANIONS = {"thumbs.db": "windows_previews", "desktop.ini": "windows_folder", "__macosx": "macos"}
 # What people write about a collection rather than into it; names without their suffix.
 _ABOUT = frozenset(("readme", "read_me", "license", "licence", "citation", "changelog", "codebook"))
 # What browsers call the folder of pictures and scripts beside a page they save.
@@ -289,30 +254,27 @@ _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 def shown(name: str) -> str:
     """Return a file's name in NFC, control characters and bytes that are no text escaped."""
     name = nfc(name)
-    return name if name.isprintable() else "".join(_escaped(char) if _hidden(char) else char for char in name)
-
-
-def _hidden(char: str) -> bool:
-    return unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}
+    return name if name.isprintable() else "".join(map(_escaped, name))
 
 
 def _escaped(char: str) -> str:
     if "\udc80" <= char <= "\udcff":  # how Python shows a byte of a name that is no UTF-8
         return f"\\x{ord(char) - 0xDC00:02x}"
-    return char.encode("unicode_escape").decode("ascii")
+    hidden = unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}
+    return char.encode("unicode_escape").decode("ascii") if hidden else char
 
 
-def passed_over(name: str, beside: Collection[str], *, folder: bool) -> Note | None:
+def passed_over(name: str, beside: Collection[str], upper: str = "", *, folder: bool) -> Note | None:
     """Return why something of this name is not a document, None if it may be one.
 
-    ``beside`` holds the names, in lower case, of what lies in the same folder.
+    ``beside`` holds the names, in lower case, of what lies in the same folder, each behind ``upper``.
     """
     low = name.lower()
     if low in _COMPANIONS:
         return Note.of(f"harmless.{_COMPANIONS[low]}")
     if folder:
         stem = next((low.removesuffix(ending) for ending in _PAGE_FOLDERS if low.endswith(ending)), "")
-        page = next((stem + suffix for suffix in _PAGE_SUFFIXES if stem and stem + suffix in beside), "")
+        page = next((stem + suffix for suffix in _PAGE_SUFFIXES if stem and upper + stem + suffix in beside), "")
         return Note.of("harmless.page_folder", page=page) if page else None
     if low.startswith("~$"):
         return Note.of("harmless.office")

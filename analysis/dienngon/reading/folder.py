@@ -24,27 +24,14 @@ from dienngon.reading.tables.columns import ROLES, hint
 
 @dataclass(frozen=True)
 class Request:
-    """What to read, and how.
+    """What to read, and how."""
 
-    Parameters
-    ----------
-    path
-        A folder, archive or file; it exists.
-    rows, lines
-        What metadata.csv and overrides.csv say, by document.
-    options
-        How files are to be read.
-    used
-        Resolved paths of the files that are not documents.
-    every_row, every_line
-        Whether a row for a document that is not there is worth a note: of one file out of a folder it is not.
-    """
-
-    path: Path
-    rows: Mapping[str, MetadataRow]
+    path: Path  # it exists
+    rows: Mapping[str, MetadataRow]  # by document, as are lines
     lines: Mapping[str, Sequence[Override]]
     options: Options
-    used: tuple[Path, ...]
+    used: tuple[Path, ...]  # resolved, of files that are not documents
+    # Whether a row for a document that is not there is worth a note: of one file out of a folder it is not.
     every_row: bool
     every_line: bool
 
@@ -57,16 +44,13 @@ def requested(
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Request:
-    """Return a request; the parameters are those of :func:`dienngon.reading.read`.
-
-    Raises
-    ------
-    InputError
-        If the path does not exist, or metadata.csv or overrides.csv cannot be used.
-    """
+    """Return a request; the parameters are those of :func:`dienngon.reading.read`."""
     path = Path(path)
     if not path.exists():
         raise InputError(f"No such folder or file: '{path.name}'. Check the path.")
+    unknown = next((role for role in columns or () if role not in ROLES), None)
+    if unknown is not None:
+        raise InputError(f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}")
     # What people state in the folder of the documents is no document, even if another file is used instead.
     own = (path / METADATA_NAME, path / OVERRIDES_NAME)
     rows, lines = (
@@ -77,7 +61,7 @@ def requested(
         path=path,
         rows={} if rows is None else read_metadata(rows),
         lines={} if lines is None else read_overrides(lines),
-        options=Options(canonical(encoding) if encoding else None, _roles(columns or {})),
+        options=Options(canonical(encoding) if encoding else None, MappingProxyType(dict(columns or {}))),
         used=tuple(one.resolve() for one in (rows, lines, *own) if one is not None),
         every_row=path.is_dir() or metadata is not None,
         every_line=path.is_dir() or overrides is not None,
@@ -109,13 +93,6 @@ def idle_rows(request: Request, names: Collection[str], excluded: Sequence[Exclu
             else:
                 notes.append(Note.of("metadata.absent", file=file, name=name, hint=hint(name, names, stop=True)))
     return notes
-
-
-def _roles(columns: Mapping[str, str]) -> Mapping[str, str]:
-    unknown = next((role for role in columns if role not in ROLES), None)
-    if unknown is not None:
-        raise InputError(f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}")
-    return MappingProxyType(dict(columns))
 
 
 def read(
@@ -181,8 +158,11 @@ def read(
         raise InputError(nothing_read(request.path, excluded))
     notes = idle_rows(request, [document.name for document in documents], excluded)
     if clean:
-        documents, without_effect = _by_hand(without_recurring(documents), request.lines)
-        notes += without_effect
+        documents = without_recurring(documents)
+        for place, document in enumerate(documents):
+            if document.name in request.lines:
+                documents[place], without_effect = overridden(document, request.lines[document.name])
+                notes += without_effect
     else:
         documents = [uncleaned(document) for document in documents]
     return Corpus(tuple(documents), tuple(excluded), tuple(notes))
@@ -191,14 +171,7 @@ def read(
 def read_each(path: Path, options: Options, skip: Sequence[Path] = ()) -> Iterator[Document | Exclusion]:
     """Yield the documents of a path one after the other, labelled and dated, and what is not read with the reason.
 
-    Parameters
-    ----------
-    path
-        A folder, archive or file.
-    options
-        How files are to be read.
-    skip
-        Resolved paths of files that are not documents.
+    ``skip`` holds the resolved paths of files that are not documents.
     """
     alone = path.is_file()
     for source in sources(path, skip):
@@ -212,40 +185,13 @@ def read_each(path: Path, options: Options, skip: Sequence[Path] = ()) -> Iterat
                 yield document_of(source.name, page)
             else:
                 # Of one table its ids are names enough; among other files they need the table's.
-                yield document_of(page.name if alone and source.path else f"{source.name}#{page.name}", page)
-
-
-def _by_hand(
-    documents: Sequence[Document], lines: Mapping[str, Sequence[Override]]
-) -> tuple[list[Document], list[Note | str]]:
-    changed: list[Document] = []
-    notes: list[Note | str] = []
-    for document in documents:
-        if document.name in lines:
-            done, without_effect = overridden(document, lines[document.name])
-            changed.append(done)
-            notes += without_effect
-        else:
-            changed.append(document)
-    return changed, notes
+                yield document_of(page.name if alone and source.file else f"{source.name}#{page.name}", page)
 
 
 def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:
     """Return the stored corpus of a request, changed as its metadata.csv and overrides.csv say.
 
     What recurs on a site stays as it was judged when the corpus was imported, whatever publishers are stated now.
-
-    Parameters
-    ----------
-    request
-        Its path is a stored corpus.
-    clean
-        False treats every line as body text.
-
-    Raises
-    ------
-    InputError
-        As :func:`dienngon.reading.stored.file.open_corpus`.
     """
     stored = open_corpus(request.path)
     notes = list(stored.notes)
@@ -255,8 +201,7 @@ def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:
         notes += idle_rows(request, stored.positions.keys(), stored.excluded)
     if clean:
         # In the order of the documents, so that each row group is read once.
-        named = sorted(stored.positions[name] for name in request.lines if name in stored.positions)
-        for place in named:
+        for place in sorted(stored.positions[name] for name in request.lines if name in stored.positions):
             notes += overridden(stored[place], request.lines[stored[place].name])[1]
 
     def change(document: Document) -> Document:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from dienngon.codes import Note
@@ -13,23 +12,13 @@ from dienngon.corpus import Unreadable
 from dienngon.reading.files import compression, reasons
 
 _BY_NAME = {
-    "": "txt",
-    ".txt": "txt",
-    ".text": "txt",
-    ".md": "md",
-    ".markdown": "md",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".shtml": "html",
-    ".mhtml": "mhtml",
-    ".mht": "mhtml",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".tab": "tsv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
+    **dict.fromkeys(("", ".txt", ".text"), "txt"),
+    **dict.fromkeys((".md", ".markdown"), "md"),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), "html"),
+    **dict.fromkeys((".mhtml", ".mht"), "mhtml"),
+    **dict.fromkeys((".tsv", ".tab"), "tsv"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
+    **{f".{form}": form for form in ("csv", "json")},
 }
 # What begins with bytes of its own; a file of this name that does not is damaged, or text.
 _BY_CONTENT = {
@@ -46,38 +35,19 @@ _BY_LOOK = {
 }
 # What begins with these bytes is not read; the code of the reason, and the format of a picture or archive.
 _OTHERS = (
-    (b"{\\rtf", "rtf", ""),
-    (b"7z\xbc\xaf\x27\x1c", "archive", "7z"),
-    (b"Rar!\x1a\x07", "archive", "RAR"),
-    (b"\x28\xb5\x2f\xfd", "zstandard", ""),
-    (b"\x89PNG", "picture", "PNG"),
-    (b"\xff\xd8\xff", "picture", "JPEG"),
-    (b"GIF8", "picture", "GIF"),
-    (b"II*\0", "picture", "TIFF"),
-    (b"MM\0*", "picture", "TIFF"),
-    (b"AT&TFORM", "djvu", ""),
-    (b"ID3", "recording", ""),
-    (b"OggS", "recording", ""),
-    (b"\x1aE\xdf\xa3", "recording", ""),
-    (b"SQLite format 3\0", "sqlite", ""),
-    (b"\x7fELF", "program", ""),
-    (b"MZ\x90\0", "program", ""),
-    (b"%!PS", "postscript", ""),
-    (b"wOFF", "font", ""),
-    (b"\0\x01\0\0\0", "font", ""),
+    *((b"{\\rtf", "rtf", ""), (b"\x28\xb5\x2f\xfd", "zstandard", ""), (b"AT&TFORM", "djvu", "")),
+    *((b"7z\xbc\xaf\x27\x1c", "archive", "7z"), (b"Rar!\x1a\x07", "archive", "RAR")),
+    *((b"\x89PNG", "picture", "PNG"), (b"\xff\xd8\xff", "picture", "JPEG"), (b"GIF8", "picture", "GIF")),
+    *((b"II*\0", "picture", "TIFF"), (b"MM\0*", "picture", "TIFF")),
+    *((b"ID3", "recording", ""), (b"OggS", "recording", ""), (b"\x1aE\xdf\xa3", "recording", "")),
+    *((b"SQLite format 3\0", "sqlite", ""), (b"\x7fELF", "program", ""), (b"MZ\x90\0", "program", "")),
+    *((b"%!PS", "postscript", ""), (b"wOFF", "font", ""), (b"\0\x01\0\0\0", "font", "")),
     (b"ITSF", "windows_help", ""),
 )
 _ZIP = b"PK\x03\x04"
 _ZIPPED = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsx"}
-_ZIPPED_OTHERS = {
-    "ppt/presentation.xml": "powerpoint",
-    "META-INF/container.xml": "epub",
-}
-_OPENDOCUMENT = {
-    b"text": "opendocument_text",
-    b"spreadsheet": "opendocument_table",
-    b"presentation": "opendocument_presentation",
-}
+_ZIPPED_OTHERS = {"ppt/presentation.xml": "powerpoint", "META-INF/container.xml": "epub"}
+_OPENDOCUMENT = {b"text": "text", b"spreadsheet": "table", b"presentation": "presentation"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = tuple(
     (name.encode("utf-16-le"), form)
@@ -106,34 +76,12 @@ def container(head: bytes) -> bool:
     return head.startswith((_ZIP, _OLE))
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """The format of a file, as :class:`Page` names it, and notes on its name."""
-
-    form: str
-    notes: tuple[Note, ...] = ()
-
-
-def recognise(head: bytes, suffix: str, stream: BinaryIO | None) -> Recognised:
-    """Return the format of a file.
+def recognise(head: bytes, suffix: str, stream: BinaryIO | None) -> tuple[str, tuple[Note, ...]]:
+    """Return the format of a file, as :class:`Page` names it, and notes on its name.
 
     Content comes before the name: what begins as a PDF is one, and text that begins as a page of HTML or
-    MHTML is that, whatever it is called. Only then the name decides.
-
-    Parameters
-    ----------
-    head
-        The first bytes, ``Files.HEAD`` of them if there are so many.
-    suffix
-        Of its name, in lower case with the dot.
-    stream
-        The whole file, to be sought in: zip and OLE containers are told apart by what they hold. Other files
-        need none.
-
-    Raises
-    ------
-    Unreadable
-        If it is nothing that is read.
+    MHTML is that, whatever it is called. Only then the name decides. ``head`` holds the first ``Files.HEAD`` bytes,
+    ``suffix`` is in lower case with its dot, ``stream`` is the whole of a zip or OLE container.
     """
     if not head.strip():
         raise Unreadable(Note.of("unread.empty"))
@@ -148,13 +96,13 @@ def recognise(head: bytes, suffix: str, stream: BinaryIO | None) -> Recognised:
             return _found(form, suffix, suffixes)
     if suffix not in _BY_NAME:
         raise Unreadable(_unread(text, suffix))
-    return Recognised(_BY_NAME[suffix])
+    return _BY_NAME[suffix], ()
 
 
-def _found(form: str, suffix: str, suffixes: tuple[str, ...]) -> Recognised:
+def _found(form: str, suffix: str, suffixes: tuple[str, ...]) -> tuple[str, tuple[Note, ...]]:
     if suffix in suffixes or not suffix:
-        return Recognised(form)
-    return Recognised(form, (Note.of("file.named", suffix=suffix, format=Note.of(f"format.{form}")),))
+        return form, ()
+    return form, (Note.of("file.named", suffix=suffix, format=Note.of(f"format.{form}")),)
 
 
 def _plain(head: bytes) -> bytes:
@@ -211,19 +159,18 @@ def _zipped(stream: BinaryIO) -> str:
     with reasons():
         archive = zipfile.ZipFile(stream)
         names = set(archive.namelist())
-        kind = _start(archive, "mimetype") if "mimetype" in names else b""
+        kind = b""
+        if "mimetype" in names:
+            with archive.open("mimetype") as member:
+                kind = member.read(200)
     form = next((form for member, form in _ZIPPED.items() if member in names), "")
     if form:
         return form
     code = next((code for member, code in _ZIPPED_OTHERS.items() if member in names), "zip")
     if kind.startswith(b"application/vnd.oasis.opendocument"):
-        code = next((one for name, one in _OPENDOCUMENT.items() if name in kind), "opendocument")
+        held = next((f"_{one}" for name, one in _OPENDOCUMENT.items() if name in kind), "")
+        code = f"opendocument{held}"
     raise Unreadable(Note.of(f"unread.{code}"))
-
-
-def _start(archive: zipfile.ZipFile, member: str) -> bytes:
-    with archive.open(member) as stream:
-        return stream.read(200)
 
 
 def _ole(stream: BinaryIO) -> str:

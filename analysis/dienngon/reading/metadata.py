@@ -21,11 +21,6 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
 
     Spreadsheet programs in Vietnam write semicolons between cells: where the first line has more of them than commas,
     they part the cells.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, lacks a required column, or has a row with more cells than columns.
     """
     try:
         text = nfc(decode(path.read_bytes()).text)
@@ -89,14 +84,8 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
     """Return the rows of a metadata.csv by document name.
 
     Columns: document (file name; required), title, publisher, date (ISO 8601: 2022-02-24, 2022-02 or 2022; also
-    24/02/2022, as spreadsheet programs write it),
-    precision (day, month, year; checked against the date), basis (where the date comes from; one that
-    begins with "inferred" marks the date so), note. Others are kept as metadata of the document.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, lacks the column ``document``, or has a row that contradicts itself.
+    24/02/2022, as spreadsheet programs write it), precision (day, month, year; checked against the date), basis (where
+    the date comes from; one that begins with "inferred" marks the date so), note. Others are kept as metadata.
     """
     rows: dict[str, MetadataRow] = {}
     for place, cells in read_records(path, ("document",)):

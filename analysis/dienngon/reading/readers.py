@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from typing import BinaryIO
 
 from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
@@ -14,34 +16,29 @@ from dienngon.reading.plain import read_markdown, read_text
 from dienngon.reading.tables.rows import Fault, Row, table_pages
 from dienngon.reading.thresholds import Files
 
-_CHANGED = Note.of("damage.changed")
-
 
 def pages(source: Source, options: Options) -> Iterator[Page | Exclusion]:
     """Yield the documents of a file, and whatever of it cannot be read with the reason.
 
     A table gives a page for each row, any other file one. The format is that of the content; where the name
     says another, a note says so. Nothing is raised for what the file holds.
-
-    Parameters
-    ----------
-    source
-        As :func:`dienngon.reading.sources.sources` gives it.
-    options
-        The encoding of text files and the columns of tables, where they are stated.
     """
     before = source.state()
     try:
-        form, notes = _recognised(source)
+        head = source.head(Files.HEAD)
+        whole: AbstractContextManager[BinaryIO | None] = nullcontext()
+        if container(head):
+            whole = source.seekable(Files.PACKAGE)
+        with whole as stream:
+            form, notes = recognise(head, source.suffix, stream)
         noted = replace(source, notes=source.notes + notes)
-        reader = _FILES.get(form)
-        if reader is None:
+        page = _page(noted, form, options)
+        if page is None:
             yield from table_pages(noted, form, _rows(noted, form, options), options)
             if source.state() != before:
                 yield Exclusion(source.name, Note.of("unread.changed_rows"))
         else:
-            page = reader(noted, options)
-            changed = (_CHANGED,) if source.state() != before else ()
+            changed = (Note.of("damage.changed"),) if source.state() != before else ()
             every = noted.notes + page.notes + changed
             yield replace(page, notes=every) if every != page.notes else page
     except Unreadable as problem:
@@ -53,14 +50,33 @@ def pages(source: Source, options: Options) -> Iterator[Page | Exclusion]:
         yield Exclusion(source.name, Note.of("unread.unexpected", problem=said))
 
 
-def _recognised(source: Source) -> tuple[str, tuple[Note, ...]]:
-    head = source.head(Files.HEAD)
-    if container(head):
-        with source.seekable(Files.PACKAGE) as stream:
-            found = recognise(head, source.suffix, stream)
-    else:
-        found = recognise(head, source.suffix, None)
-    return found.form, found.notes
+def _page(source: Source, form: str, options: Options) -> Page | None:
+    """Return the page that a file of this format is, None of a table."""
+    page = None
+    match form:
+        case "txt":
+            page = read_text(source.read(), options)
+        case "md":
+            page = read_markdown(source.read(), options)
+        case "html":
+            from dienngon.reading.html import read_html
+
+            page = read_html(source.read(), options)
+        case "mhtml":
+            from dienngon.reading.html import read_mhtml
+
+            page = read_mhtml(source.read(Files.PACKAGE), options)
+        case "docx":
+            from dienngon.reading.word.reader import read_word
+
+            with source.seekable() as stream:
+                page = read_word(stream)
+        case "pdf":
+            from dienngon.reading.pdf import read_pdf
+
+            with source.seekable() as stream:
+                page = read_pdf(stream)
+    return page
 
 
 def _rows(source: Source, form: str, options: Options) -> Iterator[Row | Fault]:
@@ -79,47 +95,3 @@ def _rows(source: Source, form: str, options: Options) -> Iterator[Row | Fault]:
     from dienngon.reading.tables.sheets import sheet_rows
 
     return sheet_rows(source, options)
-
-
-def _text(source: Source, options: Options) -> Page:
-    return read_text(source.read(), options)
-
-
-def _markdown(source: Source, options: Options) -> Page:
-    return read_markdown(source.read(), options)
-
-
-def _html(source: Source, options: Options) -> Page:
-    from dienngon.reading.html import read_html
-
-    return read_html(source.read(), options)
-
-
-def _mhtml(source: Source, options: Options) -> Page:
-    from dienngon.reading.html import read_mhtml
-
-    return read_mhtml(source.read(Files.PACKAGE), options)
-
-
-def _word(source: Source, _: Options) -> Page:
-    from dienngon.reading.word.reader import read_word
-
-    with source.seekable() as stream:
-        return read_word(stream)
-
-
-def _pdf(source: Source, _: Options) -> Page:
-    from dienngon.reading.pdf import read_pdf
-
-    with source.seekable() as stream:
-        return read_pdf(stream)
-
-
-_FILES: dict[str, Callable[[Source, Options], Page]] = {
-    "txt": _text,
-    "md": _markdown,
-    "html": _html,
-    "mhtml": _mhtml,
-    "docx": _word,
-    "pdf": _pdf,
-}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
-from dienngon.reading.archives import ARCHIVES, members
+from dienngon.reading.archives import unpacked
 from dienngon.reading.files import Names, Source, irregular, on_disk, passed_over, shown
 from dienngon.reading.thresholds import Files
 
@@ -23,23 +23,16 @@ _MANIFEST = "manifest.json"
 def sources(path: Path, skip: Collection[Path] = ()) -> Iterator[Source | Exclusion]:
     """Yield every file below a folder, or the one file, in the order of their names; what is not read has its reason.
 
-    Names that begin with a dot are passed over: neither people nor programs mean them as documents. Archives
-    (.zip, .tar, also compressed) give their members, archives in them too, but no further. Links to files are
-    followed; links to folders if they lead out of the folder given and to one not yet seen. Nothing is waited for:
-    pipes, sockets and devices are listed. Nothing is written but nameless temporary files.
-
-    Parameters
-    ----------
-    path
-        A folder or file.
-    skip
-        Resolved paths to pass over without a word.
+    Names that begin with a dot are passed over: neither people nor programs mean them as documents; so are the
+    resolved paths in ``skip``. Archives (.zip, .tar, also compressed) give their members, archives in them too, but no
+    further. Links to files are followed; links to folders if they lead out of the folder given and to one not yet seen.
+    Nothing is waited for: pipes, sockets and devices are listed. Nothing is written but nameless temporary files.
     """
     skipped = frozenset(str(one) for one in skip)
     if path.is_dir():
         yield from _Walk(os.path.realpath(path), skipped).all()
     elif str(path.resolve()) not in skipped:
-        yield from _file(on_disk(shown(path.name), str(path)))
+        yield from unpacked(on_disk(shown(path.name), str(path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +125,7 @@ class _Walk:
             if special is not None:
                 yield Exclusion(name, special)
                 return
-        yield from _file(on_disk(name, entry.path, notes))
+        yield from unpacked(on_disk(name, entry.path, notes))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -140,17 +133,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
-
-
-def _file(source: Source) -> Iterator[Source | Exclusion]:
-    low = source.name.lower()
-    if not low.endswith(ARCHIVES):
-        yield source
-        return
-    try:
-        yield from members(source)
-    except Unreadable as problem:
-        yield Exclusion(source.name, problem.reason)
 
 
 def _written(folder: str, names: Collection[str]) -> frozenset[str]:

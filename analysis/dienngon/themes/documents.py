@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from dienngon.codes import Note
 from dienngon.periods import Periods, periods_for
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 from dienngon.themes.evidence import Evidence
 from dienngon.themes.hits import Hits, of_hits
 from dienngon.themes.patterns import Integers

@@ -59,7 +59,7 @@ def test_folders_deeper_than_calls_may_be(tmp_path) -> None:
 def test_one_file_is_named_as_it_is(tmp_path) -> None:
     (tmp_path / "bài.txt").write_text(TEXT, encoding="utf-8")
     (one,) = sources.sources(tmp_path / "bài.txt")
-    assert (one.name, one.path, one.read()) == ("bài.txt", tmp_path / "bài.txt", TEXT.encode())
+    assert (one.name, one.file, one.read()) == ("bài.txt", str(tmp_path / "bài.txt"), TEXT.encode())
 
 
 def test_what_is_no_document_is_told_but_not_what_is_hidden(tmp_path) -> None:

@@ -9,13 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from dienngon.codes import Note
 from dienngon.corpus import Basis, Confidence, DocumentDate, Span
-from dienngon.reading.dates.days import bounds, days_after, nearest_year
-from dienngon.reading.dates.days import today as this_day
+from dienngon.reading.dates.days import VIETNAM, bounds, days_after, nearest_year
 from dienngon.reading.dates.events import event_date, first_sentence, lead, opens
 from dienngon.reading.dates.fields import named_date, read_address
 from dienngon.reading.dates.mentions import Mention, mentions
 from dienngon.reading.dates.stated import (
-    Headers,
     early_slip,
     headers,
     legal_date,
@@ -51,51 +49,35 @@ def date_document(
     paragraph, that of an event. Furniture and repeated lines are never read. A day and month without a year is
     completed only from an address, number or header that gives the year or month alone.
 
-    Parameters
-    ----------
-    text
-        NFC text.
-    spans
-        Its labelled spans.
-    stated
-        Dates that the file states outside its text, best first.
-    url
-        The address of the document.
-    today
-        The day after which a date lies in the future; that in Vietnam by default.
-    name
-        The name of its file, with its folders: read only where nothing else dates the document.
+    ``stated`` are dates that the file states outside its text, best first. The path of the file, ``name``, is read only
+    where nothing else dates the document. A date after ``today``, by default the day in Vietnam, lies in the future.
     """
     index = LineIndex(text)
-    day = this_day() if today is None else today
+    day = today or dt.datetime.now(tz=VIETNAM).date()
     head = headers(text, spans)
     legal = legal_date(text, spans)
-    address = read_address(url, day) or written_address(text, spans, day)
+    found = read_address(url, day) or written_address(text, spans, day)
+    address = None if found is None else found.date
     number = number_date(text, spans, index)
-    else_dated = [*stated, *_present(legal, address.date if address is not None else None, number)]
-    header = None if head.date is None or _clock(head, else_dated) else head.date
-    own = [*stated, *_present(legal, header, address.date if address is not None else None, number)]
+    header = head.date
+    if header is not None and head.above:
+        # It may be the site's own date of the day the page was saved.
+        others = [*stated, *_present(legal, address, number)]
+        if any(days_after(header.value, one.value) > Dates.SAVED_LATER for one in others):
+            header = None
+    own = [*stated, *_present(legal, header, address, number)] or _present(published(text, spans))
     notes: list[Note] = list(head.wrong)
-    own = own or _present(published(text, spans))
     if not own:
         date, doubts = _inferred(text, spans, index, day, notes)
         last = named_date(name) if date is None else None
         return (date, doubts) if last is None else _with(last, [], [one for one in doubts if one != NO_DATE], day)
     best = _best(own)
-    begun = address.date if address is not None and address.begun else None
+    begun = address if found is not None and found.begun else None
     conflicts = [*_disagreements(best, own, begun), *(head.conflicts if best in (header, legal) else ())]
     conflicts += _later_events(text, spans, best, index)
     if best not in stated:
         best = _completed(text, spans, best, index) or best
     return _with(best, conflicts, notes, day)
-
-
-def _clock(head: Headers, others: list[DocumentDate]) -> bool:
-    """Return whether the line above the title is the site's own date of the day the page was saved."""
-    said = head.date
-    return (
-        said is not None and head.above and any(days_after(said.value, one.value) > Dates.SAVED_LATER for one in others)
-    )
 
 
 def _present(*dates: DocumentDate | None) -> list[DocumentDate]:
@@ -178,7 +160,7 @@ def _later_events(text: str, spans: Iterable[Span], date: DocumentDate, index: L
 def _announced(text: str, start: int, end: int, mention: Mention) -> bool:
     """Return whether a sentence speaks of a day as one to come: only one that opens with its day reports what was."""
     return (
-        not opens(text, start, mention)
+        not opens(text, start, mention.start)
         or _AHEAD.search(text, start, end) is not None
         or _COMING_AFTER.match(text, mention.end, end) is not None
     )
@@ -191,7 +173,7 @@ def _completed(text: str, spans: Sequence[Span], anchor: DocumentDate, index: Li
     for span in lead(spans):
         for start, end in sentences(text, span.start, span.end):
             opening = next(iter(mentions(text, start, end)), None)
-            if opening is None or not opening.partial or not opens(text, start, opening):
+            if opening is None or not opening.partial or not opens(text, start, opening.start):
                 continue
             value = nearest_year(opening.value, anchor.value)
             if value is not None and value.startswith(anchor.value):

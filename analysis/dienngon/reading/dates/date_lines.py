@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
 from dienngon.codes import Note
 from dienngon.reading.dates.days import iso
@@ -16,59 +15,38 @@ ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 NAME = rf"({'|'.join(ENGLISH)})[a-z]{{0,6}}\.?"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _WORDS = "|".join(sorted((word.replace(" ", r"\s+") for word in MONTH_WORDS), key=len, reverse=True))
+_DAY, _MONTH = r"\b([0-9]{1,2})", rf"({_WORDS}|[0-9]{{1,2}})"
 _YEAR = r"((?:19|20)[0-9]{2})(?![0-9])"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-
-
-def _english(said: str) -> int:
-    return ENGLISH.index(said[:3].lower()) + 1
-
-
-def _roman(said: str) -> int:
-    return _ROMAN.index(said.lower()) + 1
-
-
-def _vietnamese(said: str) -> int:
-    return int(said) if said.isdigit() else MONTH_WORDS[" ".join(said.casefold().split())]
-
-
 # Each pattern gives day, month and year, in the order that follows it.
-_FORMS: tuple[tuple[re.Pattern[str], tuple[int, int, int], Callable[[str], int]], ...] = (
-    (
-        re.compile(rf"\b([0-9]{{1,2}}){_ORDINAL}[\s-]{{1,2}}{NAME},?[\s-]{{1,2}}{_YEAR}", re.IGNORECASE),
-        (1, 2, 3),
-        _english,
-    ),
-    (re.compile(rf"\b{NAME}\s([0-9]{{1,2}}){_ORDINAL},?\s{_YEAR}", re.IGNORECASE), (2, 1, 3), _english),
-    (
-        re.compile(rf"\btháng\s+({_WORDS}|[0-9]{{1,2}})\s+([0-9]{{1,2}}),?\s{{1,2}}{_YEAR}", re.IGNORECASE),
-        (2, 1, 3),
-        _vietnamese,
-    ),
-    (
-        re.compile(
-            rf"\b([0-9]{{1,2}})\s{{1,2}}(?:tháng\s{{1,2}}|th(?:g\b)?\.?\s?)({_WORDS}|[0-9]{{1,2}}),?\s{{1,2}}{_YEAR}",
-            re.IGNORECASE,
-        ),
-        (1, 2, 3),
-        _vietnamese,
-    ),
-    (
-        re.compile(
-            rf"\b([0-9]{{1,2}})\s?([/.–-])\s?(i{{1,3}}|iv|vi{{0,3}}|ix|xi{{0,2}})\s?\2\s?{_YEAR}", re.IGNORECASE
-        ),
-        (1, 3, 4),
-        _roman,
-    ),
+_FORMS = tuple(
+    (re.compile(pattern, re.IGNORECASE), order)
+    for pattern, order in (
+        (rf"{_DAY}{_ORDINAL}[\s-]{{1,2}}{NAME},?[\s-]{{1,2}}{_YEAR}", (1, 2, 3)),
+        (rf"\b{NAME}\s([0-9]{{1,2}}){_ORDINAL},?\s{_YEAR}", (2, 1, 3)),
+        (rf"\btháng\s+{_MONTH}\s+([0-9]{{1,2}}),?\s{{1,2}}{_YEAR}", (2, 1, 3)),
+        (rf"{_DAY}\s{{1,2}}(?:tháng\s{{1,2}}|th(?:g\b)?\.?\s?){_MONTH},?\s{{1,2}}{_YEAR}", (1, 2, 3)),
+        (rf"{_DAY}\s?([/.–-])\s?(i{{1,3}}|iv|vi{{0,3}}|ix|xi{{0,2}})\s?\2\s?{_YEAR}", (1, 3, 4)),
+    )
 )
+
+
+def _month(said: str) -> int:
+    """Return the number of a month in digits, in Vietnamese words, by its English name or as a Roman number."""
+    plain = " ".join(said.casefold().split())
+    if plain.isdigit():
+        return int(plain)
+    if plain in MONTH_WORDS:
+        return MONTH_WORDS[plain]
+    return (_ROMAN.index(plain) if plain in _ROMAN else ENGLISH.index(plain[:3])) + 1
 
 
 def named(text: str, start: int, end: int) -> list[Mention]:
     """Return the dates of ``text[start:end]`` that are written with a month by name, or before its day."""
     found = []
-    for pattern, (day, month, year), number in _FORMS:
+    for pattern, (day, month, year) in _FORMS:
         for match in pattern.finditer(text, start, end):
-            value = iso(int(match[year]), number(match[month]), int(match[day]))
+            value = iso(int(match[year]), _month(match[month]), int(match[day]))
             if value is not None:
                 found.append(Mention(value, *match.span()))
     return sorted(found, key=lambda one: one.start)

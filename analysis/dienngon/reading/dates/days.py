@@ -63,10 +63,7 @@ def days_after(value: str, other: str) -> int:
 
 
 def nearest_year(partial: str, anchor: str) -> str | None:
-    """Return a day and month (``--MM-DD``) with the year that brings it closest to a date, None if no year has it.
-
-    It is the same year if the date is a year.
-    """
+    """Return a day and month (``--MM-DD``) with the year that brings it closest to a date, None if no year has it."""
     month, day = int(partial[2:4]), int(partial[5:7])
     year = int(anchor[:4])
     if len(anchor) == len("2022"):
@@ -76,8 +73,3 @@ def nearest_year(partial: str, anchor: str) -> str | None:
     candidates = (iso(one, month, day) for one in (year - 1, year, year + 1))
     valid = [one for one in candidates if one is not None]
     return min(valid, key=lambda one: abs(dt.date.fromisoformat(one) - middle), default=None)
-
-
-def today() -> dt.date:
-    """Return the day it is in Vietnam."""
-    return dt.datetime.now(tz=VIETNAM).date()

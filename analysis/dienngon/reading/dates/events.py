@@ -80,13 +80,8 @@ def first_sentence(text: str, span: Span) -> tuple[int, int]:
     return next(iter(sentences(text, span.start, span.end)), (span.start, span.end))
 
 
-def opens(text: str, start: int, mention: Mention) -> bool:
-    """Return whether the sentence or paragraph that begins at ``start`` opens with a date, as a report does."""
-    return opens_at(text, start, mention.start)
-
-
-def opens_at(text: str, start: int, day: int) -> bool:
-    """Return whether nothing but what leads up to a day stands between ``start`` and ``day``."""
+def opens(text: str, start: int, day: int) -> bool:
+    """Return whether nothing but what leads up to a day stands between ``start`` and ``day``, as a report opens."""
     return day - start <= Dates.OPENING and _OPENS.fullmatch(text, start, day) is not None
 
 
@@ -105,10 +100,11 @@ def event_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
         start, end = first_sentence(text, span)
         for position, one in enumerate(mentions(text, start, end)):
             first = span is early[0] and position == 0
-            if not _reported(text, span, one) or not (first or opens(text, start, one)):
+            opening = opens(text, start, one.start)
+            if not _reported(text, span, one) or not (first or opening):
                 continue
             before = [(span.start, span.end) for span in titles] + [(early[0].start, one.start)]
-            if not (first and opens(text, start, one)) and any(_TRIED.search(text, *place) for place in before):
+            if not (first and opening) and any(_TRIED.search(text, *place) for place in before):
                 return None
             if _elsewhen(text, start, end, one) or _later_year(text, spans, one) or _later_day(text, spans, one):
                 return None

@@ -37,7 +37,6 @@ _DAY_NAME = re.compile(
 )
 _NAME_DAY = re.compile(rf"\b{NAME}\s([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,|\s.{{0,20}}?)\s?([0-9]{{4}})\b", re.IGNORECASE)
 _CLOCK_UTC = re.compile(r"([0-9]{2}):([0-9]{2})(?::[0-9]{2})?\s?(?:GMT|UTC|Z|[+-]0000)", re.IGNORECASE)
-
 FROM_UTC = Note.of("dates.utc")
 
 
@@ -47,26 +46,12 @@ def parse_date(cell: str) -> Parsed | None:
     Day first, always; what is a date only month first is none, see :func:`why_no_date`. A time in UTC is taken to
     Vietnam's day, any other as it is written. Numbers are read as years (2018), compact dates (20250809) or seconds
     and their fractions since 1970, never as the serial days of spreadsheets.
-
-    Parameters
-    ----------
-    cell
-        What is written there, as a string.
-
-    Returns
-    -------
-    tuple of str and Note, or None
-        ISO 8601 cut to its precision and a remark (``a quarter``), None if there is nothing to say; None for both
-        if there is no full date of 1900–2100.
     """
     text = nfc(cell).strip()
     if not text or len(text) > Dates.CELL:
         return None
-    for form in (_number, _utc, _without_day, _written, _english):
-        found = form(text)
-        if found is not None:
-            return found
-    return None
+    forms = (_number, _utc, _without_day, _written, _english)
+    return next((found for form in forms if (found := form(text)) is not None), None)
 
 
 def _number(text: str) -> Parsed | None:
@@ -118,10 +103,7 @@ def _written(text: str) -> Parsed | None:
 
 
 def why_no_date(cell: str) -> Note | None:
-    """Return why what is written as a date is not read as one, None if there is nothing to say.
-
-    It is a date month first, or may be the number of a day in a spreadsheet.
-    """
+    """Return why it is no date, None if there is nothing to say: month first, or perhaps the day of a spreadsheet."""
     text = nfc(cell).strip()
     match = _MONTH_FIRST.match(text)
     if match and iso(int(match[4]), int(match[3]), int(match[1])) is None:
@@ -177,37 +159,21 @@ _QUERY = frozenset({"date", "ngay", "pubdate", "published", "publishdate", "publ
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The date that an address carries, and the text that says it.
-
-    ``begun`` is true of the moment an article was begun, not published.
-    """
+    """The date that an address carries, and the text that says it."""
 
     date: DocumentDate
     said: str
-    begun: bool
+    begun: bool  # whether it is the moment an article was begun, not published
 
 
-def url_date(url: str, today: dt.date | None = None) -> DocumentDate | None:
+def read_address(url: str, today: dt.date | None = None) -> Address | None:
     """Return the date that the address of a page carries, None if it carries none that is plausible.
 
     Read are ``/2021/09/30/``, ``/2021-09-30-``, ``/20210930/``, the moments that many Vietnamese papers number their
     articles by (``-20250808193146402.htm``, ``-185250809075049498.htm``), ``?date=`` and, as a month, ``/2021/09/``.
-    Other numbers are never dates. The date is of medium confidence: an article may be begun on one day and published
-    on another.
-
-    Parameters
-    ----------
-    url
-        The address; of a page kept by an archive that of the page itself.
-    today
-        A date later than the day after this one is not plausible.
+    Other numbers are never dates, nor are days after tomorrow. The date is of medium confidence: an article may be
+    begun on one day and published on another. Of a page kept by an archive the address of the page itself is read.
     """
-    found = read_address(url, today)
-    return None if found is None else found.date
-
-
-def read_address(url: str, today: dt.date | None = None) -> Address | None:
-    """Return what :func:`url_date` returns, with whether it is the moment an article was begun."""
     address = url.strip()[: Dates.ADDRESS]
     archived = _ARCHIVE.match(address)
     try:
@@ -218,16 +184,13 @@ def read_address(url: str, today: dt.date | None = None) -> Address | None:
     if parts.scheme not in {"", "http", "https"}:
         return None
     path = unquote(parts.path)
-    candidates = [*_days(path), *_queried(query), *_months(path)]
-    for value, said in candidates:
-        if value is not None and int(value[:4]) >= Dates.ADDRESS_YEAR and (today is None or _past(value, today)):
+    months = [(iso(int(m[1] or m[3]), int(m[2] or m[4])), m.group()) for m in _PATH_MONTH.finditer(path)]
+    latest = dt.date.max if today is None else today + dt.timedelta(days=1)
+    for value, said in [*_days(path), *_queried(query), *months]:
+        if value is not None and int(value[:4]) >= Dates.ADDRESS_YEAR and bounds(value)[0] <= latest:
             date = DocumentDate(value, Basis.ADDRESS.note(said=said), confidence="medium")
             return Address(date, said, _MOMENT.fullmatch(f"-{said}", 1) is not None)
     return None
-
-
-def _past(value: str, today: dt.date) -> bool:
-    return bounds(value)[0] <= today + dt.timedelta(days=1)
 
 
 def _days(path: str) -> list[tuple[str | None, str]]:
@@ -246,16 +209,11 @@ def _days(path: str) -> list[tuple[str | None, str]]:
 def _queried(query: list[tuple[str, str]]) -> list[tuple[str | None, str]]:
     found: list[tuple[str | None, str]] = []
     for key, cell in query:
-        if key.lower() in _QUERY:
-            read = parse_date(cell)
-            # A year alone is more often that of an archive's list.
-            day = read is not None and len(read[0]) > len("2021")
-            found.append((read[0] if read is not None and day else None, f"{key}={cell[:40]}"))
+        read = parse_date(cell) if key.lower() in _QUERY else None
+        # A year alone is more often that of an archive's list.
+        if read is not None and len(read[0]) > len("2021"):
+            found.append((read[0], f"{key}={cell[:40]}"))
     return found
-
-
-def _months(path: str) -> list[tuple[str | None, str]]:
-    return [(iso(int(m[1] or m[3]), int(m[2] or m[4])), m.group()) for m in _PATH_MONTH.finditer(path)]
 
 
 _NAME_YEAR = "(199[0-9]|20[0-9]{2}|2100)"

@@ -98,16 +98,13 @@ def plainly_day(scan: Scan, one: Day, month: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A date in the text. ``value`` is ISO 8601 cut to its precision; without a year it is ``--MM-DD``.
+    """A date in the text. ``value`` is ISO 8601 cut to its precision; without a year it is ``--MM-DD``."""
 
-    Of a range of days ``value`` is the first and ``until`` the last. ``short`` is true of a year of two digits.
-    """
-
-    value: str
+    value: str  # of a range of days the first
     start: int
     end: int
-    until: str = ""
-    short: bool = False
+    until: str = ""  # the last of a range
+    short: bool = False  # whether the year has two digits
 
     @property
     def partial(self) -> bool:
@@ -128,25 +125,14 @@ def mentions(text: str, start: int = 0, end: int | None = None, *, short: bool =
     """Return the dates in ``text[start:end]`` in order, day first; of a range of days, the first day.
 
     Days without a year count where a word says that they are days (``ngày 29-11``, ``chiều 23/2``).
-    What the calendar does not have (31/02/2022) is not returned; see :func:`impossible`.
-
-    Parameters
-    ----------
-    text
-        NFC text.
-    start, end
-        The stretch to look through, all of it by default.
-    short
-        Whether a year of two digits (30/09/21) counts without ``ngày`` before it.
+    What the calendar does not have (31/02/2022) is not returned; see :func:`impossible`. A year of two digits
+    (30/09/21) counts without ``ngày`` before it only if ``short``.
     """
     return [one for one in _scan(text, start, end, short=short) if isinstance(one, Mention)]
 
 
 def impossible(text: str, start: int = 0, end: int | None = None) -> list[Impossible]:
-    """Return what is written as a full date in ``text[start:end]`` and is none, in order, with the reason.
-
-    It is no day of the calendar, or its year lies outside 1900–2100.
-    """
+    """Return what is written as a full date in ``text[start:end]`` and is none, in order, with the reason."""
     return [one for one in _scan(text, start, end, short=False) if isinstance(one, Impossible)]
 
 

@@ -13,23 +13,9 @@ GAP = BLANK + "{0,3}"
 SPACE = BLANK + "{1,3}"
 _DASH = r"\-\u2010-\u2015\u2212"
 
+_MONTH_NAMES = "giêng/một, hai, ba, tư/bốn, năm, sáu, bảy/bẩy, tám, chín, mười, mười một, mười hai/chạp"
 MONTH_WORDS = {
-    "giêng": 1,
-    "một": 1,
-    "hai": 2,
-    "ba": 3,
-    "tư": 4,
-    "bốn": 4,
-    "năm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "bẩy": 7,
-    "tám": 8,
-    "chín": 9,
-    "mười": 10,
-    "mười một": 11,
-    "mười hai": 12,
-    "chạp": 12,
+    word: number for number, words in enumerate(_MONTH_NAMES.split(", "), start=1) for word in words.split("/")
 }
 _WORDS = rf"mười{SPACE}(?:một|hai)|" + "|".join(word for word in MONTH_WORDS if " " not in word and word != "năm")
 # In "9 tháng năm 2021" năm is the year, in "tháng năm năm 2021" the first one is May.

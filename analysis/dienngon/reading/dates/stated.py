@@ -12,7 +12,7 @@ from dienngon.codes import Note
 from dienngon.corpus import Basis, Confidence, DocumentDate, Span
 from dienngon.reading.dates.date_lines import in_date_line, of_a_visit, updated, weekday_misfit
 from dienngon.reading.dates.days import days_after, iso
-from dienngon.reading.dates.events import lead, opens_at
+from dienngon.reading.dates.events import lead, opens
 from dienngon.reading.dates.fields import Address, read_address
 from dienngon.reading.dates.mentions import Impossible, Mention, impossible, mentions
 from dienngon.reading.dates.patterns import document_numbers, own_number, state_title
@@ -35,15 +35,12 @@ _TYPE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What the date lines of a document say: its date, what in them is not a date, and what disagrees.
-
-    ``above`` is true of a date above the title, which can be that of the day the page was saved.
-    """
+    """What the date lines of a document say: its date, what in them is not a date, and what disagrees."""
 
     date: DocumentDate | None
     wrong: tuple[Note, ...] = ()
     conflicts: tuple[Note, ...] = ()
-    above: bool = False
+    above: bool = False  # the title, so that it can be the day the page was saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +191,7 @@ def early_slip(text: str, spans: Sequence[Span]) -> Note | None:
     """Return a note on what opens an early paragraph as a date and is not one, None if there is nothing."""
     for span in lead(spans):
         for one in impossible(text, span.start, span.end)[:1]:
-            if opens_at(text, span.start, one.start):
+            if opens(text, span.start, one.start):
                 return _no_date(text, span.line, one)
     return None
 
@@ -239,13 +236,8 @@ def written_address(text: str, spans: Sequence[Span], today: dt.date) -> Address
 
 def published(text: str, spans: Sequence[Span]) -> DocumentDate | None:
     """Return when a journal accepted an article, or the paper that is named as its source printed it."""
-    edges = _edges(spans)
-    for way in (_accepted, _printed, _numbered):
-        for span in edges:
-            found = way(text, span)
-            if found is not None:
-                return found
-    return None
+    ways = [(way, span) for way in (_accepted, _printed, _numbered) for span in _edges(spans)]
+    return next((found for way, span in ways if (found := way(text, span)) is not None), None)
 
 
 def _edges(spans: Sequence[Span]) -> list[Span]:
@@ -263,10 +255,8 @@ def _full(text: str, span: Span) -> Iterator[Mention]:
 
 
 def _accepted(text: str, span: Span) -> DocumentDate | None:
-    for one in _full(text, span):
-        if _ACCEPTED.search(text, span.start, one.start):
-            return _medium(one, Basis.ACCEPTED, span)
-    return None
+    found = next((one for one in _full(text, span) if _ACCEPTED.search(text, span.start, one.start)), None)
+    return None if found is None else _medium(found, Basis.ACCEPTED, span)
 
 
 def _printed(text: str, span: Span) -> DocumentDate | None:

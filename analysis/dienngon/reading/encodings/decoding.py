@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
-from dienngon.reading.encodings.detection import detect, sample, western
+from dienngon.reading.encodings.detection import choose, sample, western
 from dienngon.reading.encodings.legacy import LEGACY, from_bytes
 from dienngon.reading.encodings.repair import damage, mended, uncertain
 from dienngon.reading.thresholds import Encodings
@@ -48,24 +48,15 @@ _COMPOSED = re.compile("[àáảãạèéẻẽẹòóỏõọÀÁẢÃẠÈÉ�
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of some bytes, in NFC, with the encoding that was used and notes on doubts.
-
-    ``encoding`` is empty where text was given and nothing had to be mended.
-    """
+    """The text of some bytes, in NFC, with the encoding that was used and notes on doubts."""
 
     text: str
-    encoding: str
+    encoding: str  # empty where text was given and nothing had to be mended
     notes: tuple[Note, ...] = ()
 
 
 def canonical(encoding: str) -> str:
-    """Return the name in :data:`ENCODINGS` of an encoding.
-
-    Raises
-    ------
-    InputError
-        If there is none; the message names them.
-    """
+    """Return the name in :data:`ENCODINGS` of an encoding."""
     asked = encoding.strip().lower().replace("_", "-")
     for name, others in ENCODINGS.items():
         if asked == name or asked in others:
@@ -80,20 +71,8 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     without a mark. Other bytes are read in every encoding of Vietnamese that is known (``legacy.LEGACY``), and the one
     whose words are Vietnamese syllables is taken: see :func:`dienngon.reading.encodings.detection.choose`. UTF-8 with
     at most one character in a hundred that cannot be decoded stays UTF-8, with U+FFFD in their place and a note. Valid
-    UTF-8 that holds letters of an old encoding as Latin characters is mended (:func:`mend`).
-
-    Parameters
-    ----------
-    data
-        The bytes.
-    encoding
-        One of :data:`ENCODINGS`, or of the other names there; nothing is then guessed or mended.
-
-    Raises
-    ------
-    Unreadable
-        If there is nothing to read, the bytes are binary, not in the encoding asked for, or in none that is
-        known.
+    UTF-8 that holds letters of an old encoding as Latin characters is mended (:func:`mend`). Where one of
+    :data:`ENCODINGS` is asked for, nothing is guessed or mended.
     """
     if not data.strip():
         raise Unreadable(Note.of("unread.empty"))
@@ -161,15 +140,16 @@ def _wide(data: bytes) -> str:
 
 def _guessed(data: bytes, name: str) -> tuple[str, str, tuple[Note, ...]]:
     """Return bytes that are not valid UTF-8 as text."""
-    lost, kept, size = _utf8(sample(data))
+    some = sample(data)
+    lost, kept, size = _utf8(some)
     if kept >= Encodings.KEPT * lost and lost <= Encodings.LOST * size:
         return data.decode("utf-8", "replace"), name, ()
-    guess = detect(data)
+    guess = choose({legacy: from_bytes(some, legacy) for legacy in LEGACY})
     if guess.name:
         return from_bytes(data, guess.name), guess.name, (uncertain(guess.name, guess.rivals),) if guess.rivals else ()
     if kept >= lost and lost <= Encodings.LOST * size:
         return data.decode("utf-8", "replace"), name, ()
-    if western(from_bytes(sample(data), "windows-1252")):
+    if western(from_bytes(some, "windows-1252")):
         return from_bytes(data, "windows-1252"), "windows-1252", (Note.of("encoding.none"),)
     raise Unreadable(Note.of("unread.no_encoding"))
 
@@ -194,9 +174,5 @@ def _reordered(text: str) -> str:
     """Return text in which a tone written before the circumflex or breve of its letter stands behind it."""
     if text.isascii() or not ("\u0302" in text or "\u0306" in text):
         return text
-    text = _COMPOSED.sub(_decomposed, text)
+    text = _COMPOSED.sub(lambda found: unicodedata.normalize("NFD", found.group()[0]) + found.group()[1], text)
     return _MISPLACED.sub(r"\1\3\2", text)
-
-
-def _decomposed(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFD", found.group()[0]) + found.group()[1]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from dienngon.reading.encodings.legacy import LEGACY, from_bytes
 from dienngon.reading.encodings.wellformed import common, tally
 from dienngon.reading.thresholds import Encodings
 from dienngon.text import nfc
@@ -22,20 +21,10 @@ _AFTER = re.compile(rb"[^ \t\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An encoding with the share of Vietnamese syllables among the marked words it gives, and those it may be as well.
+    """The encoding that makes Vietnamese of a text, and those it may be as well."""
 
-    ``name`` is empty if none makes Vietnamese of the text.
-    """
-
-    name: str
-    share: float = 0.0
+    name: str  # empty if none does
     rivals: tuple[str, ...] = ()
-
-
-def detect(data: bytes) -> Guess:
-    """Return the encoding of bytes that are not valid UTF-8, from a sample of several places."""
-    some = sample(data)
-    return choose({name: from_bytes(some, name) for name in LEGACY})
 
 
 def choose(texts: dict[str, str]) -> Guess:
@@ -54,7 +43,7 @@ def choose(texts: dict[str, str]) -> Guess:
     shares = {name: one.good / size for name, one in tallies.items()}
     best = max(shares, key=shares.__getitem__)
     if shares[best] < Encodings.SHARE:
-        return Guess("", shares[best])
+        return Guess("")
     if best in _FAMILY:
         # One holds the other: standing alone, a dash of TCVN3 is a capital of TCVN 5712-1, and speaks for neither.
         best = min(_FAMILY, key=lambda name: tallies[name].bad)
@@ -63,7 +52,7 @@ def choose(texts: dict[str, str]) -> Guess:
         known = {name: common(texts[name]) for name in rivals}
         best = max(rivals, key=lambda name: (known[name], shares[name]))
         rivals = [name for name in rivals if known[best] < known[name] + Encodings.MORE]
-    return Guess(best, shares[best], tuple(name for name in rivals if name != best))
+    return Guess(best, tuple(name for name in rivals if name != best))
 
 
 def _rival(name: str, best: str, texts: dict[str, str], lead: float) -> bool:

@@ -49,10 +49,7 @@ def from_bytes(data: bytes, name: str) -> str:
 
 
 def from_latin(text: str, name: str) -> str:
-    """Return text whose characters are bytes of one of :data:`LEGACY` that were read as Latin-1 or windows-1252.
-
-    Characters that stand for no byte of another meaning stay.
-    """
+    """Return text whose characters are bytes of one of :data:`LEGACY` that were read as Latin-1 or windows-1252."""
     return _finished(text.translate(_translation(name)), name)
 
 

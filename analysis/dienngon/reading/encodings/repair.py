@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 from dienngon.codes import Note
@@ -38,8 +38,11 @@ def mended(text: str) -> tuple[str, str, tuple[Note, ...]]:
     guess = choose(readings)
     if not guess.name or not _convincing(whole, pool, readings[guess.name]):
         return text, "", ()
-    read = [line if line.isascii() else _line(line, guess.name) for line in lines]
-    gains = [_gain(line, other) for line, other in zip(lines, read, strict=True)]
+    mend = unscrambled if guess.name == MOJIBAKE else partial(from_latin, name=guess.name)
+    read = [line if line.isascii() else mend(line) for line in lines]
+    gains = [
+        0 if line == other else tally(other).good - tally(line).good for line, other in zip(lines, read, strict=True)
+    ]
     whole_text = all(
         gain > 0 or (not gain and _OWN.search(line) is None) for line, gain in zip(lines, gains, strict=True)
     )
@@ -64,14 +67,6 @@ def _convincing(whole: Tally, pool: str, reading: str) -> bool:
         found.share > Encodings.REPAIR_SURE
         and len({chunk for chunk in reading.split() if judge(chunk).good}) >= Encodings.REPAIR_DIFFERENT
     )
-
-
-def _line(line: str, name: str) -> str:
-    return unscrambled(line) if name == MOJIBAKE else from_latin(line, name)
-
-
-def _gain(line: str, other: str) -> int:
-    return 0 if line == other else tally(other).good - tally(line).good
 
 
 def uncertain(name: str, rivals: tuple[str, ...]) -> Note:
@@ -105,14 +100,9 @@ def unscrambled(text: str) -> str:
     return text
 
 
-def _bytes(run: str) -> bytes:
-    back = _back()
-    return bytes(back[char] for char in run)
-
-
 def _read(found: re.Match[str]) -> str:
     try:
-        return _bytes(found.group()).decode("utf-8")
+        return bytes(map(_back().__getitem__, found.group())).decode("utf-8")
     except UnicodeDecodeError:
         return found.group()
 

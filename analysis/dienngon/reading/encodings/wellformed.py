@@ -13,32 +13,14 @@ from dienngon.reading.thresholds import Encodings
 from dienngon.text import INVISIBLE, TONES
 
 # What may follow each vowel or pair of vowels, without tones; "" for nothing.
-_CODAS = {
-    "a": "|c|ch|i|k|m|n|ng|nh|o|p|t|u|y",
-    "ă": "c|k|m|n|ng|p|t",
-    "â": "c|k|m|n|ng|p|t|u|y",
-    "e": "|c|m|n|ng|o|p|t",
-    "ê": "|ch|m|n|ng|nh|p|t|u",
-    "i": "|a|ch|m|n|nh|p|t|u",
-    "iê": "c|m|n|ng|p|t|u",
-    "o": "|c|i|k|m|n|ng|p|t|ong|oc",
-    "ô": "|c|i|k|m|n|ng|p|t|ông|ôc",
-    "ơ": "|i|m|n|ng|p|t",
-    "u": "|a|c|i|k|m|n|ng|p|t",
-    "uô": "c|i|k|m|n|ng|p|t",
-    "ư": "|a|c|i|m|n|ng|p|t|u",
-    "ươ": "c|i|m|n|ng|p|t|u",
-    "y": "|m|n|t|nh|ch|p|u|a",
-    "yê": "m|n|ng|t|u",
-    "oa": "|c|ch|i|m|n|ng|nh|o|p|t|y",
-    "oă": "c|m|n|ng|p|t",
-    "oe": "|m|n|ng|o|t",
-    "uâ": "c|n|ng|t|y",
-    "uê": "|ch|n|nh|t|u",
-    "uơ": "|n|t|i",
-    "uy": "|a|ch|n|nh|p|t|u",
-    "uyê": "n|ng|t",
-}
+_RIMES = """
+a:|c|ch|i|k|m|n|ng|nh|o|p|t|u|y  ă:c|k|m|n|ng|p|t  â:c|k|m|n|ng|p|t|u|y  e:|c|m|n|ng|o|p|t  ê:|ch|m|n|ng|nh|p|t|u
+i:|a|ch|m|n|nh|p|t|u  iê:c|m|n|ng|p|t|u  o:|c|i|k|m|n|ng|p|t|ong|oc  ô:|c|i|k|m|n|ng|p|t|ông|ôc  ơ:|i|m|n|ng|p|t
+u:|a|c|i|k|m|n|ng|p|t  uô:c|i|k|m|n|ng|p|t  ư:|a|c|i|m|n|ng|p|t|u  ươ:c|i|m|n|ng|p|t|u  y:|m|n|t|nh|ch|p|u|a
+yê:m|n|ng|t|u  oa:|c|ch|i|m|n|ng|nh|o|p|t|y  oă:c|m|n|ng|p|t  oe:|m|n|ng|o|t  uâ:c|n|ng|t|y  uê:|ch|n|nh|t|u
+uơ:|n|t|i  uy:|a|ch|n|nh|p|t|u  uyê:n|ng|t
+"""
+_CODAS = dict(one.split(":") for one in _RIMES.split())
 _QU = {"a", "ă", "â", "e", "ê", "i", "iê", "o", "ô", "ơ", "y", "yê"}
 _FRONT = ("e", "ê", "i", "y")
 _WIDE = ("b", "ch", "d", "đ", "h", "k", "kh", "l", "m", "n", "nh", "p", "ph", "r", "s", "t", "th", "tr", "v", "x")

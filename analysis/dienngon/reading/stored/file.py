@@ -19,13 +19,7 @@ from dienngon.reading.thresholds import Stored
 
 
 class Writer:
-    """Writes documents to a file in row groups of bounded size. The same documents give the same bytes.
-
-    Parameters
-    ----------
-    path
-        The file; replaced if it exists.
-    """
+    """Writes documents to a file in row groups of bounded size; the same documents give the same bytes."""
 
     def __init__(self, path: Path) -> None:
         pa = arrow()
@@ -65,9 +59,6 @@ class Writer:
         if self._waiting:
             self._writer.write_table(table_of(self._waiting))
             self._waiting, self._characters = [], 0
-
-
-_MAGIC = b"PAR1"
 
 
 def _unchanged(document: Document) -> Document:
@@ -163,7 +154,16 @@ class StoredCorpus:
 
 def is_stored(path: Path) -> bool:
     """Return whether a file is a corpus that dienngon imported, of whatever version; False if it cannot be read."""
-    return _said(path) is not None
+    try:
+        with path.open("rb") as file:
+            if file.read(4) != b"PAR1" or importlib.util.find_spec("pyarrow") is None:
+                return False
+    except OSError:
+        return False
+    pa = arrow()
+    with suppress(pa.ArrowException, OSError, ValueError):
+        return SCHEMA_KEY in (pa.parquet.read_metadata(path).metadata or {})
+    return False
 
 
 def open_corpus(path: Path | str) -> StoredCorpus:
@@ -212,21 +212,6 @@ def open_corpus(path: Path | str) -> StoredCorpus:
         )
     excluded, notes = checked(path.name, said, found)
     return StoredCorpus(path, excluded, notes, state=state)
-
-
-def _said(path: Path) -> Any:
-    """Return the metadata of a file that dienngon imported, None for any other file."""
-    try:
-        with path.open("rb") as file:
-            if file.read(len(_MAGIC)) != _MAGIC or importlib.util.find_spec("pyarrow") is None:
-                return None
-    except OSError:
-        return None
-    pa = arrow()
-    with suppress(pa.ArrowException, OSError, ValueError):
-        said = pa.parquet.read_metadata(path).metadata or {}
-        return said if SCHEMA_KEY in said else None
-    return None
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -28,13 +28,7 @@ TEXT_FIELDS = ("name", "text", "title", "publisher", "sha256", "form", "encoding
 
 
 def arrow() -> Any:
-    """Return pyarrow, with ``pyarrow.parquet`` loaded.
-
-    Raises
-    ------
-    MissingExtraError
-        If it is not installed.
-    """
+    """Return pyarrow, with ``pyarrow.parquet`` loaded."""
     # By name: an optional package, which a type checker need not find.
     if importlib.util.find_spec("pyarrow") is None:
         raise MissingExtraError(
@@ -107,22 +101,7 @@ def said_of(excluded: Iterable[Exclusion], notes: Iterable[Note | str]) -> dict[
 
 
 def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[Exclusion, ...], tuple[Note | str, ...]]:
-    """Return what was left out of a stored corpus, and the notes on its reading.
-
-    Parameters
-    ----------
-    name
-        Of the file.
-    said
-        Its metadata, :data:`SCHEMA_KEY` among them.
-    found
-        Its Arrow schema.
-
-    Raises
-    ------
-    InputError
-        If it is of another schema version, or columns are missing or of another type.
-    """
+    """Return what was left out of a stored corpus and the notes on its reading, from its metadata and its schema."""
     by = said.get(VERSION_KEY, b"of an unknown version").decode("utf-8", "replace")
     number = said[SCHEMA_KEY].decode("utf-8", "replace")
     if number != str(SCHEMA):
@@ -156,13 +135,7 @@ def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[E
 
 
 def documents_of(batch: Any) -> Iterator[Document]:
-    """Yield the documents of an Arrow record batch.
-
-    Raises
-    ------
-    ValueError
-        If a row is none that a corpus can have.
-    """
+    """Yield the documents of an Arrow record batch."""
     texts = zip(*(batch.column(name).to_pylist() for name in TEXT_FIELDS), strict=True)
     rest = zip(
         batch.column("date").to_pylist(),

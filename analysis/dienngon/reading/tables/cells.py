@@ -20,7 +20,6 @@ _MARKUP = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-_BETWEEN = "\n\n"
 
 
 def cell_text(value: object) -> str:
@@ -69,19 +68,8 @@ def paired(text: str) -> str:
 def written(values: Mapping[str, str], names: Mapping[str, str], options: Options) -> Page:
     """Return the page that title, lead and text of a row make: paragraphs with a blank line between them.
 
-    Title and lead stand before the text unless it begins with them. A text of HTML is read as such.
-
-    Parameters
-    ----------
-    values
-        Cells by role.
-    names
-        Columns by role.
-
-    Raises
-    ------
-    Unreadable
-        If they hold no letter or digit.
+    Title and lead stand before the text unless it begins with them. A text of HTML is read as such. ``values`` are
+    the cells by role, ``names`` the columns.
     """
     parts = {role: _lines(values.get(role, "")) for role in ("title", "lead", "text")}
     if not any(char.isalnum() for part in parts.values() for char in part):
@@ -119,6 +107,7 @@ def _rendered(parts: Mapping[str, str], names: Mapping[str, str], options: Optio
         form="",
         encoding=page.encoding or encoding,
         markup=(*before, *inner.values()),
+        marks=None,
         dates=tuple(
             one if one.start < 0 else replace(one, start=one.start + shift, end=one.end + shift) for one in page.dates
         ),
@@ -143,31 +132,22 @@ def _mended(parts: Mapping[str, str]) -> tuple[dict[str, str], str, tuple[Note, 
 
 def _joined(parts: Mapping[str, str], names: Mapping[str, str], text: str) -> tuple[str, list[Markup]]:
     """Return title, lead and text as one, with what is known of the lines of title and lead."""
-    known: dict[str, Markup] = {
-        "title": Markup(0, 0, role="title", column=names.get("title", "")),
-        "lead": Markup(0, 0, role="lead", column=names.get("lead", "")),
-    }
-    before: list[tuple[str, str]] = []
+    title = Markup(0, 0, role="title", column=names.get("title", ""))
+    lead = Markup(0, 0, role="lead", column=names.get("lead", ""))
+    before: list[tuple[Markup, str]] = []
+    within: list[tuple[Markup, str]] = []
     rest = text
-    within: list[tuple[str, str]] = []
-    for role in known:
-        part = parts[role]
-        if not part:
-            continue
-        if _begins(rest, part):
-            within.append((role, part))
+    for known, part in ((title, parts["title"]), (lead, parts["lead"])):
+        if part and (rest == part or rest.startswith(f"{part}\n")):
+            within.append((known, part))
             rest = rest[len(part) :].lstrip()
-        else:
-            before.append((role, part))
-    whole = _BETWEEN.join([part for _, part in before] + ([text] if text else []))
+        elif part:
+            before.append((known, part))
+    whole = "\n\n".join([part for _, part in before] + ([text] if text else []))
     markup: list[Markup] = []
     position = 0
-    for role, part in before + within:
+    for known, part in before + within:
         start = whole.index(part, position)
         position = start + len(part)
-        markup += markup_of(whole, start, position, known[role])
+        markup += markup_of(whole, start, position, known)
     return whole, markup
-
-
-def _begins(text: str, part: str) -> bool:
-    return text.startswith(part) and (len(text) == len(part) or text[len(part)] == "\n")

@@ -13,25 +13,9 @@ from dienngon.corpus import Unreadable
 
 ROLES = ("id", "text", "title", "lead", "date", "source", "url")
 # Columns of documents.csv: another of that name goes by "column NAME".
-RESERVED = frozenset(
-    (
-        "document",
-        "title",
-        "date",
-        "precision",
-        "date_basis",
-        "period",
-        "words",
-        "removed_words",
-        "note",
-        "publisher",
-        "date_inferred",
-        "date_confidence",
-        "format",
-        "encoding",
-        "url",
-    )
-)
+_OF_DOCUMENTS = """document title date precision date_basis period words removed_words note publisher date_inferred
+    date_confidence format encoding url"""
+RESERVED = frozenset(_OF_DOCUMENTS.split())
 
 # Without case, marks and punctuation; the more telling first.
 _USUAL = {
@@ -59,10 +43,6 @@ class Columns:
     names: tuple[str, ...]
     places: Mapping[str, int]
 
-    def of(self, role: str) -> int | None:
-        """Return the position of the column of a role."""
-        return self.places.get(role)
-
     @property
     def more(self) -> list[tuple[int, str]]:
         """Return the positions and names of the columns that have no role but are to be kept."""
@@ -89,19 +69,9 @@ def hint(name: str, known: Iterable[str], *, stop: bool = False) -> Note:
 
 
 def find_columns(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
-    """Return which column is what: as stated, and for the rest by the usual names.
+    """Return which column is what: as stated by role, and for the rest by the usual names.
 
-    Parameters
-    ----------
-    names
-        Of the columns, in order.
-    stated
-        Roles to names of columns; a name counts without case, marks and punctuation if it is not there exactly.
-
-    Raises
-    ------
-    Unreadable
-        If a stated column is not there, or none holds text.
+    A stated name counts without case, marks and punctuation if it is not there exactly.
     """
     keys = [plain_name(name) for name in names]
     places: dict[str, int] = {}

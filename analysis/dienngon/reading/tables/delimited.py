@@ -35,11 +35,6 @@ def read_lines(source: Source, options: Options) -> Lines:
 
     UTF-8 is read as it comes, however long, a line that is not UTF-8 by itself; other encodings are decoded as
     a whole, so that the file may hold ``Files.DOCUMENT`` bytes at most.
-
-    Raises
-    ------
-    Unreadable
-        If it cannot be decoded.
     """
     sample = source.head(Tables.SAMPLE)
     # Not in the middle of a letter.
@@ -95,11 +90,6 @@ def delimited_rows(source: Source, form: str, options: Options) -> Iterator[Row 
 
     Rows are counted as a spreadsheet program does: the names stand in row 1. A quotation mark that is never closed,
     or a record with more or fewer cells than there are columns, is reported; reading goes on at the next line.
-
-    Raises
-    ------
-    Unreadable
-        If the file cannot be decoded.
     """
     file = read_lines(source, options)
     feed = _Feed(file.lines)

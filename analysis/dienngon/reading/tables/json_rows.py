@@ -17,13 +17,7 @@ from dienngon.reading.thresholds import Files, Tables
 
 
 def line_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
-    """Yield the records of a file with a JSON object in each line; a line that holds none is reported.
-
-    Raises
-    ------
-    Unreadable
-        If the file cannot be decoded.
-    """
+    """Yield the records of a file with a JSON object in each line; a line that holds none is reported."""
     from msgspec import DecodeError
     from msgspec.json import Decoder
 
@@ -46,28 +40,23 @@ def line_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
             yield _row(place, value, file.encoding, notes)
             notes = ()
         else:
-            yield Fault(place, value.reason if isinstance(value, _Broken) else Note.of("unread.no_object"))
+            yield Fault(place, value if isinstance(value, Note) else Note.of("unread.no_object"))
 
 
 def file_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
     """Yield the records of a JSON file: a list of objects, an object of such, or one object.
 
     A list that breaks off gives what stands before the damage. A file with an object in each line is read as such.
-
-    Raises
-    ------
-    Unreadable
-        If the file cannot be decoded or holds no records.
     """
     decoded = _decoded(source.read(Files.PACKAGE), options.encoding)
     text = decoded.text.strip().lstrip("\ufeff")
     value = _tolerant(text)
-    if isinstance(value, _Broken):
+    if isinstance(value, Note):
         first = text.partition("\n")[0]
         if text.startswith("{") and "\n" in text and isinstance(_tolerant(first), dict):
             yield from line_rows(source, options)
         else:
-            yield from _salvaged(text, value.reason, decoded.encoding)
+            yield from _salvaged(text, value, decoded.encoding)
         return
     notes = decoded.notes
     for place, record in _records(value):
@@ -88,24 +77,18 @@ def _decoded(data: bytes, encoding: str | None) -> Decoded:
     return decode(data, encoding)
 
 
-class _Broken:
-    """What is wrong with text that is no JSON."""
-
-    def __init__(self, code: str, **parameters: object) -> None:
-        self.reason = Note.of(f"unread.{code}", **parameters)
-
-
 def _tolerant(text: str) -> object:
-    """Return the value of JSON as Python reads it, with NaN and lone surrogates; or what is wrong with it."""
+    """Return the value of JSON as Python reads it, with NaN and lone surrogates; a note if it is none."""
     try:
         return json.loads(text, strict=False)
     except json.JSONDecodeError as problem:
         place = {"problem": problem.msg, "column": problem.colno}
-        return _Broken("json_line", line=problem.lineno, **place) if "\n" in text else _Broken("json", **place)
+        lines = {"line": problem.lineno} if "\n" in text else {}
+        return Note.of("unread.json_line" if lines else "unread.json", **lines, **place)
     except RecursionError:
-        return _Broken("json_deep")
+        return Note.of("unread.json_deep")
     except ValueError:
-        return _Broken("json_number")
+        return Note.of("unread.json_number")
 
 
 def _salvaged(text: str, reason: Note, encoding: str) -> Iterator[Row | Fault]:

@@ -37,13 +37,7 @@ class Fault:
 
 
 def table_pages(source: Source, form: str, rows: Iterable[Row | Fault], options: Options) -> Iterator[Page | Exclusion]:
-    """Yield a page for each row that holds text, and an exclusion for each that does not.
-
-    Raises
-    ------
-    InputError
-        If no row has a column of text, or the rows raise it.
-    """
+    """Yield a page for each row that holds text, and an exclusion for each that does not."""
     reader = _Reader(form, options)
     untold: list[str] = []
     reason: Note | None = None

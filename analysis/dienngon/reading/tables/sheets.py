@@ -20,13 +20,7 @@ from dienngon.reading.thresholds import Files, Tables
 
 
 def parquet_rows(source: Source) -> Iterator[Row | Fault]:
-    """Yield the rows of a Parquet file, batch by batch.
-
-    Raises
-    ------
-    Unreadable
-        If pyarrow is not installed or the file is damaged.
-    """
+    """Yield the rows of a Parquet file, batch by batch."""
     try:
         import pyarrow as pa
         from pyarrow import parquet
@@ -58,11 +52,6 @@ def sheet_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
     """Yield the rows of every sheet that has a column of text, numbered as Excel does; the other sheets are reported.
 
     The names of the columns are the first of the first ten rows that names one of text.
-
-    Raises
-    ------
-    Unreadable
-        If the workbook is damaged or protected, or no sheet can be used.
     """
     with source.seekable(Files.PACKAGE) as stream:
         check_sizes(stream, Tables.UNPACKED)
