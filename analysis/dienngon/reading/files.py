@@ -22,7 +22,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
@@ -200,13 +200,10 @@ def _bounded(raw: io.BufferedReader, limit: int) -> BinaryIO:
     kind = compression(raw.peek(8))
     if not kind:
         return io.BufferedReader(_Bounded(raw, limit, None), 1 << 16)
-    return io.BufferedReader(_Bounded(cast("IO[bytes]", _unpacked(raw, kind)), limit, raw), 1 << 16)
-
-
-def _unpacked(raw: IO[bytes], kind: str) -> gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile:
-    if kind == ".gz":
-        return gzip.GzipFile(fileobj=raw)
-    return bz2.BZ2File(raw) if kind == ".bz2" else lzma.LZMAFile(raw)
+    stream: Any = (
+        gzip.GzipFile(fileobj=raw) if kind == ".gz" else {".bz2": bz2.BZ2File, ".xz": lzma.LZMAFile}[kind](raw)
+    )
+    return io.BufferedReader(_Bounded(stream, limit, raw), 1 << 16)
 
 
 class _Bounded(io.RawIOBase):

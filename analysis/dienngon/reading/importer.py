@@ -13,9 +13,9 @@ from dienngon.corpus import Document, Documents, Exclusion
 from dienngon.errors import InputError, OutputError, ParameterError
 from dienngon.output import replaced
 from dienngon.progress import Progress, Step, silent
-from dienngon.reading.documents import stated
 from dienngon.reading.folder import Request, idle_rows, nothing_read, read, read_each, requested, stored_documents
 from dienngon.reading.labels.corrections import Recurrence, overridden, relabelled, site
+from dienngon.reading.metadata import stated
 from dienngon.reading.stored.file import StoredCorpus, Writer, is_stored, open_corpus
 from dienngon.reading.stored.schema import arrow
 

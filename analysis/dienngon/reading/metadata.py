@@ -1,19 +1,23 @@
-"""Small CSV files that people write beside their documents."""
+"""What people state of their documents in small CSV files beside them."""
 
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from dienngon.corpus import PRECISIONS
+from dienngon.codes import Note
+from dienngon.corpus import PRECISIONS, Basis, Confidence, Document, DocumentDate
 from dienngon.errors import InputError
+from dienngon.reading.dates.choice import NO_DATE
 from dienngon.reading.dates.mentions import mentions
 from dienngon.reading.encodings.decoding import decode
-from dienngon.text import nfc
+from dienngon.text import nfc, phrase_key
 
 
 def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -96,18 +100,14 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
     return rows
 
 
-def _day_first(date: str) -> str:
-    """Return a date in ISO 8601 where a spreadsheet program has written it as it does: 24/02/2022."""
-    written = _SLASHED.fullmatch(date)
-    return f"{written[3]}-{int(written[2]):02}-{int(written[1]):02}" if written else date
-
-
 def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
     name = cells.get("document", "")
     if not name:
         raise InputError(f"{place}: the cell 'document' is empty; write the file's name or remove the row.")
     said = cells.get("date", "")
-    date = _day_first(said)
+    # As spreadsheet programs write it: 24/02/2022.
+    slashed = _SLASHED.fullmatch(said)
+    date = f"{slashed[3]}-{int(slashed[2]):02}-{int(slashed[1]):02}" if slashed else said
     valid = _DATE.fullmatch(date) and (len(date) == len("2022") or any(one.value == date for one in mentions(date)))
     if date and not valid:
         raise InputError(f"{place}: the date must be as 2022-02-24, 2022-02 or 2022. Got '{said}'.")
@@ -121,3 +121,40 @@ def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
         basis = basis.partition(":")[2].strip()
     title, publisher, note = (cells.get(key, "") for key in ("title", "publisher", "note"))
     return MetadataRow(name, title, publisher, date, basis, inferred, note, more)
+
+
+def stated(document: Document, row: MetadataRow) -> Document:
+    """Return the document with what metadata.csv states of it; each disagreement is added to the notes."""
+    # Where a person states the date, that the text has none is no doubt about it.
+    known = row.date and not row.inferred
+    notes = [note for note in document.notes if not (known and note == NO_DATE)]
+    date = document.date
+    if row.date:
+        conflicts: tuple[Note | str, ...] = ()
+        span = (-1, -1)
+        if date is not None:
+            conflicts = date.conflicts
+            size = min(len(date.value), len(row.date))
+            read, said = date.value[:size], row.date[:size]
+            # An event may lie before the day that is stated.
+            if read > said if date.inferred else read != said:
+                conflicts += (Note.of("conflict.metadata", stated=row.date, read=date.value, basis=date.basis),)
+                notes.append(conflicts[-1])
+            if read == said:
+                span = (date.start, date.end)
+        kind = Basis("metadata" + "_inferred" * row.inferred + "_reasoned" * bool(row.basis))
+        basis = kind.note(reason=row.basis) if row.basis else kind.note()
+        confidence: Confidence = "low" if row.inferred else "medium" if conflicts else "high"
+        date = DocumentDate(row.date, basis, row.inferred, *span, confidence, conflicts)
+    if row.title and document.title and phrase_key(row.title) != phrase_key(document.title):
+        notes.append(Note.of("title.conflict", stated=row.title, read=document.title))
+    if row.note:
+        notes.append(Note.of("metadata.note", said=row.note))
+    return dataclasses.replace(
+        document,
+        date=date,
+        title=row.title or document.title,
+        publisher=row.publisher or document.publisher,
+        metadata=MappingProxyType({**document.metadata, **row.more}),
+        notes=tuple(notes),
+    )

@@ -10,9 +10,8 @@ from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import Decoded, canonical, decode
 from dienngon.reading.files import Source, megabytes
 from dienngon.reading.pages import Options
-from dienngon.reading.tables.columns import find_columns, holds_text
 from dienngon.reading.tables.delimited import read_lines
-from dienngon.reading.tables.rows import Fault, Row
+from dienngon.reading.tables.rows import Fault, Row, find_columns, holds_text
 from dienngon.reading.thresholds import Files, Tables
 
 
