@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from dienngon.cli.options import Input, home_of, on_terminal
-from dienngon.corpus import joined
 from dienngon.errors import OutputError
 from dienngon.progress import Step
 
@@ -94,8 +93,9 @@ def report_doubts(corpus: Corpus, options: argparse.Namespace) -> None:
         # The list of documents itself says all that.
         return
     if corpus.excluded:
-        names = joined([one.name for one in corpus.excluded], 6)
-        print(f"Left out: {names}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
+        names = ", ".join(one.name for one in corpus.excluded[:6])
+        more = f" and {len(corpus.excluded) - 6} more" if len(corpus.excluded) > 6 else ""
+        print(f"Left out: {names}{more}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
     doubts = [f"{one.name}: {note}." for one in corpus for note in one.contradictions]
     for line in [*corpus.notes, *doubts][:MOST_SAID]:
         print(line, file=sys.stderr)

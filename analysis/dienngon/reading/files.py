@@ -21,6 +21,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
@@ -163,13 +164,8 @@ def digest(stream: BinaryIO) -> str:
     return found
 
 
-_SPECIAL = {
-    stat.S_IFIFO: "pipe",
-    stat.S_IFSOCK: "socket",
-    stat.S_IFCHR: "device",
-    stat.S_IFBLK: "device",
-    stat.S_IFDIR: "folder",
-}
+_SPECIAL = dict.fromkeys((stat.S_IFCHR, stat.S_IFBLK), "device")
+_SPECIAL |= {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFDIR: "folder"}
 
 
 def irregular(mode: int) -> Note | None:
@@ -293,9 +289,7 @@ class Names:
             return name, ()
         suffix = PurePosixPath(name).suffix
         stem = name.removesuffix(suffix)
-        number = 2
-        while f"{stem} ({number}){suffix}" in self._given:
-            number += 1
-        own = f"{stem} ({number}){suffix}"
+        numbered = (f"{stem} ({number}){suffix}" for number in count(2))
+        own = next(one for one in numbered if one not in self._given)
         self._given.add(own)
         return own, (Note.of("file.same_name", name=name, own=own),)

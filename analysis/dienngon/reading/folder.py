@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from dienngon.codes import Note
 from dienngon.corpus import Corpus, Document, Exclusion
-from dienngon.errors import InputError, nearest
+from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.reading.dates.choice import date_document
 from dienngon.reading.encodings.decoding import canonical
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
@@ -148,16 +148,11 @@ def read(
     if request.path.is_file() and is_stored(request.path):
         stored = stored_documents(request, clean=clean)
         return Corpus(tuple(stored), stored.excluded, stored.notes)
-    documents: list[Document] = []
-    excluded: list[Exclusion] = []
-    for one in read_each(request.path, request.options, request.used):
-        if isinstance(one, Exclusion):
-            excluded.append(one)
-        else:
-            documents.append(stated(one, request.rows[one.name]) if one.name in request.rows else one)
+    reading = Reading(request)
+    documents = list(reading)
     if not documents:
-        raise InputError(nothing_read(request.path, excluded))
-    notes = idle_rows(request, [document.name for document in documents], excluded)
+        raise InputError(nothing_read(request.path, reading.excluded))
+    notes = idle_rows(request, reading.names, reading.excluded)
     if clean:
         documents = without_recurring(documents)
         for place, document in enumerate(documents):
@@ -166,7 +161,30 @@ def read(
                 notes += without_effect
     else:
         documents = [_uncleaned(document) for document in documents]
-    return Corpus(tuple(documents), tuple(excluded), tuple(notes))
+    return Corpus(tuple(documents), tuple(reading.excluded), tuple(notes))
+
+
+@dataclass
+class Reading:
+    """The documents of a request as they come, their names, and what was left out so far; ``skip`` is passed over."""
+
+    request: Request
+    skip: Path | None = None
+    names: set[str] = field(default_factory=set)
+    excluded: list[Exclusion] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Document]:
+        used = (*self.request.used, *([self.skip.resolve()] if self.skip is not None else []))
+        for one in read_each(self.request.path, self.request.options, used):
+            if isinstance(one, Exclusion):
+                self.excluded.append(one)
+                continue
+            if one.name in self.names:
+                raise ParameterError(
+                    f"Documents of a corpus must have different names. Got '{one.name}' twice; rename one."
+                )
+            self.names.add(one.name)
+            yield stated(one, self.request.rows[one.name]) if one.name in self.request.rows else one
 
 
 def read_each(path: Path, options: Options, skip: Sequence[Path] = ()) -> Iterator[Document | Exclusion]:

@@ -39,7 +39,14 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
         columns = reader.fieldnames or []
-        _check(path, columns, required)
+        lacking = next((name for name in required if name not in columns), None)
+        if lacking is not None:
+            raise InputError(
+                f"{path.name} must have a column '{lacking}' in its first line. Got: {', '.join(columns) or 'none'}."
+            )
+        double = [name for name in columns if columns.count(name) > 1]
+        if double:
+            raise InputError(f"{path.name} has the column '{double[0]}' twice; remove one.")
         for record in reader:
             place = f"{path.name}, line {reader.line_num}"
             if None in record:
@@ -47,17 +54,6 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
             yield place, {name: (value or "").strip() for name, value in record.items()}
     except csv.Error as problem:
         raise InputError(f"{path.name} is not valid CSV ({problem}); check its quotation marks.") from None
-
-
-def _check(path: Path, columns: Sequence[str], required: Sequence[str]) -> None:
-    for name in required:
-        if name not in columns:
-            raise InputError(
-                f"{path.name} must have a column '{name}' in its first line. Got: {', '.join(columns) or 'none'}."
-            )
-    double = [name for name in columns if columns.count(name) > 1]
-    if double:
-        raise InputError(f"{path.name} has the column '{double[0]}' twice; remove one.")
 
 
 METADATA_NAME = "metadata.csv"
@@ -69,19 +65,16 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 @dataclass(frozen=True, slots=True)
 class MetadataRow:
-    """One row: empty strings where nothing is stated; ``more`` holds columns of the user's own.
-
-    ``inferred`` is true where the basis began with "inferred"; ``basis`` is then what followed the colon.
-    """
+    """One row: empty strings where nothing is stated."""
 
     document: str
     title: str
     publisher: str
     date: str
     basis: str
-    inferred: bool
+    inferred: bool  # the basis began so, and is what followed the colon
     note: str
-    more: Mapping[str, str]
+    more: Mapping[str, str]  # columns of the user's own
 
 
 def read_metadata(path: Path) -> dict[str, MetadataRow]:

@@ -6,7 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -59,12 +59,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS = tuple(
     (name.encode("utf-16-le"), form)
     for name, form in (
-        ("EncryptedPackage", "password"),
-        ("WordDocument", "old_word"),
-        ("Workbook", "xls"),
-        ("Book\0", "xls"),
-        ("PowerPoint Document", "old_powerpoint"),
-        ("__substg1.0_", "outlook"),
+        *(("EncryptedPackage", "password"), ("WordDocument", "old_word"), ("Workbook", "xls"), ("Book\0", "xls")),
+        *(("PowerPoint Document", "old_powerpoint"), ("__substg1.0_", "outlook")),
     )
 )
 _COMMENTS = rb"(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
@@ -201,16 +197,11 @@ def _looks_as(form: str, text: bytes, suffix: str) -> bool:
     if form == "mhtml":
         headers = re.split(rb"\r?\n\r?\n", text.lstrip(), maxsplit=1)[0]
         return _HEADER.match(headers) is not None and _RELATED.search(headers) is not None
-    return suffix in {".txt", ".text", ""} and _json_object(text.lstrip().split(b"\n", 1)[0])
-
-
-def _json_object(line: bytes) -> bool:
-    if not line.startswith(b"{"):
-        return False
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
+    line = text.lstrip().split(b"\n", 1)[0]
+    if suffix in {".txt", ".text", ""} and line.startswith(b"{"):
+        with suppress(ValueError, RecursionError):
+            return isinstance(json.loads(line), dict)
+    return False
 
 
 def _by_bytes(head: bytes, stream: BinaryIO | None) -> str:

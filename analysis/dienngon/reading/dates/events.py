@@ -132,7 +132,7 @@ def _elsewhen(text: str, start: int, end: int, one: Mention) -> bool:
 
 
 def _later(text: str, spans: Sequence[Span], one: Mention) -> bool:
-    """Return whether the text or its title names a later year, or a day a month later, other than as what is planned."""
+    """Return whether the text or its title names a later year or a day a month later, other than as what is planned."""
     year = int(one.value[:4])
     for span in spans:
         if span.kind in {"furniture", "repeated"}:

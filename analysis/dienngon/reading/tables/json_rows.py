@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
@@ -143,11 +144,9 @@ def _records(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _holds_text(record: Mapping[str, object]) -> bool:
-    try:
-        find_columns(tuple(record), {})
-    except Unreadable:
-        return False
-    return True
+    with suppress(Unreadable):
+        return bool(find_columns(tuple(record), {}))
+    return False
 
 
 def _row(place: str, record: Mapping[object, object], encoding: str, notes: tuple[Note, ...]) -> Row:

@@ -231,9 +231,5 @@ def _line(cell: str) -> str:
 
 def _kept(cells: Mapping[str, str]) -> Mapping[str, str]:
     """Return the cells that say something, none under a name that documents.csv has for something else."""
-    kept: dict[str, str] = {}
-    for name, cell in cells.items():
-        said = nfc(cell).strip()
-        if said:
-            kept[f"column {name}" if name in RESERVED else name] = said
-    return kept
+    said = {name: nfc(cell).strip() for name, cell in cells.items()}
+    return {f"column {name}" if name in RESERVED else name: cell for name, cell in said.items() if cell}

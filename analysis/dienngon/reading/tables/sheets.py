@@ -100,17 +100,11 @@ def _extent(part: Any) -> tuple[int, int]:
         window = rest + chunk
         for column, row in set(_CELL.findall(window)):
             rows = max(rows, int(row))
-            columns = max(columns, _number(column))
+            # A is 1, Z is 26, AA is 27.
+            columns = max(columns, sum((letter - 64) * 26**place for place, letter in enumerate(reversed(column))))
         rows = max([rows, *map(int, _ROW.findall(window))])
         rest = window[-256:]
     return rows, columns
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 @contextmanager
