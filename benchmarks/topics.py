@@ -282,15 +282,15 @@ def run_speed(options: argparse.Namespace) -> None:
 
 def one_speed(options: argparse.Namespace) -> None:
     """Run one of them."""
-    from dienngon.topic_models.models import FITS, ROUGH
+    from dienngon.topic_models.models import ROUGH, fit_groups, fit_nmf
 
     matrix = sparse.csr_array(sparse.load_npz(options.store / "matrix.npz"))
     saved = options.store / "vectors.npy"
     runs: dict[str, Callable[[], Any]] = {
         "vectors": lambda: np.save(saved, latent_rows(matrix, 100)),
-        "spectral": lambda: FITS["spectral"](matrix, options.k, 0, ROUGH, vectors=np.load(saved)),
-        "lsa": lambda: FITS["lsa"](matrix, options.k, 0, ROUGH, vectors=np.load(saved)),
-        "nmf": lambda: FITS["nmf"](matrix, options.k, 0, ROUGH),
+        "spectral": lambda: fit_groups("spectral", matrix, options.k, 0, np.load(saved)),
+        "lsa": lambda: fit_groups("lsa", matrix, options.k, 0, np.load(saved)),
+        "nmf": lambda: fit_nmf(matrix, options.k, ROUGH),
         "umap+hdbscan": lambda: bertopic_labels(np.load(saved), 0),
         "gensim-lda": lambda: gensim_lda(matrix, options.k),
     }

@@ -9,8 +9,8 @@ import pandas as pd
 
 import dienngon as dn
 from dienngon.corpus import Corpus, Document, DocumentDate
-from dienngon.reading.labels.labeller import Mark, label, marked
-from dienngon.reading.pages import Page
+from dienngon.reading.labels.labeller import label, marked
+from dienngon.reading.pages import Mark, Page
 from dienngon.text import nfc
 
 FIGURES = [

@@ -37,7 +37,13 @@ def without_texts(table: Table, texts: Texts) -> Table:
         return table
     data = _blanked(table.data, texts)
     if table.name == "documents":
-        data = data.drop(columns=[column for column in data.columns if _holds_text(data, str(column))])
+        data = data.drop(
+            columns=[
+                column
+                for column in data.columns
+                if column not in _OF_DOCUMENTS and data[column].map(lambda cell: len(str(cell))).max() > _LONGEST_CELL
+            ]
+        )
 
     def behind(**cell: str) -> pd.DataFrame:
         return _blanked(table.behind(**cell), texts)
@@ -49,7 +55,3 @@ def _blanked(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     """Return a frame whose columns of running text are empty, as far as they may not be shown."""
     closed = _LONG if texts == "sentences" else (*_LONG, *_SENTENCES)
     return frame.assign(**{column: "" for column in closed if column in frame.columns})
-
-
-def _holds_text(data: pd.DataFrame, column: str) -> bool:
-    return column not in _OF_DOCUMENTS and bool(data[column].map(lambda cell: len(str(cell))).max() > _LONGEST_CELL)

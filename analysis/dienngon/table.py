@@ -214,7 +214,7 @@ def to_csv(frame: pd.DataFrame) -> str:
     return str(frame.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g"))
 
 
-def rows(frame: pd.DataFrame) -> Iterator[Any]:
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
     """Yield the rows of a frame as named tuples; their cells are what the columns hold, which no type says."""
     yield from frame.itertuples(index=False)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 import random
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from dienngon.codes import Note
 from dienngon.errors import InputError
+from dienngon.reading.documents import document_of
 from dienngon.reading.html import read_html, read_mhtml
+from dienngon.reading.labels import labeller
 from dienngon.reading.labels.labeller import label
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.rules import Rule
@@ -425,3 +428,10 @@ def test_every_word_of_the_page_is_in_its_text_once(sizes: list[int], chance: ra
     tags = ["p", "div", "li", "h2", "blockquote", "td"]
     html = "".join(f"<{tag}>{one}</{tag}>" for one in paragraphs for tag in [chance.choice(tags)])
     assert text(f"<table><tr>{html}</tr></table>").split() == words
+
+
+def test_the_rules_for_markup_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = read_html("<h1>Tiêu đề của trang</h1><p>Một câu.</p>", Options())
+    spans = document_of("a", dataclasses.replace(page, marks=None)).spans
+    monkeypatch.setattr(labeller, "marked", None)
+    assert document_of("a", page).spans == spans

@@ -5,13 +5,4 @@ from dienngon.coding.key import Key, Row, Stratum
 from dienngon.coding.score import Scores, score
 from dienngon.coding.sheet import Sheet, write_sheet
 
-__all__ = [
-    "Key",
-    "Row",
-    "Scores",
-    "Sheet",
-    "Stratum",
-    "krippendorff_alpha",
-    "score",
-    "write_sheet",
-]
+__all__ = ["Key", "Row", "Scores", "Sheet", "Stratum", "krippendorff_alpha", "score", "write_sheet"]

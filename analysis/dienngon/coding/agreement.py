@@ -68,9 +68,7 @@ def krippendorff_alpha(units: Sequence[Sequence[Hashable | None]], level: Level 
     0.5333333333333333
     """
     if level not in ("nominal", "ordinal", "interval", "ratio"):
-        raise ParameterError(
-            f"The 'level' parameter must be nominal, ordinal, interval or ratio. Got {level!r} instead."
-        )
+        raise ParameterError(f"The 'level' parameter must be nominal, ordinal, interval or ratio. Got {level!r}.")
     pairable = [given for unit in units if len(given := [value for value in unit if value is not None]) > 1]
     values = sorted({value for unit in pairable for value in unit}, key=_order(level))
     if len(values) < 2:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 DRAWS = 4_000
-COVERAGE = 0.95
 # Standard normal deviation that holds 95%.
 _Z = 1.959963984540054
 
@@ -24,8 +24,7 @@ class Coded:
     codes: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """An estimate with the bounds of its 95% interval; NaN where nothing can be said."""
 
     value: float
@@ -99,14 +98,14 @@ def interval(values: Floats) -> Interval:
     draws = values[1:][~np.isnan(values[1:])]
     if np.isnan(values[0]) or not len(draws):
         return Interval(float(values[0]), float("nan"), float("nan"))
-    low, high = np.quantile(draws, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2])
+    low, high = np.quantile(draws, [(1 - 0.95) / 2, (1 + 0.95) / 2])
     # The estimate may lie at the edge, where half a unit more or less makes the interval.
     return Interval(float(values[0]), min(float(low), float(values[0])), max(float(high), float(values[0])))
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
-    result: Floats = np.divide(part, whole, out=np.full(np.broadcast(part, whole).shape, np.nan), where=whole != 0)
-    return result
+    empty = np.full(np.broadcast(part, whole).shape, np.nan)
+    return np.asarray(np.divide(part, whole, out=empty, where=whole != 0))
 
 
 def _share(strata: Sequence[Coded], random: np.random.Generator) -> Floats:

@@ -50,24 +50,9 @@ class Stratum(msgspec.Struct, frozen=True):
 class Key(msgspec.Struct, frozen=True):
     """What a sheet asks.
 
-    Attributes
-    ----------
-    kind
-        ``units`` are coded as showing something or not; ``questions`` have one right answer.
-    of
-        Which units (``paragraph``, ``sentence``) or questions (``words``, ``topics``).
-    choices
-        The answers that may be given.
-    rows
-        What was drawn, in the order of the sheet.
-    parameters
-        How it was drawn.
-    corpus
-        The hash of the corpus.
-    strata
-        Of units: how many each row stands for.
-    labels
-        Of questions: label and stability of each group.
+    ``units`` (``of`` a paragraph or sentence) are coded as showing something or not; ``questions`` (``of`` words or
+    topics) have one right answer. ``choices`` are the answers that may be given; ``rows`` have the order of the sheet.
+    ``strata`` of units say how many each row counts for, ``labels`` of questions label and stability of each group.
     """
 
     kind: Kind
@@ -131,20 +116,13 @@ def written(key: Key) -> str:
 
 
 def load_key(path: Path) -> Key:
-    """Return the key in a file.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, is not a key or one of another version, or was changed since it was written.
-    """
+    """Return the key in a file that was not changed since it was written."""
     take = f"take the {ENDING} that was written with the sheet"
     try:
         raw = json.loads(path.read_bytes())
     except OSError as problem:
-        raise InputError(
-            f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
-        ) from None
+        why = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
+        raise InputError(why) from None
     except (ValueError, RecursionError):
         raw = None
     if not isinstance(raw, dict) or not {"form", "check"} <= set(raw):

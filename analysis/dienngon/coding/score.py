@@ -6,22 +6,22 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dienngon.codes import Code, Note
 from dienngon.coding.agreement import compared
-from dienngon.coding.estimates import Coded, Error, Interval, drift, wilson
+from dienngon.coding.estimates import Coded, Error, drift, wilson
 from dienngon.coding.key import Key, Row
 from dienngon.coding.sheet import find_key, read_answers
 from dienngon.errors import InputError
 from dienngon.table import Table
 
-_ESTIMATES = ("precision", "recall", "f1", "corrected")
 UNIT_COLUMNS = [
     *("theme", "period", "units", "units_with_hit", "coded_hits", "coded_others"),
-    *(name + tail for name in _ESTIMATES[:3] for tail in ("", "_low", "_high")),
+    *(name + tail for name in ("precision", "recall", "f1") for tail in ("", "_low", "_high")),
     *("found", "corrected", "corrected_low", "corrected_high", "drift_p", "note"),
 ]
 QUESTION_COLUMNS = ["kind", "topic", "label", "stable", "asked", "answered", "right", "share", "low", "high", "chance"]
@@ -100,7 +100,7 @@ def score(sheets: Path | str | Sequence[Path | str], key: Path | str | None = No
 
 
 def _score_units(key: Key, codes: Sequence[Mapping[str, float | None]], seed: int) -> Scores:
-    parameters = {"coders": len(codes), "unit": key.of, "seed": seed}
+    about: dict[str, Any] = {"parameters": {"coders": len(codes), "unit": key.of, "seed": seed}, "corpus": key.corpus}
     coded: dict[tuple[str, str, bool], list[float]] = {}
     for row in key.rows:
         given = [value for one in codes if (value := one[row.id]) is not None]
@@ -120,24 +120,17 @@ def _score_units(key: Key, codes: Sequence[Mapping[str, float | None]], seed: in
             error = Error.of(*_sides(strata, period), seed)
             rows.append(_estimated(theme, period, strata, error, whole=whole, p=np.nan))
     scores = Table(
-        name="scores",
-        title=Note.of("coding.scores"),
-        method=Note.of("coding.scores_method"),
-        data=pd.DataFrame(rows, columns=UNIT_COLUMNS),
-        parameters=parameters,
-        corpus=key.corpus,
+        "scores",
+        Note.of("coding.scores"),
+        Note.of("coding.scores_method"),
+        pd.DataFrame(rows, columns=UNIT_COLUMNS),
         details=(Note.of("coding.scores_intervals"), Note.of("coding.scores_corrected")),
+        **about,
     )
-    agreement = Table(
-        name="agreement",
-        title=Note.of("coding.agreement"),
-        method=Note.of("coding.agreement_method"),
-        data=pd.DataFrame(_agreed(key, codes), columns=UNIT_AGREEMENT_COLUMNS),
-        parameters=parameters,
-        corpus=key.corpus,
-        details=(Note.of("coding.agreement_units"),),
-    )
-    return Scores(scores, agreement)
+    agreed = pd.DataFrame(_agreed(key, codes), columns=UNIT_AGREEMENT_COLUMNS)
+    title, method = Note.of("coding.agreement"), Note.of("coding.agreement_method")
+    details = (Note.of("coding.agreement_units"),)
+    return Scores(scores, Table("agreement", title, method, agreed, details=details, **about))
 
 
 def _sides(strata: Mapping[tuple[str, bool], Coded], period: str) -> tuple[list[Coded], list[Coded]]:
@@ -153,23 +146,16 @@ def _estimated(
     sizes = [sum(len(one.codes) for one in side) for side in (hits, others)]
     units = error.hits + error.others
     found = error.hits / units if units else np.nan
-    estimates = [*_bounds(error.precision()), *_bounds(error.recall()), *_bounds(error.f1())]
-    corrected = _bounds(whole.prevalence(error.hits, units))
-    notes = [*_on_coding(hits, others)]
-    if units and np.isnan(corrected[0]):
+    estimates = [*error.precision(), *error.recall(), *error.f1()]
+    corrected = whole.prevalence(error.hits, units)
+    notes = list(_on_coding(hits, others))
+    if units and np.isnan(corrected.value):
         unseen, missed = (bool(np.isnan(side[0])) for side in (whole.present, whole.missed))
         lacking = [side for side, empty in ((Side.WITH, unseen), (Side.WITHOUT, missed)) if empty]
-        notes.append(
-            Note.of("coding.nothing_coded")
-            if len(lacking) > 1
-            else Note.of("coding.one_side_coded", lacking=lacking[0])
-        )
+        one = Note.of("coding.one_side_coded", lacking=lacking[0])
+        notes.append(one if len(lacking) == 1 else Note.of("coding.nothing_coded"))
     note = Note.of("coding.notes", notes=notes) if notes else ""
     return (theme, period, units, error.hits, *sizes, *estimates, found, *corrected, p, note)
-
-
-def _bounds(one: Interval) -> list[float]:
-    return [one.value, one.low, one.high]
 
 
 def _on_coding(hits: Sequence[Coded], others: Sequence[Coded]) -> Iterator[Note]:
@@ -211,6 +197,7 @@ def _kappa(units: Sequence[Sequence[float | None]], coders: int) -> float:
 
 def _score_questions(key: Key, paths: Sequence[Path], answers: Sequence[Answers]) -> Scores:
     parameters = {"kind": key.of, **key.parameters, "readers": len(paths)}
+    about: dict[str, Any] = {"parameters": parameters, "corpus": key.corpus}
     topics = sorted({row.group for row in key.rows}, key=int)
     right = {row.id: row.right for row in key.rows}
     by_reader = []
@@ -218,26 +205,19 @@ def _score_questions(key: Key, paths: Sequence[Path], answers: Sequence[Answers]
         number = sum(right[one] == given for one, given in each.items())
         by_reader.append(Note.of("coding.reader", sheet=path.name, right=number, answered=len(each)))
     scores = Table(
-        name="topic_intrusion",
-        title=Note.of("coding.intrusion"),
-        method=Note.of("coding.intrusion_method"),
-        data=pd.DataFrame([_answered(key, topic, answers) for topic in ("0", *topics)], columns=QUESTION_COLUMNS),
-        parameters=parameters,
+        "topic_intrusion",
+        Note.of("coding.intrusion"),
+        Note.of("coding.intrusion_method"),
+        pd.DataFrame([_answered(key, topic, answers) for topic in ("0", *topics)], columns=QUESTION_COLUMNS),
         notes=tuple(by_reader) if len(paths) > 1 else (),
-        corpus=key.corpus,
+        **about,
         details=(Note.of("coding.intrusion_questions"), Note.of("coding.intrusion_interval")),
     )
     found = compared([[each.get(row.id) for each in answers] for row in key.rows])
     row = (key.of, len(paths), found.units, found.alpha, found.agreement, found.note)
-    agreement = Table(
-        name="topic_intrusion_agreement",
-        title=Note.of("coding.intrusion_agreement"),
-        method=Note.of("coding.intrusion_agreement_method"),
-        data=pd.DataFrame([row], columns=QUESTION_AGREEMENT_COLUMNS),
-        parameters=parameters,
-        corpus=key.corpus,
-    )
-    return Scores(scores, agreement)
+    agreed = pd.DataFrame([row], columns=QUESTION_AGREEMENT_COLUMNS)
+    title, method = Note.of("coding.intrusion_agreement"), Note.of("coding.intrusion_agreement_method")
+    return Scores(scores, Table("topic_intrusion_agreement", title, method, agreed, **about))
 
 
 def _answered(key: Key, topic: str, answers: Sequence[Answers]) -> tuple[object, ...]:

@@ -9,7 +9,6 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -72,20 +71,13 @@ def write_sheet(sheet: Sheet, path: Path | str) -> Path:
         for name, data in files.items():
             path.with_name(name).write_bytes(data)
     except OSError as problem:
-        raise OutputError(
-            f"'{path.name}' cannot be written ({problem.strerror}); choose another place with --out."
-        ) from None
+        why = f"'{path.name}' cannot be written ({problem.strerror}); choose another place with --out."
+        raise OutputError(why) from None
     return path.with_name(path.stem + ENDING)
 
 
 def sheet_files(sheet: Sheet, name: str) -> dict[str, bytes]:
-    """Return the content of each file of a sheet by name: the sheet itself, its key, and instructions if there are any.
-
-    Raises
-    ------
-    OutputError
-        If the name ends neither in .csv nor in .xlsx, or a text is too long for a cell of a workbook.
-    """
+    """Return the content of each file of a sheet by name: the sheet itself, its key, and instructions if any."""
     stem, ending = Path(name).stem, Path(name).suffix.lower()
     if ending not in (".csv", ".xlsx"):
         raise OutputError(f"A coding sheet is a .csv or .xlsx file. Got '{name}'; give such a name with --out.")
@@ -107,8 +99,7 @@ def _workbook(frame: pd.DataFrame, key: Key) -> bytes:
     plainly = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, plainly)
     book.set_properties({"created": _CREATED})
-    header = book.add_format({"bold": True})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    header, wrapped = (book.add_format(one) for one in ({"bold": True}, {"text_wrap": True, "valign": "top"}))
     page = book.add_worksheet("sample")
     page.freeze_panes(1, 0)
     columns = [str(one) for one in frame.columns]
@@ -125,26 +116,16 @@ def _workbook(frame: pd.DataFrame, key: Key) -> bytes:
                     f"The text in row {number + 1} is longer than the {_LONGEST_CELL:,} characters that a cell of a "
                     "workbook holds; write the sheet as .csv."
                 )
-    answers = {"validate": "list", "source": list(key.choices)}
-    page.data_validation(1, columns.index(key.answer_column), len(frame), columns.index(key.answer_column), answers)
+    at = columns.index(key.answer_column)
+    page.data_validation(1, at, len(frame), at, {"validate": "list", "source": list(key.choices)})
     book.close()
     return buffer.getvalue()
 
 
-def find_key(sheets: Sequence[Path], key: Path | None = None) -> tuple[Key, str]:
-    """Return the key of some sheets, and the name of its file.
+def find_key(sheets: Sequence[Path], key: Path | None) -> tuple[Key, str]:
+    """Return the key of filled sheets, and the name of its file.
 
-    Parameters
-    ----------
-    sheets
-        Filled sheets, of which the first decides.
-    key
-        The file; by default the one in the same folder, of several the one that knows the first row.
-
-    Raises
-    ------
-    InputError
-        If there is none, or it cannot be read.
+    By default it is the one in the folder of the first sheet, of several the one that knows its first row.
     """
     if key is not None:
         return load_key(key), key.name
@@ -173,20 +154,7 @@ def find_key(sheets: Sequence[Path], key: Path | None = None) -> tuple[Key, str]
 def read_answers(path: Path, key: Key, name: str) -> dict[str, str]:
     """Return the answers that a filled sheet gives, by the id of the row; rows left open are not in it.
 
-    Parameters
-    ----------
-    path
-        The sheet.
-    key
-        Its key.
-    name
-        The name of the key's file, for messages.
-
-    Raises
-    ------
-    InputError
-        If the sheet cannot be read, lacks a column, a row or all answers, has a row twice or one that was not drawn, a
-        cell that was changed, or an answer that is not valid; the message names the row.
+    The sheet is compared with its key; ``name`` is that of the key's file, for messages.
     """
     known = {row.id: row for row in key.rows}
     seen: dict[str, int] = {}
@@ -219,9 +187,8 @@ def read_answers(path: Path, key: Key, name: str) -> dict[str, str]:
         size = "1 row is" if len(missing) == 1 else f"{len(missing)} rows are"
         raise InputError(f"'{path.name}': {size} missing ({shown}); restore what was on the sheet.")
     if not answers:
-        raise InputError(
-            f"'{path.name}' has no answers yet; write {', '.join(key.choices)} into '{key.answer_column}'."
-        )
+        way = f"write {', '.join(key.choices)} into '{key.answer_column}'"
+        raise InputError(f"'{path.name}' has no answers yet; {way}.")
     return answers
 
 
@@ -256,24 +223,13 @@ def _changed(cells: Mapping[str, str], row: Row) -> list[str]:
 def sheet_rows(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a sheet with their numbers, as a spreadsheet counts them; empty rows are left out.
 
-    Parameters
-    ----------
-    path
-        XLSX, or CSV in UTF-8 or UTF-16, separated by commas, semicolons or tabs.
-    columns
-        What the sheet must have.
-
-    Raises
-    ------
-    InputError
-        If the sheet cannot be read or lacks a column.
+    It is XLSX, or CSV in UTF-8 or UTF-16, separated by commas, semicolons or tabs, and must have the columns.
     """
     try:
         cells = _workbook_cells(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
     except OSError as problem:
-        raise InputError(
-            f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
-        ) from None
+        why = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
+        raise InputError(why) from None
     header = [cell.strip() for cell in cells[0]] if cells else []
     for column in columns:
         if column not in header:
@@ -291,15 +247,13 @@ def _csv_cells(path: Path) -> list[list[str]]:
         text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"'{path.name}' is not UTF-8; save it as 'CSV UTF-8', or as .xlsx.") from None
-    first = text.partition("\n")[0]
     # Where a comma is the decimal sign, spreadsheets write semicolons.
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as problem:
-        raise InputError(
-            f"'{path.name}' is not a CSV file that can be read ({problem}); save it again, or as .xlsx."
-        ) from None
+        why = f"'{path.name}' is not a CSV file that can be read ({problem}); save it again, or as .xlsx."
+        raise InputError(why) from None
 
 
 def _workbook_cells(path: Path) -> list[list[str]]:
@@ -309,12 +263,7 @@ def _workbook_cells(path: Path) -> list[list[str]]:
     try:
         rows = CalamineWorkbook.from_filelike(data).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError:
-        raise InputError(
-            f"'{path.name}' is not a workbook that can be read; save it as .xlsx again, or as CSV UTF-8."
-        ) from None
-    return [[_cell(value) for value in row] for row in rows]
-
-
-def _cell(value: Any) -> str:
+        why = f"'{path.name}' is not a workbook that can be read; save it as .xlsx again, or as CSV UTF-8."
+        raise InputError(why) from None
     # A workbook holds every number as a fraction, and what was typed as 1 may be true.
-    return str(int(value)) if isinstance(value, bool) else str(value)
+    return [[str(int(value)) if isinstance(value, bool) else str(value) for value in row] for row in rows]

@@ -20,13 +20,12 @@ from dienngon.comparison.groups import (
     groups_for,
     sample,
 )
-from dienngon.comparison.outcomes import Choice, Outcome, Side, apart, empty_row, frame_of, jointly, rows_of
+from dienngon.comparison.outcomes import Choice, Outcome, Side, apart, empty_row, frame_of, jointly, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.periods import Periods
-from dienngon.table import Table
-from dienngon.table import rows as frame_rows
+from dienngon.table import Table, rows_of
 
 
 def keyness(
@@ -202,7 +201,7 @@ def _rows(compared: Sample, one: Outcome, effect: str, top: int | None, design: 
         other, own = one.blocks.group_sizes.tolist()
         note = Note.of("comparison.too_few", own=own, other=other, p=one.smallest)
     sizes = effects(effect, one.blocks, design).at(listed)
-    return rows_of(compared, one, listed, effects=sizes, more=more, sides=sides, carrying=sides, note=note)
+    return term_rows(compared, one, listed, effects=sizes, more=more, sides=sides, carrying=sides, note=note)
 
 
 def _wanted(frame: pd.DataFrame, comparisons: Sequence[Comparison]) -> Wanted:
@@ -212,7 +211,7 @@ def _wanted(frame: pd.DataFrame, comparisons: Sequence[Comparison]) -> Wanted:
     """
     by_target = {one.target: one for one in comparisons}
     found: dict[tuple[str, str], dict[str, Sequence[int]]] = {}
-    for row in frame_rows(frame):
+    for row in rows_of(frame):
         if row.term:
             one = by_target[row.period]
             found.setdefault((row.period, "target"), {})[row.term] = one.inside

@@ -200,7 +200,7 @@ def labelled(groups: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArra
     return np.array(rows, dtype=np.int64), np.array(labels, dtype=np.int64)
 
 
-def rows_of(
+def term_rows(
     sample: Sample,
     one: Outcome,
     listed: Sequence[int],

@@ -14,8 +14,7 @@ from dienngon.counts import Counts, occurrences
 from dienngon.errors import ParameterError
 from dienngon.inference import doubt
 from dienngon.periods import Periods, periods_for
-from dienngon.table import Table, round_significant
-from dienngon.table import rows as frame_rows
+from dienngon.table import Table, round_significant, rows_of
 from dienngon.text import LineIndex, phrase_key
 
 COLUMNS = ["period", "rank", "term", "tfidf", "count", "documents", "period_documents", "verdict", "note"]
@@ -121,7 +120,7 @@ def keyword_grid(counts: Counts, by: str | Periods = "year", *, top: int = 6, mi
     groups = periods_for(counts.tokens.corpus, by).groups(counts.tokens.corpus)
     # Terms stay together, in the order of the periods that list them.
     terms = list(dict.fromkeys(term for term in best.data["term"] if term))
-    answers = {row.period: (row.verdict, row.note) for row in frame_rows(best.data)}
+    answers = {row.period: (row.verdict, row.note) for row in rows_of(best.data)}
     known: dict[str, _Ranking] = {}
     for (period, members), scores in zip(groups.items(), tfidf(counts, groups), strict=True):
         if members:

@@ -12,7 +12,7 @@ from dienngon.codes import Note
 from dienngon.comparison.effects import Effects, Interval
 from dienngon.comparison.groups import Comparison, Groups, Sample, groups_for, sample
 from dienngon.comparison.keyness import check_top, keyness_table
-from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, rows_of
+from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
@@ -88,7 +88,7 @@ def trend(
     listed = _listed(compared, one, top)
     whole = Side(compared, rows.tolist(), columns)
     reason = _reason(one)
-    shown = rows_of(
+    shown = term_rows(
         compared,
         one,
         listed,

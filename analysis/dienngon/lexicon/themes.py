@@ -112,6 +112,12 @@ class Lexicon:
                     seen.setdefault(variant.key, Term(variant.written or term.phrase, (variant,)))
         return tuple(seen.values())
 
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Return how hits are found, and which themes are nested in which."""
+        parents = {theme.id: theme.parent for theme in self.themes if theme.parent}
+        return {"gap": self.gap, "nested": self.nested, **({"parents": parents} if parents else {})}
+
     @classmethod
     def of(cls, themes: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]) -> Lexicon:
         """Return a lexicon without codebook: terms by theme, or by theme and group.

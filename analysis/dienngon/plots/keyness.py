@@ -13,8 +13,7 @@ from dienngon.codes import Note, Verdict, Wording, sentences
 from dienngon.comparison.effects import Interval
 from dienngon.messages import catalogue
 from dienngon.plots import base
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 MOST = 8
 

@@ -12,8 +12,7 @@ from matplotlib.figure import Figure
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base
 from dienngon.plots.keyness import effect_of, heading
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 _LABELLED = 8
 _MOST_LETTERS = 24

@@ -11,8 +11,7 @@ from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 _MOST = 40
 _MOST_NUMBERED = 12

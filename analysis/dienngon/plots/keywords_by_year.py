@@ -8,8 +8,7 @@ from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots.base import BLUE, MUTED, Words, answer, empty_panel, footer, multiples, refuse_axes, said
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 
 def draw(table: Table, ax: Axes | None, words: Words) -> Figure:

@@ -11,8 +11,7 @@ from matplotlib.figure import Figure
 
 from dienngon.codes import Note
 from dienngon.plots.base import BLUE, INK, MUTED, Words, blank, footer, said, short, wrap
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 _LEAST = 2
 # How far from the middle a label is next to its mark, above or below it.

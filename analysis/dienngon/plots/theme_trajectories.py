@@ -14,8 +14,7 @@ from matplotlib.figure import Figure
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base
 from dienngon.plots.themes_by_year import rates
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 _COLUMNS = 3
 _MOST_DOCUMENTS = 12

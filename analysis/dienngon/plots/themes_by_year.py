@@ -8,8 +8,7 @@ from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 _MOST_NUMBERED = 12
 _COLUMNS = [

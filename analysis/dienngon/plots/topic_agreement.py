@@ -8,8 +8,7 @@ from matplotlib.patches import Rectangle
 
 from dienngon.codes import Note
 from dienngon.plots.base import ORANGE, Cell, Words, draw_cells, footer, is_unstable, refuse_axes, said, topic_title
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 
 def draw(table: Table, ax: Axes | None, words: Words) -> Figure:

@@ -11,8 +11,7 @@ from matplotlib.figure import Figure
 
 from dienngon.codes import Note
 from dienngon.plots.base import MUTED, REMOVED, Words, blank, footer, is_unstable, said, topic_title
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 # Of the style's colours those that are not grey, which means unstable; shapes multiply them, and beyond that all
 # topics look alike.

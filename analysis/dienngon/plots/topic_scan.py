@@ -8,8 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from dienngon.codes import Note
 from dienngon.plots.base import BLUE, MUTED, ORANGE, Words, footer, refuse_axes, said
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 _PANELS = ("agreement", "npmi", "held_out")
 

@@ -7,8 +7,7 @@ from matplotlib.figure import Figure
 
 from dienngon.codes import Note
 from dienngon.plots.base import Cell, Words, blank, draw_cells, footer, said, topic_title
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 _COLUMNS = ("seeds", "orders", "halves", "agreement", "replication")
 

@@ -209,7 +209,7 @@ def read_each(path: Path, options: Options, skip: Sequence[Path] = ()) -> Iterat
 
 def _document(name: str, page: Page) -> Document:
     """Return the document that a page is, its lines labelled and its date read."""
-    spans = label(page.text, page.markup)
+    spans = label(page.text, page.markup, page.marks)
     date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
     titles = [page.text[span.start : span.end] for span in spans if span.kind == "title"]
     return Document(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from dienngon.codes import Note
@@ -23,13 +22,7 @@ _FIELD = re.compile(r"^([^\W\d_][\w -]{0,40}):[ \t]+(\S.*?)[ \t\r]*$", re.MULTIL
 
 
 def read_text(data: bytes, options: Options) -> Page:
-    """Return the page of a text file: nothing is known of its lines.
-
-    Raises
-    ------
-    Unreadable
-        If it cannot be decoded.
-    """
+    """Return the page of a text file: nothing is known of its lines."""
     decoded = decode(data, options.encoding)
     digest = hashlib.sha256(data).hexdigest()
     return Page("", decoded.text, "txt", decoded.encoding, notes=decoded.notes, sha256=digest)
@@ -40,19 +33,16 @@ def read_markdown(data: bytes, options: Options) -> Page:
 
     The text stays as it was written, with its signs. The first heading of the first level is the title; of the
     fields, ``title``, ``date``, ``source`` and ``url`` are what they are called, the others are metadata.
-
-    Raises
-    ------
-    Unreadable
-        If it cannot be decoded.
     """
     decoded = decode(data, options.encoding)
     text = decoded.text
     front = _FRONT.match(text)
-    fields = {} if front is None else _fields(front.group(1))
-    markup = _markup(text, 0 if front is None else front.end())
+    found = _FIELD.finditer(front.group(1) if front else "")
+    fields = {one.group(1).strip().lower(): one.group(2).strip("'\"") for one in found}
+    markup = tuple(_markup(text, front.end() if front else 0))
+    marks = tuple(marked(text, markup))
     date = parse_date(fields.get("date", ""))
-    titles = (text[mark.start : mark.end] for mark in marked(text, markup) if mark.kind == "title")
+    titles = (text[mark.start : mark.end] for mark in marks if mark.kind == "title")
     notes = decoded.notes
     if date is None and fields.get("date"):
         why = why_no_date(fields["date"])
@@ -63,7 +53,8 @@ def read_markdown(data: bytes, options: Options) -> Page:
         text,
         "md",
         decoded.encoding,
-        markup=tuple(markup),
+        markup,
+        marks,
         dates=() if date is None else (DocumentDate(date[0], Basis.FIELD.note()),),
         title=fields.get("title", "") or next(titles, ""),
         publisher=fields.get("source", ""),
@@ -72,10 +63,6 @@ def read_markdown(data: bytes, options: Options) -> Page:
         notes=notes,
         sha256=hashlib.sha256(data).hexdigest(),
     )
-
-
-def _fields(front: str) -> Mapping[str, str]:
-    return {found.group(1).strip().lower(): found.group(2).strip("'\"") for found in _FIELD.finditer(front)}
 
 
 def _markup(text: str, front: int) -> list[Markup]:

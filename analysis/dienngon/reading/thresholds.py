@@ -31,12 +31,14 @@ class Table:
 
     SET_ON: ClassVar[str]
 
+    def __init_subclass__(cls, *, set_on: str) -> None:
+        cls.SET_ON = set_on
+
 
 @dataclass(frozen=True)
-class Files(Table):
+class Files(Table, set_on="what the memory of a laptop allows"):
     """Sizes of files and archives."""
 
-    SET_ON = "what the memory of a laptop allows"
     DOCUMENT: int = number(64 * MIB, "bytes", "of a text or page; ten thousand pages of text")
     PACKAGE: int = number(512 * MIB, "bytes", "of a PDF, Word or Excel file, which holds pictures as well")
     TABLE: int = number(8 * GIB, "bytes", "of a table that is read row by row")
@@ -52,10 +54,9 @@ class Files(Table):
 
 
 @dataclass(frozen=True)
-class Tables(Table):
+class Tables(Table, set_on="tables that the tests make, as offices and programs write them"):
     """Rows and cells."""
 
-    SET_ON = "tables that the tests make, as offices and programs write them"
     LINE: int = number(16 * MIB, "bytes", "bytes of a line or cell; a longer one is no text that somebody wrote")
     SAMPLE: int = number(256 * KIB, "bytes", "bytes by which the encoding of a table is found")
     NAMES_WITHIN: int = number(10, "rows", "rows above the names of the columns: the title of the table, the office")
@@ -70,10 +71,9 @@ class Tables(Table):
 
 
 @dataclass(frozen=True)
-class Encodings(Table):
+class Encodings(Table, set_on="seeds in eleven encodings and 20,000 headlines (benchmarks/encodings.py)"):
     """When bytes are Vietnamese."""
 
-    SET_ON = "seeds in eleven encodings and 20,000 headlines (benchmarks/encodings.py)"
     BINARY_SAMPLE: int = number(8 * KIB, "bytes", "a NUL among them is UTF-16 or UTF-32, or no text")
     USUAL: float = number(0.9, "share", "share of usual characters in UTF-16 and UTF-32")
     LOST: float = number(0.01, "share", "largest share of characters of UTF-8 that may be lost")
@@ -108,10 +108,9 @@ class Encodings(Table):
 
 
 @dataclass(frozen=True)
-class Dates(Table):
+class Dates(Table, set_on="dated headlines and statutes, and dates written in all forms"):
     """What is a date, and of what."""
 
-    SET_ON = "dated headlines and statutes, and dates written in all forms"
     YEARS: tuple[int, int] = number((1900, 2100), "years", "other years in a date are slips, or of another calendar")
     BUDDHIST: tuple[int, int] = number((2400, 2643), "years", "years of the Buddhist calendar that may be meant")
     BUDDHIST_AHEAD: int = number(543, "years", "years by which it is ahead")
@@ -142,10 +141,9 @@ class Dates(Table):
 
 
 @dataclass(frozen=True)
-class Stored(Table):
+class Stored(Table, set_on="imports of 25,000 and 50,000 documents in 200 MB (benchmarks/corpora.py)"):
     """A corpus in one file."""
 
-    SET_ON = "imports of 25,000 and 50,000 documents in 200 MB (benchmarks/corpora.py)"
     DOCUMENTS: int = number(512, "documents", "of a row group, which is held in memory when it is written or read")
     CHARACTERS: int = number(2 * MIB, "characters", "or so many of a row group")
     PAGE: int = number(256 * KIB, "bytes", "bytes of a data page")
@@ -155,10 +153,9 @@ class Stored(Table):
 
 
 @dataclass(frozen=True)
-class Lines(Table):
+class Lines(Table, set_on="the seed documents, labelled line by line, and on made-up pages"):
     """Lines by their look, place and run."""
 
-    SET_ON = "the seed documents, labelled line by line, and on made-up pages"
     PROSE: int = number(12, "syllables", "a line of so many that ends in a stop is running text")
     TITLE: int = number(40, "syllables", "a longer line is no title, and no link to another text")
     HEADING: int = number(25, "syllables", "a longer line is no heading")
@@ -193,10 +190,9 @@ class Lines(Table):
 
 
 @dataclass(frozen=True)
-class Collection(Table):
+class Collection(Table, set_on="the made-up collections of the tests"):
     """Lines that a site repeats."""
 
-    SET_ON = "the made-up collections of the tests"
     LEAST: int = number(3, "documents", "so many, with different texts, must have a line")
     EDGE_SHARE: float = number(0.1, "share", "of a site's documents that have a line at their beginning or end")
     INNER_SHARE: float = number(0.5, "share", "of a site's documents that have a line within")
@@ -207,10 +203,9 @@ class Collection(Table):
 
 
 @dataclass(frozen=True)
-class Html(Table):
+class Html(Table, set_on="a page with gold text, five others, and made-up pages in sixteen layouts of sites"):
     """Saved web pages."""
 
-    SET_ON = "a page with gold text, five others, and made-up pages in sixteen layouts of sites"
     # Which lines are running text, and where the article lies.
     DEPTH: int = number(500, "elements", "tags nested deeper are read as line breaks", "below the parser's 2,048")
     WRAPPED: int = number(4, "lines", "a text broken at a width has so many")
@@ -306,10 +301,9 @@ class Html(Table):
 
 
 @dataclass(frozen=True)
-class Pdf(Table):
+class Pdf(Table, set_on="25 files printed from the seed documents in five layouts"):
     """Pages of PDF files."""
 
-    SET_ON = "25 files printed from the seed documents in five layouts"
     PAGES: int = number(10_000, "pages", "no more of a file are read", "memory")
     LETTERS: int = number(50_000_000, "letters", "a file with more must be split: a hundred books", "memory")
     FEW_LETTERS: int = number(100, "letters a page", "where there are fewer, pages may be pictures")
@@ -334,10 +328,9 @@ class Pdf(Table):
 
 
 @dataclass(frozen=True)
-class Word(Table):
+class Word(Table, set_on="the documents that the tests make"):
     """Word documents."""
 
-    SET_ON = "the documents that the tests make"
     ROWS: int = number(3, "rows", "a table with fewer only places text")
     WORDS: int = number(3, "words", "a line break after fewer ends a line, whatever follows")
 

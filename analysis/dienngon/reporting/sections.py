@@ -29,8 +29,7 @@ from dienngon.reporting.blocks import (
 )
 from dienngon.reporting.tables import Shown, columns_of, numbers, others, theme_rates
 from dienngon.reuse import Suggestion
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 # The tables of a section, by name.
 Parts = Mapping[str, Shown]

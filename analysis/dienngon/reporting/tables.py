@@ -26,8 +26,7 @@ from dienngon.reporting.blocks import (
     grid,
     sentences_of,
 )
-from dienngon.table import Table
-from dienngon.table import rows as rows_of
+from dienngon.table import Table, rows_of
 
 # A page that holds more is no longer read.
 _MOST_ROWS = 300

@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from dienngon.codes import Note
 from dienngon.corpus import Document, Documents
@@ -129,18 +131,11 @@ class Reuse:
 
 def joined(pairs: Iterable[tuple[int, int]], count: int) -> list[int]:
     """Return for each of ``count`` items the smallest one that pairs connect it with."""
-    roots = list(range(count))
-
-    def root(one: int) -> int:
-        while roots[one] != one:
-            roots[one] = roots[roots[one]]
-            one = roots[one]
-        return one
-
-    for first, second in pairs:
-        low, high = sorted((root(first), root(second)))
-        roots[high] = low
-    return [root(one) for one in range(count)]
+    edges = np.array(list(pairs), dtype=np.int64).reshape(-1, 2).T
+    graph = sparse.coo_array((np.ones(edges.shape[1]), (edges[0], edges[1])), shape=(count, count))
+    labels = connected_components(graph, directed=False)[1] if count else []
+    _, first, group = np.unique(labels, return_index=True, return_inverse=True)
+    return [int(one) for one in first[group]]
 
 
 def clusters_of(pairs: Sequence[Pair], rank: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:

@@ -48,7 +48,10 @@ def candidates(numbered: Numbered, n: int) -> tuple[Positions, Bits]:
     common = Bits(len(numbered.numbers))
     codes = np.empty(0, dtype=np.int64)
     for positions, groups in _shared(numbered, n, None):
-        distinct, members = _members(numbered, positions, groups)
+        # Of each run each document once.
+        documents = np.searchsorted(numbered.starts, positions, side="right") - 1
+        new = np.r_[True, (groups[1:] != groups[:-1]) | (documents[1:] != documents[:-1])]
+        distinct, members = groups[new], documents[new]
         sizes = np.bincount(distinct, minlength=int(groups[-1]) + 1)
         common.set(positions[sizes[groups] >= COMMON])
         codes = np.union1d(codes, _pairs(distinct, members, sizes))
@@ -117,13 +120,6 @@ def _inside(numbered: Numbered, n: int, start: int, stop: int, only: Bits | None
         last = ends - short - start
         inside[last[(last >= 0) & (last < len(inside))]] = False
     return inside
-
-
-def _members(numbered: Numbered, positions: Positions, groups: Positions) -> tuple[Positions, Positions]:
-    """Return for each run each document once: the run's number, the document's."""
-    documents = np.searchsorted(numbered.starts, positions, side="right") - 1
-    new = np.r_[True, (groups[1:] != groups[:-1]) | (documents[1:] != documents[:-1])]
-    return groups[new], documents[new]
 
 
 def _pairs(distinct: Positions, members: Positions, sizes: Positions) -> Positions:

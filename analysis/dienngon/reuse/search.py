@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import length_hint
@@ -65,10 +64,19 @@ def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progres
     expected = 2 * length_hint(corpus)
     numbered = number(corpus, lambda done: progress(Step.COPIES, done, max(expected, done)))
     size = len(numbered.names)
-    pairs, common = candidates(numbered, least)
-    total = size + len(pairs)
-    compared = _compare(numbered, pairs, least, gap, lambda done: progress(Step.COPIES, size + done, total))
-    return _judged_all(corpus, numbered, compared, common, (least, gap))
+    opened, common = candidates(numbered, least)
+    total = size + len(opened)
+    compared = _compare(numbered, opened, least, gap, lambda done: progress(Step.COPIES, size + done, total))
+    found = [*_twins(numbered), *_judged(numbered, *compared, common, least)]
+    rank = {name: place for place, name in enumerate(numbered.names)}
+    passages = sorted(
+        (passage for one in found for passage in one.passages),
+        key=lambda one: (rank[one.first], one.start, one.end, rank[one.second], one.second_start),
+    )
+    pairs = sorted((one.pair for one in found if one.pair), key=lambda one: (rank[one.first], rank[one.second]))
+    places = dict(zip(numbered.names, numbered.order, strict=True))
+    copies = copies_of(passages, lambda name: numbered.texts[places[name]].text, rank)
+    return Reuse(corpus, tuple(passages), tuple(pairs), clusters_of(pairs, rank), copies, least, gap)
 
 
 def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:
@@ -112,20 +120,14 @@ def check_lengths(least: int, gap: int) -> None:
         )
 
 
-@dataclass(frozen=True)
-class Compared:
-    """Aligned pairs and their matches, in order.
+def _compare(
+    numbered: Numbered, pairs: Positions, least: int, gap: int, report: Callable[[int], None]
+) -> tuple[Positions, Positions]:
+    """Return what is left of pairs of documents once they are aligned, and the matches in them, in order.
 
-    ``pairs`` are rows: first document, second, syllables of the first that are equal, of the second. ``matches`` are
-    rows: number of the pair, start and end in the first document, in the second, in syllables; equal syllables.
+    Rows of pairs: first document, second, syllables of the first that are equal, of the second. Rows of matches: number
+    of the pair, start and end in the first document, in the second, in syllables; equal syllables.
     """
-
-    pairs: Positions
-    matches: Positions
-
-
-def _compare(numbered: Numbered, pairs: Positions, least: int, gap: int, report: Callable[[int], None]) -> Compared:
-    """Return what is left of pairs of documents once they are aligned."""
 
     @lru_cache(maxsize=_PREPARED)
     def prepared(position: int) -> Prepared:
@@ -144,25 +146,7 @@ def _compare(numbered: Numbered, pairs: Positions, least: int, gap: int, report:
                 kept.extend((first, second, found.words, found.other_words))
                 count += 1
         report(done)
-    return Compared(np.array(kept, dtype=np.int64).reshape(-1, 4), np.array(matches, dtype=np.int64).reshape(-1, 6))
-
-
-def _judged_all(
-    corpus: Documents, numbered: Numbered, compared: Compared, common: Bits, limits: tuple[int, int]
-) -> Reuse:
-    """Return what equal texts and aligned pairs are, in the order of the documents; ``limits`` are least and gap."""
-    found = [*_twins(numbered), *_judged(numbered, compared, common, limits[0])]
-    rank = {name: place for place, name in enumerate(numbered.names)}
-    passages = sorted(
-        (passage for one in found for passage in one.passages),
-        key=lambda one: (rank[one.first], one.start, one.end, rank[one.second], one.second_start),
-    )
-    pairs = sorted(
-        (one.pair for one in found if one.pair is not None), key=lambda one: (rank[one.first], rank[one.second])
-    )
-    places = dict(zip(numbered.names, numbered.order, strict=True))
-    copies = copies_of(passages, lambda name: numbered.texts[places[name]].text, rank)
-    return Reuse(corpus, tuple(passages), tuple(pairs), clusters_of(pairs, rank), copies, *limits)
+    return np.array(kept, dtype=np.int64).reshape(-1, 4), np.array(matches, dtype=np.int64).reshape(-1, 6)
 
 
 def _twins(numbered: Numbered) -> Iterator[Judged]:
@@ -182,14 +166,13 @@ def _whole(document: Readable) -> tuple[int, int]:
     return found[0][0], found[-1][1]
 
 
-def _judged(numbered: Numbered, compared: Compared, often: Bits, least: int) -> Iterator[Judged]:
+def _judged(numbered: Numbered, pairs: Positions, matches: Positions, often: Bits, least: int) -> Iterator[Judged]:
     """Yield aligned pairs with what their passages are."""
-    pairs, matches = compared.pairs, compared.matches
     lengths = np.diff(numbered.starts)
     near = [is_near(*row[2:].tolist(), *lengths[row[:2]].tolist()) for row in pairs]
     clusters = np.array(joined(pairs[near][:, :2].tolist(), len(numbered)), dtype=np.int64)
     wide = widely_common(numbered, least, often, clusters)
-    rows = zip(rows_of(matches), rows_of(_places(numbered, compared)), strict=True)
+    rows = zip(rows_of(matches), rows_of(_places(numbered, pairs, matches)), strict=True)
     for place, found in groupby(rows, key=lambda row: row[0][0]):
         first, second, *words = pairs[place].tolist()
         one, other = numbered.document(first), numbered.document(second)
@@ -215,11 +198,11 @@ def _covered(runs: Mask, n: int) -> int:
     return int(np.minimum(np.diff(begins), n).sum()) + n if len(begins) else 0
 
 
-def _places(numbered: Numbered, compared: Compared) -> Positions:
+def _places(numbered: Numbered, pairs: Positions, matches: Positions) -> Positions:
     """Return for each match its start and end in the first text and in the second, each document gone through once."""
-    documents = compared.pairs[compared.matches[:, 0]][:, [0, 0, 1, 1]].ravel()
+    documents = pairs[matches[:, 0]][:, [0, 0, 1, 1]].ravel()
     # An end is that of the last syllable.
-    syllables = (compared.matches[:, 1:5] - [0, 1, 0, 1]).ravel()
+    syllables = (matches[:, 1:5] - [0, 1, 0, 1]).ravel()
     sides = np.tile([0, 1], len(documents) // 2)
     found = np.empty(len(documents), dtype=np.int64)
     order = np.argsort(documents, kind="stable")

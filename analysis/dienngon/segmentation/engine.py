@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,14 +229,10 @@ def _that_hold(syllable: str, side: str, tests: Sequence[str]) -> Iterator[str]:
     return (f"{side}word.{test}()" for test in tests if getattr(syllable, test)())
 
 
-_SHARED: list[Engine] = []
-
-
+@cache
 def engine() -> Engine:
     """Return the engine of this process, made when first asked for."""
-    if not _SHARED:
-        _SHARED.append(Engine())
-    return _SHARED[0]
+    return Engine()
 
 
 def tokenize(text: str) -> list[tuple[int, int]]:

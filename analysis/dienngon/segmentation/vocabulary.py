@@ -224,10 +224,10 @@ def _with_addresses(chunk: str) -> list[tuple[int, int]]:
     Tried at every place, a pattern for addresses reads on to the next @ each time and takes quadratic time.
     Here each @ is looked at once: an address begins anywhere in the run of letters before it.
     """
-    addresses = _addresses(chunk)
     spans: list[tuple[int, int]] = []
-    position = 0
-    for first, at, end in addresses:
+    position, size = 0, len(chunk)
+    # Behind the last address the rest is gone through as if one began at its end.
+    for first, at, end in [*_addresses(chunk), (size, size, size)]:
         while position < at:
             match = _SPLIT.match(chunk, position)
             if match is None:
@@ -238,13 +238,6 @@ def _with_addresses(chunk: str) -> list[tuple[int, int]]:
             else:
                 spans.append(match.span())
                 position = match.end()
-    while position < len(chunk):
-        match = _SPLIT.match(chunk, position)
-        if match is None:
-            position += 1
-        else:
-            spans.append(match.span())
-            position = match.end()
     return spans
 
 

@@ -3,7 +3,7 @@
 from dienngon.themes.cooccurrence import cooccurrence as cooccurrence
 from dienngon.themes.documents import by_document as by_document
 from dienngon.themes.documents import effect_of_copies as effect_of_copies
-from dienngon.themes.evidence import evidence as evidence
+from dienngon.themes.documents import evidence as evidence
 from dienngon.themes.hits import Hits as Hits
 from dienngon.themes.hits import match as match
 from dienngon.themes.lexicon_check import check_lexicon as check_lexicon

@@ -17,7 +17,7 @@ from dienngon.inference import LEVEL
 from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
-from dienngon.themes.evidence import Evidence
+from dienngon.themes.documents import Evidence
 from dienngon.themes.hits import Hits, Unit, Units, absolute, of_hits
 from dienngon.themes.patterns import Integers
 
@@ -97,15 +97,13 @@ def cooccurrence(
         key = (themes[a].id, themes[a].label_en, themes[b].id, themes[b].label_en, unit)
         counts = (both, with_a, with_b, both / either if either else np.nan)
         rows.append((*key, *counts, *chance, *tested, _note(documents, with_a, with_b, tested[1])))
-    nested = {theme.id: theme.parent for theme in lexicon.themes if theme.parent}
-    parameters = {"gap": lexicon.gap, "nested": lexicon.nested, **({"parents": nested} if nested else {})}
     return Table(
         name="cooccurrence" if unit == "paragraph" else "cooccurrence_sentences",
         title=Note.of(f"themes.same_{unit}"),
         method=Note.of(f"themes.{unit}s_method"),
         details=(Note.of("themes.shifts", draws=draws),),
         data=pd.DataFrame(rows, columns=COLUMNS),
-        parameters={**parameters, "by": periods.by, "unit": unit, "draws": draws, "seed": seed},
+        parameters={**lexicon.parameters, "by": periods.by, "unit": unit, "draws": draws, "seed": seed},
         notes=_counted(tokens, periods, layout.units, unit),
         corpus=tokens.corpus.hash,
         evidence_data=_SharedEvidence(Evidence(hits, periods), shared),

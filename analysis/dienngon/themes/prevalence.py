@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,8 +18,7 @@ from dienngon.inference.verdicts import LEAST_BLOCKS_TREND
 from dienngon.lexicon import Lexicon, Theme
 from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
-from dienngon.themes.documents import Observations, observe
-from dienngon.themes.evidence import Evidence
+from dienngon.themes.documents import Evidence, Observations, observe
 from dienngon.themes.hits import Hits, of_hits
 from dienngon.themes.matcher import Why
 
@@ -79,18 +79,11 @@ def track(hits: Hits, by: str | Periods = "year", *, design: Design = Design()) 
         raise LexiconError("The lexicon has no theme to track; add a table such as [themes.cyberspace].")
     periods = periods_for(hits.tokens.corpus, by)
     keys = [(theme.id, theme.label_en, theme.label_vi) for theme in lexicon.themes]
-    rows = _rows(keys, observe(hits, periods), hits, design)
-    return Table(
+    return dataclasses.replace(
+        _table(["theme", "label_en", "label_vi"], keys, observe(hits, periods), hits, design),
         name="themes",
         title=Note.of("themes.title", by=periods.by),
-        method=Note.of("themes.method"),
-        details=_details(design),
-        data=pd.DataFrame(rows, columns=["theme", "label_en", "label_vi", "period", *_SUMMARY]),
-        parameters=_parameters(lexicon, periods, design),
         notes=(*_silent(hits), *periods.left_out(hits.tokens.corpus)),
-        corpus=hits.tokens.corpus.hash,
-        evidence_data=Evidence(hits, periods),
-        evidence_by=("theme", "period"),
     )
 
 
@@ -116,18 +109,8 @@ def track_groups(hits: Hits, by: str | Periods = "year", *, design: Design = Des
     column = {key[:2]: number for number, key in enumerate(keys)}
     entries = ((lexicon.themes[one.theme].id, one.group or "own") for one in hits.matcher.entries)
     columns = np.array([column.get(one, -1) for one in entries], dtype=np.int64)
-    rows = _rows(keys, observe(hits, periods, columns, len(keys)), hits, design)
-    return Table(
-        name="theme_groups",
-        title=Note.of("themes.groups"),
-        method=Note.of("themes.method"),
-        details=_details(design),
-        data=pd.DataFrame(rows, columns=["theme", "group", "label_en", "label_vi", "period", *_SUMMARY]),
-        parameters=_parameters(lexicon, periods, design),
-        corpus=hits.tokens.corpus.hash,
-        evidence_data=Evidence(hits, periods),
-        evidence_by=("theme", "group", "period"),
-    )
+    observed = observe(hits, periods, columns, len(keys))
+    return _table(["theme", "group", "label_en", "label_vi"], keys, observed, hits, design)
 
 
 @of_hits
@@ -175,21 +158,27 @@ def theme_trends(hits: Hits, by: str | Periods = "year", *, design: Design = Des
         method=Note.of("themes.trends_method", by=periods.by),
         details=(Note.of("themes.trends_test", level=design.level, least=LEAST_BLOCKS_TREND),),
         data=pd.DataFrame(rows, columns=_TREND),
-        parameters=_parameters(hits.lexicon, periods, design),
+        parameters={**hits.lexicon.parameters, "by": periods.by, **design.parameters},
         corpus=hits.tokens.corpus.hash,
     )
 
 
-def _details(design: Design) -> tuple[Note, ...]:
-    interval = Note.of(f"themes.interval_{design.interval}")
-    test = Note.of("themes.test", level=design.level)
-    return (Note.of("themes.matching"), Note.of("themes.intervals", interval=interval), test)
-
-
-def _parameters(lexicon: Lexicon, periods: Periods, design: Design) -> dict[str, object]:
-    parents = {theme.id: theme.parent for theme in lexicon.themes if theme.parent}
-    nested = {"parents": parents} if parents else {}
-    return {"gap": lexicon.gap, "nested": lexicon.nested, **nested, "by": periods.by, **design.parameters}
+def _table(
+    columns: Sequence[str], keys: Sequence[tuple[str, ...]], observed: Observations, hits: Hits, design: Design
+) -> Table:
+    """Return the table of themes, or groups, whose ``keys`` fill the first columns."""
+    interval = Note.of("themes.intervals", interval=Note.of(f"themes.interval_{design.interval}"))
+    return Table(
+        name="theme_groups",
+        title=Note.of("themes.groups"),
+        method=Note.of("themes.method"),
+        details=(Note.of("themes.matching"), interval, Note.of("themes.test", level=design.level)),
+        data=pd.DataFrame(_rows(keys, observed, hits, design), columns=[*columns, "period", *_SUMMARY]),
+        parameters={**hits.lexicon.parameters, "by": observed.periods.by, **design.parameters},
+        corpus=hits.tokens.corpus.hash,
+        evidence_data=Evidence(hits, observed.periods),
+        evidence_by=(*(one for one in columns if not one.startswith("label")), "period"),
+    )
 
 
 def _parts(lexicon: Lexicon, theme: Theme) -> list[tuple[str, str, str]]:

@@ -145,7 +145,9 @@ def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) 
         documents = len(np.unique(setting.words.document[shown]))
         counts = (int(together[number]), int(alone[number]), documents)
         term = _written(tokens, setting.words, at, len(candidates.parts[number]))
-        example = _sentence(tokens, setting.words, int(shown[0]))
+        position = int(setting.words.document[shown[0]])
+        left, right = tokens.sentence_at(position, int(setting.words.start[shown[0]]))
+        example = " ".join(tokens.corpus.documents[position].text[left:right].split())
         line = Note.of(
             "themes.line_of_one" if counts[1] == 1 else "themes.line",
             term=quoted(term),
@@ -196,12 +198,6 @@ def _written(tokens: Tokens, words: Words, at: Integers, size: int) -> str:
         text = tokens.corpus.documents[int(words.document[first])].text
         forms[" ".join(text[int(words.start[first]) : int(words.end[first + size - 1])].split())] += 1
     return max(forms, key=lambda form: (forms[form], form.islower(), form))
-
-
-def _sentence(tokens: Tokens, words: Words, first: int) -> str:
-    position = int(words.document[first])
-    left, right = tokens.sentence_at(position, int(words.start[first]))
-    return " ".join(tokens.corpus.documents[position].text[left:right].split())
 
 
 def _around(term: str, example: str) -> str:

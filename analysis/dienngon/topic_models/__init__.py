@@ -6,38 +6,12 @@ from dienngon.topic_models.intrusion import intrusion_sheet
 from dienngon.topic_models.over_time import SHARE_COLUMNS, over_time, words_over_time
 from dienngon.topic_models.quality import coherence, quality
 from dienngon.topic_models.relations import match_topics, topic_map, topic_themes
-from dienngon.topic_models.stability import STABILITY_COLUMNS, assess, fully_assessed, stability_table
+from dienngon.topic_models.stability import assess, fully_assessed, stability_table
 from dienngon.topic_models.storage import check_place, load_topics, save_topics
-from dienngon.topic_models.topics import TERM_COLUMNS, Stability, Stable, Topics
+from dienngon.topic_models.topics import TERM_COLUMNS, Stable, Topics
 from dienngon.topic_models.weights import by_content
 
-__all__ = [
-    "DEFAULT",
-    "MODELS",
-    "SHARE_COLUMNS",
-    "STABILITY_COLUMNS",
-    "TERM_COLUMNS",
-    "USUAL_K",
-    "Scan",
-    "Stability",
-    "Stable",
-    "Topics",
-    "assess",
-    "by_content",
-    "check_place",
-    "choose_k",
-    "coherence",
-    "fit_topics",
-    "fully_assessed",
-    "intrusion_sheet",
-    "load_topics",
-    "match_topics",
-    "over_time",
-    "quality",
-    "save_topics",
-    "stability_table",
-    "topic_map",
-    "topic_themes",
-    "unit_for",
-    "words_over_time",
-]
+__all__ = ["DEFAULT", "MODELS", "SHARE_COLUMNS", "TERM_COLUMNS", "USUAL_K", "Scan", "Stable", "Topics"]
+__all__ += ["assess", "by_content", "check_place", "choose_k", "coherence", "fit_topics", "fully_assessed"]
+__all__ += ["intrusion_sheet", "load_topics", "match_topics", "over_time", "quality", "save_topics", "stability_table"]
+__all__ += ["topic_map", "topic_themes", "unit_for", "words_over_time"]

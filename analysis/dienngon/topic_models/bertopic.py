@@ -17,8 +17,6 @@ from dienngon.topic_models.weights import Rows, assignment, latent_rows, unit
 
 # BERTopic's own defaults.
 _NEIGHBOURS, _COMPONENTS, _CLUSTER = 15, 5, 10
-# A larger share of rows without a topic is worth a note.
-_MOST_OUTLIERS = 0.3
 
 
 def fit_bertopic(
@@ -26,34 +24,15 @@ def fit_bertopic(
     terms: Sequence[str],
     k: int | None,
     seed: int,
-    vectors: Rows | None = None,
+    vectors: Rows | None,
     *,
-    seeding: Seeding | None = None,
+    seeding: Seeding | None,
 ) -> Fit:
-    """Fit BERTopic (Grootendorst 2022); weights of terms are c-TF-IDF, each row belongs to one topic or to no topic.
+    """Fit BERTopic (Grootendorst 2022) to rows in the order given: c-TF-IDF of terms, one topic or none a row.
 
-    Parameters
-    ----------
-    matrix
-        Counts, shape (rows, terms), in the order in which BERTopic is to see them.
-    terms
-        The terms of the columns.
-    k
-        k-means into so many topics instead of HDBSCAN; None takes BERTopic's own clustering: UMAP and HDBSCAN where
-        they are installed, else PCA and scikit-learn's HDBSCAN.
-    seed
-        Of UMAP and k-means.
-    vectors
-        Embeddings, shape (rows, dimensions); TF-IDF reduced by SVD by default.
-    seeding
-        Themes as seeds, for BERTopic's guided mode.
-
-    Raises
-    ------
-    MissingExtraError
-        If bertopic is not installed.
-    ParameterError
-        If its clustering finds no topic.
+    A ``k`` means k-means into so many topics; None takes BERTopic's own clustering: UMAP and HDBSCAN where they are
+    installed, else PCA and scikit-learn's HDBSCAN. Vectors are TF-IDF reduced by SVD by default; a seeding switches on
+    BERTopic's guided mode.
     """
     try:
         from bertopic import BERTopic
@@ -64,21 +43,16 @@ def fit_bertopic(
     from sklearn.feature_extraction.text import CountVectorizer
 
     given = latent_rows(matrix, LATENT) if vectors is None else vectors
-    words = [_glued(term) for term in terms]
+    # Each term as one word for BERTopic, which splits at lines and spaces.
+    words = [term.replace(" ", "\N{NO-BREAK SPACE}") for term in terms]
     vectorizer = CountVectorizer(vocabulary=words, tokenizer=_split, lowercase=False, token_pattern=None)
     reducing, clustering, how = _parts(given, k, seed)
     guided: dict[str, Any] = {}
     if seeding is not None:
         themes = [[words[column] for column in np.flatnonzero(row)] for row in seeding.weights]
         guided = {"seed_topic_list": themes, "embedding_model": _seed_embedder(matrix, given, words)}
-    model = BERTopic(
-        language="multilingual",
-        umap_model=reducing,
-        hdbscan_model=clustering,
-        vectorizer_model=vectorizer,
-        verbose=False,
-        **guided,
-    )
+    parts = {"umap_model": reducing, "hdbscan_model": clustering, "vectorizer_model": vectorizer}
+    model = BERTopic(language="multilingual", verbose=False, **parts, **guided)
     labels, _ = model.fit_transform(_documents(matrix, words), embeddings=given.copy())
     method = Note.of("models.bertopic", vectors=described(vectors), how=how, seed=seed)
     return _fit(model, np.asarray(labels), method, seeding)
@@ -95,7 +69,8 @@ def _fit(model: Any, labels: Rows, method: Note, seeding: Seeding | None) -> Fit
     first = 1 if -1 in labels else 0
     terms = model.c_tf_idf_.toarray()[[place + first for place in range(len(found))]]
     rows = (labels[:, None] == np.array(found)[None, :]).astype(np.float64)
-    notes = (Note.of("models.outliers", share=outliers),) if outliers > _MOST_OUTLIERS else ()
+    # A larger share of rows without a topic is worth a note.
+    notes = (Note.of("models.outliers", share=outliers),) if outliers > 0.3 else ()
     if seeding is not None:
         terms, rows = _themes_first(terms, rows, seeding)
     return Fit(np.maximum(terms, 0), rows, method, model, notes)
@@ -125,9 +100,9 @@ def _parts(vectors: Rows, k: int | None, seed: int) -> tuple[Any, Any, Note]:
             n_neighbors=near, n_components=_COMPONENTS, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
         )
         return reducing, hdbscan.HDBSCAN(min_cluster_size=_CLUSTER, prediction_data=True), Note.of("models.umap")
-    least = min(_CLUSTER, len(vectors))
     reducing = PCA(min(_COMPONENTS, *vectors.shape), random_state=seed)
-    return reducing, HDBSCAN(min_cluster_size=max(2, least), copy=True), Note.of("models.pca")
+    least = max(2, min(_CLUSTER, len(vectors)))
+    return reducing, HDBSCAN(min_cluster_size=least, copy=True), Note.of("models.pca")
 
 
 def _seed_embedder(matrix: sparse.csr_array, vectors: Rows, words: Sequence[str]) -> Any:
@@ -146,20 +121,14 @@ def _seed_embedder(matrix: sparse.csr_array, vectors: Rows, words: Sequence[str]
     return Seeds()
 
 
-def _glued(term: str) -> str:
-    """Return a term as one word for BERTopic, which splits at lines and spaces."""
-    return term.replace(" ", "\N{NO-BREAK SPACE}")
-
-
 def _split(document: str) -> list[str]:
     return document.split(" ")
 
 
 def _documents(matrix: sparse.csr_array, words: Sequence[str]) -> list[str]:
     """Return the terms of each row, each as often as it was counted: BERTopic counts them itself."""
-    bounds = matrix.indptr.tolist()
     columns, sizes = matrix.indices.tolist(), matrix.data.tolist()
     return [
         " ".join(words[columns[at]] for at in range(start, end) for _ in range(int(sizes[at])))
-        for start, end in pairwise(bounds)
+        for start, end in pairwise(matrix.indptr.tolist())
     ]

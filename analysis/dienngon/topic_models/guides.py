@@ -20,34 +20,30 @@ from dienngon.topic_models.weights import heaviest
 
 # A theme has kept a seed that is among as many of its topic's most distinctive terms.
 _AMONG = 20
-KEPT_COLUMNS = (
-    *("topic", "theme", "seeds", "kept_seeds", "hits", "explained", "kept", "passages"),
-    *("kept_terms", "lost_terms"),
-)
-# The seeds of a theme weigh as much as an average topic's rows.
-_STRENGTH = 1.0
+_COLUMNS = [
+    "topic",
+    "theme",
+    "seeds",
+    "kept_seeds",
+    "hits",
+    "explained",
+    "kept",
+    "passages",
+    "kept_terms",
+    "lost_terms",
+]
 
 
 def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> Seeding:
-    """Return the themes of a lexicon as seeds: each the terms of it that are columns of the counts.
-
-    Raises
-    ------
-    LexiconError
-        If the lexicon cannot be read.
-    ParameterError
-        If it has no theme whose terms occur, or more of them than topics.
-    """
+    """Return the themes of a lexicon as seeds: each the terms of it that are columns of the counts."""
     lexicon = guide if isinstance(guide, Lexicon) else read_lexicon(guide)
     place = {phrase_key(term): column for column, term in enumerate(counts.terms)}
     names, rows = [], []
     for theme in lexicon.themes:
         row = np.zeros(len(counts.terms))
-        for group in theme.groups:
-            for term in group.terms:
-                # A term with a gap is not a single word of the counts.
-                if len(term.parts) == 1 and " ".join(term.parts[0]) in place:
-                    row[place[" ".join(term.parts[0])]] = 1.0
+        # A term with a gap is not a single word of the counts.
+        terms = [" ".join(term.parts[0]) for group in theme.groups for term in group.terms if len(term.parts) == 1]
+        row[[place[term] for term in terms if term in place]] = 1.0
         if row.any():
             names.append(theme.id)
             rows.append(row)
@@ -59,7 +55,7 @@ def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> S
         raise ParameterError(
             f"The lexicon has {len(names)} themes that occur, so k must be at least {len(names)}. Got {k}."
         )
-    return Seeding(tuple(names), np.array(rows), _STRENGTH)
+    return Seeding(tuple(names), np.array(rows))
 
 
 def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:
@@ -76,9 +72,7 @@ def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:
         seeds = [topics.counts.terms[column] for column in np.flatnonzero(weights)]
         hits = int(holding[:, number].sum())
         topic = topics.names.index(name) + 1 if name in topics.names else 0
-        best: set[str] = set()
-        if topic:
-            best = {term for term, _ in topics.best_terms(topics.distinctive[topic - 1], _AMONG)}
+        best = dict(topics.best_terms(topics.distinctive[topic - 1], _AMONG)) if topic else {}
         kept = [term for term in seeds if term in best]
         lost = [term for term in seeds if term not in best]
         explained = float((own[holding[:, number]] == topic - 1).mean()) if topic and hits else 0.0
@@ -86,7 +80,7 @@ def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:
         passages = int((own == topic - 1).sum()) if topic else 0
         terms = (", ".join(kept), ", ".join(lost))
         rows.append((topic, name, len(seeds), len(kept), hits, explained, share, passages, *terms))
-    frame = pd.DataFrame(rows, columns=list(KEPT_COLUMNS))
+    frame = pd.DataFrame(rows, columns=_COLUMNS)
     return dataclasses.replace(topics, kept=frame, notes=(*topics.notes, *_guided_notes(frame)))
 
 

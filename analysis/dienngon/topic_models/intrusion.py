@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,11 +18,8 @@ from dienngon.topic_models.topics import Topics, check_whole
 from dienngon.topic_models.weights import base_shares
 
 Kind = Literal["words", "topics"]
-LETTERS = "ABCDEF"
-# Answers to choose from on a sheet of each kind.
-CHOICES: Mapping[Kind, int] = {"words": 6, "topics": 4}
 # Terms of the topic besides the one that intrudes, and topics of the passage besides the one that does not belong.
-_WORDS, _TOPICS = (CHOICES[kind] - 1 for kind in ("words", "topics"))
+_WORDS, _TOPICS = 5, 3
 # Among so many of another topic's heaviest terms is the intruder found, and none of them high in this topic.
 _AMONG = 20
 _LONGEST = 500
@@ -44,7 +40,7 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
     Parameters
     ----------
     topics
-        A fitted model of three topics or more (four for ``topics``).
+        Three topics or more (four for ``topics``).
     kind
         ``words``: which term does not belong to the others? ``topics``: which topic does not belong to the passage?
     questions
@@ -74,7 +70,7 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
     >>> len(sheet.table.data), list(sheet.table.data.columns[-2:])
     (3, ['F', 'answer'])
     """
-    if kind not in CHOICES:
+    if kind not in ("words", "topics"):
         raise ParameterError(f"The 'kind' parameter must be 'words' or 'topics'. Got {kind!r}.")
     check_whole("questions", questions, least=1)
     check_whole("seed", seed)
@@ -82,8 +78,8 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
     asked = (_word_questions if kind == "words" else _topic_questions)(topics, questions, random)
     if not asked:
         raise ParameterError(_too_few(topics, kind, questions))
-    letters = tuple(LETTERS[: CHOICES[kind]])
-    columns = (*(("passage",) if kind == "topics" else ()), *letters)
+    letters = tuple("ABCDEF" if kind == "words" else "ABCD")
+    columns = letters if kind == "words" else ("passage", *letters)
     rows, drawn = [], []
     for number, place in enumerate(random.permutation(len(asked)).tolist(), start=1):
         one = asked[place]
@@ -131,26 +127,17 @@ def _word_questions(topics: Topics, questions: int, random: np.random.Generator)
     for topic, own in enumerate(tops):
         # Rarer in this topic than in all words.
         low = topics.word_shares[topic] < base
-        strange = sorted(
-            {
-                term
-                for number, other in enumerate(tops)
-                if number != topic
-                for term in other[:10]
-                if low[topics.column(term)]
-            }
-        )
+        others = {term for number, other in enumerate(tops) if number != topic for term in other[:10]}
+        strange = sorted(term for term in others if low[topics.column(term)])
         if len(own) < _WORDS or len(strange) < questions:
             continue
-        picked = random.choice(len(strange), questions, replace=False).tolist()
-        for number in picked:
-            some = own[:_WORDS] if len(asked) % 2 == 0 else _some(own[: 2 * _WORDS], random)
+        for number in random.choice(len(strange), questions, replace=False).tolist():
+            some = own[:_WORDS]
+            if len(asked) % 2:
+                drawn = random.choice(min(len(own), 2 * _WORDS), _WORDS, replace=False)
+                some = [own[at] for at in sorted(drawn.tolist())]
             asked.append(_Question(topic + 1, (*some, strange[number])))
     return asked
-
-
-def _some(own: list[str], random: np.random.Generator) -> list[str]:
-    return [own[at] for at in sorted(random.choice(len(own), _WORDS, replace=False).tolist())]
 
 
 def _topic_questions(topics: Topics, questions: int, random: np.random.Generator) -> list[_Question]:
@@ -160,11 +147,13 @@ def _topic_questions(topics: Topics, questions: int, random: np.random.Generator
     near = np.asarray(matrix @ topics.distinctive.T, dtype=np.float64)
     # What the model says first; among topics it gives nothing, those whose words the passage holds.
     rank = np.lexsort((-near, -np.round(topics.row_weights, 9)), axis=1)
-    passages = topics.passages(top=3 * questions)
-    held = np.flatnonzero(topics.row_weights.any(axis=1)).tolist()
-    rows = {topics.place(row): row for row in held}
+    rows: dict[tuple[str, int], int] = {}
+    for row in np.flatnonzero(topics.row_weights.any(axis=1)).tolist():
+        document, paragraph = topics.paragraph(row)
+        rows[document.name, paragraph.start] = row
+    shown = [", ".join(term for term, _ in topics.best_terms(row, _WORDS)) for row in topics.distinctive]
     asked: list[_Question] = []
-    for topic, found in passages.groupby("topic", sort=True):
+    for topic, found in topics.passages(top=3 * questions).groupby("topic", sort=True):
         picked = sorted(random.choice(len(found), min(questions, len(found)), replace=False).tolist())
         for one in found.iloc[picked].itertuples():
             row = rows[str(one.document), int(str(one.start))]
@@ -174,12 +163,8 @@ def _topic_questions(topics: Topics, questions: int, random: np.random.Generator
                 continue
             # From the farther half, which the passage's words have least to do with.
             intruder = int(random.choice(strange[len(strange) // 2 :]))
-            answers = tuple(_shown(topics, other) for other in [*order[:_TOPICS], intruder])
+            answers = tuple(shown[other] for other in [*order[:_TOPICS], intruder])
             text = " ".join(str(one.passage).split())
             short = text if len(text) <= _LONGEST else text[:_LONGEST].rsplit(" ", 1)[0] + " …"
             asked.append(_Question(int(str(topic)), answers, (short,)))
     return asked
-
-
-def _shown(topics: Topics, topic: int) -> str:
-    return ", ".join(term for term, _ in topics.best_terms(topics.distinctive[topic], _WORDS))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +19,9 @@ LATENT = 100
 _SMOOTHING = 0.1
 _ROUNDS = 20
 # Of a fit that is looked at by itself; refits need no more than the topics they come to.
-EXACT = 1e-9
-ROUGH = 1e-4
+EXACT, ROUGH = 1e-9, 1e-4
 _LARGE = 2000
 NEIGHBOURS = 50
-# Runs of k-means, of which the tightest is taken.
-_RUNS = 10
 # Rows that are compared with all others at a time.
 _BLOCK = 1024
 # Up to this many rows all eigenvectors are computed at once.
@@ -51,27 +47,19 @@ class Seeding:
 
     names: tuple[str, ...]
     weights: Rows
-    strength: float = 1.0
 
 
-def fit_spectral(
-    matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT, vectors: Rows | None = None
-) -> Fit:
-    """Fit spectral clustering of the rows' nearest neighbours, then a mixture of multinomials from there."""
-    del tolerance
-    groups = _refined(matrix, spectral(_vectors(matrix, vectors), k, seed), k)
-    return _grouped(matrix, groups, k, Note.of("models.spectral", k=k, seed=seed, vectors=described(vectors)))
+def fit_groups(model: str, matrix: sparse.csr_array, k: int, seed: int, vectors: Rows | None = None) -> Fit:
+    """Fit groups of rows by their vectors, by default latent semantic ones.
 
-
-def fit_lsa(matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT, vectors: Rows | None = None) -> Fit:
-    """Fit spherical k-means on latent semantic vectors."""
-    del tolerance
-    groups = spherical_kmeans(_vectors(matrix, vectors), k, seed)
-    return _grouped(matrix, groups, k, Note.of("models.lsa", k=k, seed=seed, vectors=described(vectors)))
-
-
-def _vectors(matrix: sparse.csr_array, vectors: Rows | None) -> Rows:
-    return latent_rows(matrix, LATENT) if vectors is None else vectors
+    ``lsa`` is spherical k-means; ``spectral`` spectral clustering, then a mixture of multinomials from there.
+    """
+    given = latent_rows(matrix, LATENT) if vectors is None else vectors
+    groups = spherical_kmeans(given, k, seed) if model == "lsa" else _refined(matrix, spectral(given, k, seed), k)
+    rows = np.eye(k)[groups]
+    rows = rows[:, rows.any(axis=0)]
+    code = "models.lsa" if model == "lsa" else "models.spectral"
+    return Fit(shares(distinctive(matrix, rows)), rows, Note.of(code, k=k, seed=seed, vectors=described(vectors)))
 
 
 def described(vectors: Rows | None) -> Note:
@@ -81,36 +69,28 @@ def described(vectors: Rows | None) -> Note:
     return Note.of("models.embeddings", dimensions=int(vectors.shape[1]))
 
 
-def _grouped(matrix: sparse.csr_array, groups: Groups, k: int, method: Note) -> Fit:
-    rows = np.eye(k)[groups]
-    rows = rows[:, rows.any(axis=0)]
-    return Fit(shares(distinctive(matrix, rows)), rows, method)
-
-
 def spherical_kmeans(rows: Rows, k: int, seed: int) -> Groups:
     """Return the group of each row by k-means on rows of length 1 (Dhillon and Modha 2001), best of ten starts."""
     from sklearn.cluster import KMeans
 
-    groups: Groups = KMeans(k, n_init=_RUNS, random_state=seed).fit_predict(rows).astype(np.int64)
-    return groups
+    return np.asarray(KMeans(k, n_init=10, random_state=seed).fit_predict(rows), dtype=np.int64)
 
 
-def spectral(rows: Rows, k: int, seed: int, neighbours: int = NEIGHBOURS) -> Groups:
-    """Return the group of each row by normalised spectral clustering of the graph of nearest rows.
+def spectral(rows: Rows, k: int, seed: int) -> Groups:
+    """Return the group of each row by k-means on the first k eigenvectors of the normalised graph of nearest rows.
 
-    Rows are joined to their nearest by cosine; k-means groups the rows of the first k eigenvectors of the normalised
-    graph, each scaled to length 1 (Ng, Jordan and Weiss 2002; von Luxburg 2007).
+    Each row of them is scaled to length 1 (Ng, Jordan and Weiss 2002; von Luxburg 2007).
     """
-    return spherical_kmeans(unit(_eigenvectors(neighbour_graph(rows, neighbours), k)), k, seed)
+    return spherical_kmeans(unit(_eigenvectors(neighbour_graph(rows), k)), k, seed)
 
 
-def neighbour_graph(rows: Rows, neighbours: int) -> sparse.csr_array:
+def neighbour_graph(rows: Rows) -> sparse.csr_array:
     """Return the symmetric graph of nearest rows: cosine weights, the mean of both directions, shape (rows, rows)."""
     size = len(rows)
     # In a large corpus half the digits are enough to tell neighbours, at half the time.
     rows = rows.astype(np.float32) if size >= _LARGE else rows
     # In a small corpus fifty neighbours would be everybody.
-    most = max(1, min(neighbours, round(size**0.5) + 2, size - 1))
+    most = max(1, min(NEIGHBOURS, round(size**0.5) + 2, size - 1))
     near = np.empty((size, most), dtype=np.int64)
     weight = np.empty((size, most), dtype=np.float64)
     for first in range(0, size, _BLOCK):
@@ -154,21 +134,18 @@ def _refined(matrix: sparse.csr_array, groups: Groups, k: int) -> Groups:
     return groups
 
 
-def fit_nmf(
-    matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT, seeding: Seeding | None = None
-) -> Fit:
+def fit_nmf(matrix: sparse.csr_array, k: int, tolerance: float, seeding: Seeding | None = None) -> Fit:
     """Fit non-negative matrix factorisation of TF-IDF, started from the singular vectors or from seed terms."""
     from sklearn.decomposition import NMF
 
-    del seed
     weighted = tfidf_rows(matrix)
     # A tight tolerance: results of different machines then agree to six digits.
     # In a large corpus it would take minutes, for digits that nobody compares.
     tolerance = tolerance if matrix.shape[0] < _LARGE else max(tolerance, ROUGH)
     most = 5000 if tolerance == EXACT else 400
-    settings: dict[str, Any] = {"n_components": k, "random_state": 0, "tol": tolerance, "max_iter": most}
     start: dict[str, Rows] = {}
-    model = NMF(init="nndsvda" if seeding is None else "custom", **settings)
+    init = "nndsvda" if seeding is None else "custom"
+    model = NMF(k, init=init, random_state=0, tol=tolerance, max_iter=most)
     if seeding is not None:
         weighted, start["W"], start["H"] = _seeded_start(weighted, k, seeding)
     rows = _without_warning(model, weighted, **start)
@@ -187,7 +164,8 @@ def _seeded_start(weighted: sparse.csr_array, k: int, seeding: Seeding) -> tuple
 
     size, themes = weighted.shape[0], len(seeding.names)
     seeds = unit(seeding.weights)
-    weight = seeding.strength * np.sqrt(size / k)
+    # The seeds of a theme weigh as much as an average topic's rows.
+    weight = np.sqrt(size / k)
     whole = sparse.csr_array(sparse.vstack([weighted, sparse.csr_array(seeds * weight)]))
     near = np.asarray(weighted @ seeds.T)
     # Nothing may start at zero, where weights that are multiplied would stay.
@@ -209,29 +187,21 @@ def _without_warning(model: Any, weighted: sparse.csr_array, **start: Rows) -> R
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        found: Rows = model.fit_transform(weighted, **start)
-    return found
+        return np.asarray(model.fit_transform(weighted, **start))
 
 
-def fit_lda(matrix: sparse.csr_array, k: int, seed: int, tolerance: float = EXACT) -> Fit:
+def fit_lda(matrix: sparse.csr_array, k: int, seed: int, tolerance: float) -> Fit:
     """Fit latent Dirichlet allocation to counts."""
     from sklearn.decomposition import LatentDirichletAllocation
 
     rounds = 100 if tolerance == EXACT else 30
     model = LatentDirichletAllocation(n_components=k, random_state=seed, max_iter=rounds, learning_method="batch")
     rows = model.fit_transform(matrix)
-    method = Note.of("models.lda", k=k, seed=seed)
-    return Fit(shares(model.components_), shares(rows), method, model)
+    return Fit(shares(model.components_), shares(rows), Note.of("models.lda", k=k, seed=seed), model)
 
 
 def fit_estimator(matrix: sparse.csr_array, estimator: Any, seed: int) -> Fit:
-    """Fit a copy of a scikit-learn estimator that has ``components_``: to counts if it is an LDA, else to TF-IDF.
-
-    Raises
-    ------
-    ParameterError
-        If the object is not an estimator, or has no ``components_`` after fitting, or they do not fit the terms.
-    """
+    """Fit a copy of a scikit-learn estimator that has ``components_``: to counts if it is an LDA, else to TF-IDF."""
     name = type(estimator).__name__
     try:
         from sklearn.base import clone
@@ -257,11 +227,3 @@ def fit_estimator(matrix: sparse.csr_array, estimator: Any, seed: int) -> Fit:
     seen = Note.of("models.counts" if counted else "models.tfidf")
     method = Note.of("models.estimator", name=name, seen=seen, k=len(terms), seed=seed)
     return Fit(np.maximum(terms, 0), shares(np.maximum(rows, 0)), method, model, notes)
-
-
-FITS: Mapping[str, Callable[..., Fit]] = {
-    "spectral": fit_spectral,
-    "nmf": fit_nmf,
-    "lda": fit_lda,
-    "lsa": fit_lsa,
-}

@@ -24,7 +24,6 @@ SHARE_COLUMNS = (
     *("p_adjusted", "verdict", "change", "change_p", "note"),
 )
 WORD_COLUMNS = ("model", "topic", "label", "stable", "period", "rank", "term", "count", "score", "documents", "note")
-DRAWS = 1000
 # Fewer documents give no band that means anything.
 _LEAST = 5
 _LEAST_COUNT = 1.5
@@ -33,31 +32,12 @@ ABSENT = 0.01
 _RESIDUE = 1e-9
 
 
-def over_time(topics: Topics, by: str | Periods = "year", design: Design = Design(), *, draws: int = DRAWS) -> Table:
+def over_time(topics: Topics, by: str | Periods = "year", design: Design = Design(), *, draws: int = 1000) -> Table:
     """Return the share of each topic in each period, by documents and by words, and what the documents can show of it.
 
-    Parameters
-    ----------
-    topics
-        A fitted model.
-    by
-        ``"year"``, or the periods to show.
-    design
-        How periods are compared: level, permutations, and which documents move together; its seed is that of the
-        bootstrap as well. Intervals are always the bootstrap's, by ``draws``.
-    draws
-        Of the bootstrap.
-
-    Returns
-    -------
-    Table
-        model, topic, label, stable, period, share, low, high, share_words, documents, p_adjusted, verdict, change
-        (``emerges``, ``disappears`` or empty), change_p, note. A period without documents has an empty share.
-
-    Raises
-    ------
-    ParameterError
-        If ``by`` cannot be used, or a cluster holds a position that no document has.
+    ``design`` says how periods are compared: level, permutations, and which documents move together; its seed is that
+    of the bootstrap as well. Intervals are always the bootstrap's, by ``draws``. A period without documents has an
+    empty share; ``change`` is ``emerges``, ``disappears`` or empty.
 
     Examples
     --------
@@ -80,24 +60,18 @@ def over_time(topics: Topics, by: str | Periods = "year", design: Design = Desig
     for topic in range(len(topics)):
         for number, (period, members) in enumerate(groups.items()):
             share, low, high = (float(one) for one in bands[number][:, topic])
-            row = (period, share, low, high, float(words[number, topic]), len(members))
-            tested = (float(found.p[topic, number]), found.verdicts[topic][number])
-            change = (changes[topic][number], float(found.change_p[topic, number]))
-            rows.append((*topics.key(topic + 1), *row, *tested, *change, found.notes[number] or ""))
+            row: tuple[object, ...] = (period, share, low, high, float(words[number, topic]), len(members))
+            row += (float(found.p[topic, number]), found.verdicts[topic][number])
+            row += (changes[topic][number], float(found.change_p[topic, number]), found.notes[number] or "")
+            rows.append((*topics.key(topic + 1), *row))
+    tested = {"level": design.level, "permutations": design.permutations, "clusters": len(design.clusters)}
     return topics.table(
         "topics_over_time",
         SHARE_COLUMNS,
         rows,
         title=Note.of("over_time.title", by=periods.by, model=topics.model.upper()),
         method=Note.of("over_time.method", level=design.level),
-        parameters={
-            **topics.parameters,
-            "by": periods.by,
-            "draws": draws,
-            "level": design.level,
-            "permutations": design.permutations,
-            "clusters": len(design.clusters),
-        },
+        parameters={**topics.parameters, "by": periods.by, "draws": draws, **tested},
         notes=(*_notes(topics, groups, found, design), *periods.left_out(corpus), *topics.all_notes),
         details=(
             Note.of("over_time.shares"),
@@ -111,9 +85,8 @@ def _notes(topics: Topics, groups: Mapping[str, Sequence[int]], found: Tested, d
     """Return what could be decided and what was found of the topics over time."""
     differs = sum(isinstance(one, Verdict) and one.found for row in found.verdicts for one in row)
     able = sum(not note for note in found.notes)
-    if able:
-        notes = [Note.of("over_time.differs", topics=len(topics), periods=able, differs=differs)]
-    else:
+    notes = [Note.of("over_time.differs", topics=len(topics), periods=able, differs=differs)]
+    if not able:
         notes = [Note.of("over_time.too_few")]
     trends = [
         Note.of("over_time.grows" if found.trend[topic] > 0 else "over_time.fades", topic=topic + 1, p=p)
@@ -194,8 +167,6 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
 
     Parameters
     ----------
-    topics
-        A fitted model.
     by
         ``"year"``, or the periods to show.
     top
@@ -230,13 +201,11 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
             score = np.where(sizes[topic] >= _LEAST_COUNT, gains[topic], 0.0)
             best = topics.best_terms(score, top)
             if not best:
-                rows.append(
-                    (*key, 0, "", 0.0, np.nan, 0, Note.of("over_time.no_words" if members else "verdict.no_documents"))
-                )
+                why = Note.of("over_time.no_words" if members else "verdict.no_documents")
+                rows.append((*key, 0, "", 0.0, np.nan, 0, why))
             for rank, (term, value) in enumerate(best, start=1):
-                column = topics.column(term)
-                own = (rank, term, float(sizes[topic, column]), value, int(holding[column]), "")
-                rows.append((*key, *own))
+                at = topics.column(term)
+                rows.append((*key, rank, term, float(sizes[topic, at]), value, int(holding[at]), ""))
     return topics.table(
         "topic_words_over_time",
         WORD_COLUMNS,
@@ -250,8 +219,6 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
 
 def _holding(matrix: sparse.csr_array, documents: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return in how many documents each term occurs."""
-    cells = matrix.tocoo()
-    row, column = cells.coords
+    row, column = matrix.tocoo().coords
     pairs = np.unique(np.stack([documents[row], column]), axis=1) if len(row) else np.empty((2, 0), dtype=np.int64)
-    found: NDArray[np.int64] = np.bincount(pairs[1], minlength=matrix.shape[1])
-    return found
+    return np.asarray(np.bincount(pairs[1], minlength=matrix.shape[1]))

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Note, Verdict
-from dienngon.inference import (
-    LEAST_BLOCKS_TREND,
-    Blocks,
-    Design,
-    blocks,
-    doubt,
-    permutation_test,
-    smallest_p,
-    smallest_trend_p,
-)
+from dienngon.inference import Blocks, Design, blocks, permutation_test
 from dienngon.inference.rates import differences
+from dienngon.inference.verdicts import LEAST_BLOCKS_TREND, doubt, smallest_p, smallest_trend_p
 from dienngon.topic_models.weights import Rows
 
 
@@ -28,28 +20,17 @@ from dienngon.topic_models.weights import Rows
 class Tested:
     """What permuting periods over documents gives; arrays have shape (topics, periods), NaN where nothing is tested.
 
-    Attributes
-    ----------
-    p
-        Of a period against all other documents, adjusted over topics and periods (Westfall and Young 1993).
-    verdicts
-        For each topic and period; empty for a gap.
-    change_p
-        Of a period and all after it against all before, adjusted over topics and places in time.
-    trend, trend_p
-        For each topic the direction of its trend over time (1 or -1), and p adjusted over topics, shape (topics,); NaN
-        where no trend can be tested.
-    notes
-        For each period why nothing can be decided, None where something can.
-    units
-        Documents of each period that have a topic, those that move together counted as one, shape (periods,).
+    ``p`` is that of a period against all other documents, adjusted over topics and periods (Westfall and Young 1993);
+    ``change_p`` that of a period and all after it against all before. ``trend`` is the direction of each topic over
+    time (1 or -1). ``verdicts`` are empty for a gap; ``notes`` say of a period why nothing can be decided. ``units``
+    are the documents of each period that have a topic, those that move together counted as one.
     """
 
-    p: Rows = field(repr=False)
-    verdicts: tuple[tuple[Verdict | str, ...], ...] = field(repr=False)
-    change_p: Rows = field(repr=False)
-    trend: Rows = field(repr=False)
-    trend_p: Rows = field(repr=False)
+    p: Rows
+    verdicts: tuple[tuple[Verdict | str, ...], ...]
+    change_p: Rows
+    trend: Rows
+    trend_p: Rows
     notes: tuple[Note | None, ...]
     units: NDArray[np.int64]
 
@@ -59,28 +40,13 @@ def compare_periods(
 ) -> Tested:
     """Return what a permutation of periods over documents says of the shares of topics.
 
-    Each document counts by its shares, whatever its length. The topics were found without regard to the periods, and do
-    not depend on the order of documents, so that under exchange of the labels the test is exact.
-
-    Parameters
-    ----------
-    values
-        Share of each topic in each document, shape (documents, topics); NaN rows for documents without one.
-    groups
-        Positions of the documents of each period, in the order of time; empty for a gap.
-    design
-        Level, permutations, seed and clusters.
-    ordered
-        Whether the periods are times: without an order nothing changes and there is no trend.
-
-    Raises
-    ------
-    ParameterError
-        If the number of permutations cannot be used at this level.
+    Each document counts by its shares, shape (documents, topics), whatever its length; NaN rows have none. The topics
+    were found without regard to the periods, and do not depend on the order of documents, so that under exchange of the
+    labels the test is exact. Without an order of the periods nothing changes and there is no trend.
     """
     topics = values.shape[1]
     p, change = (np.full((topics, len(groups)), np.nan) for _ in range(2))
-    trend, trend_p = np.full(topics, np.nan), np.full(topics, np.nan)
+    trend = trend_p = np.full(topics, np.nan)
     verdicts: tuple[tuple[Verdict | str, ...], ...] = (("",) * len(groups),) * topics
     units = np.zeros(len(groups), dtype=np.int64)
     rows, periods = _placed(values, groups)
@@ -96,12 +62,12 @@ def compare_periods(
         if ordered:
             change[:, filled] = _changes(made, topics, design)
             trend, trend_p = _trend(made, [list(groups)[number] for number in filled], topics, design)
-    total = int(units.sum())
-    notes = [
-        _note(own, total, design, documents=bool(rows))
+    total, joined = int(units.sum()), bool(design.clusters)
+    notes = tuple(
+        Note.of("over_time.no_topic") if rows and not own else doubt(own, total, design.level, joined=joined)
         for own, rows in zip(units.tolist(), groups.values(), strict=True)
-    ]
-    return Tested(p, verdicts, change, trend, trend_p, tuple(notes), units)
+    )
+    return Tested(p, verdicts, change, trend, trend_p, notes, units)
 
 
 def _placed(values: Rows, groups: Mapping[str, Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -135,10 +101,3 @@ def _trend(made: Blocks, labels: Sequence[str], topics: int, design: Design) -> 
         return np.full(topics, np.nan), np.full(topics, np.nan)
     result = permutation_test(made, [places], design=design)
     return np.where(result.statistic[0] >= 0, 1.0, -1.0), result.p_adjusted[0]
-
-
-def _note(own: int, total: int, design: Design, *, documents: bool) -> Note | None:
-    """Return why nothing can be decided of a period, None where something can."""
-    if documents and not own:
-        return Note.of("over_time.no_topic")
-    return doubt(own, total, design.level, joined=bool(design.clusters))

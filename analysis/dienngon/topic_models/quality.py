@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, permutations
 
 import numpy as np
@@ -19,9 +20,7 @@ from dienngon.text import phrase_key
 from dienngon.topic_models.topics import Topics
 from dienngon.topic_models.weights import Rows
 
-QUALITY_COLUMNS = (
-    *("model", "topic", "label", "stable", "share", "npmi", "c_v", "exclusivity", "diversity", "explained"),
-)
+_COLUMNS = ("model", "topic", "label", "stable", "share", "npmi", "c_v", "exclusivity", "diversity", "explained")
 _TOP = 10
 # A passage is well explained where one topic has half of it or more.
 _WELL = 0.5
@@ -48,20 +47,8 @@ class Occurrences:
 def coherence(topics: Sequence[Sequence[str]], texts: Iterable[Sequence[str]], measure: str = "c_npmi") -> list[float]:
     """Return the coherence of each topic, equal to gensim's ``CoherenceModel(...).get_coherence_per_topic()``.
 
-    Parameters
-    ----------
-    topics
-        The top words of each topic, best first.
-    texts
-        Texts as words, in their order.
-    measure
-        ``u_mass`` (Mimno et al. 2011), ``c_uci`` (Newman et al. 2010), ``c_npmi`` (Aletras and Stevenson 2013) or
-        ``c_v`` (Röder, Both and Hinneburg 2015).
-
-    Raises
-    ------
-    ParameterError
-        If the measure is unknown, or a topic has fewer than two different words.
+    Topics are their top words, best first; texts their words in order. Measures: ``u_mass`` (Mimno et al. 2011),
+    ``c_uci`` (Newman et al. 2010), ``c_npmi`` (Aletras and Stevenson 2013), ``c_v`` (Röder, Both and Hinneburg 2015).
 
     Examples
     --------
@@ -80,11 +67,6 @@ def coherence(topics: Sequence[Sequence[str]], texts: Iterable[Sequence[str]], m
     words = tuple(sorted({word for topic in topics for word in topic}))
     number = {word: place for place, word in enumerate(words)}
     found = count_windows(([number.get(word, -1) for word in text] for text in texts), words, WINDOWS[measure])
-    return measured(topics, found, measure)
-
-
-def measured(topics: Sequence[Sequence[str]], found: Occurrences, measure: str) -> list[float]:
-    """Return the coherence of each topic from windows that were counted."""
     return [_MEASURES[measure](topic, found) for topic in topics]
 
 
@@ -93,14 +75,8 @@ def count_windows(
 ) -> Occurrences:
     """Return in how many windows of ``size`` words each of ``words``, and each two, occur.
 
-    Parameters
-    ----------
-    texts
-        Each word as its position in ``words``, -1 for any other.
-    words
-        The words to count.
-    size
-        Words of a window; a shorter text is one window. None takes each text as one window.
+    Texts are positions in ``words``, -1 for any other word. A text shorter than a window is one window, and so is every
+    text where ``size`` is None.
     """
     together = np.zeros((len(words), len(words)), dtype=np.int64)
     total = 0
@@ -127,8 +103,7 @@ def _inside(line: NDArray[np.int64], here: NDArray[np.int64], number: int, size:
     # A word at p is in the windows that begin from p - size + 1 to p.
     np.add.at(edges, (rows, np.maximum(0, places - size + 1)), 1)
     np.add.at(edges, (rows, np.minimum(number, places + 1)), -1)
-    inside: NDArray[np.int64] = (edges.cumsum(axis=1)[:, :-1] > 0).astype(np.int64)
-    return inside
+    return np.asarray(edges.cumsum(axis=1)[:, :-1] > 0, dtype=np.int64)
 
 
 def _pmi(one: str, other: str, found: Occurrences) -> float:
@@ -153,12 +128,8 @@ def _u_mass(topic: Sequence[str], found: Occurrences) -> float:
     return float(np.mean(values))
 
 
-def _c_uci(topic: Sequence[str], found: Occurrences) -> float:
-    return float(np.mean([_pmi(one, other, found) for one, other in permutations(topic, 2)]))
-
-
-def _c_npmi(topic: Sequence[str], found: Occurrences) -> float:
-    return float(np.mean([_npmi(one, other, found) for one, other in permutations(topic, 2)]))
+def _of_pairs(measure: Callable[[str, str, Occurrences], float], topic: Sequence[str], found: Occurrences) -> float:
+    return float(np.mean([measure(one, other, found) for one, other in permutations(topic, 2)]))
 
 
 def _c_v(topic: Sequence[str], found: Occurrences) -> float:
@@ -171,8 +142,8 @@ def _c_v(topic: Sequence[str], found: Occurrences) -> float:
 
 _MEASURES: Mapping[str, Callable[[Sequence[str], Occurrences], float]] = {
     "u_mass": _u_mass,
-    "c_uci": _c_uci,
-    "c_npmi": _c_npmi,
+    "c_uci": partial(_of_pairs, _pmi),
+    "c_npmi": partial(_of_pairs, _npmi),
     "c_v": _c_v,
 }
 
@@ -188,36 +159,29 @@ def running_words(counts: Counts) -> list[NDArray[np.int64]]:
             # Copies of another document would count their words together twice.
             if not one.counted:
                 continue
-            number = seen.get(one.surface)
-            if number is None:
-                number = seen[one.surface] = column.get(phrase_key(one.surface), -1)
-            line.append(number)
+            if one.surface not in seen:
+                seen[one.surface] = column.get(phrase_key(one.surface), -1)
+            line.append(seen[one.surface])
         texts.append(np.array(line, dtype=np.int64))
     return texts
 
 
-def _top_columns(topics: Topics, top: int) -> list[list[int]]:
+def _top_columns(topics: Topics) -> list[list[int]]:
     """Return the columns of each topic's heaviest terms."""
-    every = range(1, len(topics) + 1)
-    return [[topics.column(term) for term, _ in topics.top_terms(topic, top)] for topic in every]
+    return [[topics.column(term) for term, _ in topics.best_terms(row, _TOP)] for row in topics.term_weights]
 
 
-def coherences(
-    topics: Topics, texts: Iterable[NDArray[np.int64]], measure: str = "c_npmi", top: int = _TOP
-) -> list[float]:
+def coherences(topics: Topics, texts: Iterable[NDArray[np.int64]], measure: str = "c_npmi") -> list[float]:
     """Return the coherence of each topic's heaviest terms; NaN for a topic of fewer than two terms."""
-    tops = _top_columns(topics, top)
+    tops = _top_columns(topics)
     wanted = sorted({one for words in tops for one in words})
     # One more, for the words that are not counted.
     lookup = np.full(len(topics.counts.terms) + 1, -1)
     lookup[wanted] = np.arange(len(wanted))
     names = tuple(topics.counts.terms[one] for one in wanted)
     found = count_windows((lookup[text] for text in texts), names, WINDOWS[measure])
-    values = [float("nan")] * len(tops)
-    for number, words in enumerate(tops):
-        if len(words) > 1:
-            (values[number],) = measured([[topics.counts.terms[one] for one in words]], found, measure)
-    return values
+    named = [[topics.counts.terms[one] for one in words] for words in tops]
+    return [_MEASURES[measure](words, found) if len(words) > 1 else float("nan") for words in named]
 
 
 def frex(word_shares: Rows) -> Rows:
@@ -229,25 +193,17 @@ def frex(word_shares: Rows) -> Rows:
     total = word_shares.sum(axis=0)
     exclusive = np.divide(word_shares, total, out=np.zeros_like(word_shares), where=total > 0)
     ranks = [rankdata(part, axis=1, method="max") / part.shape[1] for part in (exclusive, word_shares)]
-    score: Rows = 2 / (1 / ranks[0] + 1 / ranks[1])
-    return score
+    return np.asarray(2 / (1 / ranks[0] + 1 / ranks[1]))
 
 
-def diversity(topics: Topics, top: int = _TOP) -> float:
+def diversity(topics: Topics) -> float:
     """Return the share of different terms among the heaviest terms of all topics (Dieng, Ruiz and Blei 2020)."""
-    words = [column for columns in _top_columns(topics, top) for column in columns]
+    words = [column for columns in _top_columns(topics) for column in columns]
     return len(set(words)) / len(words) if words else float("nan")
 
 
-def quality(topics: Topics, texts: Sequence[NDArray[np.int64]] | None = None) -> Table:
+def quality(topics: Topics) -> Table:
     """Return the quality of each topic.
-
-    Parameters
-    ----------
-    topics
-        A fitted model.
-    texts
-        What :func:`running_words` returned, if it was called before.
 
     Returns
     -------
@@ -261,10 +217,10 @@ def quality(topics: Topics, texts: Sequence[NDArray[np.int64]] | None = None) ->
     >>> quality(dn.fit_topics(dn.count(dn.segment(corpus())), k=2)).data[["topic", "diversity"]].to_dict("list")
     {'topic': [1, 2], 'diversity': [1.0, 1.0]}
     """
-    texts = running_words(topics.counts) if texts is None else texts
+    texts = running_words(topics.counts)
     npmi, c_v = (coherences(topics, texts, measure) for measure in ("c_npmi", "c_v"))
     scores = frex(topics.word_shares)
-    tops = _top_columns(topics, _TOP)
+    tops = _top_columns(topics)
     rows: list[tuple[object, ...]] = []
     for place, words in enumerate(tops):
         others = {one for number, other in enumerate(tops) if number != place for one in other}
@@ -277,7 +233,7 @@ def quality(topics: Topics, texts: Sequence[NDArray[np.int64]] | None = None) ->
     well = float((topics.row_weights.max(axis=1) >= _WELL).mean())
     return topics.table(
         "topic_quality",
-        QUALITY_COLUMNS,
+        _COLUMNS,
         rows,
         title=Note.of("quality.title", model=topics.model.upper()),
         method=Note.of("quality.method", top=_TOP),

@@ -20,17 +20,11 @@ from dienngon.topic_models.models import ROUGH
 from dienngon.topic_models.topics import TextUnits, Topics, check_whole
 from dienngon.topic_models.weights import Rows, assignment, base_shares, used_rows, word_shares
 
-# With fewer documents, passages are drawn instead.
-FEW = 20
 # Chance in which halves are drawn weighs most where rows are few, and refits are then cheap: draws by rows.
-MANY = 3000
+_MANY = 3000
 # Below so many rows, so many draws.
-_DRAWS = ((100, 200), (300, 100), (1000, 25), (MANY, 10))
+_DRAWS = ((100, 200), (300, 100), (1000, 25), (_MANY, 10))
 _LEAST_DRAWS = 5
-# Terms that might carry a likeness alone: the one whose loss lowers it most is among the first.
-_LEADING = 3
-_LEAST_NULLS = 4
-_MOST_NULLS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +45,10 @@ def refits(
     clusters: Sequence[Sequence[int]] = (),
     progress: Progress = silent,
 ) -> dict[str, list[Refit]]:
-    """Return refits by kind: ``seeds``, ``orders``, and ``halves``, of which two in a row share nothing.
-
-    Parameters and errors are those of :func:`assess`.
-    """
+    """Return refits by kind as :func:`assess` takes them; of ``halves`` two in a row share nothing."""
     size = topics.counts.matrix.shape[0]
-    many = size >= MANY
     draws = usual_draws(size) if draws is None else draws
-    seeds = (2 if many else 5) if seeds is None else seeds
+    seeds = (2 if size >= _MANY else 5) if seeds is None else seeds
     for name, value in (("draws", draws), ("seeds", seeds), ("orders", orders)):
         check_whole(name, value, least=1)
     check_whole("seed", seed)
@@ -66,8 +56,7 @@ def refits(
         raise ParameterError("A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability.")
     random = np.random.default_rng(seed)
     used, groups = row_groups(topics, clusters)
-    plans: list[tuple[str, NDArray[np.int64], int]] = []
-    plans += [("seeds", used, topics.seed + 1 + number) for number in range(seeds)]
+    plans = [("seeds", used, topics.seed + 1 + number) for number in range(seeds)]
     plans += [("orders", random.permutation(used), topics.seed) for _ in range(orders)]
     for draw in range(draws):
         side = random.permutation(np.arange(groups.max() + 1) % 2)[groups]
@@ -96,13 +85,12 @@ def groups_of(documents: int, clusters: Sequence[Sequence[int]]) -> NDArray[np.i
 
 
 def _row_groups(topics: Topics, clusters: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = groups_of(len(topics.counts.tokens.corpus), clusters)[topics.counts.documents]
-    return found
+    return np.asarray(groups_of(len(topics.counts.tokens.corpus), clusters)[topics.counts.documents])
 
 
 def drawn_of(topics: Topics, clusters: Sequence[Sequence[int]] = ()) -> TextUnits:
     """Return what is drawn in halves: documents, or passages where there are too few."""
-    return TextUnits.DOCUMENTS if len(np.unique(_row_groups(topics, clusters))) >= FEW else TextUnits.PASSAGES
+    return TextUnits.DOCUMENTS if len(np.unique(_row_groups(topics, clusters))) >= 20 else TextUnits.PASSAGES
 
 
 def row_groups(topics: Topics, clusters: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -126,18 +114,12 @@ def words_of(matrix: sparse.csr_array, weights: Rows) -> tuple[Rows, Rows]:
 def replication(one: Rows, other: Rows, base: Rows, other_base: Rows) -> float:
     """Return how alike the words of two topics are when the term that makes them most alike is left out.
 
-    The cosine of their shares of words, each less the share in all words of its documents. One frequent word is enough
-    for a topic to be found again anywhere; so the least value is taken that leaving out one term gives.
-
-    Parameters
-    ----------
-    one, other
-        Shares of words of the two topics, shape (terms,).
-    base, other_base
-        Shares of words in all documents of each.
+    The cosine of their shares of words, shape (terms,), each less the share in all words of its documents. One frequent
+    word is enough for a topic to be found again anywhere; so the least value is taken that leaving out one term gives.
     """
     parts = (one - base) * (other - other_base)
-    leading = np.argsort(-parts, kind="stable")[:_LEADING]
+    # Terms that might carry a likeness alone: the one whose loss lowers it most is among the first.
+    leading = np.argsort(-parts, kind="stable")[:3]
     return min(_without(int(term), one, other, base, other_base) for term in leading)
 
 
@@ -152,31 +134,21 @@ def _without(term: int, one: Rows, other: Rows, base: Rows, other_base: Rows) ->
     return float(left @ right) / length if length > 1e-18 else 0.0
 
 
-def null_replication(topics: Topics, draws: int, *, seed: int = 0, clusters: Sequence[Sequence[int]] = ()) -> float:
+def null_replication(topics: Topics, draws: int, *, seed: int, clusters: Sequence[Sequence[int]]) -> float:
     """Return how well words replicate where there are no topics: a parallel analysis (Horn 1965).
 
     The words are distributed anew over the rows, at random, so that lengths and frequencies stay and nothing else; the
-    model is fitted to both halves, and the topics matched by optimal assignment. The mean over shuffles of the largest
-    value.
-
-    Parameters
-    ----------
-    topics
-        A fitted model that can be fitted again.
-    draws
-        Times the documents of the assessment were divided; a third as often are words shuffled (4 to 10 times).
-    seed, clusters
-        As :func:`dienngon.topic_models.assess` takes them.
+    model is fitted to both halves, and the topics matched by optimal assignment. The mean over shuffles, a third as
+    many as draws but 4 to 10, of the largest value.
     """
     used, groups = row_groups(topics, clusters)
     matrix = sparse.csr_array(topics.counts.matrix[used])
-    recipe = topics.recipe
-    if recipe.vectors is not None:
-        recipe = dataclasses.replace(recipe, vectors=recipe.vectors[used])
+    vectors = topics.recipe.vectors
+    recipe = dataclasses.replace(topics.recipe, vectors=None if vectors is None else vectors[used])
     random = np.random.default_rng([seed, 1])
     found = []
     with one_thread():
-        for shuffle in range(max(_LEAST_NULLS, min(_MOST_NULLS, draws // 3))):
+        for shuffle in range(max(4, min(10, draws // 3))):
             counts = dataclasses.replace(topics.counts, matrix=_shuffled(matrix, random))
             side = random.permutation(np.arange(groups.max() + 1) % 2)[groups]
             halves = []
@@ -184,7 +156,9 @@ def null_replication(topics: Topics, draws: int, *, seed: int = 0, clusters: Seq
                 rows = np.flatnonzero(side == part)
                 weights = _weights(recipe, counts, rows, (topics.seed + 5001 + 2 * shuffle + part) % 2**32)
                 halves.append(words_of(sparse.csr_array(counts.matrix[rows]), weights))
-            found.append(_largest(*halves))
+            (one, base), (other, other_base) = halves
+            alike = np.array([[replication(own, its, base, other_base) for its in other] for own in one])
+            found.append(max(0.0, float(alike[assignment(alike)].max())) if alike.size else 0.0)
     return float(np.mean(found))
 
 
@@ -208,11 +182,3 @@ def _weights(recipe: Recipe, counts: Counts, rows: NDArray[np.int64], seed: int)
             return fit_recipe(recipe, counts, rows, seed, ROUGH).rows
         except (ParameterError, ValueError):
             return np.zeros((len(rows), 0))
-
-
-def _largest(one: tuple[Rows, Rows], other: tuple[Rows, Rows]) -> float:
-    (words, base), (others, other_base) = one, other
-    if not len(words) or not len(others):
-        return 0.0
-    alike = np.array([[replication(own, its, base, other_base) for its in others] for own in words])
-    return max(0.0, float(alike[assignment(alike)].max()))

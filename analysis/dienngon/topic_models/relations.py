@@ -14,49 +14,33 @@ from dienngon.codes import Note
 from dienngon.errors import ParameterError
 from dienngon.table import Table
 from dienngon.themes import Hits
+from dienngon.topic_models import weights
 from dienngon.topic_models.topics import READ, Topics
-from dienngon.topic_models.weights import (
-    Rows,
-    assignment,
-    base_shares,
-    correlations,
-    heaviest,
-    latent_rows,
-    unit,
-    used_rows,
-)
+from dienngon.topic_models.weights import Rows
 
-MATCH_COLUMNS = (
+_MATCH_COLUMNS = [
     *("model_a", "topic_a", "label_a", "stable_a", "model_b", "topic_b", "label_b", "stable_b"),
     *("words", "passages", "agreement", "matched", "shared_terms"),
-)
+]
+_KEY = ("model", "topic", "label", "stable")
+_THEME_COLUMNS = (*_KEY, "theme", "theme_label", "passages", "share", "share_elsewhere", "lift")
+_MAP_COLUMNS = (*_KEY, "document", "line", "x", "y")
 # Terms by which the overlap of words is shown.
 _TERMS = 10
-AGREED = 0.5
-THEME_COLUMNS = (
-    *("model", "topic", "label", "stable", "theme", "theme_label"),
-    *("passages", "share", "share_elsewhere", "lift"),
-)
-MAP_COLUMNS = ("model", "topic", "label", "stable", "document", "line", "x", "y")
+_AGREED = 0.5
 _DIMENSIONS = 50
 
 
-def similarity(one: Topics, other: Topics) -> tuple[Rows, Rows]:
-    """Return how alike the topics of two models are by words and by passages, each of shape (topics, topics).
-
-    Raises
-    ------
-    ParameterError
-        If the models were fitted to different counts.
-    """
+def _similarity(one: Topics, other: Topics) -> tuple[Rows, Rows]:
+    """Return how alike the topics of two models are by words and by passages, each of shape (topics, topics)."""
     if one.counts is not other.counts and (
         one.counts.terms != other.counts.terms or one.row_weights.shape[0] != other.row_weights.shape[0]
     ):
         raise ParameterError("Topics are matched between models of the same counts. Fit both to one value of count().")
-    base = base_shares(one.counts.matrix)
+    base = weights.base_shares(one.counts.matrix)
     # Less the share in all words: what sets a topic apart, so that chance has a cosine of 0.
-    words = unit(one.word_shares - base) @ unit(other.word_shares - base).T
-    return words, correlations(one.row_weights, other.row_weights)
+    words = weights.unit(one.word_shares - base) @ weights.unit(other.word_shares - base).T
+    return words, weights.correlations(one.row_weights, other.row_weights)
 
 
 def match_topics(models: Sequence[Topics]) -> Table:
@@ -65,7 +49,7 @@ def match_topics(models: Sequence[Topics]) -> Table:
     Parameters
     ----------
     models
-        Two models or more, fitted to the same counts.
+        Two or more, fitted to the same counts.
 
     Returns
     -------
@@ -89,11 +73,14 @@ def match_topics(models: Sequence[Topics]) -> Table:
     """
     if len(models) < 2:
         raise ParameterError(f"Matching needs two models or more. Got {len(models)}.")
-    names = _names(models)
+    names: list[str] = []
+    for one in models:
+        same = sum(name.split(" ")[0] == one.model for name in names)
+        names.append(f"{one.model} {same + 1}" if same else one.model)
     rows: list[tuple[object, ...]] = []
     for (name_a, one), (name_b, other) in combinations(zip(names, models, strict=True), 2):
         rows += _pairs(name_a, one, name_b, other)
-    frame = pd.DataFrame(rows, columns=list(MATCH_COLUMNS))
+    frame = pd.DataFrame(rows, columns=_MATCH_COLUMNS)
     return Table(
         name="topic_matches",
         title=Note.of("matches.title"),
@@ -106,18 +93,10 @@ def match_topics(models: Sequence[Topics]) -> Table:
     )
 
 
-def _names(models: Sequence[Topics]) -> list[str]:
-    names: list[str] = []
-    for one in models:
-        same = sum(name.split(" ")[0] == one.model for name in names)
-        names.append(f"{one.model} {same + 1}" if same else one.model)
-    return names
-
-
 def _pairs(name_a: str, one: Topics, name_b: str, other: Topics) -> list[tuple[object, ...]]:
-    words, passages = similarity(one, other)
+    words, passages = _similarity(one, other)
     agreement = (words + passages) / 2
-    matched = set(zip(*(part.tolist() for part in assignment(agreement)), strict=True))
+    matched = set(zip(*(part.tolist() for part in weights.assignment(agreement)), strict=True))
     terms_a, terms_b = (
         [[term for term, _ in topics.best_terms(row, _TERMS)] for row in topics.distinctive] for topics in (one, other)
     )
@@ -133,12 +112,12 @@ def _pairs(name_a: str, one: Topics, name_b: str, other: Topics) -> list[tuple[o
 
 def _agreed(names: Sequence[str], models: Sequence[Topics], frame: pd.DataFrame) -> Note:
     """Return a note on the first model's topics that every other model has."""
-    first = frame[(frame["model_a"] == names[0]) & (frame["matched"] == "yes") & (frame["agreement"] >= AGREED)]
+    first = frame[(frame["model_a"] == names[0]) & (frame["matched"] == "yes") & (frame["agreement"] >= _AGREED)]
     counted = first.groupby("topic_a")["model_b"].nunique()
     everywhere = [int(str(topic)) for topic, size in counted.items() if size == len(models) - 1]
     if not everywhere:
-        return Note.of("matches.nowhere", model=names[0], agreement=AGREED)
-    return Note.of("matches.everywhere", model=names[0], agreement=AGREED, topics=everywhere)
+        return Note.of("matches.nowhere", model=names[0], agreement=_AGREED)
+    return Note.of("matches.everywhere", model=names[0], agreement=_AGREED, topics=everywhere)
 
 
 def topic_themes(topics: Topics, hits: Hits) -> Table:
@@ -146,8 +125,6 @@ def topic_themes(topics: Topics, hits: Hits) -> Table:
 
     Parameters
     ----------
-    topics
-        A fitted model.
     hits
         What :func:`dienngon.match` returned for the corpus that the model was fitted to.
 
@@ -174,7 +151,7 @@ def topic_themes(topics: Topics, hits: Hits) -> Table:
     if hits.tokens.corpus.hash != topics.counts.tokens.corpus.hash:
         raise ParameterError("The hits are those of another corpus; match the tokens that the topics were fitted to.")
     held = _held(topics, hits)
-    nearest = heaviest(topics.row_weights)
+    nearest = weights.heaviest(topics.row_weights)
     rows = []
     for topic in range(len(topics)):
         own = nearest == topic
@@ -186,7 +163,7 @@ def topic_themes(topics: Topics, hits: Hits) -> Table:
             rows.append((*topics.key(topic + 1), theme.id, theme.label_en, found, inside, outside, lift))
     return topics.table(
         "topic_themes",
-        THEME_COLUMNS,
+        _THEME_COLUMNS,
         rows,
         title=Note.of("relations.themes", model=topics.model.upper()),
         method=Note.of("relations.themes_method"),
@@ -227,21 +204,20 @@ def topic_map(topics: Topics, seed: int = 0) -> Table:
     >>> topic_map(dn.fit_topics(dn.count(dn.segment(corpus())), k=2)).data.shape
     (12, 8)
     """
-    used = used_rows(topics.counts.matrix)
+    used = weights.used_rows(topics.counts.matrix)
     given = None if topics.recipe is None else topics.recipe.vectors
-    vectors = latent_rows(topics.counts.matrix[used], _DIMENSIONS) if given is None else given[used]
+    vectors = weights.latent_rows(topics.counts.matrix[used], _DIMENSIONS) if given is None else given[used]
     places, how = _plane(vectors, seed)
-    nearest = heaviest(topics.row_weights)
+    nearest = weights.heaviest(topics.row_weights)
     rows = []
     for row, (x, y) in sorted(zip(used.tolist(), places.tolist(), strict=True)):
         topic = int(nearest[row]) + 1
         key = topics.key(topic) if topic else (topics.model, 0, "", "")
-        document = topics.counts.tokens.corpus.documents[topics.counts.documents[row]]
-        line = document.paragraphs[max(0, int(topics.counts.paragraphs[row]))].line
-        rows.append((*key, document.name, line, x, y))
+        document, paragraph = topics.paragraph(row)
+        rows.append((*key, document.name, paragraph.line, x, y))
     return topics.table(
         "topic_map",
-        MAP_COLUMNS,
+        _MAP_COLUMNS,
         rows,
         title=Note.of("relations.map", model=topics.model.upper()),
         method=Note.of("relations.map_method", how=how, units=topics.units),
@@ -254,8 +230,7 @@ def _plane(vectors: Rows, seed: int) -> tuple[Rows, Note]:
         umap = importlib.import_module("umap")
         found = umap.UMAP(n_components=2, metric="cosine", random_state=seed, n_jobs=1).fit_transform(vectors)
         return np.asarray(found, dtype=np.float64), Note.of("relations.umap")
-    centred = vectors - vectors.mean(axis=0)
-    left, values, axes = np.linalg.svd(centred, full_matrices=False)
+    left, values, axes = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)
     places = np.zeros((len(vectors), 2))
     size = min(2, len(values))
     # The sign of a component is free: its largest loading is made positive.

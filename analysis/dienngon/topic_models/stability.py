@@ -17,7 +17,7 @@ from dienngon.topic_models.refits import Refit, drawn_of, null_replication, refi
 from dienngon.topic_models.topics import ALIKE, MARGIN, NONE_STABLE, READ, Stability, Topics
 from dienngon.topic_models.weights import Rows, assignment, correlations, heaviest
 
-STABILITY_COLUMNS = (
+_COLUMNS = (
     *("model", "topic", "label", "stable", "borderline", "share", "seeds", "orders", "halves"),
     *("agreement", "replication", "reason"),
 )
@@ -57,7 +57,7 @@ def assess(
     Parameters
     ----------
     topics
-        A fitted model; not one that was loaded, which cannot be fitted again.
+        Not a model that was loaded, which cannot be fitted again.
     draws
         Times the documents are divided into two halves at random, both of which are fitted; by default 200 below 100
         rows, 100 below 300, 25 below 1,000, 10 below 3,000, and 5 from there on. With few, all verdicts that are not
@@ -91,11 +91,7 @@ def assess(
 
 
 def fully_assessed(
-    topics: Topics,
-    *,
-    seed: int = 0,
-    clusters: Sequence[Sequence[int]] = (),
-    progress: Progress = silent,
+    topics: Topics, *, seed: int = 0, clusters: Sequence[Sequence[int]] = (), progress: Progress = silent
 ) -> Topics:
     """Return the topics with their stability by as many draws as are usual, those kept that it was assessed by."""
     known = topics.stability
@@ -105,24 +101,21 @@ def fully_assessed(
 
 
 def summed(
-    topics: Topics, found: Mapping[str, list[Refit]], clusters: Sequence[Sequence[int]] = (), null: float = 0.0
+    topics: Topics, found: Mapping[str, list[Refit]], clusters: Sequence[Sequence[int]], null: float
 ) -> Stability:
     """Return what refits say of each topic, given the replication that words distributed at random give."""
-    drawn = drawn_of(topics, clusters)
+    from sklearn.metrics import adjusted_rand_score
+
     back: dict[str, Rows] = {}
     rand: dict[str, float] = {}
-    matches: list[NDArray[np.int64]] = []
-    level: list[Rows] = []
     for kind, fits in found.items():
-        values = []
-        for refit in fits:
-            place, value = _matched(topics, refit)
-            values.append(value)
-            if kind == "halves":
-                matches.append(place)
-        back[kind] = np.mean([value >= BACK for value in values], axis=0)
-        rand[kind] = float(np.mean([_rand(topics, refit) for refit in fits]))
-        level = values
+        # Of the last kind, which are the halves, matches and values are used below.
+        matches, level = zip(*(_matched(topics, refit) for refit in fits), strict=True)
+        back[kind] = np.mean([value >= BACK for value in level], axis=0)
+        own = [heaviest(topics.row_weights[refit.rows]) for refit in fits]
+        # The adjusted Rand index (Hubert and Arabie 1985) of the rows' heaviest topics; no topic is one more.
+        same = [adjusted_rand_score(one, heaviest(refit.weights)) for one, refit in zip(own, fits, strict=True)]
+        rand[kind] = float(np.mean(same))
     replicas = [
         _replication(topics, found["halves"][number : number + 2], matches[number : number + 2])
         for number in range(0, len(matches), 2)
@@ -141,7 +134,7 @@ def summed(
         replication=_floats(replicated),
         rand=rand,
         refits={kind: len(refits) for kind, refits in found.items()},
-        drawn=drawn,
+        drawn=drawn_of(topics, clusters),
         of=len(np.unique(topics.counts.documents)),
         tied=any(len(members) > 1 for members in clusters),
         null=null,
@@ -162,39 +155,27 @@ def _matched(topics: Topics, refit: Refit) -> tuple[NDArray[np.int64], Rows]:
     return place, value
 
 
-def _replication(topics: Topics, halves: list[Refit], matches: list[NDArray[np.int64]]) -> Rows:
+def _replication(topics: Topics, halves: Sequence[Refit], matches: Sequence[NDArray[np.int64]]) -> Rows:
     """Return for each topic how alike its words are in two halves, 0 where one has no match."""
     sides = [words_of(sparse.csr_array(topics.counts.matrix[refit.rows]), refit.weights) for refit in halves]
     (one, base), (other, other_base) = sides
-    return np.array(
-        [
-            replication(one[left], other[right], base, other_base) if left >= 0 and right >= 0 else 0.0
-            for left, right in zip(*matches, strict=True)
-        ]
-    )
-
-
-def _rand(topics: Topics, refit: Refit) -> float:
-    """Return the adjusted Rand index (Hubert and Arabie 1985) of the rows' heaviest topics; no topic is one more."""
-    from sklearn.metrics import adjusted_rand_score
-
-    one, other = topics.row_weights[refit.rows], refit.weights
-    return float(adjusted_rand_score(heaviest(one), heaviest(other)))
+    found = np.zeros(len(topics))
+    for topic in np.flatnonzero((matches[0] >= 0) & (matches[1] >= 0)).tolist():
+        left, right = (match[topic] for match in matches)
+        found[topic] = replication(one[left], other[right], base, other_base)
+    return found
 
 
 def turning(
-    fixed: Sequence[NDArray[np.int64]], halves: list[Rows], replicas: list[Rows], limit: float
+    fixed: Sequence[NDArray[np.int64]], halves: Sequence[Rows], replicas: Sequence[Rows], limit: float
 ) -> NDArray[np.bool_]:
     """Return for each topic whether its verdict is near to turning.
 
-    ``fixed`` has the sides by seeds and orders, ``halves`` the correlations in each half, ``replicas`` the
-    replications by draw.
+    By the sides of seeds and orders, the correlations in each half, and the replications by draw.
     """
     sides = (*fixed, _returning(np.array(halves)), _sides(np.array(replicas), limit, "replication"))
     # Clearly stable by all, or clearly not by one: all else might turn.
-    clear = np.all([side > 0 for side in sides], axis=0) | np.any([side < 0 for side in sides], axis=0)
-    found: NDArray[np.bool_] = ~clear
-    return found
+    return np.asarray(~(np.all([side > 0 for side in sides], axis=0) | np.any([side < 0 for side in sides], axis=0)))
 
 
 def _returning(halves: Rows) -> NDArray[np.int64]:
@@ -210,16 +191,14 @@ def _returning(halves: Rows) -> NDArray[np.int64]:
     near = 1.36 * SURE * _error(halves.reshape(draws, 2, -1).mean(axis=1), "level")
     above = (halves.min(axis=0) >= BACK) & (low - near >= BACK)
     below = (halves.max(axis=0) < BACK) & (low + near < BACK)
-    found: NDArray[np.int64] = np.where(shares != 0, shares, above.astype(np.int64) - below)
-    return found
+    return np.asarray(np.where(shares != 0, shares, above.astype(np.int64) - below))
 
 
 def _sides(values: Rows, limit: float, of: str) -> NDArray[np.int64]:
     """Return for each topic whether its mean over draws is clearly above a limit (1), clearly below (-1), or near."""
     mean, near = values.mean(axis=0), SURE * _error(values, of)
     above, below = mean - near >= limit, mean + near < limit
-    found: NDArray[np.int64] = above.astype(np.int64) - below.astype(np.int64)
-    return found
+    return np.asarray(above.astype(np.int64) - below)
 
 
 def _error(values: Rows, of: str) -> Rows:
@@ -227,8 +206,7 @@ def _error(values: Rows, of: str) -> Rows:
     draws = len(values)
     squares = ((values - values.mean(axis=0)) ** 2).sum(axis=0)
     variance = (_BEFORE * _SPREAD[of] ** 2 + squares) / (_BEFORE + draws - 1)
-    found: Rows = np.sqrt(variance / draws)
-    return found
+    return np.asarray(np.sqrt(variance / draws))
 
 
 def stability_table(topics: Topics) -> Table:
@@ -260,15 +238,13 @@ def stability_table(topics: Topics) -> Table:
     measures = (found.seeds, found.orders, found.halves, found.agreement, found.replication)
     rows = []
     for place in range(len(topics)):
-        model, topic, label, _ = topics.key(place + 1)
         verdicts = ["yes" if one[place] else "no" for one in (found.stable, found.borderline)]
         values = (float(share[place]), *(part[place] for part in measures))
-        rows.append((model, topic, label, *verdicts, *values, _reason(found, place)))
+        rows.append((*topics.key(place + 1)[:3], *verdicts, *values, _reason(found, place)))
     drawn = found.note(topics.counts.unit)
-    rand = {kind: found.rand[kind] for kind in Refitted}
     return topics.table(
         "topic_stability",
-        STABILITY_COLUMNS,
+        _COLUMNS,
         rows,
         title=Note.of("stability.title", model=topics.model.upper()),
         method=Note.of("stability.method"),
@@ -276,7 +252,7 @@ def stability_table(topics: Topics) -> Table:
         notes=(
             *(() if any(found.stable) else (NONE_STABLE,)),
             *(() if drawn is None else (drawn,)),
-            Note.of("stability.rand", **rand),
+            Note.of("stability.rand", **found.rand),
             READ,
         ),
         details=(
@@ -289,11 +265,8 @@ def stability_table(topics: Topics) -> Table:
 
 def _reason(found: Stability, place: int) -> Note | str:
     """Return why a topic is not stable, and whether the verdict is near to turning."""
-    parts = []
-    for kind in Refitted:
-        share = getattr(found, kind)[place]
-        if share < OFTEN:
-            parts.append(Note.of("stability.back", share=share, kind=kind))
+    shares = {kind: getattr(found, kind)[place] for kind in Refitted}
+    parts = [Note.of("stability.back", share=share, kind=kind) for kind, share in shares.items() if share < OFTEN]
     if found.replication[place] < found.limit:
         parts.append(Note.of("stability.unlike", replication=found.replication[place], limit=found.limit))
     if found.borderline[place]:

@@ -25,7 +25,6 @@ from dienngon.topic_models.topics import Stability, Topics, check_counts
 FORM = 2
 _ARRAYS = "weights.npz"
 _ABOUT = "topics.json"
-_Plain = str | int | float | bool | None
 
 
 class _File(msgspec.Struct):
@@ -38,7 +37,7 @@ class _File(msgspec.Struct):
     notes: list[str]
     names: list[str]
     labels: list[str]
-    kept: list[dict[str, _Plain]] | None
+    kept: list[dict[str, str | int | float | bool | None]] | None
     stability: Stability | None
     corpus: str
     unit: Unit
@@ -77,9 +76,7 @@ def save_topics(topics: Topics, folder: Path | str) -> Path:
         "labels": list(topics.labels),
         "kept": None if topics.kept is None else records(topics.kept),
         "stability": None if topics.stability is None else dataclasses.asdict(topics.stability),
-        "corpus": topics.counts.tokens.corpus.hash,
-        "unit": topics.counts.unit,
-        "vocabulary": _digest("\0".join(topics.counts.terms).encode()),
+        **_counted(topics.counts),
     }
     arrays = io.BytesIO()
     np.savez_compressed(arrays, term_weights=topics.term_weights, row_weights=topics.row_weights)
@@ -90,9 +87,8 @@ def save_topics(topics: Topics, folder: Path | str) -> Path:
         (folder / _ARRAYS).write_bytes(arrays.getvalue())
         (folder / _ABOUT).write_text(text + "\n", encoding="utf-8", newline="")
     except OSError as problem:
-        raise OutputError(
-            f"The folder '{folder.name}' cannot be written ({problem.strerror}); choose another."
-        ) from None
+        why = f"The folder '{folder.name}' cannot be written ({problem.strerror}); choose another."
+        raise OutputError(why) from None
     return folder
 
 
@@ -108,12 +104,17 @@ def check_place(folder: Path) -> None:
             )
 
 
-def _our_about(path: Path) -> bool:
+def _about(folder: Path) -> dict[str, Any] | None:
+    """Return what is said of the model in a folder, None if nothing can be read."""
     try:
-        about = json.loads(path.read_text(encoding="utf-8"))
+        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(about, dict) and {"form", "model", "vocabulary", "labels"} <= set(about)
+        return None
+    return about if isinstance(about, dict) else None
+
+
+def _our_about(path: Path) -> bool:
+    return {"form", "model", "vocabulary", "labels"} <= set(_about(path.parent) or ())
 
 
 def _our_arrays(path: Path) -> bool:
@@ -123,7 +124,7 @@ def _our_arrays(path: Path) -> bool:
             return set(archive.namelist()) == {"term_weights.npy", "row_weights.npy"}
     except (OSError, zipfile.BadZipFile):
         # A half-written one next to its own JSON is ours.
-        return _our_about(path.with_name(_ABOUT))
+        return _our_about(path)
 
 
 def load_topics(folder: Path | str, counts: Counts) -> Topics:
@@ -153,7 +154,9 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
     """
     check_counts(counts)
     folder = Path(folder)
-    about = _read(folder)
+    about = _about(folder)
+    if about is None:
+        raise InputError(f"'{folder.name}' holds no saved topic model ({_ABOUT} and {_ARRAYS}); check the path.")
     if about.get("form") != FORM:
         raise InputError(
             f"'{folder.name}' holds a model of form {about.get('form')!r}; this version of dienngon reads form {FORM}. "
@@ -181,14 +184,14 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
     return Topics(file.model, terms, rows, counts, *known, kept=kept, stability=file.stability)
 
 
+def _counted(counts: Counts) -> dict[str, str]:
+    vocabulary = _digest("\0".join(counts.terms).encode())
+    return {"corpus": counts.tokens.corpus.hash, "unit": counts.unit, "vocabulary": vocabulary}
+
+
 def _check_counted(folder: Path, about: Mapping[str, Any], counts: Counts) -> None:
     """Raise InputError if a model was fitted to other counts, naming all that differs."""
-    here = {
-        "corpus": counts.tokens.corpus.hash,
-        "unit": counts.unit,
-        "vocabulary": _digest("\0".join(counts.terms).encode()),
-    }
-    other = [what for what, value in here.items() if about.get(what) != value]
+    other = [what for what, value in _counted(counts).items() if about.get(what) != value]
     if not other:
         return
     *most, last = other
@@ -211,16 +214,6 @@ def _check(about: Mapping[str, Any]) -> str:
     """Return a checksum of what is said of a model, without the checksum itself."""
     content = {name: value for name, value in about.items() if name != "check"}
     return _digest(json.dumps(content, sort_keys=True).encode())
-
-
-def _read(folder: Path) -> dict[str, Any]:
-    try:
-        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        about = None
-    if not isinstance(about, dict):
-        raise InputError(f"'{folder.name}' holds no saved topic model ({_ABOUT} and {_ARRAYS}); check the path.")
-    return about
 
 
 def _plain(value: Any) -> Any:

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from dienngon.codes import Code, Note
+from dienngon.corpus import Document, Paragraph
 from dienngon.counts import Counts
 from dienngon.counts import Unit as RowUnit
 from dienngon.errors import ParameterError
@@ -23,16 +24,13 @@ from dienngon.topic_models.weights import Rows, distinctive, word_shares
 if TYPE_CHECKING:
     from dienngon.periods import Periods
 
-_LABEL_TERMS = 3
-# Terms among which a label is chosen, and passages that are shown for a topic.
-_LABEL_AMONG = 15
-_PASSAGES = 3
+# Terms of a label, and those among which it is chosen.
+_LABEL_TERMS, _LABEL_AMONG = 3, 15
 TERM_COLUMNS = ("model", "topic", "label", "stable", "rank", "term", "weight")
 UNASSESSED, NONE_STABLE, READ = (Note.of(f"topics.{one}") for one in ("unassessed", "none_stable", "read"))
 # How alike the words of a stable topic are, found in two halves without a common document, the leading word left out:
 # at least so much, and so many times what words distributed at random give.
-ALIKE = 0.15
-MARGIN = 1.5
+ALIKE, MARGIN = 0.15, 1.5
 _SEEDS = 2**32
 
 
@@ -89,9 +87,8 @@ class Stability:
     def note(self, unit: RowUnit) -> Note | None:
         """Return what must be known of how halves were drawn, for rows of a unit."""
         if self.drawn == TextUnits.PASSAGES:
-            return Note.of(
-                "stability.passages_drawn" if unit == "passage" else "stability.few_drawn", documents=self.of
-            )
+            code = "stability.passages_drawn" if unit == "passage" else "stability.few_drawn"
+            return Note.of(code, documents=self.of)
         return Note.of("stability.drawn_together") if self.tied else None
 
 
@@ -102,16 +99,14 @@ class Topics:
     Attributes
     ----------
     model
-        ``spectral``, ``nmf``, ``lda``, ``lsa``, ``bertopic``, or the class of an estimator.
+        Its name, or the class of an estimator.
     term_weights
         Shape (topics, terms): how much a term belongs to a topic, on the scale of the model.
     row_weights
         Shape (rows, topics): each row of the counts sums to 1, or to 0 where no topic explains it.
     counts
         What the model was fitted to.
-    method
-        What the model does.
-    parameters, notes
+    method, parameters, notes
         As in :class:`dienngon.table.Table`.
     names
         For each topic the theme that guided it, empty for a free one.
@@ -177,23 +172,15 @@ class Topics:
         self._check(topic)
         if self.stability is None:
             return Stable.NOT_ASSESSED
-        near = self.stability.borderline[topic - 1]
-        if self.stability.stable[topic - 1]:
-            return Stable.YES_BORDERLINE if near else Stable.YES
-        return Stable.NO_BORDERLINE if near else Stable.NO
+        near = "_borderline" if self.stability.borderline[topic - 1] else ""
+        return Stable(("yes" if self.stability.stable[topic - 1] else "no") + near)
 
     def key(self, topic: int) -> tuple[str, int, str, Stable]:
         """Return model, number, label and stability of a topic (counted from 1), as all tables begin."""
         return self.model, topic, self.labels[topic - 1], self.stable(topic)
 
     def top_terms(self, topic: int, top: int = 8) -> list[tuple[str, float]]:
-        """Return the heaviest terms of a topic (counted from 1) with their weights at six digits, ties by term.
-
-        Raises
-        ------
-        ParameterError
-            If there is no such topic, or ``top`` is not a whole number from 1 on.
-        """
+        """Return the heaviest terms of a topic (counted from 1) with their weights at six digits, ties by term."""
         self._check(topic)
         return self.best_terms(self.term_weights[topic - 1], top)
 
@@ -211,10 +198,9 @@ class Topics:
         # Far more than are asked for, so that rounding cannot move a term in or out.
         near = np.argsort(-weights, kind="stable")[: 4 * top + 20]
         values = dict(zip(near.tolist(), round_significant(weights[near]).tolist(), strict=True))
-        best = sorted(
-            (one for one in values if values[one] > 0), key=lambda one: (-values[one], self.counts.terms[one])
-        )
-        return [(self.counts.terms[one], values[one]) for one in best[:top]]
+        terms = self.counts.terms
+        best = sorted((-value, terms[one]) for one, value in values.items() if value > 0)
+        return [(term, -value) for value, term in best[:top]]
 
     def _check(self, topic: int) -> None:
         if not 1 <= topic <= len(self):
@@ -235,10 +221,7 @@ class Topics:
         return f"{name}: {label}" if name else label
 
     def terms(self, top: int = 8) -> Table:
-        """Return the heaviest terms of each topic: model, topic (from 1), label, stable, rank, term, weight.
-
-        ``evidence(topic)`` gives the passages that carry most of the topic.
-        """
+        """Return the heaviest terms of each topic; ``evidence(topic)`` gives the passages that carry most of it."""
         rows = [
             (*self.key(topic), rank, term, weight)
             for topic in range(1, len(self) + 1)
@@ -263,16 +246,10 @@ class Topics:
         number = sum(found.stable)
         stable = Note.of("topics.stable", stable=number, topics=len(self)) if number else NONE_STABLE
         near = [topic for topic, one in enumerate(found.borderline, start=1) if one]
-        drawn = found.note(self.counts.unit)
-        return (
-            stable,
-            *([Note.of("topics.borderline", topics=near)] if near else []),
-            *([drawn] if drawn is not None else []),
-            READ,
-            *self.notes,
-        )
+        notes = (Note.of("topics.borderline", topics=near) if near else None, found.note(self.counts.unit))
+        return (stable, *(one for one in notes if one is not None), READ, *self.notes)
 
-    def passages(self, top: int = _PASSAGES) -> pd.DataFrame:
+    def passages(self, top: int = 3) -> pd.DataFrame:
         """Return the passages that show each topic best, with their spans.
 
         Those in which the topic weighs most; among equals those whose words are most distinctive of it, by the mean of
@@ -287,24 +264,20 @@ class Topics:
             weights, own = round_significant(self.row_weights[:, topic]), round_significant(fit[:, topic])
             member = np.flatnonzero(weights > 0)
             best = sorted(member.tolist(), key=lambda one: (-weights[one], -own[one], one))[:top]
-            rows += [(topic + 1, float(weights[one]), *self._place(one)) for one in best]
+            for one in best:
+                document, place = self.paragraph(one)
+                text = document.text[place.start : place.end]
+                rows.append((topic + 1, float(weights[one]), document.name, place.line, place.start, place.end, text))
         return pd.DataFrame(rows, columns=["topic", "weight", "document", "line", "start", "end", "passage"])
 
-    def place(self, row: int) -> tuple[str, int]:
-        """Return the document of a row and the offset at which its (first) paragraph begins."""
-        name, _, start, _, _ = self._place(row)
-        return str(name), int(str(start))
-
-    def _place(self, row: int) -> tuple[object, ...]:
+    def paragraph(self, row: int) -> tuple[Document, Paragraph]:
+        """Return the document of a row, and its paragraph: the first one if the row is the whole document."""
         document = self.counts.tokens.corpus.documents[self.counts.documents[row]]
-        paragraph = document.paragraphs[max(0, int(self.counts.paragraphs[row]))]
-        text = document.text[paragraph.start : paragraph.end]
-        return document.name, paragraph.line, paragraph.start, paragraph.end, text
+        return document, document.paragraphs[max(0, int(self.counts.paragraphs[row]))]
 
     def over_time(self, by: str | Periods = "year", **options: Any) -> Table:
         """Return the share of each topic in each period: :func:`dienngon.topic_models.over_time`."""
-        shares: Table = import_module("dienngon.topic_models").over_time(self, by, **options)
-        return shares
+        return cast("Table", import_module("dienngon.topic_models").over_time(self, by, **options))
 
     def document_shares(self, weighting: str = "words") -> Rows:
         """Return the share of each topic in each document, shape (documents, topics); NaN rows where none applies.

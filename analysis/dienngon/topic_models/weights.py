@@ -16,24 +16,13 @@ def tfidf_rows(matrix: sparse.csr_array) -> sparse.csr_array:
     """Return scikit-learn's TF-IDF of counts: smoothed idf, sublinear tf, rows of length 1."""
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    rows: sparse.csr_array = TfidfTransformer(sublinear_tf=True).fit_transform(matrix)
-    return rows
+    return sparse.csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(matrix))
 
 
 def latent_rows(matrix: sparse.csr_array, size: int) -> Rows:
-    """Return TF-IDF reduced by truncated SVD (Deerwester et al. 1990), rows of length 1.
+    """Return TF-IDF reduced by truncated SVD (Deerwester et al. 1990), rows of length 1, or 0 without terms.
 
-    Parameters
-    ----------
-    matrix
-        Counts, shape (rows, terms).
-    size
-        Dimensions asked for; fewer where the matrix has fewer.
-
-    Returns
-    -------
-    ndarray
-        Shape (rows, dimensions); a row without terms is zero.
+    There are fewer dimensions than ``size`` where the matrix has fewer.
     """
     from scipy.sparse.linalg import svds
 
@@ -51,26 +40,25 @@ def latent_rows(matrix: sparse.csr_array, size: int) -> Rows:
 
 def unit(rows: Rows) -> Rows:
     """Return rows scaled to length 1; rows of zeros stay."""
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: Rows = np.divide(rows, length, out=np.zeros_like(rows, dtype=np.float64), where=length > 0)
-    return scaled
+    return _divided(rows, np.linalg.norm(rows, axis=1, keepdims=True))
 
 
 def shares(rows: Rows) -> Rows:
     """Return rows scaled to sum 1; rows of zeros stay."""
-    total = rows.sum(axis=1, keepdims=True)
-    scaled: Rows = np.divide(rows, total, out=np.zeros_like(rows, dtype=np.float64), where=total > 0)
-    return scaled
+    return _divided(rows, rows.sum(axis=1, keepdims=True))
+
+
+def _divided(rows: Rows, by: Rows) -> Rows:
+    return np.asarray(np.divide(rows, by, out=np.zeros_like(rows, dtype=np.float64), where=by > 0))
 
 
 def row_digests(matrix: sparse.csr_array) -> list[bytes]:
     """Return a hash of what each row holds."""
     matrix = matrix.sorted_indices()
-    bounds = matrix.indptr.tolist()
     columns, values = matrix.indices.astype(np.int64), matrix.data.astype(np.float64)
     return [
         hashlib.sha256(columns[start:end].tobytes() + values[start:end].tobytes()).digest()
-        for start, end in pairwise(bounds)
+        for start, end in pairwise(matrix.indptr.tolist())
     ]
 
 
@@ -96,8 +84,7 @@ def distinctive(matrix: sparse.csr_array, weights: Rows) -> Rows:
     """
     own, base = word_shares(matrix, weights), base_shares(matrix)
     ratio = np.divide(own, base, out=np.ones_like(own), where=(own > 0) & (base > 0))
-    gain: Rows = own * np.log(np.maximum(ratio, 1.0))
-    return gain
+    return np.asarray(own * np.log(np.maximum(ratio, 1.0)))
 
 
 def assignment(similarity: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -111,8 +98,7 @@ def assignment(similarity: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 def correlations(one: Rows, other: Rows) -> Rows:
     """Return Pearson's correlation of each column of one with each of the other, 0 where a column is constant."""
     left, right = (unit((rows - rows.mean(axis=0)).T) for rows in (one, other))
-    found: Rows = left @ right.T
-    return found
+    return np.asarray(left @ right.T)
 
 
 def base_shares(matrix: sparse.csr_array) -> Rows:
@@ -124,8 +110,7 @@ def base_shares(matrix: sparse.csr_array) -> Rows:
 def used_rows(matrix: sparse.csr_array) -> NDArray[np.int64]:
     """Return the rows that hold terms, in the order of their content."""
     used = np.flatnonzero(np.asarray(matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
-    found: NDArray[np.int64] = used[by_content(matrix[used])]
-    return found
+    return np.asarray(used[by_content(matrix[used])])
 
 
 def heaviest(weights: Rows) -> NDArray[np.int64]:

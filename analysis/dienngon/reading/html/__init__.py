@@ -21,10 +21,10 @@ from dienngon.reading.html.head import Head, head_of
 from dienngon.reading.html.headline import headline_shown
 from dienngon.reading.html.page_dates import stated_dates
 from dienngon.reading.html.source import source_text, tree_of
-from dienngon.reading.html.tree import PageLine, Prose, Tree
-from dienngon.reading.labels.labeller import Mark, marked
+from dienngon.reading.html.tree import Prose, Tree
+from dienngon.reading.labels.labeller import marked
 from dienngon.reading.labels.lines import SYLLABLE
-from dienngon.reading.pages import Markup, Options, Page
+from dienngon.reading.pages import Mark, Markup, Options, Page
 from dienngon.reading.thresholds import Lines
 from dienngon.text import nfc
 
@@ -40,18 +40,6 @@ def read_html(data: bytes | str, options: Options) -> Page:
     where the prose is densest; lines outside it are marked as furniture, not left out. What the page hides
     (``hidden``, ``display: none``) is left out if it is short; running text is kept, as furniture outside the
     article and as text inside it.
-
-    Parameters
-    ----------
-    data
-        The bytes of the page, or its source.
-    options
-        ``encoding`` is taken if it is given.
-
-    Raises
-    ------
-    Unreadable
-        If the bytes are no text or the page holds no text.
     """
     raw = data if isinstance(data, bytes) else data.encode("utf-8", "replace")
     decoded = source_text(raw, options.encoding) if isinstance(data, bytes) else Decoded(data, "")
@@ -59,13 +47,7 @@ def read_html(data: bytes | str, options: Options) -> Page:
 
 
 def read_mhtml(data: bytes, options: Options) -> Page:
-    """Return the page of an MHTML file; see :func:`read_html`.
-
-    Raises
-    ------
-    Unreadable
-        If the file holds no page, or the page no text.
-    """
+    """Return the page of an MHTML file; see :func:`read_html`."""
     if not data.strip():
         raise Unreadable(Note.of("unread.empty"))
     try:
@@ -76,7 +58,7 @@ def read_mhtml(data: bytes, options: Options) -> Page:
         part, payload = None, None
     if part is None or not isinstance(payload, bytes) or not payload.strip():
         raise Unreadable(Note.of("unread.web.no_page"))
-    source = source_text(payload, options.encoding, _charset(part))
+    source = source_text(payload, options.encoding, str(part.get_content_charset() or ""))
     address = _header(whole, "Snapshot-Content-Location") or _header(part, "Content-Location")
     return _page(source, "mhtml", hashlib.sha256(data).hexdigest(), address)
 
@@ -91,11 +73,6 @@ def _part(whole: Message) -> Message | None:
 
 def _header(message: Message, name: str) -> str:
     return "".join(str(message.get(name) or "").split())
-
-
-def _charset(part: Message) -> str:
-    stated = part.get_content_charset()
-    return stated if isinstance(stated, str) else ""
 
 
 def _page(source: Decoded, form: str, sha256: str, address: str = "") -> Page:
@@ -114,7 +91,7 @@ def _page(source: Decoded, form: str, sha256: str, address: str = "") -> Page:
     markup = tuple(
         Markup(start, start + len(line.text), web=web) for start, (_, line, web) in zip(starts, kept, strict=False)
     )
-    marks = marked(text, markup)
+    marks = tuple(marked(text, markup))
     dates, wrong = stated_dates(head.dates)
     titles = (text[one.start : one.end] for one in marks if one.kind == "title")
     numbers = {start: number for start, (number, _, _) in zip(starts, kept, strict=False)}
@@ -125,6 +102,7 @@ def _page(source: Decoded, form: str, sha256: str, address: str = "") -> Page:
         form,
         mended.encoding or source.encoding,
         markup,
+        marks,
         (*dates, *timed),
         next(titles, "") or next(iter(head.titles), ""),
         nfc(head.publisher),
@@ -142,17 +120,16 @@ def _mended(tree: Tree, head: Head) -> tuple[Head, Decoded]:
     texts = decoded.text.split("\n")
     if not decoded.encoding or len(texts) != len(tree.lines) + len(own):
         return head, Decoded("", "", decoded.notes)
-    count = len(tree.lines)
-    tree.lines = [_changed(line, text) for line, text in zip(tree.lines, texts[:count], strict=True)]
-    *titles, publisher, author, description = texts[count:]
+    # The lines of the page come first, then the titles and the rest of the head.
+    tree.lines = [
+        dataclasses.replace(line, text=text, size=len(SYLLABLE.findall(text)))
+        for line, text in zip(tree.lines, texts, strict=False)
+    ]
+    *titles, publisher, author, description = texts[len(tree.lines) :]
     changed = dataclasses.replace(
         head, titles=tuple(titles), publisher=publisher, author=author, description=description
     )
     return changed, decoded
-
-
-def _changed(line: PageLine, text: str) -> PageLine:
-    return dataclasses.replace(line, text=text, size=len(SYLLABLE.findall(text)))
 
 
 def _article(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[Note, ...]]:
@@ -192,16 +169,7 @@ def _doubt(prose: Prose) -> Note:
 def _timed(tree: Tree, numbers: dict[int, int], marks: Sequence[Mark], known: set[str]) -> list[DocumentDate]:
     """Return the dates of <time> elements that are date lines of the article, with the line as their span.
 
-    Parameters
-    ----------
-    tree
-        The page.
-    numbers
-        The number of the line that begins at each place of the text.
-    marks
-        What the lines are.
-    known
-        Dates that the page states elsewhere.
+    ``numbers`` are those of the lines by where they begin, ``known`` the dates that the page states elsewhere.
     """
     dates: list[DocumentDate] = []
     for one in marks:

@@ -42,14 +42,8 @@ class Article:
 def find_article(prose: Prose, body: str = "", *, stated: bool = False) -> Article | None:
     """Return where the article lies, None if the page seems to hold no article.
 
-    Parameters
-    ----------
-    prose
-        The running text of the page.
-    body
-        The text of the article as the page's data for search engines give it, empty if they do not.
-    stated
-        Whether the page says that it is an article.
+    ``body`` is its text as the page's data for search engines give it; ``stated`` says that the page calls itself an
+    article.
     """
     dense = _densest(prose)
     if dense is None:
@@ -107,17 +101,13 @@ def _by_text(prose: Prose, body: str) -> Article | None:
 def _by_markup(prose: Prose, dense: int) -> Article | None:
     """Return the element that names itself the body of an article, if it holds enough of the prose."""
     tree = prose.tree
-    stated = [node for node in range(len(tree.parent)) if _body(tree, node)]
+    stated = [node for node, one in enumerate(tree.element) if "articlebody" in (one.get("itemprop") or "").lower()]
     named = [node for node, name in enumerate(tree.names) if name and names.CONTAINER.search(name)]
     for nodes in (stated, named):
         node = _chosen(prose, nodes, prose.of(dense))
         if node is not None and prose.of(node) >= Html.LEAST_STATED:
             return _article(tree, node)
     return None
-
-
-def _body(tree: Tree, node: int) -> bool:
-    return "articlebody" in (tree.element[node].get("itemprop") or "").lower()
 
 
 def _chosen(prose: Prose, nodes: list[int], enough: float) -> int | None:
@@ -231,17 +221,18 @@ def _thread(prose: Prose, found: Article) -> Article:
         held = sum(prose.of(one) for one in parts)
         if len(parts) > 1 and held >= Html.THREAD_MOST * prose.sums.between(found.first, found.last):
             longest = max(parts, key=prose.of)
-            inner = [one for one in range(longest, len(tree.parent)) if _holds(prose, longest, one)]
+            # The innermost element in the longest part that holds its text, and is no paragraph of it.
+            inner = [
+                one
+                for one in range(longest, len(tree.parent))
+                if tree.first[longest] <= tree.first[one]
+                and tree.last[one] <= tree.last[longest]
+                and tree.tag[one] not in PARAGRAPHS
+                and prose.of(one) >= Html.THREAD_MOST * prose.of(longest)
+            ]
             path = [_kind(tree, one) for one in tree.ancestors(inner[-1]) if one > longest]
             return _whole(tree, found, parts, path)
     return found
-
-
-def _holds(prose: Prose, part: int, node: int) -> bool:
-    """Return whether an element in a part of an article holds its text, and is no paragraph of it."""
-    tree = prose.tree
-    within = tree.first[part] <= tree.first[node] and tree.last[node] <= tree.last[part]
-    return within and tree.tag[node] not in PARAGRAPHS and prose.of(node) >= Html.THREAD_MOST * prose.of(part)
 
 
 def _kind(tree: Tree, node: int) -> Sort:

@@ -23,40 +23,18 @@ _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 
 
 def facts(tree: Tree, article: Article | None, head: Head, prose: Prose) -> list[Web]:
-    """Return what the page says of each line.
-
-    Parameters
-    ----------
-    tree, head
-        The page.
-    article
-        Where its article lies, None if it holds no article.
-    prose
-        Its running text.
-    """
-    if article is None:
-        return _without(tree, head, prose)
-    return _Page(tree, article, head, prose).facts()
-
-
-def _without(tree: Tree, head: Head, prose: Prose) -> list[Web]:
-    """Return what a page without an article says of its lines."""
+    """Return what a page says of each line; its ``article`` is None if it holds no article."""
+    if article is not None:
+        return _Page(tree, article, head, prose).facts()
     reasons: list[Reason | None] = []
     for node, parent in enumerate(tree.parent):
         reasons.append((reasons[parent] if parent >= 0 else None) or tree.furniture(node))
-    title = find_headline(tree, head, None)
+    place, rule = find_headline(tree, head, None) or (-1, None)
     listed = not is_plain(prose)
-    return [
-        _web(
-            line,
-            "",
-            inside=False,
-            named=reasons[line.node],
-            headline=title[1] if title is not None and title[0] == number else None,
-            listed=listed,
-        )
-        for number, line in enumerate(tree.lines)
-    ]
+    found = [_web(line, "", inside=False, named=reasons[line.node], listed=listed) for line in tree.lines]
+    if rule is not None:
+        found[place] = found[place]._replace(headline=rule)
+    return found
 
 
 def is_plain(prose: Prose) -> bool:
@@ -141,17 +119,14 @@ class _Page:
             yield one
 
     def _element(self, node: int) -> Element:
-        if node not in self._elements:
-            self._elements[node] = self._made(node)
-        return self._elements[node]
-
-    def _made(self, node: int) -> Element:
+        if node in self._elements:
+            return self._elements[node]
         tree, element = self.tree, self.tree.element[node]
         tag, size = tree.tag[node], self.prose.size.of(tree, node)
         align, style = (element.get("align") or "").lower(), element.get("style") or ""
         author = f"{element.get('itemprop') or ''} {element.get('rel') or ''}".lower().split()
         small = tag == "table" and size <= Html.CAPTION_TABLE
-        return Element(
+        self._elements[node] = Element(
             tag,
             tree.names[node],
             tree.shown(node),
@@ -165,6 +140,7 @@ class _Page:
             author="author" in author,
             pictured=small and next(element.iter("img"), None) is not None,
         )
+        return self._elements[node]
 
     def _teaser(self, number: int) -> bool:
         """Return whether a line is the summary under a link, in one box with it."""
@@ -233,14 +209,18 @@ class _Page:
         # Buttons to answer stand between the posts of a thread.
         last = self.article.parts[-1][0] if self.article.parts else self.article.first
         lines = range(max(self.first + 1, last), self.article.last)
-        keys = {number: self._bare(self.tree.lines[number]) for number in lines}
+        keys = {
+            number: bare_key(line.text)
+            for number in lines
+            if (line := self.tree.lines[number]).size <= Html.BOX_HEADING
+        }
         heads = {
             number: vocabulary.BOX_HEADINGS[key][0] for number, key in keys.items() if key in vocabulary.BOX_HEADINGS
         }
         if not heads:
             return None
         buttons = (
-            number for number in reversed(lines) if vocabulary.BY_PHRASE.get(keys[number], ("",))[0] == "comments"
+            number for number in reversed(keys) if vocabulary.BY_PHRASE.get(keys[number], ("",))[0] == "comments"
         )
         answers = next(buttons, -1)
         for number, kind in heads.items():
@@ -249,6 +229,3 @@ class _Page:
             if (kind == "comments" and counted) or rest <= Html.TAIL_PROSE * self.text:
                 return number, kind
         return None
-
-    def _bare(self, line: PageLine) -> str:
-        return bare_key(line.text) if line.size <= Html.BOX_HEADING else ""

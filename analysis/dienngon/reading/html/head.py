@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
@@ -16,40 +16,13 @@ from dienngon.text import nfc
 _SAVED = re.compile(r"saved from url=\(\d+\)\s*(\S+)", re.IGNORECASE)
 _SAVED_WITHIN = 4096
 _PUBLISHED = (
-    "article:published_time",
-    "article:published",
-    "og:published_time",
-    "datepublished",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "published_time",
-    "published-date",
-    "article.published",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date.published",
-    "dc.date.created",
-    "dcterms.created",
-    "dc.date",
-    "dcterms.date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "displaydate",
-    "ptime",
-    "date",
+    "article:published_time article:published og:published_time datepublished pubdate publishdate publish-date "
+    "publish_date published_time published-date article.published dc.date.issued dcterms.issued dc.date.published "
+    "dc.date.created dcterms.created dc.date dcterms.date parsely-pub-date sailthru.date displaydate ptime date"
 )
 _MODIFIED = (
-    "datemodified",
-    "article:modified_time",
-    "og:updated_time",
-    "article:modified",
-    "lastmod",
-    "last-modified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "updated_time",
+    "datemodified article:modified_time og:updated_time article:modified lastmod last-modified dcterms.modified "
+    "dc.date.modified updated_time"
 )
 _ATTRIBUTES = ("content", "datetime", "title")
 _NO_NAME = re.compile(r"^https?:|^www\.|@|\.(?:vn|com|net|org|info)\b", re.IGNORECASE)
@@ -72,19 +45,9 @@ class Head:
 
 
 def head_of(root: Any, source: str, address: str = "") -> Head:
-    """Return what a page states of itself.
-
-    Parameters
-    ----------
-    root
-        Its root element.
-    source
-        Its source, for the address that a browser leaves in a comment.
-    address
-        The address that the carrier of the page states, empty if it does not.
-    """
+    """Return what a page states of itself: by its root element, its source, and the address that its carrier states."""
     meta = _meta(root)
-    data = linked_data(_blocks(root))
+    data = linked_data(one.text or "" for one in root.iter("script") if "ld+json" in (one.get("type") or "").lower())
     url = _address(root, meta, source, address)
     host = (urlsplit(url).hostname or "") if url else ""
     publisher = _publisher(meta.get("og:site_name", ""), data.publisher, host)
@@ -125,33 +88,19 @@ def _meta(root: Any) -> dict[str, str]:
     return found
 
 
-def _blocks(root: Any) -> list[str]:
-    return [one.text or "" for one in root.iter("script") if "ld+json" in (one.get("type") or "").lower()]
-
-
 def _address(root: Any, meta: dict[str, str], source: str, address: str) -> str:
     base = meta.get("og:url") or address
     links = (one for one in root.iter("link") if "canonical" in (one.get("rel") or "").lower().split())
     canonical = next((one.get("href") or "" for one in links), "").strip()
     saved = _SAVED.search(source[:_SAVED_WITHIN])
-    for one in (_joined(base, canonical) if canonical else "", base, saved[1] if saved else ""):
-        if one.lower().startswith(("http://", "https://")) and _host(one):
-            return one
+    for one in (canonical, base, saved[1] if saved else ""):
+        try:
+            found = urljoin(base, one) if one and one == canonical else one
+            if found.lower().startswith(("http://", "https://")) and urlsplit(found).hostname:
+                return found
+        except ValueError:  # no address at all
+            continue
     return ""
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _publisher(site: str, stated: str, host: str) -> str:
@@ -194,10 +143,10 @@ def _dates(root: Any, meta: dict[str, str], data: Statements) -> Iterator[tuple[
             return
 
 
-def _stated(meta: dict[str, str], names: tuple[str, ...], linked: str, name: str) -> Iterator[tuple[str, str]]:
+def _stated(meta: dict[str, str], names: str, linked: str, name: str) -> Iterator[tuple[str, str]]:
     if linked:
         yield f"JSON-LD {name}", linked[:200]
-    for one in names:
+    for one in names.split():
         if one in meta:
             yield f"meta {one}", meta[one][:200]
 
@@ -225,7 +174,7 @@ class Statements:
     news: bool = False
 
 
-def linked_data(blocks: list[str]) -> Statements:
+def linked_data(blocks: Iterable[str]) -> Statements:
     """Return what the JSON-LD blocks of a page state of its article, nothing if they state nothing."""
     best = Statements()
     for block in blocks:

@@ -10,50 +10,44 @@ from dienngon.reading.pages import Reason
 from dienngon.reading.rules import Rule
 
 # What the class or id of an element says that it is; the first that fits counts.
-_FURNITURE = (
-    ("comments", named_as("comments? cmts? disqus respond ykbd", "comment binh-?luan ykien-?ban y-kien-ban phan-?hoi")),
-    (
-        "share",
-        named_as("share sharing shares social socials mxh likes? print addthis", "share social addthis mang-?xa-?hoi"),
+_FURNITURE = {
+    "comments": named_as(
+        "comments? cmts? disqus respond ykbd",
+        "comment binh-?luan ykien-?ban y-kien-ban phan-?hoi",
     ),
-    (
-        "advert",
-        named_as(
-            "ads? adv advs adsense qc banners? sponsor sponsored promo",
-            "advert quang-?cao adm-?zone adzone adsbygoogle google-ads newslett? subscri "
-            "donate ads-banner banner-ads app-download download-app",
-        ),
+    "share": named_as(
+        "share sharing shares social socials mxh likes? print addthis",
+        "share social addthis mang-?xa-?hoi",
     ),
-    (
-        "related",
-        named_as(
-            "relate relates related relation teasers? tags? keywords? hashtags? topics? tagbox recommend suggest",
-            "related lien-?quan tin-?khac bai-?khac cung-?chuyen cung-?loai tin-?cu(?![a-z]) xem-?them doc-?them "
-            "doc-?nhieu xem-?nhieu tin-?moi most-?(?:read|view|pop) top-?view other-?(?:news|post|article) "
-            "news-?other more-?news more-?post same-?cat recent-?(?:post|news) (?<![a-z])latest(?![a-z]) news-?new "
-            "recommend suggest tag-?list list-?tag tags-?(?:box|detail) tag-?detail detail-tab tu-?khoa "
-            "(?:box|detail)-tags? wscwl ban-?doc-?quan may-?like quan-?tam dable taboola outbrain mgid box-category "
-            "hot-?news object-box-related jp-relatedposts in-?content-?news news-?in-?content yarpp",
-        ),
+    "advert": named_as(
+        "ads? adv advs adsense qc banners? sponsor sponsored promo",
+        "advert quang-?cao adm-?zone adzone adsbygoogle google-ads newslett? subscri donate ads-banner banner-ads "
+        "app-download download-app",
     ),
-    (
-        "navigation",
-        named_as(
-            "nav navs navi navbar navigation menu menus submenu breadcrumbs? crumbs? pager pagination paging toc "
-            "sitemap topbar masthead topnav sitemappath phantrang weather",
-            "breadcrumb main-?menu menu-?(?:top|left|right|main|bottom) muc-?luc toc-container pagination duong-?dan "
-            "skip-link",
-        ),
+    "related": named_as(
+        "relate relates related relation teasers? tags? keywords? hashtags? topics? tagbox recommend suggest",
+        "related lien-?quan tin-?khac bai-?khac cung-?chuyen cung-?loai tin-?cu(?![a-z]) xem-?them doc-?them "
+        "doc-?nhieu xem-?nhieu tin-?moi most-?(?:read|view|pop) top-?view other-?(?:news|post|article) news-?other "
+        "more-?news more-?post same-?cat recent-?(?:post|news) (?<![a-z])latest(?![a-z]) news-?new recommend suggest "
+        "tag-?list list-?tag tags-?(?:box|detail) tag-?detail detail-tab tu-?khoa (?:box|detail)-tags? wscwl "
+        "ban-?doc-?quan may-?like quan-?tam dable taboola outbrain mgid box-category hot-?news object-box-related "
+        "jp-relatedposts in-?content-?news news-?in-?content yarpp",
     ),
-    ("footer", named_as("footer copyright colophon", "site-footer footer-")),
-    (
-        "",
-        named_as(
-            "sidebar aside player audio tts video-js jwplayer rating ratings vote votes popup modal dialog",
-            "sidebar af-tts rate-form popup modal light-?box",
-        ),
+    "navigation": named_as(
+        "nav navs navi navbar navigation menu menus submenu breadcrumbs? crumbs? pager pagination paging toc sitemap "
+        "topbar masthead topnav sitemappath phantrang weather",
+        "breadcrumb main-?menu menu-?(?:top|left|right|main|bottom) muc-?luc toc-container pagination duong-?dan "
+        "skip-link",
     ),
-)
+    "footer": named_as(
+        "footer copyright colophon",
+        "site-footer footer-",
+    ),
+    "": named_as(
+        "sidebar aside player audio tts video-js jwplayer rating ratings vote votes popup modal dialog",
+        "sidebar af-tts rate-form popup modal light-?box",
+    ),
+}
 _BY_TAG: dict[str, Reason] = {
     "nav": ("navigation", Rule.IN_TAG.note(tag="nav")),
     "menu": ("navigation", Rule.IN_TAG.note(tag="menu")),
@@ -98,7 +92,7 @@ def furniture(tag: str, names: str, role: str) -> Reason | None:
     if role in _BY_ROLE:
         return _BY_ROLE[role]
     if names:
-        for subkind, pattern in _FURNITURE:
+        for subkind, pattern in _FURNITURE.items():
             match = pattern.search(names)
             if match:
                 return subkind, Rule.IN_NAMED.note(name=_word(names, match))

@@ -31,12 +31,8 @@ def stated_dates(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[DocumentDate, 
     """Return the dates in what a page states, best first and each day once, and notes on what is not a date.
 
     Days come first: 3/7/2026 is the third of July, unless another statement, written year first, says the seventh
-    of March, or a clock of twelve hours stands behind a date that is possible only month first.
-
-    Parameters
-    ----------
-    pairs
-        What states a date, and what it says, best first.
+    of March, or a clock of twelve hours stands behind a date that is possible only month first. ``pairs`` are what
+    states a date and what it says, best first.
     """
     pairs = list(pairs)
     certain = {found[0] for _, said in pairs if (found := _iso(said)) is not None}
@@ -86,13 +82,10 @@ def _iso(said: str) -> Parsed | None:
     if not value:
         return None
     if match[7] and _ZERO.fullmatch(match[7]) and match[4]:
-        return _in_vietnam(dt.datetime.combine(dt.date.fromisoformat(value), dt.time(), dt.UTC), match)
+        midnight = dt.datetime.combine(dt.date.fromisoformat(value), dt.time(), dt.UTC)
+        moment = midnight + dt.timedelta(hours=int(match[4]), minutes=int(match[5]))
+        return moment.astimezone(_VIETNAM).date().isoformat(), _UTC
     return value, None
-
-
-def _in_vietnam(day: dt.datetime, match: re.Match[str]) -> Parsed:
-    moment = day + dt.timedelta(hours=int(match[4]), minutes=int(match[5]))
-    return moment.astimezone(_VIETNAM).date().isoformat(), _UTC
 
 
 def _written(said: str) -> Parsed | None:

@@ -35,21 +35,8 @@ def source_text(data: bytes, encoding: str | None = None, declared: str = "") ->
     """Return the source of a page as text, neither normalised nor parsed.
 
     The encoding asked for is taken first; then a byte order mark; then UTF-8, if the bytes are valid UTF-8, whatever
-    the page declares; then the declared encoding, if the bytes can be decoded so; then what the bytes look like.
-
-    Parameters
-    ----------
-    data
-        The bytes of the page.
-    encoding
-        What the user states, None to find it.
-    declared
-        What the carrier of the page states, such as the header of a part of an MHTML file.
-
-    Raises
-    ------
-    Unreadable
-        If there is nothing to read or the bytes are no text.
+    the page declares; then the encoding that the carrier of the page or the page itself declares, if the bytes can be
+    decoded so; then what the bytes look like.
     """
     if not data.strip():
         raise Unreadable(Note.of("unread.empty"))
@@ -136,13 +123,7 @@ def _flattened(source: str) -> str:
 
 
 def tree_of(source: str) -> tuple[Tree, Any, tuple[Note, ...]]:
-    """Return the tree of a page, its root element and notes on doubts.
-
-    Raises
-    ------
-    Unreadable
-        If the page holds no text.
-    """
+    """Return the tree of a page, its root element and notes on doubts."""
     root, notes = parse(source)
     tree = Tree() if root is None else walk(root)
     if not any(char.isalnum() for line in tree.lines for char in line.text):

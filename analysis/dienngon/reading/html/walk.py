@@ -23,6 +23,7 @@ _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|table|list-item|fle
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
 _PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_SET = elements.BOLD | elements.ITALIC | elements.PREFORMATTED
 # As many line breaks as a block that begins or ends counts.
 _APART = 2
 
@@ -198,14 +199,7 @@ def _look(outer: _Look, element: Any, node: int, style: str) -> _Look:
     tag = element.tag
     href = element.get("href") if tag == "a" else None
     hidden = element.get("hidden") is not None or (bool(style) and _NONE.search(style) is not None)
-    if (
-        href is None
-        and not hidden
-        and not style
-        and tag not in elements.BOLD
-        and tag not in elements.ITALIC
-        and tag not in elements.PREFORMATTED
-    ):
+    if href is None and not hidden and not style and tag not in _SET:
         return outer
     return _Look(
         outer.link if href is None else node,

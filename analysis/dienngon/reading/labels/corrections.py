@@ -81,25 +81,18 @@ class Recurrence:
         names = list(self._sites)
         found: dict[str, dict[int, Note]] = {name: {} for name in names}
         for file in self._files:
-            for home, key, line in _counted(file):
+            for home, key, count, at_edge in _counted(file):
                 total = self._documents[home]
-                if _is_furniture(line, total):
-                    counts = {"documents": line.documents, "total": total}
+                if count >= _least(total, edge=2 * at_edge >= count):
+                    counts = {"documents": count, "total": total}
                     name = names[home]
                     rule = Rule.RECURS_IN_SITE.note(**counts, site=name) if name else Rule.RECURS.note(**counts)
                     found[name][key] = rule
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    documents: int
-    at_edge: int
-    texts: int
-
-
-def _counted(file: tempfile.SpooledTemporaryFile[bytes]) -> Iterator[tuple[int, int, _Line]]:
-    """Yield the site and key of each line that three documents have, with what was noted of it."""
+def _counted(file: tempfile.SpooledTemporaryFile[bytes]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield site, key, documents and documents with it at an edge of each line that enough different texts have."""
     import numpy as np
 
     kind = np.dtype([("home", "<u4"), ("key", "<u8"), ("text", "<u8"), ("edge", "?")])
@@ -124,16 +117,13 @@ def _counted(file: tempfile.SpooledTemporaryFile[bytes]) -> Iterator[tuple[int, 
             begins[sizes >= Collection.LEAST].tolist(), sizes[sizes >= Collection.LEAST].tolist(), strict=True
         ):
             stop = start + count
-            line = _Line(count, int(notes["edge"][start:stop].sum()), int(other[start:stop].sum()))
-            yield int(notes["home"][start]), int(notes["key"][start]), line
+            if int(other[start:stop].sum()) >= Collection.LEAST:
+                yield int(notes["home"][start]), int(notes["key"][start]), count, int(notes["edge"][start:stop].sum())
 
 
-def _is_furniture(line: _Line, total: int) -> bool:
-    if line.documents < Collection.LEAST or line.texts < Collection.LEAST:
-        return False
-    if 2 * line.at_edge >= line.documents:
-        return line.documents >= Collection.EDGE_SHARE * total
-    return line.documents >= max(Collection.INNER_LEAST, Collection.INNER_SHARE * total)
+def _least(total: int, *, edge: bool) -> float:
+    """Return how many of a site's documents must have a line, by whether it stands mostly at their edges."""
+    return Collection.EDGE_SHARE * total if edge else max(Collection.INNER_LEAST, Collection.INNER_SHARE * total)
 
 
 def _hash(text: str) -> int:
@@ -211,11 +201,6 @@ def read_overrides(path: Path) -> dict[str, list[Override]]:
 
     Columns: document (name of the document), line (``12`` or ``12-40``, as in spans.csv), action (``keep`` counts the
     lines as body, ``drop`` does not count them), and if wanted reason.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read, lacks a column, or has a row that is not as above.
     """
     found: dict[str, list[Override]] = {}
     for place, cells in read_records(path, ("document", "line", "action")):
@@ -245,11 +230,8 @@ def overridden(document: Document, overrides: Sequence[Override]) -> tuple[Docum
         last = index.line(span.end - 1)
         meant = [one for one in overrides if one.first <= last and span.line <= one.last]
         idle.difference_update(meant)
-        override = meant[-1] if meant else None
-        if override is None or (override.action == "keep") == (span.kind in COUNTED_KINDS):
-            spans.append(span)
-            continue
-        spans.append(_by_hand(span, override))
+        same = not meant or (meant[-1].action == "keep") == (span.kind in COUNTED_KINDS)
+        spans.append(span if same else _by_hand(span, meant[-1]))
     notes = [
         f"{one.place}: '{document.name}' has no text in line {one.first}"
         + (f" to {one.last}" if one.last > one.first else "")
@@ -261,11 +243,9 @@ def overridden(document: Document, overrides: Sequence[Override]) -> tuple[Docum
 
 
 def _by_hand(span: Span, override: Override) -> Span:
-    kept, why = override.action == "keep", override.reason
-    if why:
-        rule: Rule | Note = (Rule.KEPT_REASONED if kept else Rule.DROPPED_REASONED).note(reason=why)
-    else:
-        rule = Rule.KEPT if kept else Rule.DROPPED
-    if kept:
+    why = override.reason
+    if override.action == "keep":
+        rule = Rule.KEPT_REASONED.note(reason=why) if why else Rule.KEPT
         return dataclasses.replace(span, kind="body", subkind="kept", rule=rule)
+    rule = Rule.DROPPED_REASONED.note(reason=why) if why else Rule.DROPPED
     return dataclasses.replace(span, kind="furniture", subkind="dropped", rule=rule)

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from dienngon.codes import Note
 from dienngon.corpus import Kind, Span
 from dienngon.reading.labels import lines, markup, runs, vocabulary
 from dienngon.reading.labels.lines import TERMINAL, Label, Line, Place, line_of
-from dienngon.reading.pages import Markup
+from dienngon.reading.pages import Mark, Markup
 from dienngon.reading.rules import Rule, rule_of
 from dienngon.reading.thresholds import Lines
 from dienngon.text import lines as numbered
@@ -30,57 +29,34 @@ class Need(StrEnum):
 
 
 class Entry(NamedTuple):
-    """A rule in its place in the list."""
+    """Rules that follow each other and ask for the same: one of the needs, where they are several."""
 
-    name: str
     needs: frozenset[Need]
-    says: Callable[..., Any]
+    rules: tuple[Callable[..., Any], ...]
 
 
-def _entry(says: Callable[..., Any], *needs: Need) -> Entry:
-    return Entry(says.__name__, frozenset(needs), says)
-
-
+_ARTICLE, _ASIDE = frozenset({Need.ARTICLE}), frozenset({Need.ASIDE})
 # The first that knows a line wins. Only a document of state in a web page, and a list of works cited under a heading,
 # override what markup says: see _of_state and label.
-ORDER: tuple[Entry, ...] = (
-    _entry(markup.column, Need.MARKUP),
-    _entry(markup.part, Need.MARKUP),
-    _entry(markup.style, Need.MARKUP),
-    _entry(markup.letters, Need.MARKUP),
-    _entry(markup.headline, Need.WEB),
-    _entry(markup.hidden, Need.WEB),
-    _entry(markup.boxed, Need.ARTICLE),
-    _entry(markup.copied, Need.ARTICLE, Need.ASIDE),
-    _entry(markup.opening_date, Need.ARTICLE, Need.ASIDE),
-    _entry(markup.lead, Need.ARTICLE, Need.ASIDE),
-    _entry(markup.opening_author, Need.ARTICLE, Need.ASIDE),
-    _entry(markup.set_apart, Need.ARTICLE, Need.ASIDE),
-    _entry(markup.caption, Need.ARTICLE),
-    _entry(markup.button, Need.ARTICLE),
-    _entry(markup.link, Need.ARTICLE),
-    _entry(markup.closing, Need.ARTICLE, Need.ASIDE),
-    _entry(markup.furniture, Need.ASIDE),
-    _entry(markup.outside, Need.ASIDE),
-    _entry(markup.text, Need.ARTICLE),
-    _entry(markup.no_article, Need.NO_ARTICLE),
-    _entry(runs.head, Need.LINES),
-    _entry(runs.furniture, Need.LINES),
-    _entry(runs.signature, Need.LINES),
-    _entry(lines.title_position, Need.LINES),
-    _entry(lines.apart, Need.TEXT),
-    _entry(lines.marker, Need.TEXT),
-    _entry(lines.edge, Need.TEXT),
-    _entry(lines.sourced, Need.TEXT),
-    _entry(lines.caption, Need.TEXT),
-    _entry(lines.opening, Need.TEXT),
-    _entry(lines.closing, Need.TEXT),
-    _entry(lines.body, Need.TEXT),
+ORDER = (
+    Entry(frozenset({Need.MARKUP}), (markup.column, markup.part, markup.style, markup.letters)),
+    Entry(frozenset({Need.WEB}), (markup.headline, markup.unread)),
+    Entry(_ARTICLE | _ASIDE, (markup.opening_date, markup.lead, markup.opening_author, markup.set_apart)),
+    Entry(_ARTICLE, (markup.caption, markup.button, markup.link)),
+    Entry(_ARTICLE | _ASIDE, (markup.closing,)),
+    Entry(_ASIDE, (markup.outside,)),
+    Entry(_ARTICLE, (markup.text,)),
+    Entry(frozenset({Need.NO_ARTICLE}), (markup.no_article,)),
+    Entry(frozenset({Need.LINES}), (runs.head, runs.furniture, runs.signature, lines.title_position)),
+    Entry(
+        frozenset({Need.TEXT}),
+        (lines.apart, lines.marker, lines.edge, lines.caption, lines.opening, lines.closing, lines.body),
+    ),
 )
 
 
 def _needing(*needs: Need) -> tuple[Callable[..., Any], ...]:
-    return tuple(entry.says for entry in ORDER if entry.needs & frozenset(needs))
+    return tuple(rule for entry in ORDER if entry.needs & frozenset(needs) for rule in entry.rules)
 
 
 _BY_MARKUP = _needing(Need.MARKUP)
@@ -90,31 +66,17 @@ _WITHOUT = _needing(Need.WEB, Need.NO_ARTICLE)
 _BY_LOOK = _needing(Need.TEXT)
 
 
-class Mark(NamedTuple):
-    """What the rules that ask for markup say that ``text[start:end]`` is."""
-
-    start: int
-    end: int
-    kind: Kind
-    subkind: str
-    rule: str | Note
-
-
-def label(text: str, known: Sequence[Markup] = (), *, clean: bool = True) -> tuple[Span, ...]:
+def label(
+    text: str, known: Sequence[Markup] = (), marks: Sequence[Mark] | None = None, *, clean: bool = True
+) -> tuple[Span, ...]:
     r"""Return the labelled spans of a text, in order, covering every line that is not blank.
 
     A page is read as: a head (title, date line, author), a body with captions, closing lines (author, source), and
     furniture. ``repeated`` is a later exact copy of a line; in the text, a provision of a list or a short sentence that
     comes again is no copy, unless it stands directly after the first.
 
-    Parameters
-    ----------
-    text
-        NFC text; offsets of the spans refer to it.
-    known
-        What markup says of its lines, in order.
-    clean
-        False labels every line as body: what an analysis without cleaning would see.
+    ``known`` is what markup says of the lines, in order, ``marks`` what :func:`marked` makes of it, if that is known.
+    Without ``clean`` every line is body: what an analysis without cleaning would see.
 
     Examples
     --------
@@ -125,10 +87,11 @@ def label(text: str, known: Sequence[Markup] = (), *, clean: bool = True) -> tup
     page = [line_of(text, *one) for one in numbered(text)]
     if not clean:
         return tuple(line.span("body", "", Rule.NOT_CLEANED) for line in page)
-    marks = _placed(page, marked(text, known))
-    removed = {position for position, own in marks.items() if own[0].kind == "furniture"}
+    placed = _placed(page, marked(text, known) if marks is None else marks)
+    removed = {position for position, own in placed.items() if own[0].kind == "furniture"}
     rest = [position for position in range(len(page)) if position not in removed]
-    settled = max((order for order, position in enumerate(rest) if _is_text(marks.get(position))), default=-1)
+    text_at = {at for at, own in placed.items() if own[0].kind == "body" and own[0].subkind != "heading"}
+    settled = max((order for order, position in enumerate(rest) if position in text_at), default=-1)
     kept = [page[position] for position in rest]
     # In a web page's article the rules that ask for markup have looked for a document of state.
     article = any(one.web is not None and one.web.article for one in known)
@@ -136,21 +99,17 @@ def label(text: str, known: Sequence[Markup] = (), *, clean: bool = True) -> tup
     signed = {} if article else runs.signature(kept)
     found = signed | runs.furniture(kept, settled) | heads
     for order, one in found.items():
-        if one[1] == "references" and _is_listed(marks.get(rest[order])):
-            del marks[rest[order]]
-    labels = {rest[order]: one for order, one in found.items() if rest[order] not in marks}
-    stated = {rest[order]: rule for order, rule in titles.items() if rest[order] not in marks}
-    return tuple(_spans(page, marks, labels, stated))
+        # Markup may say no more than that an entry is a heading or a paragraph.
+        own = placed.get(rest[order])
+        if one[1] == "references" and own and own[0].kind == "body" and own[0].subkind in ("", "heading", "list"):
+            del placed[rest[order]]
+    labels = {rest[order]: one for order, one in found.items() if rest[order] not in placed}
+    stated = {rest[order]: rule for order, rule in titles.items() if rest[order] not in placed}
+    return tuple(_spans(page, placed, labels, stated))
 
 
 def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
-    """Return what the rules that ask for markup say of lines; two marks for a caption that ends in a credit.
-
-    Parameters
-    ----------
-    text, known
-        As :func:`label` takes them.
-    """
+    """Return what the rules that ask for markup say of lines; two marks for a caption that ends in a credit."""
     found = [line_of(text, 0, one.start, one.end, one) for one in known]
     labels = [_by_markup(line) for line in found]
     markup.settle_dates(found, labels)
@@ -173,18 +132,12 @@ def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
 
 def _by_markup(line: Line) -> Label | None:
     """Return what the first rule that asks for markup says of a line, None if no rule knows it."""
-    for says in _BY_MARKUP:
-        said: Label | None = says(line)
-        if said is not None:
-            return said
+    known: Label | None = next(filter(None, (says(line) for says in _BY_MARKUP)), None)
     web = None if line.markup is None else line.markup.web
-    if web is None:
-        return None
-    for says in (_IN_ARTICLE if web.inside else _OUTSIDE) if web.article else _WITHOUT:
-        said = says(line, web)
-        if said is not None:
-            return said
-    return None
+    if known is not None or web is None:
+        return known
+    rules = (_IN_ARTICLE if web.inside else _OUTSIDE) if web.article else _WITHOUT
+    return next(filter(None, (says(line, web) for says in rules)), None)
 
 
 def _of_state(found: Sequence[Line], labels: list[Label | None]) -> None:
@@ -222,15 +175,6 @@ def _placed(page: Sequence[Line], marks: Sequence[Mark]) -> dict[int, list[Mark]
     return found
 
 
-def _is_text(own: Sequence[Mark] | None) -> bool:
-    return own is not None and own[0].kind == "body" and own[0].subkind != "heading"
-
-
-def _is_listed(own: Sequence[Mark] | None) -> bool:
-    """Return whether markup has no more to say of a line than that it is a heading or a paragraph."""
-    return own is not None and own[0].kind == "body" and own[0].subkind in ("", "heading", "list")
-
-
 def _spans(
     page: Sequence[Line], marks: Mapping[int, list[Mark]], labels: Mapping[int, Label], stated: Mapping[int, Rule]
 ) -> list[Span]:
@@ -251,7 +195,8 @@ def _spans(
         elif line.text in seen and (
             position in labels or page[position - 1].text == line.text or _copies(line, own, seen[line.text])
         ):
-            spans.append(line.span("repeated", _kept(labels.get(position)), Rule.REPEATED))
+            run = labels.get(position)
+            spans.append(line.span("repeated", "furniture" if run and run[0] == "furniture" else "", Rule.REPEATED))
         else:
             doubled = position + 1 < len(page) and page[position + 1].text == line.text
             refrain = line.text.endswith(".") and counts[line.text] >= Lines.REFRAIN
@@ -262,14 +207,13 @@ def _spans(
                 leads=position == first,
                 ends=position > max(last, written) >= 0,
             )
-            made = _one(line, own, labels.get(position), titles.get(position), place)
+            # Markup is asked before runs, runs before the look of a line.
+            run = labels.get(position) or (("title", "", titles[position]) if position in titles else None)
+            by_look = filter(None, (says(line, place) for says in _BY_LOOK))
+            made = _from_marks(line, own) if own else [line.span(*run)] if run else next(by_look)
             seen.setdefault(line.text, made[0].kind)
             spans.extend(made)
     return spans
-
-
-def _kept(said: Label | None) -> str:
-    return "furniture" if said is not None and said[0] == "furniture" else ""
 
 
 def _copies(line: Line, own: Sequence[Mark] | None, first: Kind) -> bool:
@@ -281,17 +225,6 @@ def _copies(line: Line, own: Sequence[Mark] | None, first: Kind) -> bool:
     if vocabulary.ENUMERATED.match(line.text):
         return False
     return line.size >= Lines.PROSE or not line.text.endswith(TERMINAL)
-
-
-def _one(line: Line, own: list[Mark] | None, run: Label | None, title: Rule | None, place: Place) -> list[Span]:
-    """Return the spans of one line that is no copy: markup goes before runs, runs before the line's own lines."""
-    if own is not None:
-        return _from_marks(line, own)
-    if run is not None:
-        return [line.span(*run)]
-    if title is not None:
-        return [line.span("title", "", title)]
-    return next(spans for says in _BY_LOOK if (spans := says(line, place)))
 
 
 def _apart(own: Sequence[Mark] | None) -> bool:

@@ -23,7 +23,6 @@ TERMINAL = (".", "!", "?", "…", ":", ";", ",", ".”", '."', ".)")
 # On web pages, where a line that is no sentence is known by its element, quotations end sentences as well.
 ENDINGS = (*TERMINAL, "?”", "!”", '?"', '!"', ".'", ".’")
 SYLLABLE = re.compile(r"[^\W_]+")
-_COLUMNS = re.compile(r"\s{3,}|\t")
 _PARTS = re.compile(r"\s*[-–/,;&]\s*|\s+và\s+")
 _BRACKETS = re.compile(r"\s*\([^()]{2,40}\)$")
 # A question or a quotation can be a headline, a sentence cannot.
@@ -75,11 +74,6 @@ class Line:
         """Return its syllable keys without numbers, empty for a longer line: ``Bình luận (3)`` is ``Bình luận``."""
         return bare_key(self.text) if self.size <= Html.BOX_HEADING else ""
 
-    @property
-    def columns(self) -> list[str]:
-        """Return the syllable keys of what stands side by side in it, with many spaces between."""
-        return [phrase_key(one) for one in _COLUMNS.split(self.text)] if self.size <= Lines.CAPTION else []
-
     @cached_property
     def prose(self) -> bool:
         """Return whether it is running text: long enough, with an end."""
@@ -126,12 +120,7 @@ def named(text: str) -> bool:
 def names(text: str, *, capitals: bool = False) -> bool:
     """Return whether a line is one name or several: Viết Tuân - Vũ Anh, Nguyễn Bằng (CTTĐT BQP).
 
-    Parameters
-    ----------
-    text
-        The line.
-    capitals
-        Whether a name may be in capitals: where the line may be a heading as well, it may not.
+    Names may be in ``capitals`` only where the line cannot be a heading.
     """
     parts = _PARTS.split(_BRACKETS.sub("", vocabulary.DEGREE.sub("", text)).strip())
     if len(parts) == 1 and parts[0] == text and not capitals:
@@ -225,22 +214,17 @@ def marker(line: Line, _: Place) -> list[Span]:
 
 
 def edge(line: Line, place: Place) -> list[Span]:
-    """Return the label of a button, which before or after the text is one, and within it may be a heading."""
-    if not (place.opening or place.closing) or line.size > Lines.SHORT:
+    """Return the label of a button before or after the text, and of the source of a table or picture within it."""
+    if not (place.opening or place.closing):
+        source = line.size <= Lines.HEADING and vocabulary.DATA_SOURCE.match(line.text)
+        return [line.span("metadata", "credit", Rule.DATA_SOURCE)] if source else []
+    if line.size > Lines.SHORT:
         return []
     if line.key in vocabulary.SHARE:
         return [line.span("furniture", "share", Rule.EDGE_BUTTON)]
     if place.closing and vocabulary.BACK.match(line.text):
         return [line.span("furniture", "navigation", Rule.LINK_BACK)]
     return []
-
-
-def sourced(line: Line, place: Place) -> list[Span]:
-    """Return the label of a line within the text that gives the source of a table or picture."""
-    if place.opening or place.closing or line.size > Lines.HEADING:
-        return []
-    found = vocabulary.DATA_SOURCE.match(line.text)
-    return [line.span("metadata", "credit", Rule.DATA_SOURCE)] if found else []
 
 
 def caption(line: Line, place: Place) -> list[Span]:

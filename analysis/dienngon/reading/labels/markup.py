@@ -98,36 +98,26 @@ def headline(_: Line, web: Web) -> Label | None:
     return None if web.headline is None else ("title", "", web.headline)
 
 
-def hidden(_: Line, web: Web) -> Label | None:
-    """Return the label of a line that the page does not show, outside the article."""
-    return ("furniture", "", Rule.HIDDEN) if web.hidden and not web.inside else None
+def unread(_: Line, web: Web) -> Label | None:
+    """Return the label of a line that is hidden outside the article, behind the heading of a box, or a copied title."""
+    found: Label | None = None
+    if web.hidden and not web.inside:
+        found = ("furniture", "", Rule.HIDDEN)
+    elif web.inside and web.named is None and web.box:
+        found = ("furniture", web.box, Rule.AFTER_RELATED if web.box == "related" else Rule.AFTER_COMMENTS)
+    elif web.copied and _free(web):
+        found = ("furniture", "", Rule.HEADLINE_COPY)
+    return found
 
 
-def boxed(_: Line, web: Web) -> Label | None:
-    """Return the label of a line behind the heading of a box that closes the article."""
-    if not web.inside or web.named is not None or not web.box:
-        return None
-    return "furniture", web.box, Rule.AFTER_RELATED if web.box == "related" else Rule.AFTER_COMMENTS
-
-
-def copied(_: Line, web: Web) -> Label | None:
-    """Return the label of a second line with the words of the headline."""
-    return ("furniture", "", Rule.HEADLINE_COPY) if web.copied and _free(web) else None
-
-
-def set_apart(line: Line, web: Web) -> Label | None:
+def set_apart(_: Line, web: Web) -> Label | None:
     """Return the label of a line in an element that is furniture, if nothing before or after the text may be in it."""
-    return furniture(line, web) if web.inside or _firm(web) else None
+    return ("furniture", *web.named) if web.named is not None and (web.inside or _firm(web)) else None
 
 
-def furniture(_: Line, web: Web) -> Label | None:
-    """Return the label of a line in an element that is furniture by its name, tag, role or links."""
-    return None if web.named is None else ("furniture", *web.named)
-
-
-def outside(_: Line, web: Web) -> Label | None:
-    """Return the label of a line outside the article."""
-    return None if web.inside else ("furniture", "", Rule.OUTSIDE.note(element=web.article))
+def outside(_: Line, web: Web) -> Label:
+    """Return the label of a line outside the article, by the element around it if that is furniture."""
+    return ("furniture", *(web.named or ("", Rule.OUTSIDE.note(element=web.article))))
 
 
 def button(line: Line, web: Web) -> Label | None:
@@ -146,22 +136,17 @@ def link(line: Line, web: Web) -> Label | None:
     """Return the label of a line in the article that leads to another text, or sums one up."""
     if vocabulary.RELATED_START.match(line.text) and web.links > Html.LINKED:
         return "furniture", "related", Rule.LINK_ON
-    if web.links > Html.LINK and line.size >= Html.LINK_LEAST:
-        return _link(line, web)
-    return ("furniture", "related", Rule.TEASER) if web.teaser else None
-
-
-def _link(line: Line, web: Web) -> Label | None:
-    """Return the label of a line that is nothing but links."""
+    if web.links <= Html.LINK or line.size < Html.LINK_LEAST:
+        return ("furniture", "related", Rule.TEASER) if web.teaser else None
+    # Nothing but links.
     if web.href.startswith("#") and len(web.href) > 1:
         return "furniture", "navigation", Rule.LINK_WITHIN
     if vocabulary.FILE.search(web.href) or line.size > Html.LINK_MOST + 1:
         return None
-    if web.anchors > 2:
-        return "furniture", "related", Rule.LINK_ROW
-    if line.text.endswith(ENDINGS) and not line.text.endswith(("?", "!", "...", "…")):
+    sentence = line.text.endswith(ENDINGS) and not line.text.endswith(("?", "!", "...", "…"))
+    if web.anchors <= 2 and sentence:
         return None
-    return "furniture", "related", Rule.LINK_ALONE
+    return "furniture", "related", Rule.LINK_ROW if web.anchors > 2 else Rule.LINK_ALONE
 
 
 # Web pages: what is said of the text.
@@ -318,7 +303,7 @@ def text(line: Line, web: Web) -> Label | None:
     tags = {one.tag for one in web.elements}
     ends = line.text.endswith(ENDINGS)
     found: Label | None = None
-    if tags & {"td", "th"}:
+    if tags.intersection(_CELLS):
         found = ("body", "", Rule.ARTICLE_TABLE) if line.size else None
     elif tags & _HEADINGS or (web.bold > Html.STYLED and line.size <= Html.HEADING and not ends):
         found = ("body", "heading", Rule.ARTICLE_HEADING) if line.size else None
@@ -346,12 +331,9 @@ def settle_dates(lines: Sequence[Line], labels: list[Label | None]) -> None:
     webs = [(number, line.markup.web) for number, line in enumerate(lines) if line.markup and line.markup.web]
     if not any(web.headline is not None for _, web in webs):
         return
-    dates = [(number, web) for number, web in webs if web.opening and _is_date(labels[number])]
+    dated = {number for number, said in enumerate(labels) if said is not None and said[:2] == ("metadata", "date")}
+    dates = [(number, web) for number, web in webs if web.opening and number in dated]
     below = [number for number, web in dates if not web.above]
     over = [one for one in dates if one[1].above and not one[1].inside] if below else dates[:-1]
     for number, web in over:
-        labels[number] = furniture(lines[number], web) or ("furniture", "", Rule.OUTSIDE.note(element=web.article))
-
-
-def _is_date(label: Label | None) -> bool:
-    return label is not None and label[:2] == ("metadata", "date")
+        labels[number] = outside(lines[number], web)

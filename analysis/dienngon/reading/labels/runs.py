@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import TERMINAL, Label, Line, person
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Lines
+from dienngon.text import phrase_key
 
+_GAP = re.compile(r"\s{3,}|\t")
 _HEADER: Label = ("metadata", "legal header", Rule.STATE_HEAD)
 
 
 def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
     """Return the labels of lines that are furniture by the run they stand in, by position.
 
-    Parameters
-    ----------
-    page
-        The lines, without those that markup has labelled as furniture.
-    settled
-        Position of the last line that markup says is text: what closes a page comes after it.
+    ``page`` is without what markup has labelled as furniture; ``settled`` is the position of the last line that markup
+    says is text: what closes a page comes after it.
     """
     found: dict[int, Label] = {}
     end = _closing_block(page, settled)
@@ -60,10 +59,8 @@ def _closing_block(page: Sequence[Line], settled: int) -> int:
 
 
 def _timed(line: Line) -> bool:
-    text = line.text
-    return line.size <= 2 * Lines.SHORT and bool(
-        vocabulary.AGO.match(text) or vocabulary.TIME.match(text) or line.dated
-    )
+    time = vocabulary.AGO.match(line.text) or vocabulary.TIME.match(line.text)
+    return line.size <= 2 * Lines.SHORT and (time is not None or line.dated)
 
 
 def _headline(line: Line) -> bool:
@@ -156,7 +153,9 @@ def _masthead(page: Sequence[Line]) -> dict[int, Label]:
         found: dict[int, Label] = dict.fromkeys(menu, ("furniture", "navigation", Rule.MENU))
         end = menu.start
     else:
-        found, end = {}, _visit(page, titles[-1], first)
+        # The day of the visit under the name of a site, if the title has a date line of its own.
+        own = any(line.dated for line in page[titles[-1] + 1 : first])
+        found, end = {}, int(own and titles[-1] > 1 and page[1].dated)
     for position in range(end):
         if _entry(page[position]):
             found[position] = ("furniture", "navigation", Rule.SITE_NAME)
@@ -186,12 +185,6 @@ def _menu(page: Sequence[Line], end: int) -> range:
     return range(0)
 
 
-def _visit(page: Sequence[Line], title: int, first: int) -> int:
-    """Return the position of a date line under the name of a site, 0 if the title has no date line of its own."""
-    own = any(line.dated for line in page[title + 1 : first])
-    return 1 if own and title > 1 and page[1].dated else 0
-
-
 def _references(page: Sequence[Line], end: int) -> dict[int, Label]:
     """Return the lines of the list of works cited that closes a text, with its heading."""
     for position in range(end - 1, int(Lines.REFERENCES * end) - 1, -1):
@@ -213,11 +206,7 @@ def head(page: Sequence[Line]) -> tuple[dict[int, Label], dict[int, Rule]]:
 
     The head is known by the name or motto of the state, by a number of the document, or by an issuing body above the
     type of the document. Both are empty for other pages; a title without a head is given where only the type shows.
-
-    Parameters
-    ----------
-    page
-        The lines of a document, without those that are furniture.
+    ``page`` is without lines that are furniture.
     """
     top = _top(page)
     kind = next((one for one in top if _type(page[one])), None)
@@ -231,8 +220,8 @@ def head(page: Sequence[Line]) -> tuple[dict[int, Label], dict[int, Rule]]:
     else:
         exact = kind is not None and page[kind].key in vocabulary.LEGAL_TYPES
         return {}, _title(page, kind) if kind is not None and exact else {}
-    heads = {one for one in top if one < limit and _heads(page[one])} | {*states, *numbers}
-    labels = dict.fromkeys((one for one in heads if not page[one].dated), _HEADER)
+    heads = {one for one in top if one < limit and page[one].text.isupper() and page[one].size <= Lines.STATE_BODY}
+    labels = dict.fromkeys((one for one in heads.union(states, numbers) if not page[one].dated), _HEADER)
     return labels, {} if kind is None else _title(page, kind)
 
 
@@ -254,11 +243,8 @@ def _type(line: Line) -> bool:
 
 
 def _state(line: Line) -> bool:
-    return any(one in vocabulary.LEGAL_HEAD for one in line.columns)
-
-
-def _heads(line: Line) -> bool:
-    return line.text.isupper() and line.size <= Lines.STATE_BODY
+    """Return whether the name or motto of the state is in a line, perhaps beside something else, far from it."""
+    return line.size <= Lines.CAPTION and any(phrase_key(one) in vocabulary.LEGAL_HEAD for one in _GAP.split(line.text))
 
 
 def _title(page: Sequence[Line], kind: int) -> dict[int, Rule]:
@@ -281,12 +267,8 @@ def _title(page: Sequence[Line], kind: int) -> dict[int, Rule]:
 
 def _goes_on(above: Line, line: Line) -> bool:
     """Return whether a line continues the line of a title above it."""
-    capitals = above.text.isupper()
-    return (
-        line.text[0].islower()
-        or (capitals and line.text.isupper())
-        or (capitals and vocabulary.STATE_SUBJECT.match(line.text) is not None)
-    )
+    subject = line.text.isupper() or vocabulary.STATE_SUBJECT.match(line.text) is not None
+    return line.text[0].islower() or (above.text.isupper() and subject)
 
 
 def signature(page: Sequence[Line]) -> dict[int, Label]:

@@ -13,8 +13,8 @@ from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.files import digest
 from dienngon.reading.labels.labeller import marked
-from dienngon.reading.pages import Markup, Page, markup_of
-from dienngon.reading.pdf.paragraphs import Block, PdfLine, blocks, page_lines
+from dienngon.reading.pages import Page, Piece, joined
+from dienngon.reading.pdf.paragraphs import PdfLine, blocks, page_lines
 from dienngon.reading.thresholds import Pdf
 from dienngon.text import nfc
 
@@ -27,11 +27,6 @@ def read_pdf(stream: BinaryIO) -> Page:
 
     The largest letters of the first page are the title. Page numbers, and lines that recur at the top or bottom
     of pages, are furniture. The file's own dates are metadata: they are not of the publication.
-
-    Raises
-    ------
-    Unreadable
-        If it is protected, damaged, or has no text that can be read as letters.
     """
     found = digest(stream)
     data = stream.read()
@@ -45,12 +40,14 @@ def read_pdf(stream: BinaryIO) -> Page:
     empty = [place for place, page in enumerate(pages, start=1) if not page and place not in broken]
     letters = sum(char.isalpha() for page in pages for line in page for char in line.text)
     if not letters:
-        raise Unreadable(_no_text(number, broken))
+        scanned = Note.of("unread.pdf.scanned", count=number)
+        raise Unreadable(Note.of("unread.pdf.broken") if len(broken) == number else scanned)
     notes = _notes(data, number, empty, broken, letters)
     doubt = _doubt(pages)
     built, encoding, more = _mended(blocks(pages, heights))
-    text, markup = _joined(built)
-    title = next((text[one.start : one.end] for one in marked(text, markup) if one.kind == "title"), "")
+    text, markup = joined(built)
+    marks = tuple(marked(text, markup))
+    title = next((text[one.start : one.end] for one in marks if one.kind == "title"), "")
     stated = said.pop("title", "")
     return Page(
         "",
@@ -58,6 +55,7 @@ def read_pdf(stream: BinaryIO) -> Page:
         "pdf",
         encoding,
         markup,
+        marks,
         title=title or (stated if stated in text else ""),
         metadata=said,
         notes=(*notes, *doubt, *more),
@@ -122,12 +120,6 @@ def _lines(document: Any, number: int) -> tuple[list[list[PdfLine]], list[float]
     return pages, heights, broken
 
 
-def _no_text(number: int, broken: Sequence[int]) -> Note:
-    if len(broken) == number:
-        return Note.of("unread.pdf.broken")
-    return Note.of("unread.pdf.scanned", count=number)
-
-
 def _notes(data: bytes, number: int, empty: Sequence[int], broken: Sequence[int], letters: int) -> list[Note]:
     notes: list[Note] = []
     if b"%%EOF" not in data[-2048:]:
@@ -154,20 +146,10 @@ def _doubt(pages: Sequence[Sequence[PdfLine]]) -> tuple[Note, ...]:
     return ()
 
 
-def _mended(found: Sequence[Block]) -> tuple[list[Block], str, tuple[Note, ...]]:
+def _mended(found: Sequence[Piece]) -> tuple[list[Piece], str, tuple[Note, ...]]:
     mended = mend("\n".join(one.text for one in found))
     lines = mended.text.split("\n")
     return [replace(one, text=line) for one, line in zip(found, lines, strict=True)], mended.encoding, mended.notes
-
-
-def _joined(found: Sequence[Block]) -> tuple[str, tuple[Markup, ...]]:
-    text = "\n\n".join(one.text for one in found)
-    markup: list[Markup] = []
-    start = 0
-    for one in found:
-        markup += markup_of(text, start, start + len(one.text), one.known)
-        start += len(one.text) + 2
-    return text, tuple(markup)
 
 
 def _metadata(document: Any) -> dict[str, str]:

@@ -11,11 +11,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from dienngon.reading.pages import Markup
+from dienngon.reading.pages import Markup, Piece
 from dienngon.reading.thresholds import Pdf
 from dienngon.text import nfc
 
-_PLAIN = Markup(0, 0)
 # What PDFium puts for a hyphen at the end of a line, without the line's end behind it.
 _HYPHENS = {0x02, 0xFFFE}
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
@@ -122,14 +121,6 @@ def _box(raw: Any, handle: Any, place: int) -> tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading or line of a margin, on one line, and what its letters and place say of it."""
-
-    text: str
-    known: Markup = _PLAIN
-
-
-@dataclass(frozen=True, slots=True)
 class _Layout:
     """What is usual on the pages of a document."""
 
@@ -141,30 +132,24 @@ class _Layout:
     edges: Mapping[int, tuple[float, float]]  # of each line's column, by the line's identity: left and right
 
 
-def blocks(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> list[Block]:
+def blocks(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> list[Piece]:
     """Return the paragraphs of a document.
 
     Lines belong together by their distance, their left edge and whether the next word would still have fitted; over
-    a column or page by punctuation as well. Margins stand behind the paragraph that they interrupt.
-
-    Parameters
-    ----------
-    pages
-        The lines of each page.
-    heights
-        Of the pages, in points.
+    a column or page by punctuation as well. Margins stand behind the paragraph that they interrupt. ``heights`` are
+    those of the pages, in points.
     """
     lines = [line for page in pages for line in page]
     margins = _margins(pages, heights)
     body = [line for line in lines if id(line) not in margins]
     layout = _layout(body)
-    found: list[Block] = []
+    found: list[Piece] = []
     current: list[PdfLine] = []
-    waiting: list[Block] = []
+    waiting: list[Piece] = []
     for line in lines:
         margin = margins.get(id(line))
         if margin is not None:
-            waiting.append(Block(line.text, margin))
+            waiting.append(Piece(line.text, margin))
         elif current and _goes_on(current, line, layout):
             current.append(line)
         else:
@@ -254,13 +239,13 @@ def _flush(current: Sequence[PdfLine], line: PdfLine, layout: _Layout) -> bool:
     return not (layout.indented and line.left > layout.edges[id(line)][0] + edge and line.left > last.left - edge)
 
 
-def _block(lines: Sequence[PdfLine], layout: _Layout) -> Block:
+def _block(lines: Sequence[PdfLine], layout: _Layout) -> Piece:
     text = lines[0].text
     for line in lines[1:]:
         text = _joined(text, line.text)
     height = lines[0].height
     largest = layout.largest > 0 and lines[0].page == 0 and abs(height - layout.largest) < Pdf.SIZE * layout.largest
-    return Block(text, Markup(0, 0, larger=height > Pdf.LARGER * layout.height, largest=largest))
+    return Piece(text, Markup(0, 0, larger=height > Pdf.LARGER * layout.height, largest=largest))
 
 
 def _joined(text: str, line: str) -> str:

@@ -107,6 +107,7 @@ def _rendered(parts: Mapping[str, str], names: Mapping[str, str], options: Optio
         form="",
         encoding=page.encoding or encoding,
         markup=(*before, *inner.values()),
+        marks=None,
         dates=tuple(
             one if one.start < 0 else replace(one, start=one.start + shift, end=one.end + shift) for one in page.dates
         ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from dienngon.codes import Note
@@ -12,9 +12,9 @@ from dienngon.errors import InputError
 from dienngon.reading.encodings.decoding import mend
 from dienngon.reading.files import digest
 from dienngon.reading.labels.labeller import marked
-from dienngon.reading.pages import Markup, Page, markup_of
+from dienngon.reading.pages import Markup, Page, Piece, joined
 from dienngon.reading.thresholds import Word
-from dienngon.reading.word.xml import MC, Parts, Related, Style, W, continued, runs, styles
+from dienngon.reading.word.xml import MC, Parts, Style, W, continued, runs, styles
 from dienngon.text import nfc
 
 # Fonts whose letters stand in the places of others; those of .Vn…H show capitals.
@@ -22,7 +22,6 @@ _OLD_FONTS = (".vn", "vni-", "vni ", "vntime", "vps ")
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 # Styles that are no heading's, whatever their level.
 _NO_HEADINGS = ("toc ", "list bullet", "list number", "list continue")
-_PLAIN = Markup(0, 0)
 _PROPERTIES = {
     "{http://purl.org/dc/elements/1.1/}creator": "author",
     "{http://purl.org/dc/terms/}created": "created",
@@ -33,21 +32,10 @@ _PROPERTIES = {
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One paragraph or row of a table: its text, what is known of it, whether its font is an old one."""
-
-    text: str
-    known: Markup = _PLAIN
-    old: bool = False
-    capitals: bool = False
-
-
 @dataclass
 class _Document:
     styles: dict[str, Style]
     hidden: int = 0
-    notes: list[str] = field(default_factory=list)
 
 
 def read_word(stream: BinaryIO) -> Page:
@@ -57,17 +45,11 @@ def read_word(stream: BinaryIO) -> Page:
     blank lines between paragraphs. Footnotes, and then the headers and footers of the pages, stand at the end. Tracked
     deletions are left out; hidden text is, with a note. Dates of the file are metadata: they are not of the
     publication.
-
-    Raises
-    ------
-    Unreadable
-        If it is damaged or holds no text.
     """
     parts = Parts(stream)
-    related = parts.related()
-    known = styles(next((parts.xml(one) for one in related.of("styles")), None))
-    document = _Document(known)
-    root = parts.xml(related.document)
+    main, related = parts.related()
+    document = _Document(styles(next((parts.xml(one) for one in related.get("styles", ())), None)))
+    root = parts.xml(main)
     body = root.find(W + "body")
     pieces = _titled(list(_blocks(document, root if body is None else body)))
     pieces += _notes(document, parts, related)
@@ -75,19 +57,29 @@ def read_word(stream: BinaryIO) -> Page:
     pieces, encoding, notes = _mended([one for one in pieces if one.text.strip()])
     if not any(char.isalnum() for one in pieces for char in one.text):
         raise Unreadable(Note.of("unread.word.no_text"))
-    text, markup = _joined(pieces)
+    text, markup = joined(pieces)
     if document.hidden:
         notes = (*notes, Note.of("file.hidden", count=document.hidden))
     if parts.damaged:
         notes = (*notes, Note.of("damage.parts", parts=parts.damaged))
     title, metadata = _properties(parts, text)
-    titled = " ".join(text[mark.start : mark.end] for mark in marked(text, markup) if mark.kind == "title")
+    marks = tuple(marked(text, markup))
+    titled = " ".join(text[mark.start : mark.end] for mark in marks if mark.kind == "title")
     return Page(
-        "", text, "docx", encoding, markup, title=titled or title, metadata=metadata, notes=notes, sha256=digest(stream)
+        "",
+        text,
+        "docx",
+        encoding,
+        markup,
+        marks,
+        title=titled or title,
+        metadata=metadata,
+        notes=notes,
+        sha256=digest(stream),
     )
 
 
-def _blocks(document: _Document, parent: Any) -> Iterator[_Piece]:
+def _blocks(document: _Document, parent: Any) -> Iterator[Piece]:
     for one in parent:
         if one.tag == W + "p":
             yield from _paragraph(document, one)
@@ -99,7 +91,7 @@ def _blocks(document: _Document, parent: Any) -> Iterator[_Piece]:
             yield from _blocks(document, next(iter(one), ()))
 
 
-def _paragraph(document: _Document, paragraph: Any) -> Iterator[_Piece]:
+def _paragraph(document: _Document, paragraph: Any) -> Iterator[Piece]:
     properties = paragraph.find(W + "pPr")
     named = None if properties is None else properties.find(W + "pStyle")
     style = document.styles.get("" if named is None else named.get(W + "val", ""), Style())
@@ -112,7 +104,7 @@ def _paragraph(document: _Document, paragraph: Any) -> Iterator[_Piece]:
     old = {one for one in fonts if one.startswith(_OLD_FONTS)}
     text = continued("".join(found.text))
     known = Markup(0, 0, style=style.name, level=_level(style.name, level))
-    yield _Piece(text, known, bool(old), bool(old) and all(one.endswith("h") for one in fonts))
+    yield Piece(text, known, bool(old), bool(old) and all(one.endswith("h") for one in fonts))
     for box in found.boxes:
         yield from _blocks(document, box)
 
@@ -126,7 +118,7 @@ def _level(style: str, outline: int) -> int:
     return outline + 1 if 0 <= outline < 9 and not other else 0
 
 
-def _titled(pieces: list[_Piece]) -> list[_Piece]:
+def _titled(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces with it said of a first heading that it is the only one and opens the document."""
     written = [place for place, one in enumerate(pieces) if one.text.strip()]
     if not written or any(one.known.style == "title" for one in pieces):
@@ -137,7 +129,7 @@ def _titled(pieces: list[_Piece]) -> list[_Piece]:
     return pieces
 
 
-def _table(document: _Document, table: Any) -> Iterator[_Piece]:
+def _table(document: _Document, table: Any) -> Iterator[Piece]:
     """Yield a piece for each row of a table of data, or for each paragraph of a table that only places text."""
     rows = [
         [[one for one in _blocks(document, cell) if one.text.strip()] for cell in _inner(row, W + "tc")]
@@ -150,7 +142,7 @@ def _table(document: _Document, table: Any) -> Iterator[_Piece]:
         cells = [cell[0] for cell in row if cell]
         if data and len(row) > 1 and cells:
             old, capitals = any(one.old for one in cells), all(one.capitals for one in cells)
-            yield _Piece(" | ".join(one.text.strip() for one in cells), Markup(0, 0, part="row"), old, capitals)
+            yield Piece(" | ".join(one.text.strip() for one in cells), Markup(0, 0, part="row"), old, capitals)
         else:
             yield from (one for cell in row for one in cell)
 
@@ -163,24 +155,24 @@ def _inner(parent: Any, tag: str) -> Iterator[Any]:
             yield from _inner(one, tag)
 
 
-def _notes(document: _Document, parts: Parts, related: Related) -> list[_Piece]:
-    found: list[_Piece] = []
+def _notes(document: _Document, parts: Parts, related: Mapping[str, Sequence[str]]) -> list[Piece]:
+    found: list[Piece] = []
     for kind in ("footnotes", "endnotes"):
-        for part in related.of(kind):
+        for part in related.get(kind, ()):
             for note in _children(parts, part):
                 if note.get(W + "type") in {None, "normal"}:
                     text = " ".join(one.text.strip() for one in _blocks(document, note) if one.text.strip())
-                    found.append(_Piece(text, Markup(0, 0, part="footnote" if kind == "footnotes" else "endnote")))
+                    found.append(Piece(text, Markup(0, 0, part="footnote" if kind == "footnotes" else "endnote")))
     return found
 
 
-def _edges(document: _Document, parts: Parts, related: Related) -> list[_Piece]:
+def _edges(document: _Document, parts: Parts, related: Mapping[str, Sequence[str]]) -> list[Piece]:
     """Return the headers and footers of the pages, each line once."""
-    lines: dict[str, _Piece] = {}
+    lines: dict[str, Piece] = {}
     for kind in (Markup(0, 0, part="header"), Markup(0, 0, part="footer")):
-        for part in related.of(kind.part):
+        for part in related.get(kind.part, ()):
             for one in _blocks(document, _children(parts, part)):
-                lines.setdefault(one.text.strip(), _Piece(one.text, kind, one.old))
+                lines.setdefault(one.text.strip(), Piece(one.text, kind, one.old))
     return list(lines.values())
 
 
@@ -189,7 +181,7 @@ def _children(parts: Parts, part: str) -> Iterable[Any]:
     return () if root is None else list(root)
 
 
-def _mended(pieces: list[_Piece]) -> tuple[list[_Piece], str, tuple[Note, ...]]:
+def _mended(pieces: list[Piece]) -> tuple[list[Piece], str, tuple[Note, ...]]:
     """Return the pieces with letters of old fonts put right: those in such fonts together, or else all."""
     old = [place for place, one in enumerate(pieces) if one.old] or list(range(len(pieces)))
     texts = [nfc(one.text.replace("\r", "").replace("\0", "")) for one in pieces]
@@ -202,23 +194,6 @@ def _mended(pieces: list[_Piece]) -> tuple[list[_Piece], str, tuple[Note, ...]]:
         one.upper() if piece.capitals and mended.encoding else one for one, piece in zip(texts, pieces, strict=True)
     ]
     return [replace(piece, text=one) for piece, one in zip(pieces, texts, strict=True)], mended.encoding, mended.notes
-
-
-def _joined(pieces: list[_Piece]) -> tuple[str, tuple[Markup, ...]]:
-    chunks: list[str] = []
-    markup: list[Markup] = []
-    position = 0
-    for number, piece in enumerate(pieces):
-        between = "\n\n" if number else ""
-        if number and piece.known.part == "row" == pieces[number - 1].known.part:
-            between = "\n"
-        chunks += [between, piece.text]
-        position += len(between)
-        if piece.known != _PLAIN:
-            found = markup_of(piece.text, 0, len(piece.text), piece.known)
-            markup += [replace(one, start=one.start + position, end=one.end + position) for one in found]
-        position += len(piece.text)
-    return "".join(chunks), tuple(markup)
 
 
 def _properties(parts: Parts, text: str) -> tuple[str, dict[str, str]]:

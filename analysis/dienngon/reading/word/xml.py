@@ -32,18 +32,6 @@ _SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": 
 _WITHIN = re.compile(r"(?<=[^\s.!?…:;”)])[ \t\u00a0]*\n[ \t\u00a0]*(?![a-zđ]{1,2}\s?[.)])(?=([^\W\d_]))")
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
-    """Parts that the document names, by the last word of their relation's type (``styles``, ``header``)."""
-
-    document: str
-    parts: tuple[tuple[str, str], ...]
-
-    def of(self, kind: str) -> list[str]:
-        """Return the parts of a kind."""
-        return [part for one, part in self.parts if one == kind]
-
-
 class Parts:
     """The parts of a Word file, parsed as they are asked for. Entities are never expanded."""
 
@@ -56,13 +44,7 @@ class Parts:
         self.damaged: list[str] = []
 
     def xml(self, name: str) -> Any:
-        """Return the root of a part, None if there is no such part.
-
-        Raises
-        ------
-        Unreadable
-            If it cannot be unpacked or holds no XML.
-        """
+        """Return the root of a part, None if there is no such part."""
         if name not in self._names:
             return None
         with reasons(), self._archive.open(name) as part:
@@ -89,13 +71,16 @@ class Parts:
             raise Unreadable(Note.of("unread.word.no_xml", part=name))
         return root
 
-    def related(self) -> Related:
-        """Return where the document is and what belongs to it."""
+    def related(self) -> tuple[str, dict[str, list[str]]]:
+        """Return the part that is the document, and those it names by the last word of their relation's type."""
         office = [part for kind, part in self._relations("") if kind == "officeDocument"]
         document = next((one for one in office if one in self._names), "word/document.xml")
         if document not in self._names:
             raise Unreadable(Note.of("unread.word.no_document"))
-        return Related(document, tuple(self._relations(document)))
+        related: dict[str, list[str]] = {}
+        for kind, part in self._relations(document):
+            related.setdefault(kind, []).append(part)
+        return document, related
 
     def _relations(self, part: str) -> Iterator[tuple[str, str]]:
         folder = dirname(part)
