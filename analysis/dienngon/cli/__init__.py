@@ -15,8 +15,9 @@ from typing import NoReturn
 
 from dienngon.cli import corpora
 from dienngon.cli.compare import add_compare
+from dienngon.cli.run import check_places
 from dienngon.cli.segment import add_segment
-from dienngon.cli.terminal import Status, check_out
+from dienngon.cli.terminal import Status
 from dienngon.cli.themes import add_themes
 from dienngon.cli.topics import add_topics
 from dienngon.errors import DienngonError, UsageError
@@ -42,20 +43,14 @@ examples:
 Exit status: 0 when it worked (of check: when nothing needs a person, else 1), 2 when the input or an option
 cannot be used."""
 
-# What argparse says of an argument, and the sentence it becomes.
+# What argparse says, {} for what names the argument, and the sentence it becomes.
 _SENTENCES = (
-    (r"argument (?P<name>.+?): invalid int value: (?P<got>.+)", "{name} must be a whole number."),
-    (r"argument (?P<name>.+?): invalid float value: (?P<got>.+)", "{name} must be a number."),
-    (
-        r"argument (?P<name>.+?): invalid choice: (?P<got>.+) \(choose from (?P<known>.+)\)",
-        "{name} must be one of {known}.",
-    ),
-    (
-        r"argument (?P<name>.+?): not allowed with argument (?P<other>.+)",
-        "{name} and {other} exclude each other; leave one out.",
-    ),
-    (r"argument (?P<name>.+?): expected one argument", "{name} needs a value."),
-    (r"argument (?P<name>.+?): (?P<rest>must .+)", "{name} {rest}."),
+    (r"{}: invalid int value: (?P<got>.+)", "{name} must be a whole number."),
+    (r"{}: invalid float value: (?P<got>.+)", "{name} must be a number."),
+    (r"{}: invalid choice: (?P<got>.+) \(choose from (?P<known>.+)\)", "{name} must be one of {known}."),
+    (r"{}: not allowed with argument (?P<other>.+)", "{name} and {other} exclude each other; leave one out."),
+    (r"{}: expected one argument", "{name} needs a value."),
+    (r"{}: (?P<rest>must .+)", "{name} {rest}."),
     (r"the following arguments are required: (?P<name>.+)", "{name} is missing."),
     (r"unrecognized arguments: (?P<name>.+)", "There is no option or argument '{name}' here."),
 )
@@ -73,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _end)
     try:
         options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
-        check_out(options)
+        check_places(options)
         try:
             status = options.verb(options) or 0
         finally:
@@ -126,16 +121,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dienngon {version('dienngon')}")
     actions = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for add in (
-        corpora.add_report,
-        corpora.add_check,
-        corpora.add_import,
-        corpora.add_read,
-        add_compare,
-        add_themes,
-        add_topics,
-        corpora.add_terms,
-        corpora.add_export,
-        add_segment,
+        *(corpora.add_report, corpora.add_check, corpora.add_import, corpora.add_read, add_compare, add_themes),
+        *(add_topics, corpora.add_terms, corpora.add_export, add_segment),
     ):
         add(actions)
     return parser
@@ -145,16 +132,10 @@ class _Parser(argparse.ArgumentParser):
     """As argparse's parser, but what cannot be understood is raised as one sentence, without the list of options."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise what is wrong with the arguments.
-
-        Raises
-        ------
-        UsageError
-            Always.
-        """
+        """Raise what is wrong with the arguments."""
         said = f"{message[:1].upper()}{message[1:]}."
         for pattern, sentence in _SENTENCES:
-            found = re.fullmatch(pattern, message, re.DOTALL)
+            found = re.fullmatch(pattern.replace("{}", "argument (?P<name>.+?)"), message, re.DOTALL)
             if found:
                 parts = found.groupdict()
                 parts["known"] = (parts.get("known") or "").replace("'", "")

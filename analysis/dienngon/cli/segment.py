@@ -8,7 +8,6 @@ import sys
 import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,13 +17,6 @@ from dienngon.errors import InputError
 _READ_BYTES = 1 << 18
 
 Spans = list[tuple[int, int]]
-
-
-@dataclass(frozen=True)
-class _Found:
-    text: str
-    spans: Spans
-    joined: str
 
 
 def add_segment(actions: Any) -> None:
@@ -44,28 +36,40 @@ def add_segment(actions: Any) -> None:
 
 def segment(options: argparse.Namespace) -> None:
     """Print the tokens of a text, line by line as it comes in, or as a whole."""
-    cut = _cutter(options)
+    from dienngon.segmentation import options as finer
+    from dienngon.segmentation.engine import engine
+
+    merge = _merge(options.terms) if options.terms is not None else None
     number = 0
     for texts in _blocks(options):
-        for found in cut(texts):
+        read = [finer.old_tones(text) for text in texts] if options.old_tones else texts
+        for text, found in zip(texts, engine().cut_all(read), strict=True):
             number += 1
-            for line in _lines(options, number, found):
-                print(line)
+            exact = found.spans()
+            spans = finer.refine(text, exact, whole=options.dates, stops=options.stops)
+            spans = merge(text, spans) if merge else spans
+            if options.tsv:
+                for start, end in spans:
+                    print(number, start, end, _written(text, start, end, " "), sep="\t")
+            elif options.json:
+                tokens = [{"start": at, "end": end, "token": _written(text, at, end, " ")} for at, end in spans]
+                print(json.dumps({"line": number, "tokens": tokens}, ensure_ascii=False))
+            elif spans == exact and not options.old_tones:
+                # As Pyvi writes it, to the letter, unless something was changed.
+                print(found.joined())
+            else:
+                print(*(_written(text, start, end, "_") for start, end in spans))
         if sys.stdout is not None:
             sys.stdout.flush()
 
 
-def _lines(options: argparse.Namespace, number: int, found: _Found) -> Iterator[str]:
-    """Yield what is printed for one line of the input."""
-    text, spans = found.text, found.spans
-    if options.tsv:
-        for start, end in spans:
-            yield f"{number}\t{start}\t{end}\t{_written(text, start, end, ' ')}"
-    elif options.json:
-        tokens = [{"start": start, "end": end, "token": _written(text, start, end, " ")} for start, end in spans]
-        yield json.dumps({"line": number, "tokens": tokens}, ensure_ascii=False)
-    else:
-        yield found.joined
+def _merge(path: Path) -> Callable[[str, Spans], Spans]:
+    """Return the function that keeps the terms of a lexicon whole."""
+    from dienngon.lexicon import read_lexicon
+    from dienngon.segmentation.model import load_model
+    from dienngon.segmentation.terms import Merger
+
+    return Merger(read_lexicon(path).contiguous, load_model().knows).merge
 
 
 def _written(text: str, start: int, end: int, joiner: str) -> str:
@@ -80,16 +84,16 @@ def _blocks(options: argparse.Namespace) -> Iterator[list[str]]:
     """Yield the lines of the input as they come, some at a time, or the input as one text."""
     if options.file == "-":
         if sys.stdin is None:
-            message = "Standard input is closed; give a FILE, or pipe a text in."
-            raise InputError(message)
+            raise InputError("Standard input is closed; give a FILE, or pipe a text in.")
         yield from _read(sys.stdin.buffer, "standard input", whole=options.whole)
         return
     try:
         with open(options.file, "rb") as file:  # noqa: PTH123 - FILE may be any path, a device too
             yield from _read(file, options.file, whole=options.whole)
     except OSError as problem:
-        message = f"'{options.file}' cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(message) from None
+        raise InputError(
+            f"'{options.file}' cannot be read ({problem.strerror}); check that it is a readable file."
+        ) from None
 
 
 def _read(file: BinaryIO, name: str, *, whole: bool) -> Iterator[list[str]]:
@@ -100,7 +104,8 @@ def _read(file: BinaryIO, name: str, *, whole: bool) -> Iterator[list[str]]:
     rest: list[bytes] = []
     # What a pipe has to give is taken and answered at once; the last line may be without its end.
     begun = False
-    while data := _some(file):
+    read: Callable[[int], bytes] = getattr(file, "read1", file.read)
+    while data := read(_READ_BYTES):
         if not begun:
             # A byte order mark belongs to the file, not to its first line.
             data, begun = data.removeprefix(BOM_UTF8), True
@@ -113,41 +118,8 @@ def _read(file: BinaryIO, name: str, *, whole: bool) -> Iterator[list[str]]:
         yield [_decoded(b"".join(rest), name)]
 
 
-def _some(file: BinaryIO) -> bytes:
-    read1: Callable[[int], bytes] = getattr(file, "read1", file.read)
-    return read1(_READ_BYTES)
-
-
 def _decoded(data: bytes, name: str) -> str:
     try:
         return unicodedata.normalize("NFC", data.decode("utf-8"))
     except UnicodeDecodeError:
-        message = f"'{name}' is not UTF-8 text; save it as UTF-8."
-        raise InputError(message) from None
-
-
-def _cutter(options: argparse.Namespace) -> Callable[[list[str]], Iterator[_Found]]:
-    """Return the function from texts to token spans that the options ask for."""
-    from dienngon.segmentation import options as finer
-    from dienngon.segmentation.engine import engine
-
-    merge: Callable[[str, Spans], Spans] | None = None
-    if options.terms is not None:
-        from dienngon.lexicon import read_lexicon
-        from dienngon.segmentation.model import load_model
-        from dienngon.segmentation.terms import Merger
-
-        merge = Merger(read_lexicon(options.terms).contiguous, load_model().knows).merge
-
-    def cut(texts: list[str]) -> Iterator[_Found]:
-        read = [finer.old_tones(text) for text in texts] if options.old_tones else texts
-        for text, found in zip(texts, engine().cut_all(read), strict=True):
-            exact = found.spans()
-            spans = finer.refine(text, exact, whole=options.dates, stops=options.stops)
-            spans = merge(text, spans) if merge else spans
-            # As Pyvi writes it, to the letter, unless something was changed.
-            same = spans == exact and not options.old_tones
-            joined = found.joined() if same else " ".join(_written(text, start, end, "_") for start, end in spans)
-            yield _Found(text, spans, joined)
-
-    return cut
+        raise InputError(f"'{name}' is not UTF-8 text; save it as UTF-8.") from None

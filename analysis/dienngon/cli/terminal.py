@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from dienngon.cli.options import Input, home_of, on_terminal
-from dienngon.errors import OutputError
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
@@ -17,7 +14,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    from dienngon.corpus import Corpus
     from dienngon.table import Table
 
 # More notes than this are left to the files.
@@ -62,7 +58,16 @@ class Status:
         if not self._active:
             return
         if Status._bar is None:
-            Status._bar = _started()
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+            columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=20))
+            console = Console(stderr=True)
+            Status._bar = Progress(
+                *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
+            )
+            Status._bar.add_task("")
+            Status._bar.start()
         much = f": {done} of {total}" if total else f": {done}" if done else ""
         (task,) = Status._bar.task_ids
         Status._bar.update(task, description=f"{step.worded()}{much}", completed=done, total=total or None)
@@ -73,85 +78,6 @@ class Status:
         if cls._bar is not None:
             cls._bar.stop()
             cls._bar = None
-
-
-def _started() -> Bar:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=20))
-    bar = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
-    bar.add_task("")
-    bar.start()
-    return bar
-
-
-def report_doubts(corpus: Corpus, options: argparse.Namespace) -> None:
-    """Print what was not read and where sources disagree; it goes to standard error, apart from the table."""
-    listed = getattr(options, "lists_documents", False) and on_terminal(options)
-    if options.quiet or listed:
-        # The list of documents itself says all that.
-        return
-    if corpus.excluded:
-        names = ", ".join(one.name for one in corpus.excluded[:6])
-        more = f" and {len(corpus.excluded) - 6} more" if len(corpus.excluded) > 6 else ""
-        print(f"Left out: {names}{more}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
-    doubts = [f"{one.name}: {note}." for one in corpus for note in one.contradictions]
-    for line in [*corpus.notes, *doubts][:MOST_SAID]:
-        print(line, file=sys.stderr)
-
-
-def check_out(options: argparse.Namespace) -> None:
-    """Refuse to write results among the documents they come from."""
-    out, path = getattr(options, "out", None), getattr(options, "path", None)
-    if out is None or path is None:
-        return
-    try:
-        # What is imported is one file, which may lie next to the documents.
-        one_file = getattr(options, "one_file", False)
-        same = not one_file and path.exists() and out.resolve() == home_of(path).resolve()
-    except OSError:
-        # The verb that reads it reports what cannot be looked at.
-        return
-    if same:
-        message = (
-            f"--out is the folder of the documents, '{out}'; choose another, so that results and sources stay apart."
-        )
-        raise OutputError(message)
-
-
-def show_all(tables: Sequence[Table], source: Input, options: argparse.Namespace, status: Status) -> None:
-    """Write tables, their figures and a page into the folder asked for; texts as far as the study opens them."""
-    status(Step.DRAWING)
-    from dienngon.privacy import without_texts
-    from dienngon.reporting import report
-
-    page = report([without_texts(one, source.texts) for one in tables], options.out, tables[0].title)
-    status.clear()
-    report_doubts(source.corpus, options)
-    if not options.quiet:
-        print(f"Wrote {page}.")
-
-
-def show(table: Table, source: Input, options: argparse.Namespace, status: Status) -> None:
-    """Print a table, or write it with its figure and a page; texts as far as the study opens them."""
-    from dienngon.privacy import without_texts
-
-    if options.out is not None:
-        show_all([table], source, options, status)
-        return
-    table = without_texts(table, source.texts)
-    status.clear()
-    report_doubts(source.corpus, options)
-    if options.csv:
-        # A CSV has no place for them.
-        for note in () if options.quiet else table.notes[:MOST_SAID]:
-            print(note, file=sys.stderr)
-        print(table.to_csv(), end="")
-    elif options.json:
-        print(table.to_json())
-    else:
-        print_tables(table)
 
 
 def print_tables(*tables: Table) -> None:

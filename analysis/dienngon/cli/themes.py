@@ -3,43 +3,38 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import (
     DESIGN,
-    Input,
-    add_corpus_verb,
+    FILE,
+    FLAG,
+    NUMBER,
+    SEGMENTED,
     add_forms,
     add_shared,
-    add_table_verb,
+    add_table,
     add_verb,
-    cache_of,
-    design_of,
-    home_of,
-    input_of,
     listed,
-    on_terminal,
-    seed_of,
-    segmented,
 )
-from dienngon.cli.terminal import Status, print_tables, report_doubts, show
+from dienngon.cli.run import Run, home_of
+from dienngon.cli.terminal import print_tables
 from dienngon.errors import InputError, OutputError, StudyError, UsageError
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
-    from dienngon.inference import Design
     from dienngon.periods import Periods
     from dienngon.themes import Hits
 
-# In a terminal a row must be read across; CSV and JSON have all columns.
-_TERMINAL = [
-    *("theme", "group", "label_en", "period", "documents", "words", "hits", "rate_per_1000", "low", "high"),
-    *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict", "note"),
-]
-
-# Options that would change nothing in what is asked for.
+_BY = "year, half, quarter, month or a column of metadata (default: the study's, or year)"
+# Which table an option asks for, and the options that would change nothing in it.
+_FORMS = {
+    "trend": "trend",
+    "groups": "groups",
+    "cooccurrence": "cooccurrence",
+    **dict.fromkeys(("evidence", "theme", "period"), "evidence"),
+}
 _NO_PART = {
     "evidence": ("level", "permutations", "together", "bootstrap"),
     "trend": ("bootstrap",),
@@ -47,111 +42,78 @@ _NO_PART = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
-class _Opened:
-    """What the verbs on themes start from."""
-
-    source: Input
-    hits: Hits
-    by: str | Periods
-    design: Design
-
-
-def _open(options: argparse.Namespace, status: Status) -> _Opened:
-    from dienngon.lexicon import read_lexicon
-    from dienngon.periods import periods_for
-    from dienngon.themes import match
-
-    source = input_of(options)
-    path = options.lexicon or source.lexicon
-    if path is None:
-        message = "Themes need a lexicon: give one with --lexicon FILE, or a study.toml as PATH."
-        raise InputError(message)
-    lexicon = read_lexicon(path)
-    asked = getattr(options, "by", None) or source.by
-    by = periods_for(source.corpus, asked)
-    design = design_of(options, source)
-    tokens = segmented(source, lexicon, options, status)
-    return _Opened(source, match(tokens, lexicon, cache_of(options)), by, design)
-
-
 def add_themes(actions: Any) -> None:
     """Add ``themes`` and its verbs."""
     parser = actions.add_parser("themes", help="themes of a lexicon: tracked, checked, validated", allow_abbrev=False)
     sub = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    _add_track(sub)
-    text = "what each term and exclusion of a lexicon does in these documents"
-    add_shared(add_table_verb(sub, "check", check, text), "--lexicon")
-    _add_suggest(sub)
+    text = "hits, rates, documents and sentences of each theme in each period"
+    parser = add_table(sub, "track", track, text)
+    add = parser.add_argument
+    add("--by", metavar="BY", help=_BY)
+    add("--evidence", **FLAG, help="print the sentences instead: one row a hit")
+    add("--theme", metavar="ID", help="the sentences of this theme only")
+    add("--period", metavar="P", help="the sentences of this period only")
+    add("--groups", **FLAG, help="print the groups and nested themes within themes instead")
+    add("--trend", **FLAG, help="print which themes grow or fade over all periods instead")
+    add("--cooccurrence", choices=["paragraph", "sentence"], help="print which themes stand together instead")
+    add_shared(parser, "--lexicon", *DESIGN)
+    add_table(sub, "check", check, "what each term and exclusion of a lexicon does in these documents", "--lexicon")
+    text = "terms that a theme might lack, with example sentences"
+    add = add_table(sub, "suggest", suggest, text, "--lexicon", toml=True).add_argument
+    add("--theme", metavar="ID", required=True, help="the theme")
+    add("--top", **NUMBER, default=30, help="candidates (default: 30)")
+    add("--minimum", **NUMBER, default=3, help="least count (default: 3)")
     _add_sample(sub)
     text = "precision, recall and agreement from filled coding sheets, one a coder"
     add_score(sub, "score", text, agreement=True)
 
 
-def _add_by(parser: argparse.ArgumentParser) -> None:
-    text = "year, half, quarter, month or a column of metadata (default: the study's, or year)"
-    parser.add_argument("--by", metavar="BY", help=text)
-
-
-def _add_track(sub: Any) -> None:
-    text = "hits, rates, documents and sentences of each theme in each period"
-    parser = add_table_verb(sub, "track", track, text)
-    _add_by(parser)
-    add = parser.add_argument
-    add("--evidence", action="store_true", help="print the sentences instead: one row a hit")
-    add("--theme", metavar="ID", help="the sentences of this theme only")
-    add("--period", metavar="P", help="the sentences of this period only")
-    add("--groups", action="store_true", help="print the groups and nested themes within themes instead")
-    add("--trend", action="store_true", help="print which themes grow or fade over all periods instead")
-    add("--cooccurrence", choices=["paragraph", "sentence"], help="print which themes stand together instead")
-    add_shared(parser, "--lexicon", *DESIGN)
-
-
-def _add_suggest(sub: Any) -> None:
-    text = "terms that a theme might lack, with example sentences"
-    parser = add_table_verb(sub, "suggest", suggest, text, toml=True)
-    add_shared(parser, "--lexicon")
-    parser.add_argument("--theme", metavar="ID", required=True, help="the theme")
-    parser.add_argument("--top", type=int, default=30, metavar="N", help="candidates (default: 30)")
-    parser.add_argument("--minimum", type=int, default=3, metavar="N", help="least count (default: 3)")
-
-
 def _add_sample(sub: Any) -> None:
     text = "draw hits and non-hits into a coding sheet for people"
-    parser = add_corpus_verb(sub, "sample", sample, text)
-    add_shared(parser, "--lexicon")
-    _add_by(parser)
+    parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon")
     add = parser.add_argument
-    add("--out", type=Path, required=True, metavar="FILE", help="the sheet to write: .xlsx or .csv")
+    add("--by", metavar="BY", help=_BY)
+    add("--out", **FILE, required=True, help="the sheet to write: .xlsx or .csv")
     add("--themes", metavar="A,B", help="themes to code (default: all)")
-    add("--hits", type=int, default=10, metavar="N", help="with a hit, a theme and period (default: 10)")
-    add("--others", type=int, default=10, metavar="N", help="without a hit, likewise (default: 10)")
+    add("--hits", **NUMBER, default=10, help="with a hit, a theme and period (default: 10)")
+    add("--others", **NUMBER, default=10, help="without a hit, likewise (default: 10)")
     add("--unit", choices=["paragraph", "sentence"], default="paragraph", help="what is coded")
-    add("--seed", type=seed_of, default=0, metavar="N", help="seed of the choice (default: 0)")
+    add_shared(parser, "--seed", default=0, help="seed of the choice (default: 0)")
 
 
 def add_score(actions: Any, name: str, text: str, *, agreement: bool) -> None:
     """Add the verb that scores filled sheets; it shows the agreement of one sheet only where asked to."""
-    parser = add_verb(actions, name, score, text)
+    parser = add_verb(actions, name, score, text, "--quiet")
     text = "filled sheet, .xlsx or .csv, one a person; the key may be named last"
     parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help=text)
-    parser.add_argument("--key", type=Path, metavar="FILE", help="key of the sheets (default: the one next to SHEET)")
-    parser.add_argument("--seed", type=seed_of, default=0, metavar="N", help="seed of the intervals (default: 0)")
-    add_shared(parser, "--quiet")
-    form = add_forms(parser, "the scores")
-    form.add_argument("--out", type=Path, metavar="DIR", help="write the tables and a page into DIR")
+    parser.add_argument("--key", **FILE, help="key of the sheets (default: the one next to SHEET)")
+    add_shared(parser, "--seed", default=0, help="seed of the intervals (default: 0)")
+    add_forms(parser, "write the tables and a page into DIR", "the scores")
     parser.set_defaults(agreement=agreement)
+
+
+def _open(run: Run) -> tuple[Hits, Periods]:
+    """Return the hits of the themes, and the periods or groups that are asked for."""
+    from dienngon.lexicon import read_lexicon
+    from dienngon.periods import periods_for
+    from dienngon.themes import match
+
+    if run.lexicon is None:
+        raise InputError("Themes need a lexicon: give one with --lexicon FILE, or a study.toml as PATH.")
+    lexicon = read_lexicon(run.lexicon)
+    periods = periods_for(run.corpus, getattr(run.options, "by", None) or run.years)
+    return match(run.tokens(lexicon), lexicon, run.cache), periods
 
 
 def track(options: argparse.Namespace) -> None:
     """Track themes."""
     from dienngon.themes import cooccurrence, evidence, theme_trends, track, track_groups
 
-    form = _form(options)
-    status = Status(quiet=options.quiet)
-    opened = _open(options, status)
-    status(Step.COOCCURRENCE if form == "cooccurrence" else Step.TRACKING)
-    hits, by, design = opened.hits, opened.by, opened.design
+    form, run = _form(options), Run(options)
+    # What cannot be used is found out before the documents are segmented.
+    design = run.design
+    hits, by = _open(run)
+    run.status(Step.COOCCURRENCE if form == "cooccurrence" else Step.TRACKING)
     if form == "cooccurrence":
         table = cooccurrence(hits, by, options.cooccurrence, seed=design.seed)
     elif form == "trend":
@@ -160,46 +122,32 @@ def track(options: argparse.Namespace) -> None:
         table = track_groups(hits, by, design=design)
     else:
         table = track(hits, by, design=design)
-    if form == "evidence":
-        table = evidence(table, options.theme or "", options.period or "")
-    if form in ("", "groups") and on_terminal(options):
-        table = dataclasses.replace(table, data=table.data[[one for one in _TERMINAL if one in table.data.columns]])
-    show(table, opened.source, options, status)
+    run.show(evidence(table, options.theme or "", options.period or "") if form == "evidence" else table)
 
 
 def _form(options: argparse.Namespace) -> str:
-    """Return which table is asked for, an empty string for that of themes and periods.
-
-    Raises
-    ------
-    UsageError
-        If options ask for two tables, or for something that has no part in the one that they ask for.
-    """
-    asked = {
-        "trend": ["--trend"] if options.trend else [],
-        "groups": ["--groups"] if options.groups else [],
-        "cooccurrence": ["--cooccurrence"] if options.cooccurrence else [],
-        "evidence": [f"--{name}" for name in ("evidence", "theme", "period") if getattr(options, name)],
-    }
-    forms = [form for form, given in asked.items() if given]
-    if len(forms) > 1:
-        message = f"{asked[forms[0]][0]} and {asked[forms[1]][0]} ask for different tables; leave one of the two out."
-        raise UsageError(message)
-    form = forms[0] if forms else ""
-    for name in _NO_PART.get(form, ()):
-        if getattr(options, name) is not None:
-            message = f"--{name} has no part in {asked[form][0]}; leave one of the two out."
-            raise UsageError(message)
-    return form
+    """Return which table is asked for, an empty string for that of themes and periods; refuse to make two of them."""
+    asked: dict[str, str] = {}
+    for option, form in _FORMS.items():
+        if getattr(options, option):
+            asked.setdefault(form, f"--{option}")
+    if len(asked) > 1:
+        first, second, *_ = asked.values()
+        raise UsageError(f"{first} and {second} ask for different tables; leave one of the two out.")
+    for form, option in asked.items():
+        for name in _NO_PART.get(form, ()):
+            if getattr(options, name) is not None:
+                raise UsageError(f"--{name} has no part in {option}; leave one of the two out.")
+    return next(iter(asked), "")
 
 
 def check(options: argparse.Namespace) -> None:
     """Check a lexicon."""
     from dienngon.themes import check_lexicon
 
-    status = Status(quiet=options.quiet)
-    opened = _open(options, status)
-    show(check_lexicon(opened.hits), opened.source, options, status)
+    run = Run(options)
+    hits, _ = _open(run)
+    run.show(check_lexicon(hits))
 
 
 def suggest(options: argparse.Namespace) -> None:
@@ -207,20 +155,15 @@ def suggest(options: argparse.Namespace) -> None:
     from dienngon.privacy import without_texts
     from dienngon.themes import suggest_theme_terms, theme_lines
 
-    status = Status(quiet=options.quiet)
-    opened = _open(options, status)
-    status(Step.TERMS)
-    table = suggest_theme_terms(opened.hits, options.theme, options.top, options.minimum)
-    table = without_texts(table, opened.source.texts)
+    run = Run(options)
+    hits, _ = _open(run)
+    run.status(Step.TERMS)
+    table = suggest_theme_terms(hits, options.theme, options.top, options.minimum)
     if options.toml:
-        status.clear()
-        report_doubts(opened.source.corpus, options)
-        print(theme_lines(table), end="")
-        return
-    if on_terminal(options):
-        # Whole sentences make a table no terminal can show; the other forms have them.
-        table = dataclasses.replace(table, data=table.data.drop(columns=["example", "lexicon"]))
-    show(table, opened.source, options, status)
+        run.report_doubts()
+        print(theme_lines(without_texts(table, run.study.texts)), end="")
+    else:
+        run.show(table)
 
 
 def sample(options: argparse.Namespace) -> None:
@@ -229,27 +172,25 @@ def sample(options: argparse.Namespace) -> None:
     from dienngon.themes import draw_sample
 
     if options.out.parent.resolve() == home_of(options.path).resolve():
-        message = f"'{options.out}' would lie among the documents; choose another folder with --out."
-        raise OutputError(message)
-    status = Status(quiet=options.quiet)
-    opened = _open(options, status)
-    texts = opened.source.texts
+        raise OutputError(f"'{options.out}' would lie among the documents; choose another folder with --out.")
+    run = Run(options)
+    texts = run.study.texts
     if texts == "none" or (texts == "sentences" and options.unit == "paragraph"):
         way = "draw sentences with --unit sentence" if texts == "sentences" else "draw it from the folder of documents"
-        message = (
+        raise StudyError(
             f"The study keeps its texts closed (texts = '{texts}'), and a coding sheet consists of them; {way}, or "
             "open the texts in study.toml."
         )
-        raise StudyError(message)
-    status(Step.DRAWING)
+    hits, by = _open(run)
+    run.status(Step.DRAWING)
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
-    drawn = draw_sample(opened.hits, opened.by, listed(options.themes), **numbers)
+    drawn = draw_sample(hits, by, listed(options.themes), **numbers)
     key = write_sheet(drawn, options.out)
-    status.clear()
-    report_doubts(opened.source.corpus, options)
-    if not options.quiet:
-        print(f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.")
-        print(f"Wrote {key}: keep it next to the sheet, and away from the coders.")
+    run.report_doubts()
+    run.say(
+        f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.",
+        f"Wrote {key}: keep it next to the sheet, and away from the coders.",
+    )
 
 
 def score(options: argparse.Namespace) -> None:

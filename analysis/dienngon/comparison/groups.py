@@ -77,10 +77,8 @@ class Groups:
             closest = sorted(numbers, key=lambda one: (abs(int(one) - int(name)), one))[:2]
             near = f"Nearest with documents: {' and '.join(sorted(closest))}."
         if name in self.members:
-            message = f"{name} has no documents: a gap, which can be compared with nothing. {near}"
-        else:
-            message = f"There is no {self.by} '{name}' to compare. {near}"
-        raise ParameterError(message)
+            raise ParameterError(f"{name} has no documents: a gap, which can be compared with nothing. {near}")
+        raise ParameterError(f"There is no {self.by} '{name}' to compare. {near}")
 
 
 def groups_for(counts: Counts, by: str | Periods) -> Groups:

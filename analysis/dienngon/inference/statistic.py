@@ -204,12 +204,6 @@ def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> tuple[flo
     return min(found, key=lambda pair: pair[0], default=(0.0, -1))
 
 
-def resting_on(blocks: Blocks, feature: int, scores: FloatArray, critical: float) -> int | None:
-    """Return the block without which the statistic of a feature is at ``critical`` or below, None if there is none."""
-    left, block = leave_one_out(blocks, feature, scores)
-    return block if left <= critical else None
-
-
 def _of_column(counts: FloatArray, sizes: FloatArray, scores: FloatArray) -> float:
     """Return the statistic of one feature for scores as they are."""
     residual = _residual(counts, sizes)

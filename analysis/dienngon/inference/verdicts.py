@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.codes import Note, Verdict
-from dienngon.inference.blocks import Blocks
+from dienngon.inference.blocks import Blocks, number_of_arrangements
 from dienngon.inference.design import LEVEL
-from dienngon.inference.statistic import resting_on
+from dienngon.inference.statistic import leave_one_out
 
 FloatArray = NDArray[np.float64]
 Members = tuple[int, ...]
@@ -81,8 +80,8 @@ def answer(
         return (Verdict.NOT_SHOWN if attainable <= level else Verdict.TOO_FEW), ()
     if not agrees:
         return Verdict.NOT_SHOWN, ()
-    block = resting_on(blocks, feature, scores, critical)
-    if block is None:
+    left, block = leave_one_out(blocks, feature, scores)
+    if left > critical:
         return Verdict.DIFFERS, ()
     members = tuple(np.flatnonzero(blocks.block_of == block).tolist())
     return (Verdict.DIFFERS_ON_GROUP if len(members) > 1 else Verdict.DIFFERS_ON_ONE), members
@@ -96,14 +95,10 @@ def smallest_trend_p(sizes: Sequence[int], scores: Sequence[float]) -> float:
     held = [(score, size) for score, size in zip(scores, sizes, strict=True) if size]
     if len(held) < 2:
         return 1.0
-    ways, left = 1, sum(size for _, size in held)
-    for _, size in held:
-        ways *= math.comb(left, size)
-        left -= size
     first, last = min(held)[0], max(held)[0]
     mirrored = sorted((first + last - score, size) for score, size in held)
     extreme = 2 if mirrored == sorted(held) else 1
-    return extreme / ways
+    return extreme / number_of_arrangements([size for _, size in held])
 
 
 def smallest_feature_p(held: NDArray[np.int64], inside: int, total: int) -> NDArray[np.float64]:

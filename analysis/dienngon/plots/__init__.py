@@ -1,4 +1,4 @@
-"""Tables to matplotlib figures, one module a figure."""
+"""Tables to matplotlib figures, one module for figures of one kind."""
 
 from __future__ import annotations
 
@@ -16,19 +16,13 @@ from dienngon.messages import DEFAULT, Language
 from dienngon.plots import (
     base,
     keyness,
-    keyness_dispersion,
-    keyword_grid,
-    keywords_by_year,
+    keywords,
     theme_network,
-    theme_trajectories,
-    themes_by_year,
+    theme_rates,
     timeline,
-    topic_agreement,
+    topic_checks,
     topic_map,
-    topic_scan,
-    topic_stability,
-    topic_terms,
-    topics_over_years,
+    topic_panels,
 )
 from dienngon.table import Table, check_table
 
@@ -61,26 +55,25 @@ class _Drawing:
 
 _BY_TABLE = {
     "timeline": _Drawing("timeline", timeline.draw, timeline.alt),
-    "themes": _Drawing("themes_by_year", themes_by_year.draw, themes_by_year.alt, themes_by_year.drawn),
+    "themes": _Drawing("themes_by_year", theme_rates.draw_rates, theme_rates.alt_rates, theme_rates.drawn_rates),
     "theme_documents": _Drawing(
-        "theme_trajectories", theme_trajectories.draw, theme_trajectories.alt, theme_trajectories.drawn
+        "theme_trajectories",
+        theme_rates.draw_trajectories,
+        theme_rates.alt_trajectories,
+        theme_rates.drawn_trajectories,
     ),
-    "keywords": _Drawing("keywords_by_year", keywords_by_year.draw, keywords_by_year.alt),
+    "keywords": _Drawing("keywords_by_year", keywords.draw, keywords.alt),
     "keyness": _Drawing("keyness", keyness.draw, keyness.alt, keyness.drawn),
     "keyness_dispersion": _Drawing(
-        "keyness_dispersion", keyness_dispersion.draw, keyness_dispersion.alt, keyness_dispersion.drawn
+        "keyness_dispersion", keyness.draw_dispersion, keyness.alt_dispersion, keyness.drawn_dispersion
     ),
-    "keyword_grid": _Drawing(
-        "keyword_grid", keyword_grid.draw_grid, keyword_grid.alt_of_grid, keyword_grid.drawn_in_grid
-    ),
-    "keyword_ranks": _Drawing(
-        "keyword_ranks", keyword_grid.draw_ranks, keyword_grid.alt_of_ranks, keyword_grid.drawn_in_ranks
-    ),
-    "topics": _Drawing("topic_terms", topic_terms.draw, topic_terms.alt),
-    "topics_over_time": _Drawing("topics_over_years", topics_over_years.draw, topics_over_years.alt),
-    "topic_stability": _Drawing("topic_stability", topic_stability.draw, topic_stability.alt),
-    "topic_scan": _Drawing("topic_scan", topic_scan.draw, topic_scan.alt),
-    "topic_matches": _Drawing("topic_agreement", topic_agreement.draw, topic_agreement.alt),
+    "keyword_grid": _Drawing("keyword_grid", keywords.draw_grid, keywords.alt_of_grid, keywords.drawn_in_grid),
+    "keyword_ranks": _Drawing("keyword_ranks", keywords.draw_ranks, keywords.alt_of_ranks, keywords.drawn_in_ranks),
+    "topics": _Drawing("topic_terms", topic_panels.draw_terms, topic_panels.alt_terms),
+    "topics_over_time": _Drawing("topics_over_years", topic_panels.draw_shares, topic_panels.alt_shares),
+    "topic_stability": _Drawing("topic_stability", topic_checks.draw_stability, topic_checks.alt_stability),
+    "topic_scan": _Drawing("topic_scan", topic_checks.draw_scan, topic_checks.alt_scan),
+    "topic_matches": _Drawing("topic_agreement", topic_checks.draw_agreement, topic_checks.alt_agreement),
     "topic_map": _Drawing("topic_map", topic_map.draw, topic_map.alt, topic_map.drawn),
     "cooccurrence": _Drawing("theme_network", theme_network.draw, theme_network.alt, theme_network.drawn),
 }

@@ -152,9 +152,7 @@ def read_study(path: Path | str) -> Study:
     path = Path(path)
     data = read_toml(path, _File, StudyError)
     try:
-        periods = _periods(data.periods)
         _check_models(data.topics.models)
-        texts = _one_of("texts", data.texts, TEXTS)
         _one_of("reuse.count", data.reuse.count, ("first", "all"))
         if not data.title.strip():
             raise StudyError("'title' must not be empty; it heads the report.")
@@ -171,9 +169,18 @@ def read_study(path: Path | str) -> Study:
             raise StudyError(f"In [comparison]: {problem}") from None
         if not 0 <= data.seed < 2**32:
             raise StudyError(f"'seed' must be from 0 to 4294967295. Got {data.seed}.")
+        return _study(path, data)
     except (ParameterError, StudyError) as problem:
         raise StudyError(f"{path.name}: {problem}") from None
-    home, corpus = path.parent, data.corpus
+
+
+def usual_study(folder: Path) -> Study:
+    """Return a study of documents for which no file asks anything: all is as usual, and there is no lexicon."""
+    return _study(folder / "study.toml", _File("", _Lexicon("")))
+
+
+def _study(source: Path, data: _File) -> Study:
+    home, corpus = source.parent, data.corpus
     reading = {
         "metadata": home / corpus.metadata if corpus.metadata else None,
         "overrides": home / corpus.overrides if corpus.overrides else None,
@@ -181,17 +188,17 @@ def read_study(path: Path | str) -> Study:
         "columns": MappingProxyType(corpus.columns),
     }
     return Study(
-        source=path,
+        source=source,
         title=data.title,
         folder=home / corpus.path,
         reading=reading,
         lexicon=home / data.lexicon.path,
-        periods=periods,
+        periods=_periods(data.periods),
         keywords=data.keywords,
         comparison=data.comparison,
         topics=data.topics,
         reuse=data.reuse,
-        texts=texts,
+        texts=_one_of("texts", data.texts, TEXTS),
         seed=data.seed,
         limits=data.limits,
     )

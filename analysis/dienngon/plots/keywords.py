@@ -1,4 +1,4 @@
-"""Keywords over periods: their TF-IDF as cells, and their ranks as lists whose neighbours are joined."""
+"""Keywords: of each period side by side, their TF-IDF as cells, and their ranks, neighbours joined."""
 
 from __future__ import annotations
 
@@ -17,6 +17,52 @@ _MOST = 40
 _MOST_NUMBERED = 12
 _DEEPEST = 10
 _MOST_LETTERS = 21
+
+
+def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
+    """Return one panel of bars a period; a period without documents is an empty, hatched panel."""
+    base.refuse_axes(ax, "keywords_by_year")
+    data = table.data
+    periods = list(dict.fromkeys(data["period"]))
+    columns = min(2, len(periods))
+    rows = -(-len(periods) // columns)
+    most = int(data.groupby("period").size().max())
+    figure = Figure(figsize=(8.4, 0.8 + rows * (0.6 + 0.2 * most)))
+    top = float(data["tfidf"].max()) if data["tfidf"].notna().any() else 1.0
+    for period, panel in base.multiples(figure, periods, columns):
+        _panel(panel, data[data["period"] == period], top, most, words)
+    base.footer(figure, words, base.said("keywords_legend"), base.answer(data["verdict"]))
+    return figure
+
+
+def _panel(ax: Axes, data: pd.DataFrame, top: float, most: int, words: base.Words) -> None:
+    period, size = data["period"].iloc[0], int(data["period_documents"].iloc[0])
+    title = words("period_documents", period=period, documents=size)
+    terms = data[data["term"] != ""]
+    if terms.empty:
+        base.empty_panel(ax, title, words.of(base.said("no_common_term") if size else Verdict.NO_DOCUMENTS))
+        return
+    ax.set_title(title)
+    places = range(len(terms))
+    bars = ax.barh(places, terms["tfidf"], color=base.BLUE, height=0.72)
+    for bar, row in zip(bars, rows_of(terms), strict=True):
+        bar.set_url(f"#kw-{row.period}-{row.rank}")
+        at = (row.tfidf + top * 0.015, bar.get_y() + bar.get_height() / 2)
+        ax.text(*at, f"{row.count}", va="center", fontsize=7.5, color=base.MUTED)
+    ax.set_yticks(places, terms["term"])
+    ax.set_ylim(most - 0.4, -0.6)
+    ax.set_xlim(0, top * 1.08)
+    ax.tick_params(axis="y", length=0)
+    ax.locator_params(axis="x", nbins=4)
+
+
+def alt(table: Table) -> Note:
+    """Return the figure in words."""
+    parts = []
+    for period, rows in table.data.groupby("period", sort=False):
+        terms = tuple(term for term in rows["term"] if term)[:6]
+        parts.append(base.said("listed", name=str(period), parts=terms or (Verdict.NO_DOCUMENTS,)))
+    return base.said("keywords_alt", periods=tuple(parts))
 
 
 def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
@@ -76,18 +122,10 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
                 ax.plot([place[left] + 0.43, place[right] - 0.43], ends, color=base.BLUE, linewidth=1.3, zorder=1)
     for (period, term), rank in ranks.items():
         kept = (period, term) in staying
-        box: dict[str, Any] = {
-            "facecolor": "white",
-            "edgecolor": base.BLUE if kept else base.FAINT,
-            "boxstyle": "round,pad=0.25",
-        }
-        box["linewidth"] = 0.9 if kept else 0.6
-        font: dict[str, Any] = {
-            "ha": "center",
-            "va": "center",
-            "fontsize": 7,
-            "color": base.INK if kept else base.MUTED,
-        }
+        line: dict[str, Any] = {"edgecolor": base.BLUE if kept else base.FAINT, "linewidth": 0.9 if kept else 0.6}
+        box = {"facecolor": "white", "boxstyle": "round,pad=0.25", **line}
+        font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7}
+        font["color"] = base.INK if kept else base.MUTED
         ax.text(place[period], rank, base.short(term, _MOST_LETTERS), bbox=box, zorder=2, **font)
     ax.set_xlim(-0.5, len(periods) - 0.5)
     ax.set_ylim(deepest + 0.6, 0.4)

@@ -1,0 +1,266 @@
+"""A verb at work: what PATH brings, read and segmented as the options say, and what is shown of it."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+import tomllib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dienngon.cli.options import DESIGN
+from dienngon.cli.terminal import MOST_SAID, Status, print_tables
+from dienngon.errors import InputError, OutputError, StudyError
+from dienngon.progress import Step
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dienngon.corpus import Corpus
+    from dienngon.inference import Design
+    from dienngon.lexicon import Lexicon
+    from dienngon.periods import Periods
+    from dienngon.segmentation import Tokens
+    from dienngon.study.settings import Study
+    from dienngon.table import Table
+
+# In a terminal a row must be read across: of these tables it has these columns, long cells cut; CSV and JSON have all.
+_THEMES = [
+    *("theme", "group", "label_en", "period", "documents", "words", "hits", "rate_per_1000", "low", "high"),
+    *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict", "note"),
+]
+_IN_TERMINAL = {
+    "documents": [
+        *("document", "title", "date", "date_basis", "period", "words", "removed_words", "note", "format", "encoding"),
+    ],
+    "lines": ["document", "line", "kind", "subkind", "rule", "text"],
+    "keyness": [
+        *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate", "effect"),
+        *("low", "high", "p_adjusted", "attainable", "verdict", "documents", "reference_documents", "dp", "note"),
+    ],
+    "themes": _THEMES,
+    "theme_groups": _THEMES,
+    "terms": ["rank", "term", "score", "npmi", "count", "free", "documents", "syllables", "merged"],
+    "theme_terms": ["rank", "term", "score", "g2", "pmi", "similarity", "together", "sentences", "documents"],
+}
+_CUT = ("title", "date_basis", "text", "rule")
+_GLIMPSE = 40
+
+
+class Run:
+    """The corpus of PATH and the settings that come with it, brought when first asked for; its progress and results."""
+
+    def __init__(self, options: argparse.Namespace, *, of_study: bool | None = None) -> None:
+        self.options = options
+        self.status = Status(quiet=options.quiet)
+        self.of_study = options.path.suffix == ".toml" if of_study is None else of_study
+
+    @cached_property
+    def study(self) -> Study:
+        """Return the study at PATH, or for documents alone one of usual settings; with ``--copies`` if given."""
+        import msgspec
+
+        from dienngon.study.settings import usual_study
+
+        study = study_of(self.options.path) if self.of_study else usual_study(self.options.path)
+        copies = getattr(self.options, "copies", None)
+        if copies is None:
+            return study
+        reuse = msgspec.structs.replace(study.reuse, count="all" if copies == "all" else "first")
+        return dataclasses.replace(study, reuse=reuse)
+
+    @cached_property
+    def reading(self) -> dict[str, Any]:
+        """Return how documents are to be read, as arguments of :func:`dienngon.reading.read`."""
+        given = {name: getattr(self.options, name) for name in ("metadata", "overrides", "encoding")}
+        asked = {name: value for name, value in given.items() if value is not None}
+        columns = {**self.study.reading["columns"], **dict(self.options.columns or ())}
+        return {"path": self.study.folder, **self.study.reading, **asked, "columns": columns}
+
+    @cached_property
+    def _counted(self) -> tuple[Corpus, Sequence[Sequence[int]]]:
+        """Return the corpus, what documents share counted as asked, and which of them are reposts of one another."""
+        from dienngon.reading import read
+        from dienngon.reuse import counted_once, find_reuse
+
+        corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False))
+        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap)
+        corpus = corpus if self.study.reuse.count == "all" else counted_once(corpus, reuse)
+        return corpus, reuse.clusters_in(corpus)
+
+    @property
+    def corpus(self) -> Corpus:
+        """Return the documents of PATH."""
+        return self._counted[0]
+
+    @property
+    def lexicon(self) -> Path | None:
+        """Return the lexicon that is given, or the study's."""
+        return getattr(self.options, "lexicon", None) or (self.study.lexicon if self.of_study else None)
+
+    @property
+    def years(self) -> str | Periods:
+        """Return the periods that the study names, or years."""
+        return self.study.periods or "year"
+
+    @property
+    def by(self) -> str | Periods:
+        """Return what is asked for by ``--by``, with the periods of the study for ``year``."""
+        asked: str = self.options.by
+        return self.years if asked == "year" else asked
+
+    @property
+    def cache(self) -> Path | None:
+        """Return the folder of the segmentation cache, None if there is to be none."""
+        from dienngon.store import cache_folder
+
+        return None if self.options.no_cache else cache_folder()
+
+    def tokens(self, lexicon: Lexicon | Path | None) -> Tokens:
+        """Return the corpus segmented, saying how far it is."""
+        from dienngon.segmentation import segment
+
+        return segment(self.corpus, lexicon, self.status, workers=self.options.workers, cache=self.cache)
+
+    @cached_property
+    def design(self) -> Design:
+        """Return the design of a comparison: as the study says, unless the options say otherwise."""
+        import msgspec
+
+        asked = {name.removeprefix("--"): getattr(self.options, name.removeprefix("--"), None) for name in DESIGN}
+        seed, replicates = asked.pop("seed"), asked.pop("bootstrap")
+        own = {name: value for name, value in asked.items() if value not in (None, "")}
+        corpus, reposts = self._counted
+        comparison = msgspec.structs.replace(self.study.comparison, **own)
+        design = comparison.design(corpus, reposts, self.study.seed if seed is None else seed)
+        return (
+            design if replicates is None else dataclasses.replace(design, interval="bootstrap", replicates=replicates)
+        )
+
+    def refuse_closed(self, what: str, way: str) -> None:
+        """Raise StudyError if the study keeps its texts closed, and what is asked for would hold them whole."""
+        texts = self.study.texts
+        if texts != "full":
+            raise StudyError(f"The study keeps its texts closed (texts = '{texts}'), and {what}. {way}")
+
+    def say(self, *lines: str) -> None:
+        """Print what was done, after the last step of progress."""
+        self.status.clear()
+        for line in () if self.options.quiet else lines:
+            print(line)
+
+    def report_doubts(self) -> None:
+        """Print what was not read and where sources disagree; it goes to standard error, apart from the table."""
+        self.status.clear()
+        if self.options.quiet:
+            return
+        corpus = self.corpus
+        if corpus.excluded:
+            names = joined([one.name for one in corpus.excluded], 6)
+            print(f"Left out: {names}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
+        doubts = [f"{one.name}: {note}." for one in corpus for note in one.contradictions]
+        for line in [*corpus.notes, *doubts][:MOST_SAID]:
+            print(line, file=sys.stderr)
+
+    def show(self, *tables: Table) -> None:
+        """Print a table, or write tables, their figures and a page; texts as far as the study opens them."""
+        from dienngon.privacy import without_texts
+
+        options, first = self.options, tables[0]
+        if options.out is not None:
+            self.status(Step.DRAWING)
+            from dienngon.reporting import report
+
+            page = report([without_texts(one, self.study.texts) for one in tables], options.out, first.title)
+            self.report_doubts()
+            self.say(f"Wrote {page}.")
+            return
+        printed = not (options.csv or options.json)
+        if not printed or first.name not in ("documents", "lines"):
+            # A list of documents for people itself says all that.
+            self.report_doubts()
+        self.status.clear()
+        table = without_texts(first, self.study.texts)
+        if printed:
+            print_tables(dataclasses.replace(table, data=_glimpse(table)))
+        elif options.json:
+            print(table.to_json())
+        else:
+            # A CSV has no place for them.
+            for note in () if options.quiet else table.notes[:MOST_SAID]:
+                print(note, file=sys.stderr)
+            print(table.to_csv(), end="")
+
+
+def _glimpse(table: Table) -> pd.DataFrame:
+    """Return what a terminal can show of a table's data."""
+    if table.name not in _IN_TERMINAL:
+        return table.data
+    shown = table.data[[column for column in _IN_TERMINAL[table.name] if column in table.data.columns]].copy()
+    for column in shown.columns.intersection(list(_CUT)):
+        cells = map(str, shown[column])
+        shown[column] = [one if len(one) <= _GLIMPSE else one[: _GLIMPSE - 1] + "…" for one in cells]
+    return shown
+
+
+def home_of(path: Path) -> Path:
+    """Return the folder that holds the documents of PATH."""
+    return path if path.is_dir() else path.parent
+
+
+def check_places(options: argparse.Namespace) -> None:
+    """Refuse to write results among the documents they come from."""
+    path = getattr(options, "path", None)
+    for name in ("out", "save"):
+        folder = getattr(options, name, None)
+        # What is imported is one file, which may lie next to the documents.
+        if path is None or folder is None or getattr(options, "one_file", False):
+            continue
+        try:
+            same = path.exists() and folder.resolve() == home_of(path).resolve()
+        except OSError:
+            # The verb that reads it reports what cannot be looked at.
+            continue
+        if same:
+            raise OutputError(
+                f"--{name} is the folder of the documents, '{folder}'; choose another, so that results and sources "
+                "stay apart."
+            )
+
+
+def study_of(path: Path) -> Study:
+    """Return the study at a path, or in the folder there."""
+    from dienngon.study.settings import read_study
+
+    try:
+        if path.is_dir() and (path / "study.toml").is_file():
+            path = path / "study.toml"
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as problem:
+        raise InputError(f"'{path}' cannot be read ({problem.strerror}); check its permissions.") from None
+    if is_folder:
+        raise StudyError(
+            f"The folder '{path.name}' holds no study.toml; write one (README.md shows how), or use another verb."
+        )
+    if not exists:
+        raise InputError(f"No such file: '{path}'. Check the path.")
+    if path.suffix != ".toml":
+        raise StudyError(f"A report needs a study.toml or a folder that holds one. Got '{path.name}'.")
+    try:
+        return read_study(path)
+    except StudyError:
+        if _is_lexicon(path):
+            raise StudyError(
+                f"'{path.name}' is a lexicon, not a study; give it with --lexicon, and the documents as PATH."
+            ) from None
+        raise
+
+
+def _is_lexicon(path: Path) -> bool:
+    try:
+        return "themes" in tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,118 @@
+"""How far topics can be relied on: how many there are, which come back, and which other models find."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from dienngon.codes import Note
+from dienngon.plots import base
+from dienngon.table import Table, rows_of
+
+_PANELS = ("agreement", "npmi", "held_out")
+_COLUMNS = ("seeds", "orders", "halves", "agreement", "replication")
+
+
+def draw_scan(table: Table, ax: Axes | None, words: base.Words) -> Figure:
+    """Return four panels over k: stable topics, agreement, coherence and held-out fit, with their intervals."""
+    base.refuse_axes(ax, "topic_scan")
+    data = table.data
+    figure = Figure(figsize=(10.6, 3.1))
+    first, *others = figure.subplots(1, 4)
+    first.plot([data["k"].min(), data["k"].max()], [data["k"].min(), data["k"].max()], color=base.MUTED, linewidth=0.8)
+    first.bar(data["k"], data["stable_topics"], color=base.BLUE, width=0.7)
+    first.set_title(words("scan_stable"), fontsize=8.5)
+    for panel, name in zip(others, _PANELS, strict=True):
+        panel.vlines(data["k"], data[f"{name}_low"], data[f"{name}_high"], color=base.BLUE, linewidth=3, alpha=0.4)
+        panel.plot(data["k"], data[name], color=base.BLUE, marker="o", markersize=4, linewidth=1)
+        panel.set_title(words(f"scan_{name}"), fontsize=8.5)
+    for panel in (first, *others):
+        for row in rows_of(data[data["chosen"] == "yes"]):
+            panel.axvline(row.k, color=base.ORANGE, linewidth=1, linestyle="--", zorder=0)
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
+        panel.locator_params(axis="y", nbins=5)
+        panel.set_xlabel("k", fontsize=8.5)
+    chosen = base.said("scan_chosen") if (data["chosen"] == "yes").any() else ""
+    base.footer(figure, words, base.said("scan_halves"), chosen, *table.notes)
+    return figure
+
+
+def alt_scan(table: Table) -> Note:
+    """Return the figure in words."""
+    rows = rows_of(table.data)
+    ks = (base.said("scan_k", k=row.k, stable=row.stable_topics, agreement=row.agreement) for row in rows)
+    return base.said("scan_alt", ks=tuple(ks), note=table.notes[0])
+
+
+def draw_stability(table: Table, ax: Axes | None, words: base.Words) -> Figure:
+    """Return a grid: topics × how often they come back by kind of refit, and how alike they are."""
+    data = table.data
+    figure, ax = base.blank(ax, 10.2, 1.6 + 0.52 * len(data))
+    labels = [
+        base.topic_title(words, row.topic, row.label, row.stable, borderline=row.borderline == "yes")
+        for row in rows_of(data)
+    ]
+    cells = {}
+    for place, row in enumerate(rows_of(data)):
+        for number, name in enumerate(_COLUMNS):
+            value = max(0.0, float(getattr(row, name)))
+            text = f"{value:.0%}" if number < 3 else f"{value:.2f}"
+            cells[place, number] = base.Cell(value, text, url=f"#topic-{row.topic}")
+    base.draw_cells(ax, labels, [words(f"stability_{one}") for one in _COLUMNS], cells)
+    ax.set_title(words("stability_title"), pad=24)
+    base.footer(figure, words, base.said("stability_legend"), *table.notes)
+    return figure
+
+
+def alt_stability(table: Table) -> Note:
+    """Return the figure in words."""
+    parts = (
+        base.said(
+            "topic_stable" if row.stable == "yes" else "topic_unstable",
+            topic=row.topic,
+            label=row.label,
+            reason=(row.reason,) if row.reason else (),
+            reasoned=bool(row.reason),
+        )
+        for row in rows_of(table.data)
+    )
+    return base.said("stability_alt", topics=tuple(parts))
+
+
+def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
+    """Return a grid for each two models: topics × topics, shaded by agreement, matches framed."""
+    base.refuse_axes(ax, "topic_agreement")
+    data = table.data
+    pairs = list(dict.fromkeys(zip(data["model_a"], data["model_b"], strict=True)))
+    sizes = [data[(data["model_a"] == a) & (data["model_b"] == b)] for a, b in pairs]
+    heights = [1.2 + 0.5 * one["topic_a"].nunique() for one in sizes]
+    widest = max(one["topic_b"].nunique() for one in sizes)
+    figure = Figure(figsize=(3.6 + 0.62 * max(widest, 9), sum(heights) + 0.8))
+    panels = figure.subplots(len(pairs), 1, squeeze=False, height_ratios=heights)
+    for panel, (model_a, model_b), rows in zip(panels.flat, pairs, sizes, strict=True):
+        cells = {}
+        for row in rows_of(rows):
+            place = row.topic_a - 1, row.topic_b - 1
+            cells[place] = base.Cell(max(0.0, row.agreement), f"{row.agreement:.2f}" if row.agreement >= 0.2 else "")
+        names = rows.drop_duplicates("topic_a")
+        left = [base.topic_title(words, row.topic_a, row.label_a, row.stable_a) for row in rows_of(names)]
+        below = [f"{topic}" for topic in dict.fromkeys(rows["topic_b"])]
+        base.draw_cells(panel, left, below, cells)
+        for row in rows_of(rows[rows["matched"] == "yes"]):
+            corner = (row.topic_b - 1.48, row.topic_a - 1.46)
+            panel.add_patch(Rectangle(corner, 0.96, 0.92, fill=False, edgecolor=base.ORANGE, linewidth=1.6))
+        panel.set_title(words("agreement_title", a=model_a, b=model_b), pad=24)
+    unstable = any(map(base.is_unstable, (*data["stable_a"], *data["stable_b"])))
+    named = base.said("unstable_named") if unstable else ""
+    base.footer(figure, words, base.said("agreement_legend"), *table.notes[:1], named)
+    return figure
+
+
+def alt_agreement(table: Table) -> Note:
+    """Return the figure in words."""
+    columns = ["model_a", "topic_a", "model_b", "topic_b", "agreement"]
+    matched = table.data.loc[table.data["matched"] == "yes", columns]
+    pairs = (base.said("agreement_pair", **row._asdict()) for row in rows_of(matched))
+    return base.said("agreement_alt", pairs=tuple(pairs))
