@@ -230,8 +230,8 @@ def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[s
     silent = int((weights.sum(axis=1) == 0).sum())
     notes = list(fit.notes)
     if silent:
-        rows = counts.matrix.shape[0]
-        notes.append(Note.of("topics.silent", silent=silent, rows=rows, units=TextUnits.of(counts.unit)))
+        units = TextUnits.of(counts.unit)
+        notes.append(Note.of("topics.silent", silent=silent, rows=len(weights), units=units))
     parameters = {"model": recipe.name, "k": len(order), "unit": counts.unit, **more}
     terms, rows = fit.terms[order], weights[:, order]
     about = {"notes": tuple(notes), "names": tuple(names[one] for one in order), "fitted": fit.fitted, "recipe": recipe}
