@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -304,9 +304,3 @@ def hash_of(documents: Iterable[Document]) -> str:
         for copy in document.copies:
             digest.update(f"\0{copy.start} {copy.end} {copy.of}".encode())
     return digest.hexdigest()
-
-
-def joined(items: Sequence[str], limit: int = 4) -> str:
-    """Return names as a readable list, cut after ``limit`` with the number left."""
-    shown = ", ".join(items[:limit])
-    return shown if len(items) <= limit else f"{shown} and {len(items) - limit} more"

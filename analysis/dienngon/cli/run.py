@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import DESIGN
 from dienngon.cli.terminal import MOST_SAID, Status, print_tables
-from dienngon.corpus import joined
 from dienngon.errors import InputError, OutputError, StudyError
 from dienngon.progress import Step
 
@@ -160,8 +159,9 @@ class Run:
             return
         corpus = self.corpus
         if corpus.excluded:
-            names = joined([one.name for one in corpus.excluded], 6)
-            print(f"Left out: {names}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
+            names = ", ".join(one.name for one in corpus.excluded[:6])
+            more = f" and {len(corpus.excluded) - 6} more" if len(corpus.excluded) > 6 else ""
+            print(f"Left out: {names}{more}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
         doubts = [f"{one.name}: {note}." for one in corpus for note in one.contradictions]
         for line in [*corpus.notes, *doubts][:MOST_SAID]:
             print(line, file=sys.stderr)

@@ -1,6 +1,6 @@
 """The theme lexicon: themes, their terms and codebook, and the terms that are merged in segmentation."""
 
+from dienngon.lexicon.codebook import Exclusion, Group, Lexicon, Theme, read_lexicon
 from dienngon.lexicon.grammar import Term, Variant
-from dienngon.lexicon.themes import Exclusion, Group, Lexicon, Theme, read_lexicon
 
 __all__ = ["Exclusion", "Group", "Lexicon", "Term", "Theme", "Variant", "read_lexicon"]

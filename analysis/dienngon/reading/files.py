@@ -21,8 +21,9 @@ import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import PurePosixPath
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
@@ -163,13 +164,8 @@ def digest(stream: BinaryIO) -> str:
     return found
 
 
-_SPECIAL = {
-    stat.S_IFIFO: "pipe",
-    stat.S_IFSOCK: "socket",
-    stat.S_IFCHR: "device",
-    stat.S_IFBLK: "device",
-    stat.S_IFDIR: "folder",
-}
+_SPECIAL = dict.fromkeys((stat.S_IFCHR, stat.S_IFBLK), "device")
+_SPECIAL |= {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFDIR: "folder"}
 
 
 def irregular(mode: int) -> Note | None:
@@ -200,13 +196,10 @@ def _bounded(raw: io.BufferedReader, limit: int) -> BinaryIO:
     kind = compression(raw.peek(8))
     if not kind:
         return io.BufferedReader(_Bounded(raw, limit, None), 1 << 16)
-    return io.BufferedReader(_Bounded(cast("IO[bytes]", _unpacked(raw, kind)), limit, raw), 1 << 16)
-
-
-def _unpacked(raw: IO[bytes], kind: str) -> gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile:
-    if kind == ".gz":
-        return gzip.GzipFile(fileobj=raw)
-    return bz2.BZ2File(raw) if kind == ".bz2" else lzma.LZMAFile(raw)
+    stream: Any = (
+        gzip.GzipFile(fileobj=raw) if kind == ".gz" else {".bz2": bz2.BZ2File, ".xz": lzma.LZMAFile}[kind](raw)
+    )
+    return io.BufferedReader(_Bounded(stream, limit, raw), 1 << 16)
 
 
 class _Bounded(io.RawIOBase):
@@ -296,9 +289,7 @@ class Names:
             return name, ()
         suffix = PurePosixPath(name).suffix
         stem = name.removesuffix(suffix)
-        number = 2
-        while f"{stem} ({number}){suffix}" in self._given:
-            number += 1
-        own = f"{stem} ({number}){suffix}"
+        numbered = (f"{stem} ({number}){suffix}" for number in count(2))
+        own = next(one for one in numbered if one not in self._given)
         self._given.add(own)
         return own, (Note.of("file.same_name", name=name, own=own),)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from dienngon.codes import Note
 from dienngon.corpus import Corpus, Document, Exclusion
-from dienngon.errors import InputError, nearest
-from dienngon.reading.documents import document_of, stated, uncleaned
+from dienngon.errors import InputError, ParameterError, nearest
+from dienngon.reading.dates.choice import date_document
 from dienngon.reading.encodings.decoding import canonical
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
-from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata
-from dienngon.reading.pages import Options
+from dienngon.reading.labels.labeller import label
+from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata, stated
+from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
 from dienngon.reading.sources import sources
 from dienngon.reading.stored.file import StoredCorpus, is_stored, open_corpus
-from dienngon.reading.tables.columns import ROLES, hint
+from dienngon.reading.tables.rows import ROLES, hint
 
 
 @dataclass(frozen=True)
@@ -147,16 +148,11 @@ def read(
     if request.path.is_file() and is_stored(request.path):
         stored = stored_documents(request, clean=clean)
         return Corpus(tuple(stored), stored.excluded, stored.notes)
-    documents: list[Document] = []
-    excluded: list[Exclusion] = []
-    for one in read_each(request.path, request.options, request.used):
-        if isinstance(one, Exclusion):
-            excluded.append(one)
-        else:
-            documents.append(stated(one, request.rows[one.name]) if one.name in request.rows else one)
+    reading = Reading(request)
+    documents = list(reading)
     if not documents:
-        raise InputError(nothing_read(request.path, excluded))
-    notes = idle_rows(request, [document.name for document in documents], excluded)
+        raise InputError(nothing_read(request.path, reading.excluded))
+    notes = idle_rows(request, reading.names, reading.excluded)
     if clean:
         documents = without_recurring(documents)
         for place, document in enumerate(documents):
@@ -164,8 +160,31 @@ def read(
                 documents[place], without_effect = overridden(document, request.lines[document.name])
                 notes += without_effect
     else:
-        documents = [uncleaned(document) for document in documents]
-    return Corpus(tuple(documents), tuple(excluded), tuple(notes))
+        documents = [_uncleaned(document) for document in documents]
+    return Corpus(tuple(documents), tuple(reading.excluded), tuple(notes))
+
+
+@dataclass
+class Reading:
+    """The documents of a request as they come, their names, and what was left out so far; ``skip`` is passed over."""
+
+    request: Request
+    skip: Path | None = None
+    names: set[str] = field(default_factory=set)
+    excluded: list[Exclusion] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Document]:
+        used = (*self.request.used, *([self.skip.resolve()] if self.skip is not None else []))
+        for one in read_each(self.request.path, self.request.options, used):
+            if isinstance(one, Exclusion):
+                self.excluded.append(one)
+                continue
+            if one.name in self.names:
+                raise ParameterError(
+                    f"Documents of a corpus must have different names. Got '{one.name}' twice; rename one."
+                )
+            self.names.add(one.name)
+            yield stated(one, self.request.rows[one.name]) if one.name in self.request.rows else one
 
 
 def read_each(path: Path, options: Options, skip: Sequence[Path] = ()) -> Iterator[Document | Exclusion]:
@@ -182,10 +201,36 @@ def read_each(path: Path, options: Options, skip: Sequence[Path] = ()) -> Iterat
             if isinstance(page, Exclusion):
                 yield page
             elif not page.name:
-                yield document_of(source.name, page)
+                yield _document(source.name, page)
             else:
                 # Of one table its ids are names enough; among other files they need the table's.
-                yield document_of(page.name if alone and source.file else f"{source.name}#{page.name}", page)
+                yield _document(page.name if alone and source.file else f"{source.name}#{page.name}", page)
+
+
+def _document(name: str, page: Page) -> Document:
+    """Return the document that a page is, its lines labelled and its date read."""
+    spans = label(page.text, page.markup, page.marks)
+    date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
+    titles = [page.text[span.start : span.end] for span in spans if span.kind == "title"]
+    return Document(
+        name=name,
+        text=page.text,
+        spans=spans,
+        date=date,
+        title=" ".join(" ".join(titles).split()) or page.title,
+        publisher=page.publisher,
+        sha256=page.sha256,
+        metadata=page.metadata,
+        notes=(*page.notes, *notes),
+        form=page.form,
+        encoding=page.encoding,
+        url=page.url,
+    )
+
+
+def _uncleaned(document: Document) -> Document:
+    """Return a document whose every line counts as body. Its date stays: it is read from the cleaned page."""
+    return dataclasses.replace(document, spans=label(document.text, clean=False))
 
 
 def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:
@@ -208,7 +253,7 @@ def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:
         if document.name in request.rows:
             document = stated(document, request.rows[document.name])
         if not clean:
-            return uncleaned(document)
+            return _uncleaned(document)
         if document.name in request.lines:
             return overridden(document, request.lines[document.name])[0]
         return document

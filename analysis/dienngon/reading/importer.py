@@ -6,15 +6,13 @@ import importlib.util
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from dienngon.corpus import Document, Documents, Exclusion
-from dienngon.errors import InputError, OutputError, ParameterError
+from dienngon.corpus import Documents
+from dienngon.errors import InputError, OutputError
 from dienngon.output import replaced
 from dienngon.progress import Progress, Step, silent
-from dienngon.reading.documents import stated
-from dienngon.reading.folder import Request, idle_rows, nothing_read, read, read_each, requested, stored_documents
+from dienngon.reading.folder import Reading, Request, idle_rows, nothing_read, read, requested, stored_documents
 from dienngon.reading.labels.corrections import Recurrence, overridden, relabelled, site
 from dienngon.reading.stored.file import StoredCorpus, Writer, is_stored, open_corpus
 from dienngon.reading.stored.schema import arrow
@@ -95,17 +93,17 @@ def write_corpus(request: Request, file: Path, skip: Path | None = None, progres
         return
     first = file.with_name(f"{file.name}-first")
     with Recurrence() as recurrence:
-        read = _Read(request)
+        reading = Reading(request, skip)
         with Writer(first) as writer:
-            for document in read.documents(skip):
+            for document in reading:
                 recurrence.add(document)
                 writer.add(document)
-                progress(Step.READING, len(read.names))
-            if not read.names:
-                raise InputError(nothing_read(request.path, read.excluded))
-            notes = idle_rows(request, read.names, read.excluded)
+                progress(Step.READING, len(reading.names))
+            if not reading.names:
+                raise InputError(nothing_read(request.path, reading.excluded))
+            notes = idle_rows(request, reading.names, reading.excluded)
             blocks = recurrence.blocks()
-            writer.finish(read.excluded, notes)
+            writer.finish(reading.excluded, notes)
     if not request.lines and not any(blocks.values()):
         first.replace(file)
         return
@@ -117,30 +115,8 @@ def write_corpus(request: Request, file: Path, skip: Path | None = None, progres
                 judged, without_effect = overridden(judged, request.lines[judged.name])
                 notes += without_effect
             writer.add(judged)
-        writer.finish(read.excluded, notes)
+        writer.finish(reading.excluded, notes)
     first.unlink()
-
-
-@dataclass
-class _Read:
-    """The documents of a request as they come, their names, and what was left out so far."""
-
-    request: Request
-    names: set[str] = field(default_factory=set)
-    excluded: list[Exclusion] = field(default_factory=list)
-
-    def documents(self, skip: Path | None) -> Iterator[Document]:
-        used = (*self.request.used, *([skip.resolve()] if skip is not None else []))
-        for one in read_each(self.request.path, self.request.options, used):
-            if isinstance(one, Exclusion):
-                self.excluded.append(one)
-                continue
-            if one.name in self.names:
-                raise ParameterError(
-                    f"Documents of a corpus must have different names. Got '{one.name}' twice; rename one."
-                )
-            self.names.add(one.name)
-            yield stated(one, self.request.rows[one.name]) if one.name in self.request.rows else one
 
 
 @contextmanager

@@ -1,19 +1,23 @@
-"""Small CSV files that people write beside their documents."""
+"""What people state of their documents in small CSV files beside them."""
 
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
-from dienngon.corpus import PRECISIONS
+from dienngon.codes import Note
+from dienngon.corpus import PRECISIONS, Basis, Confidence, Document, DocumentDate
 from dienngon.errors import InputError
+from dienngon.reading.dates.choice import NO_DATE
 from dienngon.reading.dates.mentions import mentions
 from dienngon.reading.encodings.decoding import decode
-from dienngon.text import nfc
+from dienngon.text import nfc, phrase_key
 
 
 def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -35,7 +39,14 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
         columns = reader.fieldnames or []
-        _check(path, columns, required)
+        lacking = next((name for name in required if name not in columns), None)
+        if lacking is not None:
+            raise InputError(
+                f"{path.name} must have a column '{lacking}' in its first line. Got: {', '.join(columns) or 'none'}."
+            )
+        double = [name for name in columns if columns.count(name) > 1]
+        if double:
+            raise InputError(f"{path.name} has the column '{double[0]}' twice; remove one.")
         for record in reader:
             place = f"{path.name}, line {reader.line_num}"
             if None in record:
@@ -43,17 +54,6 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
             yield place, {name: (value or "").strip() for name, value in record.items()}
     except csv.Error as problem:
         raise InputError(f"{path.name} is not valid CSV ({problem}); check its quotation marks.") from None
-
-
-def _check(path: Path, columns: Sequence[str], required: Sequence[str]) -> None:
-    for name in required:
-        if name not in columns:
-            raise InputError(
-                f"{path.name} must have a column '{name}' in its first line. Got: {', '.join(columns) or 'none'}."
-            )
-    double = [name for name in columns if columns.count(name) > 1]
-    if double:
-        raise InputError(f"{path.name} has the column '{double[0]}' twice; remove one.")
 
 
 METADATA_NAME = "metadata.csv"
@@ -65,19 +65,16 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 @dataclass(frozen=True, slots=True)
 class MetadataRow:
-    """One row: empty strings where nothing is stated; ``more`` holds columns of the user's own.
-
-    ``inferred`` is true where the basis began with "inferred"; ``basis`` is then what followed the colon.
-    """
+    """One row: empty strings where nothing is stated."""
 
     document: str
     title: str
     publisher: str
     date: str
     basis: str
-    inferred: bool
+    inferred: bool  # the basis began so, and is what followed the colon
     note: str
-    more: Mapping[str, str]
+    more: Mapping[str, str]  # columns of the user's own
 
 
 def read_metadata(path: Path) -> dict[str, MetadataRow]:
@@ -96,18 +93,14 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
     return rows
 
 
-def _day_first(date: str) -> str:
-    """Return a date in ISO 8601 where a spreadsheet program has written it as it does: 24/02/2022."""
-    written = _SLASHED.fullmatch(date)
-    return f"{written[3]}-{int(written[2]):02}-{int(written[1]):02}" if written else date
-
-
 def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
     name = cells.get("document", "")
     if not name:
         raise InputError(f"{place}: the cell 'document' is empty; write the file's name or remove the row.")
     said = cells.get("date", "")
-    date = _day_first(said)
+    # As spreadsheet programs write it: 24/02/2022.
+    slashed = _SLASHED.fullmatch(said)
+    date = f"{slashed[3]}-{int(slashed[2]):02}-{int(slashed[1]):02}" if slashed else said
     valid = _DATE.fullmatch(date) and (len(date) == len("2022") or any(one.value == date for one in mentions(date)))
     if date and not valid:
         raise InputError(f"{place}: the date must be as 2022-02-24, 2022-02 or 2022. Got '{said}'.")
@@ -121,3 +114,40 @@ def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
         basis = basis.partition(":")[2].strip()
     title, publisher, note = (cells.get(key, "") for key in ("title", "publisher", "note"))
     return MetadataRow(name, title, publisher, date, basis, inferred, note, more)
+
+
+def stated(document: Document, row: MetadataRow) -> Document:
+    """Return the document with what metadata.csv states of it; each disagreement is added to the notes."""
+    # Where a person states the date, that the text has none is no doubt about it.
+    known = row.date and not row.inferred
+    notes = [note for note in document.notes if not (known and note == NO_DATE)]
+    date = document.date
+    if row.date:
+        conflicts: tuple[Note | str, ...] = ()
+        span = (-1, -1)
+        if date is not None:
+            conflicts = date.conflicts
+            size = min(len(date.value), len(row.date))
+            read, said = date.value[:size], row.date[:size]
+            # An event may lie before the day that is stated.
+            if read > said if date.inferred else read != said:
+                conflicts += (Note.of("conflict.metadata", stated=row.date, read=date.value, basis=date.basis),)
+                notes.append(conflicts[-1])
+            if read == said:
+                span = (date.start, date.end)
+        kind = Basis("metadata" + "_inferred" * row.inferred + "_reasoned" * bool(row.basis))
+        basis = kind.note(reason=row.basis) if row.basis else kind.note()
+        confidence: Confidence = "low" if row.inferred else "medium" if conflicts else "high"
+        date = DocumentDate(row.date, basis, row.inferred, *span, confidence, conflicts)
+    if row.title and document.title and phrase_key(row.title) != phrase_key(document.title):
+        notes.append(Note.of("title.conflict", stated=row.title, read=document.title))
+    if row.note:
+        notes.append(Note.of("metadata.note", said=row.note))
+    return dataclasses.replace(
+        document,
+        date=date,
+        title=row.title or document.title,
+        publisher=row.publisher or document.publisher,
+        metadata=MappingProxyType({**document.metadata, **row.more}),
+        notes=tuple(notes),
+    )

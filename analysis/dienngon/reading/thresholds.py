@@ -33,9 +33,9 @@ class Table:
 
     def __init_subclass__(cls, *, set_on: str) -> None:
         cls.SET_ON = set_on
+        dataclass(frozen=True)(cls)
 
 
-@dataclass(frozen=True)
 class Files(Table, set_on="what the memory of a laptop allows"):
     """Sizes of files and archives."""
 
@@ -53,7 +53,6 @@ class Files(Table, set_on="what the memory of a laptop allows"):
     MANIFEST: int = number(16 * MIB, "bytes", "of a manifest.json that may list results of dienngon")
 
 
-@dataclass(frozen=True)
 class Tables(Table, set_on="tables that the tests make, as offices and programs write them"):
     """Rows and cells."""
 
@@ -70,7 +69,6 @@ class Tables(Table, set_on="tables that the tests make, as offices and programs 
     LAYOUTS: int = number(10_000, "sets", "sets of column names that are remembered")
 
 
-@dataclass(frozen=True)
 class Encodings(Table, set_on="seeds in eleven encodings and 20,000 headlines (benchmarks/encodings.py)"):
     """When bytes are Vietnamese."""
 
@@ -107,7 +105,6 @@ class Encodings(Table, set_on="seeds in eleven encodings and 20,000 headlines (b
     KEPT_PIECES: int = number(131_072, "pieces", "pieces whose judgement is kept")
 
 
-@dataclass(frozen=True)
 class Dates(Table, set_on="dated headlines and statutes, and dates written in all forms"):
     """What is a date, and of what."""
 
@@ -140,7 +137,6 @@ class Dates(Table, set_on="dated headlines and statutes, and dates written in al
     SOURCE_LINE: int = number(120, "characters", "characters of a line that names the source")
 
 
-@dataclass(frozen=True)
 class Stored(Table, set_on="imports of 25,000 and 50,000 documents in 200 MB (benchmarks/corpora.py)"):
     """A corpus in one file."""
 
@@ -152,7 +148,6 @@ class Stored(Table, set_on="imports of 25,000 and 50,000 documents in 200 MB (be
     BATCH: int = number(64, "documents", "documents read at a time")
 
 
-@dataclass(frozen=True)
 class Lines(Table, set_on="the seed documents, labelled line by line, and on made-up pages"):
     """Lines by their look, place and run."""
 
@@ -189,7 +184,6 @@ class Lines(Table, set_on="the seed documents, labelled line by line, and on mad
     OFFICE: int = number(10, "syllables", "a longer line names no office")
 
 
-@dataclass(frozen=True)
 class Collection(Table, set_on="the made-up collections of the tests"):
     """Lines that a site repeats."""
 
@@ -202,7 +196,6 @@ class Collection(Table, set_on="the made-up collections of the tests"):
     LONGEST: int = number(60, "syllables", "a longer line is part of the text, however often it recurs")
 
 
-@dataclass(frozen=True)
 class Html(Table, set_on="a page with gold text, five others, and made-up pages in sixteen layouts of sites"):
     """Saved web pages."""
 
@@ -300,7 +293,6 @@ class Html(Table, set_on="a page with gold text, five others, and made-up pages 
     NUL_SHARE: float = number(0.01, "share", "of NUL bytes: more are another kind of file")
 
 
-@dataclass(frozen=True)
 class Pdf(Table, set_on="25 files printed from the seed documents in five layouts"):
     """Pages of PDF files."""
 
@@ -327,7 +319,6 @@ class Pdf(Table, set_on="25 files printed from the seed documents in five layout
     EDGE_SHARE: float = number(0.1, "share of the page", "numbers of pages stand so near to its top or bottom")
 
 
-@dataclass(frozen=True)
 class Word(Table, set_on="the documents that the tests make"):
     """Word documents."""
 

@@ -21,7 +21,7 @@ from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
 from dienngon.reading.rules import Rule
 from dienngon.reading.tables.cells import cell_text
-from dienngon.reading.tables.columns import find_columns
+from dienngon.reading.tables.rows import find_columns
 from dienngon.reading.thresholds import Tables
 from documents import marks
 from made_files import (

@@ -58,7 +58,7 @@ def date_document(
     legal = legal_date(text, spans)
     found = read_address(url, day) or written_address(text, spans, day)
     address = None if found is None else found.date
-    number = number_date(text, spans, index)
+    number = number_date(text, spans)
     header = head.date
     if header is not None and head.above:
         # It may be the site's own date of the day the page was saved.
@@ -87,12 +87,8 @@ def _present(*dates: DocumentDate | None) -> list[DocumentDate]:
 def _best(own: list[DocumentDate]) -> DocumentDate:
     """Return the surest date, the first of equals; or one as sure that agrees with it and is finer."""
     best = min(own, key=lambda one: _RANKS[one.confidence])
-    finer = [
-        one
-        for one in own
-        if one.confidence == best.confidence and one.value.startswith(best.value) and len(one.value) > len(best.value)
-    ]
-    return max(finer, key=lambda one: len(one.value), default=best)
+    agreeing = (one for one in own if one.confidence == best.confidence and one.value.startswith(best.value))
+    return max(agreeing, key=lambda one: len(one.value))
 
 
 def _disagreements(best: DocumentDate, own: list[DocumentDate], begun: DocumentDate | None) -> list[Note]:

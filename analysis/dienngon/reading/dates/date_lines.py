@@ -107,17 +107,18 @@ def date_line(line: str) -> bool:
     found, wrong = in_date_line(line, 0, len(line))
     if not (found or wrong) or any(one.until for one in found):
         return False
-    dates = sorted([*((one.start, one.end) for one in found), *((one.start, one.end) for one in wrong)])
+    said: list[Mention | Impossible] = [*found, *wrong]
+    dates = sorted((one.start, one.end) for one in said)
     first = dates[0][0]
     if _byline(line, first, dates[-1][1]):
         return True
     # The place stands before the first date, so that what follows it cannot be taken for one.
     behind = stripped(line[first:], [(start - first, end - first) for start, end in dates])
     rest = _PLACE.sub(" ", _without_number(line[:first])) + _without_number(behind)
-    said = _LABEL.sub(" ", rest)
-    if any(char.isalnum() for char in said):
+    bare = _LABEL.sub(" ", rest)
+    if any(char.isalnum() for char in bare):
         return False
-    return not all(one.short for one in found) or bool(wrong) or said != rest or _SHORT.fullmatch(line) is not None
+    return not all(one.short for one in found) or bool(wrong) or bare != rest or _SHORT.fullmatch(line) is not None
 
 
 def in_date_line(text: str, start: int, end: int) -> tuple[list[Mention], list[Impossible]]:

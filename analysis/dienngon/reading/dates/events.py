@@ -106,7 +106,7 @@ def event_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
             before = [(span.start, span.end) for span in titles] + [(early[0].start, one.start)]
             if not (first and opening) and any(_TRIED.search(text, *place) for place in before):
                 return None
-            if _elsewhen(text, start, end, one) or _later_year(text, spans, one) or _later_day(text, spans, one):
+            if _elsewhen(text, start, end, one) or _later(text, spans, one):
                 return None
             basis = Basis.EVENT.note(line=span.line, short=one.short)
             return DocumentDate(one.value, basis, True, one.start, one.end, "low")
@@ -131,29 +131,21 @@ def _elsewhen(text: str, start: int, end: int, one: Mention) -> bool:
     return _ELSEWHEN.search(text, start, one.start) is not None or _OF_OLD.match(text, one.end, end) is not None
 
 
-def _later_year(text: str, spans: Sequence[Span], one: Mention) -> bool:
-    """Return whether the text or its title names a year after that of a day, other than as what is planned."""
+def _later(text: str, spans: Sequence[Span], one: Mention) -> bool:
+    """Return whether the text or its title names a later year or a day a month later, other than as what is planned."""
     year = int(one.value[:4])
     for span in spans:
         if span.kind in {"furniture", "repeated"}:
             continue
-        for match in _YEAR.finditer(text, span.start, span.end):
-            if int(match[1]) <= year or _COUNTED.match(text, match.end(), span.end):
-                continue
-            if not _PLANNED.search(text[max(span.start, match.start() - Dates.LABEL_BEHIND) : match.start()]):
-                return True
-    return False
-
-
-def _later_day(text: str, spans: Sequence[Span], one: Mention) -> bool:
-    """Return whether the text names a date of the same year a month or more later, other than as what is planned."""
-    for span in spans:
-        if span.kind in {"furniture", "repeated"}:
-            continue
+        places = [
+            match.start()
+            for match in _YEAR.finditer(text, span.start, span.end)
+            if int(match[1]) > year and not _COUNTED.match(text, match.end(), span.end)
+        ]
         for other in mentions(text, span.start, span.end):
             whole = not other.partial and len(other.value) > len("2022")
-            if not whole or days_after(other.value, one.value) <= Dates.MONTH_LATER:
-                continue
-            if not _PLANNED.search(text[max(span.start, other.start - Dates.LABEL_BEHIND) : other.start]):
-                return True
+            if whole and days_after(other.value, one.value) > Dates.MONTH_LATER:
+                places.append(other.start)
+        if any(not _PLANNED.search(text[max(span.start, place - Dates.LABEL_BEHIND) : place]) for place in places):
+            return True
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dienngon.codes import Note
@@ -128,31 +128,30 @@ def mentions(text: str, start: int = 0, end: int | None = None, *, short: bool =
     What the calendar does not have (31/02/2022) is not returned; see :func:`impossible`. A year of two digits
     (30/09/21) counts without ``ngày`` before it only if ``short``.
     """
-    return [one for one in _scan(text, start, end, short=short) if isinstance(one, Mention)]
+    return both(text, start, end, short=short)[0]
 
 
 def impossible(text: str, start: int = 0, end: int | None = None) -> list[Impossible]:
     """Return what is written as a full date in ``text[start:end]`` and is none, in order, with the reason."""
-    return [one for one in _scan(text, start, end, short=False) if isinstance(one, Impossible)]
+    return both(text, start, end)[1]
 
 
 def both(
     text: str, start: int = 0, end: int | None = None, *, short: bool = False
 ) -> tuple[list[Mention], list[Impossible]]:
     """Return :func:`mentions` and :func:`impossible` of a stretch, looked through once."""
-    found = list(_scan(text, start, end, short=short))
-    return [one for one in found if isinstance(one, Mention)], [one for one in found if isinstance(one, Impossible)]
-
-
-def _scan(text: str, start: int, end: int | None, *, short: bool) -> Iterator[Mention | Impossible]:
     scan = Scan(text, start, len(text) if end is None else end, short)
+    dates: list[Mention] = []
+    wrong: list[Impossible] = []
     position = start
     while (run := patterns.RUN.search(text, position, scan.stop)) is not None:
         found = _at(scan, run.start(), run.end())
-        position = run.end()
-        if found is not None:
-            yield found
-            position = max(position, found.end)
+        position = run.end() if found is None else max(run.end(), found.end)
+        if isinstance(found, Mention):
+            dates.append(found)
+        elif found is not None:
+            wrong.append(found)
+    return dates, wrong
 
 
 def _at(scan: Scan, start: int, end: int) -> Mention | Impossible | None:

@@ -18,7 +18,6 @@ from dienngon.reading.dates.mentions import Impossible, Mention, impossible, men
 from dienngon.reading.dates.patterns import document_numbers, own_number, state_title
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Dates
-from dienngon.text import LineIndex
 
 _PLACE_DAY = re.compile(r"((?:[^\W\d_]+\.?\s+){0,3}[^\W\d_]+),\s*(?:ngày[\s.…_]*)?$", re.IGNORECASE)
 _CLOSES = re.compile(r"[ \t]*(?:$|\||\t|\n| {2})")
@@ -59,22 +58,27 @@ def headers(text: str, spans: Sequence[Span]) -> Headers:
     or of today is none of the document.
     """
     found: list[_Header] = []
-    wrong: list[tuple[int, Impossible]] = []
+    wrong: list[Note] = []
     placed = _date_spans(spans)
     for place, span in placed:
         masthead = _masthead(spans, span, [other for there, other in placed if there == place])
         dates, none = in_date_line(text, span.start, span.end)
-        wrong.extend((span.line, one) for one in none if place < 2)
+        wrong.extend(_no_date(text, span.line, one) for one in none if place < 2)
         found.extend(
             _Header(one, span, place, updated(text, span.start, one), masthead)
             for one in dates
             if not of_a_visit(text, span.start, one)
         )
-    notes = tuple(_no_date(text, line, one) for line, one in wrong)
     if not found:
-        return Headers(None, notes)
+        return Headers(None, tuple(wrong))
     best = min(found, key=lambda one: (one.place, one.update, one.place == 0 and one.masthead))
-    return Headers(_header_date(best), notes, _header_conflicts(text, best, found), best.place == 1)
+    if best.place == 2:
+        # What stands below the text may belong to something else.
+        date = _read(best.mention, Basis.LINE_BELOW, best.span.line, "medium")
+    else:
+        basis = Basis.INLINE_MARKER if best.span.rule == Rule.INLINE_DATE else Basis.HEADER_LINE
+        date = _read(best.mention, basis, best.span.line)
+    return Headers(date, tuple(wrong), _header_conflicts(text, best, found), best.place == 1)
 
 
 def _date_spans(spans: Sequence[Span]) -> list[tuple[int, Span]]:
@@ -104,14 +108,6 @@ def _masthead(spans: Sequence[Span], span: Span, dates: list[Span]) -> bool:
     ]
     prose = any(other.kind == "body" and other.subkind not in {"heading", "lead"} for other in between)
     return len(between) >= Dates.MENU and not prose
-
-
-def _header_date(best: _Header) -> DocumentDate:
-    if best.place == 2:
-        # What stands below the text may belong to something else.
-        return _read(best.mention, Basis.LINE_BELOW, best.span.line, "medium")
-    basis = Basis.INLINE_MARKER if best.span.rule == Rule.INLINE_DATE else Basis.HEADER_LINE
-    return _read(best.mention, basis, best.span.line)
 
 
 def _header_conflicts(text: str, best: _Header, found: list[_Header]) -> tuple[Note, ...]:
@@ -154,7 +150,7 @@ def _of_place(text: str, span: Span, one: Mention) -> bool:
     return place[1].split()[-1][0].isupper()
 
 
-def number_date(text: str, spans: Sequence[Span], index: LineIndex) -> DocumentDate | None:
+def number_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
     """Return the year in the number that an official document gives as its own, in its head or as its title."""
     head = [span for span in spans if span.kind not in {"furniture", "repeated"}][: Dates.OFFICIAL_HEAD]
     for span in head:
@@ -165,7 +161,7 @@ def number_date(text: str, spans: Sequence[Span], index: LineIndex) -> DocumentD
             if begun is None or number is None or number.start != begun.end() or text[number.end : span.end].strip():
                 number = None
         if number is not None and number.year is not None:
-            basis = Basis.OFFICIAL_NUMBER.note(number=number.number, line=index.line(number.start))
+            basis = Basis.OFFICIAL_NUMBER.note(number=number.number, line=span.line)
             return DocumentDate(str(number.year), basis, False, number.start, number.end, "medium")
     return None
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
-from dienngon.reading.encodings.detection import choose, sample, western
 from dienngon.reading.encodings.legacy import LEGACY, from_bytes
 from dienngon.reading.encodings.repair import damage, mended, uncertain
+from dienngon.reading.encodings.wellformed import choose
 from dienngon.reading.thresholds import Encodings
 from dienngon.text import TONES, nfc
 
@@ -46,6 +48,13 @@ _MISPLACED = re.compile(f"([aeoAEO])([{''.join(TONES)}])([\u0302\u0306])")
 _COMPOSED = re.compile("[àáảãạèéẻẽẹòóỏõọÀÁẢÃẠÈÉẺẼẸÒÓỎÕỌ][\u0302\u0306]")
 
 
+# What may stand after the first byte of a character of UTF-8.
+_TAILS = bytes(range(0x80, 0xC0))
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_BEFORE = re.compile(rb"[^ \t\r\n]*\Z")
+_AFTER = re.compile(rb"[^ \t\r\n]*")
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """The text of some bytes, in NFC, with the encoding that was used and notes on doubts."""
@@ -69,7 +78,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 
     Where no encoding is asked for, a byte order mark decides, then whether the bytes are valid UTF-8, then UTF-16
     without a mark. Other bytes are read in every encoding of Vietnamese that is known (``legacy.LEGACY``), and the one
-    whose words are Vietnamese syllables is taken: see :func:`dienngon.reading.encodings.detection.choose`. UTF-8 with
+    whose words are Vietnamese syllables is taken: see :func:`dienngon.reading.encodings.wellformed.choose`. UTF-8 with
     at most one character in a hundred that cannot be decoded stays UTF-8, with U+FFFD in their place and a note. Valid
     UTF-8 that holds letters of an old encoding as Latin characters is mended (:func:`mend`). Where one of
     :data:`ENCODINGS` is asked for, nothing is guessed or mended.
@@ -140,7 +149,7 @@ def _wide(data: bytes) -> str:
 
 def _guessed(data: bytes, name: str) -> tuple[str, str, tuple[Note, ...]]:
     """Return bytes that are not valid UTF-8 as text."""
-    some = sample(data)
+    some = _sample(data)
     lost, kept, size = _utf8(some)
     if kept >= Encodings.KEPT * lost and lost <= Encodings.LOST * size:
         return data.decode("utf-8", "replace"), name, ()
@@ -149,7 +158,7 @@ def _guessed(data: bytes, name: str) -> tuple[str, str, tuple[Note, ...]]:
         return from_bytes(data, guess.name), guess.name, (uncertain(guess.name, guess.rivals),) if guess.rivals else ()
     if kept >= lost and lost <= Encodings.LOST * size:
         return data.decode("utf-8", "replace"), name, ()
-    if western(from_bytes(some, "windows-1252")):
+    if _western(from_bytes(some, "windows-1252")):
         return from_bytes(data, "windows-1252"), "windows-1252", (Note.of("encoding.none"),)
     raise Unreadable(Note.of("unread.no_encoding"))
 
@@ -176,3 +185,44 @@ def _reordered(text: str) -> str:
         return text
     text = _COMPOSED.sub(lambda found: unicodedata.normalize("NFD", found.group()[0]) + found.group()[1], text)
     return _MISPLACED.sub(r"\1\3\2", text)
+
+
+def _western(text: str) -> bool:
+    """Return whether text decoded as windows-1252 may be in a western language.
+
+    Its letters outside ASCII stand in words of letters alone, which are not many of all words.
+    """
+    words = odd = marked = 0
+    for chunk in text.split():
+        words += 1
+        core = chunk.strip("!\"'(),-./:;?[]*“”‘’…–—«»¿¡")
+        if core.isascii():
+            continue
+        marked += 1
+        odd += not (all(char.isalpha() or char in "-'’/." for char in core) and core[1:].islower() | core.isupper())
+    return 0 < marked <= max(1, Encodings.WESTERN * words) and odd <= Encodings.WESTERN_ODD * marked
+
+
+def _sample(data: bytes) -> bytes:
+    """Return pieces of the data from places all over it, or its words outside ASCII; all of it if it is short."""
+    if len(data) <= Encodings.SAMPLE:
+        return data
+    step = len(data) // Encodings.PIECES
+    pieces = [data[place : place + Encodings.PIECE].lstrip(_TAILS) for place in range(0, step * Encodings.PIECES, step)]
+    if sum(len(_HIGH.findall(piece)) for piece in pieces) < Encodings.RARE:
+        # Words outside ASCII are rare: look for them.
+        return b" ".join(islice(_marked(data), Encodings.MARKED_WORDS))
+    return b" ".join(pieces)
+
+
+def _marked(data: bytes) -> Iterator[bytes]:
+    """Yield the words with bytes outside ASCII, cut to some length before and after these."""
+    done = 0
+    for found in _HIGH.finditer(data):
+        if found.start() < done:
+            continue
+        before = _BEFORE.search(data[max(done, found.start() - Encodings.WORD) : found.start()])
+        after = _AFTER.match(data[found.start() : found.end() + Encodings.WORD])
+        word = (before.group() if before else b"") + (after.group() if after else b"")
+        done = found.start() + (len(after.group()) if after else 0)
+        yield word

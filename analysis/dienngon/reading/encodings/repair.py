@@ -7,9 +7,8 @@ from functools import cache, partial
 from itertools import islice
 
 from dienngon.codes import Note
-from dienngon.reading.encodings.detection import choose
 from dienngon.reading.encodings.legacy import LEGACY, from_latin, surface
-from dienngon.reading.encodings.wellformed import Tally, is_syllable, judge, tally
+from dienngon.reading.encodings.wellformed import Tally, choose, is_syllable, judge, tally
 from dienngon.reading.thresholds import Encodings
 
 MOJIBAKE = "utf-8 read as windows-1252"
@@ -22,7 +21,7 @@ def mended(text: str) -> tuple[str, str, tuple[Note, ...]]:
     """Return text with its letters as they were meant, the encoding they were in, and notes on doubts.
 
     Lines with no fewer words that are not Vietnamese syllables than words that are, of those with marks, are taken
-    together; the encoding that makes Vietnamese of them (``detection.choose``) is used on the whole text, or
+    together; the encoding that makes Vietnamese of them (:func:`choose`) is used on the whole text, or
     where some lines are better as they are, on those that gain by it. If there are no such lines, or no encoding does,
     the text comes back as it is, with "" for the encoding.
     """
@@ -135,10 +134,8 @@ _ADDRESS = re.compile(r"://|www\.|[=&]|\.\w+\?|/")
 
 def damage(text: str) -> tuple[Note, ...]:
     """Return notes on letters of a text that are lost or that are not Vietnamese; they are not guessed."""
-    notes = [_counted("lost_letters", text, _LOST)]
-    notes += [_question_marks(text), _ill_formed(text)]
-    notes.append(_counted("control", text, _CONTROL))
-    return tuple(one for one in notes if one is not None)
+    lost, control = _counted("lost_letters", text, _LOST), _counted("control", text, _CONTROL)
+    return tuple(one for one in (lost, _question_marks(text), _ill_formed(text), control) if one is not None)
 
 
 def _counted(code: str, text: str, pattern: re.Pattern[str]) -> Note | None:

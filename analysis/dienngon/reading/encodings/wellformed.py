@@ -1,4 +1,4 @@
-"""How much of a text is plausible Vietnamese: its words with marks against the rules of the Vietnamese syllable."""
+"""How much of a text is plausible Vietnamese, by the rules of its syllables, and which of several readings is most."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dienngon.reading.thresholds import Encodings
-from dienngon.text import INVISIBLE, TONES
+from dienngon.text import INVISIBLE, TONES, nfc
 
 # What may follow each vowel or pair of vowels, without tones; "" for nothing.
 _RIMES = """
@@ -55,21 +55,12 @@ def _rimes(vowels: Iterable[str]) -> str:
     return "|".join(sorted(forms, key=len, reverse=True))
 
 
-def _pattern() -> re.Pattern[str]:
-    front = [vowel for vowel in _CODAS if vowel.startswith(_FRONT)]
-    back = [vowel for vowel in _CODAS if not vowel.startswith(_FRONT)]
-    forms = [
-        f"(?:{'|'.join(_WIDE)})?(?:{_rimes(_CODAS)})",
-        f"(?:c|g|ng)(?:{_rimes(back)})",
-        f"(?:gh|ngh)(?:{_rimes(front)})",
-        f"gi(?:{_rimes(back)}|{_rimes(['e', 'ê'])})?",
-        f"g(?:{_rimes(['i', 'iê'])})",
-        f"qu(?:{_rimes(_QU)})",
-    ]
-    return re.compile("|".join(forms))
-
-
-_SYLLABLE = _pattern()
+_FRONT_RIMES = _rimes(vowel for vowel in _CODAS if vowel.startswith(_FRONT))
+_BACK_RIMES = _rimes(vowel for vowel in _CODAS if not vowel.startswith(_FRONT))
+_SYLLABLE = re.compile(
+    rf"(?:{'|'.join(_WIDE)})?(?:{_rimes(_CODAS)})|(?:c|g|ng)(?:{_BACK_RIMES})|(?:gh|ngh)(?:{_FRONT_RIMES})"
+    rf"|gi(?:{_BACK_RIMES}|{_rimes(['e', 'ê'])})?|g(?:{_rimes(['i', 'iê'])})|qu(?:{_rimes(_QU)})"
+)
 
 
 @lru_cache(maxsize=65_536)
@@ -156,19 +147,16 @@ def _judged(chunk: str) -> Tally:
     good = words = False
     for part in _JOINTS.split(_VEILED.sub("", chunk)):
         core = _EDGES.sub("", part)
+        # Digits before or after letters make a measure, such as 16º, or a reference.
+        numbered = bool(core) and (part[0].isdigit() or part[-1].isdigit())
         spoilt = any(unicodedata.category(char) == "Cc" or char == "\ufffd" for char in part)
-        if not spoilt and (not core or core.isascii() or _neutral(core) or _numbered(part)):
+        if not spoilt and (not core or core.isascii() or _neutral(core) or numbered):
             words |= bool(core)
         elif spoilt or not is_syllable(core):
             return Tally(0, 1, 1)
         else:
             good = True
     return Tally(int(good), 0, int(good or words))
-
-
-def _numbered(part: str) -> bool:
-    """Return whether a part has digits before or after its letters: a measure, such as 16º, or a reference."""
-    return part[0].isdigit() or part[-1].isdigit()
 
 
 def _neutral(word: str) -> bool:
@@ -184,3 +172,48 @@ def _neutral(word: str) -> bool:
 def common(text: str) -> int:
     """Return how many words of a text are of :data:`COMMON`."""
     return sum(size for chunk, size in Counter(text.lower().split()).items() if _EDGES.sub("", chunk) in COMMON)
+
+
+_FAMILY = ("tcvn3", "tcvn5712-1")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The encoding that makes Vietnamese of a text, and those it may be as well."""
+
+    name: str  # empty if none does
+    rivals: tuple[str, ...] = ()
+
+
+def choose(texts: dict[str, str]) -> Guess:
+    """Return the best of several readings of one text, of equal ones the first.
+
+    The measure is the share of well-formed Vietnamese syllables among the words that hold a letter outside ASCII,
+    after each reading: letters of the wrong table, signs or control characters inside a word and capitals in its
+    middle make it ill-formed. The number of these words is the largest over the readings, so that none gains
+    by turning letters into signs. A reading must come to ``Encodings.SHARE``; among those within ``Encodings.MARGIN``
+    of the best, the commonest words of Vietnamese decide, and those that they leave open are rivals.
+    """
+    tallies = {name: tally(text) for name, text in texts.items()}
+    size = max((one.marked for one in tallies.values()), default=0)
+    if not size:
+        return Guess("")
+    shares = {name: one.good / size for name, one in tallies.items()}
+    best = max(shares, key=shares.__getitem__)
+    if shares[best] < Encodings.SHARE:
+        return Guess("")
+    if best in _FAMILY:
+        # One holds the other: standing alone, a dash of TCVN3 is a capital of TCVN 5712-1, and speaks for neither.
+        best = min(_FAMILY, key=lambda name: tallies[name].bad)
+    rivals = [name for name, share in shares.items() if name == best or _rival(name, best, texts, share - shares[best])]
+    if len(rivals) > 1:
+        known = {name: common(texts[name]) for name in rivals}
+        best = max(rivals, key=lambda name: (known[name], shares[name]))
+        rivals = [name for name in rivals if known[best] < known[name] + Encodings.MORE]
+    return Guess(best, tuple(name for name in rivals if name != best))
+
+
+def _rival(name: str, best: str, texts: dict[str, str], lead: float) -> bool:
+    if name in _FAMILY and best in _FAMILY:
+        return False
+    return lead > -Encodings.MARGIN and nfc(texts[name]) != nfc(texts[best])

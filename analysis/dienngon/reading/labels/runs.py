@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, groupby
 
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import TERMINAL, Label, Line, person
@@ -105,16 +106,15 @@ def _teaser(page: Sequence[Line], position: int, end: int) -> int:
 
 def _headlines(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
     """Return the lines of a list of headlines that stands after the text: five or more in a row."""
-    found: dict[int, Label] = {}
-    position = start
-    while position < end:
-        stop = position
-        while stop < end and _headline(page[stop]):
-            stop += 1
-        if start > 0 and stop - position >= Lines.HEADLINES:
-            found |= dict.fromkeys(range(position, stop), ("furniture", "related", Rule.HEADLINES))
-        position = max(stop, position + 1)
-    return found
+    listed = [one for one in _stretches(page, start, end, _headline) if start > 0 and len(one) >= Lines.HEADLINES]
+    return dict.fromkeys(chain.from_iterable(listed), ("furniture", "related", Rule.HEADLINES))
+
+
+def _stretches(page: Sequence[Line], start: int, end: int, fits: Callable[[Line], bool]) -> Iterator[list[int]]:
+    """Yield the positions of lines that fit, those that follow each other together."""
+    for fitting, positions in groupby(range(start, end), lambda position: fits(page[position])):
+        if fitting:
+            yield list(positions)
 
 
 def _page_numbers(page: Sequence[Line]) -> dict[int, Label]:
@@ -151,7 +151,7 @@ def _masthead(page: Sequence[Line]) -> dict[int, Label]:
     menu = _menu(page, max(titles))
     if menu:
         found: dict[int, Label] = dict.fromkeys(menu, ("furniture", "navigation", Rule.MENU))
-        end = menu.start
+        end = menu[0]
     else:
         # The day of the visit under the name of a site, if the title has a date line of its own.
         own = any(line.dated for line in page[titles[-1] + 1 : first])
@@ -171,18 +171,13 @@ def _entry(line: Line) -> bool:
     return 0 < line.size <= Lines.MENU_ENTRY and not text.endswith(TERMINAL) and not any(map(str.isdigit, text))
 
 
-def _menu(page: Sequence[Line], end: int) -> range:
+def _menu(page: Sequence[Line], end: int) -> list[int]:
     """Return the positions of the first run of short lines before a position that is long enough to be a menu."""
-    position = 0
-    while position < end:
-        stop = position
-        while stop < end and _entry(page[stop]):
-            stop += 1
-        known = any(page[one].key in vocabulary.SECTIONS | vocabulary.NAVIGATION for one in range(position, stop))
-        if stop - position >= (Lines.MENU if known else Lines.MENU_UNKNOWN):
-            return range(position, stop)
-        position = max(stop, position + 1)
-    return range(0)
+    for run in _stretches(page, 0, end, _entry):
+        known = any(page[one].key in vocabulary.SECTIONS | vocabulary.NAVIGATION for one in run)
+        if len(run) >= (Lines.MENU if known else Lines.MENU_UNKNOWN):
+            return run
+    return []
 
 
 def _references(page: Sequence[Line], end: int) -> dict[int, Label]:

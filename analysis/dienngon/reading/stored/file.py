@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from dienngon.codes import Note
@@ -38,9 +37,7 @@ class Writer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._writer.close()
 
     def add(self, document: Document) -> None:
@@ -59,10 +56,6 @@ class Writer:
         if self._waiting:
             self._writer.write_table(table_of(self._waiting))
             self._waiting, self._characters = [], 0
-
-
-def _unchanged(document: Document) -> Document:
-    return document
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +78,7 @@ class StoredCorpus:
     path: Path
     excluded: tuple[Exclusion, ...]
     notes: tuple[Note | str, ...]
-    change: Callable[[Document], Document] = field(default=_unchanged, repr=False)
+    change: Callable[[Document], Document] = field(default=lambda document: document, repr=False)
     state: tuple[int, int] = (0, 0)
 
     def __iter__(self) -> Iterator[Document]:

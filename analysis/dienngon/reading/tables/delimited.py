@@ -7,7 +7,6 @@ import io
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
 
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
@@ -57,9 +56,17 @@ def _utf8(sample: bytes) -> bool:
 
 
 def _streamed(source: Source) -> Iterator[str | None]:
+    """Yield lines, None for one that is too long; its rest is passed over."""
+    mark = b"\xef\xbb\xbf"
     with source.open(Files.TABLE) as stream:
-        for number, line in enumerate(_raw_lines(stream)):
-            yield line if line is None else _decoded(line if number else line.removeprefix(b"\xef\xbb\xbf"))
+        while line := stream.readline(Tables.LINE):
+            if len(line) < Tables.LINE or line.endswith(b"\n"):
+                yield _decoded(line.removeprefix(mark))
+            else:
+                while (rest := stream.readline(Tables.LINE)) and not rest.endswith(b"\n"):
+                    pass
+                yield None
+            mark = b""
 
 
 def _decoded(line: bytes) -> str:
@@ -72,17 +79,6 @@ def _decoded(line: bytes) -> str:
         return decode(line).text.rstrip() + end
     except InputError:
         return line.decode("utf-8", "replace")
-
-
-def _raw_lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """Yield lines, None for one that is too long; its rest is passed over."""
-    while line := stream.readline(Tables.LINE):
-        if len(line) < Tables.LINE or line.endswith(b"\n"):
-            yield line
-            continue
-        while (rest := stream.readline(Tables.LINE)) and not rest.endswith(b"\n"):
-            pass
-        yield None
 
 
 def delimited_rows(source: Source, form: str, options: Options) -> Iterator[Row | Fault]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
 from dienngon.reading.encodings.decoding import Decoded, canonical, decode
 from dienngon.reading.files import Source, megabytes
 from dienngon.reading.pages import Options
-from dienngon.reading.tables.columns import find_columns, holds_text
 from dienngon.reading.tables.delimited import read_lines
-from dienngon.reading.tables.rows import Fault, Row
+from dienngon.reading.tables.rows import Fault, Row, find_columns, holds_text
 from dienngon.reading.thresholds import Files, Tables
 
 
@@ -144,11 +144,9 @@ def _records(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _holds_text(record: Mapping[str, object]) -> bool:
-    try:
-        find_columns(tuple(record), {})
-    except Unreadable:
-        return False
-    return True
+    with suppress(Unreadable):
+        return bool(find_columns(tuple(record), {}))
+    return False
 
 
 def _row(place: str, record: Mapping[object, object], encoding: str, notes: tuple[Note, ...]) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from dienngon.codes import Note
@@ -13,9 +14,8 @@ from dienngon.reading.files import Source, check_sizes, reasons
 from dienngon.reading.pages import Options
 from dienngon.reading.stored.schema import SCHEMA_KEY
 from dienngon.reading.tables.cells import cell_text
-from dienngon.reading.tables.columns import find_columns
 from dienngon.reading.tables.delimited import column_names
-from dienngon.reading.tables.rows import Fault, Row
+from dienngon.reading.tables.rows import Fault, Row, find_columns
 from dienngon.reading.thresholds import Files, Tables
 
 
@@ -53,17 +53,21 @@ def sheet_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
 
     The names of the columns are the first of the first ten rows that names one of text.
     """
+    from python_calamine import CalamineWorkbook
+
     with source.seekable(Files.PACKAGE) as stream:
         check_sizes(stream, Tables.UNPACKED)
         _check_cells(stream)
         stream.seek(0)
-        book = _opened(stream)
+        with _workbook_reasons():
+            book = CalamineWorkbook.from_filelike(stream)
         faults: list[Fault] = []
         sheets = [name for name in book.sheet_names if book.sheet_names.count(name) == 1]
         read = 0
         for name in sheets:
             try:
-                table = _grid(book, name)
+                with _workbook_reasons():
+                    table = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 header = _header(table, options)
             except Unreadable as problem:
                 faults.append(Fault(f"sheet '{name}'", problem.reason))
@@ -96,41 +100,25 @@ def _extent(part: Any) -> tuple[int, int]:
         window = rest + chunk
         for column, row in set(_CELL.findall(window)):
             rows = max(rows, int(row))
-            columns = max(columns, _number(column))
+            # A is 1, Z is 26, AA is 27.
+            columns = max(columns, sum((letter - 64) * 26**place for place, letter in enumerate(reversed(column))))
         rows = max([rows, *map(int, _ROW.findall(window))])
         rest = window[-256:]
     return rows, columns
 
 
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def _opened(stream: BinaryIO) -> Any:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+@contextmanager
+def _workbook_reasons() -> Iterator[None]:
+    """Turn what opening a workbook and its sheets may raise into reasons."""
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        return CalamineWorkbook.from_filelike(stream)
+        yield
     except PasswordError:
         raise Unreadable(Note.of("unread.password")) from None
     except (CalamineError, OSError, ValueError) as problem:
-        raise Unreadable(_damaged(problem)) from None
-
-
-def _grid(book: Any, name: str) -> list[list[object]]:
-    from python_calamine import CalamineError
-
-    try:
-        return list(book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-    except (CalamineError, OSError, ValueError) as problem:
-        raise Unreadable(_damaged(problem)) from None
-
-
-def _damaged(problem: Exception) -> Note:
-    return Note.of("unread.workbook", problem=" ".join(str(problem).split())[:100])
+        said = " ".join(str(problem).split())[:100]
+        raise Unreadable(Note.of("unread.workbook", problem=said)) from None
 
 
 def _header(table: Sequence[Sequence[object]], options: Options) -> int:
