@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from dienngon.corpus import DocumentDate
-from dienngon.reading.dates.choice import date_document
 from dienngon.reading.dates.fields import parse_date, read_address
 from dienngon.reading.dates.mentions import impossible, mentions
 from dienngon.reading.dates.patterns import document_numbers
+from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.labels.labeller import label
 from dienngon.text import nfc
 

@@ -89,7 +89,7 @@ class Tools:
             pyvi = importlib.import_module("pyvi.ViTokenizer").ViTokenizer
         engine, model, options, vocabulary = (
             importlib.import_module(f"dienngon.segmentation.{name}")
-            for name in ("engine", "model", "options", "vocabulary")
+            for name in ("engine", "pyvi_model", "options", "vocabulary")
         )
         return cls(pyvi, engine, model, options, vocabulary.syllabify)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Term
 from dienngon.segmentation.engine import engine
-from dienngon.segmentation.model import load_model
+from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.tokens import is_word
 

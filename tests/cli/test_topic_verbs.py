@@ -9,7 +9,7 @@ import pytest
 
 from conftest import SEEDS
 from dienngon.cli import main
-from dienngon.coding.key import load_key
+from dienngon.coding.answer_key import load_key
 from dienngon.topic_models import Stable
 
 pytestmark = pytest.mark.usefixtures("few")
@@ -151,7 +151,7 @@ def test_a_model_is_not_saved_over_files_of_others(capsys: pytest.CaptureFixture
 @pytest.fixture
 def unsupported(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no number of topics be supported, whatever the corpus."""
-    monkeypatch.setattr("dienngon.topic_models.choice.SUPPORTED", 2.0)
+    monkeypatch.setattr("dienngon.topic_models.number_of_topics.SUPPORTED", 2.0)
 
 
 @pytest.mark.usefixtures("unsupported")

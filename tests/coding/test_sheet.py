@@ -14,7 +14,7 @@ from sheets import changed, draw, filled
 
 import dienngon as dn
 from dienngon.coding import Key, Row, Sheet
-from dienngon.coding.key import kept, load_key, plain
+from dienngon.coding.answer_key import kept, load_key, plain
 from dienngon.coding.sheet import read_answers, sheet_files
 from dienngon.errors import InputError, OutputError
 

@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
+from dienngon.reading.documents import document_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dienngon.codes import Note
 from dienngon.errors import InputError
-from dienngon.reading.documents import document_of
 from dienngon.reading.html import read_html, read_mhtml
 from dienngon.reading.labels import labeller
 from dienngon.reading.labels.labeller import label

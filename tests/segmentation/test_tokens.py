@@ -15,7 +15,7 @@ from conftest import SEEDS
 from dienngon.lexicon import Term
 from dienngon.progress import Step
 from dienngon.segmentation import tokenize
-from dienngon.segmentation.model import load_model
+from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
 from dienngon.text import phrase_key
 from documents import corpus as made

@@ -13,7 +13,7 @@ from scipy.stats import binomtest
 
 import dienngon as dn
 from dienngon.coding import Sheet
-from dienngon.coding.key import written
+from dienngon.coding.answer_key import written
 from dienngon.errors import InputError, ParameterError
 
 LETTERS = "ABCDEF"

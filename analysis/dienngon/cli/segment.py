@@ -66,7 +66,7 @@ def segment(options: argparse.Namespace) -> None:
 def _merge(path: Path) -> Callable[[str, Spans], Spans]:
     """Return the function that keeps the terms of a lexicon whole."""
     from dienngon.lexicon import read_lexicon
-    from dienngon.segmentation.model import load_model
+    from dienngon.segmentation.pyvi_model import load_model
     from dienngon.segmentation.terms import Merger
 
     return Merger(read_lexicon(path).contiguous, load_model().knows).merge

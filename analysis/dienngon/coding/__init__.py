@@ -1,7 +1,7 @@
 """Sheets that people fill in, their keys, scores and agreement, whatever was sampled."""
 
 from dienngon.coding.agreement import krippendorff_alpha
-from dienngon.coding.key import Key, Row, Stratum
+from dienngon.coding.answer_key import Key, Row, Stratum
 from dienngon.coding.score import Scores, score
 from dienngon.coding.sheet import Sheet, write_sheet
 

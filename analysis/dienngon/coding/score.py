@@ -13,8 +13,8 @@ import pandas as pd
 
 from dienngon.codes import Code, Note
 from dienngon.coding.agreement import compared
+from dienngon.coding.answer_key import Key, Row
 from dienngon.coding.estimates import Coded, Error, drift, wilson
-from dienngon.coding.key import Key, Row
 from dienngon.coding.sheet import find_key, read_answers
 from dienngon.errors import InputError
 from dienngon.table import Table

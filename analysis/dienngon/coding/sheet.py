@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.coding.key import ENDING, LONGEST, Key, Row, entered, kept, load_key, written
+from dienngon.coding.answer_key import ENDING, LONGEST, Key, Row, entered, kept, load_key, written
 from dienngon.errors import InputError, OutputError
 from dienngon.table import Table, records, to_csv
 

@@ -18,7 +18,7 @@ from dienngon.plots import (
     keyness,
     keywords,
     theme_network,
-    theme_rates,
+    theme_trajectories,
     timeline,
     topic_checks,
     topic_map,
@@ -55,12 +55,14 @@ class _Drawing:
 
 _BY_TABLE = {
     "timeline": _Drawing("timeline", timeline.draw, timeline.alt),
-    "themes": _Drawing("themes_by_year", theme_rates.draw_rates, theme_rates.alt_rates, theme_rates.drawn_rates),
+    "themes": _Drawing(
+        "themes_by_year", theme_trajectories.draw_rates, theme_trajectories.alt_rates, theme_trajectories.drawn_rates
+    ),
     "theme_documents": _Drawing(
         "theme_trajectories",
-        theme_rates.draw_trajectories,
-        theme_rates.alt_trajectories,
-        theme_rates.drawn_trajectories,
+        theme_trajectories.draw_trajectories,
+        theme_trajectories.alt_trajectories,
+        theme_trajectories.drawn_trajectories,
     ),
     "keywords": _Drawing("keywords_by_year", keywords.draw, keywords.alt),
     "keyness": _Drawing("keyness", keyness.draw, keyness.alt, keyness.drawn),

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from dienngon.codes import Note
 from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError, ParameterError, nearest
-from dienngon.reading.dates.choice import date_document
+from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.encodings.decoding import canonical
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
 from dienngon.reading.labels.labeller import label

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from dienngon.codes import Note
 from dienngon.corpus import PRECISIONS, Basis, Confidence, Document, DocumentDate
 from dienngon.errors import InputError
-from dienngon.reading.dates.choice import NO_DATE
 from dienngon.reading.dates.mentions import mentions
+from dienngon.reading.dates.publication_date import NO_DATE
 from dienngon.reading.encodings.decoding import decode
 from dienngon.text import nfc, phrase_key
 

@@ -147,10 +147,10 @@ def _rows(source: Source, form: str, options: Options) -> Iterator[Row | Fault]:
 
         return (json_rows.line_rows if form == "jsonl" else json_rows.file_rows)(source, options)
     if form == "parquet":
-        from dienngon.reading.tables.sheets import parquet_rows
+        from dienngon.reading.tables.workbooks import parquet_rows
 
         return parquet_rows(source)
-    from dienngon.reading.tables.sheets import sheet_rows
+    from dienngon.reading.tables.workbooks import sheet_rows
 
     return sheet_rows(source, options)
 

@@ -27,7 +27,7 @@ from dienngon.reporting.blocks import (
     grid,
     sentences_of,
 )
-from dienngon.reporting.tables import Shown, columns_of, numbers, others, theme_rates
+from dienngon.reporting.tables import Shown, columns_of, numbers, others, theme_trajectories
 from dienngon.reuse import Suggestion
 from dienngon.table import Table, rows_of
 
@@ -165,7 +165,7 @@ def themes(parts: Parts, lexicon: Lexicon) -> Section:
     rates, network = parts["themes"], parts["cooccurrence"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
     blocks += [figure(rates.figure)] if rates.figure else []
-    blocks.append(theme_rates(rates.table))
+    blocks.append(theme_trajectories(rates.table))
     trajectories = parts["theme_documents"].figure
     blocks += [figure(trajectories)] if trajectories else []
     groups = parts["theme_groups"]

@@ -52,7 +52,7 @@ def table_sections(shown: Shown) -> list[Section]:
     if table.name == "evidence":
         blocks += _marked(table)
     elif name == "themes":
-        blocks += [theme_rates(table), Fold(Note.of("reporting.all_numbers", file=f"{name}.csv"), (rows,))]
+        blocks += [theme_trajectories(table), Fold(Note.of("reporting.all_numbers", file=f"{name}.csv"), (rows,))]
         more = [theme_evidence(table, evidence)]
     else:
         blocks.append(rows)
@@ -101,7 +101,7 @@ def columns_of(name: str) -> tuple[str, ...]:
     return tuple(tomllib.loads(text).get(name, ()))
 
 
-def theme_rates(themes: Table) -> Grid:
+def theme_trajectories(themes: Table) -> Grid:
     """Return themes × periods, each cell leading to its evidence."""
     data = themes.data
     rows = []

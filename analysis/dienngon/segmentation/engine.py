@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dienngon.segmentation.model import Model, load_model
+from dienngon.segmentation.pyvi_model import Model, load_model
 from dienngon.segmentation.viterbi import Transitions, decode, decode_in_order
 from dienngon.segmentation.vocabulary import DIGIT, SIGN, TITLE, Grams, Scores, Vocabulary
 

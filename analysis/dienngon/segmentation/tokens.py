@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dienngon.corpus import COUNTED_KINDS, Copy, Corpus, Document
 from dienngon.lexicon import Lexicon, Term, read_lexicon
 from dienngon.progress import Progress, Step, silent
-from dienngon.segmentation.model import load_model
+from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.workers import Job, SpanTable, cut_jobs
 from dienngon.store import Store, key_of

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dienngon.segmentation.model import Model
+from dienngon.segmentation.pyvi_model import Model
 
 Integers = NDArray[np.int64]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.coding.key import Key, Row, kept
+from dienngon.coding.answer_key import Key, Row, kept
 from dienngon.coding.sheet import Sheet
 from dienngon.errors import ParameterError
 from dienngon.table import Table

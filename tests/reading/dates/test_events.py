@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dienngon.corpus import DocumentDate
-from dienngon.reading.dates.choice import date_document
+from dienngon.reading.dates.publication_date import date_document
 from documents import document
 
 PROSE = "hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from dienngon.corpus import DocumentDate
-from dienngon.reading.dates.choice import date_document
+from dienngon.reading.dates.publication_date import date_document
 from documents import document
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dienngon.reading.dates.choice import NO_DATE, date_document
 from dienngon.reading.dates.fields import date_of_name
+from dienngon.reading.dates.publication_date import NO_DATE, date_document
 from documents import document
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dienngon.corpus import Basis, DocumentDate
-from dienngon.reading.dates.choice import date_document
 from dienngon.reading.dates.date_lines import date_line, inline_date
 from dienngon.reading.dates.mentions import mentions
+from dienngon.reading.dates.publication_date import date_document
 from documents import document
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."

@@ -10,8 +10,8 @@ import pytest
 from pyvi import ViTokenizer
 
 from dienngon.errors import InputError
-from dienngon.segmentation import model as models
-from dienngon.segmentation.model import cut_model, load_model, parse_crf
+from dienngon.segmentation import pyvi_model as models
+from dienngon.segmentation.pyvi_model import cut_model, load_model, parse_crf
 
 
 def test_weights_and_transitions_are_what_crfsuite_dumps(tmp_path: Path) -> None:
