@@ -7,18 +7,20 @@ import importlib
 import re
 import string
 from collections.abc import Iterator
-from itertools import chain
-from typing import get_args
+from typing import Any
 
 import pytest
 
 from conftest import ROOT
 from dienngon.codes import Code
-from dienngon.messages import Language, catalogue
+from dienngon.messages import LANGUAGES as KNOWN
+from dienngon.messages import Language, catalogue, worded
 
 PACKAGE = ROOT / "analysis" / "dienngon"
 LANGUAGES = sorted(path.stem for path in (PACKAGE / "messages").glob("*.toml"))
 ENGLISH = catalogue("en")
+# Of a theme's two labels each language shows its own.
+OF_ONE_LANGUAGE = {"plots.theme_label"}
 
 
 def blanks(template: str) -> set[str]:
@@ -28,6 +30,46 @@ def blanks(template: str) -> set[str]:
         if name is not None:
             found |= {re.split(r"[.\[]", name)[0], *blanks(spec or "")}
     return found
+
+
+def fields(template: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the format of each blank, of those within formats too."""
+    for _, name, spec, _ in string.Formatter().parse(template):
+        if name is not None:
+            yield name, spec or ""
+            yield from fields(spec or "")
+
+
+def for_plurals_alone(template: str) -> set[str]:
+    """Return the blanks that only choose between a singular and a plural."""
+    kinds: dict[str, set[str]] = {}
+    for name, spec in fields(template):
+        kinds.setdefault(name, set()).add(spec.partition("|")[0])
+    return {name for name, found in kinds.items() if found == {"plural"}}
+
+
+def literals(template: str) -> Iterator[str]:
+    """Yield what a sentence says around its blanks and, where a format chooses between words, in them."""
+    for text, name, spec, _ in string.Formatter().parse(template):
+        yield text
+        kind, _, rest = (spec or "").partition("|")
+        if name is not None and kind in {"plural", "if"}:
+            yield from literals(rest)
+
+
+def filling(template: str, *, some: bool) -> dict[str, Any]:
+    """Return something for each blank: of several things two or none of them, of numbers one or 1,200."""
+    found: dict[str, Any] = {}
+    for name, spec in fields(template):
+        kind = spec.partition("|")[0]
+        if kind in {"list", "first", "join"}:
+            found[name] = ("a", "b") if some else ()
+        elif spec and kind != "code":
+            found.setdefault(name, 1 if some else 0 if kind == "if" else 1200)
+        else:
+            found.setdefault(name, "a")
+    numbers = {name for name, spec in fields(template) if spec and not re.match("list|first|join|code|if", spec)}
+    return {name: (1 if some else 1200) if name in numbers else one for name, one in found.items()}
 
 
 def sources() -> Iterator[tuple[str, ast.AST]]:
@@ -100,14 +142,50 @@ def test_every_sentence_is_used() -> None:
 
 
 def test_the_languages_are_those_that_can_be_asked_for() -> None:
-    assert set(LANGUAGES) <= set(get_args(Language))
-    assert "en" in LANGUAGES
+    assert sorted(KNOWN) == LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_languages_have_the_same_sentences_and_blanks(language: Language) -> None:
     other = catalogue(language)
-    assert set(other) == set(ENGLISH)
-    assert [key for key, text in other.items() if blanks(text) != blanks(ENGLISH[key])] == []
-    empty = list(chain(key for key, text in other.items() if not text.strip()))
-    assert empty == []
+    assert list(other) == list(ENGLISH)
+    wrong = []
+    for key, text in other.items():
+        # A language without a plural has no use for what only chooses between the two.
+        missing = blanks(ENGLISH[key]) - blanks(text) - for_plurals_alone(ENGLISH[key])
+        if key not in OF_ONE_LANGUAGE and (missing or blanks(text) - blanks(ENGLISH[key])):
+            wrong.append(key)
+    assert wrong == []
+    assert [key for key, text in other.items() if not text.strip()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_can_be_filled(language: Language) -> None:
+    for key, text in catalogue(language).items():
+        for some in (True, False):
+            said = worded(key, filling(text, some=some), language)
+            assert not set("{}") & set(said), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_formats_are_known_and_name_sections_that_exist(language: Language) -> None:
+    sections = {key.partition(".")[0] for key in ENGLISH}
+    for key, text in catalogue(language).items():
+        for _, spec in fields(text):
+            kind, bar, rest = spec.partition("|")
+            assert kind in {"plural", "if", "list", "first", "join", "code"} if bar else True, key
+            assert kind != "code" or rest in sections, key
+
+
+def test_what_is_said_in_vietnamese_is_not_english() -> None:
+    vietnamese = catalogue("vi")
+    same = {key for key, text in vietnamese.items() if text == ENGLISH[key]}
+    # Names of methods, and what holds no word of its own.
+    names = {"column.dp", "column.exclusivity", "column.npmi", "column.p", "column.q", "column.tfidf", "interval.95%"}
+    assert {key for key in same if re.search(r"[^\W\d_]{2}", "".join(literals(ENGLISH[key])))} <= names
+
+
+def test_a_length_of_period_is_worded_and_a_column_is_not() -> None:
+    assert worded("themes.title", {"by": "half"}) == "Themes by half-year"
+    assert worded("themes.title", {"by": "quarter"}, "vi") == "Chủ đề theo quý"
+    assert worded("themes.title", {"by": "publisher"}, "vi") == "Chủ đề theo publisher"

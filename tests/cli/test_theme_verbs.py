@@ -63,7 +63,7 @@ def test_a_lexicon_in_the_place_of_documents_is_told(capsys) -> None:
 
 def test_what_a_csv_has_no_place_for_is_said_beside_it(capsys) -> None:
     assert main(["themes", "track", STUDY, "--by", "half", "--csv"]) == 0
-    assert "Dated too roughly for a half, and in no period: 004_c5ec18cf3bbde409.txt." in capsys.readouterr().err
+    assert "Dated too roughly for a half-year, and in no period: 004_c5ec18cf3bbde409.txt." in capsys.readouterr().err
 
 
 def test_track_by_any_length_and_by_a_column(capsys) -> None:

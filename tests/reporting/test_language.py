@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 
 import dienngon as dn
 from dienngon import messages
+from dienngon.cli import main
 from dienngon.codes import Note, Verdict
+from dienngon.errors import StudyError
 from dienngon.examples import corpus
 from dienngon.plots import save_figure
 from dienngon.reporting.blocks import Paragraph, Section, figure, grid
@@ -33,6 +36,108 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     english = messages.catalogue("en")
     other = {code: f"{MARK}{text}" for code, text in english.items()}
     monkeypatch.setattr(messages, "catalogue", lambda language="en": other if language == "vi" else english)
+
+
+def pieces(language: messages.Language) -> set[str]:
+    """Return what the sentences of a language say between their blanks, where it is two words or more."""
+    parts = set()
+    for template in messages.catalogue(language).values():
+        parts |= {one.strip(" ,.:;()") for one in re.split(r"[{}|]", template)}
+    return {one for one in parts if re.search(r"[^\W\d_]{2,} [^\W\d_]{2,}", one) and len(one) > 8}
+
+
+def english(text: str) -> list[str]:
+    """Return what a text says in the English of the catalogue."""
+    plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+    # Names stay, of methods as in the Vietnamese sentences, and of the command.
+    names = " ".join(("dienngon report", *messages.catalogue("vi").values()))
+    own = [one for one in pieces("en") if one in plain and one not in names]
+    return sorted(one for one in own if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", plain))
+
+
+LEXICON = """
+[themes.farming]
+label_vi = "Nông nghiệp"
+label_en = "Rice and fields"
+include = "Lúa gạo."
+exclude = ""
+terms = ["lúa", "gạo"]
+
+[themes.network]
+label_vi = "Không gian mạng"
+label_en = "The digital world"
+include = "Mạng."
+exclude = ""
+terms = ["mạng", "lừa đảo"]
+"""
+
+
+def test_a_report_in_vietnamese_says_nothing_in_english(
+    tokens: dn.Tokens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "themes.toml").write_text(LEXICON, encoding="utf-8")
+    lexicon, years = dn.read_lexicon(tmp_path / "themes.toml"), dn.Periods.years(2021, 2024)
+    hits, counts = dn.match(tokens, lexicon), dn.count(tokens)
+    design = dn.Design(permutations=99)
+    themes = dn.track(hits, years, design=design)
+    tables = [
+        dn.timeline(tokens, years),
+        themes,
+        dn.theme_trends(hits, years, design=design),
+        dn.by_document(themes, hits),
+        dn.cooccurrence(hits, years, draws=9),
+        dn.keyness(counts, years, design=design, minimum=2),
+        dn.trend(counts, years, design=design, minimum=2),
+        dn.keywords(counts, years, top=3),
+    ]
+    page = dn.report(tables, tmp_path / "vi", language="vi").read_text(encoding="utf-8")
+    assert english(page.partition("<body>")[2]) == []
+    for about in (tmp_path / "vi").glob("*.json"):
+        assert english(about.read_text(encoding="utf-8")) == [], about.name
+    # What was looked for is there to be found; files of numbers are the same in every language.
+    monkeypatch.setattr("dienngon.reporting.has_figure", lambda _: False)
+    same = dn.report(tables, tmp_path / "en").read_text(encoding="utf-8")
+    assert {"hits per 1,000 words", "too few documents to tell", "no documents"} <= set(english(same))
+    for file in (tmp_path / "en").glob("*.csv"):
+        other = tmp_path / "vi" / file.name
+        # Where a figure bears the name of its table, the file has the numbers of the figure.
+        assert file.read_bytes() == other.read_bytes() or other.with_suffix(".svg").exists()
+
+
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
+def test_a_study_in_vietnamese_says_nothing_in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "themes.toml").write_text(LEXICON, encoding="utf-8")
+    for number, document in enumerate(corpus()):
+        day = "/".join(reversed(document.date.value.split("-")))
+        text = f"{document.title}\n\n{day}\n\n{document.text.partition(chr(10))[2]}\n\nXem thêm"
+        (home / f"{number}.txt").write_text(text, encoding="utf-8")
+    settings = "title = 'Gạo'\nlanguage = 'vi'\n[lexicon]\npath = 'themes.toml'\n[comparison]\npermutations = 99\n"
+    (home / "study.toml").write_text(f"{settings}[topics]\nmodels = ['lsa']\nk = 2\n", encoding="utf-8")
+    study = dn.read_study(home / "study.toml")
+    results = dn.run(study, tmp_path / "vi").results
+    page = (tmp_path / "vi" / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="vi">' in page
+    assert english(page.partition("<body>")[2]) == []
+    # An argument overrules the study. Files of numbers are the same in every language.
+    monkeypatch.setattr("dienngon.study.results.analyse", lambda *_, **__: results)
+    done = dn.run(study, tmp_path / "en", language="en")
+    page = (done.out / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    assert "hits per 1,000 words" in english(page)
+    for name in (one for one in done.files if one.endswith(".csv")):
+        assert (tmp_path / "vi" / name).read_bytes() == (tmp_path / "en" / name).read_bytes(), name
+
+
+def test_an_unknown_language_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study = tmp_path / "study.toml"
+    study.write_text("title = 'Gạo'\nlanguage = 'fr'\n[lexicon]\npath = 'themes.toml'\n", encoding="utf-8")
+    with pytest.raises(StudyError, match=r"'language' must be one of en, vi. Got 'fr'"):
+        dn.read_study(study)
+    assert main(["report", str(study), "--language", "fr", "--out", str(tmp_path / "out")]) == 2
+    assert "--language" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("marked")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dienngon.cli.options import DIR, FILE, FLAG, NUMBER, READING, SEGMENTED, add_shared, add_table, add_verb, listed
 from dienngon.cli.run import Run
 from dienngon.cli.terminal import MOST_SAID
+from dienngon.messages import LANGUAGES
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def add_report(actions: Any) -> None:
     add_shared(parser, "path", help="study.toml, or a folder of documents that holds one")
     parser.add_argument("--out", **DIR, required=True, help="folder to write into; made if need be")
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
+    parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
     parser.add_argument("--json", **FLAG, help="print what was written and the timings as JSON")
     add_shared(parser, "--quiet", "--copies", "--workers", "--no-cache")
 
@@ -53,7 +55,8 @@ def report(options: argparse.Namespace) -> None:
         study = with_models(study, listed(options.models))
     studies.load_libraries()
     imports = time.perf_counter() - _BEGAN
-    done = studies.run(study, options.out, run.status, workers=options.workers, cache=run.cache)
+    own = {"workers": options.workers, "cache": run.cache, "language": options.language}
+    done = studies.run(study, options.out, run.status, **own)
     run.status.clear()
     corpus = done.results.corpus
     seconds = {"imports": imports, **done.seconds}

@@ -7,9 +7,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, get_args, runtime_checkable
 
 Language = Literal["en", "vi"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "en"
 
 
@@ -42,7 +43,8 @@ def worded(code: str, parameters: Mapping[str, Any] | None = None, language: Lan
     A blank is ``{name}``, or ``{name:format}`` with a format of Python's for numbers, or with one of these:
     ``{n:plural|document|documents}`` the first where n is 1; ``{flag:if|yes|no}`` the first where it is true;
     ``{names:list}`` with commas and an "and"; ``{names:first|12}`` with commas, the number left after so many;
-    ``{parts:join|; }`` with what follows the bar between the parts.
+    ``{parts:join|; }`` with what follows the bar between the parts; ``{by:code|period}`` the wording of a code of a
+    section, or the value as it is where the section has no such code.
 
     Raises
     ------
@@ -71,24 +73,26 @@ class _Filler(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> Any:
         kind, _, rest = format_spec.partition("|")
         first, _, second = rest.partition("|")
-        if kind == "plural":
-            return first if value == 1 else second
-        if kind == "if":
-            return first if value else second
+        if kind in ("plural", "if"):
+            return first if (value == 1 if kind == "plural" else value) else second
         if kind == "list":
             return self._listed([self._text(one) for one in value])
         if kind == "first":
-            shown = ", ".join(self._text(one) for one in value[: int(first)])
-            left = len(value) - int(first)
-            return shown if left <= 0 else f"{shown} {catalogue(self.language)['grammar.more'].format(left=left)}"
+            return self._first([self._text(one) for one in value], int(first))
         if kind == "join":
             return rest.join(self._text(one) for one in value)
+        if kind == "code":
+            value, format_spec = shown(value, rest, self.language), ""
         return format(value, format_spec) if format_spec else self._text(value)
 
     def _text(self, value: Any) -> str:
         if isinstance(value, Worded):
             return value.worded(self.language)
         return ", ".join(map(self._text, value)) if isinstance(value, (list, tuple)) else str(value)
+
+    def _first(self, parts: list[str], most: int) -> str:
+        begun, left = ", ".join(parts[:most]), len(parts) - most
+        return begun if left <= 0 else f"{begun} {catalogue(self.language)['grammar.more'].format(left=left)}"
 
     def _listed(self, parts: list[str]) -> str:
         if len(parts) < 2:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.codes import Note
+from dienngon.codes import Note, Wording
 from dienngon.plots.base import BLUE, INK, MUTED, Words, blank, footer, said, short, wrap
 from dienngon.table import Table, rows_of
 
@@ -51,7 +51,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
         x, y = place[theme]
         side = "left" if x > _SIDE else "right" if x < -_SIDE else "center"
         level = "bottom" if y > _LEVEL else "top" if y < -_LEVEL else "center"
-        text = f"{wrap(short(label), 20)}\n{words('paragraphs', size=paragraphs)}"
+        text = f"{wrap(short(words.of(label)), 20)}\n{words('paragraphs', size=paragraphs)}"
         reach = math.sqrt(sizes[theme]) / 2 + 7
         font: dict[str, Any] = {"ha": side, "va": level, "fontsize": 8.5 if len(nodes) <= 14 else 7, "zorder": 4}
         ax.annotate(text, (x, y), xytext=(reach * x, reach * y), textcoords="offset points", **font)
@@ -73,8 +73,8 @@ def _spot(
     return next(free, places[0])
 
 
-def _nodes(data: pd.DataFrame) -> dict[str, tuple[str, int]]:
-    nodes: dict[str, tuple[str, int]] = {}
+def _nodes(data: pd.DataFrame) -> dict[str, tuple[Wording, int]]:
+    nodes: dict[str, tuple[Wording, int]] = {}
     for row in rows_of(data):
         nodes.setdefault(row.theme_a, (row.label_a, row.with_a))
         nodes.setdefault(row.theme_b, (row.label_b, row.with_b))

@@ -11,7 +11,8 @@ import pandas as pd
 from dienngon.codes import Code, Note, Wording
 from dienngon.messages import catalogue
 from dienngon.plots import SavedFigure
-from dienngon.table import footnoted
+from dienngon.plots.base import theme_label
+from dienngon.table import footnoted, rows_of
 
 # More sentences than this behind one number are counted and left to evidence.csv.
 MOST_SENTENCES = 60
@@ -127,6 +128,9 @@ def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = ()) -> 
     """
     heads = {name: head or name for name, _, head in (one.partition(":") for one in columns or map(str, frame.columns))}
     chosen = [column for column in heads if column in frame.columns]
+    if "label_en" in chosen and "label_vi" in frame.columns and "label_vi" not in chosen:
+        labels = [theme_label(row) for row in rows_of(frame)]
+        frame = frame.assign(label_en=pd.Series(labels, frame.index, dtype=object))
     numeric = [pd.api.types.is_numeric_dtype(frame[column]) for column in chosen]
     plain, footnotes = footnoted(frame[chosen])
     rows = tuple(

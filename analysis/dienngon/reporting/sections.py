@@ -95,13 +95,17 @@ def _removed(spans: Table) -> list[Block]:
     blocks: list[Block] = []
     for document, lines in data.groupby("document", sort=False):
         rows = lines.head(_REMOVED_SHOWN)
-        kinds = [f"{one.kind} ({one.subkind})" if one.subkind else one.kind for one in rows_of(rows)]
+        kinds = pd.Series([_kind(one) for one in rows_of(rows)], rows.index, dtype=object)
         texts = [one.text or characters([(one.start, one.end)]) for one in rows_of(rows)]
         shown = rows.assign(kind=kinds, text=pd.Series(texts, rows.index, dtype=object))
         title = Note.of("reporting.removed", document=str(document), lines=len(lines))
         caption = Note.of("reporting.all_spans", file="spans.csv")
         blocks.append(Fold(title, (grid(shown, caption, columns_of("spans")),)))
     return blocks
+
+
+def _kind(span: Any) -> Wording:
+    return Note.of("reporting.kind", kind=span.kind, subkind=span.subkind) if span.subkind else span.kind
 
 
 def reuse(parts: Parts, suggestions: Sequence[Suggestion], *, counted_once: bool) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import time
@@ -10,15 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from dienngon.codes import Note, Wording
 from dienngon.errors import OutputError
-from dienngon.messages import DEFAULT, Language
+from dienngon.messages import Language
 from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
-from dienngon.plots.base import versions
+from dienngon.plots.base import theme_label, versions
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading.labels.corrections import OVERRIDES_NAME
 from dienngon.reading.metadata import METADATA_NAME
+from dienngon.reading.rules import RULES
 from dienngon.reporting import sections
 from dienngon.reporting.page import render
 from dienngon.reporting.tables import Shown, theme_evidence
@@ -26,6 +30,9 @@ from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results, analyse, limits
 from dienngon.study.settings import Study
 from dienngon.table import to_csv
+
+# Columns of labels of themes, and the columns that say which.
+_LABELS = {"label_en": "theme", "theme_label": "theme", "label_a": "theme_a", "label_b": "theme_b"}
 
 
 def load_libraries() -> None:
@@ -58,7 +65,7 @@ def run(
     *,
     workers: int | None = None,
     cache: Path | None = None,
-    language: Language = DEFAULT,
+    language: Language | None = None,
 ) -> Run:
     r"""Analyse a study and write its tables, figures, report and manifest into a folder.
 
@@ -73,7 +80,7 @@ def run(
     workers, cache
         As in :func:`dienngon.segmentation.segment`.
     language
-        Of the figures and the report; the tables hold codes and English notes.
+        Of the figures and the report; the study's by default. The tables hold codes and English notes.
 
     Raises
     ------
@@ -99,19 +106,20 @@ def run(
         raise OutputError(
             f"--out is the study's own folder, '{out.name}'; choose another, so that results and sources stay apart."
         )
+    study = dataclasses.replace(study, language=language or study.language)
     clock = [time.perf_counter()]
     with staged(out) as folder:
         results = analyse(study, progress, workers=workers, cache=cache)
         clock.append(time.perf_counter())
         # From here on nothing is seen of the texts but what the study allows.
-        open_results = results.withheld(study.texts)
-        figures = _draw(open_results, folder, progress, language)
+        open_results = _translatable(results.withheld(study.texts))
+        figures = _draw(open_results, folder, progress, study.language)
         clock.append(time.perf_counter())
         progress(Step.WRITING)
         for name, frame in open_results.files().items():
             (folder / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8", newline="")
         manifest = _manifest(study, results)
-        page = _page(study, open_results, figures, manifest, language)
+        page = _page(study, open_results, figures, manifest)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
         outputs = {one.name: _sha256(one) for one in sorted(folder.iterdir())}
         text = json.dumps({**manifest, "outputs": outputs}, ensure_ascii=False, indent=1)
@@ -119,6 +127,26 @@ def run(
         clock.append(time.perf_counter())
     parts = zip(("analysis", "drawing", "report"), clock, clock[1:], strict=False)
     return Run(out, (*outputs, MANIFEST), {name: end - began for name, began, end in parts}, results)
+
+
+def _translatable(results: Results) -> Results:
+    """Return the results with notes where files have English text: the labels of themes, and the rules of lines."""
+    labels = {theme.id: theme_label(theme) for theme in results.lexicon.themes}
+    tables = dict(results.tables)
+    for name, table in tables.items():
+        data = table.frame
+        for label, theme in _LABELS.items():
+            if {label, theme} <= set(data.columns) and "label_vi" not in data:
+                data[label] = pd.Series([labels[one] for one in data[theme]], data.index, dtype=object)
+        if name == "spans":
+            rules = [_rule(span.rule) for document in results.corpus for span in document.spans]
+            data["rule"] = pd.Series(rules, data.index, dtype=object)
+        tables[name] = dataclasses.replace(table, data=data)
+    return dataclasses.replace(results, tables=tables)
+
+
+def _rule(rule: Note | str) -> Note | str:
+    return Note(f"rule.{rule}") if rule in RULES else rule
 
 
 def _draw(results: Results, folder: Path, progress: Progress, language: Language) -> dict[str, SavedFigure]:
@@ -159,7 +187,6 @@ def _page(
     results: Results,
     figures: Mapping[str, SavedFigure],
     manifest: Mapping[str, Any],
-    language: Language,
 ) -> str:
     parts: dict[str, dict[str, Shown]] = {}
     for name, table in results.tables.items():
@@ -182,4 +209,4 @@ def _page(
     first, last = results.periods.labels[0], results.periods.labels[-1]
     size = int(results.tables["timeline"].data["documents"].sum())
     lead = Note.of("study.lead", size=size, first=first, last=last, by=Note(f"period.{results.periods.by}"))
-    return render(study.title, lead, found, language)
+    return render(study.title, lead, found, study.language)

@@ -15,6 +15,8 @@ from dienngon.comparison.groups import together
 from dienngon.corpus import Corpus
 from dienngon.errors import ParameterError, StudyError, nearest
 from dienngon.inference import LEVEL, PERMUTATIONS, Design
+from dienngon.messages import DEFAULT as DEFAULT_LANGUAGE
+from dienngon.messages import LANGUAGES, Language
 from dienngon.periods import LENGTHS, Periods
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
@@ -94,6 +96,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     topics: Topics = Topics()
     reuse: Reuse = Reuse()
     texts: str = "full"
+    language: str = DEFAULT_LANGUAGE
     seed: int = 0
     limits: tuple[str, ...] = ()
 
@@ -118,12 +121,14 @@ class Study:
     texts: Texts
     seed: int
     limits: tuple[str, ...]
+    language: Language = DEFAULT_LANGUAGE
 
     @property
     def parameters(self) -> dict[str, Any]:
         """Return what decides the results, apart from the inputs."""
         encoding, columns = self.reading["encoding"], self.reading["columns"]
-        found = {"corpus.encoding": encoding} if encoding else {}
+        found: dict[str, Any] = {"language": self.language} if self.language != DEFAULT_LANGUAGE else {}
+        found |= {"corpus.encoding": encoding} if encoding else {}
         found |= {f"corpus.columns.{part}": column for part, column in sorted(columns.items())}
         found["periods"] = f"{self.periods.labels[0]}–{self.periods.labels[-1]}" if self.periods else "as dated"
         for section in ("keywords", "comparison", "topics", "reuse"):
@@ -201,6 +206,7 @@ def _study(source: Path, data: _File) -> Study:
         texts=_one_of("texts", data.texts, TEXTS),
         seed=data.seed,
         limits=data.limits,
+        language=_one_of("language", data.language, LANGUAGES),
     )
 
 

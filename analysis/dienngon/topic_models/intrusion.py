@@ -92,7 +92,7 @@ def intrusion_sheet(topics: Topics, kind: Kind = "words", *, questions: int = 2,
     corpus = topics.counts.tokens.corpus.hash
     table = Table(
         name="intrusion",
-        title=Note.of("intrusion.title", kind=kind),
+        title=Note.of("intrusion.title", kind=Note(f"intrusion.of_{kind}")),
         method=Note.of("intrusion.method"),
         data=pd.DataFrame(rows, columns=["question", *columns, "answer"]),
         parameters={**topics.parameters, "kind": kind, "questions": questions, "sheet.seed": seed},
