@@ -1,17 +1,18 @@
 from __future__ import annotations
 
-import dataclasses
 import gzip
 import json
 import random
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from dienngon.reading.documents import document_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dienngon as dn
 from dienngon.codes import Note
 from dienngon.errors import InputError
 from dienngon.reading.html import read_html, read_mhtml
@@ -430,8 +431,9 @@ def test_every_word_of_the_page_is_in_its_text_once(sizes: list[int], chance: ra
     assert text(f"<table><tr>{html}</tr></table>").split() == words
 
 
-def test_the_rules_for_markup_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = read_html("<h1>Tiêu đề của trang</h1><p>Một câu.</p>", Options())
-    spans = document_of("a", dataclasses.replace(page, marks=None)).spans
+def test_the_rules_for_markup_are_asked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(BODY, encoding="utf-8")
+    spans = [document.spans for document in dn.read(path)]
     monkeypatch.setattr(labeller, "marked", None)
-    assert document_of("a", page).spans == spans
+    assert [document.spans for document in dn.read(path)] == spans
