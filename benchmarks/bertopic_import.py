@@ -1,6 +1,6 @@
 """Time ``import bertopic`` and the three topic models.
 
-BERTopic imports umap-learn and hdbscan if they are installed, and umap-learn brings numba; dienngon uses none of
+BERTopic imports umap-learn and hdbscan if they are installed, and umap-learn brings numba; dienngon uses neither of
 them. To see what they cost, run this file with two interpreters, one of an environment that has them:
 
     python benchmarks/bertopic_import.py --runs 5

@@ -92,7 +92,7 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def headlines(path: Path) -> None:
-    """Print how many given dates are read as given, what addresses say beside them, and how many notes arise."""
+    """Print how many given dates are read as given, what addresses say next to them, and how many notes arise."""
     given = read = noted = kept = 0
     apart: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows(path):
@@ -135,7 +135,7 @@ def statutes(path: Path) -> None:
 
 
 def undated(path: Path, first: str, last: str) -> None:
-    """Print how many texts without dates of their own get one from an event, and how many lie outside two months."""
+    """Print how many texts without dates of their own get one from an event, and how many are outside two months."""
     found = Counter[str]()
     for row in rows(path):
         text = nfc(f"{row['title']}\n\n{row['text']}")
@@ -151,7 +151,7 @@ def undated(path: Path, first: str, last: str) -> None:
 
 
 def fuzz(count: int, seed: int) -> None:
-    """Print how many dates written in many forms are read back, and how many numbers that are none give nothing."""
+    """Print how many dates written in many forms are read back, and how many numbers that are no dates give nothing."""
     draw = random.Random(seed)
     span = (dt.date(2100, 12, 31) - dt.date(1900, 1, 1)).days
     right, wrong = Counter[str](), []

@@ -1,4 +1,4 @@
-"""Write texts in old encodings, read them back without being told which, and count what comes back the same.
+"""Write texts in old encodings, read them back without knowing which, and count what comes back the same.
 
     python benchmarks/encodings.py                          # the seeds, whole and sentence by sentence
     python benchmarks/encodings.py --jsonl FILE --short title --sound 20000

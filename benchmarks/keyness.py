@@ -1,7 +1,7 @@
 """Measure what the comparisons promise: false findings, power, coverage of intervals, and speed.
 
 FILE is a JSONL (or .jsonl.gz) of documents, each with a text; they should be of one kind and time, so that
-random halves do not differ. Counts are made once and kept beside --cache.
+random halves do not differ. Counts are made once and kept next to --cache.
 
     python benchmarks/keyness.py FILE --part false
     python benchmarks/keyness.py FILE --part coverage

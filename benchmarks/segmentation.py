@@ -406,7 +406,7 @@ def read_gold(path: Path) -> Iterator[Sentence]:
 
 
 def align(text: str, forms: Iterable[str], *, joiner: str = "") -> Iterator[Span]:
-    """Yield where forms stand in a text that is made of them, white space aside.
+    """Yield where forms are in a text that is made of them, white space aside.
 
     Raises
     ------

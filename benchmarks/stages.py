@@ -51,7 +51,7 @@ def run(*arguments: str) -> Done:
     wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        sys.exit(f"The process ended with status {process.returncode}; what it wrote stands above.")
+        sys.exit(f"The process ended with status {process.returncode}; what it wrote is above.")
     # macOS counts bytes, Linux kibibytes.
     memory = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     return Done(output.decode(), wall, usage.ru_utime + usage.ru_stime, memory)

@@ -2,7 +2,7 @@
 
 The corpus is a JSONL file, one text a line in the field ``text`` (``.gz`` too). Themes are the shipped lexicon's and
 sets of frequent words. Coverage: documents are drawn at random from all, and it is counted how often the interval of
-a rate holds the rate in all. False findings: documents are dealt to periods at random, and it is counted in how many
+a rate holds the rate in all. False findings: documents are assigned to periods at random, and it is counted in how many
 runs any theme is said to differ in any period, and any to have a trend.
 
     python benchmarks/theme_inference.py --jsonl news.jsonl.gz --runs 500
@@ -79,7 +79,7 @@ def coverage(population: Counts, runs: int, seed: int) -> None:
 
 
 def false_findings(population: Counts, runs: int, permutations: int, seed: int) -> None:
-    """Print in how many runs anything is said to differ between periods of documents dealt out at random."""
+    """Print in how many runs anything is said to differ between periods of documents assigned at random."""
     counts, words = population
     random = np.random.default_rng(seed)
     print(f"\nruns with a false finding at the level .05, of {runs}; Wilson's 95% interval of the share\n")

@@ -88,7 +88,7 @@ def part(counts: Counts, rows: np.ndarray) -> Counts:
 
 
 def shuffled(counts: Counts, seed: int) -> Counts:
-    """Return counts whose words were distributed anew over the corpus: lengths and frequencies stay."""
+    """Return counts whose words were distributed again over the corpus: lengths and frequencies stay."""
     cells = counts.matrix.tocoo()
     row, column = (np.repeat(one, cells.data) for one in cells.coords)
     words = np.random.default_rng(seed).permutation(column)
@@ -243,7 +243,7 @@ def run_null(options: argparse.Namespace) -> None:
     """Print how many topics are stable where there are none; headlines are short texts, statutes long ones."""
     counts, _ = sample(options)
     lengths = np.asarray(counts.matrix.sum(axis=1)).ravel()
-    print(f"{len(lengths)} documents of {np.median(lengths):.0f} words, k = {options.k}, words distributed anew")
+    print(f"{len(lengths)} documents of {np.median(lengths):.0f} words, k = {options.k}, words distributed again")
     for seed in range(options.draws):
         mixed = shuffled(counts, seed)
         for model in options.models:

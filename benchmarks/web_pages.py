@@ -1,6 +1,6 @@
 """Read saved web pages with dienngon and with trafilatura, and compare what each takes for the text.
 
-Every page of a folder (*.html, *.html.gz, also .htm and .mhtml) is read by both. Where NAME.gold.json lies beside
+Every page of a folder (*.html, *.html.gz, also .htm and .mhtml) is read by both. Where NAME.gold.json is next to
 NAME.html.gz, its title and its body (summary and paragraphs) are the gold; the words compared are syllables in lower
 case, as multisets. Ours are the lines labelled body or caption, as the gold counts captions as paragraphs;
 trafilatura's are all of its text. Where there is no gold, the two are compared with each other.
@@ -83,7 +83,7 @@ def median(task: Callable[[], Any], runs: int) -> float:
 
 
 def gold_of(folder: Path, name: str) -> tuple[str, str] | None:
-    """Return title and body of the gold beside a page, None if there is none."""
+    """Return title and body of the gold next to a page, None if there is none."""
     path = (folder if folder.is_dir() else folder.parent) / (name.partition(".htm")[0] + ".gold.json")
     if not path.is_file():
         return None

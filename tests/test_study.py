@@ -181,7 +181,7 @@ def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
         ('models = ["spectral"]', 'models = ["nmf", "nmf"]', "each once"),
         ("k = 3", 'k = "many"', "'topics.k' must be a whole number or \"auto\""),
         ("top = 12", "top = 0", "'keywords.top' must be at least 1"),
-        ("[topics]", "[comparison]\nlevel = 5\n[topics]", "In [comparison]: 'level' must lie between 0 and 1"),
+        ("[topics]", "[comparison]\nlevel = 5\n[topics]", "In [comparison]: 'level' must be between 0 and 1"),
         (
             "[topics]",
             "[comparison]\npermutations = 5\n[topics]",

@@ -14,7 +14,7 @@ from dienngon.messages import worded as filled
 
 
 class Code(StrEnum):
-    """A closed set of answers. The catalogue words each in the section that bears the name of its class."""
+    """A closed set of answers. The catalogue words each in the section that has the name of its class."""
 
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the answer in words."""
@@ -100,7 +100,7 @@ class Note:
 
     @classmethod
     def decode(cls, text: str) -> Note:
-        """Return the note that :meth:`encode` wrote; ValueError if the text is none.
+        """Return the note that :meth:`encode` wrote; ValueError if the text is not a note.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""What was read: documents with labelled spans and dates that carry their evidence. All values are frozen.
+"""What was read: documents with labelled spans and dates that keep their evidence. All values are frozen.
 
 What is said of them (the basis of a date, doubts, why a file was left out) is a :class:`dienngon.codes.Note`, or a
 string where a person said it.

@@ -39,7 +39,7 @@ class Counts:
     tokens
         What was counted.
     find
-        Where the terms stand; :func:`occurrences` if None.
+        Where the terms are; :func:`occurrences` if None.
 
     Examples
     --------
@@ -59,7 +59,7 @@ class Counts:
     find: Callable[[Tokens, int], Iterator[Occurrence]] | None = field(default=None, repr=False)
 
     def places(self, position: int) -> Iterator[Occurrence]:
-        """Yield where terms may stand in the document at ``position``; those that are not counted as well."""
+        """Yield where terms may be in the document at ``position``; those that are not counted as well."""
         yield from (self.find or occurrences)(self.tokens, position)
 
 
@@ -69,7 +69,7 @@ def count(
     stop: Iterable[str] | None = None,
     find: Callable[[Tokens, int], Iterator[Occurrence]] | None = None,
 ) -> Counts:
-    """Return how often each term stands in each document or passage.
+    """Return how often each term is in each document or passage.
 
     Terms are merged tokens that hold a letter. Spellings that differ in case or tone placement are one term. Stop
     words, photo credits and copies of other documents are left out.
@@ -154,7 +154,7 @@ def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A word where it stands: ``surface`` is how it is written, ``opens`` whether it begins a sentence.
+    """A word where it is: ``surface`` is how it is written, ``opens`` whether it begins a sentence.
 
     ``counted`` is false in a copy of another document.
     """

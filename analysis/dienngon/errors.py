@@ -43,7 +43,7 @@ class UsageError(DienngonError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return a hint naming the entries of ``known`` closest to ``name``, or all of them if none is close."""
+    """Return a hint naming the entries of ``known`` closest to ``name``, or all of them if no entry is close."""
     names = sorted(known)
     close = difflib.get_close_matches(name, names, n=2, cutoff=0.6)
     if close:

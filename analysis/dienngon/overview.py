@@ -1,4 +1,4 @@
-"""Tables about the corpus itself: what was read, what was removed, and how it lies in time."""
+"""Tables about the corpus itself: what was read, what was removed, and how it is spread over time."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from dienngon.errors import ParameterError, nearest
 # More years than this on one axis are a wrong date rather than a study.
 MOST_YEARS = 100
 LENGTHS = ("year", "half", "quarter", "month")
-# How many there are in a year, and what stands before their number.
+# How many there are in a year, and what is before their number.
 _PARTS = {"year": (1, ""), "half": (2, "H"), "quarter": (4, "Q"), "month": (12, "")}
 
 

@@ -27,7 +27,7 @@ class Step(Code):
 
 
 class Progress(Protocol):
-    """What is called while a run goes on, such as a line on a terminal.
+    """What is called while a run continues, such as a line on a terminal.
 
     Examples
     --------

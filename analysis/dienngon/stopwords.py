@@ -6,7 +6,7 @@ from functools import cache
 
 from dienngon.text import phrase_key
 
-# Entries of the published list that carry content in political and news texts.
+# Entries of the published list that have meaning in political and news texts.
 KEPT = (
     *("người", "nhà", "con", "năm", "tháng", "ngày", "thời gian", "số", "việc", "chính", "bộ", "cơ", "bản"),
     *("bài", "cao", "lớn", "nhận", "quyết", "toà", "thanh", "thuần", "cảm ơn", "cây", "đại nhân", "nước"),

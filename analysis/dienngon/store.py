@@ -71,7 +71,7 @@ class Store:
     """Rows of numbers by key, kept in a folder that nobody but its owner can read or write.
 
     A store that cannot be read or written does no harm: what is not found is computed again. A folder that belongs to
-    another user, or that others may write into, is not used; a warning says so. The store lies in ``store`` in the
+    another user, or that others may write into, is not used; a warning says so. The store is in ``store`` in the
     folder of caches, made when something is saved; entries of another ``kind`` are never returned.
     """
 

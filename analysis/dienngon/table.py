@@ -59,7 +59,7 @@ class Table:
     Parameters
     ----------
     name
-        Which result it is (``themes``, ``keywords`` …): the stem of its files, and what ``plot`` goes by.
+        Which result it is (``themes``, ``keywords`` …): the stem of its files, and what ``plot`` is called by.
     title
         A heading for people.
     method
@@ -131,7 +131,7 @@ class Table:
             If the table has no evidence, or a value does not occur in the table.
         """
         if self.evidence_data is None:
-            raise ParameterError(f"The table '{self.name}' carries no evidence.")
+            raise ParameterError(f"The table '{self.name}' holds no evidence.")
         if len(cell) > len(self.evidence_by):
             raise ParameterError(
                 f"Evidence of '{self.name}' is found by {', '.join(self.evidence_by)}. Got {len(cell)} values."
@@ -188,7 +188,7 @@ class Table:
 
 
 def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:
-    """Return a copy of a frame with its codes and notes in words; a column of codes bears the name of their section."""
+    """Return a copy of a frame with its codes and notes in words; a column of codes has the name of their section."""
     found = frame.copy()
     for column in found.columns:
         if not pd.api.types.is_numeric_dtype(found[column]):

@@ -19,7 +19,7 @@ TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "
 # Syllables written with y or i alike: kỹ thuật and kĩ thuật, công ty and công ti.
 _EITHER = frozenset(f"{onset}y" for onset in ("h", "k", "l", "m", "s", "t", "qu"))
 _VEIL = re.compile(f"[{INVISIBLE}]")
-# Behind an invisible character a mark may stand that belongs to the letter before it.
+# Behind an invisible character there may be a mark that belongs to the letter before it.
 SYLLABLE = re.compile(rf"[^\W_]+(?:[{INVISIBLE}]+(?:[\u0300-\u036f]+[^\W_]*|[^\W_]+))*")
 _SENTENCE_END = re.compile(rf"(?:[.!?…]+)[\"'”’»)\]{INVISIBLE}]*(?=\s)")
 # How far back the word before a full stop is looked for; of a longer one the end is no abbreviation either.
@@ -120,7 +120,7 @@ def syllable_count(text: str, start: int = 0, end: int | None = None) -> int:
 
 @lru_cache(maxsize=131_072)
 def phrase_key(phrase: str) -> str:
-    """Return the syllable keys of a phrase, separated by single spaces; what stands between them is ignored."""
+    """Return the syllable keys of a phrase, separated by single spaces; what is between them is ignored."""
     return " ".join(one.key for one in syllables(nfc(phrase)))
 
 
@@ -225,7 +225,7 @@ def _unwrapped(text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, 
 
 def _would_not_fit(text: str, line: tuple[int, int, int], following: tuple[int, int, int], width: int) -> bool:
     if text[line[1] : line[2]] == text[following[1] : following[2]]:
-        # A line that stands twice in a row is a caption of a saved page.
+        # A line that is twice in a row is a caption of a saved page.
         return False
     # Lines are broken at plain spaces, not at those that do not break.
     first = text[following[1] : following[2]].split(" ", 1)[0]

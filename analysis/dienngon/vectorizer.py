@@ -25,14 +25,14 @@ class PyviTokenizer:
     BERTopic takes every letter beyond a to z out of the texts if their language is English.
 
     Parameters are kept as they are given. Two tokenizers with equal parameters are equal; copies, clones and
-    pickles carry the parameters alone, so that other processes can use them.
+    pickles hold the parameters alone, so that other processes can use them.
 
     Parameters
     ----------
     terms
         Phrases to keep whole, as in the ``merge`` list of a lexicon; not across the end of a line.
     joiner
-        What stands between the syllables of a token, ``_`` as Pyvi writes it.
+        What is between the syllables of a token, ``_`` as Pyvi writes it.
     punctuation
         Whether to return tokens without a letter or digit too.
 
@@ -68,7 +68,7 @@ class PyviTokenizer:
         if self.terms is not None:
             merger = _merger(tuple(self.terms))
             spans = [span for line in _lines(text, spans) for span in merger.merge(text, line)]
-        # Where two syllables of one token stand without a space between them, as in ``D.C.``.
+        # Where two syllables of one token are without a space between them, as in ``D.C.``.
         seams = cut.start[1:][cut.joins[1:] & (cut.start[1:] == cut.end[:-1])].tolist()
         found = []
         for start, end in spans:

@@ -154,8 +154,8 @@ def test_a_sheet_does_not_lie_among_the_documents(capsys, folder, tmp_path: Path
 
 def test_levels_that_mean_nothing_are_a_sentence(capsys) -> None:
     for option, value, said in (
-        ("--level", "0", "'level' must lie between 0 and 1"),
-        ("--level", "nan", "'level' must lie between 0 and 1"),
+        ("--level", "0", "'level' must be between 0 and 1"),
+        ("--level", "nan", "'level' must be between 0 and 1"),
         ("--permutations", "5", "'permutations' must be at least 20"),
     ):
         assert main(["themes", "track", STUDY, option, value, "--quiet"]) == 2

@@ -16,7 +16,7 @@ GROUPS = st.lists(st.lists(st.integers(0, 12), max_size=4), max_size=5)
     [
         ({"interval": "wald"}, "'interval' must be"),
         ({"replicates": 5}, "'replicates' must be at least 100"),
-        *(({"level": level}, "'level' must lie between 0 and 1") for level in (-1, 0, float("nan"), 1, 2, "small")),
+        *(({"level": level}, "'level' must be between 0 and 1") for level in (-1, 0, float("nan"), 1, 2, "small")),
         ({"seed": -1}, "'seed' must be a whole number from 0 on. Got -1"),
         ({"seed": 1.5}, "'seed' must be a whole number"),
         ({"seed": True}, "'seed' must be a whole number"),

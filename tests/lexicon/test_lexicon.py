@@ -55,8 +55,8 @@ def test_gaps_cut_a_term_into_parts() -> None:
         ("[themes", "not valid TOML"),
         (THEME.replace("terms", "term"), "the key 'term' at 'themes.cyber' is not known. Did you mean 'terms'"),
         (THEME.replace('include = "x"\n', ""), "the key 'include' at 'themes.cyber' is missing; add it"),
-        (THEME.replace('"không gian mạng"', '"mạng", "MẠNG"'), "'MẠNG' stands twice in themes.cyber"),
-        (THEME + THEME.replace("cyber]", "web]"), "stands in themes.cyber and in themes.web"),
+        (THEME.replace('"không gian mạng"', '"mạng", "MẠNG"'), "'MẠNG' is twice in themes.cyber"),
+        (THEME + THEME.replace("cyber]", "web]"), "is in themes.cyber and in themes.web"),
         (THEME.replace('"không gian mạng"', '"…"'), "the term '…' has no word; write one"),
         (THEME.replace('"không gian mạng"', '"..."'), "has no word; write one"),
         (THEME.replace('"không gian mạng"', '""'), "the term '' has no word; write one, or remove the term"),
@@ -86,7 +86,7 @@ def test_gaps_cut_a_term_into_parts() -> None:
         (THEME.replace('"không gian mạng"', '"(an ninh|an toàn mạng"'), "without its other half"),
         (THEME.replace('"không gian mạng"', '"a …2 … b"'), "two gaps side by side"),
         (THEME.replace('"không gian mạng"', json.dumps("(a|b|c|d|e)" * 3)), "more than 64 readings"),
-        (THEME.replace('"không gian mạng"', '"(an ninh|an toàn) mạng", "an toàn mạng"'), "stands twice"),
+        (THEME.replace('"không gian mạng"', '"(an ninh|an toàn) mạng", "an toàn mạng"'), "is twice in"),
         (THEME + 'parent = "none"\n', "parent 'none' of the theme 'cyber' is no theme"),
         (THEME + 'parent = "cyber"\n', "nested in itself"),
         (THEME + "except = [{ terms = [] }]\n", "exclude everything"),
@@ -96,7 +96,7 @@ def test_gaps_cut_a_term_into_parts() -> None:
             THEME + 'except = [{ phrase = "a", scope = "word" }]\n',
             "the 'scope' of an entry of themes.cyber.except must be 'overlap', 'sentence' or 'paragraph'. Got 'word'",
         ),
-        (THEME + 'except = ["a", "A"]\n', "stands twice"),
+        (THEME + 'except = ["a", "A"]\n', "is twice in"),
         (THEME + 'except = ["*"]\n', "matches everything"),
     ],
 )
@@ -152,7 +152,7 @@ def test_a_lexicon_of_terms_alone() -> None:
         ["lúa", "gạo", "trạm bơm"],
     ]
     assert [group.id for group in read.themes[1].groups] == ["rice", "water"]
-    with pytest.raises(LexiconError, match="'MẠNG' stands twice in themes"):
+    with pytest.raises(LexiconError, match="'MẠNG' is twice in themes"):
         dn.Lexicon.of({"cyber": ["mạng", "MẠNG"]})
 
 

@@ -201,7 +201,7 @@ def test_a_row_for_a_missing_document_is_said(folder) -> None:
         ("document,date\na.txt,09/27/2024\n", "must be as 2022-02-24"),
         ("document,date\na.txt,2024-02-31\n", "must be as 2022-02-24"),
         ("document,date,precision\na.txt,2024,day\n", "precision must fit"),
-        ("document,date\na.txt,2024\na.txt,2023\n", "stands there twice"),
+        ("document,date\na.txt,2024\na.txt,2023\n", "is there twice"),
         ("document,date\n,2024\n", "'document' is empty"),
         ("document,date\na.txt,2024,extra\n", "more cells than columns"),
         ('document,title\na.txt,"open\n', "not valid CSV"),

@@ -59,7 +59,7 @@ def test_checking_a_lexicon(results: Results, tmp_path) -> None:
     path.write_text(themes, encoding="utf-8")
     tokens = corpus_of([("Mạng. Mạng. Mạng. Nói về an ninh mạng.", "2022")])
     notes = notes_of(dn.check_lexicon(tokens, path))
-    assert notes["mạng"] == "carries 80% of the theme; stands inside 'an ninh mạng' of the theme 'b'"
+    assert notes["mạng"] == "makes up 80% of the theme; is inside 'an ninh mạng' of the theme 'b'"
     assert notes["vô tuyến"] == "never occurs"
     assert notes["'rừng'"] == "takes nothing away here"
     assert notes["an ninh mạng"] == ""

@@ -166,7 +166,7 @@ def test_too_few_documents_make_no_emergence() -> None:
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [({"level": 2}, "'level' must lie between 0 and 1"), ({"permutations": 3}, "'permutations' must be at least 20")],
+    [({"level": 2}, "'level' must be between 0 and 1"), ({"permutations": 3}, "'permutations' must be at least 20")],
 )
 def test_a_test_that_cannot_be_made_is_a_sentence(options: dict[str, float], said: str) -> None:
     topics = dn.fit_topics(dated({2018: (30, 0.0), 2019: (30, 0.5)}), "spectral", 2)

@@ -217,7 +217,7 @@ def check_places(options: argparse.Namespace) -> None:
     path = getattr(options, "path", None)
     for name in ("out", "save"):
         folder = getattr(options, name, None)
-        # What is imported is one file, which may lie next to the documents.
+        # What is imported is one file, which may be next to the documents.
         if path is None or folder is None or getattr(options, "one_file", False):
             continue
         try:

@@ -75,7 +75,7 @@ def _merge(path: Path) -> Callable[[str, Spans], Spans]:
 def _written(text: str, start: int, end: int, joiner: str) -> str:
     written = text[start:end]
     if written == "\n":
-        # A line break is a token; where tokens stand on lines of their own it is named.
+        # A line break is a token; where tokens are on lines of their own it is named.
         return written if joiner == "_" else "\\n"
     return joiner.join(written.split())
 

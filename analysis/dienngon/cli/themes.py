@@ -172,7 +172,7 @@ def sample(options: argparse.Namespace) -> None:
     from dienngon.themes import draw_sample
 
     if options.out.parent.resolve() == home_of(options.path).resolve():
-        raise OutputError(f"'{options.out}' would lie among the documents; choose another folder with --out.")
+        raise OutputError(f"'{options.out}' would be among the documents; choose another folder with --out.")
     run = Run(options)
     texts = run.study.texts
     if texts == "none" or (texts == "sentences" and options.unit == "paragraph"):

@@ -102,7 +102,7 @@ def _fitted(run: Run) -> tuple[Topics | None, list[Table]]:
     tried, usual = _numbers(options.k), study.topics.given_k if run.of_study else USUAL_K
     design = run.design
     if getattr(options, "by", None) is not None:
-        # A name that is none must not be found out after minutes of fitting.
+        # An unknown name must not be found out after minutes of fitting.
         _periods(run)
     tokens = run.tokens(run.lexicon)
     counts, model = count(tokens, options.unit or unit_for(tokens)), options.model or study.topics.models[0]

@@ -37,7 +37,7 @@ class Error:
     """How a theme's hits err: what can be known of units with a hit and of units without.
 
     ``present`` and ``missed`` are the shares of units with a hit, and without one, in which coders see the theme: an
-    estimate first, then draws that carry its uncertainty, shape (1 + draws,). ``hits`` and ``others`` are how many
+    estimate first, then draws that show its uncertainty, shape (1 + draws,). ``hits`` and ``others`` are how many
     units there are of each.
     """
 
@@ -77,7 +77,7 @@ class Error:
 
         (share + specificity - 1) / (sensitivity + specificity - 1), kept between 0 and 1. Sensitivity and specificity
         are those of this error, with their uncertainty; the share itself is counted, not drawn. NaN where units of one
-        kind, with a hit or without, are there but none was coded: there is nothing to correct with.
+        kind, with a hit or without, are there but not one was coded: there is nothing to correct with.
         """
         true, false, missed, right = self._cells()
         sensitivity, specificity = _ratio(true, true + missed), _ratio(right, false + right)
@@ -99,7 +99,7 @@ def interval(values: Floats) -> Interval:
     if np.isnan(values[0]) or not len(draws):
         return Interval(float(values[0]), float("nan"), float("nan"))
     low, high = np.quantile(draws, [(1 - 0.95) / 2, (1 + 0.95) / 2])
-    # The estimate may lie at the edge, where half a unit more or less makes the interval.
+    # The estimate may be at the edge, where half a unit more or less makes the interval.
     return Interval(float(values[0]), min(float(low), float(values[0])), max(float(high), float(values[0])))
 
 

@@ -142,7 +142,7 @@ def log_odds(
 
 @dataclass(frozen=True, eq=False)
 class Effects:
-    """Effect sizes and their intervals, shape (terms,); ``interval`` is empty where none is known."""
+    """Effect sizes and their intervals, shape (terms,); ``interval`` is empty where it is not known."""
 
     value: FloatArray
     low: FloatArray

@@ -63,7 +63,7 @@ class Choice:
 
 
 class Side:
-    """The documents of one side: how often and in how many each term occurs, how evenly, and which carry it."""
+    """The documents of one side: how often and in how many each term occurs, how evenly, and which hold most of it."""
 
     def __init__(self, sample: Sample, rows: Sequence[int], columns: NDArray[np.int64]) -> None:
         self.rows = np.array(rows, dtype=np.int64)

@@ -133,9 +133,9 @@ def joined(*groupings: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 def _refuse_edges(level: object) -> None:
-    # NaN lies nowhere.
+    # NaN has no place.
     if not isinstance(level, Real) or not 0 < float(level) < 1:
-        raise ParameterError(f"'level' must lie between 0 and 1, as .05. Got {level!r}.")
+        raise ParameterError(f"'level' must be between 0 and 1, as .05. Got {level!r}.")
 
 
 def _refuse_below(value: object, least: int, rule: str) -> None:

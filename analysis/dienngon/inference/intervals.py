@@ -89,7 +89,7 @@ def t_interval(
     """Return lower and upper ends around differences of two groups, NaN where a group has one block.
 
     ``variances`` are those of the two groups' values, with Welch and Satterthwaite's degrees of freedom from the
-    numbers of blocks; ``scale`` is what a standard error is multiplied by, to go from one scale to another.
+    numbers of blocks; ``scale`` is what a standard error is multiplied by, to get from one scale to another.
     """
     one, two = variances
     if min(blocks) < 2:

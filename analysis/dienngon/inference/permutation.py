@@ -40,10 +40,10 @@ class Permutation:
     the feature by itself; ``p_adjusted`` goes against the largest |statistic| of any feature, and of contrasts that
     with the smallest p (Westfall and Young 1993), which controls the probability of one false finding or more among all
     features and contrasts; ``q`` is Benjamini and Hochberg's adjustment within each contrast. ``attainable`` is the
-    p_adjusted of the feature if its documents lay as far to one side as they can.
+    p_adjusted of the feature if its documents were as far to one side as they can be.
 
     ``smallest`` is the smallest p that any arrangement attains; ``critical`` the |statistic| above which p_adjusted is
-    at the level or below, infinite if none is; ``pooled`` for how many features q rests on the pooled tail. ``exact``
+    at the level or below, else infinite; ``pooled`` for how many features q rests on the pooled tail. ``exact``
     says that ``arrangements`` are all there are.
     """
 

@@ -153,7 +153,7 @@ def _studentised(
 
 
 def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
-    """Return the |statistic| of each feature where its documents lie as far to one side as they can.
+    """Return the |statistic| of each feature where its documents are as far to one side as they can.
 
     Blocks are taken as equally long here: those that hold the feature are put, by count, where the scores are highest,
     or lowest.
@@ -188,7 +188,7 @@ def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
 def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> tuple[float, int]:
     """Return the smallest statistic, in the direction of the whole, that is left without one block, and that block.
 
-    It is positive as long as no single block turns the direction. Tried are the ten blocks that carry most of the
+    It is positive as long as no single block turns the direction. Tried are the ten blocks that contribute most to the
     score; -1 if there is none.
     """
     counts = blocks.counts[:, [feature]].toarray().ravel()
@@ -200,7 +200,7 @@ def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> tuple[flo
     for one in np.argsort(-carried, kind="stable")[:10].tolist():
         kept = np.arange(len(counts)) != one
         found.append((side * _of_column(counts[kept], blocks.sizes[kept], scores[kept]), one))
-    # Of equal ones the block that carries more.
+    # Of equal ones the block that contributes more.
     return min(found, key=lambda pair: pair[0], default=(0.0, -1))
 
 

@@ -36,7 +36,7 @@ class Exclusion:
     """A context in which terms of a theme do not count.
 
     ``phrase`` is the context, None for everywhere in the ``documents`` named. It takes a hit away where the two share a
-    syllable, or where they stand in one sentence or paragraph, as ``scope`` says. ``terms`` are the keys
+    syllable, or where they are in one sentence or paragraph, as ``scope`` says. ``terms`` are the keys
     of the terms it holds for, ``documents`` patterns of document names (``002*``); empty for all.
     """
 
@@ -50,7 +50,7 @@ class Exclusion:
         return not self.documents or any(_called(document, pattern) for pattern in self.documents)
 
     def unmatched(self, documents: Sequence[str]) -> tuple[str, ...]:
-        """Return the patterns of ``documents`` that match none of some names."""
+        """Return the patterns of ``documents`` that do not match any of some names."""
         return tuple(one for one in self.documents if not any(_called(name, one) for name in documents))
 
     @property
@@ -275,7 +275,7 @@ def _lexicon(data: _File) -> Lexicon:
 
 
 def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: dict[str, tuple[str, Term]]) -> Theme:
-    """Return a theme; ``owners`` are the terms of all themes so far, with where they stand."""
+    """Return a theme; ``owners`` are the terms of all themes so far, with where they are."""
     if not name.strip():
         raise LexiconError("a theme has an empty name; give it an id, as in [themes.cyberspace].")
     if theme.parent and theme.parent not in known:
@@ -326,8 +326,8 @@ def _terms(phrases: Iterable[str], place: str, owners: dict[str, tuple[str, Term
         for variant in term.variants:
             where, first = owners.setdefault(variant.key, (place, term))
             if first is not term and where == place:
-                raise LexiconError(f"'{phrase}' stands twice in {place} (first as '{first.phrase}'); remove one.")
+                raise LexiconError(f"'{phrase}' is twice in {place} (first as '{first.phrase}'); remove one.")
             if first is not term:
-                raise LexiconError(f"'{phrase}' stands in {where} and in {place}; keep it in one.")
+                raise LexiconError(f"'{phrase}' is in {where} and in {place}; keep it in one.")
         terms.append(term)
     return tuple(terms)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dienngon.errors import LexiconError
 from dienngon.text import nfc, syllable_key
 
-# A gap, with its own limit if a number stands right behind it.
+# A gap, with its own limit if a number is right behind it.
 _GAP = re.compile(r"(?:…|\.\.\.)(\d+(?!\w))?")
 _ATOM = re.compile(r"[^\W_]+\*?|\*")
 _KEY = re.compile(r"(.*?)([1-5]*)", re.DOTALL)
@@ -22,7 +22,7 @@ Run = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One reading of a term: runs of syllable keys, and between two runs how many syllables may stand.
+    """One reading of a term: runs of syllable keys, and between two runs how many syllables may be.
 
     A key that ends in ``*`` stands for every syllable that begins so. ``gaps`` are (least, most) for each pair of
     neighbouring parts; a ``most`` of -1 is the lexicon's own limit. ``written`` is how the lexicon writes it.
@@ -168,7 +168,7 @@ def _limit(phrase: str, digits: str) -> int:
 def _atoms(phrase: str, piece: str) -> list[str]:
     if re.search(r"\*[^\W_]|\*\*", piece):
         raise LexiconError(
-            f"the wildcard in '{phrase}' must end its syllable, as in 'đào tạo*', or stand alone for one syllable."
+            f"the wildcard in '{phrase}' must end its syllable, as in 'đào tạo*', or be a syllable by itself."
         )
     found = []
     for atom in _ATOM.findall(piece):

@@ -25,7 +25,7 @@ class Words:
     """The words of a corpus in order, photo credits left out: parallel arrays, one item a word.
 
     ``key`` numbers the words' phrase keys, which ``keys`` holds; ``follows`` is true where nothing but white
-    space stands between a word and the one before it, in one sentence. ``start`` and ``end`` are offsets into the text
+    space is between a word and the one before it, in one sentence. ``start`` and ``end`` are offsets into the text
     of the document at position ``document``.
     """
 
@@ -98,7 +98,7 @@ def _credited(tokens: Tokens, position: int) -> Booleans:
 
 
 def _adjacent(text: str, words: list[str], start: Small, end: Small) -> Booleans:
-    """Return for each word but the first whether only white space stands before it, not even a full stop of its own."""
+    """Return for each word but the first whether only white space is before it, not even a full stop of its own."""
     gaps = zip(words, words[1:], end[:-1].tolist(), start[1:].tolist(), strict=False)
     return np.array(
         [

@@ -235,7 +235,7 @@ class Cell:
 
 
 def draw_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Mapping[tuple[int, int], Cell]) -> None:
-    """Draw labelled cells, shaded by value; gaps are hatched. Each cell is a rectangle that can carry a link."""
+    """Draw labelled cells, shaded by value; gaps are hatched. Each cell is a rectangle that can hold a link."""
     values = [cell.value for cell in cells.values() if np.isfinite(cell.value)]
     top = max(values, default=0.0) or 1.0
     for (row, column), cell in cells.items():

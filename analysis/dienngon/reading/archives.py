@@ -44,7 +44,7 @@ def unpacked(source: Source, depth: int = 0) -> Iterator[Source | Exclusion]:
 
     Archives among the members are opened as well, archives in those are not. Paths that lead out of the
     archive (``..``, a leading slash) lose what leads out. A damaged tar gives what comes before the damage; a zip
-    that breaks off has lost the list of its members, which stands at its end.
+    that breaks off has lost the list of its members, which is at its end.
     """
     if not source.name.lower().endswith(_ARCHIVES):
         yield source

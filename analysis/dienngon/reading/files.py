@@ -1,4 +1,4 @@
-"""One file to be read, wherever it lies: on disk, in an archive, compressed; its name, and its bytes up to a limit."""
+"""One file to be read, wherever it is: on disk, in an archive, compressed; its name, and its bytes up to a limit."""
 
 # Paths are strings here: a folder may hold a million of them.
 # ruff: noqa: PTH116, PTH122, PTH123
@@ -235,11 +235,11 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
-# What systems and programs put beside documents; names in lower case.
+# What systems and programs put next to documents; names in lower case.
 _COMPANIONS = {"thumbs.db": "windows_previews", "desktop.ini": "windows_folder", "__macosx": "macos"}
 # What people write about a collection rather than into it; names without their suffix.
 _ABOUT = frozenset(("readme", "read_me", "license", "licence", "citation", "changelog", "codebook"))
-# What browsers call the folder of pictures and scripts beside a page they save.
+# What browsers call the folder of pictures and scripts next to a page they save.
 _PAGE_FOLDERS = ("_files", "-files", ".files", "_tệp", "_tep", "_tệp_tin")
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 
@@ -260,7 +260,7 @@ def _escaped(char: str) -> str:
 def passed_over(name: str, beside: Collection[str], upper: str = "", *, folder: bool) -> Note | None:
     """Return why something of this name is not a document, None if it may be one.
 
-    ``beside`` holds the names, in lower case, of what lies in the same folder, each behind ``upper``.
+    ``beside`` holds the names, in lower case, of what is in the same folder, each behind ``upper``.
     """
     low = name.lower()
     if low in _COMPANIONS:

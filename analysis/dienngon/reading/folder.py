@@ -1,4 +1,4 @@
-"""Whatever lies at a path into a Corpus."""
+"""Whatever is at a path into a Corpus."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def read(
     Raises
     ------
     InputError
-        If the path does not exist, holds no document that can be read, or a file beside it cannot be used.
+        If the path does not exist, holds no document that can be read, or a file next to it cannot be used.
 
     Examples
     --------

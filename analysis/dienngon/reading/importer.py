@@ -1,4 +1,4 @@
-"""Whatever lies at a path into one Parquet file, cleaned and dated, in bounded memory."""
+"""Whatever is at a path into one Parquet file, cleaned and dated, in bounded memory."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def import_corpus(
     Reading that file gives the very corpus that reading the path gives, and every function that takes a path takes the
     file. A row is a document: name, text, title, publisher, sha256, form, encoding, url, date, notes, metadata and
     spans. What was left out, and notes on the reading, are in the file's metadata. Memory does not grow with the number
-    of documents, but for their names; beside ``out`` up to twice its size is needed on disk. The same documents give
+    of documents, but for their names; next to ``out`` up to twice its size is needed on disk. The same documents give
     the same bytes.
 
     Parameters

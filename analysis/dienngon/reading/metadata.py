@@ -1,4 +1,4 @@
-"""What people state of their documents in small CSV files beside them."""
+"""What people state of their documents in small CSV files next to them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dienngon.text import nfc, phrase_key
 
 
 def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each row of a CSV file as where it stands (``metadata.csv, line 3``) and its cells by column.
+    """Yield each row of a CSV file as where it is (``metadata.csv, line 3``) and its cells by column.
 
     Spreadsheet programs in Vietnam write semicolons between cells: where the first line has more of them than commas,
     they part the cells.
@@ -88,7 +88,7 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
     for place, cells in read_records(path, ("document",)):
         row = _row(cells, place)
         if row.document in rows:
-            raise InputError(f"{place}: '{row.document}' stands there twice; keep one row.")
+            raise InputError(f"{place}: '{row.document}' is there twice; keep one row.")
         rows[row.document] = row
     return rows
 
@@ -118,7 +118,7 @@ def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
 
 def stated(document: Document, row: MetadataRow) -> Document:
     """Return the document with what metadata.csv states of it; each disagreement is added to the notes."""
-    # Where a person states the date, that the text has none is no doubt about it.
+    # Where a person states the date, a text without a date raises no doubt about it.
     known = row.date and not row.inferred
     notes = [note for note in document.notes if not (known and note == NO_DATE)]
     date = document.date
@@ -129,7 +129,7 @@ def stated(document: Document, row: MetadataRow) -> Document:
             conflicts = date.conflicts
             size = min(len(date.value), len(row.date))
             read, said = date.value[:size], row.date[:size]
-            # An event may lie before the day that is stated.
+            # An event may be before the day that is stated.
             if read > said if date.inferred else read != said:
                 conflicts += (Note.of("conflict.metadata", stated=row.date, read=date.value, basis=date.basis),)
                 notes.append(conflicts[-1])

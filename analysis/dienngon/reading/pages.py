@@ -34,22 +34,22 @@ class Web(NamedTuple):
     """What a web page says of a line."""
 
     article: str  # the element of the article as a person would name it, empty if the page holds no article
-    inside: bool  # the line lies in the article
+    inside: bool  # the line is in the article
     elements: tuple[Element, ...]  # those around it that do not hold the whole article, innermost first
     links: float  # share of its characters, as those in bold and italic are
     bold: float
     italic: float
     anchors: int  # number of different links
     href: str  # address of the first
-    image: bool  # a picture stands directly before it
+    image: bool  # a picture is directly before it
     hidden: bool  # the page does not show it
     prose: bool  # it reads as running text
     counted: bool = False  # it counts as prose of the article: it is no furniture and no teaser
     teaser: bool = False  # it is the summary under a headline that is a link, in one box with it
-    opening: bool = False  # it stands where headline, date and author are looked for before the prose
+    opening: bool = False  # it is where headline, date and author are looked for before the prose
     closing: bool = False  # or after it
     zoned: bool = False  # the element around article and headline holds it
-    above: bool = False  # it stands above the headline
+    above: bool = False  # it is above the headline
     order: int = 0  # -1 before the last line of prose, 0 on it, 1 behind it
     leads: bool = False  # it is the first line of prose, with others behind it that are not bold
     headline: Rule | None = None  # why it is the headline
@@ -62,7 +62,7 @@ class Web(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What the markup of a format says of ``text[start:end]``, which lies on one line: facts, not labels."""
+    """What the markup of a format says of ``text[start:end]``, which is on one line: facts, not labels."""
 
     start: int
     end: int
@@ -75,7 +75,7 @@ class Markup:
     only: bool = False  # there is no other, and the document opens with it
     larger: bool = False  # its letters are larger than those of the text
     largest: bool = False  # they are the largest of the first page
-    pages: int = 0  # on how many pages it stands in the same place
+    pages: int = 0  # on how many pages it is in the same place
     web: Web | None = None
 
 
@@ -109,7 +109,7 @@ class Piece:
 
     text: str
     known: Markup = _PLAIN
-    old: bool = False  # it is in a font whose letters stand in the places of others
+    old: bool = False  # it is in a font whose letters are in the places of others
     capitals: bool = False  # of which all show capitals
 
 

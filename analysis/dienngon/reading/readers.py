@@ -205,7 +205,7 @@ def _looks_as(form: str, text: bytes, suffix: str) -> bool:
 
 
 def _by_bytes(head: bytes, stream: BinaryIO | None) -> str:
-    """Return a format that has first bytes of its own, empty if these are none of those known."""
+    """Return a format that has first bytes of its own, empty if these are not known."""
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PAR1"):
@@ -219,7 +219,7 @@ def _by_bytes(head: bytes, stream: BinaryIO | None) -> str:
 
 
 def _further(head: bytes) -> tuple[str, str]:
-    """Return what a file is whose mark stands behind its first bytes."""
+    """Return what a file is whose mark is behind its first bytes."""
     if compression(head):
         return "compressed_twice", ""
     if head[257:262] == b"ustar":
@@ -248,7 +248,7 @@ def _zipped(stream: BinaryIO) -> str:
 
 
 def _ole(stream: BinaryIO) -> str:
-    """Return the format of a compound file by the names of its streams, wherever its directory lies."""
+    """Return the format of a compound file by the names of its streams, wherever its directory is."""
     stream.seek(0)
     found: set[str] = set()
     overlap = b""

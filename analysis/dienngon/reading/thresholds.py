@@ -101,7 +101,7 @@ class Encodings(Table, set_on="seeds in eleven encodings and 20,000 headlines (b
     MARKS: int = number(10_000, "question marks", "question marks that are looked at")
     ADDRESS_WINDOW: int = number(200, "characters", "characters beside a question mark that may be an address")
     SYLLABLE: int = number(40, "characters", "a longer word is no syllable")
-    KEPT_PIECE: int = number(200, "characters", "longer pieces are judged each time anew")
+    KEPT_PIECE: int = number(200, "characters", "longer pieces are judged again each time")
     KEPT_PIECES: int = number(131_072, "pieces", "pieces whose judgement is kept")
 
 
@@ -199,7 +199,7 @@ class Collection(Table, set_on="the made-up collections of the tests"):
 class Html(Table, set_on="a page with gold text, five others, and made-up pages in sixteen layouts of sites"):
     """Saved web pages."""
 
-    # Which lines are running text, and where the article lies.
+    # Which lines are running text, and where the article is.
     DEPTH: int = number(500, "elements", "tags nested deeper are read as line breaks", "below the parser's 2,048")
     WRAPPED: int = number(4, "lines", "a text broken at a width has so many")
     WRAP_WIDTH: int = number(160, "characters", "no line of a text broken at a width is longer")

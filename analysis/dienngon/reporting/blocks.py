@@ -124,7 +124,7 @@ def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = ()) -> 
     """Return a frame as a grid, its notes as footnotes, of those ``columns`` that it has; all by default.
 
     The catalogue words the heads in the section ``column``, by the name of the column or, of ``first:earlier``, by what
-    follows the colon; and codes in the section that bears the name of their column.
+    follows the colon; and codes in the section that has the name of their column.
     """
     heads = {name: head or name for name, _, head in (one.partition(":") for one in columns or map(str, frame.columns))}
     chosen = [column for column in heads if column in frame.columns]

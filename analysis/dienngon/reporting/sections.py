@@ -252,7 +252,7 @@ _OF_MODEL = (
 
 
 def topics(parts: Parts, models: Sequence[str]) -> Section:
-    """Return the topics of each model: which are stable, what they are, and the passages that carry them.
+    """Return the topics of each model: which are stable, what they are, and the passages that hold most of them.
 
     Tables of further models have ``_MODEL`` behind their name; the links of figures lead to the first.
     """
@@ -292,7 +292,7 @@ def _stable_ones(table: Table) -> Note:
 
 
 def _passages_of(terms: Table, *, first: bool) -> list[Block]:
-    """Return the passages that carry each topic; the links of figures lead to those of the first model."""
+    """Return the passages that hold most of each topic; the links of figures lead to those of the first model."""
     blocks: list[Block] = []
     for topic, rows in terms.evidence().groupby("topic", sort=True):
         own = terms.data[terms.data["topic"] == topic].iloc[0]

@@ -129,7 +129,7 @@ def _maximal(one: Prepared, other: Prepared, n: int) -> list[_Run]:
 
 
 def _places(one: Prepared, other: Prepared) -> tuple[Positions, Positions]:
-    """Return where equal runs stand in the one document and in the other, each place of a run with each."""
+    """Return where equal runs are in the one document and in the other, each place of a run with each."""
     if len(one.runs) < len(other.runs):
         # Few are sought among many: a book is not gone through for each page that was taken from it.
         there, here = _places(other, one)

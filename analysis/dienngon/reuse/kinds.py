@@ -54,7 +54,7 @@ _LAW = re.compile(r"\b(?:điều|khoản)\s+\d+", re.IGNORECASE)
 # A repost has so much of one of the documents, in so many syllables, half of them running text …
 REPOST_SHARE = 0.5
 REPOST_WORDS = 60
-# … or nearly all of it. Short texts of one form, such as two days' lottery results, share a good deal less.
+# … or nearly all of it. Short texts of one form, such as two days' lottery results, share much less.
 NEARLY_ALL = 0.85
 NEARLY_ALL_WORDS = 30
 # Documents that share no longer passage have turns of phrase in common.
@@ -67,7 +67,7 @@ class Passage:
 
     It is from the first letter of a syllable to the last of another. ``words`` are the syllables that are equal in
     both; what was changed between them is not counted. ``kind`` is ``repost`` if the pair is the same text or a repost.
-    In any other pair: ``caption``: at least half of it is photo captions, in either document. ``quotation``: it stands
+    In any other pair: ``caption``: at least half of it is photo captions, in either document. ``quotation``: it is
     in quotation marks in both, or right behind a reference to an article of law in both. ``formula``: two fifths of its
     numbers differ, as in a form filled in twice; or it has fewer than 60 syllables and is mostly names, or occurs in
     five or more documents that are not reposts of one another; or no passage of running text that the two share has 25.
@@ -89,7 +89,7 @@ class Pair:
     """Two documents that share more than formulae and captions, the earlier one first.
 
     ``words`` are the syllables of the second that are equal in passages of any kind, ``first_share`` and
-    ``second_share`` the part of the counted syllables of each that lies in passages, from 0 to 1. The ``verdict`` is
+    ``second_share`` the part of the counted syllables of each that is in passages, from 0 to 1. The ``verdict`` is
     ``same_text``: equal syllable by syllable. ``repost``: 60 equal syllables or more are half of one of the documents,
     and half of them are running text rather than quotations, captions and formulae; or 30 or more are 85% of it,
     whatever they are. ``shares_passages``: it has shared passages. ``shares_quotations``: it has quotations only, one

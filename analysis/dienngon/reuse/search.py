@@ -22,7 +22,7 @@ from dienngon.reuse.syllables import Bits, Numbered, Positions, Readable, number
 
 LEAST = 10
 GAP = 5
-# A passage is common if so much of it lies in runs that are.
+# A passage is common if so much of it is in runs that are.
 _COMMON_SHARE = 0.5
 _ROWS = 4096
 _PREPARED = 256
@@ -84,7 +84,7 @@ def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:
 
     All copies stay in the texts and in the evidence, where ``counted`` is 0 for them; words and hits are those of the
     earliest document (by date, then by name; see :func:`dienngon.reuse.precedence`). Captions, quotations and formulae
-    count wherever they stand.
+    count wherever they are.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def rows_of(table: Positions) -> Iterator[list[int]]:
 
 
 def _covered(runs: Mask, n: int) -> int:
-    """Return how many syllables lie in runs of ``n``, given where runs begin."""
+    """Return how many syllables are in runs of ``n``, given where runs begin."""
     begins = np.flatnonzero(runs)
     return int(np.minimum(np.diff(begins), n).sum()) + n if len(begins) else 0
 

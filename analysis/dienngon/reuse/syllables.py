@@ -226,7 +226,7 @@ def number(corpus: Iterable[Document], progress: Callable[[int], None] | None = 
 
 @dataclass
 class _Noted:
-    """What is noted of each document, in the order of the corpus; its numbers lie between two bounds."""
+    """What is noted of each document, in the order of the corpus; its numbers are between two bounds."""
 
     orders: list[tuple[str, str]] = field(default_factory=list)
     digests: list[bytes] = field(default_factory=list)

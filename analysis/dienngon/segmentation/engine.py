@@ -1,4 +1,4 @@
-"""Pyvi's segmentation, run from Pyvi's model by a decoder of our own: the same tokens, as spans, faster.
+"""Pyvi's segmentation, run from Pyvi's model by our own decoder: the same tokens, as spans, faster.
 
 Text is cut into chunks by white space and chunks into syllables, both through caches; the scores of all
 syllables of a batch are gathered from arrays by number; one vectorised Viterbi pass labels them.
@@ -110,7 +110,7 @@ class Engine:
             yield Cut(text, start[left:right], end[left:right], joins[left:right], numbers[left:right], vocabulary)
 
     def _look_up(self, text: str, codes: list[int]) -> None:
-        """Add the numbers of a text's chunks to ``codes``; between two lines stands a line break."""
+        """Add the numbers of a text's chunks to ``codes``; between two lines is a line break."""
         lookup = self._vocabulary.chunks.__getitem__
         if "\n" not in text:
             codes += map(lookup, text.split(" "))
@@ -127,7 +127,7 @@ class Engine:
         piece = -codes[several] - 1
         length = vocabulary.length[np.where(several, 0, codes)]
         length[several] = vocabulary.piece_length[piece]
-        # One space stands after each chunk, or a line break, which has a number but takes that place itself.
+        # One space is after each chunk, or a line break, which has a number but takes that place itself.
         breaks = codes == vocabulary.line_break
         advance = length + 1
         advance[breaks] = 0

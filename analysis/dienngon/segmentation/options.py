@@ -56,7 +56,7 @@ _LEAD_REACH = 10
 
 _STOP = re.compile(r"\.(?<=[^\s.].)[\"'”’»)\]]*(?:\s*\Z|\s+[\"'“‘«(\[]*(?P<first>[^\W\d_]))")
 _NUMERAL = re.compile(r"[IVXLC]+")
-# Titles and places that stand before a name, in capitals.
+# Titles and places that are before a name, in capitals.
 _ABBREVIATIONS = frozenset(
     re.findall(r"\w+", "BS DR DS GS KS KTS LS MR MRS MS NCS NGND NGƯT NSND NSƯT NXB PGS THS TP TS TSKH TT TX VS")
 )
@@ -64,7 +64,7 @@ _LONGEST_ABBREVIATION = max(map(len, _ABBREVIATIONS))
 
 _O, _U = "òóỏõọÒÓỎÕỌ", "ùúủũụÙÚỦŨỤ"
 _NEW_STYLE = re.compile(f"[{_O}{_U}](?:(?<=[{_O}])[aeAE]|(?<=[{_U}])[yY])")
-# What may stand before these vowels in a Vietnamese syllable. There is no q: quý has one vowel, and its tone.
+# What may be before these vowels in a Vietnamese syllable. There is no q: quý has one vowel, and its tone.
 _ONSETS = frozenset({"", *re.findall(r"\w+", "b c ch d đ g gh h k kh l m n ng nh p ph r s t th tr v x")})
 _LONGEST_ONSET = max(map(len, _ONSETS))
 
@@ -105,7 +105,7 @@ def keep_whole(text: str, spans: Sequence[Span]) -> list[Span]:
         last = bisect_left(starts, end, first) - 1
         if last <= first or starts[first] != start:
             continue
-        # A full stop may stand on the last part.
+        # A full stop may be on the last part.
         if spans[last][1] != end and text[end : spans[last][1]] != ".":
             continue
         if any(spans[at][1] != starts[at + 1] for at in range(first, last)):
@@ -118,7 +118,7 @@ def keep_whole(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _things(text: str) -> Iterator[Span]:
-    """Yield where dates, times and document numbers stand."""
+    """Yield where dates, times and document numbers are."""
     done = 0
     for opening in _OPENING.finditer(text):
         start = opening.start()
@@ -135,8 +135,8 @@ def split_stops(text: str, spans: Sequence[Span]) -> list[Span]:
     """Return the tokens with each full stop at the end of a sentence as a token of its own.
 
     Pyvi keeps it on capitals (``của ASEAN.``), on web addresses and on a few titles. A sentence ends where the
-    full stop, and closing quotation marks or brackets if any, stand at the end of the text, or before white space
-    and a capital letter (opening marks may come between). These keep theirs wherever they stand: a single
+    full stop, and closing quotation marks or brackets if any, are at the end of the text, or before white space
+    and a capital letter (opening marks may come between). These keep theirs wherever they are: a single
     capital (``Nguyễn Văn A.``, ``U.S.``), abbreviations of titles and places before a name (``TP.``, ``PGS.``,
     ``ThS.``, ``Mr.``, ...), and Roman numerals at the beginning of a line (``II. Mục tiêu``), which number it.
     """
@@ -207,7 +207,7 @@ def _with_old_tone(match: re.Match[str]) -> str:
     text, start, end = match.string, match.start(), match.end()
     vowels = match.group()
     following = text[end : end + 1]
-    # A mark that stands alone would change places with the tone.
+    # A mark that is alone would change places with the tone.
     if following.isalpha() or (following and unicodedata.combining(following)):
         return vowels
     if _letters_before(text, start, _LONGEST_ONSET).lower() not in _ONSETS:

@@ -27,7 +27,7 @@ _LABELS = (b"B_W", b"I_W")
 
 @dataclass(frozen=True)
 class Model:
-    """A two-label CRF: a token begins at a syllable (B) or goes on (I)."""
+    """A two-label CRF: a token begins at a syllable (B) or continues (I)."""
 
     weights: dict[str, tuple[float, float]] = field(repr=False)  # of each attribute, towards B and I
     transitions: tuple[tuple[float, float], tuple[float, float]]  # [i][j]: weight of label j after label i, B first

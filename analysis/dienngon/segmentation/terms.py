@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dienngon.lexicon import Term
 from dienngon.text import syllables, trimmed, visible
 
-# Signs that may stand between the syllables of a term: "phòng, chống", "Covid-19".
+# Signs that may be between the syllables of a term: "phòng, chống", "Covid-19".
 _INSIDE = frozenset({",", "-", "‐", "‑", "–"})
 # Tokens whose syllables are kept; all are dropped when there are more.
 _MOST_KEPT = 1 << 17
@@ -23,7 +23,7 @@ class Merger:
 
     A term begins and ends at token boundaries, or inside a token that Pyvi joined although its list has neither such a
     word nor the two syllables as one (``Luật_Phòng``, before ``, chống``): the token is cut there. Commas and hyphens
-    may stand inside a term ("phòng, chống"). Terms with a gap and of one syllable are left out; ``known`` says whether
+    may be inside a term ("phòng, chống"). Terms with a gap and of one syllable are left out; ``known`` says whether
     a word, its syllables in lower case with spaces between, is in Pyvi's list.
     """
 

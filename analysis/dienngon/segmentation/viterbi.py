@@ -2,7 +2,7 @@
 
 With two labels, only the difference d of their best scores matters. Going from one syllable to the next, d is
 clipped between two constants (both labels then have the same best predecessor), reversed in sign if the
-transitions ask for it, and the syllable's own difference is added. Where d lies outside the clipping
+transitions ask for it, and the syllable's own difference is added. Where d is outside the clipping
 range whatever came before, the past is forgotten; with Pyvi's transitions that is so nearly everywhere,
 so that whole batches are solved with a few array operations (max-plus algebra of the Viterbi recursion,
 Viterbi 1967).

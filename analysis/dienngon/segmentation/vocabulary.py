@@ -1,7 +1,7 @@
 """Pyvi's syllables: how a text is cut into them, and what the engine knows of each that it has met.
 
 Syllables are words, numbers, addresses and single signs. None crosses white space, so a text is cut at its spaces
-first, and each piece, a chunk, can be kept in a cache. White space of other kinds may stand in a chunk and is not a
+first, and each piece, a chunk, can be kept in a cache. White space of other kinds may be in a chunk and is not a
 syllable, except the line break, which is one.
 """
 
@@ -108,7 +108,7 @@ class Grams:
 class Vocabulary:
     """Syllables and chunks met so far, each with a number.
 
-    A chunk is what stands between two spaces. ``chunks`` gives the number of any chunk, met before or not: that of its
+    A chunk is what is between two spaces. ``chunks`` gives the number of any chunk, met before or not: that of its
     syllable if it is just one, else a negative one, which names a piece (-1 is the first). After :meth:`settle` the
     arrays have an item for each number given out.
     """
@@ -242,7 +242,7 @@ def _with_addresses(chunk: str) -> list[tuple[int, int]]:
 
 
 def _addresses(chunk: str) -> list[tuple[int, int, int]]:
-    """Return for each @ that can stand in an address: where the address may begin, the @, and its end."""
+    """Return for each @ that can be in an address: where the address may begin, the @, and its end."""
     found = []
     previous = 0
     at = chunk.find("@")

@@ -172,7 +172,7 @@ def _ask(worker: subprocess.Popen[bytes], jobs: Sequence[Job]) -> list[SpanTable
         raise OSError("the worker has no pipes")
     pickle.dump(jobs, worker.stdin)
     worker.stdin.flush()
-    sizes, joined = pickle.load(worker.stdout)  # noqa: S301 - written by a process of our own
+    sizes, joined = pickle.load(worker.stdout)  # noqa: S301 - written by our own process
     return np.split(joined, sizes)
 
 

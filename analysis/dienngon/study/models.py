@@ -39,7 +39,7 @@ def model_topics(
         try:
             counts = count(tokens, unit_for(tokens))
             k, scan = study.topics.given_k, None
-            # A k that the study states is looked at with one model: the scan says what the corpus can carry.
+            # A k that the study states is looked at with one model: the scan says what the corpus supports.
             if k is None or (study.topics.scan and not scans):
                 scan = choose_k(counts, model, seed=study.seed, clusters=clusters, progress=progress)
                 scans[model] = scan.table

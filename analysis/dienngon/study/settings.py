@@ -68,7 +68,7 @@ class Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: str = ""
 
     def design(self, corpus: Corpus, reposts: Sequence[Sequence[int]], seed: int) -> Design:
-        """Return the design for these documents; ParameterError if none has a value in the column ``together``."""
+        """Return the design for these documents; ParameterError if all lack a value in the column ``together``."""
         return Design(self.level, self.permutations, seed, together(corpus, self.together, reposts))
 
 
@@ -138,7 +138,7 @@ class Study:
 
 
 def read_study(path: Path | str) -> Study:
-    r"""Return the study that a TOML file describes; its paths are taken from where the file lies.
+    r"""Return the study that a TOML file describes; its paths are taken from where the file is.
 
     Raises
     ------

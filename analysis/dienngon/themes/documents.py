@@ -94,7 +94,7 @@ class Observations:
     """Themes, or groups within themes, in the documents on an axis, in the order of the corpus."""
 
     hits: Integers = field(repr=False)  # shape (documents, themes)
-    with_theme: Integers = field(repr=False)  # sentences with a hit that counts, none that begins in a copy; same shape
+    with_theme: Integers = field(repr=False)  # sentences with a hit that counts, but not begun in a copy; same shape
     words: Integers = field(repr=False)  # of each document, copies not counted
     sentences: Integers = field(repr=False)
     period: Integers = field(repr=False)  # of each document, as a position on the axis

@@ -229,7 +229,7 @@ def _without_copies(hits: Hits) -> Hits:
 
 
 def in_copies(document: Document, offsets: Integers) -> Booleans:
-    """Return which offsets into a document lie in a passage that an earlier document has."""
+    """Return which offsets into a document are in a passage that an earlier document has."""
     if not document.copies:
         return np.zeros(len(offsets), dtype=bool)
     starts, ends = (np.array([getattr(copy, end) for copy in document.copies]) for end in ("start", "end"))

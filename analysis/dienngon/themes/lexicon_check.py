@@ -17,7 +17,7 @@ from dienngon.themes.matcher import Matcher, Why
 COLUMNS = [
     *("theme", "group", "entry", "kind", "hits", "share", "documents", "taken_away", "in_longer", "in_copies", "note")
 ]
-# From this part of a theme's hits on, a term is said to carry it.
+# From this part of a theme's hits on, a term is said to make up much of it.
 _MOST = 0.5
 
 
@@ -34,7 +34,7 @@ def check_lexicon(hits: Hits) -> Table:
     -------
     Table
         One row a term or exclusion: theme, group, entry, kind, hits, share, documents, taken_away, in_longer,
-        in_copies, note. The note names terms that never occur, that carry half of their theme or more, that are
+        in_copies, note. The note names terms that never occur, that make up half of their theme or more, that are
         part of a term of another theme, and exclusions that take away nothing or everything, or name documents that
         there are not.
 
@@ -52,8 +52,8 @@ def check_lexicon(hits: Hits) -> Table:
     >>> lexicon = dn.Lexicon.of({"cyber": ["không gian mạng", "an ninh mạng", "mạng xã hội"]})
     >>> for row in dn.check_lexicon(dn.segment(corpus()), lexicon).data.itertuples():
     ...     print(row.entry, row.hits, row.note)
-    không gian mạng 4 carries 50% of the theme
-    an ninh mạng 4 carries 50% of the theme
+    không gian mạng 4 makes up 50% of the theme
+    an ninh mạng 4 makes up 50% of the theme
     mạng xã hội 0 never occurs
     """
     names = [document.name for document in hits.tokens.corpus]

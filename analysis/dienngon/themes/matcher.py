@@ -46,7 +46,7 @@ class Spans:
 
 
 def outside_names(matches: Matches, names: Spans, length: int) -> Booleans:
-    """Return which matches do not stand in the name of a body.
+    """Return which matches are not in the name of a body.
 
     A longer phrase that holds the whole name (Hiến chương Liên hợp quốc) is more than the name.
     """
@@ -93,7 +93,7 @@ def _clusters(theme: Integers, start: Integers, size: Integers) -> Iterator[slic
 
 
 def not_inside_others(theme: Integers, matches: Matches, related: Sequence[frozenset[int]]) -> Booleans:
-    """Return which matches do not lie in a longer one of another theme, ``related`` themes left aside."""
+    """Return which matches are not in a longer one of another theme, ``related`` themes left aside."""
     kept = np.ones(len(matches), dtype=bool)
     order = np.lexsort((matches.size, matches.start))
     everything = np.zeros(len(matches), dtype=np.int64)
@@ -122,7 +122,7 @@ class Why(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A text in which terms are looked for, a paragraph as a rule, and the name of the document it stands in."""
+    """A text in which terms are looked for, a paragraph as a rule, and the name of the document it is in."""
 
     text: str
     document: str = ""
@@ -241,7 +241,7 @@ def _spans(matches: Matches) -> Spans:
 
 
 def _widened(spans: Spans, stream: Stream, stretches: Sequence[Stretch], *, whole: bool) -> Spans:
-    """Return spans widened to the paragraphs or sentences they stand in."""
+    """Return spans widened to the paragraphs or sentences they are in."""
     starts: list[int] = []
     ends: list[int] = []
     within = stream.stretch(spans.start)

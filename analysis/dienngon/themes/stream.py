@@ -99,7 +99,7 @@ def numbers_of(texts: Sequence[str], vocabulary: Vocabulary) -> Numbers:
 def read_stored(groups: Sequence[Sequence[str]], vocabulary: Vocabulary, folder: Path) -> Stream:
     """Return the stream of the texts of each document, from the store in a folder of caches where it has them.
 
-    What was read anew is kept there for the next run, as numbers with the syllables that they stand for: a text could
+    What was read again is kept there for the next run, as numbers with the syllables that they stand for: a text could
     be put together again from it, in lower case and without punctuation.
     """
     store = Store(folder, "syllables")
@@ -140,7 +140,7 @@ def places(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], NDArray[
         kept = kinds[starts] > 0
         starts, ends = starts[kept], ends[kept]
     if len(starts) != size:
-        # Characters alone do not say where syllables end: an invisible one may stand inside.
+        # Characters alone do not say where syllables end: an invisible one may be inside.
         spans = [match.span() for match in PIECE.finditer(joined)]
         starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     lengths = np.array([len(text) + len(_TAIL) for text in texts], dtype=np.int64)

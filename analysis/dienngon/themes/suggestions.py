@@ -57,8 +57,8 @@ def suggest_theme_terms(hits: Hits, theme: str, top: int = 30, minimum: int = 3)
     -------
     Table
         One row a candidate: rank, term (as it is most often written), score, g2, pmi, similarity, together, sentences,
-        documents (in which it stands with the theme, or all if it never does), example and lexicon (its line for the
-        lexicon). By score; every fifth row is the next candidate that never stands with the theme, which is there for
+        documents (in which it occurs with the theme, or all if it never does), example and lexicon (its line for the
+        lexicon). By score; every fifth row is the next candidate that never occurs with the theme, which is there for
         its similarity alone.
 
     Raises
@@ -172,7 +172,7 @@ def _interleaved(order: Sequence[int], together: NDArray[np.float64]) -> list[in
 
 
 def _whole(keys: Sequence[tuple[int, ...]], alone: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which candidates are not merely the part of a longer one: they stand in other sentences too."""
+    """Return which candidates are not merely the part of a longer one: they are in other sentences too."""
     whole = np.ones(len(keys), dtype=bool)
     at = {parts: number for number, parts in enumerate(keys)}
     for number, parts in enumerate(keys):
@@ -201,7 +201,7 @@ def _written(tokens: Tokens, words: Words, at: Integers, size: int) -> str:
 
 
 def _around(term: str, example: str) -> str:
-    """Return a sentence cut around a term, at spaces, so that the term stands in view."""
+    """Return a sentence cut around a term, at spaces, so that the term is in view."""
     shown = "".join(char if char.isprintable() else " " for char in example)
     if len(shown) <= _EXAMPLE:
         return shown
@@ -217,7 +217,7 @@ def _around(term: str, example: str) -> str:
 
 
 def _found(term: str, text: str) -> tuple[int, int]:
-    """Return where the syllables of a term stand in a text, its beginning if they do not."""
+    """Return where the syllables of a term are in a text, its beginning if they do not."""
     wanted, there = [one.key for one in syllables(nfc(term))], syllables(text)
     keys = [one.key for one in there]
     for at in range(len(keys) - len(wanted) + 1):

@@ -77,7 +77,7 @@ def _fit(model: Any, labels: Rows, method: Note, seeding: Seeding | None) -> Fit
 
 
 def _themes_first(terms: Rows, rows: Rows, seeding: Seeding) -> tuple[Rows, Rows]:
-    """Return topics with those first that lie nearest to the themes, one each, in the themes' order."""
+    """Return topics with those first that are nearest to the themes, one each, in the themes' order."""
     theme, topic = assignment(unit(seeding.weights) @ unit(terms).T)
     chosen = [int(one) for one in topic[np.argsort(theme)]]
     order = chosen + [one for one in range(len(terms)) if one not in chosen]

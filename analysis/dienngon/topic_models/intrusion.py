@@ -20,7 +20,7 @@ from dienngon.topic_models.weights import base_shares
 Kind = Literal["words", "topics"]
 # Terms of the topic besides the one that intrudes, and topics of the passage besides the one that does not belong.
 _WORDS, _TOPICS = 5, 3
-# Among so many of another topic's heaviest terms is the intruder found, and none of them high in this topic.
+# Among so many of another topic's heaviest terms is the intruder found, and not one of them is high in this topic.
 _AMONG = 20
 _LONGEST = 500
 

@@ -118,7 +118,7 @@ def replication(one: Rows, other: Rows, base: Rows, other_base: Rows) -> float:
     word is enough for a topic to be found again anywhere; so the least value is taken that leaving out one term gives.
     """
     parts = (one - base) * (other - other_base)
-    # Terms that might carry a likeness alone: the one whose loss lowers it most is among the first.
+    # Terms that might make up a likeness alone: the one whose loss lowers it most is among the first.
     leading = np.argsort(-parts, kind="stable")[:3]
     return min(_without(int(term), one, other, base, other_base) for term in leading)
 
@@ -137,7 +137,7 @@ def _without(term: int, one: Rows, other: Rows, base: Rows, other_base: Rows) ->
 def null_replication(topics: Topics, draws: int, *, seed: int, clusters: Sequence[Sequence[int]]) -> float:
     """Return how well words replicate where there are no topics: a parallel analysis (Horn 1965).
 
-    The words are distributed anew over the rows, at random, so that lengths and frequencies stay and nothing else; the
+    The words are distributed again over the rows, at random, so that lengths and frequencies stay and nothing else; the
     model is fitted to both halves, and the topics matched by optimal assignment. The mean over shuffles, a third as
     many as draws but 4 to 10, of the largest value.
     """
@@ -163,7 +163,7 @@ def null_replication(topics: Topics, draws: int, *, seed: int, clusters: Sequenc
 
 
 def _shuffled(matrix: sparse.csr_array, random: np.random.Generator) -> sparse.csr_array:
-    """Return counts whose words were distributed anew over the rows."""
+    """Return counts whose words were distributed again over the rows."""
     cells = matrix.tocoo()
     row, column = (np.repeat(place, cells.data.astype(np.int64)) for place in cells.coords)
     # In an order that does not depend on how the matrix was stored.

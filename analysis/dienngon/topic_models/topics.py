@@ -221,7 +221,7 @@ class Topics:
         return f"{name}: {label}" if name else label
 
     def terms(self, top: int = 8) -> Table:
-        """Return the heaviest terms of each topic; ``evidence(topic)`` gives the passages that carry most of it."""
+        """Return the heaviest terms of each topic; ``evidence(topic)`` gives the passages that hold most of it."""
         rows = [
             (*self.key(topic), rank, term, weight)
             for topic in range(1, len(self) + 1)

@@ -159,7 +159,7 @@ def test_numbers_that_are_no_dates(text: str) -> None:
         ("ngày 31 tháng 2 năm 2022", "no such day"),
         ("10/22/2025", "no such month"),
         ("5/6/2565", "Buddhist calendar it would be 2022"),
-        ("5/6/1234", "1234 lies outside 1900–2100"),
+        ("5/6/1234", "1234 is outside 1900–2100"),
         ("2022-02-30", "no such day"),
     ],
 )

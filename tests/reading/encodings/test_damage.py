@@ -31,7 +31,7 @@ def test_letters_that_could_not_be_decoded() -> None:
 
 def test_question_marks_in_the_place_of_letters() -> None:
     (note,) = damage("Một dòng.\nNgh? quy?t c?a Qu?c h?i Vi?t Nam")
-    assert note == "letters are lost: '?' stands in their place in 6 words, first on line 2 ('Ngh?')"
+    assert note == "letters are lost: '?' is in their place in 6 words, first on line 2 ('Ngh?')"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_foreign_name_however_often_is_no_damage() -> None:
 
 
 def test_control_characters() -> None:
-    assert damage("Một\nhai\x02 ba\x9f") == ("2 control characters stand in the text, first on line 2",)
+    assert damage("Một\nhai\x02 ba\x9f") == ("2 control characters are in the text, first on line 2",)
 
 
 def test_no_note_ends_in_a_full_stop() -> None:

@@ -63,14 +63,14 @@ _UPDATE = r"(?:cập\s+nhật|chỉnh\s+sửa|sửa\s+đổi|sửa|updated|modif
 # The day of the visit, of printing or of today: not that of the document.
 _VISIT = r"(?:in\s+ngày|ngày\s+in|ngày\s+truy\s+cập|truy\s+cập|hôm\s+nay|bây\s+giờ|printed|accessed)"
 _VERB = r"(?:đăng(?:\s+(?:tải|bài|tin))?|xuất\s+bản|phát\s+hành|ban\s+hành|viết|tạo|gửi)"
-# What may stand beside the date in a line that is nothing but a date.
+# What may be next to the date in a line that is nothing but a date.
 _LABEL = re.compile(
     rf"{_TIME}|{WEEKDAY}|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|{_VISIT}(?:\s+là)?|(?:lần\s+cuối|ngày|đã|được|thời\s+gian)?\s*{_UPDATE}(?:\s+(?:lần\s+cuối|mới\s+nhất))?"
     rf"|(?:ngày|đã|được|thời\s+gian)?\s*{_VERB}|thời\s+gian|\b(?:ngày|lúc|vào|hồi|date|published|posted|on|at|on:)\b"
     r"|(?:lượt\s+xem|lượt\s+đọc|đã\s+xem|xem|tác\s+giả)\s*:.*",
     re.IGNORECASE,
 )
-# Who wrote it and where it stands, as blogs write it beside the date: Đăng ngày … bởi Lê Văn An trong Biển Đông.
+# Who wrote it and where it is, as blogs write it next to the date: Đăng ngày … bởi Lê Văn An trong Biển Đông.
 _NAME = r"([^\W\d_]+\.?(?:\s+[^\W\d_]+\.?){1,5})"
 _POSTED = re.compile(
     rf"\W*(?:(?:ngày|đã|được)\s+)*(?:{_VERB}|posted|published)\b\D{{0,12}}(?:{_TIME}|\W)*", re.IGNORECASE
@@ -100,7 +100,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 def date_line(line: str) -> bool:
     """Return whether a line is nothing but a date, with weekday, time, zone, place, number or counter at most.
 
-    A date that the calendar does not have (31/02/2022) makes a date line too; a range of days makes none.
+    A date that the calendar does not have (31/02/2022) makes a date line too; a range of days does not.
     """
     if len(line) > Dates.LINE or not _DIGIT.search(line):
         return False
@@ -112,7 +112,7 @@ def date_line(line: str) -> bool:
     first = dates[0][0]
     if _byline(line, first, dates[-1][1]):
         return True
-    # The place stands before the first date, so that what follows it cannot be taken for one.
+    # The place is before the first date, so that what follows it cannot be taken for one.
     behind = stripped(line[first:], [(start - first, end - first) for start, end in dates])
     rest = _PLACE.sub(" ", _without_number(line[:first])) + _without_number(behind)
     bare = _LABEL.sub(" ", rest)
@@ -165,7 +165,7 @@ def of_a_visit(text: str, start: int, mention: Mention) -> bool:
 
 
 def weekday_misfit(text: str, start: int, mention: Mention) -> tuple[str, Note] | None:
-    """Return the wrong weekday that stands before a date in its line and the right one, None if nothing is wrong."""
+    """Return the wrong weekday that is before a date in its line and the right one, None if nothing is wrong."""
     said = _WEEKDAY_SAID.search(text[max(start, mention.start - Dates.WEEKDAY_BEHIND) : mention.start])
     if said is None or len(mention.value) != len("2022-02-24") or mention.partial:
         return None
@@ -176,7 +176,7 @@ def weekday_misfit(text: str, start: int, mention: Mention) -> tuple[str, Note] 
 
 
 def _without_number(text: str) -> str:
-    """Return a part of a line without the number of an official document, as it stands beside place and date."""
+    """Return a part of a line without the number of an official document, as it is next to place and date."""
     spans = []
     for number in document_numbers(text):
         label = _NUMBER_LABEL.search(text[max(0, number.start - 12) : number.start])

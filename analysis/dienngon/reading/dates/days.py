@@ -1,4 +1,4 @@
-"""Dates as ISO 8601 cut to their precision: which exist, what they span, how far apart they lie."""
+"""Dates as ISO 8601 cut to their precision: which exist, what they span, how far apart they are."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def bounds(value: str) -> tuple[dt.date, dt.date]:
 
 
 def days_after(value: str, other: str) -> int:
-    """Return by how many days a date lies after another: negative if before, 0 if they can be the same day."""
+    """Return by how many days a date is after another: negative if before, 0 if they can be the same day."""
     first, last = bounds(value)
     other_first, other_last = bounds(other)
     if first > other_last:

@@ -54,7 +54,7 @@ _PLANNED = re.compile(
 _COUNTED = re.compile(
     r"\s+(?:người|tỷ|tỉ|triệu|nghìn|đồng|m2|m²|km|kg|tấn|ha|usd|trường\s+hợp|vụ|hộ|căn|chiếc|xe|mét)\b", re.IGNORECASE
 )
-# What may stand before the day that opens a sentence: an agency or a place and a dash, the hour, the time of day.
+# What may be before the day that opens a sentence: an agency or a place and a dash, the hour, the time of day.
 _OPENS = re.compile(
     r"\W*(?:[^.;:]{1,40}[)–—-]\s+)?(?:[0-9]{1,2}(?:h|g|:|\s?giờ)\s?[0-9]{0,2}(?:\s?phút)?,?\s+)?"
     r"(?:(?:vào|hồi|lúc|trong|khoảng|rạng|sáng|trưa|chiều|tối|đêm|khuya|hôm|nay|qua|ngày|mùng|mồng)[\s,(]+){0,4}",
@@ -81,7 +81,7 @@ def first_sentence(text: str, span: Span) -> tuple[int, int]:
 
 
 def opens(text: str, start: int, day: int) -> bool:
-    """Return whether nothing but what leads up to a day stands between ``start`` and ``day``, as a report opens."""
+    """Return whether nothing but what leads up to a day is between ``start`` and ``day``, as a report opens."""
     return day - start <= Dates.OPENING and _OPENS.fullmatch(text, start, day) is not None
 
 

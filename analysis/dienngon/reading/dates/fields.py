@@ -1,4 +1,4 @@
-"""The date that stands by itself: in a cell of a table, a value of metadata, an address, the name of a file."""
+"""The date that is by itself: in a cell of a table, a value of metadata, an address, the name of a file."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ FROM_UTC = Note.of("dates.utc")
 def parse_date(cell: str) -> Parsed | None:
     """Return the date in a cell of a table or a value of metadata, and a remark on how it was read.
 
-    Day first, always; what is a date only month first is none, see :func:`why_no_date`. A time in UTC is taken to
+    Day first, always; what is a date only month first is not one, see :func:`why_no_date`. A time in UTC is taken to
     Vietnam's day, any other as it is written. Numbers are read as years (2018), compact dates (20250809) or seconds
     and their fractions since 1970, never as the serial days of spreadsheets.
     """
@@ -159,7 +159,7 @@ _QUERY = frozenset({"date", "ngay", "pubdate", "published", "publishdate", "publ
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The date that an address carries, and the text that says it."""
+    """The date that an address holds, and the text that says it."""
 
     date: DocumentDate
     said: str
@@ -167,7 +167,7 @@ class Address:
 
 
 def read_address(url: str, today: dt.date | None = None) -> Address | None:
-    """Return the date that the address of a page carries, None if it carries none that is plausible.
+    """Return the date that the address of a page holds, None if it holds no plausible one.
 
     Read are ``/2021/09/30/``, ``/2021-09-30-``, ``/20210930/``, the moments that many Vietnamese papers number their
     articles by (``-20250808193146402.htm``, ``-185250809075049498.htm``), ``?date=`` and, as a month, ``/2021/09/``.
@@ -194,7 +194,7 @@ def read_address(url: str, today: dt.date | None = None) -> Address | None:
 
 
 def _days(path: str) -> list[tuple[str | None, str]]:
-    """Return the days that a path may carry, the surest first, each with its text."""
+    """Return the days that a path may hold, the surest first, each with its text."""
     found = [(iso(int(m[1]), int(m[2]), int(m[3])), m.group()) for m in _PATH_DAY.finditer(path)]
     found += [(iso(int(m[1]), int(m[3]), int(m[4])), m.group()) for m in _PATH_ISO.finditer(path)]
     for m in _MOMENT.finditer(path):

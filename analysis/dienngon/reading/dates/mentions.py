@@ -1,4 +1,4 @@
-"""One day as it is written, and what stands around it that makes it a day and no quantity."""
+"""One day as it is written, and what is around it that makes it a day and no quantity."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Day:
     month: int | None = None
     year: int | None = None
     short: bool = False
-    joint: str = ""  # what stands between day and month
+    joint: str = ""  # what is between day and month
     spaced: bool = False
 
 
@@ -35,7 +35,7 @@ class Scan:
     short: bool
 
     def before(self, position: int, size: int = Dates.BEHIND) -> str:
-        """Return the text that stands before a position."""
+        """Return the text that is before a position."""
         return self.text[max(self.start, position - size) : position]
 
     def char(self, position: int) -> str:
@@ -44,7 +44,7 @@ class Scan:
 
 
 def month_number(written: str) -> int:
-    """Return the number of a month in digits or words, 0 if it is none."""
+    """Return the number of a month in digits or words, 0 if it is not a month."""
     if written.isdigit():
         return int(written)
     return patterns.MONTH_WORDS.get(" ".join(patterns.BLANKS.split(written.casefold())), 0)
@@ -132,7 +132,7 @@ def mentions(text: str, start: int = 0, end: int | None = None, *, short: bool =
 
 
 def impossible(text: str, start: int = 0, end: int | None = None) -> list[Impossible]:
-    """Return what is written as a full date in ``text[start:end]`` and is none, in order, with the reason."""
+    """Return what is written as a full date in ``text[start:end]`` and is not one, in order, with the reason."""
     return both(text, start, end)[1]
 
 
@@ -165,7 +165,7 @@ def _at(scan: Scan, start: int, end: int) -> Mention | Impossible | None:
 
 
 def _months(scan: Scan, start: int) -> Mention | None:
-    """Return a month of a year in digits, as it stands after ``tháng``; of several the first."""
+    """Return a month of a year in digits, as it is after ``tháng``; of several the first."""
     head = patterns.AFTER_MONTH.search(scan.before(start, 10))
     match = patterns.MONTHS.match(scan.text, start, scan.stop) if head else None
     if head is None or match is None or head.group() == "t":
@@ -285,7 +285,7 @@ def _range(scan: Scan, first: Day, last: Day, joints: list[str]) -> Mention | No
 
 
 def _joined(scan: Scan, first: Day, last: Day, joints: list[str], *, cue: bool) -> bool:
-    """Return whether days that stand side by side belong together: 8 giờ 20 - 24/2/2022 holds one day."""
+    """Return whether days that are side by side belong together: 8 giờ 20 - 24/2/2022 holds one day."""
     if cue:
         return last.year is not None or not is_quantity(scan, last)
     if last.year is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dienngon.reading.thresholds import Dates
 
-# White space with what does not show: zero-width characters and soft hyphens stand inside dates of saved pages.
+# White space with what does not show: zero-width characters and soft hyphens are inside dates of saved pages.
 BLANK = r"[\s\u200b-\u200d\u2060\ufeff\xad]"
 GAP = BLANK + "{0,3}"
 SPACE = BLANK + "{1,3}"
@@ -43,7 +43,7 @@ MONTHS = _pattern(
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9]|\2[0-9]|/)")
 YEAR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?![0-9/-])")
 COMPACT = re.compile(r"(19[7-9][0-9]|20[0-9]{2})([0-9]{2})([0-9]{2})(?![.,/-]?[0-9])")
-# What stands before the year: tháng Ba năm, quý III/, ngày … tháng … năm
+# What is before the year: tháng Ba năm, quý III/, ngày … tháng … năm
 MONTH_BEFORE = _pattern(rf"\btháng{SPACE}({_MONTH}){GAP}(?:năm|[/.{_DASH}]){GAP}$")
 QUARTER_BEFORE = _pattern(rf"\b(?:quý|quí){SPACE}(?:I{{1,3}}|IV|[1-4]){GAP}(?:năm|[/.,{_DASH}]){GAP}$")
 BLANKS_BEFORE = _pattern(r"\bngày[\s.…_]{1,40}tháng[\s.…_]{1,40}năm[\s.…_]{1,5}$")
@@ -131,5 +131,5 @@ def own_number(text: str, start: int, end: int) -> DocumentNumber | None:
 
 
 def state_title(text: str, start: int, end: int) -> bool:
-    """Return whether a line bears the name of the state, as the head of an official document does."""
+    """Return whether a line has the name of the state, as the head of an official document does."""
     return _STATE.search(text, start, end) is not None

@@ -50,7 +50,7 @@ def date_document(
     completed only from an address, number or header that gives the year or month alone.
 
     ``stated`` are dates that the file states outside its text, best first. The path of the file, ``name``, is read only
-    where nothing else dates the document. A date after ``today``, by default the day in Vietnam, lies in the future.
+    where nothing else dates the document. A date after ``today``, by default the day in Vietnam, is in the future.
     """
     index = LineIndex(text)
     day = today or dt.datetime.now(tz=VIETNAM).date()
@@ -92,7 +92,7 @@ def _best(own: list[DocumentDate]) -> DocumentDate:
 
 
 def _disagreements(best: DocumentDate, own: list[DocumentDate], begun: DocumentDate | None) -> list[Note]:
-    """Return a note for each other date that cannot stand beside the best: sites publish at midnight."""
+    """Return a note for each other date that cannot be right together with the best: sites publish at midnight."""
     said, conflicts = [best.value], []
     for other in own:
         after = days_after(other.value, best.value)
@@ -135,7 +135,7 @@ def _inferred(
 
 
 def _later_events(text: str, spans: Iterable[Span], date: DocumentDate, index: LineIndex) -> list[Note]:
-    """Return a note for each event in the first sentence that lies after the publication date."""
+    """Return a note for each event in the first sentence that is after the publication date."""
     first = next((span for span in spans if span.kind == "body"), None)
     if first is None:
         return []

@@ -48,14 +48,14 @@ class _Header:
     span: Span
     place: int  # 0 between title and text, 1 above the title, 2 below the text's beginning
     update: bool
-    masthead: bool = False  # other lines stand between it and a date nearer to the text
+    masthead: bool = False  # other lines are between it and a date nearer to the text
 
 
 def headers(text: str, spans: Sequence[Span]) -> Headers:
     """Return what the date lines say: best is one between title and text, then one above, then one below.
 
     Of a line that gives the day of publication and that of an update the first counts; the day of printing, of a visit
-    or of today is none of the document.
+    or of today is not the date of the document.
     """
     found: list[_Header] = []
     wrong: list[Note] = []
@@ -73,7 +73,7 @@ def headers(text: str, spans: Sequence[Span]) -> Headers:
         return Headers(None, tuple(wrong))
     best = min(found, key=lambda one: (one.place, one.update, one.place == 0 and one.masthead))
     if best.place == 2:
-        # What stands below the text may belong to something else.
+        # What is below the text may belong to something else.
         date = _read(best.mention, Basis.LINE_BELOW, best.span.line, "medium")
     else:
         basis = Basis.INLINE_MARKER if best.span.rule == Rule.INLINE_DATE else Basis.HEADER_LINE
@@ -95,7 +95,7 @@ def _date_spans(spans: Sequence[Span]) -> list[tuple[int, Span]]:
 
 
 def _masthead(spans: Sequence[Span], span: Span, dates: list[Span]) -> bool:
-    """Return whether a date stands above the menu of a pasted page, and a date nearer to the text below it."""
+    """Return whether a date is above the menu of a pasted page, and a date nearer to the text below it."""
     nearer = [other for other in dates if other.line > span.line]
     if not nearer:
         return False
@@ -131,7 +131,7 @@ def _header_conflicts(text: str, best: _Header, found: list[_Header]) -> tuple[N
 
 
 def legal_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
-    """Return the date in the head of an official document, beside its number or the name of the state."""
+    """Return the date in the head of an official document, next to its number or the name of the state."""
     head = [span for span in spans if span.kind not in {"furniture", "repeated"}][: Dates.OFFICIAL_HEAD]
     if not any(state_title(text, one.start, one.end) or own_number(text, one.start, one.end) for one in head):
         return None
@@ -167,7 +167,7 @@ def number_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
 
 
 def title_number_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
-    """Return the year of a document that the title names by its number: what is told of it may be later."""
+    """Return the year of a document that the title names by its number: what is reported of it may be later."""
     title = next((span for span in spans if span.kind == "title"), None)
     if title is None:
         return None
@@ -216,7 +216,7 @@ _ADDRESS = re.compile(
 
 
 def written_address(text: str, spans: Sequence[Span], today: dt.date) -> Address | None:
-    """Return the date of the address that stands on a line of its own in head or tail, None if there is none or two."""
+    """Return the date of the address that is on a line of its own in head or tail, None if there is none or two."""
     said = [(span, match[1]) for span in _edges(spans) if (match := _ADDRESS.fullmatch(text, span.start, span.end))]
     if len({address for _, address in said}) != 1:
         return None

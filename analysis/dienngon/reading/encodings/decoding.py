@@ -17,7 +17,7 @@ from dienngon.reading.encodings.wellformed import choose
 from dienngon.reading.thresholds import Encodings
 from dienngon.text import TONES, nfc
 
-# The names that an encoding can be asked for by, each with others it goes by.
+# The names that an encoding can be asked for by, each with others it is called by.
 ENCODINGS = {
     "utf-8": ("utf8", "utf-8-sig", "ascii", "us-ascii", "unicode"),
     "utf-16": ("utf16", "ucs-2", "ucs2"),
@@ -48,7 +48,7 @@ _MISPLACED = re.compile(f"([aeoAEO])([{''.join(TONES)}])([\u0302\u0306])")
 _COMPOSED = re.compile("[àáảãạèéẻẽẹòóỏõọÀÁẢÃẠÈÉẺẼẸÒÓỎÕỌ][\u0302\u0306]")
 
 
-# What may stand after the first byte of a character of UTF-8.
+# What may be after the first byte of a character of UTF-8.
 _TAILS = bytes(range(0x80, 0xC0))
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _BEFORE = re.compile(rb"[^ \t\r\n]*\Z")
@@ -97,7 +97,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def mend(text: str) -> Decoded:
-    """Return text with its letters as they were meant, if those of an old encoding stand in it as Latin ones.
+    """Return text with its letters as they were meant, if those of an old encoding show in it as Latin ones.
 
     So they do where a document was written with fonts such as .VnTime or VNI-Times ("Céng hßa x∙ héi"), and so do the
     bytes of UTF-8 that were read as windows-1252. The encoding is empty if nothing was mended. Notes name
@@ -180,7 +180,7 @@ def _tidied(text: str) -> str:
 
 
 def _reordered(text: str) -> str:
-    """Return text in which a tone written before the circumflex or breve of its letter stands behind it."""
+    """Return text in which a tone written before the circumflex or breve of its letter is behind it."""
     if text.isascii() or not ("\u0302" in text or "\u0306" in text):
         return text
     text = _COMPOSED.sub(lambda found: unicodedata.normalize("NFD", found.group()[0]) + found.group()[1], text)
@@ -190,7 +190,7 @@ def _reordered(text: str) -> str:
 def _western(text: str) -> bool:
     """Return whether text decoded as windows-1252 may be in a western language.
 
-    Its letters outside ASCII stand in words of letters alone, which are not many of all words.
+    Its letters outside ASCII are in words of letters alone, which are not many of all words.
     """
     words = odd = marked = 0
     for chunk in text.split():

@@ -23,7 +23,7 @@ _TCVN_ELSEWHERE = {
     **dict(zip("\xb0\xb1\xb2\xb3\xb4", "\u0300\u0309\u0303\u0301\u0323", strict=True)),
 }
 
-# VNI writes a letter and then what stands over or under it; each sign has a small and a capital form.
+# VNI writes a letter and then what is over or under it; each sign has a small and a capital form.
 _VNI_TONES = dict(zip(TONES, "øùûõï", strict=True))
 _VNI_CIRCUMFLEX = dict(zip(("", *TONES), "âàáåãä", strict=True))
 _VNI_BREVE = dict(zip(("", *TONES), "êèéúüë", strict=True))
@@ -69,7 +69,7 @@ def _raised(text: str) -> str:
 
 
 def _among_capitals(text: str, word: re.Match[str]) -> bool:
-    """Return whether the words beside one, on its line, are written in capitals, and not as abbreviations only."""
+    """Return whether the words next to one, on its line, are written in capitals, and not as abbreviations only."""
     before = text[max(0, word.start() - 12) : word.start()].rpartition("\n")[2].split()
     after = text[word.end() : word.end() + 12].partition("\n")[0].split()
     beside = before[-1:] + after[:1]

@@ -1,4 +1,4 @@
-"""Text in which letters of an old encoding, or bytes of UTF-8, stand as Latin characters; and letters that are lost."""
+"""Text in which letters of an old encoding, or bytes of UTF-8, show as Latin characters; and letters that are lost."""
 
 from __future__ import annotations
 

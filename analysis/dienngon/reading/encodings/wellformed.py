@@ -67,8 +67,8 @@ _SYLLABLE = re.compile(
 def is_syllable(word: str) -> bool:
     """Return whether a word is a well-formed Vietnamese syllable, whatever it means.
 
-    It has an onset and a rime that Vietnamese has together, at most one tone, which stands on a vowel (on one with
-    a mark of its own, if the rime has one), and the tone sắc or nặng if it ends in p, t, c or ch. Capitals stand at
+    It has an onset and a rime that Vietnamese has together, at most one tone, which is on a vowel (on one with
+    a mark of its own, if the rime has one), and the tone sắc or nặng if it ends in p, t, c or ch. Capitals are at
     its beginning or all through.
     """
     if len(word) > Encodings.SYLLABLE or not (word.islower() or word.isupper() or word[1:].islower()):
@@ -135,7 +135,7 @@ def tally(text: str) -> Tally:
 
 
 def judge(chunk: str) -> Tally:
-    """Return the tally of what stands between two white spaces: one word, good if all its marked parts are."""
+    """Return the tally of what is between two white spaces: one word, good if all its marked parts are."""
     return _TALLIES[_CODES[chunk]]
 
 
@@ -161,7 +161,7 @@ def _judged(chunk: str) -> Tally:
 
 def _neutral(word: str) -> bool:
     """Return whether a word is a single vowel, an abbreviation, or of a script taken for no Vietnamese encoding."""
-    # A dash or quotation mark standing alone is a vowel in one encoding or another.
+    # A dash or quotation mark alone is a vowel in one encoding or another.
     if len(word) == 1 and (word in _MEASURES or is_syllable(word)):
         return True
     if _ABBREVIATION.fullmatch(word):
@@ -190,7 +190,7 @@ def choose(texts: dict[str, str]) -> Guess:
 
     The measure is the share of well-formed Vietnamese syllables among the words that hold a letter outside ASCII,
     after each reading: letters of the wrong table, signs or control characters inside a word and capitals in its
-    middle make it ill-formed. The number of these words is the largest over the readings, so that none gains
+    middle make it ill-formed. The number of these words is the largest over the readings, so that no reading gains
     by turning letters into signs. A reading must come to ``Encodings.SHARE``; among those within ``Encodings.MARGIN``
     of the best, the commonest words of Vietnamese decide, and those that they leave open are rivals.
     """
@@ -203,7 +203,7 @@ def choose(texts: dict[str, str]) -> Guess:
     if shares[best] < Encodings.SHARE:
         return Guess("")
     if best in _FAMILY:
-        # One holds the other: standing alone, a dash of TCVN3 is a capital of TCVN 5712-1, and speaks for neither.
+        # One holds the other: alone, a dash of TCVN3 is a capital of TCVN 5712-1, and speaks for neither.
         best = min(_FAMILY, key=lambda name: tallies[name].bad)
     rivals = [name for name, share in shares.items() if name == best or _rival(name, best, texts, share - shares[best])]
     if len(rivals) > 1:

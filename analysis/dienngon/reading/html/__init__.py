@@ -133,7 +133,7 @@ def _mended(tree: Tree, head: Head) -> tuple[Head, Decoded]:
 
 
 def _article(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[Note, ...]]:
-    """Return where the article lies, the prose of the page, and notes on doubts."""
+    """Return where the article is, the prose of the page, and notes on doubts."""
     if not any(char.isalnum() for line in tree.lines if not line.hidden for char in line.text):
         return _unhidden(tree, head)
     prose = Prose(tree)

@@ -1,4 +1,4 @@
-"""Where the article of a page lies: by what the markup says, then by where the prose is densest."""
+"""Where the article of a page is: by what the markup says, then by where the prose is densest."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Sort = tuple[str, str]
 class Article:
     """The lines of an article, from ``first`` up to, not including, ``last``, and the element around them.
 
-    Where several elements hold it together, ``parts`` are the lines of each; what lies between is no part of it.
+    Where several elements hold it together, ``parts`` are the lines of each; what is between is no part of it.
     """
 
     node: int
@@ -33,14 +33,14 @@ class Article:
     parts: tuple[tuple[int, int], ...] = ()
 
     def holds(self, line: int) -> bool:
-        """Return whether a line lies in the article."""
+        """Return whether a line is in the article."""
         if not self.parts:
             return self.first <= line < self.last
         return any(first <= line < last for first, last in self.parts)
 
 
 def find_article(prose: Prose, body: str = "", *, stated: bool = False) -> Article | None:
-    """Return where the article lies, None if the page seems to hold no article.
+    """Return where the article is, None if the page seems to hold no article.
 
     ``body`` is its text as the page's data for search engines give it; ``stated`` says that the page calls itself an
     article.
@@ -137,7 +137,7 @@ def _article(tree: Tree, node: int) -> Article:
 def _with_siblings(prose: Prose, found: Article, *, named: bool) -> Article:
     """Return the article with elements next to it that continue its prose, where an article is split.
 
-    What stands next to an element that is ``named`` as the text of an article must be named alike.
+    What is next to an element that is ``named`` as the text of an article must be named alike.
     """
     tree = prose.tree
     node, first, last = found.node, found.first, found.last
@@ -188,7 +188,7 @@ def _continues(prose: Prose, part: int, sibling: int, *, named: bool) -> bool:
 def with_kindred(prose: Prose, found: Article) -> Article:
     """Return an article with the elements next to it that are of its kind and hold as much text, if there are such.
 
-    They stand next to it or to an element around it under the same class, with text of at least 30 % of its own, or
+    They are next to it or to an element around it under the same class, with text of at least 30 % of its own, or
     there are three and more of them with text. Comments and teasers do not count, nor what follows a heading of them.
     """
     tree = prose.tree
@@ -209,7 +209,7 @@ def with_kindred(prose: Prose, found: Article) -> Article:
 
 
 def _thread(prose: Prose, found: Article) -> Article:
-    """Return an article that is a whole thread as its posts alone, without what stands next to each of them."""
+    """Return an article that is a whole thread as its posts alone, without what is next to each of them."""
     tree = prose.tree
     groups: dict[tuple[int, str, frozenset[str]], list[int]] = defaultdict(list)
     for node in range(found.node + 1, len(tree.parent)):
@@ -269,14 +269,14 @@ def _apart(prose: Prose, node: int) -> bool:
 
 
 def _headed(tree: Tree, node: int, other: int) -> bool:
-    """Return whether a heading of comments or related links stands between two elements, or opens the second."""
+    """Return whether a heading of comments or related links is between two elements, or opens the second."""
     between = tree.lines[tree.last[node] : tree.first[other] + 1]
     keys = (phrase_key(_DIGITS.sub("", line.text)) for line in between if line.size <= Html.BOX_HEADING)
     return any(key in vocabulary.COMMENTS or key in vocabulary.RELATED for key in keys)
 
 
 def _whole(tree: Tree, found: Article, parts: Sequence[int], path: Sequence[Sort]) -> Article:
-    """Return an article of several parts: in each the elements that lie in it as the one found does."""
+    """Return an article of several parts: in each the elements that are in it as the one found is."""
     kinds = list(reversed(path))
     spans = []
     for part in parts:

@@ -206,7 +206,7 @@ class _Page:
         Little of the text may follow it; under a heading of comments much may, if the heading counts them or a button
         to answer follows.
         """
-        # Buttons to answer stand between the posts of a thread.
+        # Buttons to answer are between the posts of a thread.
         last = self.article.parts[-1][0] if self.article.parts else self.article.first
         lines = range(max(self.first + 1, last), self.article.last)
         keys = {

@@ -55,7 +55,7 @@ def headline_shown(tree: Tree, head: Head) -> bool:
 def _score(tree: Tree, number: int, like: float, start: int) -> tuple[float, Rule]:
     """Return how much a line looks like the headline, and what speaks for it most.
 
-    ``start`` is the first line of the article, -1 for a line that does not stand near it.
+    ``start`` is the first line of the article, -1 for a line that is not near it.
     """
     line = tree.lines[number]
     nodes = [node for _, node in zip(range(Html.AROUND), tree.ancestors(line.node), strict=False)]

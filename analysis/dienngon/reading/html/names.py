@@ -100,7 +100,7 @@ def furniture(tag: str, names: str, role: str) -> Reason | None:
 
 
 def _word(names: str, match: re.Match[str]) -> str:
-    """Return the whole name that a match lies in."""
+    """Return the whole name that a match is in."""
     start = names.rfind(" ", 0, match.start() + 1) + 1
     end = names.find(" ", match.end())
     return names[start:] if end < 0 else names[start:end]

@@ -31,7 +31,7 @@ def stated_dates(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[DocumentDate, 
     """Return the dates in what a page states, best first and each day once, and notes on what is not a date.
 
     Days come first: 3/7/2026 is the third of July, unless another statement, written year first, says the seventh
-    of March, or a clock of twelve hours stands behind a date that is possible only month first. ``pairs`` are what
+    of March, or a clock of twelve hours is behind a date that is possible only month first. ``pairs`` are what
     states a date and what it says, best first.
     """
     pairs = list(pairs)

@@ -92,7 +92,7 @@ def parse(source: str) -> tuple[Any, tuple[Note, ...]]:
 
 
 def _parsed(source: str) -> tuple[Any, bool]:
-    """Return the root and whether the parser went on to the end."""
+    """Return the root and whether the parser continued to the end."""
     from lxml import etree
 
     # Comments are parsed and skipped in walking: dropped here, what follows them could be lost in broken pages.
@@ -106,7 +106,7 @@ def _parsed(source: str) -> tuple[Any, bool]:
 
 
 def _flattened(source: str) -> str:
-    """Return the source with the tags that lie too deep replaced by line breaks."""
+    """Return the source with the tags that are too deep replaced by line breaks."""
     depth = 0
 
     def replaced(match: re.Match[str]) -> str:

@@ -57,8 +57,8 @@ class PageLine:
 
     ``node`` is the innermost element that holds all of it; ``links``, ``bold`` and ``italic`` are shares of its
     characters; ``anchors`` is the number of different links and ``href`` the address of the first; ``image`` says
-    that a picture stands directly before it, ``hidden`` that the page does not show it, ``heading`` that it lies in
-    <h1> to <h6>; ``broken`` says that nothing but one <br> stands between it and the line before; ``size`` is in
+    that a picture is directly before it, ``hidden`` that the page does not show it, ``heading`` that it is in
+    <h1> to <h6>; ``broken`` says that nothing but one <br> is between it and the line before; ``size`` is in
     syllables.
     """
 
@@ -121,7 +121,7 @@ class Tree:
         return next((node for node in self.ancestors(other) if node in around), 0)
 
     def holds(self, node: int, line: int) -> bool:
-        """Return whether a line lies in an element."""
+        """Return whether a line is in an element."""
         return self.first[node] <= line < self.last[node]
 
     def furniture(self, node: int) -> Reason | None:

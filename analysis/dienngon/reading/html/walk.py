@@ -83,7 +83,7 @@ class _Walker:
         # The innermost element that holds the line so far, and with whatever comes next.
         self._held = -1
         self._reach = -1
-        # A picture stands before the line, or before the one after it.
+        # A picture is before the line, or before the one after it.
         self._image = False
         self._following = False
         # Line breaks since the last line, more than one where a block begins or ends.
@@ -152,7 +152,7 @@ class _Walker:
         self._pieces.append(_Piece(text, self._node, look))
 
     def _apart(self, text: str) -> bool:
-        """Return whether a style sheet, not a space, separates the text from what stands before it in the line."""
+        """Return whether a style sheet, not a space, separates the text from what is before it in the line."""
         last = self._pieces[-1]
         before, after = last.text[-2:], text[:2]
         if last.node == self._node or not after or not before[-1:].isalnum() or not after[0].isalnum():

@@ -29,12 +29,12 @@ _FORMULA = re.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị|phần|
 
 
 def site(document: Document) -> str:
-    """Return what tells one site from another: the host of the address, else the publisher, else nothing."""
+    """Return what distinguishes one site from another: the host of the address, else the publisher, else nothing."""
     host = (urlsplit(document.url).hostname or "") if document.url.startswith("http") else ""
     return host.removeprefix("www.") or document.publisher
 
 
-# What is noted of a line: its site, its key and the longest line of its document as 64 bits each, and whether it stands
+# What is noted of a line: its site, its key and the longest line of its document as 64 bits each, and whether it is
 # at an edge of the document.
 _NOTED = struct.Struct("<IQQ?")
 # As many files, by the bits of the key, hold the notes of a large collection; each is read by itself.
@@ -122,7 +122,7 @@ def _counted(file: tempfile.SpooledTemporaryFile[bytes]) -> Iterator[tuple[int, 
 
 
 def _least(total: int, *, edge: bool) -> float:
-    """Return how many of a site's documents must have a line, by whether it stands mostly at their edges."""
+    """Return how many of a site's documents must have a line, by whether it is mostly at their edges."""
     return Collection.EDGE_SHARE * total if edge else max(Collection.INNER_LEAST, Collection.INNER_SHARE * total)
 
 
@@ -131,7 +131,7 @@ def _hash(text: str) -> int:
 
 
 def _candidates(document: Document) -> tuple[dict[int, bool], int]:
-    """Return the lines that may recur, with whether they stand at an edge, and a number for the longest line."""
+    """Return the lines that may recur, with whether they are at an edge, and a number for the longest line."""
     counted = [span for span in document.spans if span.kind in COUNTED_KINDS]
     longest = max(counted, key=lambda span: span.end - span.start, default=None)
     text = _hash(" ".join(document.text[longest.start : longest.end].split())) if longest is not None else 0
@@ -197,7 +197,7 @@ class Override:
 
 
 def read_overrides(path: Path) -> dict[str, list[Override]]:
-    """Return the overrides of a CSV file by document name, in the order in which they stand.
+    """Return the overrides of a CSV file by document name, in the order in which they are.
 
     Columns: document (name of the document), line (``12`` or ``12-40``, as in spans.csv), action (``keep`` counts the
     lines as body, ``drop`` does not count them), and if wanted reason.

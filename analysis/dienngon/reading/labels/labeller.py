@@ -21,8 +21,8 @@ class Need(StrEnum):
 
     MARKUP = "markup"  # what a file says: a column, a style, the size of letters
     WEB = "web"  # what a web page says
-    ARTICLE = "article"  # that a web page has an article, and the line lies in it
-    ASIDE = "aside"  # that a web page has an article, and the line lies outside it
+    ARTICLE = "article"  # that a web page has an article, and the line is in it
+    ASIDE = "aside"  # that a web page has an article, and the line is outside it
     NO_ARTICLE = "no_article"  # that a web page has no article
     LINES = "lines"  # the lines around it
     TEXT = "text"  # its text and place
@@ -73,7 +73,7 @@ def label(
 
     A page is read as: a head (title, date line, author), a body with captions, closing lines (author, source), and
     furniture. ``repeated`` is a later exact copy of a line; in the text, a provision of a list or a short sentence that
-    comes again is no copy, unless it stands directly after the first.
+    comes again is no copy, unless it is directly after the first.
 
     ``known`` is what markup says of the lines, in order, ``marks`` what :func:`marked` makes of it, if that is known.
     Without ``clean`` every line is body: what an analysis without cleaning would see.
@@ -217,7 +217,7 @@ def _spans(
 
 
 def _copies(line: Line, own: Sequence[Mark] | None, first: Kind) -> bool:
-    """Return whether a line that stood before is a copy of that, rather than text that comes again."""
+    """Return whether a line that came before is a copy of that, rather than text that comes again."""
     if own is not None and (own[0].subkind == "table" or rule_of(own[0].rule) == Rule.ARTICLE_TABLE):
         return False
     if first != "body":
@@ -247,7 +247,7 @@ def _titles(
 def _from_marks(line: Line, own: Sequence[Mark]) -> list[Span]:
     """Return the spans of a line that markup has labelled.
 
-    What stands before or between marks goes with the next or the last of them, unless it is only signs.
+    What is before or between marks goes with the next or the last of them, unless it is only signs.
     """
     spans = []
     done = line.start

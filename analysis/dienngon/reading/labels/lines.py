@@ -29,7 +29,7 @@ _BRACKETS = re.compile(r"\s*\([^()]{2,40}\)$")
 _ASKS = ("?", "!", "”", '"', "?)")
 _WITHIN = re.compile(r"[.!?…][\"”’)]*\s")
 _STOPS = (".", ".”", '."', "…", ":", ";", ",", ".)")
-# Lines that are known by their beginning, wherever they stand: how long at most, and what they are.
+# Lines that are known by their beginning, wherever they are: how long at most, and what they are.
 _APART: tuple[tuple[int, re.Pattern[str], tuple[Kind, str, Rule]], ...] = (
     (Lines.TITLE, vocabulary.RELATED_LINE, ("furniture", "related", Rule.LEADS_ON)),
     (Lines.TITLE, vocabulary.TOPICS, ("metadata", "keywords", Rule.TEXT_KEYWORDS)),
@@ -40,7 +40,7 @@ _APART: tuple[tuple[int, re.Pattern[str], tuple[Kind, str, Rule]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line stands: before a copy of it, before or after all prose, at the end, or as the first prose itself."""
+    """Where a line is: before a copy of it, before or after all prose, at the end, or as the first prose itself."""
 
     doubled: bool = False
     opening: bool = False
@@ -172,7 +172,7 @@ def title_position(page: Sequence[Line]) -> int | None:
 
 
 def _asks(page: Sequence[Line], position: int) -> bool:
-    """Return whether a line that ends as a question or quotation stands apart as a headline does."""
+    """Return whether a line that ends as a question or quotation is set apart as a headline is."""
     line = page[position]
     sentence = line.text.endswith(_STOPS) or _WITHIN.search(line.text)
     if not line.text.endswith(_ASKS) or sentence or position + 1 == len(page):
@@ -186,7 +186,7 @@ def _navigates(line: Line) -> bool:
 
 
 def apart(line: Line, _: Place) -> list[Span]:
-    """Return the label of a line that is known wherever it stands: signs, dates, buttons, links, counters."""
+    """Return the label of a line that is known wherever it is: signs, dates, buttons, links, counters."""
     if line.size == 0:
         return [line.span("metadata", "punctuation", Rule.NO_LETTER)]
     if line.dated:

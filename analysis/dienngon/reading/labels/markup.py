@@ -172,7 +172,7 @@ def _element(web: Web, pattern: re.Pattern[str], most: int = Html.ELEMENT) -> st
 
 
 def opening_date(line: Line, web: Web) -> Label | None:
-    """Return the label of a date before the text; one may stand even in an element that is furniture."""
+    """Return the label of a date before the text; one may be even in an element that is furniture."""
     if not web.opening or (not web.inside and _firm(web)) or web.headline is not None or web.copied:
         return None
     dated = line.size <= Html.DATE and in_date_line(line.text, 0, len(line.text))[0]
@@ -251,7 +251,7 @@ def _source(line: Line, web: Web) -> Label | None:
 
 
 def _signature(line: Line, web: Web) -> Label | None:
-    """Return the label of a name that stands after the text, set apart by its type or at the right."""
+    """Return the label of a name that is after the text, set apart by its type or at the right."""
     if not web.inside or not 2 <= line.size <= Html.NAME or line.text.endswith(ENDINGS) or web.links > Html.LINKED:
         return None
     if any(one.tag in _CELLS for one in web.elements):

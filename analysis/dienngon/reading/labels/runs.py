@@ -17,7 +17,7 @@ _HEADER: Label = ("metadata", "legal header", Rule.STATE_HEAD)
 
 
 def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
-    """Return the labels of lines that are furniture by the run they stand in, by position.
+    """Return the labels of lines that are furniture by the run they are in, by position.
 
     ``page`` is without what markup has labelled as furniture; ``settled`` is the position of the last line that markup
     says is text: what closes a page comes after it.
@@ -105,7 +105,7 @@ def _teaser(page: Sequence[Line], position: int, end: int) -> int:
 
 
 def _headlines(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
-    """Return the lines of a list of headlines that stands after the text: five or more in a row."""
+    """Return the lines of a list of headlines that is after the text: five or more in a row."""
     listed = [one for one in _stretches(page, start, end, _headline) if start > 0 and len(one) >= Lines.HEADLINES]
     return dict.fromkeys(chain.from_iterable(listed), ("furniture", "related", Rule.HEADLINES))
 
@@ -238,7 +238,7 @@ def _type(line: Line) -> bool:
 
 
 def _state(line: Line) -> bool:
-    """Return whether the name or motto of the state is in a line, perhaps beside something else, far from it."""
+    """Return whether the name or motto of the state is in a line, perhaps next to something else, far from it."""
     return line.size <= Lines.CAPTION and any(phrase_key(one) in vocabulary.LEGAL_HEAD for one in _GAP.split(line.text))
 
 

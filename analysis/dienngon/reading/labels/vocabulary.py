@@ -14,7 +14,7 @@ def _phrases(listed: str) -> frozenset[str]:
 
 
 def named_as(whole: str, stems: str = "") -> re.Pattern[str]:
-    """Return a pattern of names that stand alone between hyphens and spaces, and of stems that stand anywhere."""
+    """Return a pattern of names that are alone between hyphens and spaces, and of stems that are anywhere."""
     listed = "|".join(whole.split())
     return re.compile("|".join([rf"(?<![a-z0-9])(?:{listed})\d*(?![a-z])", *stems.split()]))
 
@@ -33,20 +33,20 @@ COMMENTS = _phrases(
     "Viết bình luận mới, Viết bình luận, Gửi bình luận, Gửi ý kiến, Ý kiến bạn đọc, Bình luận, Bình luận của bạn, Phản "
     "hồi, Gửi phản hồi, Ý kiến của bạn, Chưa có bình luận"
 )
-# Links of a site's own navigation, as they stand alone on a line.
+# Links of a site's own navigation, as they are alone on a line.
 NAVIGATION = _phrases(
     "Tìm kiếm, Tin tức - Sự kiện, Tin tức, Sự kiện, Liên kết website, Liên kết web, Liên kết, Trang chủ, Liên hệ, Giới "
     "thiệu, Đăng nhập, Đăng ký, Đăng xuất, Sơ đồ cổng, Sơ đồ trang, Thư viện ảnh, Thư viện video, Video, In trang, In "
     "bài viết, Về đầu trang, Lên đầu trang, Quay lại, Quay lại trang chủ, Chia sẻ, Menu, RSS"
 )
-# Buttons that never are part of a text, wherever they stand.
+# Buttons that never are part of a text, wherever they are.
 BUTTONS = _phrases(
     "Chia sẻ Facebook, Chia sẻ lên Facebook, Chia sẻ bài viết, Chia sẻ Zalo, Facebook Twitter, Facebook Zalo, Copy "
     "link, Sao chép liên kết, Lưu bài viết, In bài viết, Bản in, Gửi email, Gửi bài viết, Cỡ chữ, Nghe đọc bài, Nghe "
     "bài viết, Theo dõi trên Google News, Theo dõi chúng tôi trên Google News, Quảng cáo, Mặc định Lớn hơn, Thích Chia "
     "sẻ, Đọc bài viết"
 )
-# Buttons only where they stand before or after the text, and anywhere in a web page.
+# Buttons only where they are before or after the text, and anywhere in a web page.
 SHARE = _phrases(
     "Lưu, Chia sẻ, Copy link thành công, Sao chép link, Facebook, Zalo, Twitter, Email, In, Thích, Lưu bài, Gửi, Trở "
     "lại, Chia sẻ qua, Theo dõi, Cỡ chữ, Lấy link, Link bài gốc"

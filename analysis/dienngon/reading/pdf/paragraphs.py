@@ -1,4 +1,4 @@
-"""The lines on the pages of a PDF by where they stand, and the paragraphs that they make."""
+"""The lines on the pages of a PDF by where they are, and the paragraphs that they make."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _pieces(textpage: Any, number: int) -> Iterator[PdfLine]:
         if first > last:
             continue
         # Some fonts give each letter a box of its own: the middle one of several is that of the line.
-        # Marks that stand apart from their letter have boxes of their own.
+        # Marks that are apart from their letter have boxes of their own.
         letters = [at for at in range(first, last + 1) if not _blank(codes[at]) and not 0x300 <= codes[at] < 0x370]
         letters = letters or [first]
         chosen = [letters[(len(letters) - 1) * step // Pdf.SAMPLE] for step in range(Pdf.SAMPLE + 1)]
@@ -136,7 +136,7 @@ def blocks(pages: Sequence[Sequence[PdfLine]], heights: Sequence[float]) -> list
     """Return the paragraphs of a document.
 
     Lines belong together by their distance, their left edge and whether the next word would still have fitted; over
-    a column or page by punctuation as well. Margins stand behind the paragraph that they interrupt. ``heights`` are
+    a column or page by punctuation as well. Margins are behind the paragraph that they interrupt. ``heights`` are
     those of the pages, in points.
     """
     lines = [line for page in pages for line in page]

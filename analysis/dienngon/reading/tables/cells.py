@@ -68,7 +68,7 @@ def paired(text: str) -> str:
 def written(values: Mapping[str, str], names: Mapping[str, str], options: Options) -> Page:
     """Return the page that title, lead and text of a row make: paragraphs with a blank line between them.
 
-    Title and lead stand before the text unless it begins with them. A text of HTML is read as such. ``values`` are
+    Title and lead are before the text unless it begins with them. A text of HTML is read as such. ``values`` are
     the cells by role, ``names`` the columns.
     """
     parts = {role: _lines(values.get(role, "")) for role in ("title", "lead", "text")}

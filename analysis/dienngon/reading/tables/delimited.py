@@ -1,4 +1,4 @@
-"""CSV and TSV as rows: whatever parts the cells, with broken records reported and the rest read."""
+"""CSV and TSV as rows: whatever separates the cells, with broken records reported and the rest read."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def _decoded(line: bytes) -> str:
 def delimited_rows(source: Source, form: str, options: Options) -> Iterator[Row | Fault]:
     """Yield the records of a CSV or TSV file; the first that is not blank names the columns.
 
-    Rows are counted as a spreadsheet program does: the names stand in row 1. A quotation mark that is never closed,
-    or a record with more or fewer cells than there are columns, is reported; reading goes on at the next line.
+    Rows are counted as a spreadsheet program does: the names are in row 1. A quotation mark that is never closed,
+    or a record with more or fewer cells than there are columns, is reported; reading continues at the next line.
     """
     file = read_lines(source, options)
     feed = _Feed(file.lines)
@@ -109,7 +109,7 @@ def delimited_rows(source: Source, form: str, options: Options) -> Iterator[Row 
 
 
 def _opening(feed: _Feed, form: str) -> tuple[int, str]:
-    """Pass over what stands before the names of the columns; return how many lines that are, and what parts cells."""
+    """Pass over what is before the names of the columns; return how many lines that are, and what separates cells."""
     for skipped, line in enumerate(feed):
         if line.lower().startswith("sep=") and len(line.strip()) <= len("sep=;"):
             return skipped + 1, line.strip()[4:] or "\t"
@@ -120,7 +120,7 @@ def _opening(feed: _Feed, form: str) -> tuple[int, str]:
 
 
 def column_names(cells: list[str]) -> tuple[str, ...]:
-    """Return names for columns from their first row: none empty, none twice."""
+    """Return names for columns from their first row: not one empty, not one twice."""
     mended = mend("\n".join(" ".join(cell.split()) for cell in cells)).text.split("\n")
     names: list[str] = []
     for number, cell in enumerate(mended, start=1):

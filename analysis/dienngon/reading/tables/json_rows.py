@@ -17,7 +17,7 @@ from dienngon.reading.thresholds import Files, Tables
 
 
 def line_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
-    """Yield the records of a file with a JSON object in each line; a line that holds none is reported."""
+    """Yield the records of a file with a JSON object in each line; a line without one is reported."""
     from msgspec import DecodeError
     from msgspec.json import Decoder
 
@@ -46,7 +46,7 @@ def line_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
 def file_rows(source: Source, options: Options) -> Iterator[Row | Fault]:
     """Yield the records of a JSON file: a list of objects, an object of such, or one object.
 
-    A list that breaks off gives what stands before the damage. A file with an object in each line is read as such.
+    A list that breaks off gives what is before the damage. A file with an object in each line is read as such.
     """
     decoded = _decoded(source.read(Files.PACKAGE), options.encoding)
     text = decoded.text.strip().lstrip("\ufeff")
@@ -78,7 +78,7 @@ def _decoded(data: bytes, encoding: str | None) -> Decoded:
 
 
 def _tolerant(text: str) -> object:
-    """Return the value of JSON as Python reads it, with NaN and lone surrogates; a note if it is none."""
+    """Return the value of JSON as Python reads it, with NaN and lone surrogates; a note if it is not JSON."""
     try:
         return json.loads(text, strict=False)
     except json.JSONDecodeError as problem:
@@ -116,7 +116,7 @@ def _salvaged(text: str, reason: Note, encoding: str) -> Iterator[Row | Fault]:
 
 
 def _records(value: object) -> Iterator[tuple[str, object]]:
-    """Yield the records of a JSON value, each with where it stands."""
+    """Yield the records of a JSON value, each with where it is."""
     if isinstance(value, list):
         strings = all(isinstance(one, str) for one in value)
         for number, one in enumerate(value, start=1):

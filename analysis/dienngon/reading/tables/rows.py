@@ -19,7 +19,7 @@ from dienngon.reading.thresholds import Tables
 from dienngon.text import nfc
 
 ROLES = ("id", "text", "title", "lead", "date", "source", "url")
-# Columns of documents.csv: another of that name goes by "column NAME".
+# Columns of documents.csv: another of that name is called by "column NAME".
 _OF_DOCUMENTS = """document title date precision date_basis period words removed_words note publisher date_inferred
     date_confidence format encoding url"""
 RESERVED = frozenset(_OF_DOCUMENTS.split())
@@ -101,7 +101,7 @@ def find_columns(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of a table: where it stands (``row 17``), and its cells as they were, by the columns' names."""
+    """One record of a table: where it is (``row 17``), and its cells as they were, by the columns' names."""
 
     place: str
     names: tuple[str, ...]
@@ -112,7 +112,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A part of a table that cannot be read: where it stands, empty for all that follows, and why."""
+    """A part of a table that cannot be read: where it is, empty for all that follows, and why."""
 
     place: str
     reason: Note
@@ -230,6 +230,6 @@ def _line(cell: str) -> str:
 
 
 def _kept(cells: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the cells that say something, none under a name that documents.csv has for something else."""
+    """Return the cells that say something, not one under a name that documents.csv has for something else."""
     said = {name: nfc(cell).strip() for name, cell in cells.items()}
     return {f"column {name}" if name in RESERVED else name: cell for name, cell in said.items() if cell}

@@ -122,7 +122,7 @@ def _workbook_reasons() -> Iterator[None]:
 
 
 def _header(table: Sequence[Sequence[object]], options: Options) -> int:
-    """Return the row of the columns' names; raises a reason if none names a column of text."""
+    """Return the row of the columns' names; raises a reason if no row names a column of text."""
     filled = [number for number, row in enumerate(table) if any(cell_text(cell).strip() for cell in row)]
     if not filled:
         raise Unreadable(Note.of("unread.empty_sheet"))

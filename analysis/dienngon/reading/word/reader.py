@@ -17,7 +17,7 @@ from dienngon.reading.thresholds import Word
 from dienngon.reading.word.xml import MC, Parts, Style, W, continued, runs, styles
 from dienngon.text import nfc
 
-# Fonts whose letters stand in the places of others; those of .Vn…H show capitals.
+# Fonts whose letters are in the places of others; those of .Vn…H show capitals.
 _OLD_FONTS = (".vn", "vni-", "vni ", "vntime", "vps ")
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 # Styles that are no heading's, whatever their level.
@@ -42,7 +42,7 @@ def read_word(stream: BinaryIO) -> Page:
     """Return the page of a .docx file.
 
     Each paragraph, and each row of a table of three rows or more, is a line (more where it holds line breaks), with
-    blank lines between paragraphs. Footnotes, and then the headers and footers of the pages, stand at the end. Tracked
+    blank lines between paragraphs. Footnotes, and then the headers and footers of the pages, are at the end. Tracked
     deletions are left out; hidden text is, with a note. Dates of the file are metadata: they are not of the
     publication.
     """
@@ -197,7 +197,7 @@ def _mended(pieces: list[Piece]) -> tuple[list[Piece], str, tuple[Note, ...]]:
 
 
 def _properties(parts: Parts, text: str) -> tuple[str, dict[str, str]]:
-    """Return the title, if it stands in the text, and what else the file says of itself."""
+    """Return the title, if it is in the text, and what else the file says of itself."""
     try:
         root = parts.xml("docProps/core.xml")
     except InputError:
