@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dienngon.errors import ParameterError
 from dienngon.privacy import without_texts
+from dienngon.reporting.blocks import grid
 from dienngon.table import Table, round_significant
 
 EVIDENCE = pd.DataFrame({"theme": ["a", "a", "b"], "period": ["2021", "2022", "2021"], "sentence": ["x", "y", "z"]})
@@ -91,3 +92,12 @@ def test_evidence_may_be_made_when_it_is_asked_for() -> None:
     with pytest.raises(ParameterError):
         lazy.evidence("nothing")
     assert len(asked) == 3
+
+
+def test_only_columns_of_codes_are_worded() -> None:
+    """A document may be called what a code is called: its title is no code."""
+    data = pd.DataFrame({"title": ["conflict"], "encoding": ["none"], "verdict": ["too_few_documents"]})
+    one = Table("documents", "Documents", "Read.", data)
+    assert one.worded().iloc[0].tolist() == ["conflict", "none", "too few documents to tell"]
+    cells = grid(data, "Documents", ("title", "encoding", "verdict")).rows[0]
+    assert [str(cell.text) for cell in cells] == ["conflict", "none", "too few documents to tell"]

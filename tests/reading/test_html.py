@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dienngon.reading.documents import document_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -12,6 +12,13 @@ from typing import Any, Literal, Protocol, get_args, runtime_checkable
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "en"
+# Columns of tables that hold codes; the section of the same name words them. All other texts are shown as they are.
+CODED = frozenset(
+    [
+        *("verdict", "stable", "kind", "subkind", "rule", "direction", "interval", "reference", "side"),
+        *("borderline", "change", "date_inferred", "merged"),
+    ]
+)
 
 
 @runtime_checkable
@@ -59,11 +66,11 @@ def worded(code: str, parameters: Mapping[str, Any] | None = None, language: Lan
     return _Filler(language).vformat(catalogue(language)[code], (), dict(parameters or {}))
 
 
-def shown(cell: Any, section: str = "", language: Language = DEFAULT) -> Any:
-    """Return a cell of a table as people read it: a note worded, a code of a section worded, all else as it is."""
+def shown(cell: Any, column: str = "", language: Language = DEFAULT) -> Any:
+    """Return a cell of a table as people read it: a note and a code of a coded column worded, all else as it is."""
     if isinstance(cell, Worded):
         return cell.worded(language)
-    return catalogue(language).get(f"{section}.{cell}", cell) if section and isinstance(cell, str) else cell
+    return catalogue(language).get(f"{column}.{cell}", cell) if column in CODED and isinstance(cell, str) else cell
 
 
 class _Filler(string.Formatter):
@@ -82,7 +89,7 @@ class _Filler(string.Formatter):
         if kind == "join":
             return rest.join(self._text(one) for one in value)
         if kind == "code":
-            value, format_spec = shown(value, rest, self.language), ""
+            value, format_spec = catalogue(self.language).get(f"{rest}.{value}", value), ""
         return format(value, format_spec) if format_spec else self._text(value)
 
     def _text(self, value: Any) -> str:

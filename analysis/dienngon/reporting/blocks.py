@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dienngon.codes import Code, Note, Wording
-from dienngon.messages import catalogue
+from dienngon.messages import CODED, catalogue
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import theme_label
 from dienngon.table import footnoted, rows_of
@@ -145,7 +145,7 @@ def _shown(value: Any, column: str) -> Wording:
     if isinstance(value, Code | Note):
         return value
     if isinstance(value, str):
-        return _coded(value, column)
+        return _coded(value, column) if column in CODED else value
     if pd.isna(value):
         return ""
     return f"{value:.4g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
