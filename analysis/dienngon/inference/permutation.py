@@ -43,8 +43,8 @@ class Permutation:
     p_adjusted of the feature if its documents were as far to one side as they can be.
 
     ``smallest`` is the smallest p that any arrangement attains; ``critical`` the |statistic| above which p_adjusted is
-    at the level or below, else infinite; ``pooled`` for how many features q rests on the pooled tail. ``exact``
-    says that ``arrangements`` are all there are.
+    at the level or below, infinite if it never is; ``pooled`` for how many features q rests on the pooled tail.
+    ``exact`` says that ``arrangements`` are all there are.
     """
 
     statistic: FloatArray = field(repr=False)
