@@ -79,6 +79,7 @@ def test_what_would_hold_whole_texts_refuses_a_closed_study(tmp_path, capsys) ->
 
 
 @pytest.mark.usefixtures("few")
+@pytest.mark.slow
 def test_topics_of_a_closed_study_show_no_passage(tmp_path, capsys, corpus) -> None:
     closed(tmp_path, "none")
     study, out = str(tmp_path / "study.toml"), tmp_path / "out"

@@ -267,6 +267,7 @@ def test_a_run_compiles_the_lexicon_and_matches_the_corpus_once(
 
 
 @pytest.mark.usefixtures("few", "undrawn")
+@pytest.mark.slow
 def test_topics_a_corpus_cannot_carry_are_left_out_and_said(tmp_path: Path) -> None:
     run = dn.run(dn.read_study(changed(tmp_path, "k = 3", "k = 600")), tmp_path / "out")
     assert pd.read_csv(run.out / "topics.csv").empty
@@ -305,6 +306,7 @@ def test_a_slip_in_a_year_is_found_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("few", "undrawn")
+@pytest.mark.slow
 def test_columns_of_the_users_own_are_kept(tmp_path: Path) -> None:
     table = "document,date,province\n000_21f8aee1b5a8c412.txt,2024,Hà Nội\n"
     run = dn.run(dn.read_study(changed(tmp_path, metadata__csv=table)), tmp_path / "out")
@@ -312,6 +314,7 @@ def test_columns_of_the_users_own_are_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("few", "undrawn")
+@pytest.mark.slow
 def test_periods_may_be_left_to_the_dates(tmp_path: Path) -> None:
     path = changed(tmp_path, '[periods]\nby = "year"\nfirst = 2021\nlast = 2024\n', "")
     run = dn.run(dn.read_study(path), tmp_path / "out")
@@ -319,6 +322,7 @@ def test_periods_may_be_left_to_the_dates(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("few", "undrawn")
+@pytest.mark.slow
 def test_an_undated_document_stays_outside_the_axis(tmp_path: Path) -> None:
     text = (SEEDS / "004_c5ec18cf3bbde409.txt").read_text(encoding="utf-8")
     run = dn.run(dn.read_study(changed(tmp_path, x__txt=text)), tmp_path / "out")

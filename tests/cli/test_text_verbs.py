@@ -153,6 +153,7 @@ def test_workers_are_at_least_one(capsys: pytest.CaptureFixture[str], workers: s
     assert "--workers must be" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_second_run_takes_tokens_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIENNGON_CACHE", str(tmp_path))
     script = """

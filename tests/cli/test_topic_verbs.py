@@ -42,6 +42,7 @@ def test_topics_go_into_a_folder_with_their_stability(capsys: pytest.CaptureFixt
     assert set(pd.read_csv(out / "topics.csv")["stable"]) <= set(Stable)
 
 
+@pytest.mark.slow
 def test_auto_prints_the_scan_where_no_k_is_supported(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = call(capsys, "topics", SEEDS, "-k", "auto", "--draws", "10", "--csv", "--quiet")
     frame = pd.read_csv(io.StringIO(out))

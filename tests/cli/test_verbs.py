@@ -46,6 +46,7 @@ def test_help_does_not_load_the_libraries() -> None:
 
 
 @pytest.mark.usefixtures("few", "undrawn")
+@pytest.mark.slow
 def test_report_says_what_was_left_out_and_what_disagrees(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, out, err = call(capsys, "report", STUDY, "--out", tmp_path / "out")
     assert (status, err) == (0, "")
@@ -212,6 +213,7 @@ def test_unusable_input_is_a_sentence_and_status_2(
 
 
 @pytest.mark.usefixtures("few", "undrawn")
+@pytest.mark.slow
 def test_partly_usable_input_is_used_and_the_rest_listed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     home = tmp_path / "in"
     shutil.copytree(SEEDS, home)
@@ -285,6 +287,7 @@ def test_vietnamese_comes_out_whole_whatever_the_locale() -> None:
     assert "cực đoan hóa" in done.stdout.decode("utf-8")
 
 
+@pytest.mark.slow
 def test_progress_shows_on_a_terminal_only() -> None:
     command = [sys.executable, "-m", "dienngon", "read", str(SEEDS), "--csv"]
     piped = subprocess.run(command, capture_output=True, check=True)
@@ -298,6 +301,7 @@ def test_progress_shows_on_a_terminal_only() -> None:
     assert shown.rindex("\x1b[2K") > shown.index("segmenting documents: 5 of 5")
 
 
+@pytest.mark.slow
 def test_warnings_of_libraries_do_not_reach_the_user() -> None:
     command = [
         sys.executable,

@@ -58,6 +58,7 @@ def test_four_files_with_the_numbers_drawn(tables: dict[str, Table], tmp_path, n
 
 
 @pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.slow
 def test_svg_bytes_are_stable(tables: dict[str, Table], tmp_path, name: str) -> None:
     drawings = []
     for number in range(2):

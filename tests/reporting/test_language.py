@@ -72,6 +72,7 @@ terms = ["mạng", "lừa đảo"]
 """
 
 
+@pytest.mark.slow
 def test_a_report_in_vietnamese_says_nothing_in_english(
     tokens: dn.Tokens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

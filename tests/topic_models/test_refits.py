@@ -41,6 +41,7 @@ def test_numbers_to_try_are_whole(topics: dn.Topics, ks) -> None:
         dn.choose_k(topics.counts, ks=ks)
 
 
+@pytest.mark.slow
 def test_a_scan_names_the_numbers_it_tried(topics: dn.Topics) -> None:
     scan = dn.choose_k(topics.counts, ks=[10, 20], draws=2)
     assert scan.k is None
