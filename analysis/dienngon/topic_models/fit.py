@@ -123,7 +123,7 @@ def fit_topics(
     >>> from dienngon.examples import corpus
     >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
     >>> len(topics), [term for term, _ in topics.top_terms(1, 2)]
-    (2, ['chợ', 'lúa'])
+    (2, ['nông dân', 'chợ'])
     """
     check_counts(counts)
     _check_model(model)

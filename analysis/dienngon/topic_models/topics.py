@@ -19,13 +19,12 @@ from dienngon.counts import Counts
 from dienngon.counts import Unit as RowUnit
 from dienngon.errors import ParameterError
 from dienngon.table import Table, round_significant
-from dienngon.topic_models.weights import Rows, distinctive, word_shares
+from dienngon.topic_models.labels import Ranked, labels_of, leading_terms, set_apart
+from dienngon.topic_models.weights import Rows, word_shares
 
 if TYPE_CHECKING:
     from dienngon.periods import Periods
 
-# Terms of a label, and those among which it is chosen.
-_LABEL_TERMS, _LABEL_AMONG = 3, 15
 TERM_COLUMNS = ("model", "topic", "label", "stable", "rank", "term", "weight")
 UNASSESSED, NONE_STABLE, READ = (Note.of(f"topics.{one}") for one in ("unassessed", "none_stable", "read"))
 # How alike the words of a stable topic are, found in two halves without a common document, the leading word left out:
@@ -149,13 +148,23 @@ class Topics:
 
     @cached_property
     def distinctive(self) -> Rows:
-        """Return what each term adds to the divergence of a topic's words from all words, shape (topics, terms)."""
-        return distinctive(self.counts.matrix, self.row_weights)
+        """Return how much each term sets a topic apart from all the others, shape (topics, terms).
+
+        See :func:`dienngon.topic_models.labels.set_apart`. Where nothing does, as in a model of one topic, it is the
+        weight that the model gives the term.
+        """
+        scores = set_apart(self.counts.matrix, self.row_weights)
+        return np.where(scores.any(axis=1, keepdims=True), scores, np.asarray(self.term_weights, dtype=np.float64))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """Return the label of each topic."""
-        return tuple(self.label(topic) for topic in range(1, len(self) + 1))
+        """Return the label of each topic: two or three of its leading terms, the theme first that guided it.
+
+        See :func:`dienngon.topic_models.labels.labels_of`.
+        """
+        labels = labels_of(self.distinctive, self.counts.terms)
+        names = self.names or ("",) * len(self)
+        return tuple(f"{name}: {label}" if name else label for name, label in zip(names, labels, strict=True))
 
     def table(self, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]], **about: Any) -> Table:
         """Return a table of these topics: their parameters, notes and corpus, unless ``about`` has others."""
@@ -180,9 +189,23 @@ class Topics:
         return self.model, topic, self.labels[topic - 1], self.stable(topic)
 
     def top_terms(self, topic: int, top: int = 8) -> list[tuple[str, float]]:
-        """Return the heaviest terms of a topic (counted from 1) with their weights at six digits, ties by term."""
+        """Return the terms that set a topic (counted from 1) most apart from all the others, at six digits.
+
+        See :func:`dienngon.topic_models.labels.leading_terms`.
+        """
         self._check(topic)
-        return self.best_terms(self.term_weights[topic - 1], top)
+        return self.leading(top)[topic - 1]
+
+    def leading(self, top: int = 8) -> list[Ranked]:
+        """Return for each topic what :meth:`top_terms` does."""
+        check_whole("top", top, least=1)
+        if top not in self._leading:
+            self._leading[top] = leading_terms(self.distinctive, self.counts.terms, top)
+        return self._leading[top]
+
+    @cached_property
+    def _leading(self) -> dict[int, list[Ranked]]:
+        return {}
 
     def column(self, term: str) -> int:
         """Return the column of a term."""
@@ -193,7 +216,7 @@ class Topics:
         return {term: number for number, term in enumerate(self.counts.terms)}
 
     def best_terms(self, weights: Rows, top: int) -> list[tuple[str, float]]:
-        """Return the terms with the largest weights above 0 of any weighting, as :meth:`top_terms` does."""
+        """Return the terms with the largest weights above 0 of any weighting, at six digits, ties by term."""
         check_whole("top", top, least=1)
         # Far more than are asked for, so that rounding cannot move a term in or out.
         near = np.argsort(-weights, kind="stable")[: 4 * top + 20]
@@ -207,25 +230,19 @@ class Topics:
             raise ParameterError(f"Topics are numbered from 1 to {len(self)}. Got {topic}.")
 
     def label(self, topic: int) -> str:
-        """Return the most distinctive terms of a topic (counted from 1), the theme first that guided it.
-
-        Terms that are part of one already chosen, or that share half of their syllables or more with it, are left out.
-        """
+        """Return the label of a topic (counted from 1)."""
         self._check(topic)
-        chosen: list[str] = []
-        for term, _ in self.best_terms(self.distinctive[topic - 1], _LABEL_AMONG):
-            if len(chosen) < _LABEL_TERMS and not any(_alike(term, one) for one in chosen):
-                chosen.append(term)
-        label = " · ".join(chosen)
-        name = self.names[topic - 1] if self.names else ""
-        return f"{name}: {label}" if name else label
+        return self.labels[topic - 1]
 
     def terms(self, top: int = 8) -> Table:
-        """Return the heaviest terms of each topic; ``evidence(topic)`` gives the passages that hold most of it."""
+        """Return the leading terms of each topic; ``evidence(topic)`` gives the passages that hold most of it.
+
+        ``weight`` is how much the term sets the topic apart, as in :meth:`top_terms`.
+        """
         rows = [
             (*self.key(topic), rank, term, weight)
             for topic in range(1, len(self) + 1)
-            for rank, (term, weight) in enumerate(self.top_terms(topic, top), start=1)
+            for rank, (term, weight) in enumerate(self.leading(top)[topic - 1], start=1)
         ]
         return self.table(
             "topics",
@@ -292,15 +309,6 @@ class Topics:
         parts = [np.bincount(self.counts.documents, size * own, documents) for own in self.row_weights.T]
         whole = np.where(total > 0, total, np.nan)
         return np.array(parts).T / whole[:, None]
-
-
-def _alike(one: str, other: str) -> bool:
-    """Return whether two terms say much the same: one within the other, or half of the shorter one's syllables."""
-    left, right = one.casefold().split(), other.casefold().split()
-    if f" {' '.join(left)} " in f" {' '.join(right)} " or f" {' '.join(right)} " in f" {' '.join(left)} ":
-        return True
-    shared = len(set(left) & set(right))
-    return min(len(left), len(right)) > 2 and 2 * shared >= min(len(left), len(right))
 
 
 def check_whole(name: str, value: Any, least: int = 0) -> None:
