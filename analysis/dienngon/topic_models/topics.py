@@ -296,7 +296,7 @@ class Topics:
         >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), "nmf", 2)
         >>> seen = topics.fitted_rows()
         >>> seen.columns.tolist(), len(seen)
-        (['row', 'document', 'date', 'terms'], 6)
+        (['row', 'document', 'date', 'terms'], 12)
         """
         rows = used_rows(self.counts.matrix)
         documents = [self.counts.tokens.corpus.documents[one] for one in self.counts.documents[rows]]
