@@ -17,6 +17,8 @@ from dienngon.topic_models.weights import Rows, assignment, latent_rows, unit
 
 # BERTopic's own defaults.
 _NEIGHBOURS, _COMPONENTS, _CLUSTER = 15, 5, 10
+# Of k-means; twenty find no better topics (NMI with labels of three corpora) and take twice as long.
+_STARTS = 10
 
 
 def fit_bertopic(
@@ -31,29 +33,33 @@ def fit_bertopic(
     """Fit BERTopic (Grootendorst 2022) to rows in the order given: c-TF-IDF of terms, one topic or none a row.
 
     A ``k`` means k-means into so many topics; None takes BERTopic's own clustering: UMAP and HDBSCAN where they are
-    installed, else PCA and scikit-learn's HDBSCAN. Vectors are TF-IDF reduced by SVD by default; a seeding switches on
-    BERTopic's guided mode.
+    installed and the rows are enough, else PCA and scikit-learn's HDBSCAN. Vectors are TF-IDF reduced by SVD by
+    default; a seeding switches on BERTopic's guided mode.
+
+    ``fitted`` is a BERTopic (:class:`dienngon.topic_models.bertopic_object.TermModel`) whose methods work without
+    torch, umap-learn and hdbscan. It numbers its topics from 0 by size, -1 for rows in none, and saw the rows of
+    :meth:`dienngon.Topics.fitted_rows`. Another vectorizer for it must split at spaces only, as
+    ``CountVectorizer(token_pattern="[^ ]+", lowercase=False)`` does. Its ``save`` pickles all, or writes safetensors
+    (with ``save_ctfidf=True`` and ``save_embedding_model=False``), read by ``type(topics.fitted).load(folder,
+    topics.fitted.embedding_model)``.
     """
     try:
-        from bertopic import BERTopic
+        import bertopic  # noqa: F401
     except ImportError:
         raise MissingExtraError(
             "The model 'bertopic' needs the package bertopic, which is not installed: pip install 'dienngon[bertopic]'."
         ) from None
-    from sklearn.feature_extraction.text import CountVectorizer
+    from dienngon.topic_models.bertopic_object import RowVectors, TermModel, term_counter
 
     given = latent_rows(matrix, LATENT) if vectors is None else vectors
-    # Each term as one word for BERTopic, which splits at lines and spaces.
-    words = [term.replace(" ", "\N{NO-BREAK SPACE}") for term in terms]
-    vectorizer = CountVectorizer(vocabulary=words, tokenizer=_split, lowercase=False, token_pattern=None)
+    words = joined(terms)
     reducing, clustering, how = _parts(given, k, seed)
-    guided: dict[str, Any] = {}
+    parts = {"umap_model": reducing, "hdbscan_model": clustering, "vectorizer_model": term_counter(words)}
     if seeding is not None:
-        themes = [[words[column] for column in np.flatnonzero(row)] for row in seeding.weights]
-        guided = {"seed_topic_list": themes, "embedding_model": _seed_embedder(matrix, given, words)}
-    parts = {"umap_model": reducing, "hdbscan_model": clustering, "vectorizer_model": vectorizer}
-    model = BERTopic(language="multilingual", verbose=False, **parts, **guided)
-    labels, _ = model.fit_transform(_documents(matrix, words), embeddings=given.copy())
+        parts["seed_topic_list"] = [[words[column] for column in np.flatnonzero(row)] for row in seeding.weights]
+    embedding = RowVectors(matrix, given, words)
+    model = TermModel(language="multilingual", verbose=False, embedding_model=embedding, **parts)
+    labels, _ = model.fit_transform(term_streams(matrix, words), embeddings=given.copy())
     method = Note.of("models.bertopic", vectors=described(vectors), how=how, seed=seed)
     return _fit(model, np.asarray(labels), method, seeding)
 
@@ -86,49 +92,44 @@ def _themes_first(terms: Rows, rows: Rows, seeding: Seeding) -> tuple[Rows, Rows
 
 def _parts(vectors: Rows, k: int | None, seed: int) -> tuple[Any, Any, Note]:
     """Return what reduces, what clusters, and a note on both."""
-    from sklearn.cluster import HDBSCAN, KMeans
+    from sklearn.cluster import KMeans
     from sklearn.decomposition import PCA
 
     if k is not None:
         from bertopic.dimensionality import BaseDimensionalityReduction
 
-        return BaseDimensionalityReduction(), KMeans(k, random_state=seed, n_init=20), Note.of("models.k_means", k=k)
-    if importlib.util.find_spec("umap") and importlib.util.find_spec("hdbscan"):
+        return (
+            BaseDimensionalityReduction(),
+            KMeans(k, random_state=seed, n_init=_STARTS),
+            Note.of("models.k_means", k=k),
+        )
+    # Of fewer rows UMAP cannot make what it starts from.
+    if len(vectors) > _NEIGHBOURS and importlib.util.find_spec("umap") and importlib.util.find_spec("hdbscan"):
         hdbscan, umap = importlib.import_module("hdbscan"), importlib.import_module("umap")
-        near = min(_NEIGHBOURS, len(vectors) - 1)
         reducing = umap.UMAP(
-            n_neighbors=near, n_components=_COMPONENTS, min_dist=0.0, metric="cosine", random_state=seed, n_jobs=1
+            n_neighbors=_NEIGHBOURS,
+            n_components=_COMPONENTS,
+            min_dist=0.0,
+            metric="cosine",
+            random_state=seed,
+            n_jobs=1,
         )
         return reducing, hdbscan.HDBSCAN(min_cluster_size=_CLUSTER, prediction_data=True), Note.of("models.umap")
+    from dienngon.topic_models.bertopic_object import NearestClusters
+
     reducing = PCA(min(_COMPONENTS, *vectors.shape), random_state=seed)
     least = max(2, min(_CLUSTER, len(vectors)))
-    return reducing, HDBSCAN(min_cluster_size=least, copy=True), Note.of("models.pca")
+    return reducing, NearestClusters(min_cluster_size=least, copy=True), Note.of("models.pca")
 
 
-def _seed_embedder(matrix: sparse.csr_array, vectors: Rows, words: Sequence[str]) -> Any:
-    """Return an embedder of seed terms: the mean vector of the rows that hold them."""
-    from bertopic.backend import BaseEmbedder
-
-    held = (matrix > 0).astype(np.float64)
-    column = {word: number for number, word in enumerate(words)}
-
-    class Seeds(BaseEmbedder):  # type: ignore[misc]
-        def embed(self, documents: list[str], verbose: bool = False) -> Rows:  # noqa: ARG002, FBT001, FBT002
-            known = [[column[one] for one in _split(text) if one in column] for text in documents]
-            rows = [np.asarray(held[:, places].sum(axis=1)).ravel() @ vectors for places in known]
-            return unit(np.array(rows).reshape(len(documents), vectors.shape[1]))
-
-    return Seeds()
+def joined(terms: Sequence[str]) -> list[str]:
+    """Return each term as one word for BERTopic, which splits at spaces: a NO-BREAK SPACE stands for each."""
+    return [term.replace(" ", "\N{NO-BREAK SPACE}") for term in terms]
 
 
-def _split(document: str) -> list[str]:
-    return document.split(" ")
-
-
-def _documents(matrix: sparse.csr_array, words: Sequence[str]) -> list[str]:
-    """Return the terms of each row, each as often as it was counted: BERTopic counts them itself."""
-    columns, sizes = matrix.indices.tolist(), matrix.data.tolist()
-    return [
-        " ".join(words[columns[at]] for at in range(start, end) for _ in range(int(sizes[at])))
-        for start, end in pairwise(matrix.indptr.tolist())
-    ]
+def term_streams(matrix: sparse.csr_array, words: Sequence[str]) -> list[str]:
+    """Return the words of each row, each as often as it was counted: BERTopic counts them itself."""
+    sizes = matrix.data.astype(np.int64)
+    stream = np.repeat(np.array(words, dtype=object)[matrix.indices], sizes).tolist()
+    ends = np.concatenate([[0], np.cumsum(sizes)])[matrix.indptr].tolist()
+    return [" ".join(stream[start:end]) for start, end in pairwise(ends)]

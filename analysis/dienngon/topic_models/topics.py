@@ -19,8 +19,9 @@ from dienngon.counts import Counts
 from dienngon.counts import Unit as RowUnit
 from dienngon.errors import ParameterError
 from dienngon.table import Table, round_significant
+from dienngon.topic_models.bertopic import joined, term_streams
 from dienngon.topic_models.labels import Ranked, labels_of, leading_terms, set_apart
-from dienngon.topic_models.weights import Rows, word_shares
+from dienngon.topic_models.weights import Rows, used_rows, word_shares
 
 if TYPE_CHECKING:
     from dienngon.periods import Periods
@@ -114,8 +115,8 @@ class Topics:
     stability
         What :func:`dienngon.topic_models.assess` found, None if it was not called.
     fitted
-        The fitted object of the library behind the model, None where there is none. It saw the rows that hold terms,
-        in the order of :func:`dienngon.topic_models.by_content`.
+        The fitted object of the library behind the model, None where there is none. It saw the rows of
+        :meth:`fitted_rows`.
     recipe
         What refits repeat; None for a saved model.
     """
@@ -291,6 +292,38 @@ class Topics:
         """Return the document of a row, and its paragraph: the first one if the row is the whole document."""
         document = self.counts.tokens.corpus.documents[self.counts.documents[row]]
         return document, document.paragraphs[max(0, int(self.counts.paragraphs[row]))]
+
+    def fitted_rows(self) -> pd.DataFrame:
+        """Return the rows that :attr:`fitted` saw, in its order, which is not that of the counts.
+
+        A line for each row that holds terms: ``row`` (its place in the counts), ``document``, ``date`` (as the document
+        has it, or None), and ``terms``, the text of terms that BERTopic takes for its document: spaces part terms, and
+        a NO-BREAK SPACE stands for each space within one.
+
+        With a BERTopic, ``seen = topics.fitted_rows()`` and ``bert = topics.fitted``, for example::
+
+            bert.update_topics(seen["terms"].tolist(), top_n_words=20)
+            bert.topics_over_time(seen["terms"].tolist(), seen["date"].tolist())
+            bert.visualize_documents(seen["document"].tolist(), embeddings=bert.embedding_model.vectors)
+
+        Examples
+        --------
+        >>> import dienngon as dn
+        >>> from dienngon.examples import corpus
+        >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), "nmf", 2)
+        >>> seen = topics.fitted_rows()
+        >>> seen.columns.tolist(), len(seen)
+        (['row', 'document', 'date', 'terms'], 12)
+        """
+        rows = used_rows(self.counts.matrix)
+        documents = [self.counts.tokens.corpus.documents[one] for one in self.counts.documents[rows]]
+        seen = {
+            "row": rows,
+            "document": [one.name for one in documents],
+            "date": pd.Series([one.date.value if one.date else None for one in documents], dtype=object),
+            "terms": term_streams(self.counts.matrix[rows], joined(self.counts.terms)),
+        }
+        return pd.DataFrame(seen)
 
     def over_time(self, by: str | Periods = "year", **options: Any) -> Table:
         """Return the share of each topic in each period: :func:`dienngon.topic_models.over_time`."""
