@@ -15,7 +15,7 @@ from dienngon.inference.intervals import share_interval
 from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
 from dienngon.topic_models.period_tests import Tested, compare_periods
-from dienngon.topic_models.refits import groups_of
+from dienngon.topic_models.stability import groups_of
 from dienngon.topic_models.topics import Topics
 from dienngon.topic_models.weights import Rows, distinctive
 

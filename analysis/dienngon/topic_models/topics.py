@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import numbers
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,19 +29,15 @@ if TYPE_CHECKING:
 
 TERM_COLUMNS = ("model", "topic", "label", "stable", "rank", "term", "weight")
 UNASSESSED, NONE_STABLE, READ = (Note.of(f"topics.{one}") for one in ("unassessed", "none_stable", "read"))
-# How alike the words of a stable topic are, found in two halves without a common document, the leading word left out:
-# at least so much, and so many times what words distributed at random give.
-ALIKE, MARGIN = 0.15, 1.5
 _SEEDS = 2**32
 
 
 class Stable(Code):
-    """Whether a topic comes back; borderline where other draws might decide otherwise."""
+    """Whether a topic comes back; doubtful where the interval of its stability holds the limit."""
 
-    YES = "yes"
-    YES_BORDERLINE = "yes_borderline"
-    NO = "no"
-    NO_BORDERLINE = "no_borderline"
+    STABLE = "stable"
+    DOUBTFUL = "doubtful"
+    NOT = "not"
     NOT_ASSESSED = "unassessed"
 
 
@@ -58,37 +55,37 @@ class TextUnits(Code):
 
 @dataclass(frozen=True)
 class Stability:
-    """What refits say of each topic: shares in which it came back by kind, and the adjusted Rand index by kind.
+    """How far each topic comes back, 0 to 1, with its 95% interval over draws, and what that says.
 
-    ``borderline`` says of which topics other draws might have decided otherwise; ``drawn`` what fell into halves,
-    ``of`` how many documents there were, and ``tied`` whether some of them were drawn together; ``null`` is the
-    replication that words distributed at random give.
+    ``drawn`` is what fell into halves, ``of`` how many documents there were, ``tied`` whether some of them were drawn
+    together, ``divided`` whether words were divided as well, ``sampled`` whether halves held only some of the rows.
     """
 
-    stable: tuple[bool, ...]
-    borderline: tuple[bool, ...]
-    seeds: tuple[float, ...]
-    orders: tuple[float, ...]
-    halves: tuple[float, ...]
-    agreement: tuple[float, ...]
-    replication: tuple[float, ...]
-    rand: Mapping[str, float]
-    refits: Mapping[str, int]
+    values: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    verdicts: tuple[Stable, ...]
+    draws: int
     drawn: TextUnits
     of: int
     tied: bool = False
-    null: float = 0.0
+    divided: bool = True
+    sampled: bool = False
 
-    @property
-    def limit(self) -> float:
-        """Return the replication that a stable topic must reach."""
-        return max(ALIKE, MARGIN * self.null)
+    def at(self, places: Sequence[int]) -> Stability:
+        """Return the stability of some topics, by place."""
+        parts = {
+            name: tuple(getattr(self, name)[one] for one in places) for name in ("values", "low", "high", "verdicts")
+        }
+        return dataclasses.replace(self, **parts)
 
     def note(self, unit: RowUnit) -> Note | None:
         """Return what must be known of how halves were drawn, for rows of a unit."""
         if self.drawn == TextUnits.PASSAGES:
             code = "stability.passages_drawn" if unit == "passage" else "stability.few_drawn"
             return Note.of(code, documents=self.of)
+        if not self.divided:
+            return Note.of("stability.words_whole")
         return Note.of("stability.drawn_together") if self.tied else None
 
 
@@ -119,6 +116,8 @@ class Topics:
         :meth:`fitted_rows`.
     recipe
         What refits repeat; None for a saved model.
+    scan
+        How the number of topics was chosen, None where it was given.
     """
 
     model: str
@@ -133,6 +132,7 @@ class Topics:
     stability: Stability | None = field(default=None, repr=False)
     fitted: Any = field(default=None, repr=False)
     recipe: Any = field(default=None, repr=False)
+    scan: Table | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.term_weights)
@@ -182,8 +182,7 @@ class Topics:
         self._check(topic)
         if self.stability is None:
             return Stable.NOT_ASSESSED
-        near = "_borderline" if self.stability.borderline[topic - 1] else ""
-        return Stable(("yes" if self.stability.stable[topic - 1] else "no") + near)
+        return self.stability.verdicts[topic - 1]
 
     def key(self, topic: int) -> tuple[str, int, str, Stable]:
         """Return model, number, label and stability of a topic (counted from 1), as all tables begin."""
@@ -261,11 +260,10 @@ class Topics:
         found = self.stability
         if found is None:
             return (UNASSESSED, READ, *self.notes)
-        number = sum(found.stable)
+        number = sum(one == Stable.STABLE for one in found.verdicts)
         stable = Note.of("topics.stable", stable=number, topics=len(self)) if number else NONE_STABLE
-        near = [topic for topic, one in enumerate(found.borderline, start=1) if one]
-        notes = (Note.of("topics.borderline", topics=near) if near else None, found.note(self.counts.unit))
-        return (stable, *(one for one in notes if one is not None), READ, *self.notes)
+        drawn = found.note(self.counts.unit)
+        return (stable, *(() if drawn is None else (drawn,)), READ, *self.notes)
 
     def passages(self, top: int = 3) -> pd.DataFrame:
         """Return the passages that show each topic best, with their spans.
