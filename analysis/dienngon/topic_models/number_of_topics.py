@@ -17,7 +17,7 @@ from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
 from dienngon.table import Table
-from dienngon.topic_models.ensemble import MOST_FITTED, ROUGH_DIMENSIONS, consensus
+from dienngon.topic_models.ensemble import DIMENSIONS, MOST_FITTED, ROUGH_DIMENSIONS, consensus
 from dienngon.topic_models.features import Stream, stream_of
 from dienngon.topic_models.models import one_thread
 from dienngon.topic_models.stability import Half, draw_halves, interval, stability_of, summed
@@ -116,11 +116,11 @@ def choose_k(
     used = used_rows(counts.matrix)
 
     def refit(rows: Numbers, kept: NDArray[np.bool_], _seed: int) -> dict[int, Numbers]:
-        return _groups(counts, rows, tried, stream, vectors, ROUGH_DIMENSIONS, kept)
+        return _groups(counts, rows, tried, stream=stream, vectors=vectors, dimensions=ROUGH_DIMENSIONS, kept=kept)
 
     progress(Step.CHOOSING)
     with one_thread():
-        found = _groups(counts, used, tried, stream, vectors)
+        found = _groups(counts, used, tried, stream=stream, vectors=vectors)
     halves = draw_halves(counts, refit, draws, design, divided=vectors is None, progress=progress)
     random = np.random.default_rng([design.seed, 1])
     groups, stability, rows = {}, {}, []
@@ -131,7 +131,7 @@ def choose_k(
         values = stability_of(counts, groups[k], k, halves, design)
         stability[k] = summed(counts, values, design, divided=vectors is None)
         rows.append(_row(k, stability[k], values, np.array([one[k] for one in gains])))
-    return _scan(counts, rows, groups, stability, stream, design)
+    return _scan(counts, rows, groups, stability, stream=stream, design=design)
 
 
 def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
@@ -160,9 +160,10 @@ def _groups(
     counts: Counts,
     rows: Numbers,
     ks: Sequence[int],
+    *,
     stream: Stream | None,
     vectors: Rows | None,
-    dimensions: Sequence[int] | None = None,
+    dimensions: Sequence[int] = DIMENSIONS,
     kept: NDArray[np.bool_] | None = None,
 ) -> dict[int, Numbers]:
     """Return the topic of each of some rows for each number."""
@@ -172,7 +173,7 @@ def _groups(
     # Only those that are fitted need their pairs.
     pairs = None if stream is None else stream.pairs(rows[:MOST_FITTED], kept)
     some = None if vectors is None else vectors[rows]
-    return consensus(matrix, pairs, ks, some, *(() if dimensions is None else (dimensions,)))
+    return consensus(matrix, pairs, ks, some, dimensions)
 
 
 def held_out(counts: Counts, half: Half, random: np.random.Generator) -> dict[int, float]:
@@ -233,6 +234,7 @@ def _scan(
     rows: list[dict[str, Any]],
     groups: Mapping[int, Numbers],
     stability: Mapping[int, Stability],
+    *,
     stream: Stream | None,
     design: Design,
 ) -> Scan:
