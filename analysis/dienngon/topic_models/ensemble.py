@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.topic_models.features import latent_features
-from dienngon.topic_models.weights import Rows, shares, unit
+from dienngon.topic_models.weights import Rows, Vectors, shares, unit
 
 Groups = NDArray[np.int64]
 
@@ -172,7 +172,7 @@ def _halved(rows: Rows) -> NDArray[np.bool_]:
     return np.asarray(side)
 
 
-def nested(rows: Rows, small: Groups, ks: Sequence[int]) -> dict[int, Groups]:
+def nested(rows: Vectors, small: Groups, ks: Sequence[int]) -> dict[int, Groups]:
     """Return the small groups joined to each number of groups by Ward's criterion (1963), from the same tree."""
     size = np.bincount(small).astype(np.float64)
     centre = _sums(rows, small) / size[:, None]
@@ -200,14 +200,14 @@ def nested(rows: Rows, small: Groups, ks: Sequence[int]) -> dict[int, Groups]:
     return found
 
 
-def _sums(rows: Rows, groups: Groups) -> Rows:
+def _sums(rows: Vectors, groups: Groups) -> Rows:
     """Return the sum of the rows of each group, shape (groups, columns)."""
     place = (groups, np.arange(len(groups)))
     member = sparse.csr_array((np.ones(len(groups), dtype=rows.dtype), place))
     return np.asarray(member @ rows, dtype=np.float64)
 
 
-def mixture(rows: Rows, groups: Groups) -> Groups:
+def mixture(rows: Vectors, groups: Groups) -> Groups:
     """Return the group of each row by a mixture of normal distributions with one covariance, from a start.
 
     Expectation and maximisation (Dempster, Laird and Rubin 1977; Fraley and Raftery 2002, model EEE). The covariance is

@@ -45,7 +45,7 @@ def _running(counts: Counts) -> list[tuple[Numbers, Numbers]]:
         for one in written:
             if one not in seen:
                 seen[one] = column.get(phrase_key(one.rstrip(".,")), -1)
-        texts.append((np.array([seen[one] for one in written], dtype=np.int64), spans.paragraph[kept]))
+        texts.append((np.array([seen[one] for one in written], dtype=np.int64), spans.paragraph[kept].astype(np.int64)))
     return texts
 
 

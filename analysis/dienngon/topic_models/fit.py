@@ -125,7 +125,7 @@ def fit_topics(
     if own:
         _check_own(model, k)
     elif auto or k is not None:
-        _check_k(counts, order, 2 if isinstance(k, str) else k)
+        _check_k(counts, order, 2 if isinstance(k, str) or k is None else k)
     elif model != "bertopic":
         raise ParameterError(
             f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
@@ -149,7 +149,7 @@ def fit_topics(
         scan.stream if scan is not None else stream_of(counts) if model == DEFAULT and vectors is None else None,
     )
     with one_thread():
-        if scan is not None and number in scan.groups and model == DEFAULT:
+        if scan is not None and number is not None and model == DEFAULT:
             fit = consensus_fit(sparse.csr_array(counts.matrix[order]), scan.groups[number][order], number, vectors)
         else:
             fit = fit_recipe(recipe, counts, order, int(seed))
@@ -164,7 +164,7 @@ def fit_topics(
 
 def _scanned(topics: Topics, scan: Scan, places: Numbers, design: Design, progress: Progress) -> Topics:
     """Return topics of the number that a scan found, with their stability: the same value as in the scan."""
-    notes = (scan.table.notes[0], *topics.notes)
+    notes = (*(one for one in scan.table.notes[:1] if isinstance(one, Note)), *topics.notes)
     if topics.model != DEFAULT:
         topics = dataclasses.replace(topics, notes=(Note.of("scan.of_consensus"), *notes), scan=scan.table)
         return assess(topics, design=design, progress=progress)

@@ -28,9 +28,8 @@ STABLE = 0.25
 FEW_DOCUMENTS = 20
 # Rows of a half: more change the topics of a half little, and time much.
 MOST_ROWS = 1500
-# Chance in which halves are drawn weighs most where rows are few, and fits are then quick: draws below so many rows.
-_DRAWS = ((300, 20), (1000, 10))
-_LEAST_DRAWS = 6
+# Chance in which halves are drawn weighs most where rows are few, and fits are then quick: more draws below so many rows.
+_FEW_ROWS, _DRAWS, _MANY_DRAWS = 300, 10, 20
 # Passages are compared with chance among passages of the same length: so many classes of length.
 _LENGTHS = 10
 
@@ -61,8 +60,7 @@ def assess(
     topics
         Not a model that was loaded, which cannot be fitted again.
     draws
-        Times that documents and words are divided, from 2 on; by default 20 below 300 rows, 10 below 1,000, and 6 from
-        there on.
+        Times that documents and words are divided, from 2 on; by default 10, and 20 below 300 rows.
     design
         Its ``seed`` draws the halves; its ``clusters`` are documents that fall into the same half, such as reposts or
         articles of one statute.
@@ -115,7 +113,7 @@ def draw_halves(
     Two are fitted at a time; which two makes no difference.
     """
     used = used_rows(counts.matrix)
-    draws = next((many for most, many in _DRAWS if len(used) < most), _LEAST_DRAWS) if draws is None else draws
+    draws = (_MANY_DRAWS if len(used) < _FEW_ROWS else _DRAWS) if draws is None else draws
     check_whole("draws", draws, least=2)
     random = np.random.default_rng(design.seed)
     groups = row_groups(counts, design)[used]
@@ -145,7 +143,7 @@ def stability_of(counts: Counts, topic: Numbers, k: int, halves: Sequence[Half],
     values = np.array(
         [_back(topic[half.rows], half.topics[k], k, groups[half.rows], length[half.rows]) for half in halves]
     )
-    return np.maximum(np.minimum(values[::2], values[1::2]), 0.0)
+    return np.asarray(np.maximum(np.minimum(values[::2], values[1::2]), 0.0))
 
 
 def _back(own: Numbers, again: Numbers, k: int, groups: Numbers, length: Numbers) -> Rows:
@@ -177,7 +175,7 @@ def _back(own: Numbers, again: Numbers, k: int, groups: Numbers, length: Numbers
 def _within(own: Numbers, groups: Numbers, again: Numbers, k: int) -> Rows:
     """Return the pairs of rows of one group that share a topic twice, and each row with itself, by topic."""
     cells, sizes = np.unique(np.array([own, groups, again]), axis=1, return_counts=True)
-    return np.bincount(cells[0], sizes.astype(float) ** 2, minlength=k)
+    return np.asarray(np.bincount(cells[0], sizes.astype(float) ** 2, minlength=k), dtype=np.float64)
 
 
 def summed(counts: Counts, values: Rows, design: Design, *, divided: bool) -> Stability:

@@ -74,10 +74,9 @@ class Stability:
 
     def at(self, places: Sequence[int]) -> Stability:
         """Return the stability of some topics, by place."""
-        parts = {
-            name: tuple(getattr(self, name)[one] for one in places) for name in ("values", "low", "high", "verdicts")
-        }
-        return dataclasses.replace(self, **parts)
+        values, low, high = (tuple(one[place] for place in places) for one in (self.values, self.low, self.high))
+        verdicts = tuple(self.verdicts[place] for place in places)
+        return dataclasses.replace(self, values=values, low=low, high=high, verdicts=verdicts)
 
     def note(self, unit: RowUnit) -> Note | None:
         """Return what must be known of how halves were drawn, for rows of a unit."""
