@@ -7,6 +7,7 @@ normal distributions is fitted that share one covariance; what the mixtures agre
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,16 +74,20 @@ def consensus(
 
 def partitions(vectors: Rows, ks: Sequence[int], dimensions: Sequence[int] = DIMENSIONS) -> dict[int, Groups]:
     """Return groups of rows for each number of groups, by the agreement of mixtures; vectors fall in importance."""
-    found: dict[int, list[Groups]] = {k: [] for k in ks}
     if len(vectors) < 2:
         return {k: np.zeros(len(vectors), dtype=np.int64) for k in ks}
+    plain = []
     for view in (vectors, own_axes(_averaged(unit(vectors).astype(np.float32)))):
         small = small_groups(unit(view[:, :_MIDDLE]))
-        for size in dict.fromkeys(min(one, view.shape[1]) for one in dimensions):
-            rows = unit(view[:, :size]).astype(np.float32)
-            for k, start in nested(rows, small, ks).items():
-                found[k].append(mixture(rows, start))
-    return {k: agreed(members) for k, members in found.items()}
+        sizes = dict.fromkeys(min(one, view.shape[1]) for one in dimensions)
+        plain += [(unit(view[:, :size]).astype(np.float32), small) for size in sizes]
+    with ThreadPoolExecutor(2) as pool:
+        members = list(pool.map(lambda one: _mixtures(one[0], one[1], ks), plain))
+    return {k: agreed([one[k] for one in members]) for k in ks}
+
+
+def _mixtures(rows: Vectors, small: Groups, ks: Sequence[int]) -> dict[int, Groups]:
+    return {k: mixture(rows, start) for k, start in nested(rows, small, ks).items()}
 
 
 def _averaged(rows: Rows) -> Rows:

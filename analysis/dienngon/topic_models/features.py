@@ -29,14 +29,17 @@ def running_words(counts: Counts) -> list[Numbers]:
     return [columns for columns, _ in _running(counts)]
 
 
-def _running(counts: Counts) -> list[tuple[Numbers, Numbers]]:
-    """Return for each document the columns of its words, and the paragraphs that these are in."""
+def _running(counts: Counts, wanted: NDArray[np.bool_] | None = None) -> list[tuple[Numbers, Numbers]]:
+    """Return for each document the columns of its words, and the paragraphs that these are in; empty if not wanted."""
     column = {phrase_key(term): number for number, term in enumerate(counts.terms)}
     if counts.find is not None:
         return [_found(counts, position, column) for position in range(len(counts.tokens.corpus))]
     seen: dict[str, int] = {}
     texts = []
-    for document, spans in zip(counts.tokens.corpus, counts.tokens.merged, strict=True):
+    for position, (document, spans) in enumerate(zip(counts.tokens.corpus, counts.tokens.merged, strict=True)):
+        if wanted is not None and not wanted[position]:
+            texts.append((np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)))
+            continue
         kept = spans.word & spans.counted
         for number, paragraph in enumerate(document.paragraphs):
             for left, right in paragraph.credits:
@@ -103,24 +106,28 @@ class Stream:
         return found
 
 
-def stream_of(counts: Counts) -> Stream | None:
-    """Return the words of the counts in their order; None where the counts are not those of their tokens.
+def stream_of(counts: Counts, rows: Numbers) -> Stream | None:
+    """Return the words of some rows in their order; None where the counts are not those of their tokens.
 
     So it is with counts that were changed by hand, whose order is not known, and with other units than words.
     """
     if counts.find is not None:
         return None
     row_of, first = row_of_paragraphs(counts)
-    words, rows = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for position, (columns, paragraphs) in enumerate(_running(counts)):
+    wanted = np.zeros(len(counts.tokens.corpus), dtype=bool)
+    wanted[counts.documents[rows]] = True
+    chosen = np.full(counts.matrix.shape[0] + 1, -1)
+    chosen[rows] = rows
+    words, places = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for position, (columns, paragraphs) in enumerate(_running(counts, wanted)):
         words.append(columns)
-        rows.append(row_of[first[position] + paragraphs])
-    word, row = np.concatenate(words), np.concatenate(rows)
+        places.append(chosen[row_of[first[position] + paragraphs]])
+    word, row = np.concatenate(words), np.concatenate(places)
     inside = (word >= 0) & (row >= 0)
-    place = (row[inside], word[inside])
-    again = sparse.csr_array((np.ones(len(place[0]), dtype=np.int64), place), shape=counts.matrix.shape)
+    cells = (row[inside], word[inside])
+    again = sparse.csr_array((np.ones(len(cells[0]), dtype=np.int64), cells), shape=counts.matrix.shape)
     again.sum_duplicates()
-    if (again != counts.matrix).nnz:
+    if (again[rows] != counts.matrix[rows]).nnz:
         return None
     number: dict[str, int] = {}
     parts = [[number.setdefault(one, len(number)) for one in term.casefold().split()] for term in counts.terms]

@@ -18,6 +18,7 @@ from dienngon.lexicon import Lexicon
 from dienngon.progress import Progress, silent
 from dienngon.segmentation import Tokens
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
+from dienngon.topic_models.ensemble import MOST_FITTED
 from dienngon.topic_models.features import stream_of
 from dienngon.topic_models.guides import kept_seeds, seeding_for
 from dienngon.topic_models.models import Fit, Recipe, consensus_fit, fit_recipe, one_thread
@@ -141,13 +142,11 @@ def fit_topics(
     number = scan.best if scan is not None else None if k is None or isinstance(k, str) else int(k)
     if scan is not None and guide is not None:
         number = max(scan.best, len(seeding_for(counts, guide, None).names))
-    recipe = Recipe(
-        model,
-        number,
-        vectors,
-        None if guide is None else seeding_for(counts, guide, number),
-        scan.stream if scan is not None else stream_of(counts) if model == DEFAULT and vectors is None else None,
-    )
+    seeding = None if guide is None else seeding_for(counts, guide, number)
+    stream = None if scan is None else scan.stream
+    if stream is None and model == DEFAULT and vectors is None:
+        stream = stream_of(counts, order[:MOST_FITTED])
+    recipe = Recipe(model, number, vectors, seeding, stream)
     with one_thread():
         if scan is not None and number is not None and model == DEFAULT:
             fit = consensus_fit(sparse.csr_array(counts.matrix[order]), scan.groups[number][order], number, vectors)

@@ -99,7 +99,7 @@ def fit_recipe(
         return fit_nmf(matrix, recipe.k, tolerance, seeding)
     if recipe.model == "lda":
         return fit_lda(matrix, recipe.k, seed, tolerance)
-    pairs = None if recipe.stream is None or vectors is not None else recipe.stream.pairs(rows, kept)
+    pairs = None if recipe.stream is None or vectors is not None else recipe.stream.pairs(rows[:MOST_FITTED], kept)
     dimensions = DIMENSIONS if tolerance == EXACT else ROUGH_DIMENSIONS
     groups = consensus(matrix, pairs, [recipe.k], vectors, dimensions)[recipe.k]
     return consensus_fit(matrix, groups, recipe.k, vectors)

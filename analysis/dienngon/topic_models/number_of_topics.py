@@ -112,8 +112,8 @@ def choose_k(
     """
     check_counts(counts)
     tried = _ks(counts, ks)
-    stream = stream_of(counts) if vectors is None else None
     used = used_rows(counts.matrix)
+    stream = stream_of(counts, used[:MOST_FITTED]) if vectors is None else None
 
     def refit(rows: Numbers, kept: NDArray[np.bool_], _seed: int) -> dict[int, Numbers]:
         return _groups(counts, rows, tried, stream=stream, vectors=vectors, dimensions=ROUGH_DIMENSIONS, kept=kept)
@@ -123,12 +123,14 @@ def choose_k(
         found = _groups(counts, used, tried, stream=stream, vectors=vectors)
     halves = draw_halves(counts, refit, draws, design, divided=vectors is None, progress=progress)
     random = np.random.default_rng([design.seed, 1])
-    groups, stability, rows = {}, {}, []
+    groups: dict[int, Numbers] = {}
+    stability: dict[int, Stability] = {}
+    rows: list[dict[str, Any]] = []
     gains = [held_out(counts, half, random) for half in halves]
     for k in tried:
         groups[k] = np.full(counts.matrix.shape[0], -1)
         groups[k][used] = found[k]
-        values = stability_of(counts, groups[k], k, halves, design)
+    for k, values in stability_of(counts, groups, halves, design).items():
         stability[k] = summed(counts, values, design, divided=vectors is None)
         rows.append(_row(k, stability[k], values, np.array([one[k] for one in gains])))
     return _scan(counts, rows, groups, stability, stream=stream, design=design)
@@ -182,8 +184,9 @@ def held_out(counts: Counts, half: Half, random: np.random.Generator) -> dict[in
     The logarithm of how much likelier a word is in its topic than in all, in the mean of the words. Topics know these
     words from one half of the rows, smoothed word by word, and are scored on the other.
     """
-    columns = np.arange(len(half.kept)) if half.kept.all() else np.flatnonzero(~half.kept)
-    words = sparse.csr_array(counts.matrix[half.rows][:, columns].astype(np.float64))
+    words = sparse.csr_array(counts.matrix[half.rows].astype(np.float64))
+    held = np.bincount(words.indices, minlength=words.shape[1]) > 0
+    words = sparse.csr_array(words[:, np.flatnonzero(held if half.kept.all() else held & ~half.kept)])
     side = random.permutation(np.arange(len(half.rows)) % 2) == 0
     gains = dict.fromkeys(half.topics, 0.0)
     for known in (side, ~side):
@@ -192,7 +195,7 @@ def held_out(counts: Counts, half: Half, random: np.random.Generator) -> dict[in
         turned = sparse.csr_array(seen.T)
         for k, topic in half.topics.items():
             # One topic more, for the rows that have none: it knows nothing.
-            ratio = np.vstack([_ratios(turned, topic[known], k), np.zeros(len(columns))])
+            ratio = np.vstack([_ratios(turned, topic[known], k), np.zeros(words.shape[1])])
             gains[k] += float(new.data @ ratio[topic[~known][row], new.indices])
     return {k: gain / max(float(words.sum()), 1.0) for k, gain in gains.items()}
 

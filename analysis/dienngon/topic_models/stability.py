@@ -17,6 +17,7 @@ from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
 from dienngon.table import Table
+from dienngon.topic_models.ensemble import MOST_FITTED
 from dienngon.topic_models.models import ROUGH, Recipe, fit_recipe, one_thread
 from dienngon.topic_models.topics import Stability, Stable, TextUnits, Topics, check_whole
 from dienngon.topic_models.weights import Numbers, Rows, heaviest, used_rows
@@ -27,9 +28,9 @@ STABLE = 0.25
 # Fewer documents than this are not divided; their passages are.
 FEW_DOCUMENTS = 20
 # Rows of a half: more change the topics of a half little, and time much.
-MOST_ROWS = 1500
-# Chance in which halves are drawn weighs most where rows are few, and fits are then quick: more draws below so many rows.
-_FEW_ROWS, _DRAWS, _MANY_DRAWS = 300, 10, 20
+MOST_ROWS = 1200
+# Draws of halves; chance in them weighs most where rows are few, and fits are then quick: more below so many rows.
+_FEW_ROWS, _DRAWS, _MANY_DRAWS = 300, 8, 20
 # Passages are compared with chance among passages of the same length: so many classes of length.
 _LENGTHS = 10
 
@@ -60,7 +61,7 @@ def assess(
     topics
         Not a model that was loaded, which cannot be fitted again.
     draws
-        Times that documents and words are divided, from 2 on; by default 10, and 20 below 300 rows.
+        Times that documents and words are divided, from 2 on; by default 8, and 20 below 300 rows.
     design
         Its ``seed`` draws the halves; its ``clusters`` are documents that fall into the same half, such as reposts or
         articles of one statute.
@@ -90,7 +91,7 @@ def assess(
 
     divided = recipe.vectors is None
     halves = draw_halves(topics.counts, refit, draws, design, divided=divided, progress=progress)
-    values = stability_of(topics.counts, heaviest(topics.row_weights), k, halves, design)
+    values = stability_of(topics.counts, {k: heaviest(topics.row_weights)}, halves, design)[k]
     return dataclasses.replace(topics, stability=summed(topics.counts, values, design, divided=divided))
 
 
@@ -112,7 +113,8 @@ def draw_halves(
 
     Two are fitted at a time; which two makes no difference.
     """
-    used = used_rows(counts.matrix)
+    # Of more rows those that the default model is fitted to.
+    used = used_rows(counts.matrix)[:MOST_FITTED]
     draws = (_MANY_DRAWS if len(used) < _FEW_ROWS else _DRAWS) if draws is None else draws
     check_whole("draws", draws, least=2)
     random = np.random.default_rng(design.seed)
@@ -136,14 +138,17 @@ def draw_halves(
     return found
 
 
-def stability_of(counts: Counts, topic: Numbers, k: int, halves: Sequence[Half], design: Design) -> Rows:
-    """Return how far the topics of the rows come back in each draw, shape (draws, topics)."""
+def stability_of(
+    counts: Counts, topics: Mapping[int, Numbers], halves: Sequence[Half], design: Design
+) -> dict[int, Rows]:
+    """Return how far the topics of the rows come back in each draw, for each k, shape (draws, topics)."""
     groups = row_groups(counts, design)
     length = np.asarray(counts.matrix.sum(axis=1)).ravel()
-    values = np.array(
-        [_back(topic[half.rows], half.topics[k], k, groups[half.rows], length[half.rows]) for half in halves]
-    )
-    return np.asarray(np.maximum(np.minimum(values[::2], values[1::2]), 0.0))
+    found = {}
+    for k, topic in topics.items():
+        parts = [_back(topic[half.rows], half.topics[k], k, groups[half.rows], length[half.rows]) for half in halves]
+        found[k] = np.maximum(np.minimum(parts[::2], parts[1::2]), 0.0)
+    return found
 
 
 def _back(own: Numbers, again: Numbers, k: int, groups: Numbers, length: Numbers) -> Rows:
@@ -195,7 +200,7 @@ def summed(counts: Counts, values: Rows, design: Design, *, divided: bool) -> St
         of=len(np.unique(counts.documents)),
         tied=any(len(members) > 1 for members in design.clusters),
         divided=divided,
-        sampled=len(used_rows(counts.matrix)) > 2 * MOST_ROWS,
+        sampled=counts.matrix.shape[0] > 2 * MOST_ROWS,
     )
 
 
