@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Note
@@ -119,18 +118,8 @@ def fit_topics(
     _check_model(model)
     check_whole("seed", seed)
     order = used_rows(counts.matrix)
-    own = not isinstance(model, str)
-    auto = isinstance(k, str)
-    if auto and k != "auto":
-        raise ParameterError(f"The 'k' parameter must be a whole number of topics or \"auto\". Got {k!r}.")
-    if own:
-        _check_own(model, k)
-    elif auto or k is not None:
-        _check_k(counts, order, 2 if isinstance(k, str) or k is None else k)
-    elif model != "bertopic":
-        raise ParameterError(
-            f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
-        )
+    own, auto = not isinstance(model, str), k == "auto" and isinstance(k, str)
+    _check_number(counts, order, model, 2 if auto and not own else k)
     if not isinstance(embeddings, str) and model not in _EMBEDDED:
         raise ParameterError(f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts.")
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
@@ -183,6 +172,17 @@ def _check_model(model: Any) -> None:
         )
 
 
+def _check_number(counts: Counts, used: Numbers, model: Any, k: Any) -> None:
+    if not isinstance(model, str):
+        _check_own(model, k)
+    elif k is not None:
+        _check_k(counts, used, k)
+    elif model != "bertopic":
+        raise ParameterError(
+            f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
+        )
+
+
 def _check_own(model: Any, k: int | str | None) -> None:
     own = getattr(model, "n_components", None)
     if k not in (None, "auto") and own is not None and own != k:
@@ -192,7 +192,7 @@ def _check_own(model: Any, k: int | str | None) -> None:
         )
 
 
-def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
+def _check_k(counts: Counts, used: Numbers, k: Any) -> None:
     if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
         raise ParameterError(f"The 'k' parameter must be a whole number of topics. Got {k!r}.")
     most = min(len(used), len(counts.terms)) - 1
