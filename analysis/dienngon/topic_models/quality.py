@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from dienngon.codes import Note
-from dienngon.counts import Counts
 from dienngon.errors import ParameterError, nearest
 from dienngon.table import Table
-from dienngon.text import phrase_key
+from dienngon.topic_models.features import running_words
 from dienngon.topic_models.topics import Topics
 from dienngon.topic_models.weights import Rows
 
@@ -146,24 +145,6 @@ _MEASURES: Mapping[str, Callable[[Sequence[str], Occurrences], float]] = {
     "c_npmi": partial(_of_pairs, _npmi),
     "c_v": _c_v,
 }
-
-
-def running_words(counts: Counts) -> list[NDArray[np.int64]]:
-    """Return each document's words in their order as columns of the counts, -1 for words that are not counted."""
-    column = {phrase_key(term): number for number, term in enumerate(counts.terms)}
-    seen: dict[str, int] = {}
-    texts = []
-    for position in range(len(counts.tokens.corpus)):
-        line = []
-        for one in counts.places(position):
-            # Copies of another document would count their words together twice.
-            if not one.counted:
-                continue
-            if one.surface not in seen:
-                seen[one.surface] = column.get(phrase_key(one.surface), -1)
-            line.append(seen[one.surface])
-        texts.append(np.array(line, dtype=np.int64))
-    return texts
 
 
 def _top_columns(topics: Topics) -> list[list[int]]:
