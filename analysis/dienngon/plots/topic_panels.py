@@ -1,4 +1,4 @@
-"""The heaviest terms of each topic, and its share in each period, one panel a topic."""
+"""The leading terms of each topic, and its share in each period, one panel a topic."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from scipy import sparse
 
 from dienngon.codes import Note
 from dienngon.errors import MissingExtraError, ParameterError
-from dienngon.topic_models.models import LATENT, Fit, Seeding, described
+from dienngon.topic_models.ensemble import LATENT
+from dienngon.topic_models.models import Fit, Seeding, described
 from dienngon.topic_models.weights import Rows, assignment, latent_rows, unit
 
 # BERTopic's own defaults.

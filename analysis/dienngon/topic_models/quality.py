@@ -148,12 +148,12 @@ _MEASURES: Mapping[str, Callable[[Sequence[str], Occurrences], float]] = {
 
 
 def _top_columns(topics: Topics) -> list[list[int]]:
-    """Return the columns of each topic's heaviest terms."""
-    return [[topics.column(term) for term, _ in topics.best_terms(row, _TOP)] for row in topics.term_weights]
+    """Return the columns of each topic's leading terms."""
+    return [[topics.column(term) for term, _ in ranked] for ranked in topics.leading(_TOP)]
 
 
 def coherences(topics: Topics, texts: Iterable[NDArray[np.int64]], measure: str = "c_npmi") -> list[float]:
-    """Return the coherence of each topic's heaviest terms; NaN for a topic of fewer than two terms."""
+    """Return the coherence of each topic's leading terms; NaN for a topic of fewer than two terms."""
     tops = _top_columns(topics)
     wanted = sorted({one for words in tops for one in words})
     # One more, for the words that are not counted.
@@ -178,7 +178,7 @@ def frex(word_shares: Rows) -> Rows:
 
 
 def diversity(topics: Topics) -> float:
-    """Return the share of different terms among the heaviest terms of all topics (Dieng, Ruiz and Blei 2020)."""
+    """Return the share of different terms among the leading terms of all topics (Dieng, Ruiz and Blei 2020)."""
     words = [column for columns in _top_columns(topics) for column in columns]
     return len(set(words)) / len(words) if words else float("nan")
 

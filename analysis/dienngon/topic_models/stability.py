@@ -1,222 +1,253 @@
-"""Do topics come back? What refits say of each."""
+"""Do topics come back? One number for each topic, from fits to halves of the documents and of the words."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from dienngon.codes import Code, Note
+from dienngon.codes import Note
+from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.progress import Progress, silent
+from dienngon.inference import Design
+from dienngon.progress import Progress, Step, silent
 from dienngon.table import Table
-from dienngon.topic_models.refits import Refit, drawn_of, null_replication, refits, replication, usual_draws, words_of
-from dienngon.topic_models.topics import ALIKE, MARGIN, NONE_STABLE, READ, Stability, Topics
-from dienngon.topic_models.weights import Rows, assignment, correlations, heaviest
+from dienngon.topic_models.models import ROUGH, Recipe, fit_recipe, one_thread
+from dienngon.topic_models.topics import Stability, Stable, TextUnits, Topics, check_whole
+from dienngon.topic_models.weights import Numbers, Rows, heaviest, used_rows
 
-_COLUMNS = (
-    *("model", "topic", "label", "stable", "borderline", "share", "seeds", "orders", "halves"),
-    *("agreement", "replication", "reason"),
-)
-# A topic has come back if its passages correlate so much with those of its match.
-BACK = 0.5
-# Share of refits of each kind in which a stable topic comes back.
-OFTEN = 0.75
-# Standard errors, between draws, within which a verdict might turn: no two of sixteen assessments then contradict each
-# other.
-SURE = 4.0
-# What draws are thought to vary by before they are seen (replication; share of halves; correlation), worth so many
-# draws (moderated variance; Smyth 2004): few draws are never sure of what is not extreme.
-_BEFORE = 4
-_SPREAD = {"replication": 0.15, "back": 0.25, "level": 0.15}
+_COLUMNS = ("model", "topic", "label", "stable", "share", "stability", "low", "high")
+# Stability from which a topic is stable: corpora of shuffled words gave .20 at most, planted topics .45 or more.
+STABLE = 0.25
+# Fewer documents than this are not divided; their passages are.
+FEW_DOCUMENTS = 20
+# Rows of a half: more change the topics of a half little, and time much.
+MOST_ROWS = 1500
+# Chance in which halves are drawn weighs most where rows are few, and fits are then quick: more draws below so many rows.
+_FEW_ROWS, _DRAWS, _MANY_DRAWS = 300, 10, 20
+# Passages are compared with chance among passages of the same length: so many classes of length.
+_LENGTHS = 10
+
+# What fits some rows by the terms that are kept, shape (terms,), and returns the topic of each for each k.
+Refit = Callable[[Numbers, NDArray[np.bool_], int], Mapping[int, Numbers]]
 
 
-class Refitted(Code):
-    """How a model was fitted again."""
+@dataclass(frozen=True, eq=False)
+class Half:
+    """Half of the rows, the half of the terms that they are fitted by, and their topics for each k; -1 for none."""
 
-    SEEDS = "seeds"
-    ORDERS = "orders"
-    HALVES = "halves"
+    rows: Numbers
+    kept: NDArray[np.bool_]
+    topics: Mapping[int, Numbers]
 
 
 def assess(
-    topics: Topics,
-    *,
-    draws: int | None = None,
-    seeds: int | None = None,
-    orders: int = 2,
-    seed: int = 0,
-    clusters: Sequence[Sequence[int]] = (),
-    progress: Progress = silent,
+    topics: Topics, *, draws: int | None = None, design: Design = Design(), progress: Progress = silent
 ) -> Topics:
     """Return the topics with their stability.
+
+    The documents and the words are each divided into two halves at random, and the model is fitted to both. Stability
+    is how often two passages of different documents that share a topic share one again, in that half in which they do
+    so less often: 0 is chance among passages of the same lengths, 1 is always.
 
     Parameters
     ----------
     topics
         Not a model that was loaded, which cannot be fitted again.
     draws
-        Times the documents are divided into two halves at random, both of which are fitted; by default 200 below 100
-        rows, 100 below 300, 25 below 1,000, 10 below 3,000, and 5 from there on. With few, all verdicts that are not
-        extreme are borderline.
-    seeds, orders
-        Refits by another seed (by default 5, and 2 from 3,000 rows on), and to the rows in another order.
-    seed
-        Of the draws.
-    clusters
-        Positions of documents that move together, such as reposts or articles of one statute: they fall into the same
-        half.
+        Times that documents and words are divided, from 2 on; by default 10, and 20 below 300 rows.
+    design
+        Its ``seed`` draws the halves; its ``clusters`` are documents that fall into the same half, such as reposts or
+        articles of one statute.
     progress
         Called with each step; see :mod:`dienngon.progress`.
 
     Raises
     ------
     ParameterError
-        If a number is below 1, or the model was loaded.
+        If there are fewer than 2 draws, or the model was loaded.
 
     Examples
     --------
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
     >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
-    >>> dn.assess(topics, draws=1, seeds=1, orders=1).stable(1)
-    <Stable.YES_BORDERLINE: 'yes_borderline'>
+    >>> dn.assess(topics, draws=2).stable(1) == "stable"
+    False
     """
-    found = refits(topics, draws=draws, seeds=seeds, orders=orders, seed=seed, clusters=clusters, progress=progress)
-    null = null_replication(topics, len(found["halves"]) // 2, seed=seed, clusters=clusters)
-    return dataclasses.replace(topics, stability=summed(topics, found, clusters, null))
+    if topics.recipe is None:
+        raise ParameterError("A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability.")
+    k = len(topics)
+    recipe: Recipe = topics.recipe
+
+    def refit(rows: Numbers, kept: NDArray[np.bool_], seed: int) -> dict[int, Numbers]:
+        return {k: heaviest(_weights(recipe, topics.counts, rows, kept, seed))}
+
+    divided = recipe.vectors is None
+    halves = draw_halves(topics.counts, refit, draws, design, divided=divided, progress=progress)
+    values = stability_of(topics.counts, heaviest(topics.row_weights), k, halves, design)
+    return dataclasses.replace(topics, stability=summed(topics.counts, values, design, divided=divided))
 
 
-def fully_assessed(
-    topics: Topics, *, seed: int = 0, clusters: Sequence[Sequence[int]] = (), progress: Progress = silent
-) -> Topics:
-    """Return the topics with their stability by as many draws as are usual, those kept that it was assessed by."""
-    known = topics.stability
-    if known is not None and known.refits["halves"] >= 2 * usual_draws(topics.counts.matrix.shape[0]):
-        return topics
-    return assess(topics, seed=seed, clusters=clusters, progress=progress)
+def _weights(recipe: Recipe, counts: Counts, rows: Numbers, kept: NDArray[np.bool_], seed: int) -> Rows:
+    """Return the weights of a fit to some rows and terms; what cannot be fitted has no topics."""
+    with warnings.catch_warnings():
+        # That copies among few rows leave a group empty is not news here.
+        warnings.simplefilter("ignore")
+        try:
+            return fit_recipe(recipe, counts, rows, seed, tolerance=ROUGH, kept=kept).rows
+        except (ParameterError, ValueError):
+            return np.zeros((len(rows), 1))
 
 
-def summed(
-    topics: Topics, found: Mapping[str, list[Refit]], clusters: Sequence[Sequence[int]], null: float
-) -> Stability:
-    """Return what refits say of each topic, given the replication that words distributed at random give."""
-    from sklearn.metrics import adjusted_rand_score
+def draw_halves(
+    counts: Counts, refit: Refit, draws: int | None, design: Design, *, divided: bool, progress: Progress = silent
+) -> list[Half]:
+    """Return fits to halves; two in a row share no document, and no word where words are ``divided``.
 
-    back: dict[str, Rows] = {}
-    rand: dict[str, float] = {}
-    for kind, fits in found.items():
-        # Of the last kind, which are the halves, matches and values are used below.
-        matches, level = zip(*(_matched(topics, refit) for refit in fits), strict=True)
-        back[kind] = np.mean([value >= BACK for value in level], axis=0)
-        own = [heaviest(topics.row_weights[refit.rows]) for refit in fits]
-        # The adjusted Rand index (Hubert and Arabie 1985) of the rows' heaviest topics; no topic is one more.
-        same = [adjusted_rand_score(one, heaviest(refit.weights)) for one, refit in zip(own, fits, strict=True)]
-        rand[kind] = float(np.mean(same))
-    replicas = [
-        _replication(topics, found["halves"][number : number + 2], matches[number : number + 2])
-        for number in range(0, len(matches), 2)
-    ]
-    replicated = np.mean(replicas, axis=0)
-    limit = max(ALIKE, MARGIN * null)
-    stable = (replicated >= limit) & np.all([value >= OFTEN for value in back.values()], axis=0)
-    fixed = [(value == 1).astype(np.int64) - (value == 0) for kind, value in back.items() if kind != "halves"]
-    return Stability(
-        stable=tuple(bool(one) for one in stable),
-        borderline=tuple(bool(one) for one in turning(fixed, level, replicas, limit)),
-        seeds=_floats(back["seeds"]),
-        orders=_floats(back["orders"]),
-        halves=_floats(back["halves"]),
-        agreement=_floats(np.mean(level, axis=0)),
-        replication=_floats(replicated),
-        rand=rand,
-        refits={kind: len(refits) for kind, refits in found.items()},
-        drawn=drawn_of(topics, clusters),
-        of=len(np.unique(topics.counts.documents)),
-        tied=any(len(members) > 1 for members in clusters),
-        null=null,
-    )
-
-
-def _floats(values: Rows) -> tuple[float, ...]:
-    return tuple(float(one) for one in values)
-
-
-def _matched(topics: Topics, refit: Refit) -> tuple[NDArray[np.int64], Rows]:
-    """Return for each topic its match in a refit (-1 if it has no match) and the correlation with it (0 then)."""
-    place, value = np.full(len(topics), -1), np.zeros(len(topics))
-    if refit.weights.shape[1]:
-        found = correlations(topics.row_weights[refit.rows], refit.weights)
-        rows, columns = assignment(found)
-        place[rows], value[rows] = columns, found[rows, columns]
-    return place, value
-
-
-def _replication(topics: Topics, halves: Sequence[Refit], matches: Sequence[NDArray[np.int64]]) -> Rows:
-    """Return for each topic how alike its words are in two halves, 0 where one has no match."""
-    sides = [words_of(sparse.csr_array(topics.counts.matrix[refit.rows]), refit.weights) for refit in halves]
-    (one, base), (other, other_base) = sides
-    found = np.zeros(len(topics))
-    for topic in np.flatnonzero((matches[0] >= 0) & (matches[1] >= 0)).tolist():
-        left, right = (match[topic] for match in matches)
-        found[topic] = replication(one[left], other[right], base, other_base)
+    Two are fitted at a time; which two makes no difference.
+    """
+    used = used_rows(counts.matrix)
+    draws = (_MANY_DRAWS if len(used) < _FEW_ROWS else _DRAWS) if draws is None else draws
+    check_whole("draws", draws, least=2)
+    random = np.random.default_rng(design.seed)
+    groups = row_groups(counts, design)[used]
+    plans = []
+    for _ in range(draws):
+        side = random.permutation(np.arange(groups.max() + 1) % 2)[groups]
+        first = random.permutation(np.arange(len(counts.terms)) % 2) == 0
+        for part in (0, 1):
+            kept = (first if part == 0 else ~first) if divided else np.ones(len(counts.terms), dtype=bool)
+            rows = used[side == part]
+            rows = rows[np.asarray(counts.matrix[rows] @ kept).ravel() > 0]
+            if len(rows) > MOST_ROWS:
+                rows = rows[np.sort(random.choice(len(rows), MOST_ROWS, replace=False))]
+            plans.append((rows, kept, int(random.integers(2**31))))
+    found = []
+    with one_thread(), ThreadPoolExecutor(2) as pool:
+        for plan, topics in zip(plans, pool.map(lambda plan: refit(*plan), plans), strict=True):
+            found.append(Half(*plan[:2], topics))
+            progress(Step.REFITTING, len(found), len(plans))
     return found
 
 
-def turning(
-    fixed: Sequence[NDArray[np.int64]], halves: Sequence[Rows], replicas: Sequence[Rows], limit: float
-) -> NDArray[np.bool_]:
-    """Return for each topic whether its verdict is near to turning.
+def stability_of(counts: Counts, topic: Numbers, k: int, halves: Sequence[Half], design: Design) -> Rows:
+    """Return how far the topics of the rows come back in each draw, shape (draws, topics)."""
+    groups = row_groups(counts, design)
+    length = np.asarray(counts.matrix.sum(axis=1)).ravel()
+    values = np.array(
+        [_back(topic[half.rows], half.topics[k], k, groups[half.rows], length[half.rows]) for half in halves]
+    )
+    return np.asarray(np.maximum(np.minimum(values[::2], values[1::2]), 0.0))
 
-    By the sides of seeds and orders, the correlations in each half, and the replications by draw.
+
+def _back(own: Numbers, again: Numbers, k: int, groups: Numbers, length: Numbers) -> Rows:
+    """Return for each topic how often pairs of its rows share a topic again, 0 for chance, shape (k,).
+
+    Pairs are of different groups of rows. Chance is what rows drawn at random, as long as the topic's, would share:
+    short passages are alike in being short.
     """
-    sides = (*fixed, _returning(np.array(halves)), _sides(np.array(replicas), limit, "replication"))
-    # Clearly stable by all, or clearly not by one: all else might turn.
-    return np.asarray(~(np.all([side > 0 for side in sides], axis=0) | np.any([side < 0 for side in sides], axis=0)))
+    known = (own >= 0) & (again >= 0)
+    every = own >= 0
+    shared = np.zeros((k, int(again.max(initial=0)) + 1))
+    np.add.at(shared, (own[known], again[known]), 1)
+    pairs = (shared**2).sum(axis=1) - _within(own[known], groups[known], again[known], k)
+    total = np.bincount(own[every], minlength=k).astype(float) ** 2
+    total -= _within(own[every], groups[every], np.zeros(int(every.sum()), dtype=np.int64), k)
+    bounds = np.quantile(length, np.arange(1, _LENGTHS) / _LENGTHS) if len(length) else np.empty(0)
+    kind = np.searchsorted(bounds, length, side="right")
+    spread = np.zeros((_LENGTHS, shared.shape[1]))
+    np.add.at(spread, (kind[again >= 0], again[again >= 0]), 1)
+    spread /= np.maximum(np.bincount(kind, minlength=_LENGTHS), 1)[:, None]
+    mix = np.zeros((k, _LENGTHS))
+    np.add.at(mix, (own[every], kind[every]), 1)
+    mix /= np.maximum(mix.sum(axis=1, keepdims=True), 1)
+    chance = ((mix @ spread) ** 2).sum(axis=1)
+    often = np.divide(pairs, total, out=np.zeros(k), where=total > 0)
+    return np.where((total > 0) & (chance < 1), (often - chance) / np.maximum(1 - chance, 1e-12), 0.0)
 
 
-def _returning(halves: Rows) -> NDArray[np.int64]:
-    """Return for each topic whether it clearly comes back in halves (1), clearly does not (-1), or might (0).
-
-    By the share of halves in which it does; where all say the same, also by how far the correlations are from the
-    limit, for a share of few halves is never sure.
-    """
-    draws = len(halves) // 2
-    shares = _sides((halves >= BACK).astype(float).reshape(draws, 2, -1).mean(axis=1), OFTEN, "back")
-    # The quantile that must reach the limit, with its standard error in a normal sample.
-    low = np.quantile(halves, 1 - OFTEN, axis=0)
-    near = 1.36 * SURE * _error(halves.reshape(draws, 2, -1).mean(axis=1), "level")
-    above = (halves.min(axis=0) >= BACK) & (low - near >= BACK)
-    below = (halves.max(axis=0) < BACK) & (low + near < BACK)
-    return np.asarray(np.where(shares != 0, shares, above.astype(np.int64) - below))
+def _within(own: Numbers, groups: Numbers, again: Numbers, k: int) -> Rows:
+    """Return the pairs of rows of one group that share a topic twice, and each row with itself, by topic."""
+    cells, sizes = np.unique(np.array([own, groups, again]), axis=1, return_counts=True)
+    return np.asarray(np.bincount(cells[0], sizes.astype(float) ** 2, minlength=k), dtype=np.float64)
 
 
-def _sides(values: Rows, limit: float, of: str) -> NDArray[np.int64]:
-    """Return for each topic whether its mean over draws is clearly above a limit (1), clearly below (-1), or near."""
-    mean, near = values.mean(axis=0), SURE * _error(values, of)
-    above, below = mean - near >= limit, mean + near < limit
-    return np.asarray(above.astype(np.int64) - below)
+def summed(counts: Counts, values: Rows, design: Design, *, divided: bool) -> Stability:
+    """Return the stability of topics from its value in each draw, shape (draws, topics)."""
+    mean, low, high = interval(values)
+    verdicts = [
+        Stable.STABLE if least >= STABLE else Stable.NOT if most < STABLE else Stable.DOUBTFUL
+        for least, most in zip(low, high, strict=True)
+    ]
+    return Stability(
+        values=tuple(mean.tolist()),
+        low=tuple(low.tolist()),
+        high=tuple(high.tolist()),
+        verdicts=tuple(verdicts),
+        draws=len(values),
+        drawn=drawn_of(counts, design),
+        of=len(np.unique(counts.documents)),
+        tied=any(len(members) > 1 for members in design.clusters),
+        divided=divided,
+        sampled=len(used_rows(counts.matrix)) > 2 * MOST_ROWS,
+    )
 
 
-def _error(values: Rows, of: str) -> Rows:
-    """Return the standard error of means over draws, shape (topics,), by variances that few draws alone do not fix."""
-    draws = len(values)
-    squares = ((values - values.mean(axis=0)) ** 2).sum(axis=0)
-    variance = (_BEFORE * _SPREAD[of] ** 2 + squares) / (_BEFORE + draws - 1)
-    return np.asarray(np.sqrt(variance / draws))
+def interval(values: Rows) -> tuple[Rows, Rows, Rows]:
+    """Return the mean over draws, shape (draws, …), and its 95% interval by Student's t, between 0 and 1."""
+    from scipy.stats import t
+
+    mean = values.mean(axis=0)
+    wide = t.ppf(0.975, len(values) - 1) * values.std(axis=0, ddof=1) / np.sqrt(len(values))
+    return mean, np.maximum(mean - wide, 0.0), np.minimum(mean + wide, 1.0)
+
+
+def groups_of(documents: int, clusters: Sequence[Sequence[int]]) -> Numbers:
+    """Return for each document, by position, the first of those that move with it: itself if it moves alone."""
+    Design(clusters=clusters).within(documents)
+    first = np.arange(documents)
+    for members in clusters:
+        first[list(members)] = min(members, default=0)
+    return first
+
+
+def drawn_of(counts: Counts, design: Design) -> TextUnits:
+    """Return what is drawn in halves: documents, or passages where there are too few."""
+    few = len(np.unique(groups_of(len(counts.tokens.corpus), design.clusters)[counts.documents])) < FEW_DOCUMENTS
+    return TextUnits.PASSAGES if few else TextUnits.DOCUMENTS
+
+
+def row_groups(counts: Counts, design: Design) -> Numbers:
+    """Return for each row the number of what is drawn with it, whatever the order of the documents."""
+    if drawn_of(counts, design) == TextUnits.PASSAGES:
+        order = np.full(counts.matrix.shape[0], 0)
+        used = used_rows(counts.matrix)
+        order[used] = np.arange(len(used))
+        return order
+    documents = counts.tokens.corpus.documents
+    # The name that comes first, so that the order of the documents makes no difference.
+    first = {min(members): min(documents[one].name for one in members) for members in design.clusters if members}
+    names = [
+        first.get(one, documents[one].name)
+        for one in groups_of(len(counts.tokens.corpus), design.clusters)[counts.documents].tolist()
+    ]
+    place = {name: number for number, name in enumerate(sorted(set(names)))}
+    return np.array([place[name] for name in names])
 
 
 def stability_table(topics: Topics) -> Table:
-    """Return the stability of each topic, with the reason where one is not stable.
+    """Return how far each topic comes back.
 
     Returns
     -------
     Table
-        model, topic, label, stable and borderline (yes or no), share, seeds, orders, halves, agreement, replication,
-        reason.
+        model, topic, label, stable (stable, doubtful or not), share, stability (0 to 1), low, high (95% over draws).
 
     Raises
     ------
@@ -227,48 +258,23 @@ def stability_table(topics: Topics) -> Table:
     --------
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
-    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
-    >>> dn.stability_table(dn.assess(topics, draws=2)).frame["topic"].tolist()
+    >>> topics = dn.assess(dn.fit_topics(dn.count(dn.segment(corpus())), k=2), draws=2)
+    >>> stability_table(topics).data["topic"].tolist()
     [1, 2]
     """
     found = topics.stability
     if found is None:
-        raise ParameterError("The stability of these topics was not assessed; call assess() first.")
-    share = topics.row_weights.mean(axis=0)
-    measures = (found.seeds, found.orders, found.halves, found.agreement, found.replication)
-    rows = []
-    for place in range(len(topics)):
-        verdicts = ["yes" if one[place] else "no" for one in (found.stable, found.borderline)]
-        values = (float(share[place]), *(part[place] for part in measures))
-        rows.append((*topics.key(place + 1)[:3], *verdicts, *values, _reason(found, place)))
-    drawn = found.note(topics.counts.unit)
+        raise ParameterError("The stability of these topics was not assessed; call assess(topics) first.")
+    share = topics.row_weights.mean(axis=0).tolist()
+    rows = [
+        (*topics.key(number), *one)
+        for number, one in enumerate(zip(share, found.values, found.low, found.high, strict=True), start=1)
+    ]
     return topics.table(
         "topic_stability",
         _COLUMNS,
         rows,
         title=Note.of("stability.title", model=topics.model.upper()),
-        method=Note.of("stability.method"),
-        parameters={**topics.parameters, **{f"refits.{kind}": number for kind, number in found.refits.items()}},
-        notes=(
-            *(() if any(found.stable) else (NONE_STABLE,)),
-            *(() if drawn is None else (drawn,)),
-            Note.of("stability.rand", **found.rand),
-            READ,
-        ),
-        details=(
-            Note.of("stability.refits", drawn=found.drawn),
-            Note.of("stability.rule", limit=found.limit, null=found.null),
-            Note.of("stability.near"),
-        ),
+        method=Note.of("stability.method", draws=found.draws),
+        details=(Note.of("stability.verdicts", limit=STABLE),),
     )
-
-
-def _reason(found: Stability, place: int) -> Note | str:
-    """Return why a topic is not stable, and whether the verdict is near to turning."""
-    shares = {kind: getattr(found, kind)[place] for kind in Refitted}
-    parts = [Note.of("stability.back", share=share, kind=kind) for kind, share in shares.items() if share < OFTEN]
-    if found.replication[place] < found.limit:
-        parts.append(Note.of("stability.unlike", replication=found.replication[place], limit=found.limit))
-    if found.borderline[place]:
-        parts.append(Note.of("stability.borderline"))
-    return Note.of("stability.reasons", reasons=parts) if parts else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import numbers
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,28 +21,23 @@ from dienngon.counts import Unit as RowUnit
 from dienngon.errors import ParameterError
 from dienngon.table import Table, round_significant
 from dienngon.topic_models.bertopic import joined, term_streams
-from dienngon.topic_models.weights import Rows, distinctive, used_rows, word_shares
+from dienngon.topic_models.labels import Ranked, labels_of, leading_terms, set_apart
+from dienngon.topic_models.weights import Rows, used_rows, word_shares
 
 if TYPE_CHECKING:
     from dienngon.periods import Periods
 
-# Terms of a label, and those among which it is chosen.
-_LABEL_TERMS, _LABEL_AMONG = 3, 15
 TERM_COLUMNS = ("model", "topic", "label", "stable", "rank", "term", "weight")
 UNASSESSED, NONE_STABLE, READ = (Note.of(f"topics.{one}") for one in ("unassessed", "none_stable", "read"))
-# How alike the words of a stable topic are, found in two halves without a common document, the leading word left out:
-# at least so much, and so many times what words distributed at random give.
-ALIKE, MARGIN = 0.15, 1.5
 _SEEDS = 2**32
 
 
 class Stable(Code):
-    """Whether a topic comes back; borderline where other draws might decide otherwise."""
+    """Whether a topic comes back; doubtful where the interval of its stability holds the limit."""
 
-    YES = "yes"
-    YES_BORDERLINE = "yes_borderline"
-    NO = "no"
-    NO_BORDERLINE = "no_borderline"
+    STABLE = "stable"
+    DOUBTFUL = "doubtful"
+    NOT = "not"
     NOT_ASSESSED = "unassessed"
 
 
@@ -59,37 +55,36 @@ class TextUnits(Code):
 
 @dataclass(frozen=True)
 class Stability:
-    """What refits say of each topic: shares in which it came back by kind, and the adjusted Rand index by kind.
+    """How far each topic comes back, 0 to 1, with its 95% interval over draws, and what that says.
 
-    ``borderline`` says of which topics other draws might have decided otherwise; ``drawn`` what fell into halves,
-    ``of`` how many documents there were, and ``tied`` whether some of them were drawn together; ``null`` is the
-    replication that words distributed at random give.
+    ``drawn`` is what fell into halves, ``of`` how many documents there were, ``tied`` whether some of them were drawn
+    together, ``divided`` whether words were divided as well, ``sampled`` whether halves held only some of the rows.
     """
 
-    stable: tuple[bool, ...]
-    borderline: tuple[bool, ...]
-    seeds: tuple[float, ...]
-    orders: tuple[float, ...]
-    halves: tuple[float, ...]
-    agreement: tuple[float, ...]
-    replication: tuple[float, ...]
-    rand: Mapping[str, float]
-    refits: Mapping[str, int]
+    values: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    verdicts: tuple[Stable, ...]
+    draws: int
     drawn: TextUnits
     of: int
     tied: bool = False
-    null: float = 0.0
+    divided: bool = True
+    sampled: bool = False
 
-    @property
-    def limit(self) -> float:
-        """Return the replication that a stable topic must reach."""
-        return max(ALIKE, MARGIN * self.null)
+    def at(self, places: Sequence[int]) -> Stability:
+        """Return the stability of some topics, by place."""
+        values, low, high = (tuple(one[place] for place in places) for one in (self.values, self.low, self.high))
+        verdicts = tuple(self.verdicts[place] for place in places)
+        return dataclasses.replace(self, values=values, low=low, high=high, verdicts=verdicts)
 
     def note(self, unit: RowUnit) -> Note | None:
         """Return what must be known of how halves were drawn, for rows of a unit."""
         if self.drawn == TextUnits.PASSAGES:
             code = "stability.passages_drawn" if unit == "passage" else "stability.few_drawn"
             return Note.of(code, documents=self.of)
+        if not self.divided:
+            return Note.of("stability.words_whole")
         return Note.of("stability.drawn_together") if self.tied else None
 
 
@@ -120,6 +115,8 @@ class Topics:
         :meth:`fitted_rows`.
     recipe
         What refits repeat; None for a saved model.
+    scan
+        How the number of topics was chosen, None where it was given.
     """
 
     model: str
@@ -134,6 +131,7 @@ class Topics:
     stability: Stability | None = field(default=None, repr=False)
     fitted: Any = field(default=None, repr=False)
     recipe: Any = field(default=None, repr=False)
+    scan: Table | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.term_weights)
@@ -150,13 +148,23 @@ class Topics:
 
     @cached_property
     def distinctive(self) -> Rows:
-        """Return what each term adds to the divergence of a topic's words from all words, shape (topics, terms)."""
-        return distinctive(self.counts.matrix, self.row_weights)
+        """Return how much each term sets a topic apart from all the others, shape (topics, terms).
+
+        See :func:`dienngon.topic_models.labels.set_apart`. Where nothing does, as in a model of one topic, it is the
+        weight that the model gives the term.
+        """
+        scores = set_apart(self.counts.matrix, self.row_weights)
+        return np.where(scores.any(axis=1, keepdims=True), scores, np.asarray(self.term_weights, dtype=np.float64))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """Return the label of each topic."""
-        return tuple(self.label(topic) for topic in range(1, len(self) + 1))
+        """Return the label of each topic: two or three of its leading terms, the theme first that guided it.
+
+        See :func:`dienngon.topic_models.labels.labels_of`.
+        """
+        labels = labels_of(self.distinctive, self.counts.terms)
+        names = self.names or ("",) * len(self)
+        return tuple(f"{name}: {label}" if name else label for name, label in zip(names, labels, strict=True))
 
     def table(self, name: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]], **about: Any) -> Table:
         """Return a table of these topics: their parameters, notes and corpus, unless ``about`` has others."""
@@ -173,17 +181,30 @@ class Topics:
         self._check(topic)
         if self.stability is None:
             return Stable.NOT_ASSESSED
-        near = "_borderline" if self.stability.borderline[topic - 1] else ""
-        return Stable(("yes" if self.stability.stable[topic - 1] else "no") + near)
+        return self.stability.verdicts[topic - 1]
 
     def key(self, topic: int) -> tuple[str, int, str, Stable]:
         """Return model, number, label and stability of a topic (counted from 1), as all tables begin."""
         return self.model, topic, self.labels[topic - 1], self.stable(topic)
 
     def top_terms(self, topic: int, top: int = 8) -> list[tuple[str, float]]:
-        """Return the heaviest terms of a topic (counted from 1) with their weights at six digits, ties by term."""
+        """Return the terms that set a topic (counted from 1) most apart from all the others, at six digits.
+
+        See :func:`dienngon.topic_models.labels.leading_terms`.
+        """
         self._check(topic)
-        return self.best_terms(self.term_weights[topic - 1], top)
+        return self.leading(top)[topic - 1]
+
+    def leading(self, top: int = 8) -> list[Ranked]:
+        """Return for each topic what :meth:`top_terms` does."""
+        check_whole("top", top, least=1)
+        if top not in self._leading:
+            self._leading[top] = leading_terms(self.distinctive, self.counts.terms, top)
+        return self._leading[top]
+
+    @cached_property
+    def _leading(self) -> dict[int, list[Ranked]]:
+        return {}
 
     def column(self, term: str) -> int:
         """Return the column of a term."""
@@ -194,7 +215,7 @@ class Topics:
         return {term: number for number, term in enumerate(self.counts.terms)}
 
     def best_terms(self, weights: Rows, top: int) -> list[tuple[str, float]]:
-        """Return the terms with the largest weights above 0 of any weighting, as :meth:`top_terms` does."""
+        """Return the terms with the largest weights above 0 of any weighting, at six digits, ties by term."""
         check_whole("top", top, least=1)
         # Far more than are asked for, so that rounding cannot move a term in or out.
         near = np.argsort(-weights, kind="stable")[: 4 * top + 20]
@@ -208,25 +229,19 @@ class Topics:
             raise ParameterError(f"Topics are numbered from 1 to {len(self)}. Got {topic}.")
 
     def label(self, topic: int) -> str:
-        """Return the most distinctive terms of a topic (counted from 1), the theme first that guided it.
-
-        Terms that are part of one already chosen, or that share half of their syllables or more with it, are left out.
-        """
+        """Return the label of a topic (counted from 1)."""
         self._check(topic)
-        chosen: list[str] = []
-        for term, _ in self.best_terms(self.distinctive[topic - 1], _LABEL_AMONG):
-            if len(chosen) < _LABEL_TERMS and not any(_alike(term, one) for one in chosen):
-                chosen.append(term)
-        label = " · ".join(chosen)
-        name = self.names[topic - 1] if self.names else ""
-        return f"{name}: {label}" if name else label
+        return self.labels[topic - 1]
 
     def terms(self, top: int = 8) -> Table:
-        """Return the heaviest terms of each topic; ``evidence(topic)`` gives the passages that hold most of it."""
+        """Return the leading terms of each topic; ``evidence(topic)`` gives the passages that hold most of it.
+
+        ``weight`` is how much the term sets the topic apart, as in :meth:`top_terms`.
+        """
         rows = [
             (*self.key(topic), rank, term, weight)
             for topic in range(1, len(self) + 1)
-            for rank, (term, weight) in enumerate(self.top_terms(topic, top), start=1)
+            for rank, (term, weight) in enumerate(self.leading(top)[topic - 1], start=1)
         ]
         return self.table(
             "topics",
@@ -244,11 +259,10 @@ class Topics:
         found = self.stability
         if found is None:
             return (UNASSESSED, READ, *self.notes)
-        number = sum(found.stable)
+        number = sum(one == Stable.STABLE for one in found.verdicts)
         stable = Note.of("topics.stable", stable=number, topics=len(self)) if number else NONE_STABLE
-        near = [topic for topic, one in enumerate(found.borderline, start=1) if one]
-        notes = (Note.of("topics.borderline", topics=near) if near else None, found.note(self.counts.unit))
-        return (stable, *(one for one in notes if one is not None), READ, *self.notes)
+        drawn = found.note(self.counts.unit)
+        return (stable, *(() if drawn is None else (drawn,)), READ, *self.notes)
 
     def passages(self, top: int = 3) -> pd.DataFrame:
         """Return the passages that show each topic best, with their spans.
@@ -325,15 +339,6 @@ class Topics:
         parts = [np.bincount(self.counts.documents, size * own, documents) for own in self.row_weights.T]
         whole = np.where(total > 0, total, np.nan)
         return np.array(parts).T / whole[:, None]
-
-
-def _alike(one: str, other: str) -> bool:
-    """Return whether two terms say much the same: one within the other, or half of the shorter one's syllables."""
-    left, right = one.casefold().split(), other.casefold().split()
-    if f" {' '.join(left)} " in f" {' '.join(right)} " or f" {' '.join(right)} " in f" {' '.join(left)} ":
-        return True
-    shared = len(set(left) & set(right))
-    return min(len(left), len(right)) > 2 and 2 * shared >= min(len(left), len(right))
 
 
 def check_whole(name: str, value: Any, least: int = 0) -> None:

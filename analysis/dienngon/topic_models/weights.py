@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 Rows = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+Vectors = NDArray[np.float64] | NDArray[np.float32]
 
 
 def tfidf_rows(matrix: sparse.csr_array) -> sparse.csr_array:

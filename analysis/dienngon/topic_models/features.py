@@ -1,0 +1,183 @@
+"""What the default model sees of a row: its words, and the syllables that stand side by side in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from dienngon.counts import Counts
+from dienngon.segmentation.tokens import surfaces
+from dienngon.text import phrase_key
+from dienngon.topic_models.weights import Numbers, Rows
+
+# Pairs of syllables in fewer rows than this, or in a larger share of them, tell no rows apart.
+_LEAST_ROWS, _MOST_SHARE = 3, 0.3
+# Words in fewer rows say nothing of how rows are alike.
+_LEAST_WORD_ROWS = 2
+# Up to so many rows all rows are compared, which is quicker than to search for the directions one by one.
+_GRAM = 2000
+
+
+def running_words(counts: Counts) -> list[Numbers]:
+    """Return each document's words in their order as columns of the counts, -1 for words that are not counted.
+
+    Words in copies of other documents are left out.
+    """
+    return [columns for columns, _ in _running(counts)]
+
+
+def _running(counts: Counts) -> list[tuple[Numbers, Numbers]]:
+    """Return for each document the columns of its words, and the paragraphs that these are in."""
+    column = {phrase_key(term): number for number, term in enumerate(counts.terms)}
+    if counts.find is not None:
+        return [_found(counts, position, column) for position in range(len(counts.tokens.corpus))]
+    seen: dict[str, int] = {}
+    texts = []
+    for document, spans in zip(counts.tokens.corpus, counts.tokens.merged, strict=True):
+        kept = spans.word & spans.counted
+        for number, paragraph in enumerate(document.paragraphs):
+            for left, right in paragraph.credits:
+                kept &= ~((spans.paragraph == number) & (spans.start >= left) & (spans.start < right))
+        written = surfaces(document.text, spans.start[kept], spans.end[kept])
+        for one in written:
+            if one not in seen:
+                seen[one] = column.get(phrase_key(one.rstrip(".,")), -1)
+        texts.append((np.array([seen[one] for one in written], dtype=np.int64), spans.paragraph[kept].astype(np.int64)))
+    return texts
+
+
+def _found(counts: Counts, position: int, column: dict[str, int]) -> tuple[Numbers, Numbers]:
+    places = [one for one in counts.places(position) if one.counted]
+    words = [column.get(phrase_key(one.surface), -1) for one in places]
+    return np.array(words, dtype=np.int64), np.array([one.paragraph for one in places], dtype=np.int64)
+
+
+def row_of_paragraphs(counts: Counts) -> tuple[Numbers, Numbers]:
+    """Return the row of each paragraph of the corpus, -1 for none, and where each document's paragraphs begin."""
+    sizes = [len(document.paragraphs) for document in counts.tokens.corpus]
+    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    row_of = np.full(int(first[-1]), -1, dtype=np.int64)
+    for row, (position, number) in enumerate(zip(counts.documents.tolist(), counts.paragraphs.tolist(), strict=True)):
+        row_of[slice(first[position], first[position + 1]) if number < 0 else first[position] + number] = row
+    return row_of, first
+
+
+@dataclass(frozen=True, eq=False)
+class Stream:
+    """The words of all rows in their order: ``word`` is a column of the counts or -1, ``row`` a row or -1.
+
+    ``syllables`` has for each term, and one that stands for -1, the numbers of its syllables; -1 is no syllable.
+    """
+
+    word: Numbers
+    row: Numbers
+    syllables: tuple[Numbers, ...]
+
+    def pairs(self, rows: Numbers, kept: NDArray[np.bool_] | None = None) -> sparse.csr_array:
+        """Return how often each two neighbouring syllables are in each of some rows, shape (rows, pairs).
+
+        Syllables are neighbours within a word and over the border of two counted words. Of words that are not ``kept``,
+        shape (terms,), none are counted.
+        """
+        place = np.full(max(int(self.row.max(initial=-1)), int(rows.max(initial=-1))) + 2, -1)
+        place[rows] = np.arange(len(rows))
+        row = place[self.row]
+        word, row = self.word[row >= 0], row[row >= 0]
+        if kept is not None:
+            word = np.where(np.append(kept, False)[word], word, -1)
+        size = np.array([len(one) for one in self.syllables])
+        flat = np.concatenate(self.syllables)
+        start = np.cumsum(size) - size
+        times = size[word]
+        at = np.repeat(np.arange(len(word)), times)
+        within = np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times)
+        stream, rows_of = flat[start[word][at] + within], row[at]
+        side = (stream[:-1] >= 0) & (stream[1:] >= 0) & (rows_of[:-1] == rows_of[1:])
+        names, pair = np.unique(stream[:-1][side] * (int(flat.max()) + 1) + stream[1:][side], return_inverse=True)
+        ones = np.ones(len(pair), dtype=np.int64)
+        found = sparse.csr_array((ones, (rows_of[:-1][side], pair)), shape=(len(rows), len(names)))
+        found.sum_duplicates()
+        return found
+
+
+def stream_of(counts: Counts) -> Stream | None:
+    """Return the words of the counts in their order; None where the counts are not those of their tokens.
+
+    So it is with counts that were changed by hand, whose order is not known, and with other units than words.
+    """
+    if counts.find is not None:
+        return None
+    row_of, first = row_of_paragraphs(counts)
+    words, rows = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for position, (columns, paragraphs) in enumerate(_running(counts)):
+        words.append(columns)
+        rows.append(row_of[first[position] + paragraphs])
+    word, row = np.concatenate(words), np.concatenate(rows)
+    inside = (word >= 0) & (row >= 0)
+    place = (row[inside], word[inside])
+    again = sparse.csr_array((np.ones(len(place[0]), dtype=np.int64), place), shape=counts.matrix.shape)
+    again.sum_duplicates()
+    if (again != counts.matrix).nnz:
+        return None
+    number: dict[str, int] = {}
+    parts = [[number.setdefault(one, len(number)) for one in term.casefold().split()] for term in counts.terms]
+    return Stream(word, row, (*(np.array(one, dtype=np.int64) for one in parts), np.array([-1])))
+
+
+def log_entropy(matrix: sparse.csr_array) -> sparse.csr_array:
+    """Return counts by log-entropy weights (Dumais 1991), rows of length 1.
+
+    The logarithm of a count, times 1 less the evenness of its term over the rows: a term that is spread evenly over
+    all rows weighs nothing.
+    """
+    counts = sparse.csr_array(matrix.astype(np.float64))
+    total = np.asarray(counts.sum(axis=0)).ravel()
+    share = counts.data / total[counts.indices]
+    terms, rows = matrix.shape[1], max(2, matrix.shape[0])
+    evenness = -np.bincount(counts.indices, share * np.log(share), terms) / np.log(rows)
+    counts.data = np.log1p(counts.data) * np.maximum(1 - evenness, 0)[counts.indices]
+    length = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+    counts.data /= np.repeat(np.where(length > 0, length, 1.0), np.diff(counts.indptr))
+    return counts
+
+
+def latent_features(matrix: sparse.csr_array, pairs: sparse.csr_array | None, size: int) -> Rows:
+    """Return the latent semantic vectors of rows by words and pairs of syllables, shape (rows, up to ``size``).
+
+    Words and pairs are weighted apart by log-entropy, so that they weigh the same (Deerwester et al. 1990).
+    """
+    parts = [log_entropy(_in_rows(matrix, _LEAST_WORD_ROWS, 1.0))]
+    if pairs is not None:
+        parts.append(log_entropy(_in_rows(pairs, _LEAST_ROWS, _MOST_SHARE)))
+    return components(sparse.csr_array(sparse.hstack(parts)), size)
+
+
+def _in_rows(matrix: sparse.csr_array, least: int, most: float) -> sparse.csr_array:
+    """Return the columns that are in so many rows; all of them where no column is."""
+    rows = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    kept = np.flatnonzero((rows >= least) & (rows <= most * matrix.shape[0]))
+    return sparse.csr_array(matrix[:, kept]) if len(kept) > 1 else matrix
+
+
+def components(weighted: sparse.csr_array, size: int) -> Rows:
+    """Return rows by their largest singular vectors, times the singular values, shape (rows, up to ``size``)."""
+    from scipy.linalg import eigh
+    from scipy.sparse.linalg import LinearOperator, eigsh
+
+    rows = weighted.shape[0]
+    if rows <= max(_GRAM, size + 1):
+        squares, left = eigh((weighted @ weighted.T).toarray(), subset_by_index=[max(0, rows - size), rows - 1])
+    else:
+        turned = sparse.csr_array(weighted.T)
+        alike = LinearOperator((rows, rows), matvec=lambda one: weighted @ (turned @ one), dtype=np.float64)
+        # A fixed start makes the result a function of the matrix alone.
+        squares, left = eigsh(alike, k=size, which="LA", v0=np.full(rows, rows**-0.5))
+    values = np.sqrt(np.maximum(squares, 0.0))
+    order = np.argsort(-values, kind="stable")[:size]
+    order = order[values[order] > 1e-6]
+    # The sign of a component is free: its largest entry is made positive.
+    largest = left[np.abs(left).argmax(axis=0), np.arange(left.shape[1])]
+    return np.asarray((left * np.where(largest < 0, -1.0, 1.0))[:, order] * values[order])

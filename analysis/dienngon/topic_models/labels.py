@@ -1,0 +1,165 @@
+"""Leading terms and labels of topics: what sets each apart from all the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from dienngon.table import round_significant
+
+Rows = NDArray[np.float64]
+Ranked = list[tuple[str, float]]
+
+# What sets a topic apart is so many times as frequent in it as in all others, and in no more than a fifth of those.
+_TIMES, _ELSEWHERE = 3.0, 0.2
+# A term may lead so many topics.
+_MOST_LED = 2
+# Terms of a label, the names among them, and the leading terms it is chosen from.
+_LABEL_TERMS, _LABEL_NAMES, _LABEL_AMONG = 3, 1, 15
+# A longer term stands for a part of its own in a label if it scores at least so much of the part's score.
+_STANDS_FOR = 0.5
+
+
+def set_apart(matrix: sparse.csr_array, weights: Rows) -> Rows:
+    """Return how much each term sets a topic apart from all the others, shape (topics, terms), 0 where it does not.
+
+    p · ln(p / q), the term's part in the divergence (Kullback and Leibler 1951), where p is the share of the topic's
+    rows that hold the term, however often, and q that of all topics' rows. It is 0 for what is not three times as
+    frequent in the topic as in all others, or is in more than a fifth of those (counts smoothed by one half): words
+    that are common everywhere. Where fewer than three terms are left, all that are more frequent in the topic count.
+
+    ``matrix`` holds counts, shape (rows, terms); ``weights`` how much of each row is each topic's, (rows, topics).
+
+    Examples
+    --------
+    >>> matrix = sparse.csr_array(np.repeat([[1, 2, 3, 1, 0], [1, 0, 0, 0, 3]], 9, axis=0))
+    >>> set_apart(matrix, np.repeat(np.eye(2), 9, axis=0)).round(2).tolist()
+    [[0.0, 0.69, 0.69, 0.69, 0.0], [0.0, 0.0, 0.0, 0.0, 0.69]]
+    """
+    present = sparse.csr_array((matrix.data > 0, matrix.indices, matrix.indptr), shape=matrix.shape).astype(np.float64)
+    own = np.asarray((present.T @ weights).T, dtype=np.float64)
+    size = weights[np.diff(matrix.indptr) > 0].sum(axis=0)[:, None]
+    rest, other = np.maximum(own.sum(axis=0) - own, 0.0), np.maximum(size.sum() - size, 0.0)
+    elsewhere = (rest + 0.5) / (other + 0.5)
+    # Rounded, so that what is just three times as frequent does not depend on the order of a sum.
+    times = np.round((own + 0.5) / (size + 0.5) / elsewhere, 9)
+    apart = (own > 0) & (times >= _TIMES) & (np.round(elsewhere, 9) <= _ELSEWHERE)
+    apart |= (own > 0) & (apart.sum(axis=1, keepdims=True) < _LABEL_TERMS)
+    share = np.divide(own, size, out=np.zeros_like(own), where=size > 0)
+    base = own.sum(axis=0) / max(float(size.sum()), 1e-12)
+    ratio = np.divide(share, base, out=np.ones_like(own), where=apart & (base > 0))
+    return np.asarray(share * np.log(np.maximum(ratio, 1.0)))
+
+
+def leading_terms(scores: Rows, terms: Sequence[str], top: int) -> list[Ranked]:
+    """Return the terms of each topic that score highest, with their scores, those above 0 only.
+
+    A term is left to the two topics in which it ranks highest, so that none leads three. A term that holds another
+    ("không gian mạng", "không gian") is before it. Ties are in the order of the alphabet.
+
+    Examples
+    --------
+    >>> scores = np.array([[3.0, 2.0, 0.0], [0.0, 1.0, 2.0]])
+    >>> leading_terms(scores, ["không gian", "không gian mạng", "lúa"], 2)[0]
+    [('không gian mạng', 2.0), ('không gian', 3.0)]
+    """
+    return [_wholes_first(one[:top]) for one in _ranked(scores, terms, top)]
+
+
+def labels_of(scores: Rows, terms: Sequence[str]) -> list[str]:
+    """Return the label of each topic: two or three of its leading terms, fewer only where it has no more.
+
+    One of them is a name at most (a term that is mostly written with a capital inside sentences), unless the topic is
+    led by names alone. Terms that are part of another, or share half of their syllables or more with it, are left out;
+    the longer term stands for its part if it scores half as much.
+
+    Examples
+    --------
+    >>> scores = np.array([[4.0, 3.0, 2.0, 1.0, 0.5]])
+    >>> labels_of(scores, ["Messi", "Ronaldo", "bóng đá", "trận đấu", "đội bóng"])
+    ['Messi · bóng đá · trận đấu']
+    """
+    return [" · ".join(_chosen(one[:_LABEL_AMONG])) for one in _ranked(scores, terms, _LABEL_AMONG)]
+
+
+def is_name(term: str) -> bool:
+    """Return whether a term is mostly written with a capital inside sentences, as the terms of counts are spelt.
+
+    Examples
+    --------
+    >>> is_name("Hà Nội"), is_name("thủ đô"), is_name("5G")
+    (True, False, False)
+    """
+    return term[:1].isupper()
+
+
+def _ranked(scores: Rows, terms: Sequence[str], top: int) -> list[Ranked]:
+    """Return the best terms of each topic by rounded score, each term in two topics at most."""
+    # Far more than are asked for, since some are left to other topics; and what rounding may make equal to the last.
+    size = min(scores.shape[1], 4 * top + 20)
+    ranked = []
+    for row in scores:
+        least = np.partition(row, -size)[-size] if size else 0.0
+        near = np.flatnonzero((row > 0) & (row >= least * (1 - 1e-5)))
+        values = zip(round_significant(row[near]).tolist(), near.tolist(), strict=True)
+        ranked.append(sorted((-value, terms[one], one) for value, one in values))
+    places: dict[int, list[tuple[int, float, int]]] = {}
+    for topic, row in enumerate(ranked):
+        for rank, (value, _, one) in enumerate(row):
+            places.setdefault(one, []).append((rank, value, topic))
+    kept = {(one, topic) for one, found in places.items() for _, _, topic in sorted(found)[:_MOST_LED]}
+    return [[(term, -value) for value, term, one in row if (one, topic) in kept] for topic, row in enumerate(ranked)]
+
+
+def _wholes_first(ranked: Ranked) -> Ranked:
+    """Return terms in their order, but each after those that hold it."""
+    placed: Ranked = []
+
+    def place(number: int) -> None:
+        if ranked[number] not in placed:
+            for later in range(number + 1, len(ranked)):
+                if _holds(ranked[later][0], ranked[number][0]):
+                    place(later)
+            placed.append(ranked[number])
+
+    for number in range(len(ranked)):
+        place(number)
+    return placed
+
+
+def _chosen(ranked: Ranked) -> list[str]:
+    """Return the terms of a label from a topic's leading terms."""
+    candidates = list(dict.fromkeys(_stands_for(term, value, ranked) for term, value in ranked))
+    chosen: list[str] = []
+    for names, alike in ((_LABEL_NAMES, False), (_LABEL_TERMS, False), (_LABEL_TERMS, True)):
+        if len(chosen) > 1:
+            break
+        for term in candidates:
+            full = len(chosen) == _LABEL_TERMS or term in chosen
+            named = is_name(term) and sum(map(is_name, chosen)) >= names
+            if not full and not named and (alike or not any(_alike(term, one) for one in chosen)):
+                chosen.append(term)
+    return chosen
+
+
+def _stands_for(term: str, value: float, ranked: Ranked) -> str:
+    """Return the best of the terms that hold a term and score half as much, the term itself if there is none."""
+    wholes = (one for one, own in ranked if own >= _STANDS_FOR * value and _holds(one, term))
+    return next(wholes, term)
+
+
+def _holds(whole: str, part: str) -> bool:
+    """Return whether the syllables of a term are a part of another's."""
+    return whole != part and f" {part.casefold()} " in f" {whole.casefold()} "
+
+
+def _alike(one: str, other: str) -> bool:
+    """Return whether two terms say much the same: one within the other, or half of the shorter one's syllables."""
+    if _holds(one, other) or _holds(other, one):
+        return True
+    left, right = one.casefold().split(), other.casefold().split()
+    shared = len(set(left) & set(right))
+    return min(len(left), len(right)) > 2 and 2 * shared >= min(len(left), len(right))
