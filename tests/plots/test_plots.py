@@ -167,7 +167,15 @@ def test_single_panels_draw_on_given_axes(tables: dict[str, Table], name: str) -
     assert ax.has_data() or ax.patches
 
 
-SEVERAL = ["theme_trajectories", "keywords_by_year", "keyness", "topic_terms", "topics_over_years", "topic_scan", "topic_agreement"]
+SEVERAL = [
+    "theme_trajectories",
+    "keywords_by_year",
+    "keyness",
+    "topic_terms",
+    "topics_over_years",
+    "topic_scan",
+    "topic_agreement",
+]
 
 
 @pytest.mark.parametrize("name", SEVERAL)

@@ -97,9 +97,7 @@ def test_a_share_of_nothing_or_all_has_the_interval_of_so_many_documents(topics:
     assert found.loc[2, ["share", "low", "high"]].tolist() == pytest.approx([0, expected.low, expected.high], rel=1e-5)
     assert found.loc[1, ["share", "low", "high"]].tolist() == pytest.approx([1, 1 - expected.high, 1], rel=1e-5)
     # Copies move together: what they hold is known of fewer documents.
-    tied = (
-        one.over_time(design=Design(clusters=[list(range(20))])).frame.query("period == '2018'").set_index("topic")
-    )
+    tied = one.over_time(design=Design(clusters=[list(range(20))])).frame.query("period == '2018'").set_index("topic")
     assert tied.loc[2, "high"] > found.loc[2, "high"]
     assert (frame["low"] < frame["high"])[frame["share"].notna()].all()
 

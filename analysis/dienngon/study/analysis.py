@@ -120,9 +120,7 @@ class Entry:
 
 
 def _by_model(make: Callable[[Found, Topics], Table]) -> Callable[[Found], Tables]:
-    return lambda at: {
-        f"_{one.model}" if number else "": make(at, one) for number, one in enumerate(at.models.fitted)
-    }
+    return lambda at: {f"_{one.model}" if number else "": make(at, one) for number, one in enumerate(at.models.fitted)}
 
 
 def _excluded(at: Found) -> Table:
