@@ -103,7 +103,12 @@ def test_several_readers_are_scored_together(capsys: pytest.CaptureFixture[str],
 
 def test_what_cannot_be_scored_is_a_sentence(capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
-    assert call(capsys, "topics", "intrude", STUDY, "-k", "5", "--draws", "0", "--out", other, "--quiet")[0] == 0
+    assert (
+        call(
+            capsys, "topics", "intrude", STUDY, "--model", "nmf", "-k", "6", "--draws", "0", "--out", other, "--quiet"
+        )[0]
+        == 0
+    )
     key = json.loads((place / KEY).read_text(encoding="utf-8"))
     (tmp_path / "spoilt.json").write_text(json.dumps(key | {"choices": "six"}), encoding="utf-8")
     for arguments, said in [

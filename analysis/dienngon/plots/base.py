@@ -212,7 +212,7 @@ def spread(periods: Sequence[str], most: int) -> range:
 
 def footer(figure: Figure, words: Words, *parts: Wording) -> None:
     """Write sentences under the figure."""
-    size = int(figure.get_figwidth() * 17)
+    size = int(figure.get_figwidth() * 16)
     text = words.of(sentences(*parts))
     figure.supxlabel(wrap(text, size), x=0.01, ha="left", fontsize=8, color=MUTED)
 

@@ -21,11 +21,11 @@ from dienngon.segmentation import Tokens
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
 from dienngon.topic_models.features import stream_of
 from dienngon.topic_models.guides import kept_seeds, seeding_for
-from dienngon.topic_models.models import Fit, Recipe, consensus_fit, fit_recipe, one_thread
+from dienngon.topic_models.models import Recipe, consensus_fit, fit_recipe, one_thread
 from dienngon.topic_models.number_of_topics import Scan, choose_k
 from dienngon.topic_models.stability import assess
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
-from dienngon.topic_models.weights import Numbers, Rows, row_digests, used_rows
+from dienngon.topic_models.weights import Fit, Numbers, Rows, row_digests, used_rows
 
 MODELS = ("consensus", "nmf", "lda", "bertopic")
 DEFAULT = "consensus"
