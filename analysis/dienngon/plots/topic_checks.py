@@ -15,6 +15,8 @@ from dienngon.table import Table, rows_of
 from dienngon.topic_models.stability import STABLE
 from dienngon.topic_models.topics import Stable
 
+# Topics of one model that fit beside each other with a term.
+_MOST_NAMED = 5
 # Shape and colour of a verdict; the marks of doubtful topics are open.
 _LOOKS = {
     Stable.STABLE: ("o", base.BLUE, base.BLUE),
@@ -30,7 +32,8 @@ def draw_scan(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     figure = Figure(figsize=(10.2, 3.3))
     first, *others = figure.subplots(1, 3)
     first.plot([data["k"].min(), data["k"].max()], [data["k"].min(), data["k"].max()], color=base.MUTED, linewidth=0.8)
-    first.bar(data["k"], data["stable_topics"], color=base.BLUE, width=0.7)
+    bars = first.bar(data["k"], data["stable_topics"], color=base.BLUE, width=0.7)
+    first.bar_label(bars, fontsize=7, padding=1)
     first.set_title(words("scan_stable"), fontsize=8.5)
     for panel, name in zip(others, ("stability", "held_out"), strict=True):
         panel.vlines(data["k"], data[f"{name}_low"], data[f"{name}_high"], color=base.BLUE, linewidth=3, alpha=0.4)
@@ -108,7 +111,7 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             cells[place] = base.Cell(max(0.0, row.agreement), f"{row.agreement:.2f}" if row.agreement >= 0.2 else "")
         names = rows.drop_duplicates("topic_a")
         left = [base.topic_title(words, row.topic_a, row.label_a, row.stable_a) for row in rows_of(names)]
-        below = [f"{topic}" for topic in dict.fromkeys(rows["topic_b"])]
+        below = [_column_title(row.topic_b, row.label_b, widest) for row in rows_of(rows.drop_duplicates("topic_b"))]
         base.draw_cells(panel, left, below, cells)
         for row in rows_of(rows[rows["matched"] == "yes"]):
             corner = (row.topic_b - 1.48, row.topic_a - 1.46)
@@ -116,6 +119,11 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         panel.set_title(words("agreement_title", a=model_a, b=model_b), pad=24)
     base.footer(figure, words, base.said("agreement_legend"), *table.notes[:1])
     return figure
+
+
+def _column_title(topic: int, label: str, columns: int) -> str:
+    """Return the number of a topic, with the first term of its label where there is room."""
+    return f"{topic}  {base.short(label.split(' · ')[0], 96 // columns)}" if columns <= _MOST_NAMED else f"{topic}"
 
 
 def alt_agreement(table: Table) -> Note:
