@@ -49,6 +49,24 @@ def test_a_common_word_never_leads(seed: int) -> None:
         assert len(label.split(" · ")) == 3
 
 
+def test_a_common_word_does_not_lead_where_most_rows_of_a_topic_hold_it() -> None:
+    random = np.random.default_rng(0)
+    own = np.repeat(np.arange(5), 80)
+    # Short texts: "người" is in a tenth of those of the other topics.
+    filler = random.poisson(0.015, (len(own), 1200))
+    person = random.random(len(own)) < np.where(own == 0, 0.8, 0.1)
+    subjects = (random.random((len(own), 15)) < 0.5) & (np.arange(15) // 3 == own[:, None])
+    matrix = sparse.csr_array(np.hstack([filler, person[:, None], subjects]).astype(np.int64))
+    terms = [*(f"từ {number}" for number in range(1200)), "người", *(f"chủ đề {number}" for number in range(15))]
+    scores = set_apart(matrix, np.eye(5)[own])
+    assert not scores[:, terms.index("người")].any()
+    assert {"chủ đề 0", "chủ đề 1", "chủ đề 2"} == set(firsts(scores, terms, 3)[0])
+    # What most rows of one topic hold, and a tenth of one other, is a subject.
+    matrix = matrix.tolil()
+    matrix[own > 1, terms.index("người")] = 0
+    assert set_apart(sparse.csr_array(matrix), np.eye(5)[own])[0, terms.index("người")] > 0
+
+
 def test_how_often_a_row_repeats_a_term_does_not_matter() -> None:
     matrix, weights = planted()
     shouted = matrix.copy()

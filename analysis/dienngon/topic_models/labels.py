@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.table import round_significant
+from dienngon.topic_models.weights import Rows, word_shares
 
-Rows = NDArray[np.float64]
 Ranked = list[tuple[str, float]]
 
-# What sets a topic apart is so many times as frequent in it as in all others, and in no more than a fifth of those.
-_TIMES, _ELSEWHERE = 3.0, 0.2
+# What sets a topic apart is so many times as frequent in it as in all others.
+_TIMES = 3.0
+# A common word is so much of the words of most other topics; where terms are few, so many times an equal share.
+_COMMON, _COMMON_TIMES = 0.003, 3.0
 # A term may lead so many topics.
 _MOST_LED = 2
-# Terms of a label, the names among them, and the leading terms it is chosen from.
-_LABEL_TERMS, _LABEL_NAMES, _LABEL_AMONG = 3, 1, 15
+# Terms of a label at least and at most, the names among them, and the leading terms it is chosen from.
+_LABEL_LEAST, _LABEL_TERMS, _LABEL_NAMES, _LABEL_AMONG = 2, 3, 1, 15
 # A longer term stands for a part of its own in a label if it scores at least so much of the part's score.
 _STANDS_FOR = 0.5
 
@@ -28,8 +29,8 @@ def set_apart(matrix: sparse.csr_array, weights: Rows) -> Rows:
 
     p · ln(p / q), the term's part in the divergence (Kullback and Leibler 1951), where p is the share of the topic's
     rows that hold the term, however often, and q that of all topics' rows. It is 0 for what is not three times as
-    frequent in the topic as in all others, or is in more than a fifth of those (counts smoothed by one half): words
-    that are common everywhere. Where fewer than three terms are left, all that are more frequent in the topic count.
+    frequent in the topic as in all others (counts smoothed by one half), and for what is common: more than .3% of the
+    words of most other topics. Where that leaves fewer than two terms, all that are more frequent in it count.
 
     ``matrix`` holds counts, shape (rows, terms); ``weights`` how much of each row is each topic's, (rows, topics).
 
@@ -43,11 +44,11 @@ def set_apart(matrix: sparse.csr_array, weights: Rows) -> Rows:
     own = np.asarray((present.T @ weights).T, dtype=np.float64)
     size = weights[np.diff(matrix.indptr) > 0].sum(axis=0)[:, None]
     rest, other = np.maximum(own.sum(axis=0) - own, 0.0), np.maximum(size.sum() - size, 0.0)
-    elsewhere = (rest + 0.5) / (other + 0.5)
     # Rounded, so that what is just three times as frequent does not depend on the order of a sum.
-    times = np.round((own + 0.5) / (size + 0.5) / elsewhere, 9)
-    apart = (own > 0) & (times >= _TIMES) & (np.round(elsewhere, 9) <= _ELSEWHERE)
-    apart |= (own > 0) & (apart.sum(axis=1, keepdims=True) < _LABEL_TERMS)
+    times = np.round((own + 0.5) / (size + 0.5) * (other + 0.5) / (rest + 0.5), 9)
+    much = np.round(word_shares(matrix, weights), 12) > max(_COMMON, _COMMON_TIMES / max(matrix.shape[1], 1))
+    apart = (own > 0) & (times >= _TIMES) & (2 * (much.sum(axis=0) - much) < len(much))
+    apart |= (own > 0) & (apart.sum(axis=1, keepdims=True) < _LABEL_LEAST)
     share = np.divide(own, size, out=np.zeros_like(own), where=size > 0)
     base = own.sum(axis=0) / max(float(size.sum()), 1e-12)
     ratio = np.divide(share, base, out=np.ones_like(own), where=apart & (base > 0))
@@ -135,7 +136,7 @@ def _chosen(ranked: Ranked) -> list[str]:
     candidates = list(dict.fromkeys(_stands_for(term, value, ranked) for term, value in ranked))
     chosen: list[str] = []
     for names, alike in ((_LABEL_NAMES, False), (_LABEL_TERMS, False), (_LABEL_TERMS, True)):
-        if len(chosen) > 1:
+        if len(chosen) >= _LABEL_LEAST:
             break
         for term in candidates:
             full = len(chosen) == _LABEL_TERMS or term in chosen
