@@ -123,7 +123,8 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
 
 def _column_title(topic: int, label: str, columns: int) -> str:
     """Return the number of a topic, with the first term of its label where there is room."""
-    return f"{topic}  {base.short(label.split(' · ')[0], 96 // columns)}" if columns <= _MOST_NAMED else f"{topic}"
+    first, _, _ = label.partition(" · ")
+    return f"{topic}  {base.short(first, 96 // columns)}" if columns <= _MOST_NAMED else f"{topic}"
 
 
 def alt_agreement(table: Table) -> Note:
