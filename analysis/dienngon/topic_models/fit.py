@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,11 +21,11 @@ from dienngon.topic_models.embeddings import Embeddings, vectors_for
 from dienngon.topic_models.ensemble import MOST_FITTED
 from dienngon.topic_models.features import stream_of
 from dienngon.topic_models.guides import kept_seeds, seeding_for
-from dienngon.topic_models.models import Fit, Recipe, consensus_fit, fit_recipe, one_thread
+from dienngon.topic_models.models import Recipe, consensus_fit, fit_recipe, one_thread
 from dienngon.topic_models.number_of_topics import Scan, choose_k
 from dienngon.topic_models.stability import assess
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
-from dienngon.topic_models.weights import Numbers, Rows, row_digests, used_rows
+from dienngon.topic_models.weights import Fit, Numbers, Rows, row_digests, used_rows
 
 MODELS = ("consensus", "nmf", "lda", "bertopic")
 DEFAULT = "consensus"
@@ -57,12 +58,13 @@ def unit_for(tokens: Tokens) -> Unit:
 def fit_topics(
     counts: Counts,
     model: Any = DEFAULT,
-    k: int | Literal["auto"] | None = "auto",
+    k: int | Literal["auto"] | Sequence[int] | None = "auto",
     seed: int = 0,
     *,
     embeddings: Embeddings = "svd",
     guide: Lexicon | Path | str | None = None,
     cache: Path | None = None,
+    draws: int | None = None,
     design: Design | None = None,
     progress: Progress = silent,
 ) -> Topics:
@@ -83,8 +85,9 @@ def fit_topics(
     k
         Number of topics, from 2 to one less than the number of rows and of terms. ``"auto"`` takes the number that
         :func:`choose_k` finds by the default model, whatever the model, and assesses the topics; if it supports none,
-        a note says so. For ``bertopic`` None leaves it to BERTopic's own clustering (UMAP and HDBSCAN where they are
-        installed); an estimator brings its own, and a different k is refused.
+        a note says so. A list holds the numbers that are tried. For ``bertopic`` None leaves it to BERTopic's own
+        clustering (UMAP and HDBSCAN where they are installed); an estimator brings its own, and a different k is
+        refused.
     seed
         Of random numbers, and of the halves by which stability is assessed.
     embeddings
@@ -95,8 +98,8 @@ def fit_topics(
         is in :attr:`Topics.kept`.
     cache
         A folder in which vectors of passages are kept, by content; not kept by default.
-    design, progress
-        As :func:`assess` takes them, for ``k="auto"``; the design's seed is ``seed`` where no design is given.
+    draws, design, progress
+        As :func:`assess` takes them, where k is found; the design's seed is ``seed`` where no design is given.
 
     Raises
     ------
@@ -118,17 +121,19 @@ def fit_topics(
     _check_model(model)
     check_whole("seed", seed)
     order = used_rows(counts.matrix)
-    own, auto = not isinstance(model, str), k == "auto" and isinstance(k, str)
-    _check_number(counts, order, model, 2 if auto and not own else k)
+    own, scanned = not isinstance(model, str), isinstance(k, Sequence) and (k == "auto" or not isinstance(k, str))
+    _check_number(counts, order, model, 2 if scanned and not own else k)
     if not isinstance(embeddings, str) and model not in _EMBEDDED:
         raise ParameterError(f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts.")
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
     if guide is not None and model not in _GUIDED:
         raise ParameterError(f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}.")
     design = Design(seed=int(seed)) if design is None else design
-    scan = choose_k(counts, vectors=vectors, design=design, progress=progress) if auto and not own else None
+    halves: dict[str, Any] = {"draws": draws, "design": design, "progress": progress}
+    tried = k if isinstance(k, Sequence) and not isinstance(k, str) else None
+    scan = choose_k(counts, tried, vectors=vectors, **halves) if isinstance(k, Sequence) and not own else None
     # Plain numbers, whatever library they came from: they are stored with the model.
-    number = scan.best if scan is not None else None if k is None or isinstance(k, str) else int(k)
+    number = scan.best if scan is not None else None if k is None or isinstance(k, Sequence) else int(k)
     if scan is not None and guide is not None:
         number = max(scan.best, len(seeding_for(counts, guide, None).names))
     seeding = None if guide is None else seeding_for(counts, guide, number)
@@ -147,15 +152,15 @@ def fit_topics(
     topics, places = _value(counts, recipe, fit, weights, {"seed": int(seed), "embeddings": used})
     if scan is None:
         return topics
-    return _scanned(topics, scan, places, design, progress)
+    return _scanned(topics, scan, places, halves)
 
 
-def _scanned(topics: Topics, scan: Scan, places: Numbers, design: Design, progress: Progress) -> Topics:
+def _scanned(topics: Topics, scan: Scan, places: Numbers, halves: Mapping[str, Any]) -> Topics:
     """Return topics of the number that a scan found, with their stability: the same value as in the scan."""
     notes = (*(one for one in scan.table.notes[:1] if isinstance(one, Note)), *topics.notes)
     if topics.model != DEFAULT:
         topics = dataclasses.replace(topics, notes=(Note.of("scan.of_consensus"), *notes), scan=scan.table)
-        return assess(topics, design=design, progress=progress)
+        return assess(topics, **halves)
     stability = scan.stability[scan.best].at(places.tolist())
     return dataclasses.replace(topics, notes=notes, scan=scan.table, stability=stability)
 
