@@ -223,9 +223,10 @@ together.evidence("mechanisms", "crime").groupby("document")["line"].nunique().r
 #
 # A topic model groups terms without themes given to it. Whether it is fitted to passages, the paragraphs of body text,
 # or to whole documents follows a stated rule: passages here, since the documents are few. The default model,
-# `spectral`, is chosen by measurement (docs/topics.md); the number of topics `k` is a choice.
+# `consensus`, is chosen by measurement (docs/topics.md).
 #
-# Can this corpus carry topics at all? `choose_k` fits the model again and again to halves of the passages:
+# Can this corpus carry topics at all, and how many? `choose_k` divides passages and words into two halves, at random and
+# many times, and looks whether passages that share a topic share one again in both halves:
 
 # %%
 passages = dn.count(tokens, dn.unit_for(tokens))
@@ -234,10 +235,10 @@ scan = dn.choose_k(passages)
 dn.plot(scan.table)
 
 # %% [markdown]
-# No k is supported: at k = 2 both topics come back, but predict words that the model has not seen no better than no
-# topics do (last panel); at larger k they predict better, but most topics do not come back. What follows is therefore
-# an index to the passages and nothing more.
-# `assess` tells which of three topics come back when the model is fitted again, by more draws than the scan:
+# No number of topics is supported: at none is a topic stable (first panel). What follows is therefore an index to the
+# passages and nothing more. `dn.fit_topics(passages)` would take the best number anyway and say so; three topics are
+# fitted here, so that each has passages enough to be read. `assess` says of each how stable it is, from 0 (as by chance)
+# to 1 (always together again):
 
 # %%
 topics = dn.assess(dn.fit_topics(passages, k=3))
@@ -250,8 +251,8 @@ dn.plot(topics.terms())
 dn.plot(topics.over_time(years))
 
 # %% [markdown]
-# Grey topics are unstable; "borderline" are those on which other draws might decide otherwise. Since passages were drawn
-# and not documents, "stable" holds of these five texts only. Read the passages before naming a topic:
+# Grey topics are not stable; of a doubtful one these texts cannot tell. Since passages were drawn and not documents, this
+# holds of these five texts only. Read the passages before naming a topic:
 
 # %%
 topics.terms().evidence(1)[["weight", "document", "line", "passage"]]

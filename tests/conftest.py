@@ -47,9 +47,9 @@ def study() -> Study:
 def few_draws() -> Iterator[None]:
     """Assess topics by few draws, and try few numbers of topics: for tests of what does not rest on them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dienngon.topic_models.refits._DRAWS", ((3000, 3),))
-        patch.setattr("dienngon.topic_models.number_of_topics._DRAWS", 3)
-        patch.setattr("dienngon.topic_models.number_of_topics._MOST", 3)
+        patch.setattr("dienngon.topic_models.stability._DRAWS", 2)
+        patch.setattr("dienngon.topic_models.stability._MANY_DRAWS", 2)
+        patch.setattr("dienngon.topic_models.number_of_topics._TRIED", (2, 3))
         yield
 
 

@@ -24,6 +24,7 @@ FIGURES = [
     "topic_stability",
     "topic_map",
     "topic_scan",
+    "topic_agreement",
     "theme_network",
 ]
 

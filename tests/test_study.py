@@ -23,6 +23,7 @@ from documents import FIGURES
 from test_architecture import imports
 
 COMMITTED = ROOT / "figures"
+MODELS = 'models = ["consensus", "nmf", "bertopic"]'
 COLUMNS = {
     "documents": ["document", "title", "date", "precision", "date_basis", "period", "words", "removed_words", "note"],
     "spans": ["document", "line", "start", "end", "kind", "text"],
@@ -176,9 +177,9 @@ def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
         ("first = 2021", 'first = "2021"', "expected a whole number, got text at 'periods.first'"),
         ("first = 2021\n", "", "the key 'first' at 'periods' is missing"),
         ('by = "year"', 'by = "moon"', "'periods.by' must be one of year"),
-        ('models = ["spectral"]', 'models = ["nfm"]', "Did you mean 'nmf'?"),
-        ('models = ["spectral"]', "models = []", "one model or more"),
-        ('models = ["spectral"]', 'models = ["nmf", "nmf"]', "each once"),
+        (MODELS, 'models = ["nfm"]', "Did you mean 'nmf'?"),
+        (MODELS, "models = []", "one model or more"),
+        (MODELS, 'models = ["nmf", "nmf"]', "each once"),
         ("k = 3", 'k = "many"', "'topics.k' must be a whole number or \"auto\""),
         ("top = 12", "top = 0", "'keywords.top' must be at least 1"),
         ("[topics]", "[comparison]\nlevel = 5\n[topics]", "In [comparison]: 'level' must be between 0 and 1"),
@@ -256,7 +257,6 @@ def test_a_run_compiles_the_lexicon_and_matches_the_corpus_once(
     monkeypatch.setattr("dienngon.themes.matcher.Patterns", lambda *given: done.append("compiled") or Patterns(*given))
     find = Matcher.find
     monkeypatch.setattr(Matcher, "find", lambda *given: done.append("matched") or find(*given))
-    monkeypatch.setattr("dienngon.study.models.fully_assessed", lambda topics, **_: dn.assess(topics, draws=2))
     lines = [f"{PROSE} Năm {year} có {kind}." for year in (2021, 2022) for kind in ("lúa gạo", "tàu biển", "rừng núi")]
     path = texts(tmp_path, **{f"t{at}": f"Tiêu đề\n\n01/02/{2021 + at // 3}\n\n{one}" for at, one in enumerate(lines)})
     path.write_text(path.read_text(encoding="utf-8") + '[topics]\nmodels = ["nmf"]\nk = 2\n', encoding="utf-8")
@@ -271,7 +271,7 @@ def test_a_run_compiles_the_lexicon_and_matches_the_corpus_once(
 def test_topics_a_corpus_cannot_carry_are_left_out_and_said(tmp_path: Path) -> None:
     run = dn.run(dn.read_study(changed(tmp_path, "k = 3", "k = 600")), tmp_path / "out")
     assert pd.read_csv(run.out / "topics.csv").empty
-    assert "No topics were fitted (spectral). The &#39;k&#39; parameter must be from 2 to 55 here" in (
+    assert "No topics were fitted (consensus). The &#39;k&#39; parameter must be from 2 to 55 here" in (
         run.out / "report.html"
     ).read_text(encoding="utf-8")
 

@@ -57,12 +57,12 @@ def test_report_says_what_was_left_out_and_what_disagrees(capsys: pytest.Capture
 @pytest.mark.study
 @pytest.mark.usefixtures("few")
 def test_report_as_json_and_quiet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    _, out, _ = call(capsys, "report", SEEDS, "--out", tmp_path / "out", "--json", "--models", "lsa")
+    _, out, _ = call(capsys, "report", SEEDS, "--out", tmp_path / "out", "--json", "--models", "lda")
     told = json.loads(out)
     assert told["documents"] == 5
     assert set(told["seconds"]) == {"imports", "analysis", "drawing", "report"}
     assert sorted(told["files"]) == sorted(one.name for one in (tmp_path / "out").iterdir())
-    assert set(pd.read_csv(tmp_path / "out" / "topics.csv")["model"]) == {"lsa"}
+    assert set(pd.read_csv(tmp_path / "out" / "topics.csv")["model"]) == {"lda"}
     assert call(capsys, "report", STUDY, "--out", tmp_path / "out", "--quiet") == (0, "", "")
 
 
@@ -70,10 +70,10 @@ def test_report_as_json_and_quiet(capsys: pytest.CaptureFixture[str], tmp_path: 
 @pytest.mark.usefixtures("few")
 def test_a_second_report_replaces_the_first(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
-    call(capsys, "report", STUDY, "--out", out, "--models", "nmf,lsa", "--quiet")
-    assert (out / "topic_terms_lsa.svg").exists()
+    call(capsys, "report", STUDY, "--out", out, "--models", "nmf,lda", "--quiet")
+    assert (out / "topic_terms_lda.svg").exists()
     call(capsys, "report", STUDY, "--out", out, "--quiet")
-    assert not (out / "topic_terms_lsa.svg").exists()
+    assert not (out / "topic_terms_lda.svg").exists()
     assert set(json.loads((out / "manifest.json").read_text())["outputs"]) | {"manifest.json"} == {
         p.name for p in out.iterdir()
     }

@@ -25,7 +25,7 @@ from documents import FIGURES
 
 @pytest.fixture(scope="module")
 def tables(results: Results) -> dict[str, Table]:
-    (topics,) = results.topics
+    topics, *_ = results.topics
     return {
         "timeline": results.tables["timeline"],
         "themes_by_year": results.tables["themes"],
@@ -37,6 +37,7 @@ def tables(results: Results) -> dict[str, Table]:
         "topic_stability": dn.stability_table(topics),
         "topic_map": dn.topic_map(topics),
         "topic_scan": results.tables["topic_scan"],
+        "topic_agreement": results.tables["topic_matches"],
         "theme_network": results.tables["cooccurrence"],
     }
 
@@ -166,7 +167,15 @@ def test_single_panels_draw_on_given_axes(tables: dict[str, Table], name: str) -
     assert ax.has_data() or ax.patches
 
 
-SEVERAL = ["theme_trajectories", "keywords_by_year", "keyness", "topic_terms", "topics_over_years", "topic_scan"]
+SEVERAL = [
+    "theme_trajectories",
+    "keywords_by_year",
+    "keyness",
+    "topic_terms",
+    "topics_over_years",
+    "topic_scan",
+    "topic_agreement",
+]
 
 
 @pytest.mark.parametrize("name", SEVERAL)

@@ -116,7 +116,7 @@ def test_a_study_in_vietnamese_says_nothing_in_english(tmp_path: Path, monkeypat
         text = f"{document.title}\n\n{day}\n\n{document.text.partition(chr(10))[2]}\n\nXem thêm"
         (home / f"{number}.txt").write_text(text, encoding="utf-8")
     settings = "title = 'Gạo'\nlanguage = 'vi'\n[lexicon]\npath = 'themes.toml'\n[comparison]\npermutations = 99\n"
-    (home / "study.toml").write_text(f"{settings}[topics]\nmodels = ['lsa']\nk = 2\n", encoding="utf-8")
+    (home / "study.toml").write_text(f"{settings}[topics]\nmodels = ['nmf']\nk = 2\n", encoding="utf-8")
     study = dn.read_study(home / "study.toml")
     results = dn.run(study, tmp_path / "vi").results
     page = (tmp_path / "vi" / "report.html").read_text(encoding="utf-8")

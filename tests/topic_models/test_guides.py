@@ -9,7 +9,7 @@ import dienngon as dn
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
 from dienngon.topic_models.guides import kept_seeds
-from dienngon.topic_models.models import Seeding
+from dienngon.topic_models.weights import Seeding
 from documents import corpus as made
 
 SEA = ["biển", "đảo", "cảng", "tàu", "cá", "sóng", "lưới"]

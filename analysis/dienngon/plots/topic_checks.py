@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -10,72 +12,83 @@ from matplotlib.ticker import MaxNLocator
 from dienngon.codes import Note
 from dienngon.plots import base
 from dienngon.table import Table, rows_of
+from dienngon.topic_models.stability import STABLE
+from dienngon.topic_models.topics import Stable
 
-_PANELS = ("agreement", "npmi", "held_out")
-_COLUMNS = ("seeds", "orders", "halves", "agreement", "replication")
+# Topics of one model that fit beside each other with a term.
+_MOST_NAMED = 5
+# Shape and colour of a verdict; the marks of doubtful topics are open.
+_LOOKS = {
+    Stable.STABLE: ("o", base.BLUE, base.BLUE),
+    Stable.DOUBTFUL: ("D", base.ORANGE, "white"),
+    Stable.NOT: ("X", base.MUTED, base.MUTED),
+}
 
 
 def draw_scan(table: Table, ax: Axes | None, words: base.Words) -> Figure:
-    """Return four panels over k: stable topics, agreement, coherence and held-out fit, with their intervals."""
+    """Return three panels over k: stable topics, stability and held-out fit, the last two with their intervals."""
     base.refuse_axes(ax, "topic_scan")
     data = table.data
-    figure = Figure(figsize=(10.6, 3.1))
-    first, *others = figure.subplots(1, 4)
+    figure = Figure(figsize=(10.2, 3.3))
+    first, *others = figure.subplots(1, 3)
     first.plot([data["k"].min(), data["k"].max()], [data["k"].min(), data["k"].max()], color=base.MUTED, linewidth=0.8)
-    first.bar(data["k"], data["stable_topics"], color=base.BLUE, width=0.7)
+    bars = first.bar(data["k"], data["stable_topics"], color=base.BLUE, width=0.7)
+    first.bar_label(bars, fontsize=7, padding=1)
     first.set_title(words("scan_stable"), fontsize=8.5)
-    for panel, name in zip(others, _PANELS, strict=True):
+    for panel, name in zip(others, ("stability", "held_out"), strict=True):
         panel.vlines(data["k"], data[f"{name}_low"], data[f"{name}_high"], color=base.BLUE, linewidth=3, alpha=0.4)
         panel.plot(data["k"], data[name], color=base.BLUE, marker="o", markersize=4, linewidth=1)
         panel.set_title(words(f"scan_{name}"), fontsize=8.5)
+    others[0].axhline(STABLE, color=base.MUTED, linewidth=0.8)
+    others[0].set_ylim(-0.03, 1.03)
     for panel in (first, *others):
         for row in rows_of(data[data["chosen"] == "yes"]):
             panel.axvline(row.k, color=base.ORANGE, linewidth=1, linestyle="--", zorder=0)
-        panel.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=7))
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
         panel.locator_params(axis="y", nbins=5)
-        panel.set_xlabel("k", fontsize=8.5)
+        panel.set_xlabel(words("scan_axis"), fontsize=8.5)
+    first.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     chosen = base.said("scan_chosen") if (data["chosen"] == "yes").any() else ""
-    base.footer(figure, words, base.said("scan_halves"), chosen, *table.notes)
+    base.footer(figure, words, base.said("scan_lines", limit=STABLE), chosen, *table.notes)
     return figure
 
 
 def alt_scan(table: Table) -> Note:
     """Return the figure in words."""
     rows = rows_of(table.data)
-    ks = (base.said("scan_k", k=row.k, stable=row.stable_topics, agreement=row.agreement) for row in rows)
+    ks = (base.said("scan_k", k=row.k, stable=row.stable_topics, stability=row.stability) for row in rows)
     return base.said("scan_alt", ks=tuple(ks), note=table.notes[0])
 
 
 def draw_stability(table: Table, ax: Axes | None, words: base.Words) -> Figure:
-    """Return a grid: topics × how often they come back by kind of refit, and how alike they are."""
+    """Return a row for each topic: its stability with the interval, by shape and colour of the verdict."""
     data = table.data
-    figure, ax = base.blank(ax, 10.2, 1.6 + 0.52 * len(data))
-    labels = [
-        base.topic_title(words, row.topic, row.label, row.stable, borderline=row.borderline == "yes")
-        for row in rows_of(data)
-    ]
-    cells = {}
+    figure, ax = base.blank(ax, 9.6, 1.7 + 0.44 * len(data))
+    font: dict[str, Any] = {"va": "center", "fontsize": 8.5}
     for place, row in enumerate(rows_of(data)):
-        for number, name in enumerate(_COLUMNS):
-            value = max(0.0, float(getattr(row, name)))
-            text = f"{value:.0%}" if number < 3 else f"{value:.2f}"
-            cells[place, number] = base.Cell(value, text, url=f"#topic-{row.topic}")
-    base.draw_cells(ax, labels, [words(f"stability_{one}") for one in _COLUMNS], cells)
-    ax.set_title(words("stability_title"), pad=24)
-    base.footer(figure, words, base.said("stability_legend"), *table.notes)
+        shape, edge, face = _LOOKS[Stable(row.stable)]
+        ax.plot([row.low, row.high], [place, place], color=edge, linewidth=3, alpha=0.4, solid_capstyle="butt")
+        mark = ax.scatter([row.stability], [place], s=52, marker=shape, facecolor=face, edgecolor=edge, zorder=3)
+        mark.set_urls([f"#topic-{row.topic}"])
+        said = words("stability_said", value=row.stability, stable=Stable(row.stable))
+        ax.text(1.025, place, said, transform=ax.get_yaxis_transform(), color=edge, **font)
+    ax.axvline(STABLE, color=base.INK, linewidth=0.8, linestyle="--", zorder=0)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_ylim(len(data) - 0.5, -0.5)
+    titles = [base.topic_title(words, row.topic, row.label, "") for row in rows_of(data)]
+    ax.set_yticks(range(len(data)), titles, fontsize=8.5)
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlabel(words("stability_axis"), fontsize=8.5)
+    ax.set_title(words("stability_title"))
+    base.footer(figure, words, base.said("stability_legend", limit=STABLE), *table.notes)
     return figure
 
 
 def alt_stability(table: Table) -> Note:
     """Return the figure in words."""
+    named = ("topic", "label", "stability", "low", "high")
     parts = (
-        base.said(
-            "topic_stable" if row.stable == "yes" else "topic_unstable",
-            topic=row.topic,
-            label=row.label,
-            reason=(row.reason,) if row.reason else (),
-            reasoned=bool(row.reason),
-        )
+        base.said("topic_stability", **{one: getattr(row, one) for one in named}, stable=Stable(row.stable))
         for row in rows_of(table.data)
     )
     return base.said("stability_alt", topics=tuple(parts))
@@ -98,16 +111,20 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             cells[place] = base.Cell(max(0.0, row.agreement), f"{row.agreement:.2f}" if row.agreement >= 0.2 else "")
         names = rows.drop_duplicates("topic_a")
         left = [base.topic_title(words, row.topic_a, row.label_a, row.stable_a) for row in rows_of(names)]
-        below = [f"{topic}" for topic in dict.fromkeys(rows["topic_b"])]
+        below = [_column_title(row.topic_b, row.label_b, widest) for row in rows_of(rows.drop_duplicates("topic_b"))]
         base.draw_cells(panel, left, below, cells)
         for row in rows_of(rows[rows["matched"] == "yes"]):
             corner = (row.topic_b - 1.48, row.topic_a - 1.46)
             panel.add_patch(Rectangle(corner, 0.96, 0.92, fill=False, edgecolor=base.ORANGE, linewidth=1.6))
         panel.set_title(words("agreement_title", a=model_a, b=model_b), pad=24)
-    unstable = any(map(base.is_unstable, (*data["stable_a"], *data["stable_b"])))
-    named = base.said("unstable_named") if unstable else ""
-    base.footer(figure, words, base.said("agreement_legend"), *table.notes[:1], named)
+    base.footer(figure, words, base.said("agreement_legend"), *table.notes[:1])
     return figure
+
+
+def _column_title(topic: int, label: str, columns: int) -> str:
+    """Return the number of a topic, with the first term of its label where there is room."""
+    first, _, _ = label.partition(" · ")
+    return f"{topic}  {base.short(first, 96 // columns)}" if columns <= _MOST_NAMED else f"{topic}"
 
 
 def alt_agreement(table: Table) -> Note:

@@ -13,7 +13,7 @@ from dienngon.codes import Note
 from dienngon.plots.base import MUTED, REMOVED, Words, blank, footer, is_unstable, said, topic_title
 from dienngon.table import Table, rows_of
 
-# Of the style's colours those that are not grey, which means unstable; shapes multiply them, and beyond that all
+# Of the style's colours those that are not grey, which means not stable; shapes multiply them, and beyond that all
 # topics look alike.
 _COLOURS = ("C0", "C1", "C2", "C3", "C5")
 _SHAPES = ("o", "^", "s", "D", "v")
@@ -37,7 +37,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
         unstable = is_unstable(rows["stable"].iloc[0])
         known = number if len(topics) <= len(_COLOURS) * len(_SHAPES) else 0
         colour = REMOVED if unstable else _COLOURS[known % len(_COLOURS)]
-        # Unstable topics differ by their shapes alone.
+        # Topics that are not stable differ by their shapes alone.
         shape = _SHAPES[known % len(_SHAPES)] if unstable else _SHAPES[known // len(_COLOURS)]
         looks[topic] = colour, shape
         marks = ax.scatter(rows["x"], rows["y"], s=22, color=colour, marker=looks[topic][1], alpha=0.75, linewidth=0)

@@ -20,7 +20,7 @@ _MOST_LABELS = 6
 
 
 def draw_terms(table: Table, ax: Axes | None, words: base.Words) -> Figure:
-    """Return small multiples of bars, one panel a topic, on one scale; unstable topics are grey and named so."""
+    """Return small multiples of bars, one panel a topic, on one scale; topics that are not stable are grey."""
     base.refuse_axes(ax, "topic_terms")
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
@@ -51,8 +51,8 @@ def alt_terms(table: Table) -> Note:
     """Return the figure in words."""
     parts = []
     for topic, rows in table.data.groupby("topic", sort=False):
-        unstable = base.is_unstable(rows["stable"].iloc[0])
-        parts.append(base.said("topic_terms", topic=topic, unstable=unstable, terms=tuple(rows["term"].head(5))))
+        doubt = base.doubt_of(rows["stable"].iloc[0])
+        parts.append(base.said("topic_terms", topic=topic, doubt=doubt, terms=tuple(rows["term"].head(5))))
     return base.said("terms_alt", topics=tuple(parts))
 
 
@@ -124,8 +124,8 @@ def alt_shares(table: Table) -> Note:
     """Return the figure in words."""
     parts = []
     for topic, rows in table.data.groupby("topic", sort=False):
-        unstable, cells = base.is_unstable(rows["stable"].iloc[0]), tuple(_cell(row) for row in rows_of(rows))
-        named = {"topic": topic, "label": rows["label"].iloc[0], "unstable": unstable}
+        doubt, cells = base.doubt_of(rows["stable"].iloc[0]), tuple(_cell(row) for row in rows_of(rows))
+        named = {"topic": topic, "label": rows["label"].iloc[0], "doubt": doubt}
         parts.append(base.said("topic_shares", cells=cells, **named))
     return base.said("topics_alt", by=base.period_word(table), topics=tuple(parts))
 

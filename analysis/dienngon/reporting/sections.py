@@ -11,7 +11,7 @@ import pandas as pd
 from dienngon.codes import Note, Verdict, Wording, sentences
 from dienngon.corpus import COUNTED_KINDS
 from dienngon.lexicon import Lexicon
-from dienngon.plots.base import is_unstable, undecided
+from dienngon.plots.base import doubt_of, undecided
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
@@ -30,6 +30,7 @@ from dienngon.reporting.blocks import (
 from dienngon.reporting.tables import Shown, columns_of, numbers, others, theme_trajectories
 from dienngon.reuse import Suggestion
 from dienngon.table import Table, rows_of
+from dienngon.topic_models.topics import Stable
 
 # The tables of a section, by name.
 Parts = Mapping[str, Shown]
@@ -273,21 +274,17 @@ def topics(parts: Parts, models: Sequence[str]) -> Section:
 
 
 def _stable_ones(table: Table) -> Note:
-    """Return which topics are stable, which are borderline, and how many are not."""
-    data = table.data
-    stable, near = data["stable"] == "yes", data["borderline"] == "yes"
-    model = str(data["model"].iloc[0]).upper()
-    if not stable.any():
-        return Note.of("reporting.none_stable", model=model)
-    named = tuple(
-        Note.of("reporting.topic_named", topic=int(row.topic), label=row.label, borderline=row.borderline == "yes")
-        for row in rows_of(data[stable])
-    )
-    rest, nearly = int((~stable).sum()), tuple(int(one) for one in data.loc[near & ~stable, "topic"])
+    """Return which topics are stable, which are doubtful, and which are not stable."""
+    model = str(table.data["model"].iloc[0]).upper()
+    named: dict[str, list[Note]] = {one: [] for one in Stable}
+    for row in rows_of(table.data):
+        named[row.stable].append(Note.of("reporting.topic_named", topic=int(row.topic), label=row.label))
+    stable, doubtful, unstable = (named[one] for one in (Stable.STABLE, Stable.DOUBTFUL, Stable.NOT))
+    found = {"model": model, "k": len(table.data), "topics": stable, "size": len(stable)}
     return sentences(
-        Note.of("reporting.stable", model=model, k=len(data), topics=named, size=len(named)),
-        Note.of("reporting.unstable", size=rest) if rest else "",
-        Note.of("reporting.nearly", topics=nearly) if nearly else "",
+        Note.of("reporting.stable", **found) if stable else Note.of("reporting.none_stable", model=model),
+        Note.of("reporting.doubtful", topics=doubtful) if doubtful else "",
+        Note.of("reporting.unstable", topics=unstable) if unstable else "",
     )
 
 
@@ -298,7 +295,7 @@ def _passages_of(terms: Table, *, first: bool) -> list[Block]:
         own = terms.data[terms.data["topic"] == topic].iloc[0]
         shown = tuple(Sentence(row.document, int(row.line), (_passage(row),)) for row in rows_of(rows))
         anchor = f"topic-{topic}" if first else f"topic-{own['model']}-{topic}"
-        named = {"topic": topic, "label": own["label"], "unstable": is_unstable(own["stable"])}
+        named = {"topic": topic, "label": own["label"], "doubt": doubt_of(own["stable"])}
         title = Note.of("reporting.topic_passages", **named)
         blocks.append(Evidence(anchor, title, shown, Note.of("reporting.heaviest")))
     return blocks

@@ -120,11 +120,7 @@ class Entry:
 
 
 def _by_model(make: Callable[[Found, Topics], Table]) -> Callable[[Found], Tables]:
-    return lambda at: _tailed({one.model: make(at, one) for one in at.models.fitted})
-
-
-def _tailed(tables: Mapping[str, Table]) -> Tables:
-    return {f"_{model}" if number else "": table for number, (model, table) in enumerate(tables.items())}
+    return lambda at: {f"_{one.model}" if number else "": make(at, one) for number, one in enumerate(at.models.fitted)}
 
 
 def _excluded(at: Found) -> Table:
@@ -151,6 +147,10 @@ def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table
 
 def _over_time(at: Found, topics: Topics) -> Table:
     return over_time(topics, at.periods, design=at.design)
+
+
+def _scan(at: Found) -> Tables:
+    return {} if at.models.scan is None else {"": at.models.scan}
 
 
 def _matches(at: Found) -> Tables:
@@ -183,7 +183,7 @@ ENTRIES = (
         missing="study.not_compared",
     ),
     Entry("keywords", "keywords", _keywords),
-    Entry("topics", "topic_scan", lambda at: _tailed(at.models.scans), file=""),
+    Entry("topics", "topic_scan", _scan, file=""),
     Entry("topics", "topic_matches", _matches, file=""),
     Entry("topics", "topic_stability", _by_model(lambda _, topics: stability_table(topics)), file=""),
     Entry("topics", "topics", _by_model(lambda at, topics: topics.terms(at.study.topics.terms)), columns=TERM_COLUMNS),
@@ -249,7 +249,7 @@ def analyse(
     tokens, corpus = hits.tokens, hits.tokens.corpus
     periods = _periods(study, corpus)
     design = _design(study, corpus, reuse)
-    models = model_topics(study, tokens, clusters=design.clusters, progress=progress)
+    models = model_topics(study, tokens, design, progress)
     found = Found(study, corpus, reuse, once, hits, periods, design, models)
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}

@@ -1,56 +1,54 @@
-"""The topic models of a study: k chosen, fitted, assessed."""
+"""The topic models of a study: their number of topics found or given, each fitted and assessed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dienngon.codes import Note
 from dienngon.counts import count
-from dienngon.errors import ParameterError
+from dienngon.errors import MissingExtraError, ParameterError
+from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
 from dienngon.segmentation import Tokens
 from dienngon.study.settings import Study
 from dienngon.table import Table
-from dienngon.topic_models import Topics, choose_k, fit_topics, fully_assessed, unit_for
+from dienngon.topic_models import Topics, assess, choose_k, fit_topics, unit_for
 
 
 @dataclass(frozen=True, eq=False)
 class Models:
-    """The models that were fitted, the choices of k by model, and why models are missing."""
+    """The models that were fitted, the scan of numbers of topics if there was one, and why models are missing."""
 
     fitted: tuple[Topics, ...]
-    scans: Mapping[str, Table]
+    scan: Table | None
     missing: tuple[Note, ...]
 
 
-def model_topics(
-    study: Study, tokens: Tokens, *, clusters: Sequence[Sequence[int]] = (), progress: Progress = silent
-) -> Models:
-    """Return the topic models of a study; of one that the corpus is too small for, a note says why it is missing.
+def model_topics(study: Study, tokens: Tokens, design: Design = Design(), progress: Progress = silent) -> Models:
+    """Return the topic models of a study, all with the same number of topics.
 
-    ``clusters`` are positions of documents that are resampled together.
+    Of a model for which a package is not installed, or for which the corpus is too small, a note says why it is
+    missing. The ``design`` says which documents fall into the same half.
     """
     fitted: list[Topics] = []
     missing: list[Note] = []
-    scans: dict[str, Table] = {}
+    scan: Table | None = None
+    k = study.topics.asked
     for model in study.topics.models:
         progress(Step.FITTING)
         try:
-            counts = count(tokens, unit_for(tokens))
-            k, scan = study.topics.given_k, None
-            # A k that the study states is looked at with one model: the scan says what the corpus supports.
-            if k is None or (study.topics.scan and not scans):
-                scan = choose_k(counts, model, seed=study.seed, clusters=clusters, progress=progress)
-                scans[model] = scan.table
-                k = scan.k if k is None else k
-            if k is None:
-                missing.append(Note.of("study.no_topics", model=model, why=scans[model].notes[0]))
-                continue
-            # A scan has fitted it already, but may have assessed it by fewer draws.
-            known = scan.fits.get(k) if scan is not None else None
-            fit = known or fit_topics(counts, model, k, study.seed)
-            fitted.append(fully_assessed(fit, seed=study.seed, clusters=clusters))
-        except ParameterError as problem:
+            counts = fitted[0].counts if fitted else count(tokens, unit_for(tokens))
+            topics = fit_topics(counts, model, k, study.seed, design=design, progress=progress)
+            if topics.stability is None:
+                topics = assess(topics, design=design, progress=progress)
+            if topics.scan is not None:
+                # Models that are compared have one number of topics.
+                scan, k = topics.scan, len(topics)
+            elif study.topics.scan and scan is None:
+                # A number that the study states: the scan says what the corpus supports.
+                scan = choose_k(counts, design=design, progress=progress).table
+        except (ParameterError, MissingExtraError) as problem:
             missing.append(Note.of("study.no_topics", model=model, why=str(problem)))
-    return Models(tuple(fitted), scans, tuple(missing))
+        else:
+            fitted.append(topics)
+    return Models(tuple(fitted), scan, tuple(missing))

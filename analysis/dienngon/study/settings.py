@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -76,14 +76,14 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The topic models, with ``k`` topics or ``auto``; terms shown of a topic; whether to scan k though it is given."""
 
     models: tuple[str, ...] = (DEFAULT,)
-    k: int | str = 6
+    k: int | str = "auto"
     terms: int = 8
     scan: bool = False
 
     @property
-    def given_k(self) -> int | None:
-        """Return the number of topics, None if it is to be chosen."""
-        return None if isinstance(self.k, str) else self.k
+    def asked(self) -> int | Literal["auto"]:
+        """Return the number of topics, or that it is to be chosen."""
+        return self.k if isinstance(self.k, int) else "auto"
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -152,7 +152,7 @@ def read_study(path: Path | str) -> Study:
     ...     _ = Path(home, "study.toml").write_text("title = 'Rice'\nseed = 3\n[lexicon]\npath = 'themes.toml'")
     ...     study = read_study(Path(home, "study.toml"))
     >>> study.title, study.seed, study.topics.k
-    ('Rice', 3, 6)
+    ('Rice', 3, 'auto')
     """
     path = Path(path)
     data = read_toml(path, _File, StudyError)

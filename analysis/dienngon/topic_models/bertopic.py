@@ -13,8 +13,7 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.errors import MissingExtraError, ParameterError
 from dienngon.topic_models.ensemble import LATENT
-from dienngon.topic_models.models import Fit, Seeding, described
-from dienngon.topic_models.weights import Rows, assignment, latent_rows, unit
+from dienngon.topic_models.weights import Fit, Rows, Seeding, assignment, latent_rows, unit
 
 # BERTopic's own defaults.
 _NEIGHBOURS, _COMPONENTS, _CLUSTER = 15, 5, 10
@@ -61,7 +60,10 @@ def fit_bertopic(
     embedding = RowVectors(matrix, given, words)
     model = TermModel(language="multilingual", verbose=False, embedding_model=embedding, **parts)
     labels, _ = model.fit_transform(term_streams(matrix, words), embeddings=given.copy())
-    method = Note.of("models.bertopic", vectors=described(vectors), how=how, seed=seed)
+    seen = Note.of("models.svd", dimensions=LATENT)
+    if vectors is not None:
+        seen = Note.of("models.embeddings", dimensions=int(vectors.shape[1]))
+    method = Note.of("models.bertopic", vectors=seen, how=how, seed=seed)
     return _fit(model, np.asarray(labels), method, seeding)
 
 

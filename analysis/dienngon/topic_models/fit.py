@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Note
@@ -21,11 +21,11 @@ from dienngon.topic_models.embeddings import Embeddings, vectors_for
 from dienngon.topic_models.ensemble import MOST_FITTED
 from dienngon.topic_models.features import stream_of
 from dienngon.topic_models.guides import kept_seeds, seeding_for
-from dienngon.topic_models.models import Fit, Recipe, consensus_fit, fit_recipe, one_thread
+from dienngon.topic_models.models import Recipe, consensus_fit, fit_recipe, one_thread
 from dienngon.topic_models.number_of_topics import Scan, choose_k
 from dienngon.topic_models.stability import assess
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
-from dienngon.topic_models.weights import Numbers, Rows, row_digests, used_rows
+from dienngon.topic_models.weights import Fit, Numbers, Rows, row_digests, used_rows
 
 MODELS = ("consensus", "nmf", "lda", "bertopic")
 DEFAULT = "consensus"
@@ -58,12 +58,13 @@ def unit_for(tokens: Tokens) -> Unit:
 def fit_topics(
     counts: Counts,
     model: Any = DEFAULT,
-    k: int | Literal["auto"] | None = "auto",
+    k: int | Literal["auto"] | Sequence[int] | None = "auto",
     seed: int = 0,
     *,
     embeddings: Embeddings = "svd",
     guide: Lexicon | Path | str | None = None,
     cache: Path | None = None,
+    draws: int | None = None,
     design: Design | None = None,
     progress: Progress = silent,
 ) -> Topics:
@@ -84,8 +85,9 @@ def fit_topics(
     k
         Number of topics, from 2 to one less than the number of rows and of terms. ``"auto"`` takes the number that
         :func:`choose_k` finds by the default model, whatever the model, and assesses the topics; if it supports none,
-        a note says so. For ``bertopic`` None leaves it to BERTopic's own clustering (UMAP and HDBSCAN where they are
-        installed); an estimator brings its own, and a different k is refused.
+        a note says so. A list holds the numbers that are tried. For ``bertopic`` None leaves it to BERTopic's own
+        clustering (UMAP and HDBSCAN where they are installed); an estimator brings its own, and a different k is
+        refused.
     seed
         Of random numbers, and of the halves by which stability is assessed.
     embeddings
@@ -96,8 +98,8 @@ def fit_topics(
         is in :attr:`Topics.kept`.
     cache
         A folder in which vectors of passages are kept, by content; not kept by default.
-    design, progress
-        As :func:`assess` takes them, for ``k="auto"``; the design's seed is ``seed`` where no design is given.
+    draws, design, progress
+        As :func:`assess` takes them, where k is found; the design's seed is ``seed`` where no design is given.
 
     Raises
     ------
@@ -119,27 +121,19 @@ def fit_topics(
     _check_model(model)
     check_whole("seed", seed)
     order = used_rows(counts.matrix)
-    own = not isinstance(model, str)
-    auto = isinstance(k, str)
-    if auto and k != "auto":
-        raise ParameterError(f"The 'k' parameter must be a whole number of topics or \"auto\". Got {k!r}.")
-    if own:
-        _check_own(model, k)
-    elif auto or k is not None:
-        _check_k(counts, order, 2 if isinstance(k, str) or k is None else k)
-    elif model != "bertopic":
-        raise ParameterError(
-            f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
-        )
+    own, scanned = not isinstance(model, str), isinstance(k, Sequence) and (k == "auto" or not isinstance(k, str))
+    _check_number(counts, order, model, 2 if scanned and not own else k)
     if not isinstance(embeddings, str) and model not in _EMBEDDED:
         raise ParameterError(f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts.")
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
     if guide is not None and model not in _GUIDED:
         raise ParameterError(f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}.")
     design = Design(seed=int(seed)) if design is None else design
-    scan = choose_k(counts, vectors=vectors, design=design, progress=progress) if auto and not own else None
+    halves: dict[str, Any] = {"draws": draws, "design": design, "progress": progress}
+    tried = k if isinstance(k, Sequence) and not isinstance(k, str) else None
+    scan = choose_k(counts, tried, vectors=vectors, **halves) if isinstance(k, Sequence) and not own else None
     # Plain numbers, whatever library they came from: they are stored with the model.
-    number = scan.best if scan is not None else None if k is None or isinstance(k, str) else int(k)
+    number = scan.best if scan is not None else None if k is None or isinstance(k, Sequence) else int(k)
     if scan is not None and guide is not None:
         number = max(scan.best, len(seeding_for(counts, guide, None).names))
     seeding = None if guide is None else seeding_for(counts, guide, number)
@@ -158,15 +152,15 @@ def fit_topics(
     topics, places = _value(counts, recipe, fit, weights, {"seed": int(seed), "embeddings": used})
     if scan is None:
         return topics
-    return _scanned(topics, scan, places, design, progress)
+    return _scanned(topics, scan, places, halves)
 
 
-def _scanned(topics: Topics, scan: Scan, places: Numbers, design: Design, progress: Progress) -> Topics:
+def _scanned(topics: Topics, scan: Scan, places: Numbers, halves: Mapping[str, Any]) -> Topics:
     """Return topics of the number that a scan found, with their stability: the same value as in the scan."""
     notes = (*(one for one in scan.table.notes[:1] if isinstance(one, Note)), *topics.notes)
     if topics.model != DEFAULT:
         topics = dataclasses.replace(topics, notes=(Note.of("scan.of_consensus"), *notes), scan=scan.table)
-        return assess(topics, design=design, progress=progress)
+        return assess(topics, **halves)
     stability = scan.stability[scan.best].at(places.tolist())
     return dataclasses.replace(topics, notes=notes, scan=scan.table, stability=stability)
 
@@ -183,6 +177,17 @@ def _check_model(model: Any) -> None:
         )
 
 
+def _check_number(counts: Counts, used: Numbers, model: Any, k: Any) -> None:
+    if not isinstance(model, str):
+        _check_own(model, k)
+    elif k is not None:
+        _check_k(counts, used, k)
+    elif model != "bertopic":
+        raise ParameterError(
+            f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
+        )
+
+
 def _check_own(model: Any, k: int | str | None) -> None:
     own = getattr(model, "n_components", None)
     if k not in (None, "auto") and own is not None and own != k:
@@ -192,7 +197,7 @@ def _check_own(model: Any, k: int | str | None) -> None:
         )
 
 
-def _check_k(counts: Counts, used: NDArray[np.int64], k: int) -> None:
+def _check_k(counts: Counts, used: Numbers, k: Any) -> None:
     if isinstance(k, bool) or not isinstance(k, (int, np.integer)):
         raise ParameterError(f"The 'k' parameter must be a whole number of topics. Got {k!r}.")
     most = min(len(used), len(counts.terms)) - 1

@@ -14,9 +14,8 @@ from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.text import phrase_key
-from dienngon.topic_models.models import Seeding
 from dienngon.topic_models.topics import Topics
-from dienngon.topic_models.weights import heaviest
+from dienngon.topic_models.weights import Seeding, heaviest
 
 # A theme has kept a seed that is among as many of its topic's most distinctive terms.
 _AMONG = 20

@@ -17,30 +17,11 @@ from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.topic_models.ensemble import DIMENSIONS, LATENT, MOST_FITTED, ROUGH_DIMENSIONS, consensus
 from dienngon.topic_models.features import Stream
-from dienngon.topic_models.weights import Numbers, Rows, distinctive, shares, tfidf_rows, unit
+from dienngon.topic_models.weights import Fit, Numbers, Rows, Seeding, distinctive, shares, tfidf_rows, unit
 
 # Of a fit that is looked at by itself; refits need no more than the topics they come to.
 EXACT, ROUGH = 1e-9, 1e-4
 _LARGE = 2000
-
-
-@dataclass(frozen=True, eq=False)
-class Fit:
-    """What a model found: ``terms`` (topics, terms), ``rows`` (rows, topics; each sums to 1 or 0), and how."""
-
-    terms: Rows
-    rows: Rows
-    method: Note
-    fitted: Any = None
-    notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True)
-class Seeding:
-    """Terms that pull on the first topics: ``weights`` (themes, terms), 1 for a seed and 0 for any other term."""
-
-    names: tuple[str, ...]
-    weights: Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,16 +90,11 @@ def consensus_fit(matrix: sparse.csr_array, groups: Numbers, k: int, vectors: Ro
     """Return groups of rows as a fit: each row has one topic, or none where its group is -1."""
     rows = np.zeros((len(groups), int(groups.max(initial=0)) + 1))
     rows[np.flatnonzero(groups >= 0), groups[groups >= 0]] = 1.0
-    method = Note.of("models.consensus", k=k, members=2 * len(DIMENSIONS), vectors=described(vectors))
+    given = None if vectors is None else Note.of("models.embeddings", dimensions=int(vectors.shape[1]))
+    seen = given or Note.of("models.latent", dimensions=LATENT)
+    method = Note.of("models.consensus", k=k, members=2 * len(DIMENSIONS), vectors=seen)
     notes = (Note.of("models.consensus_sampled", rows=MOST_FITTED),) if len(groups) > MOST_FITTED else ()
     return Fit(shares(distinctive(matrix, rows)), rows, method, None, notes)
-
-
-def described(vectors: Rows | None) -> Note:
-    """Return what vectors of rows are."""
-    if vectors is None:
-        return Note.of("models.svd", dimensions=LATENT)
-    return Note.of("models.embeddings", dimensions=int(vectors.shape[1]))
 
 
 def fit_nmf(matrix: sparse.csr_array, k: int, tolerance: float, seeding: Seeding | None = None) -> Fit:

@@ -15,6 +15,7 @@ from dienngon.errors import ParameterError
 from dienngon.table import Table
 from dienngon.themes import Hits
 from dienngon.topic_models import weights
+from dienngon.topic_models.features import row_of_paragraphs
 from dienngon.topic_models.topics import READ, Topics
 from dienngon.topic_models.weights import Rows
 
@@ -67,7 +68,7 @@ def match_topics(models: Sequence[Topics]) -> Table:
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
     >>> counts = dn.count(dn.segment(corpus()))
-    >>> table = match_topics([dn.fit_topics(counts, model, 2) for model in ("spectral", "lsa")])
+    >>> table = match_topics([dn.fit_topics(counts, model, 2) for model in ("consensus", "nmf")])
     >>> table.data.query("matched == 'yes'")[["topic_a", "topic_b"]].values.tolist()
     [[1, 2], [2, 1]]
     """
@@ -172,15 +173,10 @@ def topic_themes(topics: Topics, hits: Hits) -> Table:
 
 def _held(topics: Topics, hits: Hits) -> Rows:
     """Return which rows hold a hit of which theme, shape (rows, themes)."""
-    counts, sizes = topics.counts, [len(document.paragraphs) for document in hits.tokens.corpus]
-    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    row_of = np.full(int(first[-1]), -1, dtype=np.int64)
-    for row, (position, number) in enumerate(zip(counts.documents.tolist(), counts.paragraphs.tolist(), strict=True)):
-        own = slice(first[position], first[position + 1]) if number < 0 else first[position] + number
-        row_of[own] = row
+    row_of, first = row_of_paragraphs(topics.counts)
     kept = hits.counted
     row, theme = row_of[first[hits.document[kept]] + hits.paragraph[kept]], hits.theme[kept]
-    held = np.zeros((counts.matrix.shape[0], len(hits.lexicon.themes)))
+    held = np.zeros((topics.counts.matrix.shape[0], len(hits.lexicon.themes)))
     held[row[row >= 0], theme[row >= 0]] = 1.0
     return held
 

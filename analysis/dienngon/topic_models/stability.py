@@ -281,5 +281,8 @@ def stability_table(topics: Topics) -> Table:
         rows,
         title=Note.of("stability.title", model=topics.model.upper()),
         method=Note.of("stability.method", draws=found.draws),
-        details=(Note.of("stability.verdicts", limit=STABLE),),
+        details=(
+            Note.of("stability.verdicts", limit=STABLE),
+            *((Note.of("stability.sampled", rows=MOST_ROWS),) if found.sampled else ()),
+        ),
     )

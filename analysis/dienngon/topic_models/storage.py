@@ -22,7 +22,7 @@ from dienngon.table import records
 from dienngon.topic_models.topics import Stability, Topics, check_counts
 
 # Raised when a saved model of before can no longer be read.
-FORM = 2
+FORM = 3
 _ARRAYS = "weights.npz"
 _ABOUT = "topics.json"
 
@@ -150,7 +150,7 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = dn.save_topics(dn.fit_topics(counts, k=2), folder)
     ...     dn.load_topics(folder, counts).model
-    'spectral'
+    'consensus'
     """
     check_counts(counts)
     folder = Path(folder)
@@ -159,8 +159,8 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
         raise InputError(f"'{folder.name}' holds no saved topic model ({_ABOUT} and {_ARRAYS}); check the path.")
     if about.get("form") != FORM:
         raise InputError(
-            f"'{folder.name}' holds a model of form {about.get('form')!r}; this version of dienngon reads form {FORM}. "
-            "Fit it again."
+            f"The model in '{folder.name}' was saved by another version of dienngon, in form {about.get('form')!r}; "
+            f"this one reads form {FORM}. Fit it again and save it anew."
         )
     _check_counted(folder, about, counts)
     try:

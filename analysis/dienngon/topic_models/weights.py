@@ -1,17 +1,40 @@
-"""Counts weighted and reduced, and the arrays of topics compared."""
+"""Counts weighted and reduced, what a model makes of them, and the arrays of topics compared."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from dienngon.codes import Note
+
 Rows = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Vectors = NDArray[np.float64] | NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What a model found: ``terms`` (topics, terms), ``rows`` (rows, topics; each sums to 1 or 0), and how."""
+
+    terms: Rows
+    rows: Rows
+    method: Note
+    fitted: Any = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seeding:
+    """Terms that pull on the first topics: ``weights`` (themes, terms), 1 for a seed and 0 for any other term."""
+
+    names: tuple[str, ...]
+    weights: Rows
 
 
 def tfidf_rows(matrix: sparse.csr_array) -> sparse.csr_array:
