@@ -20,16 +20,15 @@ import gzip
 import importlib
 import importlib.util
 import json
-import pickle
+import multiprocessing
 import re
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 import unicodedata
 import warnings
 from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -287,25 +286,25 @@ def run_speed(options: argparse.Namespace) -> None:
     counts, _ = chosen(options)
     k = options.k or 10
     print(f"k = {k}, medians of {options.draws}; memory: the most above what the counts hold, first run")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "counts.pkl"
-        path.write_bytes(pickle.dumps(counts))
-        base: list[float] = []
-        for name in RUNS:
-            more = ["--store", str(path), "-k", str(k), "--draws", str(options.draws)]
-            done = subprocess.run(
-                [sys.executable, __file__, "speed", "--one", name, *more], check=False, capture_output=True, text=True
-            )
-            if done.returncode:
-                print(f"  {name:<24} not measured: {done.stderr.strip().splitlines()[-1]}", flush=True)
-                continue
-            wall, processor, memory = json.loads(done.stdout.splitlines()[-1])
-            base = base or [wall, processor]
-            print(
-                f"  {name:<24}{wall:>7.1f} s by the clock (x {wall / base[0]:.2f}) {processor:>7.1f} s of processor "
-                f"(x {processor / base[1]:.2f}) {memory:>6.0f} MiB",
-                flush=True,
-            )
+    base: list[float] = []
+    for name in RUNS:
+        # A fork has the counts, which cannot be pickled.
+        forking = multiprocessing.get_context("fork")
+        here, there = forking.Pipe(duplex=False)
+        process = forking.Process(target=one_speed, args=(there, name, counts, k, options.draws))
+        process.start()
+        found = here.recv()
+        process.join()
+        if isinstance(found, str):
+            print(f"  {name:<24} not measured: {found}", flush=True)
+            continue
+        wall, processor, more = found
+        base = base or [wall, processor]
+        print(
+            f"  {name:<24}{wall:>7.1f} s by the clock (x {wall / base[0]:.2f}) {processor:>7.1f} s of processor "
+            f"(x {processor / base[1]:.2f}) {more:>6.0f} MiB",
+            flush=True,
+        )
 
 
 RUNS: dict[str, Callable[[Counts, int], Any]] = {
@@ -320,22 +319,22 @@ RUNS: dict[str, Callable[[Counts, int], Any]] = {
 }
 
 
-def one_speed(options: argparse.Namespace) -> None:
-    """Print the seconds by the clock and of the processor, and the memory, of one of them as JSON."""
-    counts = pickle.loads(options.store.read_bytes())
-    run = RUNS[options.one]
-    # What is imported when it is first needed is no part of the cost.
-    run(part(counts, np.arange(min(100, counts.matrix.shape[0]))), 2)
+def one_speed(there: Connection, name: str, counts: Counts, k: int, draws: int) -> None:
+    """Send the seconds by the clock and of the processor, and the memory, of one of them, or what is missing."""
+    try:
+        # What is imported when it is first needed is no part of the cost.
+        RUNS[name](part(counts, np.arange(min(100, counts.matrix.shape[0]))), 2)
+    except ImportError as problem:
+        there.send(f"{problem.name} is not installed")
+        return
     Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
-    before, walls, processors = memory("VmRSS"), [], []
-    above = 0.0
-    for number in range(options.draws):
-        _, processor, wall = timed(lambda: run(counts, options.k))
+    before, above, walls, processors = memory("VmRSS"), 0.0, [], []
+    for _ in range(draws):
+        _, processor, wall = timed(lambda: RUNS[name](counts, k))
+        above = above or memory("VmHWM") - before
         walls.append(wall)
         processors.append(processor)
-        if not number:
-            above = memory("VmHWM") - before
-    print(json.dumps([statistics.median(walls), statistics.median(processors), above]))
+    there.send((statistics.median(walls), statistics.median(processors), above))
 
 
 def memory(field: str) -> float:
@@ -363,10 +362,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3, help="fits in labels, shuffles in null")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--models", type=lambda text: text.split(","), default=list(MODELS))
-    parser.add_argument("--store", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--one", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    (one_speed if options.one else runs[options.what])(options)
+    runs[options.what](options)
 
 
 if __name__ == "__main__":
