@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import shutil
 import socket
+import sys
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,8 +18,9 @@ from conftest import ROOT, SEEDS
 from dienngon.errors import DienngonError, StudyError
 from dienngon.plots import has_figure
 from dienngon.study.analysis import ENTRIES, Results, analyse
+from dienngon.study.models import model_topics
 from dienngon.study.results import Run
-from dienngon.study.settings import with_models
+from dienngon.study.settings import Study, with_models
 from dienngon.themes.matcher import Matcher
 from dienngon.themes.patterns import Patterns
 from documents import FIGURES
@@ -153,6 +157,27 @@ def test_all_models_in_one_run(study, tmp_path: Path) -> None:
     topics = pd.read_csv(run.out / "topics.csv")
     assert list(topics["model"].unique()) == ["nmf", "lda", "bertopic"]
     assert {"topic_terms_lda.svg", "topics_over_years_bertopic.png"} <= set(run.files)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_model_without_its_package_is_left_out_and_said(
+    study: Study, tokens: dn.Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "bertopic", None)
+    found = model_topics(with_models(study, ["nmf", "bertopic"]), tokens)
+    assert [one.model for one in found.fitted] == ["nmf"]
+    (note,) = found.missing
+    assert "No topics were fitted (bertopic). The model 'bertopic' needs the package bertopic" in str(note)
+
+
+@pytest.mark.usefixtures("few")
+def test_models_that_are_compared_have_the_number_of_topics_that_was_found(study: Study, tokens: dn.Tokens) -> None:
+    asked = msgspec.structs.replace(study.topics, k="auto", models=("nmf", "consensus"))
+    found = model_topics(dataclasses.replace(study, topics=asked), tokens)
+    assert {len(one) for one in found.fitted} < {2, 3}
+    assert all(one.stability is not None for one in found.fitted)
+    assert found.scan is not None
+    assert found.scan.frame["k"].tolist() == [2, 3]
 
 
 def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:

@@ -175,6 +175,8 @@ def components(weighted: sparse.csr_array, size: int) -> Rows:
     from scipy.sparse.linalg import LinearOperator, eigsh
 
     rows = weighted.shape[0]
+    if not weighted.nnz:
+        return np.zeros((rows, 0))
     if rows <= max(_GRAM, size + 1):
         squares, left = eigh((weighted @ weighted.T).toarray(), subset_by_index=[max(0, rows - size), rows - 1])
     else:

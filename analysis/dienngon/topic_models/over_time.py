@@ -63,9 +63,9 @@ def over_time(topics: Topics, by: str | Periods = "year", design: Design = Desig
     --------
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
-    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), "nmf", 2)
     >>> topics.over_time().data[["topic", "period", "share"]].head(3).values.tolist()
-    [[1, '2021', 0.75], [1, '2022', 0.5], [1, '2023', nan]]
+    [[1, '2021', 0.25], [1, '2022', 0.628624], [1, '2023', nan]]
     """
     corpus = topics.counts.tokens.corpus
     periods = periods_for(corpus, by)
@@ -270,9 +270,9 @@ def words_over_time(topics: Topics, by: str | Periods = "year", top: int = 8) ->
     --------
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
-    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), k=2)
+    >>> topics = dn.fit_topics(dn.count(dn.segment(corpus())), "nmf", 2)
     >>> words_over_time(topics, top=2).data[["period", "term"]].head(2).values.tolist()
-    [['2021', 'năm'], ['2021', 'chợ']]
+    [['2021', 'lớp học'], ['2021', 'máy tính']]
     """
     counts = topics.counts
     corpus = counts.tokens.corpus

@@ -70,7 +70,7 @@ def match_topics(models: Sequence[Topics]) -> Table:
     >>> counts = dn.count(dn.segment(corpus()))
     >>> table = match_topics([dn.fit_topics(counts, model, 2) for model in ("consensus", "nmf")])
     >>> table.data.query("matched == 'yes'")[["topic_a", "topic_b"]].values.tolist()
-    [[1, 2], [2, 1]]
+    [[1, 1], [2, 2]]
     """
     if len(models) < 2:
         raise ParameterError(f"Matching needs two models or more. Got {len(models)}.")

@@ -97,13 +97,10 @@ def assess(
 
 def _weights(recipe: Recipe, counts: Counts, rows: Numbers, kept: NDArray[np.bool_], seed: int) -> Rows:
     """Return the weights of a fit to some rows and terms; what cannot be fitted has no topics."""
-    with warnings.catch_warnings():
-        # That copies among few rows leave a group empty is not news here.
-        warnings.simplefilter("ignore")
-        try:
-            return fit_recipe(recipe, counts, rows, seed, tolerance=ROUGH, kept=kept).rows
-        except (ParameterError, ValueError):
-            return np.zeros((len(rows), 1))
+    try:
+        return fit_recipe(recipe, counts, rows, seed, tolerance=ROUGH, kept=kept).rows
+    except (ParameterError, ValueError):
+        return np.zeros((len(rows), 1))
 
 
 def draw_halves(
@@ -131,7 +128,9 @@ def draw_halves(
                 rows = rows[np.sort(random.choice(len(rows), MOST_ROWS, replace=False))]
             plans.append((rows, kept, int(random.integers(2**31))))
     found = []
-    with one_thread(), ThreadPoolExecutor(2) as pool:
+    # Warnings are switched off here, for both threads: to switch them is not safe within threads.
+    with warnings.catch_warnings(), one_thread(), ThreadPoolExecutor(2) as pool:
+        warnings.simplefilter("ignore")
         for plan, topics in zip(plans, pool.map(lambda plan: refit(*plan), plans), strict=True):
             found.append(Half(*plan[:2], topics))
             progress(Step.REFITTING, len(found), len(plans))
