@@ -1,13 +1,15 @@
-"""Measure the topic models: planted topics, human labels, stability, the null, time and memory.
+"""Measure the topic models side by side: labels, stability, planted topics, the null, the number chosen, cost.
 
+python benchmarks/topics.py labels --jsonl FILE --label topic [--only TEXT]
+python benchmarks/topics.py stability --jsonl FILE --rows 2000 -k 10
 python benchmarks/topics.py planted
-python benchmarks/topics.py labels --jsonl statutes.jsonl.gz --label topic [--subsets 4]
-python benchmarks/topics.py stability --jsonl FILE --label topic --rows 2000
-python benchmarks/topics.py null --jsonl FILE --rows 600 --models spectral,nmf,lsa,bertopic
-python benchmarks/topics.py speed --jsonl FILE --rows 25000
+python benchmarks/topics.py null --jsonl FILE --rows 600 --ks 3,10,20
+python benchmarks/topics.py auto --jsonl FILE --label topic
+python benchmarks/topics.py speed --jsonl FILE --rows 2653
 
-FILE holds one JSON object a line with title and text. Where umap-learn and hdbscan are installed, BERTopic's own
-clustering (UMAP and HDBSCAN with its defaults) is run on the same SVD vectors as ours; where gensim is, its LDA.
+FILE holds one JSON object a line with title and text. Beside the models stand two baselines by k-means and, where
+umap-learn and hdbscan are installed, UMAP and HDBSCAN with BERTopic's settings on the vectors of the first baseline.
+Seconds are of the processor unless it is said otherwise.
 """
 
 from __future__ import annotations
@@ -18,31 +20,37 @@ import gzip
 import importlib
 import importlib.util
 import json
+import multiprocessing
 import re
-import subprocess
+import statistics
 import sys
 import time
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
+from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 import dienngon as dn
 from dienngon.corpus import Corpus, Document, Span
 from dienngon.counts import Counts
-from dienngon.topic_models import assess, choose_k, fit_topics
-from dienngon.topic_models.weights import latent_rows, unit
+from dienngon.topic_models import Topics, assess, fit_topics
+from dienngon.topic_models.features import components, stream_of
+from dienngon.topic_models.fit import MODELS
+from dienngon.topic_models.weights import heaviest, latent_rows, tfidf_rows, unit
 
-MODELS = ("spectral", "lsa", "nmf", "lda")
 SYLLABLES = [
     a + b for a in ("b", "đ", "g", "kh", "l", "m", "ph", "tr", "v", "x") for b in ("a", "ia", "ô", "u", "ê", "ương")
 ]
+# What finds a topic for each row of counts, for a number of topics and a seed.
+Method = Callable[[Counts, int, int], np.ndarray]
 
 
 def document(name: str, text: str) -> Document:
@@ -70,6 +78,20 @@ def counted(rows: list[dict[str, Any]]) -> Counts:
     return dn.count(dn.segment(corpus, workers=1))
 
 
+def chosen(options: argparse.Namespace) -> tuple[Counts, np.ndarray]:
+    """Return the counts and labels of the documents asked for, some of them drawn at random with ``--rows``."""
+    rows = rows_of(options.jsonl, None)
+    if options.only:
+        rows = [row for row in rows if options.only in str(row.get(options.label))]
+    if options.rows and options.rows < len(rows):
+        picked = np.random.default_rng(0).choice(len(rows), options.rows, replace=False)
+        rows = [rows[one] for one in np.sort(picked)]
+    counts = counted(rows)
+    labels = np.array([str(row.get(options.label)) for row in rows])
+    print(f"{options.jsonl.name}: {counts.matrix.shape[0]} documents, {len(counts.terms)} terms", flush=True)
+    return counts, labels
+
+
 def part(counts: Counts, rows: np.ndarray) -> Counts:
     """Return some documents' counts, as if they were the corpus."""
     documents = tuple(counts.tokens.corpus.documents[one] for one in rows)
@@ -88,12 +110,18 @@ def part(counts: Counts, rows: np.ndarray) -> Counts:
 
 
 def shuffled(counts: Counts, seed: int) -> Counts:
-    """Return counts whose words were distributed again over the corpus: lengths and frequencies stay."""
+    """Return the counts of documents as long as before, of words drawn from all of them without replacement.
+
+    The documents are written and read again, so that words stand side by side by chance too.
+    """
     cells = counts.matrix.tocoo()
     row, column = (np.repeat(one, cells.data) for one in cells.coords)
     words = np.random.default_rng(seed).permutation(column)
-    matrix = sparse.csr_array((np.ones(len(row), dtype=np.int64), (row, words)), shape=counts.matrix.shape)
-    return dataclasses.replace(counts, matrix=matrix)
+    ends = np.cumsum(np.bincount(row, minlength=counts.matrix.shape[0]))
+    names = np.array(counts.terms, dtype=object)[words]
+    texts = [" , ".join(one) for one in np.split(names, ends[:-1])]
+    corpus = Corpus(tuple(document(f"{number:06}", text) for number, text in enumerate(texts)))
+    return dn.count(dn.segment(corpus, workers=1))
 
 
 def planted(k: int, seed: int, documents: int = 400, words: int = 60) -> tuple[Counts, np.ndarray]:
@@ -112,233 +140,230 @@ def planted(k: int, seed: int, documents: int = 400, words: int = 60) -> tuple[C
     return counts, topics[:, [place[term] for term in counts.terms]]
 
 
-def bertopic_labels(vectors: np.ndarray, seed: int | None) -> np.ndarray:
-    """Return what UMAP and HDBSCAN make of vectors with BERTopic's default settings."""
+def fitted(model: str) -> Method:
+    """Return a model as a method."""
+    return lambda counts, k, seed: heaviest(fit_topics(counts, model, k, seed).row_weights)
+
+
+def lsa(counts: Counts, k: int, seed: int) -> np.ndarray:
+    """Return k-means on 100 latent semantic dimensions of TF-IDF."""
+    return np.asarray(KMeans(k, n_init=10, random_state=seed).fit_predict(latent_rows(counts.matrix, 100)))
+
+
+def pairs(counts: Counts, k: int, seed: int) -> np.ndarray:
+    """Return k-means on 60 latent dimensions of words and pairs of syllables, in 5 documents to 30% of them."""
+    size = counts.matrix.shape[0]
+    stream = stream_of(counts, np.arange(size))
+    views = [counts.matrix, *([] if stream is None else [stream.pairs(np.arange(size))])]
+    weighted = []
+    for view in views:
+        rows = np.bincount(view.indices, minlength=view.shape[1])
+        weighted.append(tfidf_rows(sparse.csr_array(view[:, np.flatnonzero((rows >= 5) & (rows <= 0.3 * size))])))
+    vectors = unit(components(sparse.csr_array(sparse.hstack(weighted).astype(np.float64)), 60))
+    return np.asarray(KMeans(k, n_init=10, random_state=seed).fit_predict(vectors))
+
+
+def umap_hdbscan(counts: Counts, _k: int, seed: int) -> np.ndarray:
+    """Return what UMAP and HDBSCAN find with BERTopic's settings."""
     hdbscan, umap = importlib.import_module("hdbscan"), importlib.import_module("umap")
     reducing = umap.UMAP(
         n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed, low_memory=False
     )
-    places = reducing.fit_transform(vectors)
+    places = reducing.fit_transform(latent_rows(counts.matrix, 100))
     return np.asarray(hdbscan.HDBSCAN(min_cluster_size=10, prediction_data=True).fit_predict(places))
 
 
-def has_bertopic() -> bool:
-    """Return whether BERTopic's own parts are installed."""
-    return bool(importlib.util.find_spec("umap") and importlib.util.find_spec("hdbscan"))
+def methods(models: Sequence[str]) -> dict[str, Method]:
+    """Return the models and the baselines by name."""
+    found = {model: fitted(model) for model in models}
+    found |= {"k-means, LSA": lsa, "k-means, pairs": pairs}
+    if importlib.util.find_spec("umap") and importlib.util.find_spec("hdbscan"):
+        found["UMAP + HDBSCAN"] = umap_hdbscan
+    return found
 
 
-def heaviest(weights: np.ndarray) -> np.ndarray:
-    """Return the heaviest topic of each row, -1 for none."""
-    return np.where(weights.any(axis=1), weights.argmax(axis=1), -1)
-
-
-def run_planted(options: argparse.Namespace) -> None:
-    """Print how well planted topics are recovered, and the k that is chosen."""
-    print(f"{'k':>3} {'model':<9} matched cosine (mean, least), chosen k")
-    for k in range(3, 13):
-        counts, truth = planted(k, options.seed)
-        for model in options.models:
-            topics = fit_topics(counts, model, k)
-            cosine = unit(topics.word_shares) @ unit(truth).T
-            best = cosine[linear_sum_assignment(-cosine)]
-            chosen: Any = "-"
-            if model in options.scan:
-                chosen = choose_k(counts, model, range(2, 15), draws=3).k
-            print(f"{k:>3} {model:<9} {best.mean():.3f} {best.min():.3f}  {chosen}", flush=True)
-
-
-def subsets(counts: Counts, labels: np.ndarray, number: int) -> Iterator[tuple[str, Counts, np.ndarray]]:
-    """Yield the corpus, and parts of it with ten labels each."""
-    yield "all", counts, labels
-    names, sizes = np.unique(labels, return_counts=True)
-    large = names[sizes >= 240]
-    for seed in range(number):
-        random = np.random.default_rng(seed)
-        chosen = random.choice(large, 10, replace=False)
-        rows = []
-        for one in chosen:
-            members = np.flatnonzero(labels == one)
-            rows.append(random.choice(members, int(random.integers(120, min(420, len(members)) + 1)), replace=False))
-        picked = np.sort(np.concatenate(rows))
-        yield f"10 of them ({seed})", part(counts, picked), labels[picked]
+def timed(call: Callable[[], Any]) -> tuple[Any, float, float]:
+    """Return what a call returns, and its seconds of processor time and by the clock."""
+    wall, began = time.perf_counter(), time.process_time()
+    found = call()
+    return found, time.process_time() - began, time.perf_counter() - wall
 
 
 def run_labels(options: argparse.Namespace) -> None:
-    """Print agreement with labels."""
-    rows = [row for row in rows_of(options.jsonl, options.rows) if options.only in str(row[options.label])]
-    labels = np.array([row[options.label] for row in rows])
-    counts = counted(rows)
-    for name, some, truth in subsets(counts, labels, options.subsets):
-        k = len(set(truth))
-        print(f"{name}: {len(truth)} documents, {k} labels")
-        for model in options.models:
-            began = time.perf_counter()
-            found = heaviest(fit_topics(some, model, k).row_weights)
-            show(f"{model}, k = {k}", truth, found, time.perf_counter() - began)
-        if options.auto:
-            scan = choose_k(some, "spectral", range(2, 41, 2), draws=2)
-            if scan.topics is not None:
-                show(f"spectral, auto ({scan.k})", truth, heaviest(scan.topics.row_weights), 0.0)
-            else:
-                print("  spectral, auto: no k is supported")
-        if has_bertopic():
-            began = time.perf_counter()
-            found = bertopic_labels(latent_rows(some.matrix, 100), 0)
-            outliers = (found == -1).mean()
-            said = f"BERTopic's default ({found.max() + 1}, {outliers:.0%} out)"
-            show(said, truth, found, time.perf_counter() - began)
+    """Print agreement with labels, and with fits by other seeds, in another order, and without 5% of the documents."""
+    counts, truth = chosen(options)
+    size, k = counts.matrix.shape[0], options.k or len(set(truth))
+    random = np.random.default_rng(1)
+    order = random.permutation(size)
+    fewer = [np.sort(random.permutation(size)[: round(0.95 * size)]) for _ in range(options.draws)]
+    print(f"k = {k}, {options.seeds} seeds (one of consensus and nmf), medians; ARI with refits: mean, least")
+    print(f"{'':<16}{'NMI':>6}{'ARI':>6}{'seed':>7}{'order':>7}{'95% of documents':>18}{'seconds':>9}{'ratio':>7}")
+    base = 0.0
+    for name, method in methods(options.models).items():
+        seeds = range(1 if name in {"consensus", "nmf"} else options.seeds)
+        runs = [timed(lambda method=method, seed=seed: method(counts, k, seed)) for seed in seeds]
+        found = [run[0] for run in runs]
+        nmi = statistics.median(normalized_mutual_info_score(truth, one) for one in found)
+        ari = statistics.median(adjusted_rand_score(truth, one) for one in found)
+        again = [adjusted_rand_score(found[0], one) for one in found[1:]]
+        turned = adjusted_rand_score(found[0][order], method(part(counts, order), k, 0))
+        less = [adjusted_rand_score(found[0][rows], method(part(counts, rows), k, 0)) for rows in fewer]
+        took = statistics.median(run[1] for run in runs)
+        base = base or took
+        reseeded = f"{np.mean(again):.3f}" if again else "-"
+        print(
+            f"{name:<16}{nmi:>6.3f}{ari:>6.3f}{reseeded:>7}{turned:>7.3f}{np.mean(less):>10.3f} {min(less):>7.3f}"
+            f"{took:>9.1f}{took / base:>7.2f}",
+            flush=True,
+        )
 
 
-def show(name: str, truth: np.ndarray, found: np.ndarray, seconds: float) -> None:
-    """Print a line of agreement."""
-    nmi, rand = normalized_mutual_info_score(truth, found), adjusted_rand_score(truth, found)
-    print(f"  {name:<36} NMI {nmi:.3f}  ARI {rand:.3f}  {seconds:.1f} s", flush=True)
-
-
-def sample(options: argparse.Namespace) -> tuple[Counts, np.ndarray]:
-    """Return the counts of documents drawn at random."""
-    rows = rows_of(options.jsonl, None)
-    picked = np.sort(
-        np.random.default_rng(0).choice(len(rows), min(len(rows), options.rows or len(rows)), replace=False)
-    )
-    return counted([rows[one] for one in picked]), picked
+def verdicts(topics: Topics) -> str:
+    """Return the verdicts on topics and their stability, the largest first."""
+    found = topics.stability
+    assert found is not None
+    numbers = [sum(str(one) == name for one in found.verdicts) for name in ("stable", "doubtful", "not")]
+    values = " ".join(f"{one:.2f}" for one in sorted(found.values, reverse=True))
+    return f"{numbers[0]:>3} stable {numbers[1]:>2} doubtful {numbers[2]:>2} not  {values}"
 
 
 def run_stability(options: argparse.Namespace) -> None:
-    """Print agreement with refits."""
-    counts, _ = sample(options)
-    size = counts.matrix.shape[0]
-    print(f"{size} documents, k = {options.k}: adjusted Rand index, mean of {options.draws}")
+    """Print how far the topics of each model come back."""
+    counts, _ = chosen(options)
+    k = options.k or 10
     for model in options.models:
-        topics = assess(fit_topics(counts, model, options.k), draws=options.draws, seeds=options.draws, orders=1)
-        found = topics.stability
-        assert found is not None
-        order = np.random.default_rng(9).permutation(size)
-        again = fit_topics(part(counts, order), model, options.k)
-        same = np.array_equal(again.row_weights, topics.row_weights[order])
-        print(
-            f"  {model:<10} seeds {found.rand['seeds']:.3f}  halves {found.rand['halves']:.3f}  "
-            f"stable {sum(found.stable)} of {len(topics)}  another order gives the same topics: {same}",
-            flush=True,
-        )
-    if has_bertopic():
-        vectors = latent_rows(counts.matrix, 100)
-        base = bertopic_labels(vectors, 0)
-        random = np.random.default_rng(0)
-        seeds = [adjusted_rand_score(base, bertopic_labels(vectors, 1 + one)) for one in range(options.draws)]
-        halves, orders = [], []
-        for _ in range(options.draws):
-            some = random.permutation(size)[: size // 2]
-            halves.append(adjusted_rand_score(base[some], bertopic_labels(latent_rows(counts.matrix[some], 100), 0)))
-            order = random.permutation(size)
-            orders.append(adjusted_rand_score(base[order], bertopic_labels(vectors[order], 0)))
-        values = ", ".join(
-            f"{name} {np.mean(one):.3f}"
-            for name, one in zip(("seeds", "halves", "orders"), (seeds, halves, orders), strict=True)
-        )
-        print(f"  BERTopic's default ({base.max() + 1} topics, {(base == -1).mean():.0%} out): {values}")
+        topics = fit_topics(counts, model, k)
+        topics, took, _ = timed(lambda topics=topics: assess(topics))
+        print(f"k = {k} {model:<10}{verdicts(topics)}  ({took:.1f} s)", flush=True)
+
+
+def run_planted(options: argparse.Namespace) -> None:
+    """Print how well planted topics are recovered, the number chosen, and how many are stable."""
+    for k in range(3, 13):
+        counts, truth = planted(k, options.seed)
+        auto = fit_topics(counts)
+        print(f"{k:>3} planted: {len(auto)} chosen,{verdicts(auto)}", flush=True)
+        for model in options.models:
+            topics = assess(fit_topics(counts, model, k))
+            cosine = unit(topics.word_shares) @ unit(truth).T
+            best = cosine[linear_sum_assignment(-cosine)]
+            print(f"    {model:<10} cosine {best.mean():.3f}, least {best.min():.3f} {verdicts(topics)}", flush=True)
 
 
 def run_null(options: argparse.Namespace) -> None:
-    """Print how many topics are stable where there are none; headlines are short texts, statutes long ones."""
-    counts, _ = sample(options)
+    """Print how stable topics are where there are none."""
+    counts, _ = chosen(options)
     lengths = np.asarray(counts.matrix.sum(axis=1)).ravel()
-    print(f"{len(lengths)} documents of {np.median(lengths):.0f} words, k = {options.k}, words distributed again")
-    for seed in range(options.draws):
+    print(f"{np.median(lengths):.0f} words a document (median), drawn again from all")
+    for seed in range(options.seeds):
         mixed = shuffled(counts, seed)
+        auto, took, _ = timed(lambda mixed=mixed: fit_topics(mixed))
+        supported = auto.scan is not None and (auto.scan.data["chosen"] == "yes").any()
+        said = "supported" if supported else "no number is supported"
+        print(f"  shuffle {seed} auto: {said}, best {len(auto)},{verdicts(auto)} ({took:.0f} s)", flush=True)
         for model in options.models:
-            found = assess(fit_topics(mixed, model, options.k), draws=options.halves, seeds=2, orders=1).stability
-            assert found is not None
-            print(
-                f"  shuffle {seed} {model:<9} stable {sum(found.stable)} of {len(found.stable)}, borderline "
-                f"{sum(found.borderline)}, replication at most {max(found.replication):.2f} (needed {found.limit:.2f})",
-                flush=True,
-            )
+            for k in options.ks:
+                topics = assess(fit_topics(mixed, model, k))
+                most = max(topics.stability.values)
+                stable = sum(str(one) != "not" for one in topics.stability.verdicts)
+                print(f"  shuffle {seed} {model:<10} k = {k:<3} at most {most:.2f}, not unstable: {stable}", flush=True)
+
+
+def run_auto(options: argparse.Namespace) -> None:
+    """Print the number that is chosen, and agreement with labels there."""
+    counts, truth = chosen(options)
+    topics, took, wall = timed(lambda: fit_topics(counts))
+    found = heaviest(topics.row_weights)
+    nmi, ari = normalized_mutual_info_score(truth, found), adjusted_rand_score(truth, found)
+    print(f"{len(topics)} chosen ({len(set(truth))} labels), NMI {nmi:.3f}, ARI {ari:.3f}, {verdicts(topics)}")
+    print(f"{took:.1f} s of processor time, {wall:.1f} s by the clock")
+    columns = ["k", "stable_topics", "stability", "held_out", "chosen"]
+    print(topics.scan.data[columns].to_string(index=False, float_format="{:.3f}".format), flush=True)
 
 
 def run_speed(options: argparse.Namespace) -> None:
-    """Run each in a process of its own on the same matrix, for time and peak memory."""
-    if options.one:
-        one_speed(options)
-        return
-    counts, _ = sample(options)
-    path = options.store / "matrix.npz"
-    sparse.save_npz(path, sparse.csr_matrix(counts.matrix))
-    print(f"{counts.matrix.shape[0]} documents, {counts.matrix.shape[1]} terms, k = {options.k}")
-    for name in ("vectors", "spectral", "lsa", "nmf", "umap+hdbscan", "gensim-lda"):
-        command = [
-            sys.executable,
-            __file__,
-            "speed",
-            "--one",
-            name,
-            "--store",
-            str(options.store),
-            "--k",
-            str(options.k),
-        ]
-        subprocess.run(command, check=False)
+    """Print what each costs in a process of its own, from the finished counts."""
+    counts, _ = chosen(options)
+    k = options.k or 10
+    print(f"k = {k}, medians of {options.draws}; memory: the most above what the counts hold, first run")
+    base: list[float] = []
+    for name in RUNS:
+        # A fork has the counts, which cannot be pickled.
+        forking = multiprocessing.get_context("fork")
+        here, there = forking.Pipe(duplex=False)
+        process = forking.Process(target=one_speed, args=(there, name, counts, k, options.draws))
+        process.start()
+        found = here.recv()
+        process.join()
+        if isinstance(found, str):
+            print(f"  {name:<24} not measured: {found}", flush=True)
+            continue
+        wall, processor, more = found
+        base = base or [wall, processor]
+        print(
+            f"  {name:<24}{wall:>7.1f} s by the clock (x {wall / base[0]:.2f}) {processor:>7.1f} s of processor "
+            f"(x {processor / base[1]:.2f}) {more:>6.0f} MiB",
+            flush=True,
+        )
 
 
-def one_speed(options: argparse.Namespace) -> None:
-    """Run one of them."""
-    from dienngon.topic_models.models import ROUGH, fit_groups, fit_nmf
+RUNS: dict[str, Callable[[Counts, int], Any]] = {
+    "consensus": lambda counts, k: fit_topics(counts, "consensus", k),
+    "nmf": lambda counts, k: fit_topics(counts, "nmf", k),
+    "bertopic, k given": lambda counts, k: fit_topics(counts, "bertopic", k),
+    "bertopic, own clustering": lambda counts, k: umap_hdbscan(counts, k, 0),
+    "k-means, LSA": lambda counts, k: lsa(counts, k, 0),
+    "consensus, assessed": lambda counts, k: assess(fit_topics(counts, "consensus", k)),
+    "nmf, assessed": lambda counts, k: assess(fit_topics(counts, "nmf", k)),
+    "auto, assessed": lambda counts, _k: fit_topics(counts),
+}
 
-    matrix = sparse.csr_array(sparse.load_npz(options.store / "matrix.npz"))
-    saved = options.store / "vectors.npy"
-    runs: dict[str, Callable[[], Any]] = {
-        "vectors": lambda: np.save(saved, latent_rows(matrix, 100)),
-        "spectral": lambda: fit_groups("spectral", matrix, options.k, 0, np.load(saved)),
-        "lsa": lambda: fit_groups("lsa", matrix, options.k, 0, np.load(saved)),
-        "nmf": lambda: fit_nmf(matrix, options.k, ROUGH),
-        "umap+hdbscan": lambda: bertopic_labels(np.load(saved), 0),
-        "gensim-lda": lambda: gensim_lda(matrix, options.k),
-    }
-    began = time.perf_counter()
+
+def one_speed(there: Connection, name: str, counts: Counts, k: int, draws: int) -> None:
+    """Send the seconds by the clock and of the processor, and the memory, of one of them, or what is missing."""
     try:
-        runs[options.one]()
+        # What is imported when it is first needed is no part of the cost.
+        RUNS[name](part(counts, np.arange(min(100, counts.matrix.shape[0]))), 2)
     except ImportError as problem:
-        print(f"  {options.one:<14} not installed ({problem.name})")
+        there.send(f"{problem.name} is not installed")
         return
-    print(f"  {options.one:<14} {time.perf_counter() - began:7.1f} s  peak {peak():6.0f} MiB", flush=True)
+    Path("/proc/self/clear_refs").write_text("5", encoding="utf-8")
+    before, above, walls, processors = memory("VmRSS"), 0.0, [], []
+    for _ in range(draws):
+        _, processor, wall = timed(lambda: RUNS[name](counts, k))
+        above = above or memory("VmHWM") - before
+        walls.append(wall)
+        processors.append(processor)
+    there.send((statistics.median(walls), statistics.median(processors), above))
 
 
-def peak() -> float:
-    """Return the most memory this process has held, in MiB; what its parent held is not in it."""
+def memory(field: str) -> float:
+    """Return a field of this process's memory, in MiB."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(re.search(r"VmHWM:\s*(\d+)", status).group(1)) / 1024
-
-
-def gensim_lda(matrix: sparse.csr_array, k: int) -> None:
-    """Fit gensim's LDA with its defaults, one pass."""
-    models, matutils = importlib.import_module("gensim.models"), importlib.import_module("gensim.matutils")
-    corpus = matutils.Sparse2Corpus(sparse.csc_matrix(matrix.T))
-    models.LdaModel(corpus, num_topics=k, id2word={one: str(one) for one in range(matrix.shape[1])}, random_state=0)
+    found = re.search(rf"{field}:\s*(\d+)", status)
+    assert found is not None
+    return int(found.group(1)) / 1024
 
 
 def main() -> None:
     """Run what the command line asks for."""
     warnings.simplefilter("ignore")
+    runs = {"labels": run_labels, "stability": run_stability, "planted": run_planted, "null": run_null}
+    runs |= {"auto": run_auto, "speed": run_speed}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["planted", "labels", "stability", "null", "speed"])
+    parser.add_argument("what", choices=list(runs))
     parser.add_argument("--jsonl", type=Path)
     parser.add_argument("--label", default="topic", help="the key that holds the label")
-    parser.add_argument("--only", default="", help="take labels that hold this text")
-    parser.add_argument("--rows", type=int)
-    parser.add_argument("--subsets", type=int, default=4)
-    parser.add_argument("--auto", action="store_true")
-    parser.add_argument("--k", type=int, default=10)
-    parser.add_argument("--draws", type=int, default=5)
-    parser.add_argument("--halves", type=int, help="draws of halves in null (default: by size)")
+    parser.add_argument("--only", default="", help="take rows whose label holds this text")
+    parser.add_argument("--rows", type=int, help="so many rows, drawn at random (default: all)")
+    parser.add_argument("-k", type=int, help="default: the number of labels, 10 where there are none")
+    parser.add_argument("--ks", type=lambda text: [int(one) for one in text.split(",")], default=[3, 10, 20])
+    parser.add_argument("--draws", type=int, default=3, help="parts of 95%% in labels, repetitions in speed")
+    parser.add_argument("--seeds", type=int, default=3, help="fits in labels, shuffles in null")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--models", type=lambda text: text.split(","), default=list(MODELS))
-    parser.add_argument("--scan", type=lambda text: text.split(","), default=["spectral"])
-    parser.add_argument("--store", type=Path, default=Path())
-    parser.add_argument("--one", default="")
     options = parser.parse_args()
-    {"planted": run_planted, "labels": run_labels, "stability": run_stability, "null": run_null, "speed": run_speed}[
-        options.what
-    ](options)
+    runs[options.what](options)
 
 
 if __name__ == "__main__":
