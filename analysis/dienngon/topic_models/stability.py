@@ -23,7 +23,7 @@ from dienngon.topic_models.topics import Stability, Stable, TextUnits, Topics, c
 from dienngon.topic_models.weights import Numbers, Rows, heaviest, used_rows
 
 _COLUMNS = ("model", "topic", "label", "stable", "share", "stability", "low", "high")
-# Stability from which a topic is stable: corpora of shuffled words gave .20 at most, planted topics .45 or more.
+# Stability from which a topic is stable: corpora of shuffled words gave .22 at most, planted topics .45 or more.
 STABLE = 0.25
 # Fewer documents than this are not divided; their passages are.
 FEW_DOCUMENTS = 20
@@ -212,18 +212,9 @@ def interval(values: Rows) -> tuple[Rows, Rows, Rows]:
     return mean, np.maximum(mean - wide, 0.0), np.minimum(mean + wide, 1.0)
 
 
-def groups_of(documents: int, clusters: Sequence[Sequence[int]]) -> Numbers:
-    """Return for each document, by position, the first of those that move with it: itself if it moves alone."""
-    Design(clusters=clusters).within(documents)
-    first = np.arange(documents)
-    for members in clusters:
-        first[list(members)] = min(members, default=0)
-    return first
-
-
 def drawn_of(counts: Counts, design: Design) -> TextUnits:
     """Return what is drawn in halves: documents, or passages where there are too few."""
-    few = len(np.unique(groups_of(len(counts.tokens.corpus), design.clusters)[counts.documents])) < FEW_DOCUMENTS
+    few = len(np.unique(design.first_of(len(counts.tokens.corpus))[counts.documents])) < FEW_DOCUMENTS
     return TextUnits.PASSAGES if few else TextUnits.DOCUMENTS
 
 
@@ -239,7 +230,7 @@ def row_groups(counts: Counts, design: Design) -> Numbers:
     first = {min(members): min(documents[one].name for one in members) for members in design.clusters if members}
     names = [
         first.get(one, documents[one].name)
-        for one in groups_of(len(counts.tokens.corpus), design.clusters)[counts.documents].tolist()
+        for one in design.first_of(len(counts.tokens.corpus))[counts.documents].tolist()
     ]
     place = {name: number for number, name in enumerate(sorted(set(names)))}
     return np.array([place[name] for name in names])
