@@ -276,9 +276,7 @@ def run_null(options: argparse.Namespace) -> None:
         for model in options.models:
             for k in options.ks:
                 topics = assess(fit_topics(mixed, model, k))
-                most = max(topics.stability.values)
-                stable = sum(str(one) != "not" for one in topics.stability.verdicts)
-                print(f"  shuffle {seed} {model:<10} k = {k:<3} at most {most:.2f}, not unstable: {stable}", flush=True)
+                print(f"  shuffle {seed} {model:<10} k = {k:<3}{verdicts(topics)}", flush=True)
 
 
 def run_auto(options: argparse.Namespace) -> None:
