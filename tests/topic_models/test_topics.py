@@ -75,7 +75,7 @@ def test_nmf_is_scikit_learns(results: Results) -> None:
 
 
 def test_shares_are_means_of_documents_and_sum_to_one(results: Results) -> None:
-    (topics,) = results.topics
+    topics, *_ = results.topics
     frame = topics.over_time(PERIODS).frame
     sums = frame.groupby("period")["share"].sum(min_count=1)
     assert sums.drop("2023").to_numpy() == pytest.approx(1, abs=1e-4)
@@ -105,7 +105,7 @@ def test_labels_do_not_repeat_a_word_of_theirs(results: Results) -> None:
 
 
 def test_passages_behind_a_topic(results: Results) -> None:
-    (topics,) = results.topics
+    topics, *_ = results.topics
     evidence = topics.terms().evidence(1)
     assert len(evidence) == 3
     assert list(evidence["weight"]) == sorted(evidence["weight"], reverse=True)
