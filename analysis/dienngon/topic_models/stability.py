@@ -23,7 +23,7 @@ from dienngon.topic_models.topics import Stability, Stable, TextUnits, Topics, c
 from dienngon.topic_models.weights import Numbers, Rows, heaviest, used_rows
 
 _COLUMNS = ("model", "topic", "label", "stable", "share", "stability", "low", "high")
-# Stability from which a topic is stable: corpora of shuffled words gave .22 at most, planted topics .45 or more.
+# Stability from which a topic is stable: no topic of shuffled words was, and planted topics had .40 or more.
 STABLE = 0.25
 # Fewer documents than this are not divided; their passages are.
 FEW_DOCUMENTS = 20
