@@ -7,7 +7,6 @@ normal distributions is fitted that share one covariance; what the mixtures agre
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,8 +80,7 @@ def partitions(vectors: Rows, ks: Sequence[int], dimensions: Sequence[int] = DIM
         small = small_groups(unit(view[:, :_MIDDLE]))
         sizes = dict.fromkeys(min(one, view.shape[1]) for one in dimensions)
         plain += [(unit(view[:, :size]).astype(np.float32), small) for size in sizes]
-    with ThreadPoolExecutor(2) as pool:
-        members = list(pool.map(lambda one: _mixtures(one[0], one[1], ks), plain))
+    members = [_mixtures(rows, small, ks) for rows, small in plain]
     return {k: agreed([one[k] for one in members]) for k in ks}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -106,10 +105,7 @@ def _weights(recipe: Recipe, counts: Counts, rows: Numbers, kept: NDArray[np.boo
 def draw_halves(
     counts: Counts, refit: Refit, draws: int | None, design: Design, *, divided: bool, progress: Progress = silent
 ) -> list[Half]:
-    """Return fits to halves; two in a row share no document, and no word where words are ``divided``.
-
-    Two are fitted at a time; which two makes no difference.
-    """
+    """Return fits to halves; two in a row share no document, and no word where words are ``divided``."""
     # Of more rows those that the default model is fitted to.
     used = used_rows(counts.matrix)[:MOST_FITTED]
     draws = (_MANY_DRAWS if len(used) < _FEW_ROWS else _DRAWS) if draws is None else draws
@@ -128,11 +124,11 @@ def draw_halves(
                 rows = rows[np.sort(random.choice(len(rows), MOST_ROWS, replace=False))]
             plans.append((rows, kept, int(random.integers(2**31))))
     found = []
-    # Warnings are switched off here, for both threads: to switch them is not safe within threads.
-    with warnings.catch_warnings(), one_thread(), ThreadPoolExecutor(2) as pool:
+    with warnings.catch_warnings(), one_thread():
+        # That copies among few rows leave a group empty is not news here.
         warnings.simplefilter("ignore")
-        for plan, topics in zip(plans, pool.map(lambda plan: refit(*plan), plans), strict=True):
-            found.append(Half(*plan[:2], topics))
+        for rows, kept, seed in plans:
+            found.append(Half(rows, kept, refit(rows, kept, seed)))
             progress(Step.REFITTING, len(found), len(plans))
     return found
 
