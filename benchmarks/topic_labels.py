@@ -27,8 +27,9 @@ from topics import counted, rows_of
 from dienngon.coding.answer_key import Key, Row, kept
 from dienngon.coding.sheet import Sheet, find_key, read_answers, write_sheet
 from dienngon.table import Table
+from dienngon.topic_models.features import latent_rows
 from dienngon.topic_models.labels import labels_of, leading_terms, set_apart
-from dienngon.topic_models.weights import Rows, latent_rows
+from dienngon.topic_models.weights import Rows
 
 SHOWN, LONGEST = 5, 200
 LETTERS = tuple("ABCDEFGHIJKLMNOPQRST")

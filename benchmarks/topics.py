@@ -42,9 +42,9 @@ import dienngon as dn
 from dienngon.corpus import Corpus, Document, Span
 from dienngon.counts import Counts
 from dienngon.topic_models import Topics, assess, fit_topics
-from dienngon.topic_models.features import components, stream_of
+from dienngon.topic_models.features import components, latent_rows, stream_of
 from dienngon.topic_models.fit import MODELS
-from dienngon.topic_models.weights import heaviest, latent_rows, tfidf_rows, unit
+from dienngon.topic_models.weights import heaviest, tfidf_rows, unit
 
 SYLLABLES = [
     a + b for a in ("b", "đ", "g", "kh", "l", "m", "ph", "tr", "v", "x") for b in ("a", "ia", "ô", "u", "ê", "ương")

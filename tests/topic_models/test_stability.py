@@ -189,8 +189,9 @@ def test_k_is_found(k: int) -> None:
     # One value serves the scan, the topics and their table.
     assert row["stable_topics"] == k
     assert row["stability"] == pytest.approx(np.mean(topics.stability.values))
-    given = dn.fit_topics(counts, k=k)
+    given = dn.assess(dn.fit_topics(counts, k=k))
     assert np.array_equal(given.row_weights, topics.row_weights)
+    assert given.stability == topics.stability
 
 
 def test_no_k_is_supported_where_there_are_no_topics(five: tuple[dn.Counts, np.ndarray]) -> None:

@@ -13,7 +13,8 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.errors import MissingExtraError, ParameterError
 from dienngon.topic_models.ensemble import LATENT
-from dienngon.topic_models.weights import Fit, Rows, Seeding, assignment, latent_rows, unit
+from dienngon.topic_models.features import latent_rows
+from dienngon.topic_models.weights import Fit, Rows, Seeding, assignment, unit
 
 # BERTopic's own defaults.
 _NEIGHBOURS, _COMPONENTS, _CLUSTER = 15, 5, 10

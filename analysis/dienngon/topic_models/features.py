@@ -11,7 +11,7 @@ from scipy import sparse
 from dienngon.counts import Counts
 from dienngon.segmentation.tokens import surfaces
 from dienngon.text import phrase_key
-from dienngon.topic_models.weights import Numbers, Rows
+from dienngon.topic_models.weights import Numbers, Rows, tfidf_rows, unit
 
 # Pairs of syllables in fewer rows than this, or in a larger share of them, tell no rows apart.
 _LEAST_ROWS, _MOST_SHARE = 3, 0.3
@@ -160,6 +160,14 @@ def latent_features(matrix: sparse.csr_array, pairs: sparse.csr_array | None, si
     if pairs is not None:
         parts.append(log_entropy(_in_rows(pairs, _LEAST_ROWS, _MOST_SHARE)))
     return components(sparse.csr_array(sparse.hstack(parts)), size)
+
+
+def latent_rows(matrix: sparse.csr_array, size: int) -> Rows:
+    """Return TF-IDF reduced by truncated SVD (Deerwester et al. 1990), rows of length 1, or 0 without terms.
+
+    There are fewer dimensions than ``size`` where the matrix has fewer.
+    """
+    return unit(components(tfidf_rows(matrix).astype(np.float64), size))
 
 
 def _in_rows(matrix: sparse.csr_array, least: int, most: float) -> sparse.csr_array:

@@ -77,8 +77,8 @@ def fit_topics(
     model
         ``consensus``: what ten mixtures of normal distributions agree on, in five cuts of latent semantic vectors of
         words and pairs of syllables, averaged with their nearest rows or not; the default by measurement
-        (docs/topics.md), in which nothing is random. ``nmf``: non-negative matrix factorisation of TF-IDF (Lee and
-        Seung 1999), started from the singular vectors, so that the seed makes no difference. ``lda``: latent Dirichlet
+        (docs/topics-measured.md), in which nothing is random. ``nmf``: non-negative matrix factorisation of TF-IDF
+        (Lee and Seung 1999), started from the singular vectors, so that the seed makes no difference. ``lda``: latent Dirichlet
         allocation (Blei, Ng and Jordan 2003) on counts. ``bertopic``: BERTopic (Grootendorst 2022) on embeddings
         computed here. Or any scikit-learn estimator with ``fit_transform`` and ``components_``, of which a copy is
         fitted.
@@ -130,8 +130,8 @@ def fit_topics(
         raise ParameterError(f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}.")
     design = Design(seed=int(seed)) if design is None else design
     halves: dict[str, Any] = {"draws": draws, "design": design, "progress": progress}
-    tried = k if isinstance(k, Sequence) and not isinstance(k, str) else None
-    scan = choose_k(counts, tried, vectors=vectors, **halves) if isinstance(k, Sequence) and not own else None
+    tried: Any = None if isinstance(k, str) else k
+    scan = choose_k(counts, tried, vectors=vectors, **halves) if scanned and not own else None
     # Plain numbers, whatever library they came from: they are stored with the model.
     number = scan.best if scan is not None else None if k is None or isinstance(k, Sequence) else int(k)
     if scan is not None and guide is not None:

@@ -21,7 +21,7 @@ from dienngon.topic_models.ensemble import DIMENSIONS, MOST_FITTED, ROUGH_DIMENS
 from dienngon.topic_models.features import Stream, stream_of
 from dienngon.topic_models.models import one_thread
 from dienngon.topic_models.stability import Half, draw_halves, interval, stability_of, summed
-from dienngon.topic_models.topics import Stability, check_counts, check_whole
+from dienngon.topic_models.topics import Stability, Stable, check_counts, check_whole
 from dienngon.topic_models.weights import Numbers, Rows, used_rows
 
 _COLUMNS = [
@@ -217,19 +217,12 @@ def _ratios(turned: sparse.csr_array, topic: Numbers, k: int) -> Rows:
 
 
 def _row(k: int, stability: Stability, values: Rows, held: Rows) -> dict[str, Any]:
-    mean, low, high = (float(one[0]) for one in interval(values.mean(axis=1, keepdims=True)))
-    stable = sum(one == "stable" for one in stability.verdicts)
+    stable = sum(one == Stable.STABLE for one in stability.verdicts)
+    row: dict[str, Any] = {"model": "consensus", "k": k, "stable_topics": stable}
     # Two halves of one draw are one observation.
-    gains = np.maximum(held.reshape(-1, 2).mean(axis=1, keepdims=True), -1.0)
-    spread = 1.96 * gains.std(ddof=1) / np.sqrt(len(gains))
-    gain = float(gains.mean())
-    row = {"model": "consensus", "k": k, "stable_topics": stable}
-    row |= {"stability": mean, "stability_low": low, "stability_high": high}
-    return row | {
-        "held_out": gain,
-        "held_out_low": gain - spread,
-        "held_out_high": gain + spread,
-    }
+    for name, means in (("stability", values.mean(axis=1)), ("held_out", held.reshape(-1, 2).mean(axis=1))):
+        row[name], row[f"{name}_low"], row[f"{name}_high"] = (float(one) for one in interval(means))
+    return row
 
 
 def _scan(

@@ -15,7 +15,7 @@ from dienngon.errors import ParameterError
 from dienngon.table import Table
 from dienngon.themes import Hits
 from dienngon.topic_models import weights
-from dienngon.topic_models.features import row_of_paragraphs
+from dienngon.topic_models.features import latent_rows, row_of_paragraphs
 from dienngon.topic_models.topics import READ, Topics
 from dienngon.topic_models.weights import Rows
 
@@ -202,7 +202,7 @@ def topic_map(topics: Topics, seed: int = 0) -> Table:
     """
     used = weights.used_rows(topics.counts.matrix)
     given = None if topics.recipe is None else topics.recipe.vectors
-    vectors = weights.latent_rows(topics.counts.matrix[used], _DIMENSIONS) if given is None else given[used]
+    vectors = latent_rows(topics.counts.matrix[used], _DIMENSIONS) if given is None else given[used]
     places, how = _plane(vectors, seed)
     nearest = weights.heaviest(topics.row_weights)
     rows = []

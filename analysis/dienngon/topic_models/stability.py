@@ -180,7 +180,7 @@ def _within(own: Numbers, groups: Numbers, again: Numbers, k: int) -> Rows:
 
 def summed(counts: Counts, values: Rows, design: Design, *, divided: bool) -> Stability:
     """Return the stability of topics from its value in each draw, shape (draws, topics)."""
-    mean, low, high = interval(values)
+    mean, low, high = np.clip(interval(values), 0, 1)
     verdicts = [
         Stable.STABLE if least >= STABLE else Stable.NOT if most < STABLE else Stable.DOUBTFUL
         for least, most in zip(low, high, strict=True)
@@ -200,12 +200,12 @@ def summed(counts: Counts, values: Rows, design: Design, *, divided: bool) -> St
 
 
 def interval(values: Rows) -> tuple[Rows, Rows, Rows]:
-    """Return the mean over draws, shape (draws, …), and its 95% interval by Student's t, between 0 and 1."""
+    """Return the mean over draws, shape (draws, …), and its 95% interval by Student's t."""
     from scipy.stats import t
 
     mean = values.mean(axis=0)
     wide = t.ppf(0.975, len(values) - 1) * values.std(axis=0, ddof=1) / np.sqrt(len(values))
-    return mean, np.maximum(mean - wide, 0.0), np.minimum(mean + wide, 1.0)
+    return mean, mean - wide, mean + wide
 
 
 def drawn_of(counts: Counts, design: Design) -> TextUnits:

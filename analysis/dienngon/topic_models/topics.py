@@ -198,13 +198,7 @@ class Topics:
     def leading(self, top: int = 8) -> list[Ranked]:
         """Return for each topic what :meth:`top_terms` does."""
         check_whole("top", top, least=1)
-        if top not in self._leading:
-            self._leading[top] = leading_terms(self.distinctive, self.counts.terms, top)
-        return self._leading[top]
-
-    @cached_property
-    def _leading(self) -> dict[int, list[Ranked]]:
-        return {}
+        return leading_terms(self.distinctive, self.counts.terms, top)
 
     def column(self, term: str) -> int:
         """Return the column of a term."""
@@ -240,8 +234,8 @@ class Topics:
         """
         rows = [
             (*self.key(topic), rank, term, weight)
-            for topic in range(1, len(self) + 1)
-            for rank, (term, weight) in enumerate(self.leading(top)[topic - 1], start=1)
+            for topic, ranked in enumerate(self.leading(top), start=1)
+            for rank, (term, weight) in enumerate(ranked, start=1)
         ]
         return self.table(
             "topics",

@@ -44,25 +44,6 @@ def tfidf_rows(matrix: sparse.csr_array) -> sparse.csr_array:
     return sparse.csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(matrix))
 
 
-def latent_rows(matrix: sparse.csr_array, size: int) -> Rows:
-    """Return TF-IDF reduced by truncated SVD (Deerwester et al. 1990), rows of length 1, or 0 without terms.
-
-    There are fewer dimensions than ``size`` where the matrix has fewer.
-    """
-    from scipy.sparse.linalg import svds
-
-    weighted = tfidf_rows(matrix).astype(np.float64)
-    least = min(weighted.shape)
-    if least <= size + 1:
-        left, values, _ = np.linalg.svd(weighted.toarray(), full_matrices=False)
-    else:
-        # A fixed start makes the result a function of the matrix alone.
-        left, values, _ = svds(weighted, k=size, v0=np.full(least, least**-0.5))
-    order = np.argsort(-values, kind="stable")[:size]
-    order = order[values[order] > 1e-10]
-    return unit(left[:, order] * values[order])
-
-
 def unit(rows: Rows) -> Rows:
     """Return rows scaled to length 1; rows of zeros stay."""
     return _divided(rows, np.linalg.norm(rows, axis=1, keepdims=True))
