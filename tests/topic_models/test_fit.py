@@ -112,18 +112,20 @@ def test_counts_changed_by_hand_are_fitted_by_their_words_alone(passages: dn.Cou
     assert len(dn.fit_topics(turned, k=3)) == 3
 
 
-def test_pairs_of_syllables_are_those_of_the_text() -> None:
-    counts = texts_of(["Lúa gạo, an ninh mạng. Gạo lúa"])
-    stream = stream_of(counts, np.array([0]))
+def test_pairs_of_syllables_are_those_of_each_row() -> None:
+    counts = texts_of(["Lúa gạo, an ninh và mạng. Gạo lúa", "Mạng lúa, an ninh"])
+    rows = np.arange(2)
+    stream = stream_of(counts, rows)
     assert stream is not None
-    number = {}
-    for term, own in zip(counts.terms, stream.syllables, strict=False):
-        number |= dict(zip(term.casefold().split(), own.tolist(), strict=True))
-    line = [
-        syllable for word in counts.tokens.texts("00") for syllable in word.casefold().split() if syllable in number
-    ]
-    expected = Counter(itertools.pairwise(line))
-    assert sorted(stream.pairs(np.array([0])).data.tolist()) == sorted(expected.values())
+    pairs = stream.pairs(rows)
+    known = {syllable for term in counts.terms for syllable in term.casefold().split()}
+    for row, name in enumerate(("00", "01")):
+        # A word that is not counted parts its neighbours, and punctuation does not.
+        words = [word.casefold().split() for word in counts.tokens.texts(name) if any(map(str.isalpha, word))]
+        line = [one if one in known else None for word in words for one in word]
+        expected = Counter(pair for pair in itertools.pairwise(line) if None not in pair)
+        assert pairs[[row]].sum() == sum(expected.values())
+        assert pairs[[row]].nnz == len(expected)
 
 
 @pytest.mark.parametrize("model", ["consensus", "nmf", "lda"])

@@ -14,7 +14,7 @@ import dienngon as dn
 from dienngon.errors import ParameterError
 from dienngon.topic_models import choose_k
 from dienngon.topic_models.number_of_topics import held_out
-from dienngon.topic_models.stability import Half, _back
+from dienngon.topic_models.stability import Half, _back, half_rows
 from dienngon.topic_models.topics import NONE_STABLE, Stable, TextUnits
 from dienngon.topic_models.weights import assignment, correlations
 from documents import corpus as made
@@ -174,6 +174,43 @@ def test_what_cannot_be_assessed_is_a_sentence(five: tuple[dn.Counts, np.ndarray
         dn.assess(topics, draws=1)
     with pytest.raises(ParameterError, match="was not assessed"):
         dn.stability_table(topics)
+
+
+def test_numbers_of_the_scan_are_those_of_the_topics_in_their_order() -> None:
+    """Groups are found in an order of their own; topics are numbered by size."""
+    counts, main = planted(4, 160)
+    rows = np.sort(np.concatenate([np.flatnonzero(main == topic)[: 40 - 9 * topic] for topic in range(4)]))
+    documents = counts.tokens.corpus.documents
+    uneven = dn.count(dn.segment(dn.Corpus(tuple(documents[one] for one in rows))), stop=[])
+    scan = choose_k(uneven, [4], draws=4)
+    topics = dn.fit_topics(uneven, k=[4], draws=4)
+    assert topics.stability is not None
+    assert sorted(scan.stability[4].values) == sorted(topics.stability.values)
+    assert scan.stability[4].values != topics.stability.values
+    assert topics.stability == dn.assess(dn.fit_topics(uneven, k=4), draws=4).stability
+
+
+def test_neither_stability_nor_held_out_fit_decides_alone(
+    five: tuple[dn.Counts, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gains = {3: 0.5, 5: 0.9, 14: 1.0}
+    monkeypatch.setattr("dienngon.topic_models.number_of_topics.held_out", lambda *_: gains)
+    scan = choose_k(five[0], list(gains), draws=4)
+    frame = scan.table.data.set_index("k")
+    assert frame["stability"].idxmax() == 5
+    assert frame["held_out"].idxmax() == 14
+    assert scan.k == 5
+    monkeypatch.setattr("dienngon.topic_models.number_of_topics.held_out", lambda *_: {3: 0.9, 5: 0.1, 14: 0.1})
+    assert choose_k(five[0], list(gains), draws=4).best == 3
+
+
+def test_halves_of_short_texts_hold_more_rows(five: tuple[dn.Counts, np.ndarray]) -> None:
+    counts = five[0]
+    lengths = [
+        half_rows(dataclasses.replace(counts, matrix=counts.matrix * times), divided=True) for times in (1, 2, 20)
+    ]
+    assert lengths == [3000, 1500, 1200]
+    assert half_rows(counts, divided=False) == 1500
 
 
 @pytest.mark.slow

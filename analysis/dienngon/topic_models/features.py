@@ -82,7 +82,8 @@ class Stream:
     def pairs(self, rows: Numbers, kept: NDArray[np.bool_] | None = None) -> sparse.csr_array:
         """Return how often each two neighbouring syllables are in each of some rows, shape (rows, pairs).
 
-        Syllables are neighbours within a word and over the border of two counted words. Of words that are not ``kept``,
+        Syllables are neighbours within a word and over the border of two counted words, with or without punctuation
+        between them; a word that is not counted parts its neighbours. Of words that are not ``kept``,
         shape (terms,), none are counted.
         """
         place = np.full(max(int(self.row.max(initial=-1)), int(rows.max(initial=-1))) + 2, -1)

@@ -77,11 +77,11 @@ def fit_topics(
     model
         ``consensus``: what ten mixtures of normal distributions agree on, in five cuts of latent semantic vectors of
         words and pairs of syllables, averaged with their nearest rows or not; the default by measurement
-        (docs/topics-measured.md), in which nothing is random. ``nmf``: non-negative matrix factorisation of TF-IDF
-        (Lee and Seung 1999), started from the singular vectors, so that the seed makes no difference. ``lda``: latent Dirichlet
-        allocation (Blei, Ng and Jordan 2003) on counts. ``bertopic``: BERTopic (Grootendorst 2022) on embeddings
-        computed here. Or any scikit-learn estimator with ``fit_transform`` and ``components_``, of which a copy is
-        fitted.
+        (docs/topics-measured.md), in which nothing is random. ``nmf``: non-negative matrix factorisation of TF-IDF (Lee
+        and Seung 1999), started from the singular vectors, so that the seed makes no difference. ``lda``: latent
+        Dirichlet allocation (Blei, Ng and Jordan 2003) on counts. ``bertopic``: BERTopic (Grootendorst 2022) on
+        embeddings computed here. Or any scikit-learn estimator with ``fit_transform`` and ``components_``, of which a
+        copy is fitted.
     k
         Number of topics, from 2 to one less than the number of rows and of terms. ``"auto"`` takes the number that
         :func:`choose_k` finds by the default model, whatever the model, and assesses the topics; if it supports none,

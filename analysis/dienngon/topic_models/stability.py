@@ -26,8 +26,8 @@ _COLUMNS = ("model", "topic", "label", "stable", "share", "stability", "low", "h
 STABLE = 0.25
 # Fewer documents than this are not divided; their passages are.
 FEW_DOCUMENTS = 20
-# Rows of a half: more change the topics of a half little, and time much.
-MOST_ROWS = 1200
+# Rows of a half: as many as hold so many words, since short rows say little each, between these two; more take time.
+_HALF_WORDS, _LEAST_ROWS, _MOST_ROWS = 60_000, 1200, 4000
 # Draws of halves; chance in them weighs most where rows are few, and fits are then quick: more below so many rows.
 _FEW_ROWS, _DRAWS, _MANY_DRAWS = 300, 8, 20
 # Passages are compared with chance among passages of the same length: so many classes of length.
@@ -110,7 +110,7 @@ def draw_halves(
     used = used_rows(counts.matrix)[:MOST_FITTED]
     draws = (_MANY_DRAWS if len(used) < _FEW_ROWS else _DRAWS) if draws is None else draws
     check_whole("draws", draws, least=2)
-    random = np.random.default_rng(design.seed)
+    random, most = np.random.default_rng(design.seed), half_rows(counts, divided=divided)
     groups = row_groups(counts, design)[used]
     plans = []
     for _ in range(draws):
@@ -120,8 +120,8 @@ def draw_halves(
             kept = (first if part == 0 else ~first) if divided else np.ones(len(counts.terms), dtype=bool)
             rows = used[side == part]
             rows = rows[np.asarray(counts.matrix[rows] @ kept).ravel() > 0]
-            if len(rows) > MOST_ROWS:
-                rows = rows[np.sort(random.choice(len(rows), MOST_ROWS, replace=False))]
+            if len(rows) > most:
+                rows = rows[np.sort(random.choice(len(rows), most, replace=False))]
             plans.append((rows, kept, int(random.integers(2**31))))
     found = []
     with warnings.catch_warnings(), one_thread():
@@ -131,6 +131,12 @@ def draw_halves(
             found.append(Half(rows, kept, refit(rows, kept, seed)))
             progress(Step.REFITTING, len(found), len(plans))
     return found
+
+
+def half_rows(counts: Counts, *, divided: bool) -> int:
+    """Return how many rows a half has at most."""
+    words = float(counts.matrix.sum()) / counts.matrix.shape[0] / (2 if divided else 1)
+    return int(np.clip(_HALF_WORDS / max(words, 1.0), _LEAST_ROWS, _MOST_ROWS))
 
 
 def stability_of(
@@ -181,6 +187,7 @@ def _within(own: Numbers, groups: Numbers, again: Numbers, k: int) -> Rows:
 def summed(counts: Counts, values: Rows, design: Design, *, divided: bool) -> Stability:
     """Return the stability of topics from its value in each draw, shape (draws, topics)."""
     mean, low, high = np.clip(interval(values), 0, 1)
+    most = half_rows(counts, divided=divided)
     verdicts = [
         Stable.STABLE if least >= STABLE else Stable.NOT if most < STABLE else Stable.DOUBTFUL
         for least, most in zip(low, high, strict=True)
@@ -195,7 +202,7 @@ def summed(counts: Counts, values: Rows, design: Design, *, divided: bool) -> St
         of=len(np.unique(counts.documents)),
         tied=any(len(members) > 1 for members in design.clusters),
         divided=divided,
-        sampled=counts.matrix.shape[0] > 2 * MOST_ROWS,
+        sampled=most if counts.matrix.shape[0] > 2 * most else 0,
     )
 
 
@@ -269,6 +276,6 @@ def stability_table(topics: Topics) -> Table:
         method=Note.of("stability.method", draws=found.draws),
         details=(
             Note.of("stability.verdicts", limit=STABLE),
-            *((Note.of("stability.sampled", rows=MOST_ROWS),) if found.sampled else ()),
+            *((Note.of("stability.sampled", rows=found.sampled),) if found.sampled else ()),
         ),
     )

@@ -58,7 +58,8 @@ class Stability:
     """How far each topic comes back, 0 to 1, with its 95% interval over draws, and what that says.
 
     ``drawn`` is what fell into halves, ``of`` how many documents there were, ``tied`` whether some of them were drawn
-    together, ``divided`` whether words were divided as well, ``sampled`` whether halves held only some of the rows.
+    together, ``divided`` whether words were divided as well, ``sampled`` how many
+    rows a half held at most where not all were used, else 0.
     """
 
     values: tuple[float, ...]
@@ -70,7 +71,7 @@ class Stability:
     of: int
     tied: bool = False
     divided: bool = True
-    sampled: bool = False
+    sampled: int = 0
 
     def at(self, places: Sequence[int]) -> Stability:
         """Return the stability of some topics, by place."""
