@@ -19,7 +19,7 @@ from dienngon.messages import Language
 from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import theme_label, versions
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.labels.corrections import OVERRIDES_NAME
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reading.rules import RULES
@@ -50,11 +50,12 @@ def load_libraries() -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run wrote and how long its parts took, in seconds."""
+    """What a run wrote, and how many seconds its parts took; ``steps`` has the same by step."""
 
     out: Path
     files: tuple[str, ...]
     seconds: Mapping[str, float]
+    steps: Mapping[str, Took]
     results: Results
 
 
@@ -107,7 +108,7 @@ def run(
             f"--out is the study's own folder, '{out.name}'; choose another, so that results and sources stay apart."
         )
     study = dataclasses.replace(study, language=language or study.language)
-    clock = [time.perf_counter()]
+    clock, progress = [time.perf_counter()], Stopwatch(progress)
     with staged(out) as folder:
         results = analyse(study, progress, workers=workers, cache=cache)
         clock.append(time.perf_counter())
@@ -126,7 +127,8 @@ def run(
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="")
         clock.append(time.perf_counter())
     parts = zip(("analysis", "drawing", "report"), clock, clock[1:], strict=False)
-    return Run(out, (*outputs, MANIFEST), {name: end - began for name, began, end in parts}, results)
+    seconds = {name: end - began for name, began, end in parts}
+    return Run(out, (*outputs, MANIFEST), seconds, progress.stopped(), results)
 
 
 def _translatable(results: Results) -> Results:
