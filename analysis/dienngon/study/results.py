@@ -27,7 +27,7 @@ from dienngon.reporting import sections
 from dienngon.reporting.page import render
 from dienngon.reporting.tables import Shown, theme_evidence
 from dienngon.reuse import suggest_dates
-from dienngon.study.analysis import Results, analyse, limits
+from dienngon.study.analysis import Results, analyse, chosen_periods, limits
 from dienngon.study.settings import Study
 from dienngon.table import to_csv
 
@@ -194,7 +194,7 @@ def _page(
         parts.setdefault(entry.section, {})[name] = Shown(table, figures.get(name), entry.csv)
     models = [one.model for one in results.topics]
     suggestions = suggest_dates(results.corpus, results.reuse)
-    said: list[Wording] = [*limits(results), *results.missing, *study.limits]
+    said: list[Wording] = [*chosen_periods(study, results), *limits(results), *results.missing, *study.limits]
     found = [
         sections.summary(parts["corpus"], said),
         sections.corpus(parts["corpus"]),
@@ -206,7 +206,13 @@ def _page(
         theme_evidence(parts["themes"]["themes"].table),
         sections.provenance(manifest),
     ]
-    first, last = results.periods.labels[0], results.periods.labels[-1]
-    size = int(results.tables["timeline"].data["documents"].sum())
-    lead = Note.of("study.lead", size=size, first=first, last=last, by=Note(f"period.{results.periods.by}"))
-    return render(study.title, lead, found, study.language)
+    return render(study.title, _lead(results), found, study.language)
+
+
+def _lead(results: Results) -> Note:
+    """Return how many documents there are, and over what they are compared."""
+    periods, size = results.periods, int(results.tables["timeline"].data["documents"].sum())
+    if not periods.ordered:
+        return Note.of("study.lead_groups", size=size, groups=len(periods.labels), by=periods.by)
+    first, last = periods.labels[0], periods.labels[-1]
+    return Note.of("study.lead", size=size, first=first, last=last, by=Note(f"period.{periods.by}"))
