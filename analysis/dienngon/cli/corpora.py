@@ -40,7 +40,7 @@ def add_report(actions: Any) -> None:
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
     parser.add_argument("--json", **FLAG, help="print what was written and the timings as JSON")
-    add_shared(parser, "--quiet", "--copies", "--workers", "--no-cache")
+    add_shared(parser, "--quiet", "--follow-links", "--copies", "--workers", "--no-cache")
 
 
 def report(options: argparse.Namespace) -> None:

@@ -46,6 +46,7 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
         "metavar": "A=B,…",
         "help": "of tables: text, title, date, id, source, lead or url = the column's name",
     },
+    "--follow-links": {**FLAG, "help": "read what links lead to outside the folder as well; else they are listed"},
     "--copies": {
         "choices": ["once", "all"],
         "help": "count a passage that documents share in the earliest only, or in each (default: once, or the study's)",
@@ -64,7 +65,7 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
 }
 
 # How documents are read; how they are segmented; how groups of them are compared.
-READING = ("path", "--quiet", "--metadata", "--overrides", "--encoding", "--columns")
+READING = ("path", "--quiet", "--metadata", "--overrides", "--encoding", "--columns", "--follow-links")
 SEGMENTED = (*READING, "--copies", "--workers", "--no-cache")
 DESIGN = ("--together", "--level", "--permutations", "--bootstrap", "--seed")
 

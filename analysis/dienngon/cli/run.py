@@ -60,12 +60,14 @@ class Run:
 
     @cached_property
     def study(self) -> Study:
-        """Return the study at PATH, or for documents alone one of usual settings; with ``--copies`` if given."""
+        """Return the study at PATH, or for documents alone a usual one; with the options that change it."""
         import msgspec
 
         from dienngon.study.settings import usual_study
 
         study = study_of(self.options.path) if self.of_study else usual_study(self.options.path)
+        if getattr(self.options, "follow_links", False):
+            study = dataclasses.replace(study, reading={**study.reading, "follow_links": True})
         copies = getattr(self.options, "copies", None)
         if copies is None:
             return study

@@ -241,12 +241,11 @@ class Sample:
         document = tokens.corpus.documents[position]
         index = LineIndex(document.text)
         found: list[tuple[str, tuple[object, ...]]] = []
-        for one in counts.places(position):
-            term = keys.get(phrase_key(one.surface))
-            if term is not None:
-                left, right = tokens.sentence_at(position, one.start)
-                sentence = document.text[left : max(right, one.end)]
-                found.append((term, (int(one.counted), index.line(one.start), one.start, one.end, sentence, left)))
+        for one in counts.places(position, keys):
+            left, right = tokens.sentence_at(position, one.start)
+            sentence = document.text[left : max(right, one.end)]
+            where = (int(one.counted), index.line(one.start), one.start, one.end, sentence, left)
+            found.append((keys[phrase_key(one.surface)], where))
         return found
 
 

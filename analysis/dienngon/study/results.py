@@ -20,8 +20,7 @@ from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import theme_label, versions
 from dienngon.progress import Progress, Step, silent
-from dienngon.reading.labels.corrections import OVERRIDES_NAME
-from dienngon.reading.metadata import METADATA_NAME
+from dienngon.reading.folder import stated_files
 from dienngon.reading.rules import RULES
 from dienngon.reporting import sections
 from dienngon.reporting.page import render
@@ -163,9 +162,9 @@ def _draw(results: Results, folder: Path, progress: Progress, language: Language
 def _manifest(study: Study, results: Results) -> dict[str, Any]:
     """Return what the run rests on. No times and no paths: the same inputs give the same manifest."""
     inputs = {document.name: document.sha256 for document in results.corpus}
-    named = (("metadata", METADATA_NAME), ("overrides", OVERRIDES_NAME))
-    given = [study.reading[part] or study.folder / usual for part, usual in named]
-    for file in (study.source, study.lexicon, *(one for one in given if one.is_file())):
+    usual = stated_files(study.folder, follow_links=study.reading["follow_links"])
+    given = [study.reading[part] or own for part, own in zip(("metadata", "overrides"), usual, strict=True)]
+    for file in (study.source, study.lexicon, *filter(None, given)):
         inputs[file.name] = _sha256(file)
     source = study.source.resolve()
     return {

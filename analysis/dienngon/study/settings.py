@@ -32,6 +32,7 @@ class _Corpus(msgspec.Struct, forbid_unknown_fields=True):
     overrides: str = ""
     encoding: str = ""
     columns: dict[str, str] = msgspec.field(default_factory=dict)
+    follow_links: bool = False
 
 
 class _Periods(msgspec.Struct, forbid_unknown_fields=True):
@@ -130,6 +131,7 @@ class Study:
         found: dict[str, Any] = {"language": self.language} if self.language != DEFAULT_LANGUAGE else {}
         found |= {"corpus.encoding": encoding} if encoding else {}
         found |= {f"corpus.columns.{part}": column for part, column in sorted(columns.items())}
+        found |= {"corpus.follow_links": True} if self.reading["follow_links"] else {}
         found["periods"] = f"{self.periods.labels[0]}–{self.periods.labels[-1]}" if self.periods else "as dated"
         for section in ("keywords", "comparison", "topics", "reuse"):
             for name, value in msgspec.structs.asdict(getattr(self, section)).items():
@@ -191,6 +193,7 @@ def _study(source: Path, data: _File) -> Study:
         "overrides": home / corpus.overrides if corpus.overrides else None,
         "encoding": corpus.encoding or None,
         "columns": MappingProxyType(corpus.columns),
+        "follow_links": corpus.follow_links,
     }
     return Study(
         source=source,
