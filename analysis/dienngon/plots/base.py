@@ -282,13 +282,14 @@ def save(
     figure: Figure, table: Table, name: str, words: Words, *, folder: Path, drawn: pd.DataFrame, alt: Note
 ) -> None:
     """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions)."""
-    with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}"}):
-        # Laid out once, here: with an engine left in place, each of the two files would draw the figure twice.
+    # Laid out once, here. While the style asks for a layout, matplotlib gives a figure that was saved a new engine,
+    # which draws it once more for the next file.
+    once = {"svg.hashsalt": f"dienngon-{name}", "figure.constrained_layout.use": False}
+    with style(), mpl.rc_context(once):
         engine = figure.get_layout_engine()
         if engine is not None:
             engine.execute(figure)
-            with mpl.rc_context({"figure.constrained_layout.use": False}):
-                figure.set_layout_engine(None)
+            figure.set_layout_engine(None)
         figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
         figure.savefig(folder / f"{name}.png")
     (folder / f"{name}.csv").write_text(to_csv(drawn), encoding="utf-8", newline="")
