@@ -32,6 +32,8 @@ def _at_least_one(text: str) -> int:
 FLAG: Mapping[str, Any] = {"action": "store_true"}
 FILE: Mapping[str, Any] = {"type": Path, "metavar": "FILE"}
 DIR: Mapping[str, Any] = {"type": Path, "metavar": "DIR"}
+ANY_BY = "year, half, quarter, month, week or a column of metadata"
+BY = f"{ANY_BY} (default: the study's, or a length of time chosen from the documents)"
 NUMBER: Mapping[str, Any] = {"type": int, "metavar": "N"}
 
 # Options that more than one verb has.
