@@ -84,8 +84,8 @@ class Groups:
 def groups_for(counts: Counts, by: str | Periods) -> Groups:
     """Return the documents of each period, or of each value of a column of metadata; those without words are left out.
 
-    ``by`` is ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or :class:`Periods`; ``"publisher"``, or a column of
-    the user's own metadata.csv. ParameterError if there is no such column, or no document has a value in it.
+    ``by`` is ``"year"``, ``"half"``, ``"quarter"``, ``"month"``, ``"week"`` or :class:`Periods`; ``"publisher"``, or a
+    column of the user's own metadata.csv. ParameterError if there is no such column, or no document has a value in it.
     """
     corpus, words = counts.tokens.corpus, counts.tokens.word_counts
     periods = _periods(corpus, by)
@@ -241,12 +241,11 @@ class Sample:
         document = tokens.corpus.documents[position]
         index = LineIndex(document.text)
         found: list[tuple[str, tuple[object, ...]]] = []
-        for one in counts.places(position):
-            term = keys.get(phrase_key(one.surface))
-            if term is not None:
-                left, right = tokens.sentence_at(position, one.start)
-                sentence = document.text[left : max(right, one.end)]
-                found.append((term, (int(one.counted), index.line(one.start), one.start, one.end, sentence, left)))
+        for one in counts.places(position, keys):
+            left, right = tokens.sentence_at(position, one.start)
+            sentence = document.text[left : max(right, one.end)]
+            where = (int(one.counted), index.line(one.start), one.start, one.end, sentence, left)
+            found.append((keys[phrase_key(one.surface)], where))
         return found
 
 

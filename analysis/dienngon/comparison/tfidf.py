@@ -195,12 +195,11 @@ def _evidence(counts: Counts, groups: Mapping[str, Sequence[int]], listed: Mappi
         for position in groups[period]:
             document = tokens.corpus.documents[position]
             index = LineIndex(document.text)
-            for one in occurrences(tokens, position):
-                number = wanted.get(phrase_key(one.surface))
-                if number is not None:
-                    left, right = tokens.sentence_at(position, one.start)
-                    where = (document.name, index.line(one.start), one.start, one.end, document.text[left:right], left)
-                    found.append((number, (period, terms[number], int(one.counted), *where)))
+            for one in occurrences(tokens, position, wanted):
+                number = wanted[phrase_key(one.surface)]
+                left, right = tokens.sentence_at(position, one.start)
+                where = (document.name, index.line(one.start), one.start, one.end, document.text[left:right], left)
+                found.append((number, (period, terms[number], int(one.counted), *where)))
         # By term as listed; within a term by document and place, as they were found.
         rows += [row for _, row in sorted(found, key=lambda pair: pair[0])]
     columns = ["period", "term", "counted", "document", "line", "start", "end", "sentence", "sentence_start"]
