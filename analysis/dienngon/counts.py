@@ -171,7 +171,7 @@ def occurrences(tokens: Tokens, position: int) -> Iterator[Occurrence]:
     """Yield the words that can be counted of the document at ``position``: all but those of photo credits."""
     document = tokens.corpus.documents[position]
     spans = tokens.merged[position]
-    openings = {start for start, _, _ in tokens.sentences[position]}
+    openings = set(tokens.sentences[position][:, 0].tolist())
     written = surfaces(document.text, spans.start, spans.end)
     columns = (spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), spans.word.tolist())
     for start, end, paragraph, word, counted, surface in zip(*columns, spans.counted.tolist(), written, strict=True):
