@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from scipy import sparse
 
 from dienngon.errors import ParameterError
 from dienngon.segmentation import Tokens
-from dienngon.segmentation.tokens import surfaces
+from dienngon.segmentation.tokens import Forms
 from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key
 
@@ -58,9 +57,12 @@ class Counts:
     tokens: Tokens = field(repr=False)
     find: Callable[[Tokens, int], Iterator[Occurrence]] | None = field(default=None, repr=False)
 
-    def places(self, position: int) -> Iterator[Occurrence]:
-        """Yield where terms may be in the document at ``position``; those that are not counted as well."""
-        yield from (self.find or occurrences)(self.tokens, position)
+    def places(self, position: int, keys: Collection[str]) -> Iterator[Occurrence]:
+        """Yield where phrases with some keys are in the document at ``position``, in copies as well."""
+        if self.find is None:
+            yield from occurrences(self.tokens, position, keys)
+        else:
+            yield from (one for one in self.find(self.tokens, position) if phrase_key(one.surface) in keys)
 
 
 def count(
@@ -104,52 +106,101 @@ def count(
     if unit not in ("document", "passage"):
         raise ParameterError(f"The 'unit' parameter must be 'document' or 'passage'. Got {unit!r} instead.")
     stopped = stop_words() if stop is None else frozenset(phrase_key(word) for word in stop)
-    surfaces: dict[str, Counter[tuple[bool, str]]] = {}
-    cells: Counter[tuple[int, str]] = Counter()
+    words = words_of(tokens, find)
     rows = _rows(tokens, unit)
-    for position in range(len(tokens.corpus)):
-        for one in (find or occurrences)(tokens, position):
-            row = rows.get((position, one.paragraph))
-            key = phrase_key(one.surface)
-            if row is None or not one.counted or key in stopped or not any(map(str.isalpha, one.surface)):
-                continue
-            surfaces.setdefault(key, Counter())[one.opens, one.surface] += 1
-            cells[row, key] += 1
-    if not cells:
+    fit = np.array([key not in stopped for key in words.forms.keys], dtype=bool)[words.forms.key]
+    fit &= np.array([any(map(str.isalpha, surface)) for surface in words.forms.surfaces], dtype=bool)
+    kept = np.flatnonzero((rows[words.paragraph] >= 0) & fit[words.form])
+    if not len(kept):
         message = "No term is left to count: the texts hold only stop words, digits and punctuation."
-        if not rows:
+        if (rows < 0).all():
             message = "There is no passage to count: the corpus has no paragraph of body text."
         raise ParameterError(message)
-    written = {key: _written(forms) for key, forms in surfaces.items()}
-    keys = sorted(written, key=lambda key: (written[key], key))
-    column = {key: number for number, key in enumerate(keys)}
+    form, row = words.form[kept], rows[words.paragraph[kept]]
+    written = _written(words.forms, np.bincount(2 * form + words.opens[kept], minlength=2 * len(fit)).reshape(-1, 2))
+    keys = sorted(written, key=lambda key: (written[key], words.forms.keys[key]))
+    column = np.empty(len(words.forms.keys), dtype=np.int64)
+    column[keys] = np.arange(len(keys))
+    firsts = paragraphs_before(tokens)
     # A document without a word is a row all the same.
-    height = len(tokens.corpus) if unit == "document" else len(rows)
-    shape = (height, len(keys))
-    places = ([row for row, _ in cells], [column[key] for _, key in cells])
-    matrix = sparse.csr_array((np.fromiter(cells.values(), dtype=np.int64), places), shape=shape)
-    matrix.sort_indices()
-    units = sorted({(row, where) for where, row in rows.items()}) if unit == "passage" else []
-    documents = [where[0] for _, where in units] if units else list(range(shape[0]))
-    paragraphs = [where[1] for _, where in units] if units else [-1] * shape[0]
-    terms = tuple(written[key] for key in keys)
-    return Counts(matrix, terms, np.array(documents), np.array(paragraphs), unit, tokens, find)
+    height = len(tokens.corpus) if unit == "document" else int((rows >= 0).sum())
+    ones = np.ones(len(kept), dtype=np.int64)
+    matrix = sparse.csr_array((ones, (row, column[words.forms.key[form]])), shape=(height, len(keys)))
+    matrix.sum_duplicates()
+    documents, paragraphs = np.arange(height), np.full(height, -1)
+    if unit == "passage":
+        places = np.flatnonzero(rows >= 0)
+        documents = np.searchsorted(firsts, places, side="right") - 1
+        paragraphs = places - firsts[documents]
+    return Counts(matrix, tuple(written[key] for key in keys), documents, paragraphs, unit, tokens, find)
 
 
-def _rows(tokens: Tokens, unit: Unit) -> dict[tuple[int, int], int]:
-    """Return the row of each (document, paragraph) that is counted."""
-    rows: dict[tuple[int, int], int] = {}
+def paragraphs_before(tokens: Tokens) -> NDArray[np.int64]:
+    """Return the number of paragraphs before each document, and of all, shape (documents + 1,)."""
+    return np.cumsum([0, *(len(document.paragraphs) for document in tokens.corpus)])
+
+
+def _rows(tokens: Tokens, unit: Unit) -> NDArray[np.int64]:
+    """Return the row of each paragraph of the corpus, -1 for one that is not counted, shape (paragraphs,)."""
+    firsts = paragraphs_before(tokens)
+    if unit == "document":
+        return np.repeat(np.arange(len(tokens.corpus)), np.diff(firsts))
+    counted = np.zeros(int(firsts[-1]), dtype=bool)
     for position, document in enumerate(tokens.corpus):
         headings = {span.line for span in document.spans if span.subkind == "heading"}
         own = tokens.paragraph_words(position) if document.copies else None
         for number, paragraph in enumerate(document.paragraphs):
-            if unit == "document":
-                rows[position, number] = position
-            elif own is not None and not own[number]:
-                continue
-            elif paragraph.kind == "body" and paragraph.line not in headings:
-                rows[position, number] = len(rows)
-    return rows
+            whole_copy = own is not None and not own[number]
+            body = paragraph.kind == "body" and paragraph.line not in headings
+            counted[firsts[position] + number] = body and not whole_copy
+    return np.where(counted, np.cumsum(counted) - 1, -1)
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The words of a corpus that are counted, in their order: parallel arrays, one item a word.
+
+    ``paragraph`` counts through the paragraphs of all documents; ``form`` is a place in ``forms``; ``opens`` says
+    whether the word begins a sentence.
+    """
+
+    paragraph: NDArray[np.int64]
+    form: NDArray[np.int32]
+    opens: NDArray[np.bool_]
+    forms: Forms
+
+
+def words_of(tokens: Tokens, find: Callable[[Tokens, int], Iterator[Occurrence]] | None = None) -> Words:
+    """Return the words that are counted, or what ``find`` yields: not those of photo credits and copies."""
+    firsts = paragraphs_before(tokens)
+    columns: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]] = []
+    written: list[list[str]] = []
+    for position, first in enumerate(firsts[:-1].tolist()):
+        if find is not None:
+            found = [one for one in find(tokens, position) if one.counted]
+            written.append([one.surface for one in found])
+            paragraph = np.array([one.paragraph for one in found], dtype=np.int64)
+            columns.append((paragraph + first, paragraph, np.array([one.opens for one in found], dtype=bool)))
+            continue
+        spans = tokens.merged[position]
+        kept = np.flatnonzero(creditless(tokens, position) & spans.counted)
+        opens = np.isin(spans.start[kept], tokens.sentences[position][:, 0])
+        columns.append((spans.paragraph[kept] + first, tokens.forms.ids[position][kept], opens))
+    paragraphs, ids, openings = (np.concatenate(one) for one in zip(*columns, strict=True))
+    if find is None:
+        return Words(paragraphs, ids, openings, tokens.forms)
+    forms = Forms.of(written)
+    return Words(paragraphs, np.concatenate(forms.ids), openings, forms)
+
+
+def creditless(tokens: Tokens, position: int) -> NDArray[np.bool_]:
+    """Return which tokens of a document are words outside photo credits."""
+    spans = tokens.merged[position]
+    kept = spans.word
+    for number, paragraph in enumerate(tokens.corpus.documents[position].paragraphs):
+        for left, right in paragraph.credits:
+            kept = kept & ~((spans.paragraph == number) & (spans.start >= left) & (spans.start < right))
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,24 +218,37 @@ class Occurrence:
     counted: bool
 
 
-def occurrences(tokens: Tokens, position: int) -> Iterator[Occurrence]:
-    """Yield the words that can be counted of the document at ``position``: all but those of photo credits."""
-    document = tokens.corpus.documents[position]
-    spans = tokens.merged[position]
-    openings = set(tokens.sentences[position][:, 0].tolist())
-    written = surfaces(document.text, spans.start, spans.end)
-    columns = (spans.start.tolist(), spans.end.tolist(), spans.paragraph.tolist(), spans.word.tolist())
-    for start, end, paragraph, word, counted, surface in zip(*columns, spans.counted.tolist(), written, strict=True):
-        if not word or any(left <= start < right for left, right in document.paragraphs[paragraph].credits):
-            continue
-        yield Occurrence(paragraph, start, end, surface.rstrip(".,"), start in openings, counted)
+def occurrences(tokens: Tokens, position: int, keys: Collection[str] | None = None) -> Iterator[Occurrence]:
+    """Yield the words that can be counted of the document at ``position``: all but those of photo credits.
+
+    With ``keys`` only the words that have one of them.
+    """
+    spans, ids = tokens.merged[position], tokens.forms.ids[position]
+    kept = creditless(tokens, position)
+    if keys is not None:
+        kept = kept & np.isin(ids, [form for key in keys for form in tokens.forms.by_key.get(key, ())])
+    places = np.flatnonzero(kept)
+    if not len(places):
+        return
+    opens = np.isin(spans.start[places], tokens.sentences[position][:, 0]).tolist()
+    columns = (spans.paragraph, spans.start, spans.end, ids, spans.counted)
+    for (paragraph, start, end, form, counted), first in zip(
+        zip(*(one[places].tolist() for one in columns), strict=True), opens, strict=True
+    ):
+        yield Occurrence(paragraph, start, end, tokens.forms.surfaces[form], first, counted)
 
 
-def _written(forms: Counter[tuple[bool, str]]) -> str:
-    """Return the commonest spelling inside sentences; a word that only ever opens one is put in lower case."""
-    inside = Counter({surface: size for (opens, surface), size in forms.items() if not opens})
-    if not inside:
-        first = min(surface for _, surface in forms)
-        return first if first.isupper() and len(first) > 1 else first.lower()
-    best = max(inside.values())
-    return max(surface for surface, size in inside.items() if size == best)
+def _written(forms: Forms, sizes: NDArray[np.int64]) -> dict[int, str]:
+    """Return how each key is spelt most often inside sentences; one that only ever opens them in lower case.
+
+    ``sizes`` counts the forms inside sentences and where they open one, shape (forms, 2).
+    """
+    inside: dict[int, tuple[int, str]] = {}
+    first: dict[int, str] = {}
+    for form in np.flatnonzero(sizes.any(axis=1)).tolist():
+        key, surface, size = int(forms.key[form]), forms.surfaces[form], int(sizes[form, 0])
+        if size:
+            inside[key] = max(inside.get(key, (0, "")), (size, surface))
+        first[key] = min(first.get(key, surface), surface)
+    opening = {key: one if one.isupper() and len(one) > 1 else one.lower() for key, one in first.items()}
+    return opening | {key: surface for key, (_, surface) in inside.items()}

@@ -87,8 +87,8 @@ class Groups:
 def groups_for(counts: Counts, by: str | Periods) -> Groups:
     """Return the documents of each period, or of each value of a column of metadata; those without words are left out.
 
-    ``by`` is ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or :class:`Periods`; ``"publisher"``, or a column of
-    the user's own metadata.csv. ParameterError if there is no such column, or no document has a value in it.
+    ``by`` is ``"year"``, ``"half"``, ``"quarter"``, ``"month"``, ``"week"`` or :class:`Periods`; ``"publisher"``, or a
+    column of the user's own metadata.csv. ParameterError if there is no such column, or no document has a value in it.
     """
     corpus, words = counts.tokens.corpus, counts.tokens.word_counts
     periods = _periods(corpus, by)
@@ -239,10 +239,8 @@ class Sample:
         """Yield each place of some terms in a document."""
         counts, before = next(source for source in reversed(self.sources) if source[1] <= row)
         keys = {phrase_key(term): term for term in terms}
-        for one in counts.places(row - before):
-            term = keys.get(phrase_key(one.surface))
-            if term is not None:
-                yield term, one
+        for one in counts.places(row - before, keys):
+            yield keys[phrase_key(one.surface)], one
 
 
 @dataclass(frozen=True, eq=False)

@@ -209,10 +209,9 @@ class _Evidence:
             wanted = {phrase_key(one): at for at, one in enumerate(terms) if cell.get("term", one) == one}
             found = array("q")
             for position in self.groups[period]:
-                for one in occurrences(tokens, position):
-                    number = wanted.get(phrase_key(one.surface))
-                    if number is not None:
-                        found.extend((number, position, one.counted, one.start, one.end))
+                for one in occurrences(tokens, position, wanted):
+                    number = wanted[phrase_key(one.surface)]
+                    found.extend((number, position, one.counted, one.start, one.end))
             rows = np.array(found, dtype=np.int64).reshape(-1, 5)
             rows = rows[np.argsort(rows[:, 0], kind="stable")]
             places = Places(tokens, rows[:, 1], rows[:, 3], rows[:, 4])

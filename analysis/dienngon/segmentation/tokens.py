@@ -19,7 +19,7 @@ from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.workers import Job, SpanTable, cut_jobs
 from dienngon.store import Store, key_of
-from dienngon.text import sentences, unveiled, veiled, visible
+from dienngon.text import phrase_key, sentences, unveiled, veiled, visible
 
 IntArray = NDArray[np.int32]
 
@@ -56,6 +56,40 @@ class TokenSpans:
 
     def __len__(self) -> int:
         return len(self.start)
+
+
+@dataclass(frozen=True, eq=False)
+class Forms:
+    """How the merged tokens of a corpus are written.
+
+    ``surfaces`` are the forms, full stops and commas at their ends left out; ``keys`` the keys that equal phrases
+    share, ``key`` that of each form, shape (forms,). ``ids`` has the form of each token, an array for each document.
+    """
+
+    surfaces: tuple[str, ...]
+    keys: tuple[str, ...]
+    key: IntArray
+    ids: tuple[IntArray, ...]
+
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[str]]) -> Forms:
+        """Return the forms of tokens as they are written, given for each document."""
+        number: dict[str, int] = {}
+        ids = tuple(
+            np.array([number.setdefault(one.rstrip(".,"), len(number)) for one in text], dtype=np.int32)
+            for text in texts
+        )
+        place: dict[str, int] = {}
+        key = [place.setdefault(phrase_key(one), len(place)) for one in number]
+        return cls(tuple(number), tuple(place), np.array(key, dtype=np.int32), ids)
+
+    @cached_property
+    def by_key(self) -> dict[str, list[int]]:
+        """Return the forms of each key."""
+        found: dict[str, list[int]] = {key: [] for key in self.keys}
+        for form, key in enumerate(self.key.tolist()):
+            found[self.keys[key]].append(form)
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +156,12 @@ class Tokens:
         spans = self.words[position]
         size = len(self.corpus.documents[position].paragraphs)
         return np.bincount(spans.paragraph[spans.counted], minlength=size).astype(np.int64)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """Return how the merged tokens are written."""
+        pairs = zip(self.corpus, self.merged, strict=True)
+        return Forms.of(surfaces(document.text, spans.start, spans.end) for document, spans in pairs)
 
     @cached_property
     def sentences(self) -> tuple[SpanTable, ...]:

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.counts import Counts
-from dienngon.segmentation.tokens import surfaces
+from dienngon.counts import Counts, paragraphs_before, words_of
 from dienngon.text import phrase_key
 from dienngon.topic_models.weights import Numbers, Rows, tfidf_rows, unit
 
@@ -26,42 +25,21 @@ def running_words(counts: Counts) -> list[Numbers]:
 
     Words in copies of other documents are left out.
     """
-    return [columns for columns, _ in _running(counts)]
+    word, paragraph = _running(counts)
+    return np.split(word, np.searchsorted(paragraph, paragraphs_before(counts.tokens)[1:-1]))
 
 
-def _running(counts: Counts, wanted: NDArray[np.bool_] | None = None) -> list[tuple[Numbers, Numbers]]:
-    """Return for each document the columns of its words, and the paragraphs that these are in; empty if not wanted."""
+def _running(counts: Counts) -> tuple[Numbers, Numbers]:
+    """Return the column of each word of the corpus, and its paragraph, numbered through all documents."""
+    words = words_of(counts.tokens, counts.find)
     column = {phrase_key(term): number for number, term in enumerate(counts.terms)}
-    if counts.find is not None:
-        return [_found(counts, position, column) for position in range(len(counts.tokens.corpus))]
-    seen: dict[str, int] = {}
-    texts = []
-    for position, (document, spans) in enumerate(zip(counts.tokens.corpus, counts.tokens.merged, strict=True)):
-        if wanted is not None and not wanted[position]:
-            texts.append((np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)))
-            continue
-        kept = spans.word & spans.counted
-        for number, paragraph in enumerate(document.paragraphs):
-            for left, right in paragraph.credits:
-                kept &= ~((spans.paragraph == number) & (spans.start >= left) & (spans.start < right))
-        written = surfaces(document.text, spans.start[kept], spans.end[kept])
-        for one in written:
-            if one not in seen:
-                seen[one] = column.get(phrase_key(one.rstrip(".,")), -1)
-        texts.append((np.array([seen[one] for one in written], dtype=np.int64), spans.paragraph[kept].astype(np.int64)))
-    return texts
-
-
-def _found(counts: Counts, position: int, column: dict[str, int]) -> tuple[Numbers, Numbers]:
-    places = [one for one in counts.places(position) if one.counted]
-    words = [column.get(phrase_key(one.surface), -1) for one in places]
-    return np.array(words, dtype=np.int64), np.array([one.paragraph for one in places], dtype=np.int64)
+    of_key = np.array([column.get(key, -1) for key in words.forms.keys], dtype=np.int64)
+    return of_key[words.forms.key[words.form]], words.paragraph
 
 
 def row_of_paragraphs(counts: Counts) -> tuple[Numbers, Numbers]:
     """Return the row of each paragraph of the corpus, -1 for none, and where each document's paragraphs begin."""
-    sizes = [len(document.paragraphs) for document in counts.tokens.corpus]
-    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    first = paragraphs_before(counts.tokens)
     row_of = np.full(int(first[-1]), -1, dtype=np.int64)
     for row, (position, number) in enumerate(zip(counts.documents.tolist(), counts.paragraphs.tolist(), strict=True)):
         row_of[slice(first[position], first[position + 1]) if number < 0 else first[position] + number] = row
@@ -114,17 +92,12 @@ def stream_of(counts: Counts, rows: Numbers) -> Stream | None:
     """
     if counts.find is not None:
         return None
-    row_of, first = row_of_paragraphs(counts)
-    wanted = np.zeros(len(counts.tokens.corpus), dtype=bool)
-    wanted[counts.documents[rows]] = True
     chosen = np.full(counts.matrix.shape[0] + 1, -1)
     chosen[rows] = rows
-    words, places = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for position, (columns, paragraphs) in enumerate(_running(counts, wanted)):
-        words.append(columns)
-        places.append(chosen[row_of[first[position] + paragraphs]])
-    word, row = np.concatenate(words), np.concatenate(places)
-    inside = (word >= 0) & (row >= 0)
+    word, paragraph = _running(counts)
+    row = chosen[row_of_paragraphs(counts)[0][paragraph]]
+    word, row = word[row >= 0], row[row >= 0]
+    inside = word >= 0
     cells = (row[inside], word[inside])
     again = sparse.csr_array((np.ones(len(cells[0]), dtype=np.int64), cells), shape=counts.matrix.shape)
     again.sum_duplicates()
