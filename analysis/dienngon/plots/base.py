@@ -293,8 +293,7 @@ def save(
     """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions)."""
     # Laid out once, here. While the style asks for a layout, matplotlib gives a figure that was saved a new engine,
     # which draws it once more for the next file.
-    once = {"svg.hashsalt": f"dienngon-{name}", "figure.constrained_layout.use": False}
-    with style(), mpl.rc_context(once):
+    with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}", "figure.constrained_layout.use": False}):
         engine = figure.get_layout_engine()
         if engine is not None:
             engine.execute(figure)

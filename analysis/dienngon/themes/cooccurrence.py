@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.stats import false_discovery_control
 
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
@@ -86,6 +85,8 @@ def cooccurrence(
         for a, b in itertools.combinations(range(len(themes)), 2)
         if themes[a].id not in lexicon.ancestors(themes[b]) and themes[b].id not in lexicon.ancestors(themes[a])
     ]
+    from scipy.stats import false_discovery_control
+
     q = false_discovery_control([p[pair] for pair in at]) if at else []
     shared = {(themes[a].id, themes[b].id): layout.hit[_in_shared(layout, (a, b))] for a, b in at}
     rows: list[tuple[object, ...]] = []
