@@ -22,6 +22,7 @@ ORDER = [
     "progress",
     "text",
     "inference",
+    "inputs",
     "toml",
     "store",
     "corpus",

@@ -18,6 +18,7 @@ import pandas as pd
 from dienngon.codes import Note
 from dienngon.counts import Counts, Unit
 from dienngon.errors import InputError, OutputError
+from dienngon.inputs import read_input
 from dienngon.table import records
 from dienngon.topic_models.topics import Stability, Topics, check_counts
 
@@ -107,8 +108,8 @@ def check_place(folder: Path) -> None:
 def _about(folder: Path) -> dict[str, Any] | None:
     """Return what is said of the model in a folder, None if nothing can be read."""
     try:
-        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        about = json.loads(read_input(folder / _ABOUT))
+    except (InputError, ValueError, RecursionError):
         return None
     return about if isinstance(about, dict) else None
 
@@ -164,8 +165,8 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
         )
     _check_counted(folder, about, counts)
     try:
-        data = (folder / _ARRAYS).read_bytes()
-    except OSError:
+        data = read_input(folder / _ARRAYS)
+    except InputError:
         raise _damaged(folder, _ARRAYS) from None
     if about.get("check") != _check(about):
         raise _damaged(folder, _ABOUT)
