@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import DIR, FILE, FLAG, NUMBER, READING, SEGMENTED, add_shared, add_table, add_verb, listed
 from dienngon.cli.run import Run
 from dienngon.cli.terminal import MOST_SAID
 from dienngon.messages import LANGUAGES
-from dienngon.progress import Step
+from dienngon.progress import Step, Took
 
 if TYPE_CHECKING:
     from dienngon.codes import Note
@@ -54,17 +55,19 @@ def report(options: argparse.Namespace) -> None:
     if options.models is not None:
         study = with_models(study, listed(options.models))
     studies.load_libraries()
-    imports = time.perf_counter() - _BEGAN
+    imports = Took(time.perf_counter() - _BEGAN, Took.now().processor)
     own = {"workers": options.workers, "cache": run.cache, "language": options.language}
     done = studies.run(study, options.out, run.status, **own)
     run.status.clear()
     corpus = done.results.corpus
-    seconds = {"imports": imports, **done.seconds}
+    seconds = {"imports": imports.clock, **done.seconds}
     said = _said(corpus, done.results.missing)
     if options.json:
         excluded = [{"name": one.name, "reason": str(one.reason)} for one in corpus.excluded]
         written = {"out": options.out.name, "files": list(done.files), "documents": len(corpus), "excluded": excluded}
-        written |= {"notes": said, "seconds": {name: round(value, 3) for name, value in seconds.items()}}
+        written |= {"notes": said, "seconds": _rounded(seconds)}
+        steps = {"imports": imports, **done.steps}
+        written["steps"] = {name: _rounded(dataclasses.asdict(took)) for name, took in steps.items()}
         print(json.dumps(written, ensure_ascii=False, indent=1))
         return
     lines = said[:MOST_SAID]
@@ -72,6 +75,10 @@ def report(options: argparse.Namespace) -> None:
         lines.append(f"… and {len(said) - MOST_SAID} more notes; documents.csv and excluded.csv have all.")
     lines.append(f"Wrote {len(done.files)} files to {options.out}; open {options.out / 'report.html'}.")
     run.say(*lines, ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()) + ".")
+
+
+def _rounded(seconds: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in seconds.items()}
 
 
 def _said(corpus: Corpus, missing: Sequence[Note]) -> list[str]:
@@ -100,9 +107,10 @@ def check(options: argparse.Namespace) -> int:
     from dienngon.reading.stored.file import is_stored
 
     run, shown = Run(options), str(options.path)
+    asked = run.study.periods
     # In bounded memory, where pyarrow is installed to keep the documents on disk.
     with streamed(**run.reading, progress=run.status) as documents:
-        found = check(documents, run.study.periods, run.status)
+        found = check(documents, None if isinstance(asked, str) else asked, run.status)
         imported = is_stored(run.study.folder)
         if options.skeleton is not None:
             with replaced(options.skeleton, lambda _: False, "to be replaced: people fill such files in") as file:
@@ -154,9 +162,12 @@ def add_read(actions: Any) -> None:
 def read(options: argparse.Namespace) -> None:
     """List documents, or their lines."""
     from dienngon import overview
+    from dienngon.periods import CHOSEN
 
     run = Run(options)
-    run.show(overview.lines(run.corpus) if options.lines else overview.documents(run.tokens(None), run.years))
+    # Listed they are by year where nothing else is asked for, also if one wrong date leaves no length to choose.
+    by = "year" if run.study.periods == CHOSEN else run.study.periods
+    run.show(overview.lines(run.corpus) if options.lines else overview.documents(run.tokens(None), by))
 
 
 def add_terms(actions: Any) -> None:

@@ -44,6 +44,8 @@ FLAG: Mapping[str, Any] = {"action": "store_true"}
 PATH: Mapping[str, Any] = {"type": _path, "metavar": "PATH"}
 FILE: Mapping[str, Any] = {"type": _path, "metavar": "FILE"}
 DIR: Mapping[str, Any] = {"type": _path, "metavar": "DIR"}
+ANY_BY = "year, half, quarter, month, week or a column of metadata"
+BY = f"{ANY_BY} (default: the study's, or a length of time chosen from the documents)"
 NUMBER: Mapping[str, Any] = {"type": int, "metavar": "N"}
 
 # Options that more than one verb has.

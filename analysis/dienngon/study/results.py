@@ -19,14 +19,14 @@ from dienngon.messages import Language
 from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import theme_label, versions
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
 from dienngon.reading.rules import RULES
 from dienngon.reporting import sections
 from dienngon.reporting.page import render
 from dienngon.reporting.tables import Shown, theme_evidence
 from dienngon.reuse import suggest_dates
-from dienngon.study.analysis import Results, analyse, limits
+from dienngon.study.analysis import Results, analyse, chosen_periods, limits
 from dienngon.study.settings import Study
 from dienngon.table import to_csv
 
@@ -49,11 +49,12 @@ def load_libraries() -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run wrote and how long its parts took, in seconds."""
+    """What a run wrote, and how many seconds its parts took; ``steps`` has the same by step."""
 
     out: Path
     files: tuple[str, ...]
     seconds: Mapping[str, float]
+    steps: Mapping[str, Took]
     results: Results
 
 
@@ -106,7 +107,7 @@ def run(
             f"--out is the study's own folder, '{out.name}'; choose another, so that results and sources stay apart."
         )
     study = dataclasses.replace(study, language=language or study.language)
-    clock = [time.perf_counter()]
+    clock, progress = [time.perf_counter()], Stopwatch(progress)
     with staged(out) as folder:
         results = analyse(study, progress, workers=workers, cache=cache)
         clock.append(time.perf_counter())
@@ -125,7 +126,8 @@ def run(
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="")
         clock.append(time.perf_counter())
     parts = zip(("analysis", "drawing", "report"), clock, clock[1:], strict=False)
-    return Run(out, (*outputs, MANIFEST), {name: end - began for name, began, end in parts}, results)
+    seconds = {name: end - began for name, began, end in parts}
+    return Run(out, (*outputs, MANIFEST), seconds, progress.stopped(), results)
 
 
 def _translatable(results: Results) -> Results:
@@ -193,7 +195,7 @@ def _page(
         parts.setdefault(entry.section, {})[name] = Shown(table, figures.get(name), entry.csv)
     models = [one.model for one in results.topics]
     suggestions = suggest_dates(results.corpus, results.reuse)
-    said: list[Wording] = [*limits(results), *results.missing, *study.limits]
+    said: list[Wording] = [*chosen_periods(study, results), *limits(results), *results.missing, *study.limits]
     found = [
         sections.summary(parts["corpus"], said),
         sections.corpus(parts["corpus"]),
@@ -205,7 +207,13 @@ def _page(
         theme_evidence(parts["themes"]["themes"].table),
         sections.provenance(manifest),
     ]
-    first, last = results.periods.labels[0], results.periods.labels[-1]
-    size = int(results.tables["timeline"].data["documents"].sum())
-    lead = Note.of("study.lead", size=size, first=first, last=last, by=Note(f"period.{results.periods.by}"))
-    return render(study.title, lead, found, study.language)
+    return render(study.title, _lead(results), found, study.language)
+
+
+def _lead(results: Results) -> Note:
+    """Return how many documents there are, and over what they are compared."""
+    periods, size = results.periods, int(results.tables["timeline"].data["documents"].sum())
+    if not periods.ordered:
+        return Note.of("study.lead_groups", size=size, groups=len(periods.labels), by=periods.by)
+    first, last = periods.labels[0], periods.labels[-1]
+    return Note.of("study.lead", size=size, first=first, last=last, by=Note(f"period.{periods.by}"))
