@@ -20,6 +20,7 @@ ORDER = [
     "messages",
     "codes",
     "progress",
+    "cells",
     "text",
     "inference",
     "inputs",

@@ -18,6 +18,10 @@ TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "
 
 # Syllables written with y or i alike: kỹ thuật and kĩ thuật, công ty and công ti.
 _EITHER = frozenset(f"{onset}y" for onset in ("h", "k", "l", "m", "s", "t", "qu"))
+# What neither XML nor HTML can hold (controls, lone surrogates, noncharacters), and what turns the text around it.
+_ILLEGIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _VEIL = re.compile(f"[{INVISIBLE}]")
 # Behind an invisible character there may be a mark that belongs to the letter before it.
 SYLLABLE = re.compile(rf"[^\W_]+(?:[{INVISIBLE}]+(?:[\u0300-\u036f]+[^\W_]*|[^\W_]+))*")
@@ -43,6 +47,20 @@ def veiled(text: str) -> bool:
 def visible(text: str) -> str:
     """Return what is seen of a text, in NFC: without invisible characters."""
     return nfc(_VEIL.sub("", text)) if veiled(text) else text
+
+
+def legible(text: str) -> str:
+    r"""Return a text as a page or a figure can hold it.
+
+    Control characters but tab and line ends, lone surrogates and noncharacters become U+FFFD, and so do embeddings,
+    overrides and isolates of direction, which would turn round what stands next to the text.
+
+    Examples
+    --------
+    >>> legible("gi\x00á \u202egạo\ud800")
+    'gi�á �gạo�'
+    """
+    return _ILLEGIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def unveiled(text: str) -> tuple[str, list[int], list[int]]:

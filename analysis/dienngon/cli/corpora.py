@@ -41,7 +41,7 @@ def add_report(actions: Any) -> None:
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
     parser.add_argument("--json", **FLAG, help="print what was written and the timings as JSON")
-    add_shared(parser, "--quiet", "--follow-links", "--copies", "--workers", "--no-cache")
+    add_shared(parser, "--raw-csv", "--quiet", "--follow-links", "--copies", "--workers", "--no-cache")
 
 
 def report(options: argparse.Namespace) -> None:
@@ -57,6 +57,7 @@ def report(options: argparse.Namespace) -> None:
     studies.load_libraries()
     imports = Took(time.perf_counter() - _BEGAN, Took.now().processor)
     own = {"workers": options.workers, "cache": run.cache, "language": options.language}
+    own["raw_csv"] = options.raw_csv
     done = studies.run(study, options.out, run.status, **own)
     run.status.clear()
     corpus = done.results.corpus
@@ -97,6 +98,7 @@ def add_check(actions: Any) -> None:
     form.add_argument("--json", **FLAG, help="print everything as JSON")
     parser.add_argument("--out", **DIR, help="write a page, its table and a metadata.csv into DIR")
     parser.add_argument("--skeleton", **FILE, help="write a metadata.csv to fill in; never replaced")
+    add_shared(parser, "--raw-csv")
 
 
 def check(options: argparse.Namespace) -> int:
@@ -114,13 +116,14 @@ def check(options: argparse.Namespace) -> int:
         imported = is_stored(run.study.folder)
         if options.skeleton is not None:
             with replaced(options.skeleton, lambda _: False, "to be replaced: people fill such files in") as file:
-                summary.write_skeleton(documents, file, found.suggestions)
+                summary.write_skeleton(documents, file, found.suggestions, raw=options.raw_csv)
         if options.out is not None:
             run.status(Step.DRAWING)
-            page = summary.write_check(found, documents, options.out, shown, imported=imported)
+            raw = options.raw_csv
+            page = summary.write_check(found, documents, options.out, shown, imported=imported, raw_csv=raw)
     run.status.clear()
     if options.csv:
-        print(found.table().to_csv(), end="")
+        print(found.table().to_csv(raw=options.raw_csv), end="")
     elif options.json:
         steps = [str(one) for one in summary.next_steps(found, shown, imported=imported)]
         print(json.dumps({**found.to_dict(), "next": steps}, ensure_ascii=False, indent=1))
@@ -194,7 +197,7 @@ def terms(options: argparse.Namespace) -> None:
 def add_export(actions: Any) -> None:
     """Add ``export``."""
     text = "write tokens and the document-term matrix for R and other programs"
-    add = add_verb(actions, "export", export, text, *SEGMENTED).add_argument
+    add = add_verb(actions, "export", export, text, *SEGMENTED, "--raw-csv").add_argument
     add("--out", **DIR, required=True, help="folder to write into; made if need be")
     add("--form", choices=["mtx", "csv", "parquet"], default="mtx", help="of the matrix (default: mtx)")
     add("--unit", choices=["document", "passage"], default="document", help="rows (default: document)")
@@ -210,5 +213,6 @@ def export(options: argparse.Namespace) -> None:
     run.refuse_closed("tokens.csv would hold every word in order", way)
     tokens = run.tokens(run.lexicon)
     run.status(Step.WRITING)
-    write(tokens, options.out, unit=options.unit, form=options.form, stop=[] if options.all_words else None)
+    stop: list[str] | None = [] if options.all_words else None
+    write(tokens, options.out, unit=options.unit, form=options.form, stop=stop, raw=options.raw_csv)
     run.say(f"Wrote {options.out}.")

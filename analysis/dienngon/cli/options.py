@@ -67,6 +67,7 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
     },
     "--workers": {"type": _at_least_one, "metavar": "N", "help": "processes for segmentation (default: by size)"},
     "--no-cache": {**FLAG, "help": "segment again, and keep nothing for the next run"},
+    "--raw-csv": {**FLAG, "help": "in CSV and XLSX no apostrophe before a text that could be a formula"},
     "--lexicon": {**FILE, "help": "theme lexicon (TOML), instead of the study's"},
     "--together": {
         "metavar": "COLUMN",
@@ -123,6 +124,7 @@ def add_forms(parser: argparse.ArgumentParser, out: str, what: str = "the table"
     form.add_argument("--csv", **FLAG, help=f"print {what} as CSV")
     form.add_argument("--json", **FLAG, help=f"print {what} as JSON")
     form.add_argument("--out", **DIR, help=out)
+    add_shared(parser, "--raw-csv")
     return form
 
 

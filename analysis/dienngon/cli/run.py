@@ -179,7 +179,8 @@ class Run:
             self.status(Step.DRAWING)
             from dienngon.reporting import report
 
-            page = report([without_texts(one, self.study.texts) for one in tables], options.out, first.title)
+            allowed = [without_texts(one, self.study.texts) for one in tables]
+            page = report(allowed, options.out, first.title, raw_csv=options.raw_csv)
             self.report_doubts()
             self.say(f"Wrote {page}.")
             return
@@ -197,7 +198,7 @@ class Run:
             # A CSV has no place for them.
             for note in () if options.quiet else table.notes[:MOST_SAID]:
                 print(note, file=sys.stderr)
-            print(table.to_csv(), end="")
+            print(table.to_csv(raw=options.raw_csv), end="")
 
 
 def _glimpse(table: Table) -> pd.DataFrame:

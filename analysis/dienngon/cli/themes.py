@@ -69,7 +69,7 @@ def add_themes(actions: Any) -> None:
 
 def _add_sample(sub: Any) -> None:
     text = "draw hits and non-hits into a coding sheet for people"
-    parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon")
+    parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon", "--raw-csv")
     add = parser.add_argument
     add("--by", metavar="BY", help=BY)
     add("--out", **FILE, required=True, help="the sheet to write: .xlsx or .csv")
@@ -183,7 +183,7 @@ def sample(options: argparse.Namespace) -> None:
     run.status(Step.DRAWING)
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
     drawn = draw_sample(hits, by, listed(options.themes), **numbers)
-    key = write_sheet(drawn, options.out)
+    key = write_sheet(drawn, options.out, raw=options.raw_csv)
     run.report_doubts()
     run.say(
         f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.",
@@ -204,11 +204,11 @@ def score(options: argparse.Namespace) -> None:
     if options.out is not None:
         from dienngon.reporting import report
 
-        page = report(tables, options.out, str(found.scores.title))
+        page = report(tables, options.out, str(found.scores.title), raw_csv=options.raw_csv)
         if not options.quiet:
             print(f"Wrote {page}.")
     elif options.csv:
-        print(found.scores.to_csv(), end="")
+        print(found.scores.to_csv(raw=options.raw_csv), end="")
     elif options.json and both:
         print(f'{{"scores": {found.scores.to_json()}, "agreement": {found.agreement.to_json()}}}')
     elif options.json:

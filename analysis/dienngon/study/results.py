@@ -28,7 +28,7 @@ from dienngon.reporting.tables import Shown, theme_evidence
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results, analyse, chosen_periods, limits
 from dienngon.study.settings import Study
-from dienngon.table import to_csv
+from dienngon.table import write_csv
 
 # Columns of labels of themes, and the columns that say which.
 _LABELS = {"label_en": "theme", "theme_label": "theme", "label_a": "theme_a", "label_b": "theme_b"}
@@ -66,6 +66,7 @@ def run(
     workers: int | None = None,
     cache: Path | None = None,
     language: Language | None = None,
+    raw_csv: bool = False,
 ) -> Run:
     r"""Analyse a study and write its tables, figures, report and manifest into a folder.
 
@@ -81,6 +82,8 @@ def run(
         As in :func:`dienngon.segmentation.segment`.
     language
         Of the figures and the report; the study's by default. The tables hold codes and English notes.
+    raw_csv
+        Whether CSV files hold texts that could be formulas as they are, without an apostrophe in front.
 
     Raises
     ------
@@ -113,11 +116,11 @@ def run(
         clock.append(time.perf_counter())
         # From here on nothing is seen of the texts but what the study allows.
         open_results = _translatable(results.withheld(study.texts))
-        figures = _draw(open_results, folder, progress, study.language)
+        figures = _draw(open_results, folder, progress, study.language, raw_csv=raw_csv)
         clock.append(time.perf_counter())
         progress(Step.WRITING)
         for name, frame in open_results.files().items():
-            (folder / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8", newline="")
+            write_csv(frame, folder / f"{name}.csv", raw=raw_csv)
         manifest = _manifest(study, results)
         page = _page(study, open_results, figures, manifest)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
@@ -150,14 +153,16 @@ def _rule(rule: Note | str) -> Note | str:
     return Note(f"rule.{rule}") if rule in RULES else rule
 
 
-def _draw(results: Results, folder: Path, progress: Progress, language: Language) -> dict[str, SavedFigure]:
+def _draw(
+    results: Results, folder: Path, progress: Progress, language: Language, *, raw_csv: bool
+) -> dict[str, SavedFigure]:
     """Return the figures of the tables that have one, by the table's name; an empty table has no figure."""
     drawn = [name for name, table in results.tables.items() if has_figure(table)]
     figures = {}
     for number, name in enumerate(drawn, start=1):
         progress(Step.DRAWING, number, len(drawn))
         tail = name.removeprefix(results.entries[name].name)
-        figures[name] = save_figure(results.tables[name], folder, tail, language)
+        figures[name] = save_figure(results.tables[name], folder, tail, language, raw_csv=raw_csv)
     return figures
 
 
