@@ -24,6 +24,7 @@ ORDER = [
     "cells",
     "text",
     "inference",
+    "inputs",
     "toml",
     "store",
     "corpus",
