@@ -6,7 +6,9 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import sys
+import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +18,7 @@ from dienngon.errors import OutputError
 
 MANIFEST = "manifest.json"
 _PARTIAL = ".partial-"
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
@@ -32,13 +35,15 @@ def staged(out: Path, replaces: Collection[str] = (), sheets: Collection[str] = 
     staging = _staging(out)
     try:
         yield staging
-        _publish(staging, out, frozenset(replaces), frozenset(sheets))
+        with _undisturbed():
+            _publish(staging, out, frozenset(replaces), frozenset(sheets))
     except OSError as problem:
         raise OutputError(
             f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
         ) from None
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        with _undisturbed():
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 def refuse_filled(out: Path, sheets: Collection[str]) -> None:
@@ -72,7 +77,26 @@ def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Pat
     except OSError as problem:
         raise OutputError(f"'{out.name}' cannot be written ({problem.strerror}); choose another with --out.") from None
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        with _undisturbed():
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C, or a request to end, wait until a block that renames or removes files has ended."""
+    if threading.current_thread() is not threading.main_thread():
+        # Signals are for the main thread alone.
+        yield
+        return
+    asked: list[int] = []
+    before = {one: signal.signal(one, lambda number, _: asked.append(number)) for one in _ENDING}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler or signal.SIG_DFL)
+    if asked:
+        signal.raise_signal(asked[0])
 
 
 def _staging(out: Path) -> Path:
