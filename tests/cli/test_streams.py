@@ -50,7 +50,7 @@ class Interrupted(Status):
     at: Step
     seen: bool
 
-    def __call__(self, step: Step, done: int = 0, total: int = 0, /) -> None:
+    def __call__(self, step: Step, *_: int) -> None:
         if step == Interrupted.at:
             Interrupted.seen = True
             raise KeyboardInterrupt

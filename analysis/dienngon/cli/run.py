@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dienngon.cli.options import DESIGN
 from dienngon.cli.terminal import MOST_SAID, Status, print_tables, tell
 from dienngon.errors import InputError, OutputError, StudyError
+from dienngon.inputs import read_input
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
@@ -264,6 +265,6 @@ def study_of(path: Path) -> Study:
 
 def _is_lexicon(path: Path) -> bool:
     try:
-        return "themes" in tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
+        return "themes" in tomllib.loads(read_input(path).decode("utf-8-sig"))
+    except (InputError, ValueError):
         return False

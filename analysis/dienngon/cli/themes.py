@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import (
@@ -86,7 +85,7 @@ def add_score(actions: Any, name: str, text: str, *, agreement: bool) -> None:
     """Add the verb that scores filled sheets; it shows the agreement of one sheet only where asked to."""
     parser = add_verb(actions, name, score, text, "--quiet")
     text = "filled sheet, .xlsx or .csv, one a person; the key may be named last"
-    parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help=text)
+    parser.add_argument("sheets", **{**FILE, "metavar": "SHEET"}, nargs="+", help=text)
     parser.add_argument("--key", **FILE, help="key of the sheets (default: the one next to SHEET)")
     add_shared(parser, "--seed", default=0, help="seed of the intervals (default: 0)")
     add_forms(parser, "write the tables and a page into DIR", "the scores")
