@@ -19,7 +19,7 @@ Groups = NDArray[np.int64]
 
 LATENT = 100
 # Dimensions to which vectors are cut: a few subjects need few, many need many.
-DIMENSIONS = (15, 25, 40, 60, 100)
+DIMENSIONS = (15, 25, 40, 60, LATENT)
 # Those of fits that are only compared with others.
 ROUGH_DIMENSIONS = (25, 60)
 # Nearest rows with which a row is averaged, and how many times.
@@ -54,9 +54,9 @@ def consensus(
     """
     first = slice(0, MOST_FITTED)
     if vectors is None:
-        some = latent_features(matrix[first], None if pairs is None else pairs[first], LATENT)
+        some = latent_features(matrix[first], None if pairs is None else pairs[first], max(dimensions))
     else:
-        some = own_axes(unit(vectors[first]))[:, :LATENT]
+        some = own_axes(unit(vectors[first]))[:, : max(dimensions)]
     known = np.flatnonzero(np.linalg.norm(some, axis=1) > _NOTHING)
     found = {}
     counts = sparse.csr_array(matrix.astype(np.float64))
@@ -217,27 +217,26 @@ def mixture(rows: Vectors, groups: Groups) -> Groups:
     drawn towards a sphere by as much as there are few rows for its dimensions.
     """
     count, size = rows.shape
-    k = int(groups.max()) + 1
-    whole = (rows.T @ rows).astype(np.float64)
-    weight = np.eye(k, dtype=np.float32)[groups]
+    # Rows as columns: sums over groups then run along memory.
+    columns = np.ascontiguousarray(rows.T)
+    whole = (columns @ rows).astype(np.float64)
+    weight = np.eye(int(groups.max()) + 1, dtype=np.float32)[:, groups]
+    drawn = size / (size + count)
     found = groups
     for _ in range(_STEPS):
-        mass = weight.sum(axis=0, dtype=np.float64) + 1e-9
-        centre = (weight.T @ rows) / mass[:, None]
+        mass = weight.sum(axis=1, dtype=np.float64) + 1e-9
+        centre = (weight @ rows).astype(np.float64) / mass[:, None]
         spread = (whole - (centre * mass[:, None]).T @ centre) / count
-        drawn = size / (size + count)
         spread = (1 - drawn) * spread + (drawn * np.trace(spread) / size + 1e-6) * np.eye(size)
-        # Distances by the covariance are plain ones after this turn.
-        turn = np.linalg.inv(np.linalg.cholesky(spread)).T
-        turned = (centre @ turn).astype(np.float32)
-        score = (rows @ turn.astype(np.float32)) @ turned.T
-        score += (np.log(mass / count) - (turned**2).sum(axis=1) / 2).astype(np.float32)
-        moved = score.argmax(axis=1)
+        pulled = np.linalg.solve(spread, centre.T).T
+        score = pulled.astype(np.float32) @ columns
+        score += (np.log(mass / count) - (centre * pulled).sum(axis=1) / 2).astype(np.float32)[:, None]
+        moved = score.argmax(axis=0)
         if (moved == found).all():
             break
         found = moved
-        weight = np.exp(score - score.max(axis=1, keepdims=True))
-        weight /= weight.sum(axis=1, keepdims=True)
+        weight = np.exp(score - score.max(axis=0))
+        weight /= weight.sum(axis=0)
     return np.unique(found, return_inverse=True)[1]
 
 

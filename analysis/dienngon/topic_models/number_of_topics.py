@@ -190,30 +190,31 @@ def held_out(counts: Counts, half: Half, random: np.random.Generator) -> dict[in
     side = random.permutation(np.arange(len(half.rows)) % 2) == 0
     gains = dict.fromkeys(half.topics, 0.0)
     for known in (side, ~side):
-        seen, new = sparse.csr_array(words[known]), sparse.csr_array(words[~known])
+        seen, new = sparse.csr_array(words[known].T), sparse.csr_array(words[~known])
         row = np.repeat(np.arange(new.shape[0]), np.diff(new.indptr))
-        turned = sparse.csr_array(seen.T)
         for k, topic in half.topics.items():
-            # One topic more, for the rows that have none: it knows nothing.
-            ratio = np.vstack([_ratios(turned, topic[known], k), np.zeros(words.shape[1])])
-            gains[k] += float(new.data @ ratio[topic[~known][row], new.indices])
+            placed = topic[~known][row] >= 0
+            at = topic[~known][row][placed], new.indices[placed]
+            gains[k] += float(new.data[placed] @ _log_ratios(seen, topic[known], k, at))
     return {k: gain / max(float(words.sum()), 1.0) for k, gain in gains.items()}
 
 
-def _ratios(turned: sparse.csr_array, topic: Numbers, k: int) -> Rows:
-    """Return the logarithm of how much likelier each term is in each topic than in all, shape (topics, terms).
+def _log_ratios(seen: sparse.csr_array, topic: Numbers, k: int, at: tuple[Numbers, Numbers]) -> Rows:
+    """Return the logarithm of how much likelier a term is in a topic than in all, for pairs of topic and term.
 
-    ``turned`` has shape (terms, rows).
+    ``seen`` are the counts that are known, shape (terms, rows), ``topic`` the topics of these rows.
     """
-    member = np.zeros((turned.shape[1], k))
+    member = np.zeros((seen.shape[1], k))
     member[np.flatnonzero(topic >= 0), topic[topic >= 0]] = 1.0
-    seen = np.asarray(turned @ member).T
-    share = (seen.sum(axis=1, keepdims=True) + 1) / (seen.sum() + k)
-    total = seen.sum(axis=0)
-    ratio = (seen + _SMOOTHING * share) / ((total + _SMOOTHING) * share)
+    own = np.asarray(seen @ member)
+    share = (own.sum(axis=0) + 1) / (own.sum() + k)
+    total = own.sum(axis=1)
     base = (total + 0.1) / (total.sum() + 0.1 * len(total))
     # Shares of a topic's words must sum to 1.
-    return np.asarray(np.log(ratio / (ratio @ base)[:, None]))
+    norm = (base / (total + _SMOOTHING)) @ own / share + _SMOOTHING * (base / (total + _SMOOTHING)).sum()
+    which, term = at
+    ratio = (own[term, which] / share[which] + _SMOOTHING) / ((total[term] + _SMOOTHING) * norm[which])
+    return np.asarray(np.log(ratio))
 
 
 def _row(k: int, stability: Stability, values: Rows, held: Rows) -> dict[str, Any]:
