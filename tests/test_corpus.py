@@ -6,8 +6,7 @@ import pytest
 
 from dienngon.corpus import Corpus, DocumentDate, Span
 from dienngon.errors import ParameterError
-from dienngon.periods import Periods
-from documents import corpus, document
+from documents import document
 
 TEXT = "Hai bên trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."
 
@@ -24,20 +23,6 @@ def test_precision_follows_from_the_value() -> None:
         "month",
         "day",
     ]
-
-
-def test_a_year_without_documents_is_a_period() -> None:
-    made = corpus({"a": (TEXT, "2021"), "b": (TEXT, "2023"), "c": (TEXT, None)})
-    periods = Periods.spanning(made)
-    assert periods.labels == ("2021", "2022", "2023")
-    assert periods.groups(made) == {"2021": [0], "2022": [], "2023": [1]}
-    assert periods.of(made["c"]) is None
-
-
-@pytest.mark.parametrize(("first", "last"), [(2024, 2021), (21, 24), (2021, 20240)])
-def test_bad_periods_are_refused(first: int, last: int) -> None:
-    with pytest.raises(ParameterError, match="Periods must run"):
-        Periods.years(first, last)
 
 
 def test_names_are_unique() -> None:

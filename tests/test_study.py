@@ -198,10 +198,12 @@ def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
     [
         ("seed = 0", "sed = 0", "the key 'sed' at the top level is not known. Did you mean 'seed'?"),
         ("k = 3", "kk = 4", "the key 'kk' at 'topics' is not known"),
-        ("first = 2021", "first = 2025", "Periods must run from a first year"),
-        ("first = 2021", 'first = "2021"', "expected a whole number, got text at 'periods.first'"),
-        ("first = 2021\n", "", "the key 'first' at 'periods' is missing"),
-        ('by = "year"', 'by = "moon"', "'periods.by' must be one of year"),
+        ("first = 2021", "first = 2025", "Periods must run from a first one to a last one"),
+        ("first = 2021", "first = 2021.5", "at 'periods.first'"),
+        ("first = 2021", 'first = "2021-08"', "With periods by year, 'first' must be a year such as 2022"),
+        ("first = 2021\n", "", "must name both 'first' and 'last', or neither. Got last alone"),
+        ('by = "year"', 'by = "publisher"', "leave the two out to group by a column of metadata"),
+        ('by = "year"', 'by = "moths"', "Did you mean 'month'?"),
         (MODELS, 'models = ["nfm"]', "Did you mean 'nmf'?"),
         (MODELS, "models = []", "one model or more"),
         (MODELS, 'models = ["nmf", "nmf"]', "each once"),
@@ -344,6 +346,37 @@ def test_periods_may_be_left_to_the_dates(tmp_path: Path) -> None:
     path = changed(tmp_path, '[periods]\nby = "year"\nfirst = 2021\nlast = 2024\n', "")
     run = dn.run(dn.read_study(path), tmp_path / "out")
     assert run.results.periods.labels == ("2021", "2022", "2023", "2024")
+    said = "so their length was chosen: by year the documents make 4 periods, with 1 documents in the median one"
+    assert said in (run.out / "report.html").read_text(encoding="utf-8")
+
+
+PERIODS = 'by = "year"\nfirst = 2021\nlast = 2024'
+
+
+@pytest.mark.usefixtures("few", "undrawn")
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("periods", "number", "lead"),
+    [
+        ('by = "week"\nfirst = "2021-W20"\nlast = 2022', 85, "2021-W20–2022-W52: themes, keywords and topics by week"),
+        ('by = "publisher"', 2, "2 documents in 2 groups by publisher"),
+    ],
+)
+def test_periods_may_be_weeks_or_values_of_a_column(tmp_path: Path, periods: str, number: int, lead: str) -> None:
+    run = dn.run(dn.read_study(changed(tmp_path, PERIODS, periods)), tmp_path / "out")
+    assert len(run.results.periods.labels) == number
+    page = (run.out / "report.html").read_text(encoding="utf-8")
+    assert lead in page
+    assert "so their length was chosen" not in page
+    # Over groups there is no order, and no trend.
+    notes = {getattr(note, "code", "") for note in run.results.tables["theme_trends"].data["note"]}
+    assert ("themes.no_order" in notes) == (number == 2)
+
+
+def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
+    study = dn.read_study(changed(tmp_path, PERIODS, 'by = "mouth"'))
+    with pytest.raises(StudyError, match=r"^'periods.by' of 'study.toml' cannot be used. .* Did you mean 'month'"):
+        dn.run(study, tmp_path / "out")
 
 
 @pytest.mark.usefixtures("few", "undrawn")

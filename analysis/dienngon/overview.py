@@ -28,7 +28,8 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
     tokens
         The segmented corpus.
     by
-        ``"year"``, ``"half"``, ``"quarter"`` or ``"month"``, a column of metadata such as ``"publisher"``, or periods.
+        ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or ``"week"``, a column of metadata such as
+        ``"publisher"``, or periods.
 
     Examples
     --------
@@ -93,8 +94,9 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
     3   2024          4     86
     """
     corpus = tokens.corpus
+    periods = periods_for(corpus, by)
     rows: list[tuple[object, ...]] = []
-    for period, members in periods_for(corpus, by).groups(corpus).items():
+    for period, members in periods.groups(corpus).items():
         dates = [corpus.documents[position].date for position in members]
         inferred = sum(date is not None and date.inferred for date in dates)
         removed = (sum(tokens.removed[position].get(kind, 0) for position in members) for kind in _REMOVED)
@@ -108,6 +110,7 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
         title=Note.of("overview.timeline"),
         method=WORDS_METHOD,
         data=pd.DataFrame(rows, columns=["period", "documents", "inferred", "words", *_REMOVED, "copied", "note"]),
+        parameters={"by": periods.by},
         corpus=corpus.hash,
     )
 

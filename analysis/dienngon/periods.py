@@ -1,10 +1,13 @@
-"""Periods of a year, half, quarter or month, or the values of a column, and the documents in each.
+"""Periods of a year, half, quarter, month or week, or the values of a column, and the documents in each.
 
-A period is its label: 2022, 2022-H1, 2022-Q3, 2022-07.
+A period is its label: 2022, 2022-H1, 2022-Q3, 2022-07, 2022-W28. Weeks are those of ISO 8601, from Monday to Sunday,
+in the year that holds their Thursday.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,25 +17,59 @@ from dienngon.errors import ParameterError, nearest
 
 # More years than this on one axis are a wrong date rather than a study.
 MOST_YEARS = 100
-LENGTHS = ("year", "half", "quarter", "month")
-# How many there are in a year, and what is before their number.
-_PARTS = {"year": (1, ""), "half": (2, "H"), "quarter": (4, "Q"), "month": (12, "")}
+# How a period of each length is written, as an example; from the longest to the shortest.
+FORMS = {"year": "2022", "half": "2022-H1", "quarter": "2022-Q3", "month": "2022-07", "week": "2022-W28"}
+LENGTHS = tuple(FORMS)
+# What stands for the periods where none are asked for: their length is chosen from the documents.
+CHOSEN = "chosen"
+# Periods of a chosen length: as many as a figure can name side by side.
+MOST_CHOSEN = 24
+# Documents in the median period of a chosen length: of so many at least one holds what one document in ten holds, with
+# a probability of 96% (1 - 0.9 ** 30), so that a theme without a hit in a period says something of the period.
+LEAST_MEDIAN = 30
+# The share of the dated documents that a chosen length may leave out since their dates are rougher than it.
+MOST_ROUGH = 0.05
+# Halves are for those who ask for them.
+_CHOICES = ("week", "month", "quarter", "year")
+# How many months a period has, and what is before its number.
+_MONTHS = {"half": (6, "H"), "quarter": (3, "Q"), "month": (1, "")}
 
 
 def label_of(date: str, length: str) -> str | None:
-    """Return the period of a date (``2022-05-17``, ``2022-05`` or ``2022``), None if it is not precise enough."""
+    """Return the period of a date (``2022-05-17``, ``2022-05`` or ``2022``), None if it is not precise enough.
+
+    Examples
+    --------
+    >>> label_of("2022-05-17", "quarter"), label_of("2021-01-03", "week"), label_of("2022-05", "week")
+    ('2022-Q2', '2020-W53', None)
+    """
     if length == "year":
         return date[:4]
+    if length == "week":
+        if len(date) < 10:
+            return None
+        year, week, _ = dt.date.fromisoformat(date).isocalendar()
+        return _label(year, week, length)
     if len(date) < 7:
         return None
-    return _label(int(date[:4]), (int(date[5:7]) - 1) * _PARTS[length][0] // 12, length)
+    return _label(int(date[:4]), (int(date[5:7]) - 1) // _MONTHS[length][0] + 1, length)
 
 
-def _label(year: int, part: int, length: str) -> str:
+def _label(year: int, number: int, length: str) -> str:
     if length == "year":
         return f"{year:04d}"
-    number = f"{part + 1:02d}" if length == "month" else f"{_PARTS[length][1]}{part + 1}"
-    return f"{year:04d}-{number}"
+    before, digits = {"month": ("", 2), "week": ("W", 2)}.get(length) or (_MONTHS[length][1], 1)
+    return f"{year:04d}-{before}{number:0{digits}d}"
+
+
+def _in_year(year: int, length: str) -> list[str]:
+    """Return the periods of a year."""
+    if length == "week":
+        # 28 December is always in the last week.
+        parts = dt.date(year, 12, 28).isocalendar().week
+    else:
+        parts = 1 if length == "year" else 12 // _MONTHS[length][0]
+    return [_label(year, number, length) for number in range(1, parts + 1)]
 
 
 @dataclass(frozen=True)
@@ -42,9 +79,10 @@ class Periods:
     Parameters
     ----------
     labels
-        The periods in order: ``2022``, ``2022-H1``, ``2022-Q3`` or ``2022-07``, or the values of a column.
+        The periods in order, as ``2022``, ``2022-H1``, ``2022-Q3``, ``2022-07`` or ``2022-W28``, or the values of a
+        column.
     by
-        ``year``, ``half``, ``quarter`` or ``month``; else the column of metadata whose values the labels are.
+        ``year``, ``half``, ``quarter``, ``month`` or ``week``; else the column of metadata whose values they are.
 
     Examples
     --------
@@ -57,28 +95,45 @@ class Periods:
     by: str = "year"
 
     @classmethod
-    def years(cls, first: int, last: int, by: str = "year") -> Periods:
-        """Return every year from ``first`` to ``last``, or every half, quarter or month of them.
+    def years(cls, first: int, last: int) -> Periods:
+        """Return every year from ``first`` to ``last``.
 
         Raises
         ------
         ParameterError
-            If the years are not between 1000 and 9999 or ``last`` is before ``first``, or ``by`` is no length of time.
+            As :meth:`between`.
+        """
+        return cls.between(str(first), str(last))
+
+    @classmethod
+    def between(cls, first: str, last: str, by: str = "year") -> Periods:
+        """Return every period of a length from ``first`` to ``last``, which are periods of that length or years.
+
+        Raises
+        ------
+        ParameterError
+            If ``by`` is no length of time, ``first`` or ``last`` is no such period, ``last`` is before ``first``, or
+            they are more than ``MOST_YEARS`` apart.
 
         Examples
         --------
-        >>> Periods.years(2022, 2022, "half").labels
+        >>> Periods.between("2022", "2022", "half").labels
         ('2022-H1', '2022-H2')
+        >>> Periods.between("2021-11", "2022-02", "month").labels
+        ('2021-11', '2021-12', '2022-01', '2022-02')
         """
         if by not in LENGTHS:
             raise ParameterError(f"The 'by' parameter must be one of {', '.join(LENGTHS)}. Got {by!r} instead.")
-        if not 1000 <= first <= last <= 9999 or last - first >= MOST_YEARS:
+        begin, end = (_ends(name, one, by) for name, one in (("first", first), ("last", last)))
+        years = int(begin[0][:4]), int(end[-1][:4])
+        # Labels of one length sort as their times do.
+        if begin[0] > end[-1] or years[1] - years[0] >= MOST_YEARS:
             raise ParameterError(
-                "Periods must run from a first year to a last one that is not earlier, each of four digits, over "
-                f"{MOST_YEARS} years at most. Got first = {first} and last = {last}."
+                f"Periods must run from a first one to a last one that is not earlier, over {MOST_YEARS} years at "
+                f"most. Got first = {first} and last = {last}."
             )
-        parts = range(_PARTS[by][0])
-        return cls(tuple(_label(year, part, by) for year in range(first, last + 1) for part in parts), by)
+        every = [label for year in range(years[0], years[1] + 1) for label in _in_year(year, by)]
+        return cls(tuple(label for label in every if begin[0] <= label <= end[-1]), by)
 
     @classmethod
     def spanning(cls, documents: Iterable[Document], by: str = "year") -> Periods:
@@ -91,19 +146,48 @@ class Periods:
         ParameterError
             If they are more than ``MOST_YEARS``, or ``by`` is no length of time.
         """
-        dated = sorted((one.date.value, one.name) for one in documents if one.date is not None)
-        if not dated:
-            return cls((), by)
-        (first, earliest), (last, latest) = dated[0], dated[-1]
-        span = int(last[:4]) - int(first[:4]) + 1
-        if span > MOST_YEARS:
-            raise ParameterError(
-                f"The documents span {span} years, from {first[:4]} ({earliest}) to {last[:4]} ({latest}); more "
-                f"than {MOST_YEARS} are not shown. Correct a date in metadata.csv, or state the periods of the study."
-            )
-        every = cls.years(int(first[:4]), int(last[:4]), by).labels
-        held = [label for value, _ in dated if (label := label_of(value, by)) is not None]
-        return cls(every[every.index(min(held)) : every.index(max(held)) + 1] if held else (), by)
+        return cls._of(_dates(documents), by)
+
+    @classmethod
+    def _of(cls, dates: Iterable[str], by: str) -> Periods:
+        held = {label for date in dates if (label := label_of(date, by)) is not None}
+        return cls.between(min(held), max(held), by) if held else cls((), by)
+
+    @classmethod
+    def chosen(cls, documents: Iterable[Document]) -> Periods:
+        """Return the periods that the documents span, of a length chosen by their span and number.
+
+        It is the shortest of week, month, quarter and year that makes 2 to ``MOST_CHOSEN`` periods, the median one of
+        ``LEAST_MEDIAN`` documents or more, and leaves out ``MOST_ROUGH`` of the dated documents at most, since their
+        dates are too rough for it. If there is none, it is the longest that makes two periods and leaves out no more;
+        if there is none either, it is a year.
+
+        Raises
+        ------
+        ParameterError
+            If the documents span more than ``MOST_YEARS``.
+
+        Examples
+        --------
+        >>> from dienngon.examples import corpus
+        >>> Periods.chosen(corpus()).by
+        'year'
+        """
+        dates = _dates(documents)
+        found = cls._of(dates, "year")
+        for length in _CHOICES:
+            periods = cls._of(dates, length)
+            sizes = dict.fromkeys(periods.labels, 0)
+            for date in dates:
+                label = label_of(date, length)
+                if label is not None:
+                    sizes[label] += 1
+            if len(sizes) < 2 or len(dates) - sum(sizes.values()) > MOST_ROUGH * len(dates):
+                continue
+            if len(sizes) <= MOST_CHOSEN and statistics.median(sizes.values()) >= LEAST_MEDIAN:
+                return periods
+            found = periods
+        return found
 
     @classmethod
     def column(cls, documents: Iterable[Document], name: str) -> Periods:
@@ -114,7 +198,7 @@ class Periods:
         Raises
         ------
         ParameterError
-            If no document has such a column.
+            If no document has such a column, or a value in it.
         """
         known = {"publisher", "source", "form", *(column for document in documents for column in document.metadata)}
         if name not in known:
@@ -123,6 +207,8 @@ class Periods:
                 f"{nearest(name, {*LENGTHS, *known})}"
             )
         values = {value_of(document, name) for document in documents} - {""}
+        if not values:
+            raise ParameterError(f"No document has a value in the column '{name}' of their metadata.")
         return cls(tuple(sorted(values)), name)
 
     @property
@@ -163,6 +249,33 @@ class Periods:
         return tuple(Note.of(f"periods.{reason}", by=self.by, names=found) for reason, found in names.items() if found)
 
 
+def _dates(documents: Iterable[Document]) -> list[str]:
+    """Return the dates of the documents that have one; ParameterError if they are more than ``MOST_YEARS`` apart."""
+    dated = sorted((one.date.value, one.name) for one in documents if one.date is not None)
+    if dated:
+        (first, earliest), (last, latest) = dated[0], dated[-1]
+        span = int(last[:4]) - int(first[:4]) + 1
+        if span > MOST_YEARS:
+            raise ParameterError(
+                f"The documents span {span} years, from {first[:4]} ({earliest}) to {last[:4]} ({latest}); more "
+                f"than {MOST_YEARS} are not shown. Correct a date in metadata.csv, or state the periods of the study."
+            )
+    return [date for date, _ in dated]
+
+
+def _ends(name: str, text: str, by: str) -> tuple[str, ...]:
+    """Return the periods that ``first`` or ``last`` names: one, or those of a year; else ParameterError."""
+    year = text[:4]
+    if len(year) == 4 and year.isascii() and year.isdecimal() and year >= "1000":
+        every = _in_year(int(year), by)
+        if text == year:
+            return tuple(every)
+        if text in every:
+            return (text,)
+    form = "" if by == "year" else f" or a {by} such as {FORMS[by]}"
+    raise ParameterError(f"With periods by {by}, '{name}' must be a year such as 2022{form}. Got '{text}'.")
+
+
 def value_of(document: Document, column: str) -> str:
     """Return what a document has in a column of metadata, empty if nothing; publisher and form are columns too."""
     own = {"publisher": document.publisher, "source": document.publisher, "form": document.form}
@@ -173,6 +286,8 @@ def periods_for(documents: Iterable[Document], by: str | Periods) -> Periods:
     """Return ``by`` itself if it is :class:`Periods`, else the periods or values that the documents span."""
     if isinstance(by, Periods):
         return by
+    if by == CHOSEN:
+        return Periods.chosen(documents)
     if by in LENGTHS:
         return Periods.spanning(documents, by)
     return Periods.column(documents, by)

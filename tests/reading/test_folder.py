@@ -224,3 +224,13 @@ def test_the_text_is_what_was_in_the_file(corpus: dn.Corpus) -> None:
     for document in corpus:
         raw = (SEEDS / document.name).read_bytes().decode("utf-8-sig")
         assert document.text == unicodedata.normalize("NFC", raw)
+
+
+def test_a_metadata_csv_that_is_a_link_out_of_the_folder_is_listed_and_not_read(folder, tmp_path) -> None:
+    place = folder(a__txt=TEXT)
+    (tmp_path / "secret").write_text("document,publisher\na.txt,Một tờ báo\n", encoding="utf-8")
+    (place / "metadata.csv").symlink_to(tmp_path / "secret")
+    corpus = dn.read(place)
+    assert corpus["a.txt"].publisher == ""
+    assert [(one.name, one.reason.code) for one in corpus.excluded] == [("metadata.csv", "unread.link_out")]
+    assert dn.read(place, follow_links=True)["a.txt"].publisher == "Một tờ báo"

@@ -267,7 +267,7 @@ def test_the_command_says_what_it_wrote(site: Path, tmp_path: Path, capsys) -> N
 
 def test_documents_of_one_name_are_refused(folder, tmp_path: Path, monkeypatch) -> None:
     twice = [Document("a", "x", ()), Document("a", "y", ())]
-    monkeypatch.setattr("dienngon.reading.folder.read_each", lambda *_: iter(twice))
+    monkeypatch.setattr("dienngon.reading.folder.read_each", lambda *_, **__: iter(twice))
     with pytest.raises(dn.DienngonError, match="different names"):
         importer.write_corpus(requested(folder(a__txt=PROSE)), tmp_path / "c.parquet")
 

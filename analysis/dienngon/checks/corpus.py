@@ -70,7 +70,7 @@ def check(corpus: Documents, periods: Periods | None = None, progress: Progress 
         documents=gathered.all.documents,
         words=gathered.all.words,
         removed={kind: gathered.all.removed[kind] for kind in REMOVED_KINDS},
-        periods=_years(gathered),
+        periods=_in_time(gathered),
         counts={kind: counts[kind] for kind in FindingKind if counts[kind]},
         forms=_sorted(gathered.forms),
         encodings=_sorted(gathered.encodings),
@@ -98,7 +98,7 @@ class _Gathered:
 
     periods: Periods | None
     all: Period = field(default_factory=lambda: Period(""))
-    years: dict[str, Period] = field(default_factory=dict)
+    in_time: dict[str, Period] = field(default_factory=dict)
     forms: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     rows: dict[str, Checked] = field(default_factory=dict)
@@ -123,7 +123,8 @@ class _Gathered:
         self.encodings[document.encoding or OWN] += 1
         self.all.add(document, words, removed)
         if date is not None and not outside:
-            self.years.setdefault(date.year, Period(date.year)).add(document, words, removed)
+            label = (self.periods and self.periods.of(document)) or date.year
+            self.in_time.setdefault(label, Period(label)).add(document, words, removed)
 
 
 def _sizes(document: Document) -> tuple[int, Counter[str]]:
@@ -207,16 +208,16 @@ def _rows(own: Mapping[str, Checked], reuse: Reuse, offered: Sequence[Suggestion
     return tuple(row for row in rows if row.findings)
 
 
-def _years(gathered: _Gathered) -> tuple[Period, ...]:
-    """Return the years on the time axis; those with documents alone where they are too many."""
-    known = sorted(gathered.years)
+def _in_time(gathered: _Gathered) -> tuple[Period, ...]:
+    """Return the periods on the time axis, or years; those with documents alone where they are too many."""
+    known = sorted(gathered.in_time)
     if gathered.periods is not None:
         labels = gathered.periods.labels
     elif known and not _is_too_long(known):
-        labels = Periods.years(int(known[0]), int(known[-1])).labels
+        labels = Periods.between(known[0], known[-1]).labels
     else:
         labels = tuple(known)
-    return tuple(gathered.years.get(label, Period(label)) for label in labels)
+    return tuple(gathered.in_time.get(label, Period(label)) for label in labels)
 
 
 def _is_too_long(years: Sequence[str]) -> bool:
@@ -224,7 +225,7 @@ def _is_too_long(years: Sequence[str]) -> bool:
 
 
 def _span(gathered: _Gathered) -> Iterator[Note]:
-    known = sorted(gathered.years)
+    known = sorted(gathered.in_time)
     if gathered.periods is None and known and _is_too_long(known):
         yield Note.of("check.span", first=known[0], last=known[-1], most=MOST_YEARS)
 

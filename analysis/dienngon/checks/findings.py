@@ -131,7 +131,7 @@ class Check:
     documents: int
     words: int  # counted syllables
     removed: Mapping[str, int]  # syllables that do not count, by kind of line
-    periods: tuple[Period, ...]  # every year on the time axis, empty ones included
+    periods: tuple[Period, ...]  # every one on the time axis, empty ones included
     counts: Mapping[FindingKind, int]  # documents with a finding of each kind
     forms: Mapping[str, int]  # documents of each format
     encodings: Mapping[str, int]

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.options import DESIGN, FLAG, NUMBER, add_shared, add_table, listed
+from dienngon.cli.options import BY, DESIGN, FLAG, NUMBER, add_shared, add_table, listed
 from dienngon.cli.run import Run
 from dienngon.errors import ParameterError, nearest
 from dienngon.progress import Step
@@ -24,8 +24,7 @@ def add_compare(actions: Any) -> None:
     text = "terms that set years, or other groups, apart, and whether the documents can tell"
     parser = add_table(actions, "compare", compare, text)
     add = parser.add_argument
-    text = "year, half, quarter, month, publisher, or a column of metadata.csv (default: year)"
-    add("--by", default="year", metavar="WHAT", help=text)
+    add("--by", metavar="WHAT", help=BY)
     add("--target", metavar="GROUP", help="one group only, such as 2022 (default: each in turn)")
     design = parser.add_mutually_exclusive_group()
     design.add_argument("--pairs", **FLAG, help="against the one before instead of against the rest")
@@ -71,7 +70,7 @@ def _table(run: Run, counts: Counts, reference: Counts | None) -> Table:
     """Return the table that the options ask for; what they leave open is as the study says."""
     from dienngon import comparison
 
-    options, study, by = run.options, run.study, run.by
+    options, study, by = run.options, run.study, run.periods
     name = options.measure
     if name not in EFFECTS + DESCRIPTIONS:
         known = EFFECTS + DESCRIPTIONS
@@ -85,7 +84,7 @@ def _table(run: Run, counts: Counts, reference: Counts | None) -> Table:
                     f"--{design.replace('_', '-')}. Use one of {', '.join(EFFECTS)} there."
                 )
         least = options.minimum or study.keywords.minimum
-        if name == "tfidf" and options.by == "year" and options.target is None and top != 0:
+        if name == "tfidf" and options.by is None and options.target is None and top != 0:
             return comparison.keywords(counts, by, top=top, minimum=least)
         return comparison.describe(counts, by, order=name, target=options.target, top=top or None, minimum=least)
     shared = {

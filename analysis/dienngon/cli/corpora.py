@@ -40,7 +40,7 @@ def add_report(actions: Any) -> None:
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
     parser.add_argument("--json", **FLAG, help="print what was written and the timings as JSON")
-    add_shared(parser, "--quiet", "--copies", "--workers", "--no-cache")
+    add_shared(parser, "--quiet", "--follow-links", "--copies", "--workers", "--no-cache")
 
 
 def report(options: argparse.Namespace) -> None:
@@ -100,9 +100,10 @@ def check(options: argparse.Namespace) -> int:
     from dienngon.reading.stored.file import is_stored
 
     run, shown = Run(options), str(options.path)
+    asked = run.study.periods
     # In bounded memory, where pyarrow is installed to keep the documents on disk.
     with streamed(**run.reading, progress=run.status) as documents:
-        found = check(documents, run.study.periods, run.status)
+        found = check(documents, None if isinstance(asked, str) else asked, run.status)
         imported = is_stored(run.study.folder)
         if options.skeleton is not None:
             with replaced(options.skeleton, lambda _: False, "to be replaced: people fill such files in") as file:
@@ -154,9 +155,12 @@ def add_read(actions: Any) -> None:
 def read(options: argparse.Namespace) -> None:
     """List documents, or their lines."""
     from dienngon import overview
+    from dienngon.periods import CHOSEN
 
     run = Run(options)
-    run.show(overview.lines(run.corpus) if options.lines else overview.documents(run.tokens(None), run.years))
+    # Listed they are by year where nothing else is asked for, also if one wrong date leaves no length to choose.
+    by = "year" if run.study.periods == CHOSEN else run.study.periods
+    run.show(overview.lines(run.corpus) if options.lines else overview.documents(run.tokens(None), by))
 
 
 def add_terms(actions: Any) -> None:

@@ -32,6 +32,8 @@ def _at_least_one(text: str) -> int:
 FLAG: Mapping[str, Any] = {"action": "store_true"}
 FILE: Mapping[str, Any] = {"type": Path, "metavar": "FILE"}
 DIR: Mapping[str, Any] = {"type": Path, "metavar": "DIR"}
+ANY_BY = "year, half, quarter, month, week or a column of metadata"
+BY = f"{ANY_BY} (default: the study's, or a length of time chosen from the documents)"
 NUMBER: Mapping[str, Any] = {"type": int, "metavar": "N"}
 
 # Options that more than one verb has.
@@ -46,6 +48,7 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
         "metavar": "A=B,…",
         "help": "of tables: text, title, date, id, source, lead or url = the column's name",
     },
+    "--follow-links": {**FLAG, "help": "read what links lead to outside the folder as well; else they are listed"},
     "--copies": {
         "choices": ["once", "all"],
         "help": "count a passage that documents share in the earliest only, or in each (default: once, or the study's)",
@@ -64,7 +67,7 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
 }
 
 # How documents are read; how they are segmented; how groups of them are compared.
-READING = ("path", "--quiet", "--metadata", "--overrides", "--encoding", "--columns")
+READING = ("path", "--quiet", "--metadata", "--overrides", "--encoding", "--columns", "--follow-links")
 SEGMENTED = (*READING, "--copies", "--workers", "--no-cache")
 DESIGN = ("--together", "--level", "--permutations", "--bootstrap", "--seed")
 

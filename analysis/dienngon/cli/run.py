@@ -60,12 +60,14 @@ class Run:
 
     @cached_property
     def study(self) -> Study:
-        """Return the study at PATH, or for documents alone one of usual settings; with ``--copies`` if given."""
+        """Return the study at PATH, or for documents alone a usual one; with the options that change it."""
         import msgspec
 
         from dienngon.study.settings import usual_study
 
         study = study_of(self.options.path) if self.of_study else usual_study(self.options.path)
+        if getattr(self.options, "follow_links", False):
+            study = dataclasses.replace(study, reading={**study.reading, "follow_links": True})
         copies = getattr(self.options, "copies", None)
         if copies is None:
             return study
@@ -101,16 +103,17 @@ class Run:
         """Return the lexicon that is given, or the study's."""
         return getattr(self.options, "lexicon", None) or (self.study.lexicon if self.of_study else None)
 
-    @property
-    def years(self) -> str | Periods:
-        """Return the periods that the study names, or years."""
-        return self.study.periods or "year"
+    @cached_property
+    def periods(self) -> Periods:
+        """Return what is asked for by ``--by``; by default the periods of the study, or of a chosen length.
 
-    @property
-    def by(self) -> str | Periods:
-        """Return what is asked for by ``--by``, with the periods of the study for ``year``."""
-        asked: str = self.options.by
-        return self.years if asked == "year" else asked
+        A length that the study has too means its periods.
+        """
+        from dienngon.periods import periods_for
+
+        own = self.study.periods
+        asked = getattr(self.options, "by", None) or own
+        return periods_for(self.corpus, own if not isinstance(own, str) and own.by == asked else asked)
 
     @property
     def cache(self) -> Path | None:

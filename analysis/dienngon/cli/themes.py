@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import (
+    BY,
     DESIGN,
     FILE,
     FLAG,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from dienngon.periods import Periods
     from dienngon.themes import Hits
 
-_BY = "year, half, quarter, month or a column of metadata (default: the study's, or year)"
 # Which table an option asks for, and the options that would change nothing in it.
 _FORMS = {
     "trend": "trend",
@@ -49,7 +49,7 @@ def add_themes(actions: Any) -> None:
     text = "hits, rates, documents and sentences of each theme in each period"
     parser = add_table(sub, "track", track, text)
     add = parser.add_argument
-    add("--by", metavar="BY", help=_BY)
+    add("--by", metavar="BY", help=BY)
     add("--evidence", **FLAG, help="print the sentences instead: one row a hit")
     add("--theme", metavar="ID", help="the sentences of this theme only")
     add("--period", metavar="P", help="the sentences of this period only")
@@ -72,7 +72,7 @@ def _add_sample(sub: Any) -> None:
     text = "draw hits and non-hits into a coding sheet for people"
     parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon")
     add = parser.add_argument
-    add("--by", metavar="BY", help=_BY)
+    add("--by", metavar="BY", help=BY)
     add("--out", **FILE, required=True, help="the sheet to write: .xlsx or .csv")
     add("--themes", metavar="A,B", help="themes to code (default: all)")
     add("--hits", **NUMBER, default=10, help="with a hit, a theme and period (default: 10)")
@@ -95,13 +95,12 @@ def add_score(actions: Any, name: str, text: str, *, agreement: bool) -> None:
 def _open(run: Run) -> tuple[Hits, Periods]:
     """Return the hits of the themes, and the periods or groups that are asked for."""
     from dienngon.lexicon import read_lexicon
-    from dienngon.periods import periods_for
     from dienngon.themes import match
 
     if run.lexicon is None:
         raise InputError("Themes need a lexicon: give one with --lexicon FILE, or a study.toml as PATH.")
     lexicon = read_lexicon(run.lexicon)
-    periods = periods_for(run.corpus, getattr(run.options, "by", None) or run.years)
+    periods = run.periods
     return match(run.tokens(lexicon), lexicon, run.cache), periods
 
 

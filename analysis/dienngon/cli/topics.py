@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, Literal
 
-from dienngon.cli.options import DIR, FILE, NUMBER, SEGMENTED, add_shared, add_table, add_verb
+from dienngon.cli.options import ANY_BY, DIR, FILE, NUMBER, SEGMENTED, add_shared, add_table, add_verb
 from dienngon.cli.run import Run
 from dienngon.cli.themes import add_score
 from dienngon.errors import ParameterError, UsageError
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
-    from dienngon.periods import Periods
     from dienngon.topic_models import Topics
 
 
@@ -21,8 +20,7 @@ def add_topics(actions: Any) -> None:
     text = "topics of the passages or documents, and which of them are stable"
     parser = add_table(actions, "topics", topics, text)
     _add_model(parser)
-    text = "the share of each topic by year, half, quarter, month or a column of metadata, instead of its terms"
-    parser.add_argument("--by", metavar="WHAT", help=text)
+    parser.add_argument("--by", metavar="WHAT", help=f"the share of each topic by {ANY_BY}, instead of its terms")
     parser.add_argument("--save", **DIR, help="keep the model, as npz and JSON")
     text = "sheets on which readers find what does not belong"
     parser = add_verb(actions, "topics intrude", intrude, text, *SEGMENTED)
@@ -59,22 +57,15 @@ def topics(options: argparse.Namespace) -> None:
     if options.save is not None:
         topic_models.save_topics(fitted, options.save)
     terms = fitted.terms(run.study.topics.terms)
-    shares = [topic_models.over_time(fitted, _periods(run), design=run.design)] if options.by else []
+    shares = [topic_models.over_time(fitted, run.periods, design=run.design)] if options.by else []
     if options.out is None:
         run.show(*(shares or [terms]))
         return
     tables = [] if fitted.scan is None else [fitted.scan]
     tables += [terms, topic_models.quality(fitted), topic_models.topic_map(fitted)]
     tables += [topic_models.stability_table(fitted)] if fitted.stability is not None else []
-    tables += [*shares, topic_models.words_over_time(fitted, _periods(run))] if options.by else []
+    tables += [*shares, topic_models.words_over_time(fitted, run.periods)] if options.by else []
     run.show(*tables)
-
-
-def _periods(run: Run) -> Periods:
-    """Return the periods or groups that ``--by`` asks for."""
-    from dienngon.periods import periods_for
-
-    return periods_for(run.corpus, run.by)
 
 
 def _fitted(run: Run) -> Topics:
@@ -88,9 +79,8 @@ def _fitted(run: Run) -> Topics:
     scanned = not isinstance(k, int | None)
     _refuse_draws(options.draws, scanned=scanned)
     design = run.design
-    if getattr(options, "by", None) is not None:
-        # An unknown name must not be found out after minutes of fitting.
-        _periods(run)
+    # An unknown name must not be found out after minutes of fitting.
+    _ = run.periods if getattr(options, "by", None) else None
     tokens = run.tokens(run.lexicon)
     counts, model = count(tokens, options.unit or unit_for(tokens)), options.model or study.topics.models[0]
     run.status(Step.FITTING)

@@ -84,8 +84,8 @@ class Groups:
 def groups_for(counts: Counts, by: str | Periods) -> Groups:
     """Return the documents of each period, or of each value of a column of metadata; those without words are left out.
 
-    ``by`` is ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or :class:`Periods`; ``"publisher"``, or a column of
-    the user's own metadata.csv. ParameterError if there is no such column, or no document has a value in it.
+    ``by`` is ``"year"``, ``"half"``, ``"quarter"``, ``"month"``, ``"week"`` or :class:`Periods`; ``"publisher"``, or a
+    column of the user's own metadata.csv. ParameterError if there is no such column, or no document has a value in it.
     """
     corpus, words = counts.tokens.corpus, counts.tokens.word_counts
     periods = _periods(corpus, by)

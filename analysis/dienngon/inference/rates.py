@@ -118,19 +118,14 @@ def trends(counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, places:
     move alone, clusters counted as one.
     """
     sample = _Sample.of(counts, sizes, periods, design)
-    made = sample.made
-    at, number = np.asarray(places, dtype=float)[sample.filled], len(made.labels)
-    if len(at) < LEAST_PERIODS:
-        nothing = np.full(made.counts.shape[1], np.nan)
-        return Trends.undecided((nothing,) * 3, Note.of("inference.trend_periods", least=LEAST_PERIODS, got=len(at)))
+    made, at = sample.made, np.asarray(places, dtype=float)[sample.filled]
+    undecided = _no_trend(sample, at, design.level)
     silent = np.asarray(made.counts.sum(axis=0)).ravel() == 0
-    slopes = tuple(np.where(silent, np.nan, one / np.log(2)) for one in log_slopes(made, at))
-    if number < LEAST_BLOCKS_TREND:
-        few = {"least": LEAST_BLOCKS_TREND, "got": number, "joined": sample.joined}
-        return Trends.undecided(slopes, Note.of("inference.trend_documents", **few))
-    attainable = smallest_trend_p(made.group_sizes.tolist(), at.tolist())
-    if attainable > design.level:
-        return Trends.undecided(slopes, Note.of("inference.trend_smallest", p=attainable))
+    slopes: tuple[FloatArray, ...] = (np.full(len(silent), np.nan),) * 3
+    if len(at) >= LEAST_PERIODS:
+        slopes = tuple(np.where(silent, np.nan, one / np.log(2)) for one in log_slopes(made, at))
+    if undecided is not None:
+        return Trends.undecided(slopes, undecided)
     result = permutation_test(made, at, design=design)
     slope, low, high = slopes
     agrees = (slope >= 0) == (result.statistic[0] >= 0)
@@ -140,6 +135,51 @@ def trends(counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, places:
     doubts = _doubts(result, 0, design.level)
     notes = tuple(Note.of("inference.no_hit") if silent[one] else note for one, note in enumerate(doubts))
     return Trends(slope, low, high, result.p[0], result.p_adjusted[0], verdicts, notes, rests_on)
+
+
+def changes(counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, number: int, design: Design) -> FloatArray:
+    """Return the adjusted p of each period and all after it against all before, shape (features, periods).
+
+    Parameters are those of :func:`differences`; the family is all features at all periods. NaN where no test could
+    decide.
+    """
+    sample = _Sample.of(counts, sizes, periods, design)
+    held = sample.made.group_sizes
+    p = np.full((sample.made.counts.shape[1], number), np.nan)
+    later = [int(held[one:].sum()) for one in range(len(held))]
+    splits = [one for one in range(1, len(held)) if smallest_p(later[one], later[0]) <= design.level]
+    if splits:
+        contrasts = (np.arange(len(held)) >= np.array(splits)[:, None]).astype(float)
+        p[:, np.array(sample.filled)[splits]] = permutation_test(sample.made, contrasts, design=design).p_adjusted.T
+    return p
+
+
+def directions(
+    counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, places: ArrayLike, design: Design
+) -> tuple[FloatArray, FloatArray]:
+    """Return whether each feature rises (1) or falls (-1) over periods, and the adjusted p; NaN if nothing can decide.
+
+    Parameters are those of :func:`trends`, which has slopes as well.
+    """
+    sample = _Sample.of(counts, sizes, periods, design)
+    at = np.asarray(places, dtype=float)[sample.filled]
+    if _no_trend(sample, at, design.level) is not None:
+        nothing = np.full(sample.made.counts.shape[1], np.nan)
+        return nothing, nothing
+    result = permutation_test(sample.made, at, design=design)
+    return np.where(result.statistic[0] >= 0, 1.0, -1.0), result.p_adjusted[0]
+
+
+def _no_trend(sample: _Sample, at: FloatArray, level: float) -> Note | None:
+    """Return why no test can decide on a trend over periods with these places, None if one can."""
+    number = len(sample.made.labels)
+    if len(at) < LEAST_PERIODS:
+        return Note.of("inference.trend_periods", least=LEAST_PERIODS, got=len(at))
+    if number < LEAST_BLOCKS_TREND:
+        few = {"least": LEAST_BLOCKS_TREND, "got": number, "joined": sample.joined}
+        return Note.of("inference.trend_documents", **few)
+    attainable = smallest_trend_p(sample.made.group_sizes.tolist(), at.tolist())
+    return Note.of("inference.trend_smallest", p=attainable) if attainable > level else None
 
 
 @dataclass(frozen=True, eq=False)

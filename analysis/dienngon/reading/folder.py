@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from dienngon.codes import Note
 from dienngon.corpus import Corpus, Document, Exclusion
@@ -18,7 +19,7 @@ from dienngon.reading.labels.labeller import label
 from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata, stated
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
-from dienngon.reading.sources import sources
+from dienngon.reading.sources import is_inside, sources
 from dienngon.reading.stored.file import StoredCorpus, is_stored, open_corpus
 from dienngon.reading.tables.rows import ROLES, hint
 
@@ -35,6 +36,7 @@ class Request:
     # Whether a row for a document that is not there is worth a note: of one file out of a folder it is not.
     every_row: bool
     every_line: bool
+    follow_links: bool
 
 
 def requested(
@@ -44,6 +46,7 @@ def requested(
     overrides: Path | str | None = None,
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
+    follow_links: bool = False,
 ) -> Request:
     """Return a request; the parameters are those of :func:`dienngon.reading.read`."""
     path = Path(path)
@@ -53,10 +56,9 @@ def requested(
     if unknown is not None:
         raise InputError(f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}")
     # What people state in the folder of the documents is no document, even if another file is used instead.
-    own = (path / METADATA_NAME, path / OVERRIDES_NAME)
+    own = stated_files(path, follow_links=follow_links)
     rows, lines = (
-        Path(given) if given is not None else one if one.is_file() else None
-        for one, given in zip(own, (metadata, overrides), strict=True)
+        Path(given) if given is not None else one for one, given in zip(own, (metadata, overrides), strict=True)
     )
     return Request(
         path=path,
@@ -66,7 +68,18 @@ def requested(
         used=tuple(one.resolve() for one in (rows, lines, *own) if one is not None),
         every_row=path.is_dir() or metadata is not None,
         every_line=path.is_dir() or overrides is not None,
+        follow_links=follow_links,
     )
+
+
+def stated_files(folder: Path, *, follow_links: bool) -> tuple[Path | None, Path | None]:
+    """Return the metadata.csv and the overrides.csv of a folder, None of what is not there or a link out of it."""
+    root = str(folder.resolve())
+    first, second = (
+        one if one.is_file() and (follow_links or is_inside(str(one.resolve()), root)) else None
+        for one in (folder / METADATA_NAME, folder / OVERRIDES_NAME)
+    )
+    return first, second
 
 
 def nothing_read(path: Path, excluded: Sequence[Exclusion]) -> str:
@@ -103,6 +116,7 @@ def read(
     overrides: Path | str | None = None,
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
+    follow_links: bool = False,
     clean: bool = True,
 ) -> Corpus:
     r"""Return the documents of a folder with all it holds, of an archive, or of one file, in the order of their names.
@@ -126,6 +140,8 @@ def read(
     columns
         For tables: what to take from which column, as ``{"text": "noi_dung", "date": "ngay"}``. Keys are ``id``,
         ``text``, ``title``, ``date``, ``source``, ``lead`` and ``url``; those not given are found by the usual names.
+    follow_links
+        Whether links that lead out of the folder are followed; else they are among what is left out.
     clean
         False treats every line as body text.
 
@@ -144,7 +160,8 @@ def read(
     >>> document.title, document.date.value, str(document.date.basis)
     ('Chợ gạo cuối năm', '2024-09-27', 'header line, line 3')
     """
-    request = requested(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+    how: dict[str, Any] = {"encoding": encoding, "columns": columns, "follow_links": follow_links}
+    request = requested(path, metadata, overrides=overrides, **how)
     if request.path.is_file() and is_stored(request.path):
         stored = stored_documents(request, clean=clean)
         return Corpus(tuple(stored), stored.excluded, stored.notes)
@@ -175,7 +192,8 @@ class Reading:
 
     def __iter__(self) -> Iterator[Document]:
         used = (*self.request.used, *([self.skip.resolve()] if self.skip is not None else []))
-        for one in read_each(self.request.path, self.request.options, used):
+        asked = self.request
+        for one in read_each(asked.path, asked.options, used, follow_links=asked.follow_links):
             if isinstance(one, Exclusion):
                 self.excluded.append(one)
                 continue
@@ -187,13 +205,15 @@ class Reading:
             yield stated(one, self.request.rows[one.name]) if one.name in self.request.rows else one
 
 
-def read_each(path: Path, options: Options, skip: Sequence[Path] = ()) -> Iterator[Document | Exclusion]:
+def read_each(
+    path: Path, options: Options, skip: Sequence[Path] = (), *, follow_links: bool = False
+) -> Iterator[Document | Exclusion]:
     """Yield the documents of a path one after the other, labelled and dated, and what is not read with the reason.
 
     ``skip`` holds the resolved paths of files that are not documents.
     """
     alone = path.is_file()
-    for source in sources(path, skip):
+    for source in sources(path, skip, follow_links=follow_links):
         if isinstance(source, Exclusion):
             yield source
             continue

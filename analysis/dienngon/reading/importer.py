@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from dienngon.corpus import Documents
 from dienngon.errors import InputError, OutputError
@@ -28,6 +29,7 @@ def import_corpus(
     overrides: Path | str | None = None,
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
+    follow_links: bool = False,
     progress: Progress = silent,
 ) -> StoredCorpus:
     """Write the documents of a path into one Parquet file, and return it opened.
@@ -45,7 +47,7 @@ def import_corpus(
     out
         The file, which must end in ``.parquet``. A corpus that was imported before is replaced, once the new one is
         whole.
-    metadata, overrides, encoding, columns
+    metadata, overrides, encoding, columns, follow_links
         As in :func:`dienngon.reading.read`.
     progress
         Called with the number of documents read; see :mod:`dienngon.progress`.
@@ -73,7 +75,8 @@ def import_corpus(
         raise OutputError(
             f"An imported corpus is one Parquet file; give it a name that ends in .parquet. Got '{out.name}'."
         )
-    request = requested(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+    how: dict[str, Any] = {"encoding": encoding, "columns": columns, "follow_links": follow_links}
+    request = requested(path, metadata, overrides=overrides, **how)
     if out.exists() and out.resolve() == request.path.resolve():
         raise OutputError(f"'{out.name}' would replace the corpus that is read; choose another name with --out.")
     with replaced(out, is_stored, "a corpus that dienngon imported") as file:
@@ -127,6 +130,7 @@ def streamed(
     overrides: Path | str | None = None,
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
+    follow_links: bool = False,
     progress: Progress = silent,
 ) -> Iterator[Documents]:
     """Yield the documents of a path, to be gone through as often as wanted in bounded memory.
@@ -134,11 +138,12 @@ def streamed(
     They are imported into a temporary folder, which is removed in the end; a corpus imported before is used where it
     is. Without pyarrow they are held in memory. Parameters and errors are those of :func:`import_corpus`.
     """
-    request = requested(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+    how: dict[str, Any] = {"encoding": encoding, "columns": columns, "follow_links": follow_links}
+    request = requested(path, metadata, overrides=overrides, **how)
     if request.path.is_file() and is_stored(request.path):
         yield stored_documents(request)
     elif importlib.util.find_spec("pyarrow") is None:
-        yield read(path, metadata, overrides=overrides, encoding=encoding, columns=columns)
+        yield read(path, metadata, overrides=overrides, **how)
     else:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "corpus.parquet"

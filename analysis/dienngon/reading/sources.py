@@ -21,17 +21,18 @@ from dienngon.reading.thresholds import Files
 _MANIFEST = "manifest.json"
 
 
-def sources(path: Path, skip: Collection[Path] = ()) -> Iterator[Source | Exclusion]:
+def sources(path: Path, skip: Collection[Path] = (), *, follow_links: bool = False) -> Iterator[Source | Exclusion]:
     """Yield every file below a folder, or the one file, in the order of their names; what is not read has its reason.
 
     Names that begin with a dot are passed over: neither people nor programs mean them as documents; so are the
     resolved paths in ``skip``. Archives (.zip, .tar, also compressed) give their members, archives in them too, but no
-    further. Links to files are followed; links to folders if they lead out of the folder given and to one not yet seen.
+    further. Links that lead out of the folder given are listed, and followed only with ``follow_links``, to folders if
+    they were not yet seen: what strangers packed may point at anything. Links to files inside it are read.
     Nothing is waited for: pipes, sockets and devices are listed. Nothing is written but nameless temporary files.
     """
     skipped = frozenset(str(one) for one in skip)
     if path.is_dir():
-        yield from _Walk(os.path.realpath(path), skipped).all()
+        yield from _Walk(os.path.realpath(path), skipped, follow_links).all()
     elif str(path.resolve()) not in skipped:
         yield from unpacked(on_disk(shown(path.name), str(path)))
 
@@ -46,6 +47,7 @@ class _Folder:
 class _Walk:
     root: str
     skip: frozenset[str]
+    follow_links: bool
     seen: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def all(self) -> Iterator[Source | Exclusion]:
@@ -96,8 +98,8 @@ class _Walk:
             reason = passed_over(plain, beside, folder=is_folder)
             if entry.name in written:
                 reason = Note.of("harmless.result")
-            if reason is None and is_folder and entry.is_symlink():
-                reason = self._back(entry.path)
+            if reason is None and entry.is_symlink():
+                reason = self._unfollowed(entry.path, folder=is_folder)
             if reason is not None:
                 yield Exclusion(prefix + name, reason)
             elif is_folder:
@@ -105,14 +107,14 @@ class _Walk:
             else:
                 yield from self._one(entry, prefix + name, notes)
 
-    def _back(self, link: str) -> Note | None:
-        """Return why a link to a folder is not followed, None if it is."""
+    def _unfollowed(self, link: str, *, folder: bool) -> Note | None:
+        """Return why a link is not followed, None if it is."""
         target = os.path.realpath(link)
-        if target == self.root or target.startswith(self.root.rstrip(os.sep) + os.sep):
-            return Note.of("harmless.link_inside")
-        if self.root.startswith(target.rstrip(os.sep) + os.sep):
+        if is_inside(target, self.root):
+            return Note.of("harmless.link_inside") if folder else None
+        if folder and is_inside(self.root, target):
             return Note.of("harmless.link_above")
-        return None
+        return None if self.follow_links else Note.of("unread.link_out")
 
     @staticmethod
     def _one(entry: os.DirEntry[str], name: str, notes: tuple[Note, ...]) -> Iterator[Source | Exclusion]:
@@ -127,6 +129,11 @@ class _Walk:
                 yield Exclusion(name, special)
                 return
         yield from unpacked(on_disk(name, entry.path, notes))
+
+
+def is_inside(path: str, folder: str) -> bool:
+    """Return whether a path is a folder or below it; both are resolved."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

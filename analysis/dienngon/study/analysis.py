@@ -22,7 +22,7 @@ from dienngon.errors import ParameterError, StudyError
 from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
-from dienngon.periods import Periods, periods_for
+from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN, Periods, periods_for
 from dienngon.privacy import Texts, without_texts
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
@@ -269,7 +269,10 @@ def analyse(
 
 
 def _periods(study: Study, corpus: Corpus) -> Periods:
-    periods = study.periods or periods_for(corpus, "year")
+    try:
+        periods = periods_for(corpus, study.periods)
+    except ParameterError as problem:
+        raise StudyError(f"'periods.by' of '{study.source.name}' cannot be used. {problem}") from None
     if not any(periods.groups(corpus).values()):
         span = f"{periods.labels[0]} to {periods.labels[-1]}" if periods.labels else "any period"
         raise StudyError(
@@ -308,6 +311,15 @@ def limits(results: Results) -> tuple[Note, ...]:
     for code, chosen in (("study.undated", undated), ("study.outside", outside)):
         found += [_naming(code, list(corpus.loc[chosen, "document"]))] if chosen.any() else []
     return tuple(found)
+
+
+def chosen_periods(study: Study, results: Results) -> tuple[Note, ...]:
+    """Return how the length of the periods was chosen, nothing if the study states periods."""
+    if study.periods != CHOSEN:
+        return ()
+    sizes = results.tables["timeline"].data["documents"]
+    found = {"by": results.periods.by, "periods": len(sizes), "median": float(sizes.median())}
+    return (Note.of("study.chosen", **found, most=MOST_CHOSEN, least=LEAST_MEDIAN),)
 
 
 def _undecided(verdicts: pd.Series) -> Iterable[Note]:

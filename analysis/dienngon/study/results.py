@@ -20,14 +20,13 @@ from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import theme_label, versions
 from dienngon.progress import Progress, Step, silent
-from dienngon.reading.labels.corrections import OVERRIDES_NAME
-from dienngon.reading.metadata import METADATA_NAME
+from dienngon.reading.folder import stated_files
 from dienngon.reading.rules import RULES
 from dienngon.reporting import sections
 from dienngon.reporting.page import render
 from dienngon.reporting.tables import Shown, theme_evidence
 from dienngon.reuse import suggest_dates
-from dienngon.study.analysis import Results, analyse, limits
+from dienngon.study.analysis import Results, analyse, chosen_periods, limits
 from dienngon.study.settings import Study
 from dienngon.table import to_csv
 
@@ -163,9 +162,9 @@ def _draw(results: Results, folder: Path, progress: Progress, language: Language
 def _manifest(study: Study, results: Results) -> dict[str, Any]:
     """Return what the run rests on. No times and no paths: the same inputs give the same manifest."""
     inputs = {document.name: document.sha256 for document in results.corpus}
-    named = (("metadata", METADATA_NAME), ("overrides", OVERRIDES_NAME))
-    given = [study.reading[part] or study.folder / usual for part, usual in named]
-    for file in (study.source, study.lexicon, *(one for one in given if one.is_file())):
+    usual = stated_files(study.folder, follow_links=study.reading["follow_links"])
+    given = [study.reading[part] or own for part, own in zip(("metadata", "overrides"), usual, strict=True)]
+    for file in (study.source, study.lexicon, *filter(None, given)):
         inputs[file.name] = _sha256(file)
     source = study.source.resolve()
     return {
@@ -194,7 +193,7 @@ def _page(
         parts.setdefault(entry.section, {})[name] = Shown(table, figures.get(name), entry.csv)
     models = [one.model for one in results.topics]
     suggestions = suggest_dates(results.corpus, results.reuse)
-    said: list[Wording] = [*limits(results), *results.missing, *study.limits]
+    said: list[Wording] = [*chosen_periods(study, results), *limits(results), *results.missing, *study.limits]
     found = [
         sections.summary(parts["corpus"], said),
         sections.corpus(parts["corpus"]),
@@ -206,7 +205,13 @@ def _page(
         theme_evidence(parts["themes"]["themes"].table),
         sections.provenance(manifest),
     ]
-    first, last = results.periods.labels[0], results.periods.labels[-1]
-    size = int(results.tables["timeline"].data["documents"].sum())
-    lead = Note.of("study.lead", size=size, first=first, last=last, by=Note(f"period.{results.periods.by}"))
-    return render(study.title, lead, found, study.language)
+    return render(study.title, _lead(results), found, study.language)
+
+
+def _lead(results: Results) -> Note:
+    """Return how many documents there are, and over what they are compared."""
+    periods, size = results.periods, int(results.tables["timeline"].data["documents"].sum())
+    if not periods.ordered:
+        return Note.of("study.lead_groups", size=size, groups=len(periods.labels), by=periods.by)
+    first, last = periods.labels[0], periods.labels[-1]
+    return Note.of("study.lead", size=size, first=first, last=last, by=Note(f"period.{periods.by}"))

@@ -17,7 +17,7 @@ from dienngon.errors import ParameterError, StudyError, nearest
 from dienngon.inference import LEVEL, PERMUTATIONS, Design
 from dienngon.messages import DEFAULT as DEFAULT_LANGUAGE
 from dienngon.messages import LANGUAGES, Language
-from dienngon.periods import LENGTHS, Periods
+from dienngon.periods import CHOSEN, LENGTHS, Periods
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
 from dienngon.toml import read_toml
@@ -32,12 +32,13 @@ class _Corpus(msgspec.Struct, forbid_unknown_fields=True):
     overrides: str = ""
     encoding: str = ""
     columns: dict[str, str] = msgspec.field(default_factory=dict)
+    follow_links: bool = False
 
 
 class _Periods(msgspec.Struct, forbid_unknown_fields=True):
-    first: int
-    last: int
     by: str = "year"
+    first: int | str | None = None
+    last: int | str | None = None
 
 
 class _Lexicon(msgspec.Struct, forbid_unknown_fields=True):
@@ -103,8 +104,9 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Study:
-    """What a study.toml asks for. ``periods`` is None to span the corpus; paths are resolved.
+    """What a study.toml asks for; paths are resolved.
 
+    ``periods`` may also be a length or a column of metadata, to span the corpus, or :data:`dienngon.periods.CHOSEN`.
     ``reading`` says how the documents are to be read, as arguments of :func:`dienngon.reading.read`.
     """
 
@@ -113,7 +115,7 @@ class Study:
     folder: Path
     reading: Mapping[str, Any]
     lexicon: Path
-    periods: Periods | None
+    periods: Periods | str
     keywords: Keywords
     comparison: Comparison
     topics: Topics
@@ -130,7 +132,9 @@ class Study:
         found: dict[str, Any] = {"language": self.language} if self.language != DEFAULT_LANGUAGE else {}
         found |= {"corpus.encoding": encoding} if encoding else {}
         found |= {f"corpus.columns.{part}": column for part, column in sorted(columns.items())}
-        found["periods"] = f"{self.periods.labels[0]}–{self.periods.labels[-1]}" if self.periods else "as dated"
+        found |= {"corpus.follow_links": True} if self.reading["follow_links"] else {}
+        periods = self.periods
+        found["periods"] = periods if isinstance(periods, str) else f"{periods.labels[0]}–{periods.labels[-1]}"
         for section in ("keywords", "comparison", "topics", "reuse"):
             for name, value in msgspec.structs.asdict(getattr(self, section)).items():
                 found[f"{section}.{name}"] = ", ".join(value) if isinstance(value, tuple) else value
@@ -191,6 +195,7 @@ def _study(source: Path, data: _File) -> Study:
         "overrides": home / corpus.overrides if corpus.overrides else None,
         "encoding": corpus.encoding or None,
         "columns": MappingProxyType(corpus.columns),
+        "follow_links": corpus.follow_links,
     }
     return Study(
         source=source,
@@ -210,10 +215,22 @@ def _study(source: Path, data: _File) -> Study:
     )
 
 
-def _periods(data: _Periods | None) -> Periods | None:
+def _periods(data: _Periods | None) -> Periods | str:
     if data is None:
-        return None
-    return Periods.years(data.first, data.last, _one_of("periods.by", data.by, LENGTHS))
+        return CHOSEN
+    given = {name: getattr(data, name) for name in ("first", "last") if getattr(data, name) is not None}
+    if not data.by.strip():
+        raise StudyError(f"'periods.by' must be one of {', '.join(LENGTHS)}, or a column of metadata. It is empty.")
+    if len(given) == 1:
+        raise StudyError(f"[periods] must name both 'first' and 'last', or neither. Got {', '.join(given)} alone.")
+    if not given:
+        return data.by
+    if data.by not in LENGTHS:
+        raise StudyError(
+            f"'first' and 'last' of [periods] are for {', '.join(LENGTHS)}. Got by = '{data.by}', which is not one of "
+            f"them: leave the two out to group by a column of metadata. {nearest(data.by, LENGTHS)}"
+        )
+    return Periods.between(str(data.first), str(data.last), data.by)
 
 
 def _check_models(models: Sequence[str]) -> None:

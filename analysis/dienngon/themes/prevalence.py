@@ -43,7 +43,7 @@ def track(hits: Hits, by: str | Periods = "year", *, design: Design = Design()) 
     hits
         What :func:`dienngon.match` returned; a segmented corpus and a lexicon, as two arguments, are matched first.
     by
-        ``"year"``, ``"half"``, ``"quarter"``, ``"month"``, a column of metadata, or the periods to show.
+        ``"year"``, ``"half"``, ``"quarter"``, ``"month"``, ``"week"``, a column of metadata, or the periods to show.
     design
         How periods are compared: level, permutations, seed, which documents move together, which interval.
 

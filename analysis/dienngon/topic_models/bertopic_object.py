@@ -8,9 +8,11 @@ they are.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
-from functools import cached_property
+import inspect
+from collections.abc import Callable, Sequence
+from functools import cached_property, wraps
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -20,12 +22,24 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.cluster import HDBSCAN
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.preprocessing import FunctionTransformer
 
 from dienngon.errors import ParameterError
-from dienngon.topic_models.weights import Rows, row_digests, unit
+from dienngon.topic_models.weights import Rows, plane, row_digests, unit
 
 # BERTopic joins documents by spaces; no term holds one.
 WORD = r"[^ ]+"
+
+
+def _by_name(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method with the parameters of BERTopic's of the same name, that is given them by name."""
+    theirs = getattr(BERTopic, method.__name__)
+
+    @wraps(theirs)
+    def called(*given: Any, **options: Any) -> Any:
+        return method(**inspect.signature(theirs).bind(*given, **options).arguments)
+
+    return called
 
 
 class TermModel(BERTopic):  # type: ignore[misc]
@@ -46,46 +60,32 @@ class TermModel(BERTopic):  # type: ignore[misc]
         documents = [documents] if isinstance(documents, str) else list(documents)
         vectors = np.asarray(self._extract_embeddings(documents) if embeddings is None else embeddings)
         if hasattr(self.hdbscan_model, "predict"):
-            labels, sure = self.hdbscan_model.predict(self.umap_model.transform(vectors)).tolist(), None
-            labels = self._map_predictions(labels)
+            # BERTopic would look for the class of hdbscan first, which need not be installed.
+            found, sure = self.hdbscan_model.predict(self.umap_model.transform(vectors)), None
+            labels = self._map_predictions(found.tolist())
         else:
             labels, sure = super().transform(documents, vectors, images)
-        known = np.count_nonzero(vectors, axis=1).tolist()
-        return [int(label) if terms else -1 for label, terms in zip(labels, known, strict=True)], sure
+        return np.where(vectors.any(axis=1), labels, -1).tolist(), sure
 
-    def update_topics(  # noqa: PLR0917 - as BERTopic has it
-        self,
-        docs: Sequence[str],
-        images: Any = None,
-        topics: Sequence[int] | None = None,
-        top_n_words: int = 10,
-        n_gram_range: tuple[int, int] | None = None,
-        vectorizer_model: Any = None,
-        **options: Any,
+    @_by_name
+    def update_topics(
+        self, docs: Any, topics: Any = None, n_gram_range: Any = None, vectorizer_model: Any = None, **options: Any
     ) -> None:
         """Compute the terms of the topics again; without another vectorizer terms stay what they are."""
         if vectorizer_model is None and n_gram_range:
             vectorizer_model = CountVectorizer(ngram_range=n_gram_range, token_pattern=WORD, lowercase=False)
-        words = vectorizer_model or self.vectorizer_model
-        super().update_topics(docs, images, topics, top_n_words, n_gram_range, words, **options)
+        options["vectorizer_model"] = vectorizer_model or self.vectorizer_model
+        super().update_topics(docs, topics=topics, n_gram_range=n_gram_range, **options)
         if topics is not None:
             # BERTopic keeps the vectors of the topics that were before.
             documents = pd.DataFrame({"Topic": list(topics), "ID": range(len(docs))})
             self._create_topic_vectors(documents, self._extract_embeddings(list(docs)))
 
+    @_by_name
     def topics_over_time(
-        self,
-        docs: Sequence[str],
-        timestamps: Sequence[Any],
-        topics: Sequence[int] | None = None,
-        nr_bins: int | None = None,
-        datetime_format: str | None = None,
-        **options: Any,
+        self, docs: Any, timestamps: Any, topics: Any = None, datetime_format: str | None = None, **options: Any
     ) -> pd.DataFrame:
-        """Return the topics at each time; dates as text are ISO 8601 (2024-05, say) unless a format is given.
-
-        Documents without a date are left out.
-        """
+        """Return the topics at each time, without documents that have none; dates as text are ISO 8601 by default."""
         times = pd.Series(list(timestamps), dtype=object)
         dated = times.notna().to_numpy()
         if not dated.any():
@@ -98,73 +98,39 @@ class TermModel(BERTopic):  # type: ignore[misc]
         try:
             # BERTopic looks topics up by their place among those that are found, so others may not stand between.
             self.c_tf_idf_ = whole[np.array(sorted(set(known)), dtype=np.int64) + self._outliers]
-            found = super().topics_over_time(chosen, times[dated].tolist(), known, nr_bins, **options)
+            found = super().topics_over_time(chosen, times[dated].tolist(), known, **options)
         finally:
             self.c_tf_idf_ = whole
         return pd.DataFrame(found)
 
-    def visualize_topics(  # noqa: PLR0917
-        self,
-        topics: Sequence[int] | None = None,
-        top_n_topics: int | None = None,
-        use_ctfidf: bool = False,  # noqa: FBT001, FBT002 - as BERTopic has it
-        custom_labels: bool | str = False,  # noqa: FBT001, FBT002
-        title: str = "<b>Intertopic Distance Map</b>",
-        width: int = 650,
-        height: int = 650,
-    ) -> Any:
+    @_by_name
+    def visualize_topics(self, **options: Any) -> Any:
         """Return BERTopic's map of the topics, by principal components: UMAP cannot place two or three."""
-        from bertopic.plotting._topics import _plotly_topic_visualization
+        from bertopic.plotting import _topics
 
-        chosen = [one for one in self.get_topic_freq()["Topic"].tolist() if one != -1][:top_n_topics]
-        chosen = sorted(chosen if topics is None else topics)
-        vectors = self.c_tf_idf_.toarray() if use_ctfidf else np.asarray(self.topic_embeddings_)
-        places = plane(vectors[np.array(chosen, dtype=np.int64) + self._outliers])
-        frame = pd.DataFrame({"x": places[:, 0], "y": places[:, 1], "Topic": chosen})
-        frame["Words"] = [self._shown(topic, custom_labels) for topic in chosen]
-        frame["Size"] = [self.topic_sizes_[topic] for topic in chosen]
-        return _plotly_topic_visualization(frame, chosen, title, width, height)
+        with patch.multiple(_topics, create=True, HAS_UMAP=True, UMAP=lambda **_: FunctionTransformer(plane)):
+            return super().visualize_topics(**options)
 
-    def _shown(self, topic: int, custom: bool | str) -> str:  # noqa: FBT001
-        """Return what the map of topics says of one."""
-        if custom is True and self.custom_labels_ is not None:
-            return str(self.custom_labels_[topic + self._outliers])
-        words = self.topic_aspects_[custom][topic] if isinstance(custom, str) else self.get_topic(topic)
-        return " | ".join(word for word, _ in words[:5])
-
-    def visualize_documents(
-        self,
-        docs: Sequence[str],
-        topics: Any = None,
-        embeddings: Any = None,
-        reduced_embeddings: Any = None,
-        **options: Any,
-    ) -> Any:
+    @_by_name
+    def visualize_documents(self, docs: Any, **options: Any) -> Any:
         """Return BERTopic's map of the documents, by UMAP where it is installed, else by principal components."""
-        places = self._places(docs, embeddings, reduced_embeddings)
-        return super().visualize_documents(docs, topics, embeddings, places, **options)
+        return super().visualize_documents(docs, **self._placed(docs, options))
 
-    def visualize_hierarchical_documents(
-        self,
-        docs: Sequence[str],
-        hierarchical_topics: pd.DataFrame,
-        topics: Any = None,
-        embeddings: Any = None,
-        reduced_embeddings: Any = None,
-        **options: Any,
-    ) -> Any:
+    @_by_name
+    def visualize_hierarchical_documents(self, docs: Any, hierarchical_topics: pd.DataFrame, **options: Any) -> Any:
         """Return BERTopic's map of the documents by level, as :meth:`visualize_documents` places them."""
-        places = self._places(docs, embeddings, reduced_embeddings)
         # BERTopic has no name for the level on which all is one topic: two mergers a level, the last not reached.
         merged = hierarchical_topics.sort_values("Distance", ascending=False, kind="stable", ignore_index=True)
         options["nr_levels"] = min(options.get("nr_levels", 10), max(1, len(merged) // 2))
-        return super().visualize_hierarchical_documents(docs, merged, topics, embeddings, places, **options)
+        return super().visualize_hierarchical_documents(docs, merged, **self._placed(docs, options))
 
-    def _places(self, docs: Sequence[str], vectors: Any, places: Any) -> Any:
-        """Return where the documents are drawn; None where BERTopic's UMAP finds it."""
-        if places is not None or _has_umap():
-            return places
-        return plane(self._extract_embeddings(list(docs)) if vectors is None else np.asarray(vectors))
+    def _placed(self, docs: Any, options: dict[str, Any]) -> dict[str, Any]:
+        """Return the options with where documents are drawn, unless they say so or BERTopic's UMAP finds it."""
+        if options.get("reduced_embeddings") is not None or importlib.util.find_spec("umap"):
+            return options
+        vectors = options.get("embeddings")
+        found = self._extract_embeddings(list(docs)) if vectors is None else np.asarray(vectors)
+        return {**options, "reduced_embeddings": plane(found)}
 
 
 class RowVectors(BaseEmbedder):  # type: ignore[misc]
@@ -222,17 +188,3 @@ def term_counter(words: Sequence[str]) -> CountVectorizer:
     counting = CountVectorizer(vocabulary=list(words), token_pattern=WORD, lowercase=False)
     counting.fit([])
     return counting
-
-
-def plane(rows: Rows) -> Rows:
-    """Return the first two principal components, shape (rows, 2); their signs do not hang on the machine."""
-    left, values, _ = np.linalg.svd(rows - rows.mean(axis=0), full_matrices=False)
-    scores = np.zeros((len(rows), 2))
-    most = min(2, len(values))
-    scores[:, :most] = (left * values)[:, :most]
-    signs = np.sign(scores[np.abs(scores).argmax(axis=0), [0, 1]])
-    return np.asarray(scores * np.where(signs == 0, 1, signs))
-
-
-def _has_umap() -> bool:
-    return importlib.util.find_spec("umap") is not None

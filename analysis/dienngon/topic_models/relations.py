@@ -226,10 +226,4 @@ def _plane(vectors: Rows, seed: int) -> tuple[Rows, Note]:
         umap = importlib.import_module("umap")
         found = umap.UMAP(n_components=2, metric="cosine", random_state=seed, n_jobs=1).fit_transform(vectors)
         return np.asarray(found, dtype=np.float64), Note.of("relations.umap")
-    left, values, axes = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)
-    places = np.zeros((len(vectors), 2))
-    size = min(2, len(values))
-    # The sign of a component is free: its largest loading is made positive.
-    sign = np.sign(axes[np.arange(size), np.abs(axes[:size]).argmax(axis=1)])
-    places[:, :size] = left[:, :size] * values[:size] * np.where(sign == 0, 1, sign)
-    return places, Note.of("relations.components")
+    return weights.plane(vectors), Note.of("relations.components")

@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.counts import Counts, Unit
+from dienngon.counts import Counts
 from dienngon.errors import InputError, OutputError
 from dienngon.table import records
 from dienngon.topic_models.topics import Stability, Topics, check_counts
@@ -28,20 +27,15 @@ _ABOUT = "topics.json"
 
 
 class _File(msgspec.Struct):
-    """What is saved besides the arrays; notes as :meth:`Note.encode` writes them."""
+    """What is read of topics.json once it is known to be what was saved; notes as :meth:`Note.encode` writes them."""
 
-    form: int
     model: str
     method: str
     parameters: dict[str, Any]
     notes: list[str]
     names: list[str]
-    labels: list[str]
     kept: list[dict[str, str | int | float | bool | None]] | None
     stability: Stability | None
-    corpus: str
-    unit: Unit
-    vocabulary: str
 
 
 def save_topics(topics: Topics, folder: Path | str) -> Path:
@@ -66,6 +60,8 @@ def save_topics(topics: Topics, folder: Path | str) -> Path:
     """
     folder = Path(folder)
     check_place(folder)
+    arrays = io.BytesIO()
+    np.savez_compressed(arrays, term_weights=topics.term_weights, row_weights=topics.row_weights)
     about = {
         "form": FORM,
         "model": topics.model,
@@ -77,15 +73,15 @@ def save_topics(topics: Topics, folder: Path | str) -> Path:
         "kept": None if topics.kept is None else records(topics.kept),
         "stability": None if topics.stability is None else dataclasses.asdict(topics.stability),
         **_counted(topics.counts),
+        "arrays": _digest(arrays.getvalue()),
     }
-    arrays = io.BytesIO()
-    np.savez_compressed(arrays, term_weights=topics.term_weights, row_weights=topics.row_weights)
-    about = json.loads(json.dumps({**about, "arrays": _digest(arrays.getvalue())}, default=_plain))
+    about = json.loads(json.dumps(about, default=_plain))
     text = json.dumps({**about, "check": _check(about)}, ensure_ascii=False, indent=1)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _ARRAYS).write_bytes(arrays.getvalue())
+        # First, so that what is only half written is known as ours.
         (folder / _ABOUT).write_text(text + "\n", encoding="utf-8", newline="")
+        (folder / _ARRAYS).write_bytes(arrays.getvalue())
     except OSError as problem:
         why = f"The folder '{folder.name}' cannot be written ({problem.strerror}); choose another."
         raise OutputError(why) from None
@@ -96,12 +92,12 @@ def check_place(folder: Path) -> None:
     """Raise OutputError if a model cannot be saved in a folder without writing over files of somebody else's."""
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"'{folder.name}' is a file, not a folder; choose another place for the model.")
-    for name, ours in ((_ABOUT, _our_about), (_ARRAYS, _our_arrays)):
-        if (folder / name).exists() and not ours(folder / name):
-            raise OutputError(
-                f"The folder '{folder.name}' already holds '{name}', which no saved model left there; choose another "
-                "folder for the model, or move the file."
-            )
+    there = [name for name in (_ABOUT, _ARRAYS) if (folder / name).exists()]
+    if there and not {"form", "model", "vocabulary", "labels"} <= set(_about(folder) or ()):
+        raise OutputError(
+            f"The folder '{folder.name}' already holds '{there[0]}', which no saved model left there; choose another "
+            "folder for the model, or move the file."
+        )
 
 
 def _about(folder: Path) -> dict[str, Any] | None:
@@ -111,20 +107,6 @@ def _about(folder: Path) -> dict[str, Any] | None:
     except (OSError, ValueError, RecursionError):
         return None
     return about if isinstance(about, dict) else None
-
-
-def _our_about(path: Path) -> bool:
-    return {"form", "model", "vocabulary", "labels"} <= set(_about(path.parent) or ())
-
-
-def _our_arrays(path: Path) -> bool:
-    # Read as what it is, an archive: of a model that was damaged the names may still be there.
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return set(archive.namelist()) == {"term_weights.npy", "row_weights.npy"}
-    except (OSError, zipfile.BadZipFile):
-        # A half-written one next to its own JSON is ours.
-        return _our_about(path)
 
 
 def load_topics(folder: Path | str, counts: Counts) -> Topics:
@@ -163,20 +145,20 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
             f"this one reads form {FORM}. Fit it again and save it anew."
         )
     _check_counted(folder, about, counts)
+    wrong = _ABOUT
     try:
-        data = (folder / _ARRAYS).read_bytes()
-    except OSError:
-        raise _damaged(folder, _ARRAYS) from None
-    if about.get("check") != _check(about):
-        raise _damaged(folder, _ABOUT)
-    if about.get("arrays") != _digest(data):
-        raise _damaged(folder, _ARRAYS)
-    try:
+        if about.get("check") != _check(about):
+            raise ValueError(_ABOUT)
+        # Checked as well, since a file may have its right checksum and yet not be of save_topics.
         file = msgspec.convert(about, _File)
         method, *notes = (Note.decode(one) for one in (file.method, *file.notes))
-    except (ValueError, KeyError, TypeError):
-        # Not of save_topics, though its checksum is right.
-        raise _damaged(folder, _ABOUT) from None
+        wrong = _ARRAYS
+        data = (folder / _ARRAYS).read_bytes()
+        if about.get("arrays") != _digest(data):
+            raise ValueError(_ARRAYS)
+    except (OSError, ValueError, KeyError, TypeError):
+        message = f"The model in '{folder.name}' is damaged: {wrong} is not what was saved. Fit it again."
+        raise InputError(message) from None
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         terms, rows = arrays["term_weights"], arrays["row_weights"]
     kept = None if file.kept is None else pd.DataFrame(file.kept)
@@ -200,10 +182,6 @@ def _check_counted(folder: Path, about: Mapping[str, Any], counts: Counts) -> No
     if "unit" in other:
         way = f"its unit was {about.get('unit')!r}, theirs is {counts.unit!r}; {way}"
     raise InputError(f"The model in '{folder.name}' was fitted to another {named} than these counts have; {way}.")
-
-
-def _damaged(folder: Path, name: str) -> InputError:
-    return InputError(f"The model in '{folder.name}' is damaged: {name} is not what was saved. Fit it again.")
 
 
 def _digest(data: bytes) -> str:

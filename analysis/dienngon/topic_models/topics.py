@@ -22,7 +22,7 @@ from dienngon.errors import ParameterError
 from dienngon.table import Table, round_significant
 from dienngon.topic_models.bertopic import joined, term_streams
 from dienngon.topic_models.labels import Ranked, labels_of, leading_terms, set_apart
-from dienngon.topic_models.weights import Rows, used_rows, word_shares
+from dienngon.topic_models.weights import Rows, shares, used_rows, word_shares
 
 if TYPE_CHECKING:
     from dienngon.periods import Periods
@@ -321,19 +321,16 @@ class Topics:
         """Return the share of each topic in each period: :func:`dienngon.topic_models.over_time`."""
         return cast("Table", import_module("dienngon.topic_models").over_time(self, by, **options))
 
-    def document_shares(self, weighting: str = "words") -> Rows:
-        """Return the share of each topic in each document, shape (documents, topics); NaN rows where none applies.
-
-        A document's passages count by their number of terms, or all alike for ``weighting="passages"``.
-        """
+    def document_words(self) -> Rows:
+        """Return how many words of each document are each topic's, shape (documents, topics)."""
         size = np.asarray(self.counts.matrix.sum(axis=1), dtype=float).ravel()
-        size = size if weighting == "words" else (size > 0).astype(float)
-        size[self.row_weights.sum(axis=1) == 0] = 0.0
         documents = len(self.counts.tokens.corpus)
-        total = np.bincount(self.counts.documents, size, documents)
-        parts = [np.bincount(self.counts.documents, size * own, documents) for own in self.row_weights.T]
-        whole = np.where(total > 0, total, np.nan)
-        return np.array(parts).T / whole[:, None]
+        return np.array([np.bincount(self.counts.documents, size * own, documents) for own in self.row_weights.T]).T
+
+    def document_shares(self) -> Rows:
+        """Return the share of each topic in each document, shape (documents, topics); NaN rows where none applies."""
+        words = self.document_words()
+        return np.where(words.any(axis=1, keepdims=True), shares(words), np.nan)
 
 
 def check_whole(name: str, value: Any, least: int = 0) -> None:

@@ -124,3 +124,11 @@ def heaviest(weights: Rows) -> NDArray[np.int64]:
     if not weights.shape[1]:
         return np.full(len(weights), -1)
     return np.where(weights.any(axis=1), weights.argmax(axis=1), -1)
+
+
+def plane(rows: Rows) -> Rows:
+    """Return the first two principal components, shape (rows, 2), each with its largest loading positive."""
+    left, values, axes = np.linalg.svd(rows - rows.mean(axis=0), full_matrices=False)
+    # The sign of a component is free.
+    sign = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(axis=1)]) if axes.size else np.ones(len(axes))
+    return np.pad(left * values * np.where(sign == 0, 1, sign), [(0, 0), (0, 2)])[:, :2]

@@ -8,6 +8,7 @@ import os
 import tarfile
 import unicodedata
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -107,7 +108,7 @@ def test_skipped_paths_are_passed_over_without_a_word(tmp_path) -> None:
     assert listing(tmp_path, skip={(tmp_path / "metadata.csv").resolve()}) == {"a.txt": ""}
 
 
-def test_links_are_followed_but_not_back(tmp_path) -> None:
+def test_links_are_followed_out_of_the_folder_only_if_asked_and_never_back(tmp_path) -> None:
     inside, outside = tmp_path / "in", tmp_path / "out"
     (inside / "deep").mkdir(parents=True)
     outside.mkdir()
@@ -117,11 +118,27 @@ def test_links_are_followed_but_not_back(tmp_path) -> None:
     for name, target in (("loop", inside), ("up", tmp_path), ("deep/back", inside / "deep"), ("other", outside)):
         (inside / name).symlink_to(target, target_is_directory=True)
     (inside / "other2").symlink_to(outside, target_is_directory=True)
-    found = listing(inside)
-    assert {name for name, said in found.items() if not said} == {"a.txt", "other/x.txt"}
+    (inside / "deep" / "b.txt").write_text(TEXT, encoding="utf-8")
+    (inside / "c.txt").symlink_to(Path("deep", "b.txt"))
+    found, closed = listing(inside, follow_links=True), listing(inside)
+    assert {name for name, said in found.items() if not said} == {"a.txt", "other/x.txt", "c.txt", "deep/b.txt"}
     assert "link to nothing" in found["lost.txt"]
-    assert all("back to a folder" in found[name] for name in ("loop", "up", "deep/back"))
     assert "has been read" in found["other2"]
+    assert {name for name, said in closed.items() if not said} == {"c.txt", "deep/b.txt"}
+    assert all("--follow-links" in closed[name] for name in ("a.txt", "lost.txt", "other", "other2"))
+    for listed in (found, closed):
+        assert all("back to a folder" in listed[name] for name in ("loop", "up", "deep/back"))
+
+
+def test_a_folder_whose_name_begins_as_that_of_the_corpus_is_outside(tmp_path) -> None:
+    for name in ("in", "in2"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "in2" / "x.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "in" / "x.txt").symlink_to(tmp_path / "in2" / "x.txt")
+    assert "--follow-links" in listing(tmp_path / "in")["x.txt"]
+    # PATH itself may be a link: a person has named it.
+    (tmp_path / "named").symlink_to(tmp_path / "in2", target_is_directory=True)
+    assert listing(tmp_path / "named") == {"x.txt": ""}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes exist on POSIX only")
