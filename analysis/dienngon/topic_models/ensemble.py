@@ -21,7 +21,7 @@ LATENT = 100
 # Dimensions to which vectors are cut: a few subjects need few, many need many.
 DIMENSIONS = (15, 25, 40, 60, LATENT)
 # Those of fits that are only compared with others.
-ROUGH_DIMENSIONS = (25, 60)
+_ROUGH_DIMENSIONS = (25, 60)
 # Nearest rows with which a row is averaged, and how many times.
 _NEIGHBOURS, _AVERAGED = 10, 2
 # Rows that are compared with all others at a time.
@@ -44,7 +44,8 @@ def consensus(
     pairs: sparse.csr_array | None,
     ks: Sequence[int],
     vectors: Rows | None = None,
-    dimensions: Sequence[int] = DIMENSIONS,
+    *,
+    rough: bool = False,
 ) -> dict[int, Groups]:
     """Return the group of each row for each number of groups, -1 for a row that shares no term with another.
 
@@ -52,6 +53,7 @@ def consensus(
     rows than :data:`MOST_FITTED` the first are grouped, and each other goes where its words are likeliest: rows come in
     the order of a hash, so that the first are a sample.
     """
+    dimensions = _ROUGH_DIMENSIONS if rough else DIMENSIONS
     first = slice(0, MOST_FITTED)
     if vectors is None:
         some = latent_features(matrix[first], None if pairs is None else pairs[first], max(dimensions))
@@ -218,7 +220,7 @@ def mixture(rows: Vectors, groups: Groups) -> Groups:
     """
     count, size = rows.shape
     # Rows as columns: sums over groups then run along memory.
-    columns = np.ascontiguousarray(rows.T)
+    columns = rows.T.copy()
     whole = (columns @ rows).astype(np.float64)
     weight = np.eye(int(groups.max()) + 1, dtype=np.float32)[:, groups]
     drawn = size / (size + count)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Note
@@ -17,9 +17,9 @@ from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
 from dienngon.table import Table
-from dienngon.topic_models.ensemble import DIMENSIONS, MOST_FITTED, ROUGH_DIMENSIONS, consensus
+from dienngon.topic_models.ensemble import MOST_FITTED, consensus
 from dienngon.topic_models.features import Stream, stream_of
-from dienngon.topic_models.models import one_thread
+from dienngon.topic_models.models import Part, Recipe, one_thread
 from dienngon.topic_models.stability import Half, draw_halves, interval, stability_of, summed
 from dienngon.topic_models.topics import Stability, Stable, check_counts, check_whole
 from dienngon.topic_models.weights import Numbers, Rows, used_rows
@@ -114,14 +114,12 @@ def choose_k(
     tried = _ks(counts, ks)
     used = used_rows(counts.matrix)
     stream = stream_of(counts, used[:MOST_FITTED]) if vectors is None else None
-
-    def refit(rows: Numbers, kept: NDArray[np.bool_], _seed: int) -> dict[int, Numbers]:
-        return _groups(counts, rows, tried, stream=stream, vectors=vectors, dimensions=ROUGH_DIMENSIONS, kept=kept)
-
+    recipe = Recipe("consensus", None, vectors, stream=stream)
     progress(Step.CHOOSING)
     with one_thread():
-        found = _groups(counts, used, tried, stream=stream, vectors=vectors)
-    halves = draw_halves(counts, refit, draws, design, divided=vectors is None, progress=progress)
+        whole = recipe.part(counts, used)
+        found = consensus(whole.matrix, whole.pairs, tried, whole.vectors)
+    halves = draw_halves(counts, recipe, partial(_regrouped, tried), draws=draws, design=design, progress=progress)
     random = np.random.default_rng([design.seed, 1])
     groups: dict[int, Numbers] = {}
     stability: dict[int, Stability] = {}
@@ -158,24 +156,9 @@ def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
     return sorted({int(one) for one in given})
 
 
-def _groups(
-    counts: Counts,
-    rows: Numbers,
-    ks: Sequence[int],
-    *,
-    stream: Stream | None,
-    vectors: Rows | None,
-    dimensions: Sequence[int] = DIMENSIONS,
-    kept: NDArray[np.bool_] | None = None,
-) -> dict[int, Numbers]:
-    """Return the topic of each of some rows for each number."""
-    matrix = sparse.csr_array(counts.matrix[rows])
-    if kept is not None and not kept.all():
-        matrix = sparse.csr_array(matrix[:, np.flatnonzero(kept)])
-    # Only those that are fitted need their pairs.
-    pairs = None if stream is None else stream.pairs(rows[:MOST_FITTED], kept)
-    some = None if vectors is None else vectors[rows]
-    return consensus(matrix, pairs, ks, some, dimensions)
+def _regrouped(ks: Sequence[int], part: Part, _seed: int) -> dict[int, Numbers]:
+    """Return the topic of each row of a half for each number."""
+    return consensus(part.matrix, part.pairs, ks, part.vectors, rough=True)
 
 
 def held_out(counts: Counts, half: Half, random: np.random.Generator) -> dict[int, float]:
