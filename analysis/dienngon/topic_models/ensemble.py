@@ -79,7 +79,7 @@ def partitions(vectors: Rows, ks: Sequence[int], dimensions: Sequence[int] = DIM
         return {k: np.zeros(len(vectors), dtype=np.int64) for k in ks}
     plain = []
     for view in (vectors, own_axes(_averaged(unit(vectors).astype(np.float32)))):
-        small = small_groups(unit(view[:, :_MIDDLE]))
+        small = small_groups(unit(view[:, :_MIDDLE]), max(_SMALL, 2 * max(ks)))
         sizes = dict.fromkeys(min(one, view.shape[1]) for one in dimensions)
         plain += [(unit(view[:, :size]).astype(np.float32), small) for size in sizes]
     members = [_mixtures(rows, small, ks) for rows, small in plain]
@@ -203,6 +203,11 @@ def nested(rows: Vectors, small: Groups, ks: Sequence[int]) -> dict[int, Groups]
         row[(size == 0) | (np.arange(len(size)) == one)] = np.inf
         cost[one] = cost[:, one] = row
     return found
+
+
+def ward(rows: Rows, k: int) -> Groups:
+    """Return rows in ``k`` groups by Ward's criterion, fewer where fewer differ."""
+    return nested(rows, small_groups(rows, max(_SMALL, 2 * k)), [k])[k]
 
 
 def _sums(rows: Vectors, groups: Groups) -> Rows:
