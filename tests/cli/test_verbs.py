@@ -61,6 +61,8 @@ def test_report_as_json_and_quiet(capsys: pytest.CaptureFixture[str], tmp_path: 
     told = json.loads(out)
     assert told["documents"] == 5
     assert set(told["seconds"]) == {"imports", "analysis", "drawing", "report"}
+    assert {"imports", "reading", "segmenting", "drawing", "writing"} <= set(told["steps"])
+    assert all(took["clock"] > 0 <= took["processor"] for took in told["steps"].values())
     assert sorted(told["files"]) == sorted(one.name for one in (tmp_path / "out").iterdir())
     assert set(pd.read_csv(tmp_path / "out" / "topics.csv")["model"]) == {"lda"}
     assert call(capsys, "report", STUDY, "--out", tmp_path / "out", "--quiet") == (0, "", "")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dienngon.cli.options import DESIGN
 from dienngon.cli.terminal import MOST_SAID, Status, print_tables
 from dienngon.errors import InputError, OutputError, StudyError
+from dienngon.inputs import read_input
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
@@ -178,7 +179,8 @@ class Run:
             self.status(Step.DRAWING)
             from dienngon.reporting import report
 
-            page = report([without_texts(one, self.study.texts) for one in tables], options.out, first.title)
+            allowed = [without_texts(one, self.study.texts) for one in tables]
+            page = report(allowed, options.out, first.title, raw_csv=options.raw_csv)
             self.report_doubts()
             self.say(f"Wrote {page}.")
             return
@@ -196,7 +198,7 @@ class Run:
             # A CSV has no place for them.
             for note in () if options.quiet else table.notes[:MOST_SAID]:
                 print(note, file=sys.stderr)
-            print(table.to_csv(), end="")
+            print(table.to_csv(raw=options.raw_csv), end="")
 
 
 def _glimpse(table: Table) -> pd.DataFrame:
@@ -265,6 +267,6 @@ def study_of(path: Path) -> Study:
 
 def _is_lexicon(path: Path) -> bool:
     try:
-        return "themes" in tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
+        return "themes" in tomllib.loads(read_input(path).decode("utf-8-sig"))
+    except (InputError, ValueError):
         return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import (
@@ -70,7 +69,7 @@ def add_themes(actions: Any) -> None:
 
 def _add_sample(sub: Any) -> None:
     text = "draw hits and non-hits into a coding sheet for people"
-    parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon")
+    parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon", "--raw-csv")
     add = parser.add_argument
     add("--by", metavar="BY", help=BY)
     add("--out", **FILE, required=True, help="the sheet to write: .xlsx or .csv")
@@ -85,7 +84,7 @@ def add_score(actions: Any, name: str, text: str, *, agreement: bool) -> None:
     """Add the verb that scores filled sheets; it shows the agreement of one sheet only where asked to."""
     parser = add_verb(actions, name, score, text, "--quiet")
     text = "filled sheet, .xlsx or .csv, one a person; the key may be named last"
-    parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help=text)
+    parser.add_argument("sheets", **{**FILE, "metavar": "SHEET"}, nargs="+", help=text)
     parser.add_argument("--key", **FILE, help="key of the sheets (default: the one next to SHEET)")
     add_shared(parser, "--seed", default=0, help="seed of the intervals (default: 0)")
     add_forms(parser, "write the tables and a page into DIR", "the scores")
@@ -184,7 +183,7 @@ def sample(options: argparse.Namespace) -> None:
     run.status(Step.DRAWING)
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
     drawn = draw_sample(hits, by, listed(options.themes), **numbers)
-    key = write_sheet(drawn, options.out)
+    key = write_sheet(drawn, options.out, raw=options.raw_csv)
     run.report_doubts()
     run.say(
         f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.",
@@ -205,11 +204,11 @@ def score(options: argparse.Namespace) -> None:
     if options.out is not None:
         from dienngon.reporting import report
 
-        page = report(tables, options.out, str(found.scores.title))
+        page = report(tables, options.out, str(found.scores.title), raw_csv=options.raw_csv)
         if not options.quiet:
             print(f"Wrote {page}.")
     elif options.csv:
-        print(found.scores.to_csv(), end="")
+        print(found.scores.to_csv(raw=options.raw_csv), end="")
     elif options.json and both:
         print(f'{{"scores": {found.scores.to_json()}, "agreement": {found.agreement.to_json()}}}')
     elif options.json:

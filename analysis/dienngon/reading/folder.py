@@ -22,6 +22,7 @@ from dienngon.reading.readers import pages
 from dienngon.reading.sources import is_inside, sources
 from dienngon.reading.stored.file import StoredCorpus, is_stored, open_corpus
 from dienngon.reading.tables.rows import ROLES, hint
+from dienngon.text import shown
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,12 @@ def requested(
 ) -> Request:
     """Return a request; the parameters are those of :func:`dienngon.reading.read`."""
     path = Path(path)
-    if not path.exists():
-        raise InputError(f"No such folder or file: '{path.name}'. Check the path.")
+    try:
+        exists = path.exists()
+    except OSError as problem:
+        raise InputError(f"'{shown(path.name)}' cannot be read ({problem.strerror}); check the path.") from None
+    if not exists:
+        raise InputError(f"No such folder or file: '{shown(path.name)}'. Check the path.")
     unknown = next((role for role in columns or () if role not in ROLES), None)
     if unknown is not None:
         raise InputError(f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}")
