@@ -64,5 +64,11 @@ def answer(function: Callable[[Any], Any]) -> None:
             question = pickle.load(into)  # noqa: S301 - written by the process that started this one
         except EOFError:
             return
-        pickle.dump(function(question), out)
-        out.flush()
+        found = function(question)
+        try:
+            pickle.dump(found, out)
+            out.flush()
+        except BrokenPipeError:
+            # Who asked was interrupted; the end of this program is not to fail over it either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+            return

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
@@ -273,8 +274,9 @@ def draw_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Map
     ax.spines[:].set_visible(False)
 
 
+@cache
 def versions() -> dict[str, str]:
-    """Return the versions that a result depends on."""
+    """Return the versions that a result depends on, not to be changed; they are read from files once."""
     packages = ("dienngon", "pyvi", "scikit-learn", "numpy", "scipy", "pandas", "matplotlib")
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}
 
