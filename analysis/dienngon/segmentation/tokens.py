@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -292,7 +293,10 @@ def _cut(jobs: Sequence[Job], workers: int | None, cache: Path | str | None) -> 
     store = Store(cache, "tokens")
     model = load_model().fingerprint
     keys = [key_of(VERSION, model, *job.texts) for job in jobs]
-    found = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items()}
+    kept = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items()}
+    found = {
+        key: kept[key] for key, job in zip(keys, jobs, strict=True) if key in kept and is_sound(kept[key], job.texts)
+    }
     fresh = cut_jobs([job for job, key in zip(jobs, keys, strict=True) if key not in found], workers)
     new: dict[bytes, SpanTable] = {}
     size = 0
@@ -306,6 +310,20 @@ def _cut(jobs: Sequence[Job], workers: int | None, cache: Path | str | None) -> 
             store.save(new)
             new, size = {}, 0
     store.save(new)
+
+
+def is_sound(table: NDArray[Any], texts: Sequence[str]) -> bool:
+    """Return whether a table can be the tokens of some texts: start, end and number of the text, in order."""
+    if table.dtype != np.int32 or table.shape[1:] != (3,):
+        return False
+    start, end, number = table.astype(np.int64).T
+    if not len(table):
+        return True
+    if number[0] < 0 or number[-1] >= len(texts) or (np.diff(number) < 0).any():
+        return False
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    follows = (start[1:] >= end[:-1]) | (number[1:] > number[:-1])
+    return bool((start >= 0).all() and (start < end).all() and (end <= lengths[number]).all() and follows.all())
 
 
 def _veiled(document: Document, table: SpanTable) -> SpanTable:

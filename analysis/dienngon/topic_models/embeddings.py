@@ -125,7 +125,10 @@ def _kept(
     store = None if cache is None else Store(cache, "vectors")
     found: dict[bytes, NDArray[Any]] = {}
     for pack in store.load(keys) if store is not None else ():
-        found.update((key, rows[0]) for key, rows in pack.entries.items())
+        found.update((key, rows[0]) for key, rows in pack.entries.items() if len(rows) == 1)
+    if len({one.shape for one in found.values()}) > 1 or not all(np.isfinite(one).all() for one in found.values()):
+        # Not all from one model, or damaged.
+        found = {}
     new = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
     for start in range(0, len(new), _KEPT_TOGETHER):
         entries: dict[bytes, NDArray[Any]] = {}
