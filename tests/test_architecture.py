@@ -23,6 +23,7 @@ ORDER = [
     "cells",
     "text",
     "inference",
+    "inputs",
     "toml",
     "store",
     "corpus",

@@ -268,3 +268,16 @@ def _would_not_fit(text: str, line: tuple[int, int, int], following: tuple[int, 
 def _columns(text: str, line: tuple[int, int, int]) -> int:
     """Return the length of a line with what it is indented by, which its width includes."""
     return line[2] - (text.rfind("\n", 0, line[1]) + 1)
+
+
+def shown(name: str) -> str:
+    """Return a file's name in NFC, control characters and bytes that are no text escaped."""
+    name = nfc(name)
+    return name if name.isprintable() else "".join(map(_escaped, name))
+
+
+def _escaped(char: str) -> str:
+    if "\udc80" <= char <= "\udcff":  # how Python shows a byte of a name that is no UTF-8
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    hidden = unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}
+    return char.encode("unicode_escape").decode("ascii") if hidden else char

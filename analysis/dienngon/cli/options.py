@@ -29,16 +29,28 @@ def _at_least_one(text: str) -> int:
     return int(text)
 
 
+def named(text: str) -> str:
+    """Return what names a file, which holds no NUL."""
+    if "\0" in text:
+        raise argparse.ArgumentTypeError("must not hold a NUL character")
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(named(text))
+
+
 FLAG: Mapping[str, Any] = {"action": "store_true"}
-FILE: Mapping[str, Any] = {"type": Path, "metavar": "FILE"}
-DIR: Mapping[str, Any] = {"type": Path, "metavar": "DIR"}
+PATH: Mapping[str, Any] = {"type": _path, "metavar": "PATH"}
+FILE: Mapping[str, Any] = {"type": _path, "metavar": "FILE"}
+DIR: Mapping[str, Any] = {"type": _path, "metavar": "DIR"}
 ANY_BY = "year, half, quarter, month, week or a column of metadata"
 BY = f"{ANY_BY} (default: the study's, or a length of time chosen from the documents)"
 NUMBER: Mapping[str, Any] = {"type": int, "metavar": "N"}
 
 # Options that more than one verb has.
 _SHARED: Mapping[str, Mapping[str, Any]] = {
-    "path": {"type": Path, "metavar": "PATH", "help": "folder of documents, one document, or study.toml"},
+    "path": {**PATH, "help": "folder of documents, one document, or study.toml"},
     "--quiet": {**FLAG, "help": "show no progress, and print nothing but results and errors"},
     "--metadata": {**FILE, "help": "dates and titles as a person states them (CSV)"},
     "--overrides": {**FILE, "help": "lines to keep or drop against the rules (CSV)"},

@@ -16,6 +16,7 @@ from dienngon.cells import guarded, unguarded
 from dienngon.codes import Note
 from dienngon.coding.answer_key import ENDING, LONGEST, Key, Row, entered, kept, load_key, written
 from dienngon.errors import InputError, OutputError
+from dienngon.inputs import read_input
 from dienngon.table import Table, records, to_csv
 
 INSTRUCTIONS = "_instructions.txt"
@@ -233,11 +234,7 @@ def sheet_rows(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, d
 
     It is XLSX, or CSV in UTF-8 or UTF-16, separated by commas, semicolons or tabs, and must have the columns.
     """
-    try:
-        cells = _workbook_cells(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
-    except OSError as problem:
-        why = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(why) from None
+    cells = _workbook_cells(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
     header = [cell.strip() for cell in cells[0]] if cells else []
     for column in columns:
         if column not in header:
@@ -248,7 +245,7 @@ def sheet_rows(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, d
 
 
 def _csv_cells(path: Path) -> list[list[str]]:
-    data = path.read_bytes()
+    data = read_input(path)
     # What Excel calls Unicode text.
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
@@ -267,7 +264,7 @@ def _csv_cells(path: Path) -> list[list[str]]:
 def _workbook_cells(path: Path) -> list[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    data = io.BytesIO(path.read_bytes())
+    data = io.BytesIO(read_input(path))
     try:
         rows = CalamineWorkbook.from_filelike(data).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError:

@@ -15,6 +15,7 @@ from dienngon.cells import unguarded
 from dienngon.codes import Note
 from dienngon.corpus import PRECISIONS, Basis, Confidence, Document, DocumentDate
 from dienngon.errors import InputError
+from dienngon.inputs import read_input
 from dienngon.reading.dates.mentions import mentions
 from dienngon.reading.dates.publication_date import NO_DATE
 from dienngon.reading.encodings.decoding import decode
@@ -28,12 +29,9 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
     programs in Vietnam write semicolons between cells: where the first line has more of them than commas,
     they part the cells.
     """
+    data = read_input(path)
     try:
-        text = nfc(decode(path.read_bytes()).text)
-    except OSError as problem:
-        raise InputError(
-            f"{path.name} cannot be read ({problem.strerror}); check that it is a readable file."
-        ) from None
+        text = nfc(decode(data).text)
     except InputError as reason:
         raise InputError(f"{path.name} cannot be used: {reason}. Save it as UTF-8 CSV.") from None
     first = text.partition("\n")[0]

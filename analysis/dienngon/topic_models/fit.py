@@ -22,7 +22,7 @@ from dienngon.text import phrase_key
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
 from dienngon.topic_models.ensemble import MOST_FITTED
 from dienngon.topic_models.features import stream_of
-from dienngon.topic_models.models import Recipe, consensus_fit, fit_recipe, one_thread
+from dienngon.topic_models.models import Recipe, consensus_fit, fit_part, one_thread
 from dienngon.topic_models.number_of_topics import Scan, choose_k
 from dienngon.topic_models.stability import assess
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
@@ -149,7 +149,7 @@ def fit_topics(
         if scan is not None and number is not None and model == DEFAULT:
             fit = consensus_fit(sparse.csr_array(counts.matrix[order]), scan.groups[number][order], number, vectors)
         else:
-            fit = fit_recipe(recipe, counts, order, int(seed))
+            fit = fit_part(model, number, recipe.part(counts, order), int(seed))
     weights = np.zeros((counts.matrix.shape[0], fit.terms.shape[0]))
     weights[order] = fit.rows
     used = "none" if model not in _EMBEDDED else embeddings if isinstance(embeddings, str) else "array"
