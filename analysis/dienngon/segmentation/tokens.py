@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -247,12 +248,14 @@ def segment(
     words: list[TokenSpans] = []
     merged: list[TokenSpans] = []
     removed: list[dict[str, int]] = []
-    jobs = [_job(document) for document in corpus]
-    for number, (document, table) in enumerate(zip(corpus, _cut(jobs, workers, cache), strict=True), start=1):
+    cut = _cut(_Jobs(corpus.documents), workers, cache)
+    for number, (document, table) in enumerate(zip(corpus, cut, strict=True), start=1):
         plain, out = _placed(document, _veiled(document, table) if veiled(document.text) else table)
         words.append(TokenSpans.build(document.text, plain, document.copies))
         joined = _merged(document, plain, merger) if merger else plain
-        merged.append(TokenSpans.build(document.text, joined, document.copies) if merger else words[-1])
+        # Where nothing was joined the tokens are held once.
+        same = np.array_equal(joined, plain)
+        merged.append(words[-1] if same else TokenSpans.build(document.text, joined, document.copies))
         removed.append(out)
         progress(Step.SEGMENTING, number, len(corpus))
     return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
@@ -273,6 +276,22 @@ def _job(document: Document) -> Job:
     return Job(document.name, tuple(unveiled(text)[0] for text in texts) if veiled(document.text) else tuple(texts))
 
 
+@dataclass(frozen=True)
+class _Jobs:
+    """What is to be segmented of some documents, made when it is asked for: no second copy of all texts is held."""
+
+    documents: Sequence[Document]
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __getitem__(self, at: int) -> Job:
+        return _job(self.documents[at])
+
+    def __iter__(self) -> Iterator[Job]:
+        return map(_job, self.documents)
+
+
 def _stretches(document: Document) -> list[tuple[int, int, str]]:
     """Return what is segmented of a document: its paragraphs, then what cleaning removed, with its kind."""
     counted = [(one.start, one.end, "") for one in document.paragraphs]
@@ -284,7 +303,7 @@ def _text(document: Document, start: int, end: int) -> str:
     return document.text[start:end].replace("\n", " ")
 
 
-def _cut(jobs: Sequence[Job], workers: int | None, cache: Path | str | None) -> Iterator[SpanTable]:
+def _cut(jobs: _Jobs, workers: int | None, cache: Path | str | None) -> Iterator[SpanTable]:
     """Yield the tokens of each document, from the cache where it has them."""
     if cache is None:
         yield from cut_jobs(jobs, workers)
@@ -293,11 +312,15 @@ def _cut(jobs: Sequence[Job], workers: int | None, cache: Path | str | None) -> 
     model = load_model().fingerprint
     keys = [key_of(VERSION, model, *job.texts) for job in jobs]
     found = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items()}
-    fresh = cut_jobs([job for job, key in zip(jobs, keys, strict=True) if key not in found], workers)
+    missing = [one for one, key in zip(jobs.documents, keys, strict=True) if key not in found]
+    fresh = cut_jobs(_Jobs(missing), workers)
+    left = Counter(keys)
     new: dict[bytes, SpanTable] = {}
     size = 0
     for key in keys:
-        table = found.get(key)
+        left[key] -= 1
+        # What is not asked for again is not held any longer.
+        table = found.get(key) if left[key] else found.pop(key, None)
         if table is None:
             table = new[key] = next(fresh)
             size += len(table)
