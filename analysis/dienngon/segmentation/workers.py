@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,16 @@ LEAST_CHARACTERS = 20_000_000
 _TASK_CHARACTERS = 400_000
 
 
+class Jobs(Protocol):
+    """Documents to segment, gone through more than once: a list, or what makes each when it is asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: int, /) -> Job: ...
+
+    def __iter__(self) -> Iterator[Job]: ...
+
+
 @dataclass(frozen=True)
 class Job:
     """A document to segment: its name and its texts, each a paragraph or another stretch."""
@@ -39,7 +50,7 @@ class Job:
         return sum(map(len, self.texts))
 
 
-def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[SpanTable]:
+def cut_jobs(jobs: Jobs, workers: int | None = None) -> Iterator[SpanTable]:
     """Yield for each document its tokens, in order: start, end (in their text) and number of the text.
 
     By default as many ``workers`` as cores segment a large corpus, and this process alone a small one. A
@@ -60,7 +71,7 @@ def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[SpanTa
         thread.join()
 
 
-def cut_here(jobs: Sequence[Job]) -> Iterator[SpanTable]:
+def cut_here(jobs: Jobs) -> Iterator[SpanTable]:
     """Yield the same, from this process."""
     cuts = engine().cut_all(text for job in jobs for text in job.texts)
     for job in jobs:
@@ -77,7 +88,7 @@ def table(cuts: Sequence[Cut]) -> SpanTable:
 class _Pool:
     """Documents in tasks, and their results; each thread that serves it has a worker process of its own."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
         self._tasks: queue.Queue[range] = queue.Queue()
         self._results: list[SpanTable | None] = [None] * len(jobs)
