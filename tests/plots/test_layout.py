@@ -56,21 +56,11 @@ def made(name: str, case: str) -> Table:
         data = data[data["theme"] == "t0"].assign(inferred=0, furniture=30, repeated=0, metadata=9, copied=5)
         data["words"] = 200 * data["documents"]
     if name in ("keywords", "keyword_grid"):
-        terms = [[row, *one] for row in data[data["theme"] == "t0"].to_dict("records") for one in enumerate(TERMS, 1)]
-        data = pd.DataFrame(
-            {
-                "period": r["period"],
-                "rank": k,
-                "term": t,
-                "tfidf": 9.5 / k,
-                "count": 12,
-                "period_documents": r["documents"],
-            }
-            for r, k, t in terms
-        ).assign(verdict="")
-        data.loc[data["period_documents"] == 0, ["term", "tfidf"]] = (
-            ["", np.nan] if name == "keywords" else [TERMS[0], np.nan]
-        )
+        first = data[data["theme"] == "t0"].assign(verdict="", count=12, period_documents=data["documents"])
+        terms = pd.DataFrame({"term": TERMS, "rank": range(1, 10), "tfidf": 9.5 / np.arange(1, 10)})
+        data = first.merge(terms, how="cross")
+        data.loc[data["period_documents"] == 0, "tfidf"] = np.nan
+        data.loc[(data["period_documents"] == 0) & (name == "keywords"), "term"] = ""
     return Table(name, "T", "M", data.reset_index(drop=True), {"by": by})
 
 
@@ -223,3 +213,18 @@ def test_a_rare_rate_is_not_absent(value: float) -> None:
 @pytest.mark.parametrize(("periods", "columns", "rows"), [(1, 1, 12), (6, 2, 12), (7, 3, 8), (12, 3, 8), (13, 4, 5)])
 def test_many_panels_have_fewer_rows(periods: int, columns: int, rows: int) -> None:
     assert layout.by_period(periods, 12)[:2] == (columns, rows)
+
+
+@pytest.mark.parametrize(("themes", "circle"), [(12, True), (13, False)])
+def test_many_themes_that_meet_are_a_grid(themes: int, *, circle: bool) -> None:
+    pairs = list(itertools.combinations(range(themes), 2))
+    rows = [
+        {"theme_a": f"t{a}", "theme_b": f"t{b}", "label_a": f"T {a}", "label_b": f"T {b}", "with_a": 9, "with_b": 8}
+        for a, b in pairs
+    ]
+    data = pd.DataFrame(rows).assign(shared=[a * b % 7 for a, b in pairs])
+    (ax,) = dn.plot(Table("cooccurrence", "T", "M", data)).axes
+    assert bool(ax.lines) == circle
+    drawn = {one.get_text() for one in ax.texts} - {""}
+    assert {str(one) for one in data["shared"] if one >= 2} <= drawn
+    assert (len(ax.patches) == 2 * (data["shared"] >= 2).sum()) == (not circle)

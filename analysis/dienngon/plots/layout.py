@@ -212,7 +212,7 @@ def panels_across(along: Along, panels: int) -> tuple[int, float, Along]:
     There are three side by side, four if they are many. Where that would leave groups (not periods) without a name,
     panels are wider and fewer.
     """
-    columns, width = (4, 11.2) if panels > 12 else (base.panel_columns(panels), 9.0)
+    columns, width = (4, 11.2) if panels > 12 else (base.panel_columns(panels), 9.6)
     if panels == 1:
         columns, width = 1, 6.0
     while columns > 1 and not along.ordered and _inside(width, columns) / along.length < _SLANT * _NAME_SIZE * POINT:
