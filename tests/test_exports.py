@@ -9,6 +9,7 @@ import pytest
 from scipy.io import mmread
 
 import dienngon as dn
+from dienngon.cells import unguarded
 from dienngon.counts import Unit
 from dienngon.errors import MissingExtraError, OutputError, ParameterError
 from dienngon.exports import export
@@ -20,7 +21,7 @@ HAS_ARROW = importlib.util.find_spec("pyarrow") is not None
 
 def read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return [{key: unguarded(cell) for key, cell in row.items()} for row in csv.DictReader(file)]
 
 
 @pytest.mark.parametrize("unit", ["document", "passage"])

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from dienngon.errors import OutputError
-from dienngon.output import refuse_filled, staged
+from dienngon.output import MANIFEST, in_temporary_files, refuse_filled, staged
 
 
 def names(folder) -> set[str]:
@@ -83,6 +87,10 @@ def test_files_of_others_are_never_replaced(tmp_path, taken: str) -> None:
     (out / taken).write_text("mine")
     with pytest.raises(OutputError, match=f"already holds '{taken}'"):
         write(out, taken, "a.csv")
+    if taken == MANIFEST:
+        # Nor by the manifest that every run leaves.
+        with pytest.raises(OutputError, match=f"already holds '{taken}'"):
+            write(out, "a.csv")
     assert names(out) == {taken}
     assert (out / taken).read_text() == "mine"
 
@@ -167,3 +175,108 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path, inner: str) -> None:
     with pytest.raises(OutputError, match="choose another"), staged(tmp_path / inner):
         pass
     assert names(tmp_path) == {"file"}
+
+
+def test_renaming_is_not_interrupted(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace, done = Path.replace, []
+
+    def interrupted(self: Path, target: Path) -> Path:
+        signal.raise_signal(signal.SIGINT)
+        done.append(target.name)
+        return replace(self, target)
+
+    out = tmp_path / "out"
+    write(out, "a.csv", "b.csv")
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(out, "b.csv", "c.csv")
+    assert {"b.csv", "c.csv"} <= set(done)
+    assert {"b.csv", "c.csv"} <= names(out)
+    assert not list(tmp_path.rglob(".*partial*"))
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+# Ends itself before the step that is named, of those by which new files take the place of old ones.
+KILLED = """
+import os, pathlib, sys
+from dienngon.output import staged
+out, step = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+with staged(out, sheets=["sheet.csv"]) as folder:
+    for name in ("a.csv", "b.csv", "sheet.csv"):
+        (folder / name).write_text("new")
+    done = 0
+    def counting(real):
+        def run(path, *rest, **more):
+            global done
+            if done == step:
+                os._exit(9)
+            done += 1
+            return real(path, *rest, **more)
+        return run
+    pathlib.Path.replace = counting(pathlib.Path.replace)
+    pathlib.Path.unlink = counting(pathlib.Path.unlink)
+"""
+
+
+def test_a_run_that_is_killed_among_the_files_leaves_a_manifest_that_says_so(tmp_path) -> None:
+    seen = set()
+    for step in range(10):
+        out = tmp_path / str(step)
+        sheet(out, "old", "a.csv", "b.csv", "gone.csv")
+        whole = json.loads((out / "manifest.json").read_text())
+        code = subprocess.run([sys.executable, "-c", KILLED, str(out), str(step)], check=False).returncode
+        said = json.loads((out / "manifest.json").read_text())
+        seen.add((code, said.get("incomplete", False)))
+        if not said.get("incomplete"):
+            for name, known in said["outputs"].items():
+                assert hashlib.sha256((out / name).read_bytes()).hexdigest() == known
+            assert code == 0 or said == whole
+        # The next run takes the folder for its own, and no sheet for filled in.
+        sheet(out, "next", "a.csv", "b.csv")
+        assert {(out / name).read_text() for name in ("a.csv", "b.csv", "sheet.csv")} == {"next"}
+        assert "incomplete" not in json.loads((out / "manifest.json").read_text())
+    assert seen == {(9, False), (9, True), (0, False)}
+
+
+def test_an_incomplete_manifest_does_not_make_a_filled_sheet_ours(tmp_path) -> None:
+    out = tmp_path / "out"
+    sheet(out, "old")
+    subprocess.run([sys.executable, "-c", KILLED, str(out), "2"], check=False)
+    (out / "sheet.csv").write_text("filled")
+    with pytest.raises(OutputError, match="was changed since"):
+        sheet(out, "next")
+    assert (out / "sheet.csv").read_text() == "filled"
+
+
+@pytest.mark.parametrize("name", ["..", "sub", "a\0b", "x" * 5000, "/etc/passwd", "../beside"])
+def test_a_manifest_of_a_stranger_names_nothing_but_files_beside_it(tmp_path, name: str) -> None:
+    out = tmp_path / "out"
+    (out / "sub").mkdir(parents=True)
+    (tmp_path / "beside").write_text("mine")
+    content = {"outputs": {name: "x", "a.csv": []}, "sheets": [name, 3], "before": {"a.csv": {}}}
+    (out / "manifest.json").write_text(json.dumps(content))
+    (out / "a.csv").write_text("old")
+    with staged(out) as folder:
+        (folder / "manifest.json").write_text(json.dumps({"outputs": {}}))
+    assert names(out) == {"manifest.json", "sub"}
+    assert (tmp_path / "beside").read_text() == "mine"
+
+
+def test_a_manifest_that_is_a_pipe_is_not_waited_for(tmp_path) -> None:
+    if hasattr(os, "mkfifo"):
+        (tmp_path / "out").mkdir()
+        os.mkfifo(tmp_path / "out" / "manifest.json")
+        with pytest.raises(OutputError, match=r"already holds 'manifest\.json'"):
+            write(tmp_path / "out", "a.csv")
+
+
+def test_temporary_files_without_room_are_named_as_such() -> None:
+    @in_temporary_files()
+    def run(number: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        with pytest.raises(OutputError, match=r"Temporary files find no room in '.+TMPDIR\."):
+            run(number)
+    with pytest.raises(PermissionError):
+        run(errno.EACCES)

@@ -231,9 +231,9 @@ def test_a_bad_study_says_what_and_where(tmp_path: Path, old: str, new: str, sai
     ("old", "new", "said"),
     [
         ("first = 2021\nlast = 2024", "first = 1990\nlast = 1991", "No document of '.*' is dated within 1990 to 1991"),
-        ('path = "themes.toml"', 'path = "other.toml"', "other.toml cannot be read"),
+        ('path = "themes.toml"', 'path = "other.toml"', "'other.toml' cannot be read"),
         ('path = "."', 'path = "nowhere"', "No such folder or file: '.*nowhere'"),
-        ('metadata = "metadata.csv"', 'metadata = "none.csv"', "none.csv cannot be read"),
+        ('metadata = "metadata.csv"', 'metadata = "none.csv"', "'none.csv' cannot be read"),
     ],
 )
 def test_a_study_that_cannot_run_leaves_nothing(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SEEDS
-from dienngon.text import LineIndex, lines, nfc, phrase_key, sentences, syllable_key, syllables
+from dienngon.text import (
+    LONGEST_SENTENCE,
+    SENTENCE_END,
+    LineIndex,
+    lines,
+    nfc,
+    phrase_key,
+    sentences,
+    syllable_key,
+    syllables,
+)
 
 VIETNAMESE = st.text(
     st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệòóỏõọùúủũụỳýỷỹỵ .,;!?\n-ABCĐÂ19")
@@ -55,6 +65,50 @@ def test_sentences_cover_everything_in_order(text: str) -> None:
     assert all(left[1] <= right[0] for left, right in itertools.pairwise(found))
     covered = "".join(text[start:end] for start, end in found)
     assert "".join(covered.split()) == "".join(text.split())
+
+
+@given(VIETNAMESE, st.integers(1, 12))
+def test_sentences_are_bounded(text: str, longest: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        whole = sentences(text)
+        patch.setattr("dienngon.text.LONGEST_SENTENCE", longest)
+        found = sentences(text)
+    assert all(0 < end - start <= longest for start, end in found)
+    # Those within the bound are as they were, and the others are cut into pieces that hold all of them.
+    assert {one for one in whole if one[1] - one[0] <= longest} <= set(found)
+    assert {start for start, _ in whole} <= {start for start, _ in found}
+    assert "".join("".join(text[start:end] for start, end in found).split()) == "".join(text.split())
+
+
+def test_a_line_without_punctuation_is_cut_at_words_and_no_other_sentence_moves() -> None:
+    before, after = "Giá gạo tăng. ", " Hết. Được mùa lúa."
+    line = "Bản ghi " + "không có dấu câu " * 1_000
+    text = before + line.rstrip() + "." + after
+    first, *pieces, end, last = [text[start:end] for start, end in sentences(text)]
+    assert (first, end, last) == ("Giá gạo tăng.", "Hết.", "Được mùa lúa.")
+    assert " ".join(pieces) == line.rstrip() + "."
+    # As many words as fit: the next one would have been too much.
+    for piece, following in itertools.pairwise(pieces):
+        assert len(piece) <= LONGEST_SENTENCE < len(piece) + 1 + len(following.split(" ", 1)[0])
+
+
+def test_what_has_no_white_space_is_cut_at_the_bound() -> None:
+    assert [end - start for start, end in sentences("a" * (2 * LONGEST_SENTENCE + 5))] == [2_000, 2_000, 5]
+
+
+def naive_ends(text: str) -> list[int]:
+    """Return where signs that end sentences, with what closes behind them, are before white space."""
+    ends = []
+    for place in range(1, len(text)):
+        before = text[:place].rstrip("\"'”’»)]")
+        if text[place].isspace() and before and before[-1] in ".!?…":
+            ends.append(place)
+    return ends
+
+
+@given(st.text(st.sampled_from(".!?…\"')” aB\n"), max_size=24))
+def test_sentences_end_where_signs_do(text: str) -> None:
+    assert [one.end() for one in SENTENCE_END.finditer(text)] == naive_ends(text)
 
 
 @given(VIETNAMESE)

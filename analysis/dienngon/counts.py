@@ -184,7 +184,7 @@ def words_of(tokens: Tokens, find: Callable[[Tokens, int], Iterator[Occurrence]]
             continue
         spans = tokens.merged[position]
         kept = np.flatnonzero(creditless(tokens, position) & spans.counted)
-        opens = np.isin(spans.start[kept], [start for start, _, _ in tokens.sentences[position]])
+        opens = np.isin(spans.start[kept], tokens.sentences[position][:, 0])
         columns.append((spans.paragraph[kept] + first, tokens.forms.ids[position][kept], opens))
     paragraphs, ids, openings = (np.concatenate(one) for one in zip(*columns, strict=True))
     if find is None:
@@ -230,7 +230,7 @@ def occurrences(tokens: Tokens, position: int, keys: Collection[str] | None = No
     places = np.flatnonzero(kept)
     if not len(places):
         return
-    opens = np.isin(spans.start[places], [start for start, _, _ in tokens.sentences[position]]).tolist()
+    opens = np.isin(spans.start[places], tokens.sentences[position][:, 0]).tolist()
     columns = (spans.paragraph, spans.start, spans.end, ids, spans.counted)
     for (paragraph, start, end, form, counted), first in zip(
         zip(*(one[places].tolist() for one in columns), strict=True), opens, strict=True

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from dienngon.cells import guarded_frame
 from dienngon.counts import Counts, Unit, count
 from dienngon.errors import MissingExtraError, ParameterError, nearest
 from dienngon.output import staged
@@ -34,7 +35,13 @@ _EVERY_FORM = tuple(
 
 
 def export(
-    tokens: Tokens, out: Path | str, *, unit: Unit = "document", form: Form = "mtx", stop: Iterable[str] | None = None
+    tokens: Tokens,
+    out: Path | str,
+    *,
+    unit: Unit = "document",
+    form: Form = "mtx",
+    stop: Iterable[str] | None = None,
+    raw: bool = False,
 ) -> tuple[Path, ...]:
     """Write tokens and the document-term matrix into a folder, and return the files written.
 
@@ -65,6 +72,8 @@ def export(
         Offsets count characters of the text in NFC from 0; end is not included.
     stop
         Words to leave out of the matrix instead of the stop words; ``[]`` keeps all.
+    raw
+        Whether texts in CSV files that could be formulas are as they are, without an apostrophe in front.
 
     Raises
     ------
@@ -96,35 +105,36 @@ def export(
     place = Path(out)
     # Nothing of an earlier export in another form may stay next to the new vocabulary.
     with staged(place, _EVERY_FORM) as folder:
-        _write(folder, counts, form)
+        _write(folder, counts, form, raw=raw)
         names = sorted(one.name for one in folder.iterdir())
     return tuple(place / name for name in names)
 
 
-def _write(folder: Path, counts: Counts, form: Form) -> None:
+def _write(folder: Path, counts: Counts, form: Form, *, raw: bool) -> None:
     ending = "parquet" if form == "parquet" else "csv"
     rows = _rows(counts)
-    _frames(folder / f"documents.{ending}", [rows])
-    _frames(folder / f"vocabulary.{ending}", [pd.DataFrame({"term": list(counts.terms)})])
-    _frames(folder / f"tokens.{ending}", _tokens(counts.tokens))
+    _frames(folder / f"documents.{ending}", [rows], raw=raw)
+    _frames(folder / f"vocabulary.{ending}", [pd.DataFrame({"term": list(counts.terms)})], raw=raw)
+    _frames(folder / f"tokens.{ending}", _tokens(counts.tokens), raw=raw)
     if form == "mtx":
         from scipy.io import mmwrite
 
         comment = f"rows: documents.csv ({counts.unit}s); columns: vocabulary.csv"
         mmwrite(folder / "dtm.mtx", counts.matrix, comment=comment, field="integer", symmetry="general")
     else:
-        _frames(folder / f"dtm.{ending}", [_triplets(counts, rows.iloc[:, 0])])
+        _frames(folder / f"dtm.{ending}", [_triplets(counts, rows.iloc[:, 0])], raw=raw)
 
 
-def _frames(path: Path, frames: Iterable[pd.DataFrame]) -> None:
+def _frames(path: Path, frames: Iterable[pd.DataFrame], *, raw: bool) -> None:
     """Write frames of the same columns one below another."""
     if path.suffix == ".parquet":
         _parquet(path, frames)
         return
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         for number, frame in enumerate(frames):
             # Every text in quotes: a term such as NA is a word, not a missing value.
-            frame.to_csv(file, index=False, header=number == 0, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+            cells = frame if raw else guarded_frame(frame)
+            cells.to_csv(file, index=False, header=number == 0, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
 
 
 def _parquet(path: Path, frames: Iterable[pd.DataFrame]) -> None:

@@ -6,16 +6,23 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import sys
+import tempfile
+import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from typing import Any
 
-from dienngon.errors import OutputError
+from dienngon.errors import InputError, OutputError
+from dienngon.inputs import read_input
 
 MANIFEST = "manifest.json"
 _PARTIAL = ".partial-"
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+_FULL = frozenset((ENOSPC, EDQUOT, EFBIG))
 
 
 @contextmanager
@@ -26,19 +33,22 @@ def staged(out: Path, replaces: Collection[str] = (), sheets: Collection[str] = 
     names the files that were written; only files that one names are ever replaced. Where the block writes its own
     manifest, files of an earlier run that it does not name are removed; else only those of ``replaces``. ``sheets``
     names what people fill in: once it is no longer as it was written, it is neither replaced nor removed by any run. An
-    OutputError says why ``out`` cannot be written.
+    OutputError says why ``out`` cannot be written. A run that is killed while files take their place leaves a manifest
+    that says ``incomplete``; the next run replaces what it names.
     """
     refuse_filled(out, sheets)
     staging = _staging(out)
     try:
         yield staging
-        _publish(staging, out, frozenset(replaces), frozenset(sheets))
+        with _undisturbed():
+            _publish(staging, out, frozenset(replaces), frozenset(sheets))
     except OSError as problem:
         raise OutputError(
             f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
         ) from None
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        with _undisturbed():
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 def refuse_filled(out: Path, sheets: Collection[str]) -> None:
@@ -72,7 +82,40 @@ def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Pat
     except OSError as problem:
         raise OutputError(f"'{out.name}' cannot be written ({problem.strerror}); choose another with --out.") from None
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        with _undisturbed():
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C, or a request to end, wait until a block that renames or removes files has ended."""
+    if threading.current_thread() is not threading.main_thread():
+        # Signals are for the main thread alone.
+        yield
+        return
+    asked: list[int] = []
+    before = {one: signal.signal(one, lambda number, _: asked.append(number)) for one in _ENDING}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler or signal.SIG_DFL)
+    if asked:
+        signal.raise_signal(asked[0])
+
+
+@contextmanager
+def in_temporary_files() -> Iterator[None]:
+    """Say where there is no room, if temporary files that are written in this block find none; also a decorator."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno not in _FULL:
+            raise
+        raise OutputError(
+            f"Temporary files find no room in '{tempfile.gettempdir()}' ({problem.strerror}); make room there, or name "
+            "another folder in TMPDIR."
+        ) from None
 
 
 def _staging(out: Path) -> Path:
@@ -128,17 +171,35 @@ def _publish(staging: Path, out: Path, replaces: frozenset[str], sheets: frozens
         out.parent.mkdir(parents=True, exist_ok=True)
         staging.rename(out)
         return
-    taken = sorted(name for name in written if (out / name).exists() and name not in before)
+    taken = sorted(name for name in {*written, MANIFEST} if (out / name).exists() and name not in before)
     if taken:
         raise OutputError(
             f"The folder '{out.name}' already holds '{taken[0]}', which an earlier run did not write there; "
             "choose another with --out, or move the file."
         )
-    # The manifest last: while it names the old files, the old ones are still to be trusted.
-    for file in sorted(staging.iterdir(), key=lambda one: (one.name == MANIFEST, one.name)):
-        file.replace(out / file.name)
+    _write_incomplete(staging, out, sheets)
+    for name in sorted(written - {MANIFEST}):
+        (staging / name).replace(out / name)
     for name in stale:
         (out / name).unlink(missing_ok=True)
+    # The manifest last: what it says is then there.
+    (staging / MANIFEST).replace(out / MANIFEST)
+
+
+def _write_incomplete(staging: Path, out: Path, sheets: frozenset[str]) -> None:
+    """Let the manifest of ``out`` say that files are being replaced: it names old ones and new ones."""
+    old, new = _manifest(out), _manifest(staging)
+    before, outputs = old.get("outputs", {}), new.get("outputs", {})
+    content = {
+        "incomplete": True,
+        "outputs": {**before, **outputs},
+        "sheets": sorted(sheets | _sheets(out)),
+        # By either hash a sheet is known to be as a run wrote it.
+        "before": before,
+    }
+    half = staging / f"{MANIFEST}.incomplete"
+    half.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8", newline="")
+    half.replace(out / MANIFEST)
 
 
 def _refuse(filled: set[str], out: Path) -> None:
@@ -151,9 +212,10 @@ def _refuse(filled: set[str], out: Path) -> None:
 
 def _filled(out: Path, sheets: frozenset[str]) -> set[str]:
     """Return the sheets of earlier runs that are no longer as they were written; ``sheets`` are taken for such."""
-    hashes = _manifest(out).get("outputs", {})
-    known = {one for one in _sheets(out) | sheets if one in hashes and Path(one).name == one}
-    return {one for one in known if (out / one).exists() and _hash_of(out / one) != hashes[one]}
+    manifest = _manifest(out)
+    hashes, before = manifest.get("outputs", {}), manifest.get("before", {})
+    known = (_sheets(out) | sheets) & hashes.keys() & _there(out)
+    return {one for one in known if _hash_of(out / one) not in (hashes[one], before.get(one, ""))}
 
 
 def _write_manifest(staging: Path, out: Path, before: set[str], sheets: frozenset[str]) -> None:
@@ -183,22 +245,31 @@ def _names(folder: Path) -> set[str]:
 
 def _hash_of(path: Path) -> str:
     with suppress(OSError):
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.is_file():
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
     return ""
 
 
 def _manifest(out: Path) -> dict[str, Any]:
     """Return what an earlier run's manifest says, nothing if there is no such manifest."""
     try:
-        content = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        content = json.loads(read_input(out / MANIFEST))
+    except (InputError, ValueError, RecursionError):
         return {}
     if not isinstance(content, dict) or not isinstance(content.get("outputs"), dict):
         return {}
-    return content if isinstance(content.get("sheets", []), list) else {**content, "sheets": []}
+    sheets, before = content.get("sheets"), content.get("before")
+    own = {"sheets": sheets if isinstance(sheets, list) else [], "before": before if isinstance(before, dict) else {}}
+    return {**content, **own}
 
 
 def _listed(out: Path) -> set[str]:
-    """Return the files that an earlier run's manifest names, itself included; empty if there is no such manifest."""
+    """Return the files of an earlier run that are there, its manifest included; empty if there is no such manifest."""
     manifest = _manifest(out)
-    return {name for name in manifest["outputs"] if Path(name).name == name} | {MANIFEST} if manifest else set()
+    return {*manifest["outputs"], MANIFEST} & _there(out) if manifest else set()
+
+
+def _there(out: Path) -> set[str]:
+    """Return the names of what is in a folder but for folders, none if there is no such folder."""
+    return {one.name for one in out.iterdir() if one.is_symlink() or not one.is_dir()} if out.is_dir() else set()

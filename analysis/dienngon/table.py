@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dienngon.cells import guarded_frame
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
 from dienngon.messages import DEFAULT, Language, shown
@@ -152,11 +153,15 @@ class Table:
             found = found[found[column].astype(str) == value]
         return found.reset_index(drop=True)
 
-    def to_csv(self, path: Path | str | None = None) -> str:
-        """Return the rows as CSV (UTF-8, one header line), and write them to ``path`` if one is given."""
-        text = to_csv(self.data)
+    def to_csv(self, path: Path | str | None = None, *, raw: bool = False) -> str:
+        """Return the rows as CSV (UTF-8, one header line), and write them to ``path`` if one is given.
+
+        A text that a spreadsheet program could take for a formula has an apostrophe in front, unless it is to be
+        ``raw``; see :func:`dienngon.cells.guarded`.
+        """
+        text = to_csv(self.data, raw=raw)
         if path is not None:
-            Path(path).write_text(text, encoding="utf-8", newline="")
+            _write(Path(path), text)
         return text
 
     def to_json(self) -> str:
@@ -209,9 +214,23 @@ def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Any]]:
     return frame.assign(note=[numbers.get(note, "") for note in frame["note"]]), notes
 
 
-def to_csv(frame: pd.DataFrame) -> str:
-    """Return a frame as CSV text with Unix line ends and floats at six significant digits."""
-    return str(frame.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g"))
+def to_csv(frame: pd.DataFrame, *, raw: bool = False) -> str:
+    """Return a frame as CSV text with Unix line ends and floats at six significant digits.
+
+    What could be a formula is guarded (:func:`dienngon.cells.guarded`), unless it is to be ``raw``.
+    """
+    shown = frame if raw else guarded_frame(frame)
+    return str(shown.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g"))
+
+
+def write_csv(frame: pd.DataFrame, path: Path, *, raw: bool = False) -> None:
+    """Write a frame as :func:`to_csv` returns it."""
+    _write(path, to_csv(frame, raw=raw))
+
+
+def _write(path: Path, text: str) -> None:
+    # Lone surrogates, which no file can hold, are written as on a terminal.
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

@@ -11,22 +11,29 @@ from typing import Any, TypeVar, get_type_hints
 import msgspec
 
 from dienngon.errors import DienngonError, nearest
+from dienngon.inputs import read_input
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+_PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+# tomllib takes memory by the square of a key's parts; no file of ours has more than five.
+_DEEP = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{64}}")
 
 
 def read_toml(path: Path, shape: type[T], error: type[DienngonError]) -> T:
     """Return the TOML file at ``path`` as a ``shape``; an ``error`` names what is wrong: file, syntax, key or type."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as problem:
-        raise error(
-            f"{path.name} cannot be read ({problem.strerror}); check that it exists and is a readable file."
-        ) from None
+        text = read_input(path, error).decode("utf-8-sig")
+        if _DEEP.search(text):
+            raise RecursionError  # as nested tables do
+        data = tomllib.loads(text)
     except UnicodeDecodeError:
         raise error(f"{path.name} is not UTF-8 text; save it as UTF-8.") from None
-    except tomllib.TOMLDecodeError as problem:
-        raise error(f"{path.name} is not valid TOML: {problem}.") from None
+    except RecursionError:
+        raise error(f"{path.name} is not valid TOML: it is nested too deep.") from None
+    except ValueError as problem:
+        # Numbers may have too many digits as well.
+        raise error(f"{path.name} is not valid TOML: {str(problem).partition(';')[0]}.") from None
     try:
         return msgspec.convert(data, shape)
     except msgspec.ValidationError as problem:

@@ -198,7 +198,7 @@ def test_what_was_not_assessed_is_said_without_python(capsys: pytest.CaptureFixt
         (["--draws", "1"], "--draws must be 0 (stability is not assessed), or 2 or more. Got 1."),
         (["-k", "auto", "--draws", "0"], "--draws 0 leaves out stability, by which the number of topics is chosen"),
         (["--embeddings", "glove"], "The 'embeddings' parameter"),
-        (["--guide", "nowhere.toml", "--model", "nmf"], "nowhere.toml cannot be read"),
+        (["--guide", "nowhere.toml", "--model", "nmf"], "'nowhere.toml' cannot be read"),
         (["--model", "consenus"], "Did you mean 'consensus'"),
         (["--model", "spectral"], "must be one of consensus, nmf, lda, bertopic. Got 'spectral'"),
     ],

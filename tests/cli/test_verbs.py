@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -61,6 +62,8 @@ def test_report_as_json_and_quiet(capsys: pytest.CaptureFixture[str], tmp_path: 
     told = json.loads(out)
     assert told["documents"] == 5
     assert set(told["seconds"]) == {"imports", "analysis", "drawing", "report"}
+    assert {"imports", "reading", "segmenting", "drawing", "writing"} <= set(told["steps"])
+    assert all(took["clock"] > 0 <= took["processor"] for took in told["steps"].values())
     assert sorted(told["files"]) == sorted(one.name for one in (tmp_path / "out").iterdir())
     assert set(pd.read_csv(tmp_path / "out" / "topics.csv")["model"]) == {"lda"}
     assert call(capsys, "report", STUDY, "--out", tmp_path / "out", "--quiet") == (0, "", "")
@@ -298,6 +301,8 @@ def test_progress_shows_on_a_terminal_only() -> None:
     shown = os.read(ours, 65536).decode()
     os.close(ours)
     assert "segmenting documents: 5 of 5" in shown
+    # For how long.
+    assert re.search(r"reading documents.* 0:00:\d\d", shown)
     assert shown.rindex("\x1b[2K") > shown.index("segmenting documents: 5 of 5")
 
 

@@ -107,7 +107,7 @@ def test_bad_lexicons_say_where_and_what(tmp_path: Path, text: str, said: str) -
 
 
 def test_no_such_file() -> None:
-    with pytest.raises(LexiconError, match=r"nowhere\.toml cannot be read"):
+    with pytest.raises(LexiconError, match=r"'nowhere\.toml' cannot be read"):
         dn.read_lexicon("nowhere.toml")
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
 import shutil
+import tempfile
 from pathlib import Path
+
+import pytest
 
 import dienngon as dn
 from dienngon.checks import check
 from dienngon.codes import Note
 from dienngon.corpus import Document, Exclusion
+from dienngon.errors import OutputError
 from dienngon.reading import readers
 from dienngon.reading.folder import read_each
 from dienngon.reading.pages import Options
+from made_files import zip_bytes
 
 PROSE = "Hội nghị bàn về hợp tác quốc tế trong phòng, chống khủng bố và bảo vệ an ninh mạng ở các nước."
 
@@ -59,3 +66,16 @@ def test_a_table_that_grows_is_told(folder) -> None:
     grow(place / "t.csv")
     found += reading
     assert found[-1] == Exclusion("t.csv", Note.of("unread.changed_rows"))
+
+
+def test_temporary_files_without_room_are_no_fault_of_a_document(folder, monkeypatch) -> None:
+    place = folder(a__txt=PROSE)
+    (place / "b.csv.gz").write_bytes(gzip.compress(b"x" * 100))
+    (place / "c.zip").write_bytes(gzip.compress(zip_bytes({"a.txt": PROSE.encode()})))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "write", full)
+    with pytest.raises(OutputError, match="TMPDIR"):
+        dn.read(place)

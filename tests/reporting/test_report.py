@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
 import os
 import re
 import shutil
@@ -12,7 +15,7 @@ import pytest
 
 import dienngon as dn
 from dienngon.errors import OutputError, ParameterError
-from dienngon.reporting.blocks import Paragraph, Section, marked, sentences_of
+from dienngon.reporting.blocks import Fold, Paragraph, Section, marked, sentences_of
 from dienngon.reporting.page import inline_svg, render
 from dienngon.study.analysis import Results
 from dienngon.study.results import Run
@@ -97,6 +100,31 @@ def test_everything_is_escaped() -> None:
     assert "a &amp; b" in page
 
 
+def test_what_html_cannot_hold_is_replaced() -> None:
+    page = render("a\x00b\ud800", "\u202eabc", [Section("s", "\x1b", (Paragraph("\ufffe\tc\n"),))])
+    assert not re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufffe]", page)
+    assert "<title>a\ufffdb\ufffd</title>" in page
+    assert page.encode("utf-8")
+
+
+def test_the_policy_knows_all_styles_and_scripts_of_the_page(text: str) -> None:
+    (policy,) = re.findall('<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)
+    rules = dict(one.split(" ", 1) for one in html.unescape(policy).split("; "))
+    assert rules["default-src"] == "'none'"
+    for element, rule in (("style", "style-src-elem"), ("script", "script-src")):
+        contents = re.findall(f"<{element}[^>]*>(.*?)</{element}>", text, re.DOTALL)
+        hashes = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in contents]
+        assert [f"'sha256-{one}'" for one in hashes] == [rules[rule]]
+    assert text.index("Content-Security-Policy") < text.index("<style")
+
+
+def test_what_scrolls_can_be_reached_and_has_a_name(text: str) -> None:
+    opening = re.findall('<div class="scroll"([^>]*)>', text)
+    labels = [re.fullmatch(' tabindex="0" role="region" aria-label="([^"]+)"', one) for one in opening]
+    names = [label[1] for label in labels if label]
+    assert len(names) == len(set(names)) == len(opening) > 0
+
+
 def test_drawings_do_not_share_ids_or_styles() -> None:
     svg = '<?xml?><svg width="10.5pt" height="2pt"><style>*{a: b}</style><g id="x"/>'
     svg += '<use xlink:href="#x"/><g clip-path="url(#x)"/></svg>'
@@ -104,7 +132,7 @@ def test_drawings_do_not_share_ids_or_styles() -> None:
     assert 'id="one-x"' in one
     assert 'href="#one-x"' in one
     assert "url(#one-x)" in one
-    assert "#figure-one svg * {" in one
+    assert "style>" not in one
     assert "<?xml" not in one
 
 
@@ -153,11 +181,12 @@ def chromium() -> str:
     return found
 
 
-def browse(url: str, profile: str, *more: str) -> str:
+def browse(url: str, profile: str, *more: str, errors: bool = False) -> str:
+    """Return what a browser prints, or what it reports while it shows the page."""
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
     options += ["--disable-background-networking", "--disable-component-update", f"--user-data-dir={profile}"]
     done = subprocess.run([chromium(), *options, *more, url], capture_output=True, text=True, timeout=120, check=True)
-    return done.stdout
+    return done.stderr if errors else done.stdout
 
 
 @pytest.mark.browser
@@ -169,10 +198,28 @@ def test_a_link_opens_the_sentences_in_a_browser(written: Run, tmp_path) -> None
 
 
 @pytest.mark.browser
+def test_a_browser_follows_the_policy(written: Run, tmp_path) -> None:
+    """Run no script but the page's own, load nothing, and apply the page's own style."""
+    probe = tmp_path / "probe.html"
+    page = render("Title", "lead", [Section("s", "S", (Fold("Fold", (Paragraph("inside"),), "inside"),))])
+    bad = "<script>document.title = 'run'</script><img src='x' onerror=\"document.title = 'run'\"><style>h1 {order: 7}"
+    probe.write_text(page.replace("</main>", f"{bad}</style></main>"), encoding="utf-8")
+    opened = browse(f"{probe.as_uri()}#inside", str(tmp_path / "profile"), "--dump-dom")
+    assert "<title>Title</title>" in opened
+    assert re.search('<details open="?"?>', opened)
+    report = "--enable-logging=stderr"
+    said = browse(probe.as_uri(), str(tmp_path / "profile"), report, "--dump-dom", errors=True)
+    assert said.count("violates the following Content Security Policy directive") == 4
+    said = browse((written.out / "report.html").as_uri(), str(tmp_path / "profile"), report, "--dump-dom", errors=True)
+    assert "Content Security Policy" not in said
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [400, 1200])
 def test_the_page_is_not_wider_than_the_window(written: Run, tmp_path, width: int) -> None:
     probe = tmp_path / "probe.html"
-    report = (written.out / "report.html").read_text(encoding="utf-8")
+    # Without the policy, which lets no script run but the page's own.
+    report = re.sub("<meta http-equiv[^>]*>", "", (written.out / "report.html").read_text(encoding="utf-8"))
     script = "<script>document.title = 'wide ' + (document.documentElement.scrollWidth - innerWidth)</script></body>"
     probe.write_text(report.replace("</body>", script), encoding="utf-8")
     opened = browse(probe.as_uri(), str(tmp_path / "profile"), f"--window-size={width},900", "--dump-dom")

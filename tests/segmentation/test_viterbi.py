@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,25 @@ def test_the_best_labels_of_all(sequences: list[list[tuple[float, float]]], move
     for states, labels in zip(sequences, found, strict=True):
         best = max(score(one, states, moves) for one in itertools.product((0, 1), repeat=len(states)))
         assert abs(score(tuple(labels), states, moves) - best) < 1e-9
+
+
+@pytest.mark.parametrize("rounds", [0, 1, 2])
+@given(sequences=st.lists(STATES, min_size=1, max_size=4), moves=TRANSITIONS | st.just(PYVI))
+def test_the_number_of_rounds_changes_nothing(
+    sequences: list[list[tuple[float, float]]], moves: Transitions, rounds: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dienngon.segmentation.viterbi._ROUNDS", rounds)
+        few = solve(sequences, moves)
+    assert few == solve(sequences, moves)
+
+
+def test_a_long_run_that_nothing_settles() -> None:
+    # Each syllable leaves the next undecided: nothing but going through them in order helps.
+    states = [(0.0, 2.1)] + [(0.538, 0.0)] * 3_000
+    (labels,), near = solve([states], PYVI)
+    assert not near
+    assert labels == [int(one) for one in decode_in_order(states, PYVI)]
 
 
 @given(STATES, TRANSITIONS | st.just(PYVI))

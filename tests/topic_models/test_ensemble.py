@@ -6,7 +6,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
-from dienngon.topic_models.ensemble import _averaged, agreed, mixture, nested, small_groups
+from dienngon.topic_models.ensemble import _averaged, agreed, mixture, nested, partitions, small_groups, ward
 from dienngon.topic_models.weights import unit
 
 
@@ -82,3 +82,10 @@ def test_members_outvote_the_one_in_the_middle() -> None:
     found = agreed(members)
     assert adjusted_rand_score(main, found) == pytest.approx(1)
     assert max(adjusted_rand_score(main, one) for one in members) < 0.8
+
+
+@pytest.mark.parametrize("k", [2, 160, 299])
+def test_there_may_be_more_groups_than_small_groups(k: int) -> None:
+    rows = np.random.default_rng(0).normal(size=(300, 8))
+    assert len(set(ward(rows, k).tolist())) == k
+    assert len(set(partitions(rows, [k])[k].tolist())) > 0.9 * k

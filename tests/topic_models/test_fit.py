@@ -113,8 +113,9 @@ def test_counts_changed_by_hand_are_fitted_by_their_words_alone(passages: dn.Cou
 
 
 def test_pairs_of_syllables_are_those_of_each_row() -> None:
-    counts = texts_of(["Lúa gạo, an ninh và mạng. Gạo lúa", "Mạng lúa, an ninh"])
-    rows = np.arange(2)
+    # Pairs in fewer than three rows are left out.
+    counts = texts_of(["Lúa gạo, an ninh và mạng. Gạo lúa", "Mạng lúa, an ninh"] * 3)
+    rows = np.arange(6)
     stream = stream_of(counts, rows)
     assert stream is not None
     pairs = stream.pairs(rows)

@@ -8,7 +8,7 @@ import pytest
 import dienngon as dn
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
-from dienngon.topic_models.guides import kept_seeds
+from dienngon.topic_models.fit import kept_seeds
 from dienngon.topic_models.weights import Seeding
 from documents import corpus as made
 

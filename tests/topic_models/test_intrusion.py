@@ -77,7 +77,7 @@ def test_the_word_that_intrudes_is_another_topics(topics: dn.Topics) -> None:
     base = np.asarray(topics.counts.matrix.sum(axis=0)).ravel() / topics.counts.matrix.sum()
     for entry in sheet.key.rows:
         row = frame[frame["question"] == entry.id].iloc[0]
-        column = topics.column(row[entry.right])
+        column = topics.columns[row[entry.right]]
         assert topics.word_shares[int(entry.group) - 1, column] < base[column]
 
 

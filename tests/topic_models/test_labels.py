@@ -158,7 +158,7 @@ def test_every_model_leads_by_what_sets_apart(results: Results, model: str) -> N
     frame = topics.terms(10).frame
     scores = set_apart(topics.counts.matrix, topics.row_weights)
     for row in frame.itertuples():
-        assert row.weight == pytest.approx(scores[row.topic - 1, topics.column(row.term)], rel=1e-5)
+        assert row.weight == pytest.approx(scores[row.topic - 1, topics.columns[row.term]], rel=1e-5)
     assert frame.groupby("term").size().max() <= 2
     assert list(frame["term"][frame["topic"] == 1]) == [term for term, _ in topics.top_terms(1, 10)]
     assert all(1 < len(label.split(" · ")) < 4 for label in topics.labels)

@@ -286,3 +286,13 @@ def test_only_models_of_the_same_counts_are_matched(five: tuple[dn.Counts, np.nd
         dn.match_topics([one, other])
     with pytest.raises(ParameterError, match="needs two models or more"):
         dn.match_topics([one])
+
+
+def test_the_number_of_processes_makes_no_difference(
+    five: tuple[dn.Counts, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topics = dn.fit_topics(five[0], "nmf", 5)
+    alone = dn.assess(topics, draws=2)
+    monkeypatch.setattr("dienngon.topic_models.stability._MANY_ROWS", 1)
+    monkeypatch.setattr("dienngon.topic_models.stability.cores", lambda: 2)
+    assert dn.assess(topics, draws=2).stability == alone.stability

@@ -15,7 +15,8 @@ import dienngon as dn
 from dienngon.codes import Note
 from dienngon.errors import MissingExtraError, ParameterError
 from dienngon.study.analysis import Results
-from dienngon.topic_models import MODELS, by_content
+from dienngon.topic_models import MODELS
+from dienngon.topic_models.weights import used_rows
 from documents import corpus as made
 
 PERIODS = dn.Periods.years(2021, 2024)
@@ -67,7 +68,7 @@ def test_nmf_is_scikit_learns(results: Results) -> None:
     passages = dn.count(results.tokens, "passage")
     topics = dn.fit_topics(passages, "nmf", 4)
     # Scikit-learn's start depends on the order of the rows; ours is that of their content.
-    order = by_content(passages.matrix)
+    order = used_rows(passages.matrix)
     rows = TfidfTransformer(sublinear_tf=True).fit_transform(passages.matrix[order])
     direct = NMF(4, init="nndsvda", random_state=0, tol=1e-9, max_iter=5000).fit(rows)
     ours, theirs = (sorted(one.sum(axis=1)) for one in (topics.term_weights, direct.components_))

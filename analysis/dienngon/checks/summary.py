@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from dienngon.cells import guarded
 from dienngon.checks.corpus import OWN
 from dienngon.checks.findings import Check, FindingKind
 from dienngon.codes import Note, Wording
@@ -126,19 +127,21 @@ def _first(check: Check) -> Iterator[tuple[str, ...]]:
         yield one.name, one.date, f"{one.words:,}", f"{one.removed:,}", "yes" if one.needs else "", said
 
 
-def write_check(check: Check, documents: Iterable[Document], out: Path, path: str, *, imported: bool) -> Path:
+def write_check(
+    check: Check, documents: Iterable[Document], out: Path, path: str, *, imported: bool, raw_csv: bool = False
+) -> Path:
     """Write report.html, check.csv, the timeline and metadata.csv into a folder; return the path of the page.
 
     The documents are gone through once, for metadata.csv; ``path`` and ``imported`` are as in :func:`next_steps`.
     """
     with staged(out, _FIGURE) as folder:
-        check.table().to_csv(folder / "check.csv")
-        write_skeleton(documents, folder / METADATA_NAME, check.suggestions)
+        check.table().to_csv(folder / "check.csv", raw=raw_csv)
+        write_skeleton(documents, folder / METADATA_NAME, check.suggestions, raw=raw_csv)
         steps = tuple(next_steps(check, Path(path).name or path, imported=imported))
         ahead = (Paragraph(Note.of("check.skeleton", name=METADATA_NAME)), Bullets(steps))
         sections = [
             _summary(check),
-            *_timeline(check, folder),
+            *_timeline(check, folder, raw_csv=raw_csv),
             *_findings(check),
             Section("next", Note.of("check.what_next"), ahead),
         ]
@@ -158,11 +161,11 @@ def _summary(check: Check) -> Section:
     return Section("summary", Note.of("check.what_found"), tuple(blocks))
 
 
-def _timeline(check: Check, folder: Path) -> list[Section]:
+def _timeline(check: Check, folder: Path, *, raw_csv: bool) -> list[Section]:
     timeline = check.timeline()
     if not has_figure(timeline) or not timeline.data["documents"].sum():
         return []
-    saved = save_figure(timeline, folder)
+    saved = save_figure(timeline, folder, raw_csv=raw_csv)
     figure = FigureBlock(saved.name, timeline.title, saved.svg, saved.alt, timeline.method)
     figures = grid(timeline.data, "")
     # Where the bars of the figure lead to.
@@ -184,12 +187,15 @@ def _findings(check: Check) -> list[Section]:
     return [Section("documents", Note.of("overview.documents"), blocks)]
 
 
-def write_skeleton(documents: Iterable[Document], path: Path, suggestions: Sequence[Suggestion] = ()) -> None:
+def write_skeleton(
+    documents: Iterable[Document], path: Path, suggestions: Sequence[Suggestion] = (), *, raw: bool = False
+) -> None:
     """Write a table that ``read`` takes as its metadata.csv, as it is or filled in; an existing file is replaced.
 
     Where a document states its date without a doubt, it is in ``date`` with its basis; where not, the cell is empty,
     and ``note`` says what was read, or what shared text suggests: nobody has vouched for that yet. Whoever keeps a row
-    vouches for it, except dates whose basis begins with "inferred", which stay marked so.
+    vouches for it, except dates whose basis begins with "inferred", which stay marked so. What could be a formula is
+    guarded (:func:`dienngon.cells.guarded`), unless it is to be ``raw``.
     """
     offered = {one.document: one for one in suggestions}
     # Spreadsheet programs take a file for UTF-8 only by its mark.
@@ -197,7 +203,8 @@ def write_skeleton(documents: Iterable[Document], path: Path, suggestions: Seque
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for one in documents:
-            writer.writerow((one.name, one.title, one.publisher, *_date(one), _note(one, offered.get(one.name))))
+            row = (one.name, one.title, one.publisher, *_date(one), str(_note(one, offered.get(one.name))))
+            writer.writerow(row if raw else map(guarded, row))
 
 
 def _date(document: Document) -> tuple[str, str, str]:

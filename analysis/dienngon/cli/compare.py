@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.options import BY, DESIGN, FLAG, NUMBER, add_shared, add_table, listed
+from dienngon.cli.options import BY, DESIGN, FLAG, NUMBER, PATH, add_shared, add_table, listed
 from dienngon.cli.run import Run
 from dienngon.errors import ParameterError, nearest
 from dienngon.progress import Step
@@ -31,7 +31,7 @@ def add_compare(actions: Any) -> None:
     design.add_argument("--first-last", **FLAG, help="the last, or the target, against the first")
     design.add_argument("--against", metavar="GROUP", help="the target against this group")
     design.add_argument("--trend", **FLAG, help="terms that grow or fade over all periods")
-    design.add_argument("--reference", type=Path, metavar="PATH", help="against a corpus from elsewhere")
+    design.add_argument("--reference", **PATH, help="against a corpus from elsewhere")
     text = (
         f"effect size ({', '.join(EFFECTS)}; default: log-ratio), or a description of words, which tests "
         f"nothing ({', '.join(DESCRIPTIONS)})"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import DIR, FILE, FLAG, NUMBER, READING, SEGMENTED, add_shared, add_table, add_verb, listed
 from dienngon.cli.run import Run
 from dienngon.cli.terminal import MOST_SAID
 from dienngon.messages import LANGUAGES
-from dienngon.progress import Step
+from dienngon.progress import Step, Took
 
 if TYPE_CHECKING:
     from dienngon.codes import Note
@@ -40,7 +41,7 @@ def add_report(actions: Any) -> None:
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
     parser.add_argument("--json", **FLAG, help="print what was written and the timings as JSON")
-    add_shared(parser, "--quiet", "--follow-links", "--copies", "--workers", "--no-cache")
+    add_shared(parser, "--raw-csv", "--quiet", "--follow-links", "--copies", "--workers", "--no-cache")
 
 
 def report(options: argparse.Namespace) -> None:
@@ -54,17 +55,20 @@ def report(options: argparse.Namespace) -> None:
     if options.models is not None:
         study = with_models(study, listed(options.models))
     studies.load_libraries()
-    imports = time.perf_counter() - _BEGAN
+    imports = Took(time.perf_counter() - _BEGAN, Took.now().processor)
     own = {"workers": options.workers, "cache": run.cache, "language": options.language}
+    own["raw_csv"] = options.raw_csv
     done = studies.run(study, options.out, run.status, **own)
     run.status.clear()
     corpus = done.results.corpus
-    seconds = {"imports": imports, **done.seconds}
+    seconds = {"imports": imports.clock, **done.seconds}
     said = _said(corpus, done.results.missing)
     if options.json:
         excluded = [{"name": one.name, "reason": str(one.reason)} for one in corpus.excluded]
         written = {"out": options.out.name, "files": list(done.files), "documents": len(corpus), "excluded": excluded}
-        written |= {"notes": said, "seconds": {name: round(value, 3) for name, value in seconds.items()}}
+        written |= {"notes": said, "seconds": _rounded(seconds)}
+        steps = {"imports": imports, **done.steps}
+        written["steps"] = {name: _rounded(dataclasses.asdict(took)) for name, took in steps.items()}
         print(json.dumps(written, ensure_ascii=False, indent=1))
         return
     lines = said[:MOST_SAID]
@@ -72,6 +76,10 @@ def report(options: argparse.Namespace) -> None:
         lines.append(f"… and {len(said) - MOST_SAID} more notes; documents.csv and excluded.csv have all.")
     lines.append(f"Wrote {len(done.files)} files to {options.out}; open {options.out / 'report.html'}.")
     run.say(*lines, ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()) + ".")
+
+
+def _rounded(seconds: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in seconds.items()}
 
 
 def _said(corpus: Corpus, missing: Sequence[Note]) -> list[str]:
@@ -90,6 +98,7 @@ def add_check(actions: Any) -> None:
     form.add_argument("--json", **FLAG, help="print everything as JSON")
     parser.add_argument("--out", **DIR, help="write a page, its table and a metadata.csv into DIR")
     parser.add_argument("--skeleton", **FILE, help="write a metadata.csv to fill in; never replaced")
+    add_shared(parser, "--raw-csv")
 
 
 def check(options: argparse.Namespace) -> int:
@@ -107,13 +116,14 @@ def check(options: argparse.Namespace) -> int:
         imported = is_stored(run.study.folder)
         if options.skeleton is not None:
             with replaced(options.skeleton, lambda _: False, "to be replaced: people fill such files in") as file:
-                summary.write_skeleton(documents, file, found.suggestions)
+                summary.write_skeleton(documents, file, found.suggestions, raw=options.raw_csv)
         if options.out is not None:
             run.status(Step.DRAWING)
-            page = summary.write_check(found, documents, options.out, shown, imported=imported)
+            raw = options.raw_csv
+            page = summary.write_check(found, documents, options.out, shown, imported=imported, raw_csv=raw)
     run.status.clear()
     if options.csv:
-        print(found.table().to_csv(), end="")
+        print(found.table().to_csv(raw=options.raw_csv), end="")
     elif options.json:
         steps = [str(one) for one in summary.next_steps(found, shown, imported=imported)]
         print(json.dumps({**found.to_dict(), "next": steps}, ensure_ascii=False, indent=1))
@@ -176,7 +186,9 @@ def terms(options: argparse.Namespace) -> None:
     from dienngon.phrases import lexicon_lines, suggest_terms
 
     run = Run(options)
-    table = suggest_terms(run.tokens(run.lexicon), options.top, options.minimum)
+    tokens = run.tokens(run.lexicon)
+    run.status(Step.TERMS)
+    table = suggest_terms(tokens, options.top, options.minimum)
     if options.toml:
         run.status.clear()
         print(lexicon_lines(table), end="")
@@ -187,7 +199,7 @@ def terms(options: argparse.Namespace) -> None:
 def add_export(actions: Any) -> None:
     """Add ``export``."""
     text = "write tokens and the document-term matrix for R and other programs"
-    add = add_verb(actions, "export", export, text, *SEGMENTED).add_argument
+    add = add_verb(actions, "export", export, text, *SEGMENTED, "--raw-csv").add_argument
     add("--out", **DIR, required=True, help="folder to write into; made if need be")
     add("--form", choices=["mtx", "csv", "parquet"], default="mtx", help="of the matrix (default: mtx)")
     add("--unit", choices=["document", "passage"], default="document", help="rows (default: document)")
@@ -203,5 +215,6 @@ def export(options: argparse.Namespace) -> None:
     run.refuse_closed("tokens.csv would hold every word in order", way)
     tokens = run.tokens(run.lexicon)
     run.status(Step.WRITING)
-    write(tokens, options.out, unit=options.unit, form=options.form, stop=[] if options.all_words else None)
+    stop: list[str] | None = [] if options.all_words else None
+    write(tokens, options.out, unit=options.unit, form=options.form, stop=stop, raw=options.raw_csv)
     run.say(f"Wrote {options.out}.")

@@ -29,16 +29,28 @@ def _at_least_one(text: str) -> int:
     return int(text)
 
 
+def named(text: str) -> str:
+    """Return what names a file, which holds no NUL."""
+    if "\0" in text:
+        raise argparse.ArgumentTypeError("must not hold a NUL character")
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(named(text))
+
+
 FLAG: Mapping[str, Any] = {"action": "store_true"}
-FILE: Mapping[str, Any] = {"type": Path, "metavar": "FILE"}
-DIR: Mapping[str, Any] = {"type": Path, "metavar": "DIR"}
+PATH: Mapping[str, Any] = {"type": _path, "metavar": "PATH"}
+FILE: Mapping[str, Any] = {"type": _path, "metavar": "FILE"}
+DIR: Mapping[str, Any] = {"type": _path, "metavar": "DIR"}
 ANY_BY = "year, half, quarter, month, week or a column of metadata"
 BY = f"{ANY_BY} (default: the study's, or a length of time chosen from the documents)"
 NUMBER: Mapping[str, Any] = {"type": int, "metavar": "N"}
 
 # Options that more than one verb has.
 _SHARED: Mapping[str, Mapping[str, Any]] = {
-    "path": {"type": Path, "metavar": "PATH", "help": "folder of documents, one document, or study.toml"},
+    "path": {**PATH, "help": "folder of documents, one document, or study.toml"},
     "--quiet": {**FLAG, "help": "show no progress, and print nothing but results and errors"},
     "--metadata": {**FILE, "help": "dates and titles as a person states them (CSV)"},
     "--overrides": {**FILE, "help": "lines to keep or drop against the rules (CSV)"},
@@ -55,6 +67,7 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
     },
     "--workers": {"type": _at_least_one, "metavar": "N", "help": "processes for segmentation (default: by size)"},
     "--no-cache": {**FLAG, "help": "segment again, and keep nothing for the next run"},
+    "--raw-csv": {**FLAG, "help": "in CSV and XLSX no apostrophe before a text that could be a formula"},
     "--lexicon": {**FILE, "help": "theme lexicon (TOML), instead of the study's"},
     "--together": {
         "metavar": "COLUMN",
@@ -111,6 +124,7 @@ def add_forms(parser: argparse.ArgumentParser, out: str, what: str = "the table"
     form.add_argument("--csv", **FLAG, help=f"print {what} as CSV")
     form.add_argument("--json", **FLAG, help=f"print {what} as JSON")
     form.add_argument("--out", **DIR, help=out)
+    add_shared(parser, "--raw-csv")
     return form
 
 

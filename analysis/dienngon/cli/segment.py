@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dienngon.cli.options import add_verb
+from dienngon.cli.options import FILE, add_verb, named
 from dienngon.errors import InputError
+from dienngon.text import shown
 
 _READ_BYTES = 1 << 18
+# Of a line; what never ends, as a device, is refused there.
+_MOST_BYTES = 64 << 20
 
 Spans = list[tuple[int, int]]
 
@@ -23,12 +26,12 @@ def add_segment(actions: Any) -> None:
     """Add ``segment``."""
     parser = add_verb(actions, "segment", segment, "print a text as Pyvi segments it, a line out for a line in")
     add = parser.add_argument
-    add("file", nargs="?", default="-", metavar="FILE", help="UTF-8 text; - or nothing: standard input")
+    add("file", type=named, nargs="?", default="-", metavar="FILE", help="UTF-8 text; - or nothing: standard input")
     add("--whole", action="store_true", help="take the text as one, line breaks and all, as Pyvi would")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--tsv", action="store_true", help="print a token a line: line, start, end, token")
     form.add_argument("--json", action="store_true", help="print the tokens of each line as a JSON object")
-    add("--terms", type=Path, metavar="FILE", help="lexicon (TOML) whose terms are kept whole")
+    add("--terms", **FILE, help="lexicon (TOML) whose terms are kept whole")
     add("--dates", action="store_true", help="keep dates and document numbers whole")
     add("--stops", action="store_true", help="separate a full stop from the word before it")
     add("--old-tones", action="store_true", help="read hòa as hoà, the spelling Pyvi's list knows")
@@ -59,8 +62,7 @@ def segment(options: argparse.Namespace) -> None:
                 print(found.joined())
             else:
                 print(*(_written(text, start, end, "_") for start, end in spans))
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
 
 
 def _merge(path: Path) -> Callable[[str, Spans], Spans]:
@@ -92,16 +94,19 @@ def _blocks(options: argparse.Namespace) -> Iterator[list[str]]:
             yield from _read(file, options.file, whole=options.whole)
     except OSError as problem:
         raise InputError(
-            f"'{options.file}' cannot be read ({problem.strerror}); check that it is a readable file."
+            f"'{shown(options.file)}' cannot be read ({problem.strerror}); check that it is a readable file."
         ) from None
 
 
 def _read(file: BinaryIO, name: str, *, whole: bool) -> Iterator[list[str]]:
     if whole:
-        text = _decoded(file.read().removeprefix(BOM_UTF8), name)
+        data = file.read(_MOST_BYTES + 1)
+        _check_length(len(data), name)
+        text = _decoded(data.removeprefix(BOM_UTF8), name)
         yield [text] if text else []
         return
     rest: list[bytes] = []
+    size = 0
     # What a pipe has to give is taken and answered at once; the last line may be without its end.
     begun = False
     read: Callable[[int], bytes] = getattr(file, "read1", file.read)
@@ -112,10 +117,19 @@ def _read(file: BinaryIO, name: str, *, whole: bool) -> Iterator[list[str]]:
         head, newline, tail = data.rpartition(b"\n")
         if newline:
             yield [_decoded(line, name) for line in b"".join([*rest, head]).split(b"\n")]
-            rest = []
+            rest, size = [], 0
         rest.append(tail)
+        size += len(tail)
+        _check_length(size, name)
     if any(rest):
         yield [_decoded(b"".join(rest), name)]
+
+
+def _check_length(size: int, name: str) -> None:
+    if size > _MOST_BYTES:
+        raise InputError(
+            f"A line of '{name}' holds more than {_MOST_BYTES >> 20} MiB (with --whole, all lines do); break it up."
+        )
 
 
 def _decoded(data: bytes, name: str) -> str:

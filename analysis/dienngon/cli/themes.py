@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+import sys
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import (
@@ -20,7 +20,7 @@ from dienngon.cli.options import (
     listed,
 )
 from dienngon.cli.run import Run, home_of
-from dienngon.cli.terminal import print_tables
+from dienngon.cli.terminal import Status, print_tables, tell
 from dienngon.errors import InputError, OutputError, StudyError, UsageError
 from dienngon.progress import Step
 
@@ -70,7 +70,7 @@ def add_themes(actions: Any) -> None:
 
 def _add_sample(sub: Any) -> None:
     text = "draw hits and non-hits into a coding sheet for people"
-    parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon")
+    parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon", "--raw-csv")
     add = parser.add_argument
     add("--by", metavar="BY", help=BY)
     add("--out", **FILE, required=True, help="the sheet to write: .xlsx or .csv")
@@ -85,7 +85,7 @@ def add_score(actions: Any, name: str, text: str, *, agreement: bool) -> None:
     """Add the verb that scores filled sheets; it shows the agreement of one sheet only where asked to."""
     parser = add_verb(actions, name, score, text, "--quiet")
     text = "filled sheet, .xlsx or .csv, one a person; the key may be named last"
-    parser.add_argument("sheets", type=Path, nargs="+", metavar="SHEET", help=text)
+    parser.add_argument("sheets", **{**FILE, "metavar": "SHEET"}, nargs="+", help=text)
     parser.add_argument("--key", **FILE, help="key of the sheets (default: the one next to SHEET)")
     add_shared(parser, "--seed", default=0, help="seed of the intervals (default: 0)")
     add_forms(parser, "write the tables and a page into DIR", "the scores")
@@ -101,7 +101,9 @@ def _open(run: Run) -> tuple[Hits, Periods]:
         raise InputError("Themes need a lexicon: give one with --lexicon FILE, or a study.toml as PATH.")
     lexicon = read_lexicon(run.lexicon)
     periods = run.periods
-    return match(run.tokens(lexicon), lexicon, run.cache), periods
+    tokens = run.tokens(lexicon)
+    run.status(Step.TRACKING)
+    return match(tokens, lexicon, run.cache), periods
 
 
 def track(options: argparse.Namespace) -> None:
@@ -181,10 +183,10 @@ def sample(options: argparse.Namespace) -> None:
             "open the texts in study.toml."
         )
     hits, by = _open(run)
-    run.status(Step.DRAWING)
+    run.status(Step.SAMPLING)
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
     drawn = draw_sample(hits, by, listed(options.themes), **numbers)
-    key = write_sheet(drawn, options.out)
+    key = write_sheet(drawn, options.out, raw=options.raw_csv)
     run.report_doubts()
     run.say(
         f"Wrote {options.out}: {len(drawn.key.rows)} rows to code.",
@@ -199,17 +201,19 @@ def score(options: argparse.Namespace) -> None:
     sheets, key = options.sheets, options.key
     if key is None and len(sheets) > 1 and sheets[-1].suffix.lower() == ".json":
         *sheets, key = sheets
+    status = Status(quiet=options.quiet)
+    status(Step.SCORING)
     found = score(sheets, key, options.seed)
+    status.clear()
     both = options.agreement or len(sheets) > 1
     tables = [found.scores, found.agreement] if both else [found.scores]
     if options.out is not None:
         from dienngon.reporting import report
 
-        page = report(tables, options.out, str(found.scores.title))
-        if not options.quiet:
-            print(f"Wrote {page}.")
+        page = report(tables, options.out, str(found.scores.title), raw_csv=options.raw_csv)
+        tell(*([] if options.quiet else [f"Wrote {page}."]), on=sys.stdout)
     elif options.csv:
-        print(found.scores.to_csv(), end="")
+        print(found.scores.to_csv(raw=options.raw_csv), end="")
     elif options.json and both:
         print(f'{{"scores": {found.scores.to_json()}, "agreement": {found.agreement.to_json()}}}')
     elif options.json:

@@ -23,7 +23,7 @@ def add_topics(actions: Any) -> None:
     parser.add_argument("--by", metavar="WHAT", help=f"the share of each topic by {ANY_BY}, instead of its terms")
     parser.add_argument("--save", **DIR, help="keep the model, as npz and JSON")
     text = "sheets on which readers find what does not belong"
-    parser = add_verb(actions, "topics intrude", intrude, text, *SEGMENTED)
+    parser = add_verb(actions, "topics intrude", intrude, text, *SEGMENTED, "--raw-csv")
     _add_model(parser)
     parser.add_argument("--kind", choices=["words", "topics"], default="words", help="what intrudes (default: words)")
     parser.add_argument("--questions", **NUMBER, default=2, help="for each topic (default: 2)")
@@ -56,6 +56,7 @@ def topics(options: argparse.Namespace) -> None:
     fitted = _fitted(run)
     if options.save is not None:
         topic_models.save_topics(fitted, options.save)
+    run.status(Step.COMPARING)
     terms = fitted.terms(run.study.topics.terms)
     shares = [topic_models.over_time(fitted, run.periods, design=run.design)] if options.by else []
     if options.out is None:
@@ -139,7 +140,7 @@ def intrude(options: argparse.Namespace) -> None:
         run.refuse_closed("a sheet of topics shows readers whole passages", way)
     fitted = _fitted(run)
     sheet = intrusion_sheet(fitted, options.kind, questions=options.questions, seed=fitted.seed)
-    files = sheet_files(sheet, name)
+    files = sheet_files(sheet, name, raw=options.raw_csv)
     with staged(options.out, sheets=[name]) as folder:
         for one, data in files.items():
             (folder / one).write_bytes(data)

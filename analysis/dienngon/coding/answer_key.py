@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from dienngon.errors import InputError
+from dienngon.inputs import read_input
 from dienngon.text import nfc
 
 ENDING = ".key.json"
@@ -119,10 +120,7 @@ def load_key(path: Path) -> Key:
     """Return the key in a file that was not changed since it was written."""
     take = f"take the {ENDING} that was written with the sheet"
     try:
-        raw = json.loads(path.read_bytes())
-    except OSError as problem:
-        why = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(why) from None
+        raw = json.loads(read_input(path))
     except (ValueError, RecursionError):
         raw = None
     if not isinstance(raw, dict) or not {"form", "check"} <= set(raw):

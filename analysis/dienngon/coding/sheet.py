@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from dienngon.cells import guarded, unguarded
 from dienngon.codes import Note
 from dienngon.coding.answer_key import ENDING, LONGEST, Key, Row, entered, kept, load_key, written
 from dienngon.errors import InputError, OutputError
+from dienngon.inputs import read_input
 from dienngon.table import Table, records, to_csv
 
 INSTRUCTIONS = "_instructions.txt"
@@ -37,7 +39,7 @@ class Sheet:
     instructions: Note | str = ""
 
 
-def write_sheet(sheet: Sheet, path: Path | str) -> Path:
+def write_sheet(sheet: Sheet, path: Path | str, *, raw: bool = False) -> Path:
     """Write a sheet, CSV or XLSX by the name's ending, with its key and instructions; return the key's path.
 
     Parameters
@@ -46,6 +48,8 @@ def write_sheet(sheet: Sheet, path: Path | str) -> Path:
         What :func:`dienngon.draw_sample` or :func:`dienngon.intrusion_sheet` returned.
     path
         ``NAME.csv`` or ``NAME.xlsx``; the key becomes ``NAME.key.json`` in the same folder.
+    raw
+        Whether texts that could be formulas are as they are, without an apostrophe in front.
 
     Raises
     ------
@@ -62,7 +66,7 @@ def write_sheet(sheet: Sheet, path: Path | str) -> Path:
     'sheet.key.json'
     """
     path = Path(path)
-    files = sheet_files(sheet, path.name)
+    files = sheet_files(sheet, path.name, raw=raw)
     for name in files:
         if path.with_name(name).exists():
             # Hours of coding may be in it.
@@ -76,26 +80,29 @@ def write_sheet(sheet: Sheet, path: Path | str) -> Path:
     return path.with_name(path.stem + ENDING)
 
 
-def sheet_files(sheet: Sheet, name: str) -> dict[str, bytes]:
+def sheet_files(sheet: Sheet, name: str, *, raw: bool = False) -> dict[str, bytes]:
     """Return the content of each file of a sheet by name: the sheet itself, its key, and instructions if any."""
     stem, ending = Path(name).stem, Path(name).suffix.lower()
     if ending not in (".csv", ".xlsx"):
         raise OutputError(f"A coding sheet is a .csv or .xlsx file. Got '{name}'; give such a name with --out.")
     frame = sheet.table.data
     # Excel reads a CSV file as UTF-8 only with a byte order mark.
-    data = to_csv(frame).encode("utf-8-sig") if ending == ".csv" else _workbook(frame, sheet.key)
+    if ending == ".csv":
+        data = to_csv(frame, raw=raw).encode("utf-8-sig", "backslashreplace")
+    else:
+        data = _workbook(frame, sheet.key, raw=raw)
     files = {name: data, stem + ENDING: written(sheet.key).encode()}
     if sheet.instructions:
         files[stem + INSTRUCTIONS] = str(sheet.instructions).encode()
     return files
 
 
-def _workbook(frame: pd.DataFrame, key: Key) -> bytes:
+def _workbook(frame: pd.DataFrame, key: Key, *, raw: bool) -> bytes:
     """Return a workbook of one sheet, in which the column to fill in offers the answers that may be given."""
     import xlsxwriter
 
     buffer = io.BytesIO()
-    # A text that begins with = is a text.
+    # A text that begins with = is a text, also one that is raw.
     plainly = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, plainly)
     book.set_properties({"created": _CREATED})
@@ -111,7 +118,7 @@ def _workbook(frame: pd.DataFrame, key: Key) -> bytes:
             cell = row[column]
             if isinstance(cell, int):
                 page.write_number(number, at, cell, wrapped)
-            elif page.write_string(number, at, str(cell), wrapped):
+            elif page.write_string(number, at, str(cell) if raw else guarded(str(cell)), wrapped):
                 raise OutputError(
                     f"The text in row {number + 1} is longer than the {_LONGEST_CELL:,} characters that a cell of a "
                     "workbook holds; write the sheet as .csv."
@@ -217,7 +224,9 @@ def _check_cells(cells: Mapping[str, str], row: Row, key: Key, where: str, name:
 
 def _changed(cells: Mapping[str, str], row: Row) -> list[str]:
     """Return the columns of a row that are not as its key knows them."""
-    return [column for column, cell in row.cells.items() if kept(cells.get(column, "")) != cell]
+    # A spreadsheet program may have taken away the apostrophe of a guarded cell, and a raw sheet has none.
+    given = {column: cells.get(column, "") for column in row.cells}
+    return [one for one, cell in row.cells.items() if cell not in {kept(given[one]), kept(unguarded(given[one]))}]
 
 
 def sheet_rows(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, dict[str, str]]]:
@@ -225,11 +234,7 @@ def sheet_rows(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, d
 
     It is XLSX, or CSV in UTF-8 or UTF-16, separated by commas, semicolons or tabs, and must have the columns.
     """
-    try:
-        cells = _workbook_cells(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
-    except OSError as problem:
-        why = f"'{path.name}' cannot be read ({problem.strerror}); check that it is a readable file."
-        raise InputError(why) from None
+    cells = _workbook_cells(path) if path.suffix.lower() == ".xlsx" else _csv_cells(path)
     header = [cell.strip() for cell in cells[0]] if cells else []
     for column in columns:
         if column not in header:
@@ -240,7 +245,7 @@ def sheet_rows(path: Path, columns: Sequence[str] = ()) -> Iterator[tuple[int, d
 
 
 def _csv_cells(path: Path) -> list[list[str]]:
-    data = path.read_bytes()
+    data = read_input(path)
     # What Excel calls Unicode text.
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
@@ -259,7 +264,7 @@ def _csv_cells(path: Path) -> list[list[str]]:
 def _workbook_cells(path: Path) -> list[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    data = io.BytesIO(path.read_bytes())
+    data = io.BytesIO(read_input(path))
     try:
         rows = CalamineWorkbook.from_filelike(data).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -13,11 +15,12 @@ from scipy import sparse
 
 from dienngon.codes import Code, Note
 from dienngon.corpus import Corpus
-from dienngon.counts import Counts
+from dienngon.counts import Counts, Occurrence
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference import joined
 from dienngon.periods import LENGTHS, Periods, periods_for, value_of
-from dienngon.text import LineIndex, phrase_key
+from dienngon.segmentation.places import Places, matching
+from dienngon.text import phrase_key
 
 # A sequence of documents with values of its own is no way to group them.
 _MOST_GROUPS = 100
@@ -207,8 +210,8 @@ class Sample:
     names: tuple[str, ...] = field(repr=False)
     sources: tuple[tuple[Counts, int], ...] = field(repr=False)
 
-    def evidence(self, wanted: Wanted) -> tuple[pd.DataFrame, tuple[Note, ...]]:
-        """Return where terms occur, with the sentence, and a note if only the first of many places are given."""
+    def evidence(self, wanted: Wanted) -> tuple[TermEvidence, tuple[Note, ...]]:
+        """Return where terms occur, and a note if only the first of many places are given."""
         column = {term: number for number, term in enumerate(self.terms)}
         held = self.matrix.tocsc()
         asked: dict[int, dict[str, list[tuple[str, str]]]] = {}
@@ -217,36 +220,64 @@ class Sample:
                 documents = held.indices[held.indptr[column[term]] : held.indptr[column[term] + 1]]
                 for row in np.intersect1d(documents, np.asarray(rows, dtype=np.int64)).tolist():
                     asked.setdefault(row, {}).setdefault(term, []).append(key)
-        found: list[tuple[object, ...]] = []
-        hits: dict[tuple[str, str, str], int] = {}
+        found = array("q")
+        # A cell is a term, a period and a side: its number, and how many places of it were found.
+        numbers: dict[tuple[str, str, str], int] = {}
+        hits: Counter[int] = Counter()
         for row in sorted(asked):
-            for term, place in self._places(row, list(asked[row])):
+            for term, one in self._places(row, list(asked[row])):
                 for period, side in asked[row][term]:
-                    cell = (term, period, side)
-                    hits[cell] = hits.get(cell, 0) + 1
+                    cell = numbers.setdefault((term, period, side), len(numbers))
+                    hits[cell] += 1
                     if hits[cell] <= _MOST_HITS:
-                        found.append((term, period, side, self.names[row], *place))
-        frame = pd.DataFrame(found, columns=EVIDENCE_COLUMNS)
-        frame = frame.drop_duplicates(["term", "period", "side", "document", "start"])
-        frame = frame.sort_values(["period", "term", "side"], kind="stable", ascending=[True, True, False])
+                        found.extend((cell, row, one.counted, one.start, one.end))
         cut = sum(size > _MOST_HITS for size in hits.values())
         notes = (Note.of("comparison.evidence_cut", sides=cut, most=_MOST_HITS),) if cut else ()
-        return frame.reset_index(drop=True), notes
+        return TermEvidence.of(self, list(numbers), np.array(found, dtype=np.int64).reshape(-1, 5)), notes
 
-    def _places(self, row: int, terms: Sequence[str]) -> list[tuple[str, tuple[object, ...]]]:
-        """Return (term, (counted, line, start, end, sentence, sentence_start)) for each place in a document."""
+    def _places(self, row: int, terms: Sequence[str]) -> Iterator[tuple[str, Occurrence]]:
+        """Yield each place of some terms in a document."""
         counts, before = next(source for source in reversed(self.sources) if source[1] <= row)
         keys = {phrase_key(term): term for term in terms}
-        tokens, position = counts.tokens, row - before
-        document = tokens.corpus.documents[position]
-        index = LineIndex(document.text)
-        found: list[tuple[str, tuple[object, ...]]] = []
-        for one in counts.places(position, keys):
-            left, right = tokens.sentence_at(position, one.start)
-            sentence = document.text[left : max(right, one.end)]
-            where = (int(one.counted), index.line(one.start), one.start, one.end, sentence, left)
-            found.append((keys[phrase_key(one.surface)], where))
-        return found
+        for one in counts.places(row - before, keys):
+            yield keys[phrase_key(one.surface)], one
+
+
+@dataclass(frozen=True, eq=False)
+class TermEvidence:
+    """Where terms occur, one row a place, as columns: the evidence of a comparison.
+
+    ``data`` has term, period, side, row (of the sample), counted, start and end.
+    """
+
+    sample: Sample
+    data: pd.DataFrame = field(repr=False)
+
+    @classmethod
+    def of(cls, sample: Sample, numbered: Sequence[tuple[str, str, str]], places: NDArray[np.int64]) -> TermEvidence:
+        """Return places, rows of number of the cell, row of the sample, counted, start and end, in order."""
+        term, period, side = ([one[part] for one in numbered] for part in range(3))
+        names = pd.DataFrame({"term": term, "period": period, "side": side}, dtype=str).take(places[:, 0])
+        data = names.reset_index(drop=True).assign(
+            **{name: places[:, at] for at, name in enumerate(("row", "counted", "start", "end"), start=1)}
+        )
+        data = data.drop_duplicates(["term", "period", "side", "row", "start"])
+        data = data.sort_values(["period", "term", "side"], kind="stable", ascending=[True, True, False])
+        return cls(sample, data.reset_index(drop=True))
+
+    def __call__(self, **cell: str) -> pd.DataFrame:
+        """Return the rows of a cell (term, period, both or neither) with their lines and sentences."""
+        data = self.data[matching(self.data, cell)].reset_index(drop=True)
+        row, before = data["row"].to_numpy(), [at for _, at in self.sample.sources]
+        source = np.searchsorted(before, row, side="right") - 1
+        parts = []
+        for number, (counts, first) in enumerate(self.sample.sources):
+            own = data[source == number]
+            places = Places.of(counts.tokens, own["row"] - first, own["start"], own["end"])
+            parts.append(pd.DataFrame(places.columns()).set_index(own.index))
+        shown = pd.concat(parts).sort_index()
+        document = [self.sample.names[one] for one in row.tolist()]
+        return data.assign(document=document, **shown)[EVIDENCE_COLUMNS]
 
 
 def sample(counts: Counts, reference: Counts | None = None) -> Sample:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,10 +16,14 @@ from dienngon.counts import Counts, occurrences
 from dienngon.errors import ParameterError
 from dienngon.inference import doubt
 from dienngon.periods import Periods, periods_for
+from dienngon.segmentation.places import Places
 from dienngon.table import Table, round_significant, rows_of
-from dienngon.text import LineIndex, phrase_key
+from dienngon.text import phrase_key
 
 COLUMNS = ["period", "rank", "term", "tfidf", "count", "documents", "period_documents", "verdict", "note"]
+EVIDENCE_COLUMNS = [
+    *("period", "term", "counted", "document", "line", "start", "end", "sentence", "sentence_start"),
+]
 # More terms than these that tie with the last one are not named.
 _MOST_TIES = 6
 
@@ -96,7 +102,7 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
         parameters={"top": top, "minimum": minimum, "by": periods.by},
         notes=tuple(notes),
         corpus=counts.tokens.corpus.hash,
-        evidence_data=_evidence(counts, groups, listed),
+        evidence_data=_Evidence(counts, groups, listed),
         evidence_by=("period", "term"),
     )
 
@@ -185,22 +191,30 @@ class _Ranking:
         return [Note.of(code, period=period, terms=named, number=len(tied), more=more)]
 
 
-def _evidence(counts: Counts, groups: Mapping[str, Sequence[int]], listed: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """Return each occurrence of the terms listed for each period in its documents, with its sentence."""
-    rows: list[tuple[object, ...]] = []
-    tokens = counts.tokens
-    for period, terms in listed.items():
-        wanted = {phrase_key(term): number for number, term in enumerate(terms)}
-        found: list[tuple[int, tuple[object, ...]]] = []
-        for position in groups[period]:
-            document = tokens.corpus.documents[position]
-            index = LineIndex(document.text)
-            for one in occurrences(tokens, position, wanted):
-                number = wanted[phrase_key(one.surface)]
-                left, right = tokens.sentence_at(position, one.start)
-                where = (document.name, index.line(one.start), one.start, one.end, document.text[left:right], left)
-                found.append((number, (period, terms[number], int(one.counted), *where)))
-        # By term as listed; within a term by document and place, as they were found.
-        rows += [row for _, row in sorted(found, key=lambda pair: pair[0])]
-    columns = ["period", "term", "counted", "document", "line", "start", "end", "sentence", "sentence_start"]
-    return pd.DataFrame(rows, columns=columns)
+@dataclass(frozen=True, eq=False)
+class _Evidence:
+    """The terms ``listed`` for each period, and where they are in its documents, found when it is asked for."""
+
+    counts: Counts
+    groups: Mapping[str, Sequence[int]]
+    listed: Mapping[str, Sequence[str]]
+
+    def __call__(self, **cell: str) -> pd.DataFrame:
+        """Return the rows of a cell (period, term, both or neither): by term as listed, then by document and place."""
+        tokens = self.counts.tokens
+        parts: list[pd.DataFrame] = [pd.DataFrame(columns=EVIDENCE_COLUMNS)]
+        for period, terms in self.listed.items():
+            if cell.get("period", period) != period:
+                continue
+            wanted = {phrase_key(one): at for at, one in enumerate(terms) if cell.get("term", one) == one}
+            found = array("q")
+            for position in self.groups[period]:
+                for one in occurrences(tokens, position, wanted):
+                    number = wanted[phrase_key(one.surface)]
+                    found.extend((number, position, one.counted, one.start, one.end))
+            rows = np.array(found, dtype=np.int64).reshape(-1, 5)
+            rows = rows[np.argsort(rows[:, 0], kind="stable")]
+            places = Places(tokens, rows[:, 1], rows[:, 3], rows[:, 4])
+            own = {"period": period, "term": [terms[one] for one in rows[:, 0].tolist()], "counted": rows[:, 2]}
+            parts.append(pd.DataFrame({**own, "document": places.documents(), **places.columns()})[EVIDENCE_COLUMNS])
+        return pd.concat(parts if len(parts) == 1 else parts[1:], ignore_index=True)

@@ -14,6 +14,7 @@ import msgspec
 
 from dienngon.codes import Note
 from dienngon.errors import LexiconError, nearest
+from dienngon.inputs import read_input
 from dienngon.lexicon.grammar import MOST_GAP, Term
 from dienngon.toml import read_toml
 
@@ -234,7 +235,7 @@ def _placed(problem: str, path: Path) -> str:
     """Return a message on a file with the theme, and the group, that it is about instead of ``[...]``."""
     if "themes[...]" not in problem:
         return problem
-    themes = tomllib.loads(path.read_text(encoding="utf-8-sig"))["themes"]
+    themes = tomllib.loads(read_input(path, LexiconError).decode("utf-8-sig"))["themes"]
     theme = _first_refused(themes, _Theme)
     group = _first_refused(themes[theme].get("groups", {}), _Group) if "groups[...]" in problem else ""
     return problem.replace("themes[...]", f"themes.{theme}").replace("groups[...]", f"groups.{group}")

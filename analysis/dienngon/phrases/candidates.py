@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +14,10 @@ from dienngon.codes import Note
 from dienngon.errors import ParameterError
 from dienngon.phrases.ngrams import Booleans, Floats, Level, Words, cohesion, count_runs, edges, gather, unnested
 from dienngon.segmentation import Tokens
+from dienngon.segmentation.places import Places
 from dienngon.stopwords import stop_words
 from dienngon.table import Table, round_significant
-from dienngon.text import LineIndex, phrase_key, visible
+from dienngon.text import phrase_key, visible
 from dienngon.toml import quoted
 
 COLUMNS = ["rank", "term", "score", "npmi", "count", "free", "documents", "syllables", "merged", "example", "lexicon"]
@@ -174,36 +175,47 @@ def _places(levels: list[Level], best: Sequence[_Candidate]) -> list[list[tuple[
 
 def _table(
     tokens: Tokens, best: Sequence[_Candidate], places: Sequence[Sequence[tuple[int, int]]], words: Words
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[pd.DataFrame, _Evidence]:
     merged = {phrase_key(term) for term in tokens.terms}
     rows: list[tuple[object, ...]] = []
-    evidence: list[tuple[object, ...]] = []
-    indices: dict[int, LineIndex] = {}
+    found: dict[str, Places] = {}
     for rank, (one, occurrences) in enumerate(zip(best, places, strict=True), start=1):
-        forms: Counter[tuple[bool, str]] = Counter()
-        hits: list[tuple[object, ...]] = []
-        for first, last in occurrences:
-            position, start, end = int(words.document[first]), int(words.start[first]), int(words.end[last])
-            document = tokens.corpus.documents[position]
-            left, right = tokens.sentence_at(position, start)
-            if position not in indices:
-                indices[position] = LineIndex(document.text)
-            line = indices[position].line(start)
-            hits.append((document.name, line, start, end, document.text[left:right], left))
-            forms[left == start, " ".join(visible(document.text[start:end]).split())] += 1
-        term = _spelling(forms)
-        documents = len({hit[0] for hit in hits})
+        first, last = np.array(occurrences, dtype=np.int64).T
+        hits = Places.of(tokens, words.document[first], words.start[first], words.end[last])
+        term = _spelling(hits)
+        found[term] = hits
+        documents = len(np.unique(hits.position))
         known = "yes" if one.key in merged else "no"
         counted = (one.count, one.free, documents, one.key.count(" ") + 1, known)
-        example = " ".join(str(hits[0][4]).split())
+        example = " ".join(str(hits.take(np.arange(1)).columns()["sentence"][0]).split())
         entry = f"{quoted(term)},  # {one.count} in {documents} document{'' if documents == 1 else 's'}"
         rows.append((rank, term, one.score, one.npmi, *counted, example, entry))
-        evidence += [(term, *hit) for hit in hits]
-    return pd.DataFrame(rows, columns=COLUMNS), pd.DataFrame(evidence, columns=EVIDENCE_COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS), _Evidence(found)
 
 
-def _spelling(forms: Counter[tuple[bool, str]]) -> str:
+@dataclass(frozen=True, eq=False)
+class _Evidence:
+    """Where each term occurs, by terms in the order of their ranks."""
+
+    found: Mapping[str, Places]
+
+    def __call__(self, **cell: str) -> pd.DataFrame:
+        """Return the places of one term, or of all, with their sentences."""
+        parts = [pd.DataFrame(columns=EVIDENCE_COLUMNS)]
+        for term, places in self.found.items():
+            if cell.get("term", term) == term:
+                rows = pd.DataFrame({"term": term, "document": places.documents(), **places.columns()})
+                parts.append(rows[EVIDENCE_COLUMNS])
+        return pd.concat(parts if len(parts) == 1 else parts[1:], ignore_index=True)
+
+
+def _spelling(places: Places) -> str:
     """Return the commonest spelling inside sentences, or of all if the term only ever opens one."""
+    documents = places.tokens.corpus.documents
+    columns = (places.position, places.start, places.end, places.sentences()[0] == places.start)
+    forms: Counter[tuple[bool, str]] = Counter()
+    for position, start, end, opens in zip(*(one.tolist() for one in columns), strict=True):
+        forms[opens, " ".join(visible(documents[position].text[start:end]).split())] += 1
     inside = {surface: size for (opens, surface), size in forms.items() if not opens}
     chosen = inside or {surface: size for (_, surface), size in forms.items()}
     return max(chosen, key=lambda surface: (chosen[surface], surface))

@@ -75,7 +75,7 @@ def gather(tokens: Tokens) -> Words:
         for surface in words:
             if surface not in numbers:
                 numbers[surface] = keys.setdefault(phrase_key(surface), len(keys))
-        openings = np.array([left for left, _, _ in tokens.sentences[position]], dtype=np.int64)
+        openings = tokens.sentences[position][:, 0]
         follows = np.zeros(len(kept), dtype=bool)
         follows[1:] = np.diff(np.searchsorted(openings, start, side="right")) == 0
         follows[1:] &= _adjacent(document.text, words, start, end)

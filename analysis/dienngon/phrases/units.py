@@ -85,7 +85,7 @@ def _tags(tokens: Tokens, position: int) -> dict[int, str]:
     starts, ends = spans.start.tolist(), spans.end.tolist()
     found: dict[int, str] = {}
     sentence: list[int] = []
-    cuts = {start for start, _, _ in tokens.sentences[position]}
+    cuts = set(tokens.sentences[position][:, 0].tolist())
     for number in range(len(starts) + 1):
         if number == len(starts) or (starts[number] in cuts and sentence):
             words = ["_".join(text[starts[one] : ends[one]].split()) for one in sentence]

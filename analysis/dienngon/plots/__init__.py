@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
@@ -25,6 +27,7 @@ from dienngon.plots import (
     topic_panels,
 )
 from dienngon.table import Table, check_table
+from dienngon.text import legible
 
 __all__ = ["SavedFigure", "has_figure", "plot", "save_figure"]
 
@@ -84,6 +87,8 @@ _BY_TABLE = {
 def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> Figure:
     """Return the figure of a table. Nothing is shown, and no global setting of matplotlib changes.
 
+    Texts are drawn as they are, dollar signs too; what no drawing can hold is U+FFFD.
+
     Parameters
     ----------
     table
@@ -108,15 +113,35 @@ def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> 
     """
     drawing = _drawing(table)
     with base.style():
-        return drawing.draw(table, ax, base.Words(language))
+        figure = drawing.draw(_drawable(table), ax, base.Words(language))
+    for text in () if ax is None else ax.findobj(Text):
+        # Axes that were given are older than the style.
+        text.set_parse_math(False)
+    return figure
 
 
-def save_figure(table: Table, folder: Path, tail: str = "", language: Language = DEFAULT) -> SavedFigure:
-    """Draw a table and write NAME.svg, .png, .csv and .json into a folder; ``tail`` is put behind the name."""
+def _drawable(table: Table) -> Table:
+    """Return a table whose texts an SVG file can hold."""
+    data = table.frame
+    for at, kind in enumerate(data.dtypes):
+        if not pd.api.types.is_numeric_dtype(kind):
+            cells = [legible(one) if type(one) is str else one for one in data.iloc[:, at]]
+            data.isetitem(at, pd.Series(cells, dtype=object).to_numpy())
+    return dataclasses.replace(table, data=data)
+
+
+def save_figure(
+    table: Table, folder: Path, tail: str = "", language: Language = DEFAULT, *, raw_csv: bool = False
+) -> SavedFigure:
+    """Draw a table and write NAME.svg, .png, .csv and .json into a folder; ``tail`` is put behind the name.
+
+    ``raw_csv`` is as ``raw`` of :meth:`dienngon.table.Table.to_csv`.
+    """
     drawing = _drawing(table)
     drawn, alt = drawing.drawn(table), drawing.alt(table)
     stem, words = drawing.name + tail, base.Words(language)
-    base.save(plot(table, language=language), table, stem, words, folder=folder, drawn=drawn, alt=alt)
+    figure = plot(table, language=language)
+    base.save(figure, table, stem, words, folder=folder, drawn=drawn, alt=alt, raw_csv=raw_csv)
     return SavedFigure(stem, table, alt, (folder / f"{stem}.svg").read_text(encoding="utf-8"))
 
 

@@ -23,7 +23,8 @@ from dienngon.codes import Note, Verdict, Wording, sentences, worded
 from dienngon.errors import ParameterError
 from dienngon.messages import DEFAULT, Language
 from dienngon.periods import LENGTHS
-from dienngon.table import Table, to_csv
+from dienngon.table import Table, write_csv
+from dienngon.text import legible
 from dienngon.topic_models.topics import Stable
 
 STYLE = Path(__file__).parent / "dienngon.mplstyle"
@@ -61,11 +62,11 @@ class Words:
 
     def __call__(self, key: str, **blanks: Any) -> str:
         """Return the wording of a key of the catalogue's section ``plots``."""
-        return Note.of(f"plots.{key}", **blanks).worded(self.language)
+        return legible(Note.of(f"plots.{key}", **blanks).worded(self.language))
 
     def of(self, thing: Wording) -> str:
         """Return the wording of a note, a code or a text."""
-        return worded(thing, self.language)
+        return legible(worded(thing, self.language))
 
 
 def said(key: str, **blanks: Any) -> Note:
@@ -222,7 +223,15 @@ def versions() -> dict[str, str]:
 
 
 def save(
-    figure: Figure, table: Table, name: str, words: Words, *, folder: Path, drawn: pd.DataFrame, alt: Note
+    figure: Figure,
+    table: Table,
+    name: str,
+    words: Words,
+    *,
+    folder: Path,
+    drawn: pd.DataFrame,
+    alt: Note,
+    raw_csv: bool,
 ) -> None:
     """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions)."""
     with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}"}):
@@ -234,7 +243,7 @@ def save(
                 figure.set_layout_engine(None)
         figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
         figure.savefig(folder / f"{name}.png")
-    (folder / f"{name}.csv").write_text(to_csv(drawn), encoding="utf-8", newline="")
+    write_csv(drawn, folder / f"{name}.csv", raw=raw_csv)
     about = {
         "figure": name,
         "title": words.of(table.title),
@@ -247,4 +256,4 @@ def save(
         "versions": versions(),
     }
     text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="")
+    (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="")

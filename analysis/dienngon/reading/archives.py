@@ -13,8 +13,9 @@ from typing import IO, BinaryIO, cast
 
 from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
-from dienngon.reading.files import Names, Source, megabytes, passed_over, reasons, shown
+from dienngon.reading.files import Names, Source, megabytes, passed_over, reasons
 from dienngon.reading.thresholds import Files
+from dienngon.text import shown
 
 # By name: a .docx is a zip as well. Other containers are refused by their content.
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")

@@ -11,11 +11,9 @@ import hashlib
 import io
 import lzma
 import os
-import stat
 import struct
 import tarfile
 import tempfile
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
@@ -28,8 +26,9 @@ from typing import IO, Any, BinaryIO, cast
 from dienngon.codes import Note
 from dienngon.corpus import Unreadable
 from dienngon.errors import InputError
+from dienngon.inputs import irregular
+from dienngon.output import in_temporary_files
 from dienngon.reading.thresholds import Files
-from dienngon.text import nfc
 
 _COMPRESSIONS = {".gz": b"\x1f\x8b", ".bz2": b"BZh", ".xz": b"\xfd7zXZ\0"}
 # Whatever a damaged file makes the standard library's readers say.
@@ -111,9 +110,10 @@ class Source:
             stream = _bounded(raw, limit)
         spool = tempfile.SpooledTemporaryFile(max_size=Files.IN_MEMORY)  # noqa: SIM115 - the caller closes it
         try:
-            with stream:
+            with stream, in_temporary_files():
                 while chunk := cast("io.BufferedReader", stream).read1(1 << 20):
                     spool.write(chunk)
+                spool.flush()
         except BaseException as problem:
             if faults is None or not isinstance(problem, Unreadable) or not spool.tell():
                 spool.close()
@@ -162,15 +162,6 @@ def digest(stream: BinaryIO) -> str:
     found = hashlib.file_digest(cast("io.BytesIO", stream), "sha256").hexdigest()
     stream.seek(0)
     return found
-
-
-_SPECIAL = dict.fromkeys((stat.S_IFCHR, stat.S_IFBLK), "device")
-_SPECIAL |= {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFDIR: "folder"}
-
-
-def irregular(mode: int) -> Note | None:
-    """Return why what has this mode is not a file with bytes of its own, None for a regular file."""
-    return None if stat.S_ISREG(mode) else Note.of(f"unread.{_SPECIAL.get(stat.S_IFMT(mode), 'special')}")
 
 
 @contextmanager
@@ -242,19 +233,6 @@ _ABOUT = frozenset(("readme", "read_me", "license", "licence", "citation", "chan
 # What browsers call the folder of pictures and scripts next to a page they save.
 _PAGE_FOLDERS = ("_files", "-files", ".files", "_tệp", "_tep", "_tệp_tin")
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
-
-
-def shown(name: str) -> str:
-    """Return a file's name in NFC, control characters and bytes that are no text escaped."""
-    name = nfc(name)
-    return name if name.isprintable() else "".join(map(_escaped, name))
-
-
-def _escaped(char: str) -> str:
-    if "\udc80" <= char <= "\udcff":  # how Python shows a byte of a name that is no UTF-8
-        return f"\\x{ord(char) - 0xDC00:02x}"
-    hidden = unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"}
-    return char.encode("unicode_escape").decode("ascii") if hidden else char
 
 
 def passed_over(name: str, beside: Collection[str], upper: str = "", *, folder: bool) -> Note | None:

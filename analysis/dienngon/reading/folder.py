@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any
 from dienngon.codes import Note
 from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError, ParameterError, nearest
+from dienngon.progress import Progress, Step, silent
 from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.encodings.decoding import canonical
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
@@ -22,6 +23,7 @@ from dienngon.reading.readers import pages
 from dienngon.reading.sources import is_inside, sources
 from dienngon.reading.stored.file import StoredCorpus, is_stored, open_corpus
 from dienngon.reading.tables.rows import ROLES, hint
+from dienngon.text import shown
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,12 @@ def requested(
 ) -> Request:
     """Return a request; the parameters are those of :func:`dienngon.reading.read`."""
     path = Path(path)
-    if not path.exists():
-        raise InputError(f"No such folder or file: '{path.name}'. Check the path.")
+    try:
+        exists = path.exists()
+    except OSError as problem:
+        raise InputError(f"'{shown(path.name)}' cannot be read ({problem.strerror}); check the path.") from None
+    if not exists:
+        raise InputError(f"No such folder or file: '{shown(path.name)}'. Check the path.")
     unknown = next((role for role in columns or () if role not in ROLES), None)
     if unknown is not None:
         raise InputError(f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}")
@@ -118,6 +124,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     follow_links: bool = False,
     clean: bool = True,
+    progress: Progress = silent,
 ) -> Corpus:
     r"""Return the documents of a folder with all it holds, of an archive, or of one file, in the order of their names.
 
@@ -144,6 +151,8 @@ def read(
         Whether links that lead out of the folder are followed; else they are among what is left out.
     clean
         False treats every line as body text.
+    progress
+        Called with the number of documents read; see :mod:`dienngon.progress`.
 
     Raises
     ------
@@ -164,9 +173,9 @@ def read(
     request = requested(path, metadata, overrides=overrides, **how)
     if request.path.is_file() and is_stored(request.path):
         stored = stored_documents(request, clean=clean)
-        return Corpus(tuple(stored), stored.excluded, stored.notes)
+        return Corpus(tuple(_told(stored, progress)), stored.excluded, stored.notes)
     reading = Reading(request)
-    documents = list(reading)
+    documents = list(_told(reading, progress))
     if not documents:
         raise InputError(nothing_read(request.path, reading.excluded))
     notes = idle_rows(request, reading.names, reading.excluded)
@@ -179,6 +188,12 @@ def read(
     else:
         documents = [_uncleaned(document) for document in documents]
     return Corpus(tuple(documents), tuple(reading.excluded), tuple(notes))
+
+
+def _told(documents: Iterable[Document], progress: Progress) -> Iterator[Document]:
+    for done, document in enumerate(documents, start=1):
+        progress(Step.READING, done)
+        yield document
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import Any
 
 from dienngon.corpus import Documents
 from dienngon.errors import InputError, OutputError
-from dienngon.output import replaced
+from dienngon.output import in_temporary_files, replaced
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading.folder import Reading, Request, idle_rows, nothing_read, read, requested, stored_documents
 from dienngon.reading.labels.corrections import Recurrence, overridden, relabelled, site
@@ -145,7 +145,10 @@ def streamed(
     elif importlib.util.find_spec("pyarrow") is None:
         yield read(path, metadata, overrides=overrides, **how)
     else:
-        with tempfile.TemporaryDirectory() as folder:
+        with in_temporary_files():
+            home = tempfile.TemporaryDirectory()
+        with home as folder:
             file = Path(folder) / "corpus.parquet"
-            write_corpus(request, file, progress=progress)
+            with in_temporary_files():
+                write_corpus(request, file, progress=progress)
             yield open_corpus(file)

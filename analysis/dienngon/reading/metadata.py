@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from dienngon.cells import unguarded
 from dienngon.codes import Note
 from dienngon.corpus import PRECISIONS, Basis, Confidence, Document, DocumentDate
 from dienngon.errors import InputError
+from dienngon.inputs import read_input
 from dienngon.reading.dates.mentions import mentions
 from dienngon.reading.dates.publication_date import NO_DATE
 from dienngon.reading.encodings.decoding import decode
@@ -23,22 +25,20 @@ from dienngon.text import nfc, phrase_key
 def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield each row of a CSV file as where it is (``metadata.csv, line 3``) and its cells by column.
 
-    Spreadsheet programs in Vietnam write semicolons between cells: where the first line has more of them than commas,
+    Cells that were guarded when they were written (:func:`dienngon.cells.guarded`) are as they were before. Spreadsheet
+    programs in Vietnam write semicolons between cells: where the first line has more of them than commas,
     they part the cells.
     """
+    data = read_input(path)
     try:
-        text = nfc(decode(path.read_bytes()).text)
-    except OSError as problem:
-        raise InputError(
-            f"{path.name} cannot be read ({problem.strerror}); check that it is a readable file."
-        ) from None
+        text = nfc(decode(data).text)
     except InputError as reason:
         raise InputError(f"{path.name} cannot be used: {reason}. Save it as UTF-8 CSV.") from None
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
         reader = csv.DictReader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
-        columns = reader.fieldnames or []
+        reader.fieldnames = columns = [unguarded(name) for name in reader.fieldnames or []]
         lacking = next((name for name in required if name not in columns), None)
         if lacking is not None:
             raise InputError(
@@ -51,7 +51,7 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
             place = f"{path.name}, line {reader.line_num}"
             if None in record:
                 raise InputError(f"{place}: more cells than columns; put cells that hold a comma in quotation marks.")
-            yield place, {name: (value or "").strip() for name, value in record.items()}
+            yield place, {name: unguarded(value or "").strip() for name, value in record.items()}
     except csv.Error as problem:
         raise InputError(f"{path.name} is not valid CSV ({problem}); check its quotation marks.") from None
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
+from dienngon.errors import OutputError
 from dienngon.reading.files import Source, compression, reasons
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.plain import read_markdown, read_text
@@ -101,6 +102,9 @@ def pages(source: Source, options: Options) -> Iterator[Page | Exclusion]:
             yield replace(page, notes=every) if every != page.notes else page
     except Unreadable as problem:
         yield Exclusion(source.name, problem.reason)
+    except OutputError:
+        # No fault of the file's.
+        raise
     except MemoryError:
         yield Exclusion(source.name, Note.of("unread.memory"))
     except Exception as problem:  # noqa: BLE001 - a file that a library stumbles over must not cost the others

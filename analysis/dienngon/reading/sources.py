@@ -14,9 +14,11 @@ from pathlib import Path
 
 from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
+from dienngon.inputs import irregular
 from dienngon.reading.archives import unpacked
-from dienngon.reading.files import Names, Source, irregular, on_disk, passed_over, shown
+from dienngon.reading.files import Names, Source, on_disk, passed_over
 from dienngon.reading.thresholds import Files
+from dienngon.text import shown
 
 _MANIFEST = "manifest.json"
 

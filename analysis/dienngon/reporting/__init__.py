@@ -12,7 +12,7 @@ from dienngon.output import staged
 from dienngon.plots import has_figure, save_figure
 from dienngon.reporting.page import render
 from dienngon.reporting.tables import Shown, table_sections
-from dienngon.table import Table, check_table, to_csv
+from dienngon.table import Table, check_table, write_csv
 
 __all__ = ["report"]
 
@@ -20,7 +20,14 @@ __all__ = ["report"]
 _TITLE = Note.of("reporting.title")
 
 
-def report(tables: Sequence[Table], out: Path | str, title: Wording = _TITLE, language: Language = DEFAULT) -> Path:
+def report(
+    tables: Sequence[Table],
+    out: Path | str,
+    title: Wording = _TITLE,
+    language: Language = DEFAULT,
+    *,
+    raw_csv: bool = False,
+) -> Path:
     """Write tables, their figures and a page that shows them all; return the path of report.html.
 
     Parameters
@@ -34,6 +41,8 @@ def report(tables: Sequence[Table], out: Path | str, title: Wording = _TITLE, la
         The heading of the page.
     language
         Of the page and its figures; the tables hold codes and English notes.
+    raw_csv
+        Whether CSV files hold texts that could be formulas as they are, without an apostrophe in front.
 
     Raises
     ------
@@ -64,11 +73,10 @@ def report(tables: Sequence[Table], out: Path | str, title: Wording = _TITLE, la
         for number, table in enumerate(tables):
             same = sum(one.name == table.name for one in tables[:number])
             tail = f"_{same + 1}" if same else ""
-            table.to_csv(folder / f"{table.name}{tail}.csv")
+            table.to_csv(folder / f"{table.name}{tail}.csv", raw=raw_csv)
             if table.evidence_data is not None:
-                evidence = to_csv(table.evidence())
-                (folder / f"{table.name}{tail}_evidence.csv").write_text(evidence, encoding="utf-8", newline="")
-            saved = save_figure(table, folder, tail, language) if has_figure(table) else None
+                write_csv(table.evidence(), folder / f"{table.name}{tail}_evidence.csv", raw=raw_csv)
+            saved = save_figure(table, folder, tail, language, raw_csv=raw_csv) if has_figure(table) else None
             sections += table_sections(Shown(table, saved, table.name + tail))
         page = render(title, Note.of("reporting.size", size=len(tables)), sections, language)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")

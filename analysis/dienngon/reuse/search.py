@@ -13,6 +13,7 @@ import numpy as np
 
 from dienngon.corpus import Copy, Corpus, Documents
 from dienngon.errors import ParameterError
+from dienngon.output import in_temporary_files
 from dienngon.progress import Progress, Step, silent
 from dienngon.reuse.alignment import Prepared, align, prepare
 from dienngon.reuse.copies import Reuse, clusters_of, copies_of, joined
@@ -28,6 +29,7 @@ _ROWS = 4096
 _PREPARED = 256
 
 
+@in_temporary_files()
 def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progress: Progress = silent) -> Reuse:
     """Return what the documents of a corpus took from one another.
 

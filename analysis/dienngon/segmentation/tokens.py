@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -165,10 +164,10 @@ class Tokens:
         return Forms.of(surfaces(document.text, spans.start, spans.end) for document, spans in pairs)
 
     @cached_property
-    def sentences(self) -> tuple[tuple[tuple[int, int, int], ...], ...]:
-        """Return for each document its sentences as (start, end, paragraph), in order."""
+    def sentences(self) -> tuple[SpanTable, ...]:
+        """Return for each document its sentences in order: start, end and paragraph, shape (sentences, 3)."""
         return tuple(
-            tuple(
+            table_of(
                 (start, end, number)
                 for number, paragraph in enumerate(document.paragraphs)
                 for start, end in sentences(document.text, paragraph.start, paragraph.end)
@@ -179,8 +178,13 @@ class Tokens:
     def sentence_at(self, position: int, offset: int) -> tuple[int, int]:
         """Return (start, end) of the sentence that holds ``offset`` in the document at ``position``."""
         found = self.sentences[position]
-        start, end, _ = found[max(0, bisect_right(found, offset, key=lambda one: one[0]) - 1)]
+        start, end, _ = found[max(0, int(np.searchsorted(found[:, 0], offset, side="right")) - 1)].tolist()
         return start, end
+
+
+def table_of(rows: Iterable[tuple[int, int, int]]) -> SpanTable:
+    """Return rows of start, end and paragraph as a table, shape (rows, 3)."""
+    return np.array([*rows], dtype=np.int32).reshape(-1, 3)
 
 
 def surfaces(text: str, start: IntArray, end: IntArray) -> list[str]:
@@ -338,4 +342,4 @@ def _merged(document: Document, plain: SpanTable, merger: Merger) -> SpanTable:
     for number in range(len(document.paragraphs)):
         spans = [(start, end) for start, end, _ in plain[bounds[number] : bounds[number + 1]].tolist()]
         rows += [(start, end, number) for start, end in merger.merge(document.text, spans)]
-    return np.array(rows, dtype=np.int32).reshape(-1, 3)
+    return table_of(rows)

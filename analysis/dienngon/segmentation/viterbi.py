@@ -18,6 +18,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+# Places that stay unsettled for more rounds than this are gone through one by one: a round looks at all that are left,
+# so that a long run of them would take quadratic time. In texts as people write them a few rounds settle all.
+_ROUNDS = 64
 # Differences closer than this to a point of decision are settled by CRFsuite's own order of additions. Its scores
 # grow by less than 20 a syllable, so that over a million of them its rounding errors stay below this.
 NEAR = 1e-6
@@ -82,7 +85,9 @@ def _differences(state: Floats, first: Bools, transitions: Transitions) -> Float
     passed = np.where(above, ends[1], ends[0])
     unsettled = np.flatnonzero(~(below | above))
     settled = below | above
-    while len(unsettled):
+    for _ in range(_ROUNDS):
+        if not len(unsettled):
+            break
         before = unsettled - 1
         ready = first[unsettled] | settled[before]
         now = unsettled[ready]
@@ -90,6 +95,8 @@ def _differences(state: Floats, first: Bools, transitions: Transitions) -> Float
         passed[now] = transitions.after(own)
         settled[now] = True
         unsettled = unsettled[~ready]
+    for place in unsettled.tolist():
+        passed[place] = transitions.after(state[place] + (0.0 if first[place] else passed[place - 1]))
     received = np.empty_like(state)
     received[0] = 0.0
     received[1:] = passed[:-1]

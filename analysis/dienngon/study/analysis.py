@@ -240,7 +240,7 @@ def analyse(
     """Return what a study finds; ``workers`` and ``cache`` are as in :func:`dienngon.segmentation.segment`."""
     progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
-    corpus = read(study.folder, **study.reading)
+    corpus = read(study.folder, **study.reading, progress=progress)
     reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress)
     segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
     progress(Step.TRACKING)
@@ -254,8 +254,8 @@ def analyse(
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}
     missing = list(models.missing)
-    for entry in ENTRIES:
-        progress(Step.TRACKING if entry.section == "themes" else Step.COMPARING)
+    for number, entry in enumerate(ENTRIES, start=1):
+        progress(Step.TRACKING if entry.section == "themes" else Step.COMPARING, number, len(ENTRIES))
         try:
             made = entry.make(found)
         except ParameterError as problem:

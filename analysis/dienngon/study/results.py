@@ -19,7 +19,7 @@ from dienngon.messages import Language
 from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, save_figure
 from dienngon.plots.base import theme_label, versions
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
 from dienngon.reading.rules import RULES
 from dienngon.reporting import sections
@@ -28,7 +28,7 @@ from dienngon.reporting.tables import Shown, theme_evidence
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results, analyse, chosen_periods, limits
 from dienngon.study.settings import Study
-from dienngon.table import to_csv
+from dienngon.table import write_csv
 
 # Columns of labels of themes, and the columns that say which.
 _LABELS = {"label_en": "theme", "theme_label": "theme", "label_a": "theme_a", "label_b": "theme_b"}
@@ -49,11 +49,12 @@ def load_libraries() -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run wrote and how long its parts took, in seconds."""
+    """What a run wrote, and how many seconds its parts took; ``steps`` has the same by step."""
 
     out: Path
     files: tuple[str, ...]
     seconds: Mapping[str, float]
+    steps: Mapping[str, Took]
     results: Results
 
 
@@ -65,6 +66,7 @@ def run(
     workers: int | None = None,
     cache: Path | None = None,
     language: Language | None = None,
+    raw_csv: bool = False,
 ) -> Run:
     r"""Analyse a study and write its tables, figures, report and manifest into a folder.
 
@@ -80,6 +82,8 @@ def run(
         As in :func:`dienngon.segmentation.segment`.
     language
         Of the figures and the report; the study's by default. The tables hold codes and English notes.
+    raw_csv
+        Whether CSV files hold texts that could be formulas as they are, without an apostrophe in front.
 
     Raises
     ------
@@ -106,17 +110,17 @@ def run(
             f"--out is the study's own folder, '{out.name}'; choose another, so that results and sources stay apart."
         )
     study = dataclasses.replace(study, language=language or study.language)
-    clock = [time.perf_counter()]
+    clock, progress = [time.perf_counter()], Stopwatch(progress)
     with staged(out) as folder:
         results = analyse(study, progress, workers=workers, cache=cache)
         clock.append(time.perf_counter())
         # From here on nothing is seen of the texts but what the study allows.
         open_results = _translatable(results.withheld(study.texts))
-        figures = _draw(open_results, folder, progress, study.language)
+        figures = _draw(open_results, folder, progress, study.language, raw_csv=raw_csv)
         clock.append(time.perf_counter())
         progress(Step.WRITING)
         for name, frame in open_results.files().items():
-            (folder / f"{name}.csv").write_text(to_csv(frame), encoding="utf-8", newline="")
+            write_csv(frame, folder / f"{name}.csv", raw=raw_csv)
         manifest = _manifest(study, results)
         page = _page(study, open_results, figures, manifest)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
@@ -125,7 +129,8 @@ def run(
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="")
         clock.append(time.perf_counter())
     parts = zip(("analysis", "drawing", "report"), clock, clock[1:], strict=False)
-    return Run(out, (*outputs, MANIFEST), {name: end - began for name, began, end in parts}, results)
+    seconds = {name: end - began for name, began, end in parts}
+    return Run(out, (*outputs, MANIFEST), seconds, progress.stopped(), results)
 
 
 def _translatable(results: Results) -> Results:
@@ -148,14 +153,16 @@ def _rule(rule: Note | str) -> Note | str:
     return Note(f"rule.{rule}") if rule in RULES else rule
 
 
-def _draw(results: Results, folder: Path, progress: Progress, language: Language) -> dict[str, SavedFigure]:
+def _draw(
+    results: Results, folder: Path, progress: Progress, language: Language, *, raw_csv: bool
+) -> dict[str, SavedFigure]:
     """Return the figures of the tables that have one, by the table's name; an empty table has no figure."""
     drawn = [name for name, table in results.tables.items() if has_figure(table)]
     figures = {}
     for number, name in enumerate(drawn, start=1):
         progress(Step.DRAWING, number, len(drawn))
         tail = name.removeprefix(results.entries[name].name)
-        figures[name] = save_figure(results.tables[name], folder, tail, language)
+        figures[name] = save_figure(results.tables[name], folder, tail, language, raw_csv=raw_csv)
     return figures
 
 

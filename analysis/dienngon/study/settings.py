@@ -20,6 +20,7 @@ from dienngon.messages import LANGUAGES, Language
 from dienngon.periods import CHOSEN, LENGTHS, Periods
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
+from dienngon.text import shown
 from dienngon.toml import read_toml
 from dienngon.topic_models import DEFAULT, MODELS
 
@@ -190,6 +191,10 @@ def usual_study(folder: Path) -> Study:
 
 def _study(source: Path, data: _File) -> Study:
     home, corpus = source.parent, data.corpus
+    places = {"corpus.path": corpus.path, "corpus.metadata": corpus.metadata, "corpus.overrides": corpus.overrides}
+    for key, place in {**places, "lexicon.path": data.lexicon.path}.items():
+        if "\0" in place:
+            raise StudyError(f"'{key}' must not hold a NUL character. Got '{shown(place)}'.")
     reading = {
         "metadata": home / corpus.metadata if corpus.metadata else None,
         "overrides": home / corpus.overrides if corpus.overrides else None,

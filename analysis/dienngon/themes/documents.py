@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from dienngon.codes import Note
 from dienngon.errors import ParameterError, nearest
 from dienngon.periods import Periods, periods_for
+from dienngon.segmentation.places import Places
 from dienngon.table import Table, rows_of
-from dienngon.text import LineIndex
 from dienngon.themes.hits import Hits, of_hits
 from dienngon.themes.matcher import Why
 from dienngon.themes.patterns import Integers
@@ -40,8 +40,7 @@ class Evidence:
         hits, documents = self.hits, self.hits.tokens.corpus.documents
         kept = hits.why != Why.IN_LONGER
         if "theme" in cell or "group" in cell:
-            names = [self._theme(number) for number in range(len(hits.matcher.entries))]
-            asked = [cell.get("theme", theme) == theme and cell.get("group", group) == group for theme, group in names]
+            asked = [cell.get("theme", one) == one and cell.get("group", group) == group for one, group in self._themes]
             kept &= np.array(asked, dtype=bool)[hits.entry]
         if "period" in cell or "document" in cell:
             held = [
@@ -54,29 +53,38 @@ class Evidence:
 
     def rows(self, chosen: Integers) -> pd.DataFrame:
         """Return the rows of some hits, by their positions."""
-        hits, tokens = self.hits, self.hits.tokens
-        rows: list[tuple[object, ...]] = []
-        last, index, period = -1, LineIndex(""), ""
-        columns = (hits.entry, hits.document, hits.paragraph, hits.start, hits.end, hits.why)
-        for number, position, place, start, end, why in zip(*(one[chosen].tolist() for one in columns), strict=True):
-            document = tokens.corpus.documents[position]
-            if position != last:
-                last, index, period = position, LineIndex(document.text), self.period(position)
-            left, right = tokens.sentence_at(position, start)
-            matched, sentence = document.text[start:end], document.text[left : max(right, end)]
-            where = (document.name, period, index.line(start), start, end, sentence, document.paragraphs[place].kind)
-            term, counts = hits.matcher.entries[number].term.phrase, int(why == Why.COUNTED)
-            rows.append((*self._theme(number), term, matched, counts, *where, left, self._reason(position, start, why)))
-        return pd.DataFrame(rows, columns=COLUMNS)
+        hits, documents = self.hits, self.hits.tokens.corpus.documents
+        places = Places(hits.tokens, hits.document[chosen], hits.start[chosen], hits.end[chosen])
+        position, start, end = (one.tolist() for one in (places.position, places.start, places.end))
+        entry, why = hits.entry[chosen], hits.why[chosen]
+        period = {one: self.period(one) for one in set(position)}
+        shown = {
+            "theme": np.array([one for one, _ in self._themes], dtype=object)[entry],
+            "group": np.array([group for _, group in self._themes], dtype=object)[entry],
+            "term": np.array([one.term.phrase for one in hits.matcher.entries], dtype=object)[entry],
+            "matched": [documents[at].text[left:right] for at, left, right in zip(position, start, end, strict=True)],
+            "counted": (why == Why.COUNTED).astype(np.int64),
+            "document": places.documents(),
+            "period": [period[one] for one in position],
+            "kind": [
+                documents[at].paragraphs[one].kind
+                for at, one in zip(position, hits.paragraph[chosen].tolist(), strict=True)
+            ],
+            "why": [self._reason(*one) for one in zip(position, start, why.tolist(), strict=True)],
+            **places.columns(),
+        }
+        return pd.DataFrame(shown)[COLUMNS]
 
     def period(self, position: int) -> str:
         """Return the period of a document, empty outside the axis."""
         return self.periods.of(self.hits.tokens.corpus.documents[position]) or ""
 
-    def _theme(self, number: int) -> tuple[str, str]:
-        """Return the ids of the theme and group of an entry; no theme for the name of a body."""
-        entry = self.hits.matcher.entries[number]
-        return (self.hits.lexicon.themes[entry.theme].id if entry.theme >= 0 else "", entry.group or "own")
+    @property
+    def _themes(self) -> list[tuple[str, str]]:
+        """Return the ids of the theme and group of each entry; no theme for the name of a body."""
+        themes = self.hits.lexicon.themes
+        entries = self.hits.matcher.entries
+        return [(themes[one.theme].id if one.theme >= 0 else "", one.group or "own") for one in entries]
 
     def _reason(self, position: int, start: int, why: int) -> Note | str:
         if why == Why.COUNTED:

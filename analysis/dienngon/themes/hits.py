@@ -254,10 +254,10 @@ class Units:
         """Return the units of a corpus in its order."""
         begins, counted = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=bool)]
         for position, document in enumerate(tokens.corpus):
-            parts = [one.start for one in document.paragraphs]
             if unit == "sentence":
-                parts = [start for start, _, _ in tokens.sentences[position]]
-            starts = np.array(parts, dtype=np.int64)
+                starts = tokens.sentences[position][:, 0].astype(np.int64)
+            else:
+                starts = np.array([one.start for one in document.paragraphs], dtype=np.int64)
             begins.append(absolute(position, starts))
             counted.append(~in_copies(document, starts))
         return cls(np.concatenate(begins), np.concatenate(counted))

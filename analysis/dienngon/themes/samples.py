@@ -142,7 +142,7 @@ def _units(tokens: Tokens, position: int, unit: Unit) -> list[_Place]:
     if unit == "paragraph":
         found = [_Place(position, one.start, one.end) for one in document.paragraphs]
     else:
-        found = [_Place(position, start, end) for start, end, _ in tokens.sentences[position]]
+        found = [_Place(position, start, end) for start, end, _ in tokens.sentences[position].tolist()]
     copies = document.copies
     return [one for one in found if not any(copy.start < one.end and one.start < copy.end for copy in copies)]
 

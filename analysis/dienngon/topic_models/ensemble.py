@@ -19,9 +19,9 @@ Groups = NDArray[np.int64]
 
 LATENT = 100
 # Dimensions to which vectors are cut: a few subjects need few, many need many.
-DIMENSIONS = (15, 25, 40, 60, 100)
+DIMENSIONS = (15, 25, 40, 60, LATENT)
 # Those of fits that are only compared with others.
-ROUGH_DIMENSIONS = (25, 60)
+_ROUGH_DIMENSIONS = (25, 60)
 # Nearest rows with which a row is averaged, and how many times.
 _NEIGHBOURS, _AVERAGED = 10, 2
 # Rows that are compared with all others at a time.
@@ -44,7 +44,8 @@ def consensus(
     pairs: sparse.csr_array | None,
     ks: Sequence[int],
     vectors: Rows | None = None,
-    dimensions: Sequence[int] = DIMENSIONS,
+    *,
+    rough: bool = False,
 ) -> dict[int, Groups]:
     """Return the group of each row for each number of groups, -1 for a row that shares no term with another.
 
@@ -52,11 +53,12 @@ def consensus(
     rows than :data:`MOST_FITTED` the first are grouped, and each other goes where its words are likeliest: rows come in
     the order of a hash, so that the first are a sample.
     """
+    dimensions = _ROUGH_DIMENSIONS if rough else DIMENSIONS
     first = slice(0, MOST_FITTED)
     if vectors is None:
-        some = latent_features(matrix[first], None if pairs is None else pairs[first], LATENT)
+        some = latent_features(matrix[first], None if pairs is None else pairs[first], max(dimensions))
     else:
-        some = own_axes(unit(vectors[first]))[:, :LATENT]
+        some = own_axes(unit(vectors[first]))[:, : max(dimensions)]
     known = np.flatnonzero(np.linalg.norm(some, axis=1) > _NOTHING)
     found = {}
     counts = sparse.csr_array(matrix.astype(np.float64))
@@ -77,7 +79,7 @@ def partitions(vectors: Rows, ks: Sequence[int], dimensions: Sequence[int] = DIM
         return {k: np.zeros(len(vectors), dtype=np.int64) for k in ks}
     plain = []
     for view in (vectors, own_axes(_averaged(unit(vectors).astype(np.float32)))):
-        small = small_groups(unit(view[:, :_MIDDLE]))
+        small = small_groups(unit(view[:, :_MIDDLE]), max(_SMALL, 2 * max(ks)))
         sizes = dict.fromkeys(min(one, view.shape[1]) for one in dimensions)
         plain += [(unit(view[:, :size]).astype(np.float32), small) for size in sizes]
     members = [_mixtures(rows, small, ks) for rows, small in plain]
@@ -203,6 +205,11 @@ def nested(rows: Vectors, small: Groups, ks: Sequence[int]) -> dict[int, Groups]
     return found
 
 
+def ward(rows: Rows, k: int) -> Groups:
+    """Return rows in ``k`` groups by Ward's criterion, fewer where fewer differ."""
+    return nested(rows, small_groups(rows, max(_SMALL, 2 * k)), [k])[k]
+
+
 def _sums(rows: Vectors, groups: Groups) -> Rows:
     """Return the sum of the rows of each group, shape (groups, columns)."""
     place = (groups, np.arange(len(groups)))
@@ -217,27 +224,26 @@ def mixture(rows: Vectors, groups: Groups) -> Groups:
     drawn towards a sphere by as much as there are few rows for its dimensions.
     """
     count, size = rows.shape
-    k = int(groups.max()) + 1
-    whole = (rows.T @ rows).astype(np.float64)
-    weight = np.eye(k, dtype=np.float32)[groups]
+    # Rows as columns: sums over groups then run along memory.
+    columns = rows.T.copy()
+    whole = (columns @ rows).astype(np.float64)
+    weight = np.eye(int(groups.max()) + 1, dtype=np.float32)[:, groups]
+    drawn = size / (size + count)
     found = groups
     for _ in range(_STEPS):
-        mass = weight.sum(axis=0, dtype=np.float64) + 1e-9
-        centre = (weight.T @ rows) / mass[:, None]
+        mass = weight.sum(axis=1, dtype=np.float64) + 1e-9
+        centre = (weight @ rows).astype(np.float64) / mass[:, None]
         spread = (whole - (centre * mass[:, None]).T @ centre) / count
-        drawn = size / (size + count)
         spread = (1 - drawn) * spread + (drawn * np.trace(spread) / size + 1e-6) * np.eye(size)
-        # Distances by the covariance are plain ones after this turn.
-        turn = np.linalg.inv(np.linalg.cholesky(spread)).T
-        turned = (centre @ turn).astype(np.float32)
-        score = (rows @ turn.astype(np.float32)) @ turned.T
-        score += (np.log(mass / count) - (turned**2).sum(axis=1) / 2).astype(np.float32)
-        moved = score.argmax(axis=1)
+        pulled = np.linalg.solve(spread, centre.T).T
+        score = pulled.astype(np.float32) @ columns
+        score += (np.log(mass / count) - (centre * pulled).sum(axis=1) / 2).astype(np.float32)[:, None]
+        moved = score.argmax(axis=0)
         if (moved == found).all():
             break
         found = moved
-        weight = np.exp(score - score.max(axis=1, keepdims=True))
-        weight /= weight.sum(axis=1, keepdims=True)
+        weight = np.exp(score - score.max(axis=0))
+        weight /= weight.sum(axis=0)
     return np.unique(found, return_inverse=True)[1]
 
 

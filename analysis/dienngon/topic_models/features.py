@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from scipy import sparse
 from dienngon.counts import Counts, paragraphs_before, words_of
 from dienngon.text import phrase_key
 from dienngon.topic_models.weights import Numbers, Rows, tfidf_rows, unit
+
+Small = NDArray[np.int32]
 
 # Pairs of syllables in fewer rows than this, or in a larger share of them, tell no rows apart.
 _LEAST_ROWS, _MOST_SHARE = 3, 0.3
@@ -48,39 +51,31 @@ def row_of_paragraphs(counts: Counts) -> tuple[Numbers, Numbers]:
 
 @dataclass(frozen=True, eq=False)
 class Stream:
-    """The words of all rows in their order: ``word`` is a column of the counts or -1, ``row`` a row or -1.
+    """Pairs of syllables that stand side by side in some rows: parallel arrays, one item for each time.
 
-    ``syllables`` has for each term, and one that stands for -1, the numbers of its syllables; -1 is no syllable.
+    ``pair`` numbers the pairs; ``row`` is a row of the counts; ``left`` and ``right`` are the columns of the words that
+    the two syllables are in.
     """
 
-    word: Numbers
-    row: Numbers
-    syllables: tuple[Numbers, ...]
+    pair: Small
+    row: Small
+    left: Small
+    right: Small
 
     def pairs(self, rows: Numbers, kept: NDArray[np.bool_] | None = None) -> sparse.csr_array:
-        """Return how often each two neighbouring syllables are in each of some rows, shape (rows, pairs).
+        """Return how often each pair is in each of some rows, shape (rows, pairs).
 
-        Syllables are neighbours within a word and over the border of two counted words, with or without punctuation
-        between them; a word that is not counted parts its neighbours. Of words that are not ``kept``,
-        shape (terms,), none are counted.
+        Those with a word that is not ``kept``, shape (terms,), are left out.
         """
-        place = np.full(max(int(self.row.max(initial=-1)), int(rows.max(initial=-1))) + 2, -1)
+        place = np.full(max(int(self.row.max(initial=-1)), int(rows.max(initial=-1))) + 1, -1, dtype=np.int32)
         place[rows] = np.arange(len(rows))
         row = place[self.row]
-        word, row = self.word[row >= 0], row[row >= 0]
+        chosen = row >= 0
         if kept is not None:
-            word = np.where(np.append(kept, False)[word], word, -1)
-        size = np.array([len(one) for one in self.syllables])
-        flat = np.concatenate(self.syllables)
-        start = np.cumsum(size) - size
-        times = size[word]
-        at = np.repeat(np.arange(len(word)), times)
-        within = np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times)
-        stream, rows_of = flat[start[word][at] + within], row[at]
-        side = (stream[:-1] >= 0) & (stream[1:] >= 0) & (rows_of[:-1] == rows_of[1:])
-        names, pair = np.unique(stream[:-1][side] * (int(flat.max()) + 1) + stream[1:][side], return_inverse=True)
-        ones = np.ones(len(pair), dtype=np.int64)
-        found = sparse.csr_array((ones, (rows_of[:-1][side], pair)), shape=(len(rows), len(names)))
+            chosen &= kept[self.left] & kept[self.right]
+        cells = (row[chosen], self.pair[chosen])
+        shape = (len(rows), int(self.pair.max(initial=0)) + 1)
+        found = sparse.csr_array((np.ones(len(cells[0]), dtype=np.int64), cells), shape=shape)
         found.sum_duplicates()
         return found
 
@@ -103,9 +98,35 @@ def stream_of(counts: Counts, rows: Numbers) -> Stream | None:
     again.sum_duplicates()
     if (again[rows] != counts.matrix[rows]).nnz:
         return None
+    return _side_by_side(word, row, counts.terms)
+
+
+def _side_by_side(word: Numbers, row: Numbers, terms: Sequence[str]) -> Stream:
+    """Return the pairs of syllables of words in their order, each with its column, -1 for none, and row.
+
+    Syllables are neighbours within a word and over the border of two counted words, with or without punctuation between
+    them; a word that is not counted parts its neighbours. Pairs in too few rows to tell rows apart are left out.
+    """
     number: dict[str, int] = {}
-    parts = [[number.setdefault(one, len(number)) for one in term.casefold().split()] for term in counts.terms]
-    return Stream(word, row, (*(np.array(one, dtype=np.int64) for one in parts), np.array([-1])))
+    parts = [[number.setdefault(one, len(number)) for one in term.casefold().split()] for term in terms]
+    parts.append([-1])
+    size = np.array([len(one) for one in parts])
+    flat = np.array([one for part in parts for one in part], dtype=np.int64)
+    start = np.cumsum(size) - size
+    times = size[word]
+    at = np.repeat(np.arange(len(word), dtype=np.int32), times)
+    within = np.arange(len(at)) - np.repeat(np.cumsum(times) - times, times)
+    syllable = flat[start[word][at] + within]
+    side = (syllable[:-1] >= 0) & (syllable[1:] >= 0) & (row[at[:-1]] == row[at[1:]])
+    left, right = at[:-1][side], at[1:][side]
+    code = syllable[:-1][side] * (len(number) + 1) + syllable[1:][side]
+    pair = np.unique(code, return_inverse=True)[1]
+    cells = np.unique(pair * (int(row.max(initial=0)) + 1) + row[left])
+    rows = np.bincount(cells // (int(row.max(initial=0)) + 1), minlength=int(pair.max(initial=-1)) + 1)
+    often = rows >= _LEAST_ROWS
+    kept = often[pair]
+    columns = ((np.cumsum(often) - 1)[pair[kept]], row[left[kept]], word[left[kept]], word[right[kept]])
+    return Stream(*(one.astype(np.int32) for one in columns))
 
 
 def log_entropy(matrix: sparse.csr_array) -> sparse.csr_array:
@@ -131,7 +152,7 @@ def latent_features(matrix: sparse.csr_array, pairs: sparse.csr_array | None, si
     Words and pairs are weighted apart by log-entropy, so that they weigh the same (Deerwester et al. 1990).
     """
     parts = [log_entropy(_in_rows(matrix, _LEAST_WORD_ROWS, 1.0))]
-    if pairs is not None:
+    if pairs is not None and pairs.nnz:
         parts.append(log_entropy(_in_rows(pairs, _LEAST_ROWS, _MOST_SHARE)))
     return components(sparse.csr_array(sparse.hstack(parts)), size)
 

@@ -8,29 +8,33 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 
 from dienngon.codes import Note
 from dienngon.counts import Counts, Unit
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference import Design
-from dienngon.lexicon import Lexicon
+from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.progress import Progress, silent
 from dienngon.segmentation import Tokens
+from dienngon.text import phrase_key
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
 from dienngon.topic_models.ensemble import MOST_FITTED
 from dienngon.topic_models.features import stream_of
-from dienngon.topic_models.guides import kept_seeds, seeding_for
-from dienngon.topic_models.models import Recipe, consensus_fit, fit_recipe, one_thread
+from dienngon.topic_models.models import Recipe, consensus_fit, fit_part, one_thread
 from dienngon.topic_models.number_of_topics import Scan, choose_k
 from dienngon.topic_models.stability import assess
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
-from dienngon.topic_models.weights import Fit, Numbers, Rows, row_digests, used_rows
+from dienngon.topic_models.weights import Fit, Numbers, Rows, Seeding, heaviest, row_digests, used_rows
 
 MODELS = ("consensus", "nmf", "lda", "bertopic")
 DEFAULT = "consensus"
 # Fewer documents than this, of two passages or more on average, are taken by passage.
 FEW_DOCUMENTS = 200
+# A theme has kept a seed that is among so many of its topic's most distinctive terms.
+_AMONG = 20
+_KEPT = ["topic", "theme", "seeds", "kept_seeds", "hits", "explained", "kept", "passages", "kept_terms", "lost_terms"]
 _GUIDED = ("nmf", "bertopic")
 _EMBEDDED = ("consensus", "bertopic")
 
@@ -75,19 +79,17 @@ def fit_topics(
     counts
         What to fit: rows are passages or documents; :func:`unit_for` says which suit a corpus.
     model
-        ``consensus``: what ten mixtures of normal distributions agree on, in five cuts of latent semantic vectors of
-        words and pairs of syllables, averaged with their nearest rows or not; the default by measurement
-        (docs/topics-measured.md), in which nothing is random. ``nmf``: non-negative matrix factorisation of TF-IDF (Lee
-        and Seung 1999), started from the singular vectors, so that the seed makes no difference. ``lda``: latent
-        Dirichlet allocation (Blei, Ng and Jordan 2003) on counts. ``bertopic``: BERTopic (Grootendorst 2022) on
-        embeddings computed here. Or any scikit-learn estimator with ``fit_transform`` and ``components_``, of which a
-        copy is fitted.
+        ``consensus``: what ten mixtures of normal distributions agree on, in latent semantic vectors of words and pairs
+        of syllables; the default by measurement (docs/topics-measured.md), in which nothing is random. ``nmf``:
+        non-negative matrix factorisation of TF-IDF (Lee and Seung 1999), started from the singular vectors, so that the
+        seed makes no difference. ``lda``: latent Dirichlet allocation (Blei, Ng and Jordan 2003) on counts.
+        ``bertopic``: BERTopic (Grootendorst 2022) on embeddings computed here. Or any scikit-learn estimator with
+        ``fit_transform`` and ``components_``, of which a copy is fitted.
     k
         Number of topics, from 2 to one less than the number of rows and of terms. ``"auto"`` takes the number that
-        :func:`choose_k` finds by the default model, whatever the model, and assesses the topics; if it supports none,
-        a note says so. A list holds the numbers that are tried. For ``bertopic`` None leaves it to BERTopic's own
-        clustering (UMAP and HDBSCAN where they are installed); an estimator brings its own, and a different k is
-        refused.
+        :func:`choose_k` finds by the default model, whatever the model, and assesses the topics; a list holds the
+        numbers that are tried. None leaves it to BERTopic's own clustering (UMAP and HDBSCAN where they are installed);
+        an estimator brings its own.
     seed
         Of random numbers, and of the halves by which stability is assessed.
     embeddings
@@ -118,11 +120,13 @@ def fit_topics(
     (2, (12, 2))
     """
     check_counts(counts)
-    _check_model(model)
+    _check_model(model, k)
     check_whole("seed", seed)
     order = used_rows(counts.matrix)
-    own, scanned = not isinstance(model, str), isinstance(k, Sequence) and (k == "auto" or not isinstance(k, str))
-    _check_number(counts, order, model, 2 if scanned and not own else k)
+    own = not isinstance(model, str)
+    scanned = not own and isinstance(k, Sequence) and (k == "auto" or not isinstance(k, str))
+    if not own and k is not None:
+        _check_k(counts, order, 2 if scanned else k)
     if not isinstance(embeddings, str) and model not in _EMBEDDED:
         raise ParameterError(f"Embeddings are used by {', '.join(_EMBEDDED)}; {model!r} is fitted to the counts.")
     vectors = None if own or model not in _EMBEDDED else vectors_for(counts, embeddings, cache)
@@ -131,7 +135,7 @@ def fit_topics(
     design = Design(seed=int(seed)) if design is None else design
     halves: dict[str, Any] = {"draws": draws, "design": design, "progress": progress}
     tried: Any = None if isinstance(k, str) else k
-    scan = choose_k(counts, tried, vectors=vectors, **halves) if scanned and not own else None
+    scan = choose_k(counts, tried, vectors=vectors, **halves) if scanned else None
     # Plain numbers, whatever library they came from: they are stored with the model.
     number = scan.best if scan is not None else None if k is None or isinstance(k, Sequence) else int(k)
     if scan is not None and guide is not None:
@@ -145,7 +149,7 @@ def fit_topics(
         if scan is not None and number is not None and model == DEFAULT:
             fit = consensus_fit(sparse.csr_array(counts.matrix[order]), scan.groups[number][order], number, vectors)
         else:
-            fit = fit_recipe(recipe, counts, order, int(seed))
+            fit = fit_part(model, number, recipe.part(counts, order), int(seed))
     weights = np.zeros((counts.matrix.shape[0], fit.terms.shape[0]))
     weights[order] = fit.rows
     used = "none" if model not in _EMBEDDED else embeddings if isinstance(embeddings, str) else "array"
@@ -165,35 +169,24 @@ def _scanned(topics: Topics, scan: Scan, places: Numbers, halves: Mapping[str, A
     return dataclasses.replace(topics, notes=notes, scan=scan.table, stability=stability)
 
 
-def _check_model(model: Any) -> None:
-    if isinstance(model, str) and model not in MODELS:
-        raise ParameterError(
-            f"The 'model' parameter must be one of {', '.join(MODELS)}. Got {model!r}. {nearest(model, MODELS)}"
-        )
-    if not isinstance(model, str) and not hasattr(model, "fit_transform"):
-        raise ParameterError(
-            f"The 'model' parameter must be one of {', '.join(MODELS)}, or a scikit-learn estimator with "
-            f"fit_transform and components_. Got {type(model).__name__}."
-        )
-
-
-def _check_number(counts: Counts, used: Numbers, model: Any, k: Any) -> None:
-    if not isinstance(model, str):
-        _check_own(model, k)
-    elif k is not None:
-        _check_k(counts, used, k)
-    elif model != "bertopic":
-        raise ParameterError(
-            f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
-        )
-
-
-def _check_own(model: Any, k: int | str | None) -> None:
-    own = getattr(model, "n_components", None)
+def _check_model(model: Any, k: Any) -> None:
+    """Raise ParameterError if there is no such model, or it cannot have k topics whatever the counts."""
+    known = f"The 'model' parameter must be one of {', '.join(MODELS)}"
+    if isinstance(model, str):
+        if model not in MODELS:
+            raise ParameterError(f"{known}. Got {model!r}. {nearest(model, MODELS)}")
+        if k is None and model != "bertopic":
+            raise ParameterError(
+                f"Only bertopic finds a number of topics by itself; say how many {model!r} shall find (k)."
+            )
+        return
+    name, own = type(model).__name__, getattr(model, "n_components", None)
+    if not hasattr(model, "fit_transform"):
+        raise ParameterError(f"{known}, or a scikit-learn estimator with fit_transform and components_. Got {name}.")
     if k not in (None, "auto") and own is not None and own != k:
         raise ParameterError(
-            f"The estimator {type(model).__name__} brings its own number of topics, n_components = {own!r}. Got "
-            f"k = {k!r}; leave k out, or set n_components."
+            f"The estimator {name} brings its own number of topics, n_components = {own!r}. Got k = {k!r}; leave k "
+            "out, or set n_components."
         )
 
 
@@ -219,20 +212,73 @@ def _check_k(counts: Counts, used: Numbers, k: Any) -> None:
 
 
 def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[str, Any]) -> tuple[Topics, Numbers]:
-    """Return the fit as topics by falling share of all rows, ties by position, so that numbering says something.
-
-    And the places that the topics had before.
-    """
+    """Return the fit as topics by falling share of all rows, ties by position; and the places that they had before."""
     order = np.argsort(-np.round(weights.sum(axis=0), 6), kind="stable")
     guided = recipe.seeding.names if recipe.seeding else ()
     names = [*guided, *[""] * (len(fit.terms) - len(guided))]
-    silent = int((weights.sum(axis=1) == 0).sum())
-    notes = list(fit.notes)
+    notes, silent = fit.notes, int((weights.sum(axis=1) == 0).sum())
     if silent:
-        units = TextUnits.of(counts.unit)
-        notes.append(Note.of("topics.silent", silent=silent, rows=len(weights), units=units))
-    parameters = {"model": recipe.name, "k": len(order), "unit": counts.unit, **more}
-    terms, rows = fit.terms[order], weights[:, order]
-    about = {"notes": tuple(notes), "names": tuple(names[one] for one in order), "fitted": fit.fitted, "recipe": recipe}
-    topics = Topics(recipe.name, terms, rows, counts, fit.method, parameters, **about)
+        about: dict[str, Any] = {"silent": silent, "rows": len(weights), "units": TextUnits.of(counts.unit)}
+        notes = (*notes, Note.of("topics.silent", **about))
+    topics = Topics(
+        *(recipe.name, fit.terms[order], weights[:, order], counts, fit.method),
+        parameters={"model": recipe.name, "k": len(order), "unit": counts.unit, **more},
+        notes=notes,
+        names=tuple(names[one] for one in order),
+        fitted=fit.fitted,
+        recipe=recipe,
+    )
     return topics if recipe.seeding is None else kept_seeds(topics, recipe.seeding), order
+
+
+def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> Seeding:
+    """Return the themes of a lexicon as seeds: each the terms of it that are columns of the counts."""
+    lexicon = guide if isinstance(guide, Lexicon) else read_lexicon(guide)
+    place = {phrase_key(term): column for column, term in enumerate(counts.terms)}
+    names, rows = [], []
+    for theme in lexicon.themes:
+        row = np.zeros(len(counts.terms))
+        # A term with a gap is not a single word of the counts.
+        terms = [" ".join(term.parts[0]) for group in theme.groups for term in group.terms if len(term.parts) == 1]
+        row[[place[term] for term in terms if term in place]] = 1.0
+        if row.any():
+            names.append(theme.id)
+            rows.append(row)
+    if not names:
+        raise ParameterError(
+            "No term of the lexicon's themes is a term of the counts; segment with the lexicon (terms=…) first."
+        )
+    if k is not None and len(names) > k:
+        raise ParameterError(
+            f"The lexicon has {len(names)} themes that occur, so k must be at least {len(names)}. Got {k}."
+        )
+    return Seeding(tuple(names), np.array(rows))
+
+
+def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:
+    """Return guided topics with the table of what each theme's topic kept of its seeds, and what must be known of it.
+
+    ``kept`` is the smaller of two shares: of the theme's terms that are among the most distinctive of its topic, and of
+    the passages with a term of the theme in which its topic weighs most.
+    """
+    own = heaviest(topics.row_weights)
+    holding = np.asarray(sparse.csr_array(topics.counts.matrix) @ seeding.weights.T) > 0
+    rows: list[tuple[object, ...]] = []
+    for number, (name, weights) in enumerate(zip(seeding.names, seeding.weights, strict=True)):
+        topic = topics.names.index(name) + 1 if name in topics.names else 0
+        best = dict(topics.best_terms(topics.distinctive[topic - 1], _AMONG)) if topic else {}
+        seeds = [topics.counts.terms[column] for column in np.flatnonzero(weights)]
+        kept = [term for term in seeds if term in best]
+        inside, hits = own == topic - 1, int(holding[:, number].sum())
+        explained = float(inside[holding[:, number]].mean()) if topic and hits else 0.0
+        share, passages = min(len(kept) / min(len(seeds), _AMONG), explained), int(inside.sum()) if topic else 0
+        terms = (", ".join(kept), ", ".join(term for term in seeds if term not in best))
+        rows.append((topic, name, len(seeds), len(kept), hits, explained, share, passages, *terms))
+    frame = pd.DataFrame(rows, columns=_KEPT)
+    notes: list[Note] = []
+    found = frame[frame["topic"] > 0].sort_values("topic")
+    if len(found):
+        notes.append(Note.of("topics.guided", topics=found["topic"].tolist()))
+    for topic, theme in found.loc[found["passages"] == 0, ["topic", "theme"]].itertuples(index=False):
+        notes.append(Note.of("topics.idle", topic=topic, theme=theme))
+    return dataclasses.replace(topics, kept=frame, notes=(*topics.notes, *notes))

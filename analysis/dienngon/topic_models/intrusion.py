@@ -128,7 +128,7 @@ def _word_questions(topics: Topics, questions: int, random: np.random.Generator)
         # Rarer in this topic than in all words.
         low = topics.word_shares[topic] < base
         others = {term for number, other in enumerate(tops) if number != topic for term in other[:10]}
-        strange = sorted(term for term in others if low[topics.column(term)])
+        strange = sorted(term for term in others if low[topics.columns[term]])
         if len(own) < _WORDS or len(strange) < questions:
             continue
         for number in random.choice(len(strange), questions, replace=False).tolist():

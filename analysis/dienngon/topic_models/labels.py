@@ -28,17 +28,9 @@ def set_apart(matrix: sparse.csr_array, weights: Rows) -> Rows:
     """Return how much each term sets a topic apart from all the others, shape (topics, terms), 0 where it does not.
 
     p · ln(p / q), the term's part in the divergence (Kullback and Leibler 1951), where p is the share of the topic's
-    rows that hold the term, however often, and q that of all topics' rows. It is 0 for what is not three times as
-    frequent in the topic as in all others (counts smoothed by one half), and for what is common: more than .3% of the
-    words of most other topics. Where that leaves fewer than two terms, all that are more frequent in it count.
-
-    ``matrix`` holds counts, shape (rows, terms); ``weights`` how much of each row is each topic's, (rows, topics).
-
-    Examples
-    --------
-    >>> matrix = sparse.csr_array(np.repeat([[1, 2, 3, 1, 0], [1, 0, 0, 0, 3]], 9, axis=0))
-    >>> set_apart(matrix, np.repeat(np.eye(2), 9, axis=0)).round(2).tolist()
-    [[0.0, 0.69, 0.69, 0.69, 0.0], [0.0, 0.0, 0.0, 0.0, 0.69]]
+    rows that hold the term, and q that of all topics' rows. It is 0 for what is not three times as frequent in the
+    topic as in all others (counts smoothed by one half), and for what is common: more than .3% of the words of most
+    other topics. Where that leaves fewer than two terms, all that are more frequent in it count.
     """
     present = sparse.csr_array((matrix.data > 0, matrix.indices, matrix.indptr), shape=matrix.shape).astype(np.float64)
     own = np.asarray((present.T @ weights).T, dtype=np.float64)
@@ -56,16 +48,10 @@ def set_apart(matrix: sparse.csr_array, weights: Rows) -> Rows:
 
 
 def leading_terms(scores: Rows, terms: Sequence[str], top: int) -> list[Ranked]:
-    """Return the terms of each topic that score highest, with their scores, those above 0 only.
+    """Return the terms of each topic that score highest, with their scores, those above 0 only, ties by the alphabet.
 
     A term is left to the two topics in which it ranks highest, so that none leads three. A term that holds another
-    ("không gian mạng", "không gian") is before it. Ties are in the order of the alphabet.
-
-    Examples
-    --------
-    >>> scores = np.array([[3.0, 2.0, 0.0], [0.0, 1.0, 2.0]])
-    >>> leading_terms(scores, ["không gian", "không gian mạng", "lúa"], 2)[0]
-    [('không gian mạng', 2.0), ('không gian', 3.0)]
+    ("không gian mạng", "không gian") is before it.
     """
     return [_wholes_first(one[:top]) for one in _ranked(scores, terms, top)]
 
@@ -73,27 +59,14 @@ def leading_terms(scores: Rows, terms: Sequence[str], top: int) -> list[Ranked]:
 def labels_of(scores: Rows, terms: Sequence[str]) -> list[str]:
     """Return the label of each topic: two or three of its leading terms, fewer only where it has no more.
 
-    One of them is a name at most (a term that is mostly written with a capital inside sentences), unless the topic is
-    led by names alone. Terms that are part of another, or share half of their syllables or more with it, are left out;
-    the longer term stands for its part if it scores half as much.
-
-    Examples
-    --------
-    >>> scores = np.array([[4.0, 3.0, 2.0, 1.0, 0.5]])
-    >>> labels_of(scores, ["Messi", "Ronaldo", "bóng đá", "trận đấu", "đội bóng"])
-    ['Messi · bóng đá · trận đấu']
+    One is a name at most, unless names alone lead the topic. None is part of another, or shares half of its syllables
+    or more with it; the longer term stands for its part if it scores half as much.
     """
     return [" · ".join(_chosen(one[:_LABEL_AMONG])) for one in _ranked(scores, terms, _LABEL_AMONG)]
 
 
 def is_name(term: str) -> bool:
-    """Return whether a term is mostly written with a capital inside sentences, as the terms of counts are spelt.
-
-    Examples
-    --------
-    >>> is_name("Hà Nội"), is_name("thủ đô"), is_name("5G")
-    (True, False, False)
-    """
+    """Return whether a term is mostly written with a capital inside sentences, as the terms of counts are spelt."""
     return term[:1].isupper()
 
 
@@ -133,7 +106,10 @@ def _wholes_first(ranked: Ranked) -> Ranked:
 
 def _chosen(ranked: Ranked) -> list[str]:
     """Return the terms of a label from a topic's leading terms."""
-    candidates = list(dict.fromkeys(_stands_for(term, value, ranked) for term, value in ranked))
+    candidates: dict[str, None] = {}
+    for term, value in ranked:
+        wholes = (one for one, own in ranked if own >= _STANDS_FOR * value and _holds(one, term))
+        candidates[next(wholes, term)] = None
     chosen: list[str] = []
     for names, alike in ((_LABEL_NAMES, False), (_LABEL_TERMS, False), (_LABEL_TERMS, True)):
         if len(chosen) >= _LABEL_LEAST:
@@ -146,12 +122,6 @@ def _chosen(ranked: Ranked) -> list[str]:
     return chosen
 
 
-def _stands_for(term: str, value: float, ranked: Ranked) -> str:
-    """Return the best of the terms that hold a term and score half as much, the term itself if there is none."""
-    wholes = (one for one, own in ranked if own >= _STANDS_FOR * value and _holds(one, term))
-    return next(wholes, term)
-
-
 def _holds(whole: str, part: str) -> bool:
     """Return whether the syllables of a term are a part of another's."""
     return whole != part and f" {part.casefold()} " in f" {whole.casefold()} "
@@ -159,8 +129,6 @@ def _holds(whole: str, part: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Return whether two terms say much the same: one within the other, or half of the shorter one's syllables."""
-    if _holds(one, other) or _holds(other, one):
-        return True
     left, right = one.casefold().split(), other.casefold().split()
-    shared = len(set(left) & set(right))
-    return min(len(left), len(right)) > 2 and 2 * shared >= min(len(left), len(right))
+    least = min(len(left), len(right))
+    return _holds(one, other) or _holds(other, one) or (least > 2 and 2 * len({*left} & {*right}) >= least)

@@ -15,18 +15,34 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.topic_models.ensemble import DIMENSIONS, LATENT, MOST_FITTED, ROUGH_DIMENSIONS, consensus
+from dienngon.topic_models.ensemble import DIMENSIONS, LATENT, MOST_FITTED, consensus
 from dienngon.topic_models.features import Stream
 from dienngon.topic_models.weights import Fit, Numbers, Rows, Seeding, distinctive, shares, tfidf_rows, unit
 
 # Of a fit that is looked at by itself; refits need no more than the topics they come to.
-EXACT, ROUGH = 1e-9, 1e-4
-_LARGE = 2000
+EXACT, ROUGH = 1e-9, 1e-3
+# Of this many rows, where an exact fit would take minutes.
+_LARGE, _LARGE_EXACT = 2000, 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What a fit sees of some rows: counts, shape (rows, terms), the terms, and what else there is of these rows.
+
+    ``pairs`` are the pairs of syllables, shape (rows, pairs); ``vectors`` are used instead of words where they are
+    given; ``seeding`` are the seeds among the terms.
+    """
+
+    matrix: sparse.csr_array
+    terms: Sequence[str]
+    pairs: sparse.csr_array | None = None
+    vectors: Rows | None = None
+    seeding: Seeding | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Recipe:
-    """All that decides a fit besides the rows: what refits repeat. ``stream`` is the order of the words, if known."""
+    """All that decides a fit besides the rows: what refits repeat. ``stream`` are the pairs of syllables, if known."""
 
     model: Any
     k: int | None
@@ -39,6 +55,17 @@ class Recipe:
         """Return the name of the model, of an estimator its class."""
         return self.model if isinstance(self.model, str) else type(self.model).__name__
 
+    def part(self, counts: Counts, rows: Numbers, kept: NDArray[np.bool_] | None = None) -> Part:
+        """Return what a fit sees of some rows, in the order given, by the terms ``kept``, shape (terms,), or all."""
+        matrix, terms, seeding = sparse.csr_array(counts.matrix[rows]), counts.terms, self.seeding
+        if kept is not None and not kept.all():
+            columns = np.flatnonzero(kept)
+            matrix, terms = sparse.csr_array(matrix[:, columns]), tuple(terms[one] for one in columns.tolist())
+            seeding = None if seeding is None else Seeding(seeding.names, seeding.weights[:, columns])
+        # Only the rows that are fitted need their pairs.
+        pairs = None if self.stream is None else self.stream.pairs(rows[:MOST_FITTED], kept)
+        return Part(matrix, terms, pairs, None if self.vectors is None else self.vectors[rows], seeding)
+
 
 def one_thread() -> AbstractContextManager[object]:
     """Return a context in which sums do not depend on how many threads there are; small matrices are no slower."""
@@ -47,43 +74,21 @@ def one_thread() -> AbstractContextManager[object]:
     return cast("AbstractContextManager[object]", threadpool_limits(1))
 
 
-def fit_recipe(
-    recipe: Recipe,
-    counts: Counts,
-    rows: Numbers,
-    seed: int,
-    *,
-    tolerance: float = EXACT,
-    kept: NDArray[np.bool_] | None = None,
-) -> Fit:
-    """Return the fit of some rows of the counts, in the order given, by the terms ``kept``, shape (terms,), or all.
-
-    To be called within :func:`one_thread`.
-    """
-    matrix = sparse.csr_array(counts.matrix[rows])
-    terms: Sequence[str] = counts.terms
-    if kept is not None and not kept.all():
-        matrix = sparse.csr_array(matrix[:, np.flatnonzero(kept)])
-        terms = [term for term, one in zip(terms, kept, strict=True) if one]
-    vectors = None if recipe.vectors is None else recipe.vectors[rows]
-    seeding = recipe.seeding
-    if seeding is not None and kept is not None:
-        seeding = Seeding(seeding.names, seeding.weights[:, kept])
-    if not isinstance(recipe.model, str):
-        return fit_estimator(matrix, recipe.model, seed)
-    if recipe.model == "bertopic":
+def fit_part(model: Any, k: int | None, part: Part, seed: int, tolerance: float = EXACT) -> Fit:
+    """Return a model of ``k`` topics fitted to some rows; to be called within :func:`one_thread`."""
+    if not isinstance(model, str):
+        return fit_estimator(part.matrix, model, seed)
+    if model == "bertopic":
         from dienngon.topic_models.bertopic import fit_bertopic
 
-        return fit_bertopic(matrix, terms, recipe.k, seed, vectors, seeding=seeding)
-    assert recipe.k is not None  # noqa: S101 - checked by fit_topics
-    if recipe.model == "nmf":
-        return fit_nmf(matrix, recipe.k, tolerance, seeding)
-    if recipe.model == "lda":
-        return fit_lda(matrix, recipe.k, seed, tolerance)
-    pairs = None if recipe.stream is None or vectors is not None else recipe.stream.pairs(rows[:MOST_FITTED], kept)
-    dimensions = DIMENSIONS if tolerance == EXACT else ROUGH_DIMENSIONS
-    groups = consensus(matrix, pairs, [recipe.k], vectors, dimensions)[recipe.k]
-    return consensus_fit(matrix, groups, recipe.k, vectors)
+        return fit_bertopic(part.matrix, part.terms, k, seed, part.vectors, seeding=part.seeding)
+    assert k is not None  # noqa: S101 - checked by fit_topics
+    if model == "nmf":
+        return fit_nmf(part.matrix, k, tolerance, part.seeding)
+    if model == "lda":
+        return fit_lda(part.matrix, k, seed, tolerance)
+    groups = consensus(part.matrix, part.pairs, [k], part.vectors, rough=tolerance != EXACT)[k]
+    return consensus_fit(part.matrix, groups, k, part.vectors)
 
 
 def consensus_fit(matrix: sparse.csr_array, groups: Numbers, k: int, vectors: Rows | None) -> Fit:
@@ -104,7 +109,7 @@ def fit_nmf(matrix: sparse.csr_array, k: int, tolerance: float, seeding: Seeding
     weighted = tfidf_rows(matrix)
     # A tight tolerance: results of different machines then agree to six digits.
     # In a large corpus it would take minutes, for digits that nobody compares.
-    tolerance = tolerance if matrix.shape[0] < _LARGE else max(tolerance, ROUGH)
+    tolerance = tolerance if matrix.shape[0] < _LARGE else max(tolerance, _LARGE_EXACT)
     most = 5000 if tolerance == EXACT else 400
     start: dict[str, Rows] = {}
     init = "nndsvda" if seeding is None else "custom"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Note
@@ -17,9 +17,9 @@ from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
 from dienngon.table import Table
-from dienngon.topic_models.ensemble import DIMENSIONS, MOST_FITTED, ROUGH_DIMENSIONS, consensus
+from dienngon.topic_models.ensemble import MOST_FITTED, consensus
 from dienngon.topic_models.features import Stream, stream_of
-from dienngon.topic_models.models import one_thread
+from dienngon.topic_models.models import Part, Recipe, one_thread
 from dienngon.topic_models.stability import Half, draw_halves, interval, stability_of, summed
 from dienngon.topic_models.topics import Stability, Stable, check_counts, check_whole
 from dienngon.topic_models.weights import Numbers, Rows, used_rows
@@ -114,14 +114,12 @@ def choose_k(
     tried = _ks(counts, ks)
     used = used_rows(counts.matrix)
     stream = stream_of(counts, used[:MOST_FITTED]) if vectors is None else None
-
-    def refit(rows: Numbers, kept: NDArray[np.bool_], _seed: int) -> dict[int, Numbers]:
-        return _groups(counts, rows, tried, stream=stream, vectors=vectors, dimensions=ROUGH_DIMENSIONS, kept=kept)
-
+    recipe = Recipe("consensus", None, vectors, stream=stream)
     progress(Step.CHOOSING)
     with one_thread():
-        found = _groups(counts, used, tried, stream=stream, vectors=vectors)
-    halves = draw_halves(counts, refit, draws, design, divided=vectors is None, progress=progress)
+        whole = recipe.part(counts, used)
+        found = consensus(whole.matrix, whole.pairs, tried, whole.vectors)
+    halves = draw_halves(counts, recipe, partial(_regrouped, tried), draws=draws, design=design, progress=progress)
     random = np.random.default_rng([design.seed, 1])
     groups: dict[int, Numbers] = {}
     stability: dict[int, Stability] = {}
@@ -158,24 +156,9 @@ def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
     return sorted({int(one) for one in given})
 
 
-def _groups(
-    counts: Counts,
-    rows: Numbers,
-    ks: Sequence[int],
-    *,
-    stream: Stream | None,
-    vectors: Rows | None,
-    dimensions: Sequence[int] = DIMENSIONS,
-    kept: NDArray[np.bool_] | None = None,
-) -> dict[int, Numbers]:
-    """Return the topic of each of some rows for each number."""
-    matrix = sparse.csr_array(counts.matrix[rows])
-    if kept is not None and not kept.all():
-        matrix = sparse.csr_array(matrix[:, np.flatnonzero(kept)])
-    # Only those that are fitted need their pairs.
-    pairs = None if stream is None else stream.pairs(rows[:MOST_FITTED], kept)
-    some = None if vectors is None else vectors[rows]
-    return consensus(matrix, pairs, ks, some, dimensions)
+def _regrouped(ks: Sequence[int], part: Part, _seed: int) -> dict[int, Numbers]:
+    """Return the topic of each row of a half for each number."""
+    return consensus(part.matrix, part.pairs, ks, part.vectors, rough=True)
 
 
 def held_out(counts: Counts, half: Half, random: np.random.Generator) -> dict[int, float]:
@@ -190,30 +173,31 @@ def held_out(counts: Counts, half: Half, random: np.random.Generator) -> dict[in
     side = random.permutation(np.arange(len(half.rows)) % 2) == 0
     gains = dict.fromkeys(half.topics, 0.0)
     for known in (side, ~side):
-        seen, new = sparse.csr_array(words[known]), sparse.csr_array(words[~known])
+        seen, new = sparse.csr_array(words[known].T), sparse.csr_array(words[~known])
         row = np.repeat(np.arange(new.shape[0]), np.diff(new.indptr))
-        turned = sparse.csr_array(seen.T)
         for k, topic in half.topics.items():
-            # One topic more, for the rows that have none: it knows nothing.
-            ratio = np.vstack([_ratios(turned, topic[known], k), np.zeros(words.shape[1])])
-            gains[k] += float(new.data @ ratio[topic[~known][row], new.indices])
+            placed = topic[~known][row] >= 0
+            at = topic[~known][row][placed], new.indices[placed]
+            gains[k] += float(new.data[placed] @ _log_ratios(seen, topic[known], k, at))
     return {k: gain / max(float(words.sum()), 1.0) for k, gain in gains.items()}
 
 
-def _ratios(turned: sparse.csr_array, topic: Numbers, k: int) -> Rows:
-    """Return the logarithm of how much likelier each term is in each topic than in all, shape (topics, terms).
+def _log_ratios(seen: sparse.csr_array, topic: Numbers, k: int, at: tuple[Numbers, Numbers]) -> Rows:
+    """Return the logarithm of how much likelier a term is in a topic than in all, for pairs of topic and term.
 
-    ``turned`` has shape (terms, rows).
+    ``seen`` are the counts that are known, shape (terms, rows), ``topic`` the topics of these rows.
     """
-    member = np.zeros((turned.shape[1], k))
+    member = np.zeros((seen.shape[1], k))
     member[np.flatnonzero(topic >= 0), topic[topic >= 0]] = 1.0
-    seen = np.asarray(turned @ member).T
-    share = (seen.sum(axis=1, keepdims=True) + 1) / (seen.sum() + k)
-    total = seen.sum(axis=0)
-    ratio = (seen + _SMOOTHING * share) / ((total + _SMOOTHING) * share)
+    own = np.asarray(seen @ member)
+    share = (own.sum(axis=0) + 1) / (own.sum() + k)
+    total = own.sum(axis=1)
     base = (total + 0.1) / (total.sum() + 0.1 * len(total))
     # Shares of a topic's words must sum to 1.
-    return np.asarray(np.log(ratio / (ratio @ base)[:, None]))
+    norm = (base / (total + _SMOOTHING)) @ own / share + _SMOOTHING * (base / (total + _SMOOTHING)).sum()
+    which, term = at
+    ratio = (own[term, which] / share[which] + _SMOOTHING) / ((total[term] + _SMOOTHING) * norm[which])
+    return np.asarray(np.log(ratio))
 
 
 def _row(k: int, stability: Stability, values: Rows, held: Rows) -> dict[str, Any]:

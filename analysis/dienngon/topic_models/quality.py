@@ -103,7 +103,7 @@ def quality(topics: Topics) -> Table:
     >>> quality(dn.fit_topics(dn.count(dn.segment(corpus())), k=2)).data[["topic", "diversity"]].to_dict("list")
     {'topic': [1, 2], 'diversity': [1.0, 1.0]}
     """
-    tops = [[topics.column(term) for term, _ in ranked] for ranked in topics.leading(_TOP)]
+    tops = [[topics.columns[term] for term, _ in ranked] for ranked in topics.leading(_TOP)]
     texts, weights, scores = running_words(topics.counts), topics.row_weights, frex(topics.word_shares)
     npmi, c_v = (coherence(tops, texts, len(topics.counts.terms), measure) for measure in WINDOWS)
     words = [word for top in tops for word in top]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -30,18 +30,6 @@ _MAP_COLUMNS = (*_KEY, "document", "line", "x", "y")
 _TERMS = 10
 _AGREED = 0.5
 _DIMENSIONS = 50
-
-
-def _similarity(one: Topics, other: Topics) -> tuple[Rows, Rows]:
-    """Return how alike the topics of two models are by words and by passages, each of shape (topics, topics)."""
-    if one.counts is not other.counts and (
-        one.counts.terms != other.counts.terms or one.row_weights.shape[0] != other.row_weights.shape[0]
-    ):
-        raise ParameterError("Topics are matched between models of the same counts. Fit both to one value of count().")
-    base = weights.base_shares(one.counts.matrix)
-    # Less the share in all words: what sets a topic apart, so that chance has a cosine of 0.
-    words = weights.unit(one.word_shares - base) @ weights.unit(other.word_shares - base).T
-    return words, weights.correlations(one.row_weights, other.row_weights)
 
 
 def match_topics(models: Sequence[Topics]) -> Table:
@@ -78,47 +66,46 @@ def match_topics(models: Sequence[Topics]) -> Table:
     for one in models:
         same = sum(name.split(" ")[0] == one.model for name in names)
         names.append(f"{one.model} {same + 1}" if same else one.model)
-    rows: list[tuple[object, ...]] = []
-    for (name_a, one), (name_b, other) in combinations(zip(names, models, strict=True), 2):
-        rows += _pairs(name_a, one, name_b, other)
+    rows = [row for pair in combinations(zip(names, models, strict=True), 2) for row in _pairs(*pair)]
     frame = pd.DataFrame(rows, columns=_MATCH_COLUMNS)
+    first = frame[(frame["model_a"] == names[0]) & (frame["matched"] == "yes") & (frame["agreement"] >= _AGREED)]
+    partners = first.groupby("topic_a")["model_b"].nunique()
+    everywhere = partners.index[partners == len(models) - 1].tolist()
+    about = {"model": names[0], "agreement": _AGREED, **({"topics": everywhere} if everywhere else {})}
+    agreed = Note.of("matches.everywhere" if everywhere else "matches.nowhere", **about)
     return Table(
         name="topic_matches",
         title=Note.of("matches.title"),
         method=Note.of("matches.method"),
         data=frame,
         parameters={"models": ", ".join(names), "k": ", ".join(str(len(one)) for one in models)},
-        notes=(_agreed(names, models, frame), READ),
+        notes=(agreed, READ),
         corpus=models[0].counts.tokens.corpus.hash,
         details=(Note.of("matches.agreement"),),
     )
 
 
-def _pairs(name_a: str, one: Topics, name_b: str, other: Topics) -> list[tuple[object, ...]]:
-    words, passages = _similarity(one, other)
+def _pairs(left: tuple[str, Topics], right: tuple[str, Topics]) -> Iterator[tuple[object, ...]]:
+    """Yield a row for each two topics of two models."""
+    (name_a, one), (name_b, other) = left, right
+    if one.counts is not other.counts and (
+        one.counts.terms != other.counts.terms or one.row_weights.shape[0] != other.row_weights.shape[0]
+    ):
+        raise ParameterError("Topics are matched between models of the same counts. Fit both to one value of count().")
+    base = weights.base_shares(one.counts.matrix)
+    # Less the share in all words: what sets a topic apart, so that chance has a cosine of 0.
+    words = weights.unit(one.word_shares - base) @ weights.unit(other.word_shares - base).T
+    passages = weights.correlations(one.row_weights, other.row_weights)
     agreement = (words + passages) / 2
     matched = set(zip(*(part.tolist() for part in weights.assignment(agreement)), strict=True))
     terms_a, terms_b = (
         [[term for term, _ in topics.best_terms(row, _TERMS)] for row in topics.distinctive] for topics in (one, other)
     )
-    rows: list[tuple[object, ...]] = []
-    for a in range(len(one)):
-        for b in range(len(other)):
-            shared = ", ".join(term for term in terms_a[a] if term in terms_b[b])
-            left, right = (name_a, *one.key(a + 1)[1:]), (name_b, *other.key(b + 1)[1:])
-            values = (float(words[a, b]), float(passages[a, b]), float(agreement[a, b]))
-            rows.append((*left, *right, *values, "yes" if (a, b) in matched else "no", shared))
-    return rows
-
-
-def _agreed(names: Sequence[str], models: Sequence[Topics], frame: pd.DataFrame) -> Note:
-    """Return a note on the first model's topics that every other model has."""
-    first = frame[(frame["model_a"] == names[0]) & (frame["matched"] == "yes") & (frame["agreement"] >= _AGREED)]
-    counted = first.groupby("topic_a")["model_b"].nunique()
-    everywhere = [int(str(topic)) for topic, size in counted.items() if size == len(models) - 1]
-    if not everywhere:
-        return Note.of("matches.nowhere", model=names[0], agreement=_AGREED)
-    return Note.of("matches.everywhere", model=names[0], agreement=_AGREED, topics=everywhere)
+    for a, b in np.ndindex(agreement.shape):
+        shared = ", ".join(term for term in terms_a[a] if term in terms_b[b])
+        keys = (name_a, *one.key(a + 1)[1:], name_b, *other.key(b + 1)[1:])
+        values = (float(words[a, b]), float(passages[a, b]), float(agreement[a, b]))
+        yield (*keys, *values, "yes" if (a, b) in matched else "no", shared)
 
 
 def topic_themes(topics: Topics, hits: Hits) -> Table:
@@ -151,17 +138,22 @@ def topic_themes(topics: Topics, hits: Hits) -> Table:
     """
     if hits.tokens.corpus.hash != topics.counts.tokens.corpus.hash:
         raise ParameterError("The hits are those of another corpus; match the tokens that the topics were fitted to.")
-    held = _held(topics, hits)
+    row_of, first = row_of_paragraphs(topics.counts)
+    kept = hits.counted
+    row, theme = row_of[first[hits.document[kept]] + hits.paragraph[kept]], hits.theme[kept]
+    held = np.zeros((topics.counts.matrix.shape[0], len(hits.lexicon.themes)))
+    held[row[row >= 0], theme[row >= 0]] = 1.0
     nearest = weights.heaviest(topics.row_weights)
     rows = []
     for topic in range(len(topics)):
         own = nearest == topic
-        for number, theme in enumerate(hits.lexicon.themes):
-            inside = float(held[own, number].mean()) if own.any() else float("nan")
-            outside = float(held[~own, number].mean()) if (~own).any() else float("nan")
-            lift = inside / outside if outside > 0 else float("nan")
-            found = int(held[own, number].sum())
-            rows.append((*topics.key(topic + 1), theme.id, theme.label_en, found, inside, outside, lift))
+        inside, outside = (held[one].mean(axis=0) if one.any() else held[0] * np.nan for one in (own, ~own))
+        lift = np.divide(inside, outside, out=np.full_like(inside, np.nan), where=outside > 0)
+        values = zip(
+            held[own].sum(axis=0).astype(int).tolist(), *(x.tolist() for x in (inside, outside, lift)), strict=True
+        )
+        for one, value in zip(hits.lexicon.themes, values, strict=True):
+            rows.append((*topics.key(topic + 1), one.id, one.label_en, *value))
     return topics.table(
         "topic_themes",
         _THEME_COLUMNS,
@@ -169,16 +161,6 @@ def topic_themes(topics: Topics, hits: Hits) -> Table:
         title=Note.of("relations.themes", model=topics.model.upper()),
         method=Note.of("relations.themes_method"),
     )
-
-
-def _held(topics: Topics, hits: Hits) -> Rows:
-    """Return which rows hold a hit of which theme, shape (rows, themes)."""
-    row_of, first = row_of_paragraphs(topics.counts)
-    kept = hits.counted
-    row, theme = row_of[first[hits.document[kept]] + hits.paragraph[kept]], hits.theme[kept]
-    held = np.zeros((topics.counts.matrix.shape[0], len(hits.lexicon.themes)))
-    held[row[row >= 0], theme[row >= 0]] = 1.0
-    return held
 
 
 def topic_map(topics: Topics, seed: int = 0) -> Table:

@@ -6,6 +6,8 @@ import dataclasses
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +17,10 @@ from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
+from dienngon.segmentation.workers import cores
 from dienngon.table import Table
 from dienngon.topic_models.ensemble import MOST_FITTED
-from dienngon.topic_models.models import ROUGH, Recipe, fit_recipe, one_thread
+from dienngon.topic_models.models import ROUGH, Part, Recipe, fit_part, one_thread
 from dienngon.topic_models.topics import Stability, Stable, TextUnits, Topics, check_whole
 from dienngon.topic_models.weights import Numbers, Rows, heaviest, used_rows
 
@@ -33,8 +36,13 @@ _FEW_ROWS, _DRAWS, _MANY_DRAWS = 300, 8, 20
 # Passages are compared with chance among passages of the same length: so many classes of length.
 _LENGTHS = 10
 
-# What fits some rows by the terms that are kept, shape (terms,), and returns the topic of each for each k.
-Refit = Callable[[Numbers, NDArray[np.bool_], int], Mapping[int, Numbers]]
+# From so many rows on halves are fitted in several processes, each of which takes some 200 MB.
+_MANY_ROWS, _MOST_PROCESSES = 1000, 4
+# Seconds after which a process that has nothing to do ends: models are often assessed one after another.
+_IDLE = 10
+
+# What fits a part of the rows, by a seed, and returns the topic of each for each k.
+Refit = Callable[[Part, int], Mapping[int, Numbers]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,32 +92,33 @@ def assess(
         raise ParameterError("A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability.")
     k = len(topics)
     recipe: Recipe = topics.recipe
-
-    def refit(rows: Numbers, kept: NDArray[np.bool_], seed: int) -> dict[int, Numbers]:
-        return {k: heaviest(_weights(recipe, topics.counts, rows, kept, seed))}
-
-    divided = recipe.vectors is None
-    halves = draw_halves(topics.counts, refit, draws, design, divided=divided, progress=progress)
+    halves = draw_halves(
+        topics.counts, recipe, partial(_refitted, recipe.model, k), draws=draws, design=design, progress=progress
+    )
     values = stability_of(topics.counts, {k: heaviest(topics.row_weights)}, halves, design)[k]
+    divided = recipe.vectors is None
     return dataclasses.replace(topics, stability=summed(topics.counts, values, design, divided=divided))
 
 
-def _weights(recipe: Recipe, counts: Counts, rows: Numbers, kept: NDArray[np.bool_], seed: int) -> Rows:
-    """Return the weights of a fit to some rows and terms; what cannot be fitted has no topics."""
+def _refitted(model: Any, k: int, part: Part, seed: int) -> dict[int, Numbers]:
+    """Return the topic of each row of a half; what cannot be fitted has no topics."""
     try:
-        return fit_recipe(recipe, counts, rows, seed, tolerance=ROUGH, kept=kept).rows
+        return {k: heaviest(fit_part(model, k, part, seed, ROUGH).rows)}
     except (ParameterError, ValueError):
-        return np.zeros((len(rows), 1))
+        return {k: np.full(part.matrix.shape[0], -1)}
 
 
 def draw_halves(
-    counts: Counts, refit: Refit, draws: int | None, design: Design, *, divided: bool, progress: Progress = silent
+    counts: Counts, recipe: Recipe, refit: Refit, *, draws: int | None, design: Design, progress: Progress = silent
 ) -> list[Half]:
-    """Return fits to halves; two in a row share no document, and no word where words are ``divided``."""
+    """Return fits to halves; two in a row share no document, and no word unless vectors stand for words."""
+    from joblib import Parallel, delayed
+
     # Of more rows those that the default model is fitted to.
     used = used_rows(counts.matrix)[:MOST_FITTED]
     draws = (_MANY_DRAWS if len(used) < _FEW_ROWS else _DRAWS) if draws is None else draws
     check_whole("draws", draws, least=2)
+    divided = recipe.vectors is None
     random, most = np.random.default_rng(design.seed), half_rows(counts, divided=divided)
     groups = row_groups(counts, design)[used]
     plans = []
@@ -123,14 +132,23 @@ def draw_halves(
             if len(rows) > most:
                 rows = rows[np.sort(random.choice(len(rows), most, replace=False))]
             plans.append((rows, kept, int(random.integers(2**31))))
+    # In this process alone where starting others takes longer than it saves.
+    processes = min(cores(), _MOST_PROCESSES) if len(used) >= _MANY_ROWS else 1
+    fits = Parallel(processes, return_as="generator", pre_dispatch="n_jobs", idle_worker_timeout=_IDLE)(
+        delayed(_quietly)(refit, recipe.part(counts, rows, kept), seed) for rows, kept, seed in plans
+    )
     found = []
-    with warnings.catch_warnings(), one_thread():
-        # That copies among few rows leave a group empty is not news here.
-        warnings.simplefilter("ignore")
-        for rows, kept, seed in plans:
-            found.append(Half(rows, kept, refit(rows, kept, seed)))
-            progress(Step.REFITTING, len(found), len(plans))
+    for (rows, kept, _), topics in zip(plans, fits, strict=True):
+        found.append(Half(rows, kept, topics))
+        progress(Step.REFITTING, len(found), len(plans))
     return found
+
+
+def _quietly(refit: Refit, part: Part, seed: int) -> Mapping[int, Numbers]:
+    """Return what a refit does; that copies among few rows leave a group empty is not news here."""
+    with warnings.catch_warnings(), one_thread():
+        warnings.simplefilter("ignore")
+        return refit(part, seed)
 
 
 def half_rows(counts: Counts, *, divided: bool) -> int:

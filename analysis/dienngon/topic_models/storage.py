@@ -17,6 +17,7 @@ import pandas as pd
 from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import InputError, OutputError
+from dienngon.inputs import read_input
 from dienngon.table import records
 from dienngon.topic_models.topics import Stability, Topics, check_counts
 
@@ -103,8 +104,8 @@ def check_place(folder: Path) -> None:
 def _about(folder: Path) -> dict[str, Any] | None:
     """Return what is said of the model in a folder, None if nothing can be read."""
     try:
-        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        about = json.loads(read_input(folder / _ABOUT))
+    except (InputError, ValueError, RecursionError):
         return None
     return about if isinstance(about, dict) else None
 
@@ -153,10 +154,10 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
         file = msgspec.convert(about, _File)
         method, *notes = (Note.decode(one) for one in (file.method, *file.notes))
         wrong = _ARRAYS
-        data = (folder / _ARRAYS).read_bytes()
+        data = read_input(folder / _ARRAYS)
         if about.get("arrays") != _digest(data):
             raise ValueError(_ARRAYS)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (InputError, ValueError, KeyError, TypeError):
         message = f"The model in '{folder.name}' is damaged: {wrong} is not what was saved. Fit it again."
         raise InputError(message) from None
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
@@ -174,14 +175,13 @@ def _counted(counts: Counts) -> dict[str, str]:
 def _check_counted(folder: Path, about: Mapping[str, Any], counts: Counts) -> None:
     """Raise InputError if a model was fitted to other counts, naming all that differs."""
     other = [what for what, value in _counted(counts).items() if about.get(what) != value]
-    if not other:
-        return
-    *most, last = other
-    named = f"{', '.join(most)} and {last}" if most else last
-    way = "count the same documents with the same lexicon, unit and stop words, or fit it again"
-    if "unit" in other:
-        way = f"its unit was {about.get('unit')!r}, theirs is {counts.unit!r}; {way}"
-    raise InputError(f"The model in '{folder.name}' was fitted to another {named} than these counts have; {way}.")
+    if other:
+        named = " and ".join([", ".join(other[:-1]), other[-1]] if other[1:] else other)
+        units = f"its unit was {about.get('unit')!r}, theirs is {counts.unit!r}; " if "unit" in other else ""
+        raise InputError(
+            f"The model in '{folder.name}' was fitted to another {named} than these counts have; {units}count the same "
+            "documents with the same lexicon, unit and stop words, or fit it again."
+        )
 
 
 def _digest(data: bytes) -> str:

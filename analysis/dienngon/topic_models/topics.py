@@ -57,9 +57,8 @@ class TextUnits(Code):
 class Stability:
     """How far each topic comes back, 0 to 1, with its 95% interval over draws, and what that says.
 
-    ``drawn`` is what fell into halves, ``of`` how many documents there were, ``tied`` whether some of them were drawn
-    together, ``divided`` whether words were divided as well, ``sampled`` how many
-    rows a half held at most where not all were used, else 0.
+    ``drawn`` is what fell into halves, ``of`` how many documents there were, ``tied`` whether some were drawn together,
+    ``divided`` whether words were divided too, ``sampled`` how many rows a half held at most, 0 if all were used.
     """
 
     values: tuple[float, ...]
@@ -75,9 +74,9 @@ class Stability:
 
     def at(self, places: Sequence[int]) -> Stability:
         """Return the stability of some topics, by place."""
-        values, low, high = (tuple(one[place] for place in places) for one in (self.values, self.low, self.high))
-        verdicts = tuple(self.verdicts[place] for place in places)
-        return dataclasses.replace(self, values=values, low=low, high=high, verdicts=verdicts)
+        names = ("values", "low", "high", "verdicts")
+        some: Any = {name: tuple(getattr(self, name)[place] for place in places) for name in names}
+        return dataclasses.replace(self, **some)
 
     def note(self, unit: RowUnit) -> Note | None:
         """Return what must be known of how halves were drawn, for rows of a unit."""
@@ -97,23 +96,19 @@ class Topics:
     ----------
     model
         Its name, or the class of an estimator.
-    term_weights
-        Shape (topics, terms): how much a term belongs to a topic, on the scale of the model.
-    row_weights
-        Shape (rows, topics): each row of the counts sums to 1, or to 0 where no topic explains it.
+    term_weights, row_weights
+        Shapes (topics, terms), on the scale of the model, and (rows, topics): each row of the counts sums to 1, or to 0
+        where no topic explains it.
     counts
         What the model was fitted to.
     method, parameters, notes
         As in :class:`dienngon.table.Table`.
-    names
-        For each topic the theme that guided it, empty for a free one.
-    kept
-        For guided topics, what each kept of its theme: see :func:`dienngon.topic_models.guides.kept_seeds`.
+    names, kept
+        For each topic the theme that guided it, empty for a free one; and what each guided one kept of its theme.
     stability
-        What :func:`dienngon.topic_models.assess` found, None if it was not called.
+        What :func:`dienngon.assess` found, None if it was not called.
     fitted
-        The fitted object of the library behind the model, None where there is none. It saw the rows of
-        :meth:`fitted_rows`.
+        The object of the library behind the model, None where there is none, fitted to :meth:`fitted_rows`.
     recipe
         What refits repeat; None for a saved model.
     scan
@@ -149,20 +144,13 @@ class Topics:
 
     @cached_property
     def distinctive(self) -> Rows:
-        """Return how much each term sets a topic apart from all the others, shape (topics, terms).
-
-        See :func:`dienngon.topic_models.labels.set_apart`. Where nothing does, as in a model of one topic, it is the
-        weight that the model gives the term.
-        """
+        """Return how much each term sets a topic apart; where none does, its weight in the model; (topics, terms)."""
         scores = set_apart(self.counts.matrix, self.row_weights)
         return np.where(scores.any(axis=1, keepdims=True), scores, np.asarray(self.term_weights, dtype=np.float64))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """Return the label of each topic: two or three of its leading terms, the theme first that guided it.
-
-        See :func:`dienngon.topic_models.labels.labels_of`.
-        """
+        """Return the label of each topic: two or three of its leading terms, the theme first that guided it."""
         labels = labels_of(self.distinctive, self.counts.terms)
         names = self.names or ("",) * len(self)
         return tuple(f"{name}: {label}" if name else label for name, label in zip(names, labels, strict=True))
@@ -180,19 +168,14 @@ class Topics:
     def stable(self, topic: int) -> Stable:
         """Return whether a topic (counted from 1) is stable."""
         self._check(topic)
-        if self.stability is None:
-            return Stable.NOT_ASSESSED
-        return self.stability.verdicts[topic - 1]
+        return Stable.NOT_ASSESSED if self.stability is None else self.stability.verdicts[topic - 1]
 
     def key(self, topic: int) -> tuple[str, int, str, Stable]:
         """Return model, number, label and stability of a topic (counted from 1), as all tables begin."""
         return self.model, topic, self.labels[topic - 1], self.stable(topic)
 
-    def top_terms(self, topic: int, top: int = 8) -> list[tuple[str, float]]:
-        """Return the terms that set a topic (counted from 1) most apart from all the others, at six digits.
-
-        See :func:`dienngon.topic_models.labels.leading_terms`.
-        """
+    def top_terms(self, topic: int, top: int = 8) -> Ranked:
+        """Return the terms that set a topic (counted from 1) most apart from all the others, at six digits."""
         self._check(topic)
         return self.leading(top)[topic - 1]
 
@@ -201,15 +184,12 @@ class Topics:
         check_whole("top", top, least=1)
         return leading_terms(self.distinctive, self.counts.terms, top)
 
-    def column(self, term: str) -> int:
-        """Return the column of a term."""
-        return self._columns[term]
-
     @cached_property
-    def _columns(self) -> dict[str, int]:
+    def columns(self) -> dict[str, int]:
+        """Return the column of each term."""
         return {term: number for number, term in enumerate(self.counts.terms)}
 
-    def best_terms(self, weights: Rows, top: int) -> list[tuple[str, float]]:
+    def best_terms(self, weights: Rows, top: int) -> Ranked:
         """Return the terms with the largest weights above 0 of any weighting, at six digits, ties by term."""
         check_whole("top", top, least=1)
         # Far more than are asked for, so that rounding cannot move a term in or out.
@@ -229,10 +209,7 @@ class Topics:
         return self.labels[topic - 1]
 
     def terms(self, top: int = 8) -> Table:
-        """Return the leading terms of each topic; ``evidence(topic)`` gives the passages that hold most of it.
-
-        ``weight`` is how much the term sets the topic apart, as in :meth:`top_terms`.
-        """
+        """Return the leading terms of each topic by how much they set it apart, with :meth:`passages` as evidence."""
         rows = [
             (*self.key(topic), rank, term, weight)
             for topic, ranked in enumerate(self.leading(top), start=1)
@@ -251,19 +228,17 @@ class Topics:
     @property
     def all_notes(self) -> tuple[Note, ...]:
         """Return what a reader of any table of these topics must know."""
-        found = self.stability
-        if found is None:
+        if self.stability is None:
             return (UNASSESSED, READ, *self.notes)
-        number = sum(one == Stable.STABLE for one in found.verdicts)
+        number = self.stability.verdicts.count(Stable.STABLE)
         stable = Note.of("topics.stable", stable=number, topics=len(self)) if number else NONE_STABLE
-        drawn = found.note(self.counts.unit)
+        drawn = self.stability.note(self.counts.unit)
         return (stable, *(() if drawn is None else (drawn,)), READ, *self.notes)
 
     def passages(self, top: int = 3) -> pd.DataFrame:
-        """Return the passages that show each topic best, with their spans.
+        """Return the passages that show each topic best, with their spans; of whole documents the first paragraph.
 
-        Those in which the topic weighs most; among equals those whose words are most distinctive of it, by the mean of
-        their terms. Rows that are whole documents are shown by their first paragraph.
+        The topic weighs most in them; among equals those come first whose words are most distinctive of it.
         """
         matrix = self.counts.matrix
         size = np.maximum(np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel(), 1.0)
@@ -272,9 +247,8 @@ class Topics:
         rows: list[tuple[object, ...]] = []
         for topic in range(len(self)):
             weights, own = round_significant(self.row_weights[:, topic]), round_significant(fit[:, topic])
-            member = np.flatnonzero(weights > 0)
-            best = sorted(member.tolist(), key=lambda one: (-weights[one], -own[one], one))[:top]
-            for one in best:
+            order = np.lexsort((np.arange(len(weights)), -own, -weights))
+            for one in order[weights[order] > 0][:top].tolist():
                 document, place = self.paragraph(one)
                 text = document.text[place.start : place.end]
                 rows.append((topic + 1, float(weights[one]), document.name, place.line, place.start, place.end, text))
@@ -288,15 +262,9 @@ class Topics:
     def fitted_rows(self) -> pd.DataFrame:
         """Return the rows that :attr:`fitted` saw, in its order, which is not that of the counts.
 
-        A line for each row that holds terms: ``row`` (its place in the counts), ``document``, ``date`` (as the document
-        has it, or None), and ``terms``, the text of terms that BERTopic takes for its document: spaces part terms, and
-        a NO-BREAK SPACE stands for each space within one.
-
-        With a BERTopic, ``seen = topics.fitted_rows()`` and ``bert = topics.fitted``, for example::
-
-            bert.update_topics(seen["terms"].tolist(), top_n_words=20)
-            bert.topics_over_time(seen["terms"].tolist(), seen["date"].tolist())
-            bert.visualize_documents(seen["document"].tolist(), embeddings=bert.embedding_model.vectors)
+        A line for each row that holds terms: ``row`` (its place in the counts), ``document``, ``date`` (or None), and
+        ``terms``, the document that BERTopic takes: spaces part terms, a NO-BREAK SPACE is a space within one. So
+        ``topics.fitted.update_topics(topics.fitted_rows()["terms"].tolist(), top_n_words=20)``.
 
         Examples
         --------
@@ -309,13 +277,9 @@ class Topics:
         """
         rows = used_rows(self.counts.matrix)
         documents = [self.counts.tokens.corpus.documents[one] for one in self.counts.documents[rows]]
-        seen = {
-            "row": rows,
-            "document": [one.name for one in documents],
-            "date": pd.Series([one.date.value if one.date else None for one in documents], dtype=object),
-            "terms": term_streams(self.counts.matrix[rows], joined(self.counts.terms)),
-        }
-        return pd.DataFrame(seen)
+        dates = pd.Series([one.date.value if one.date else None for one in documents], dtype=object)
+        terms = term_streams(self.counts.matrix[rows], joined(self.counts.terms))
+        return pd.DataFrame({"row": rows, "document": [one.name for one in documents], "date": dates, "terms": terms})
 
     def over_time(self, by: str | Periods = "year", **options: Any) -> Table:
         """Return the share of each topic in each period: :func:`dienngon.topic_models.over_time`."""

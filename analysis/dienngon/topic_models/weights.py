@@ -68,32 +68,22 @@ def row_digests(matrix: sparse.csr_array) -> list[bytes]:
     ]
 
 
-def by_content(matrix: sparse.csr_array) -> NDArray[np.int64]:
-    """Return an order of the rows that depends on what they hold and not on their places."""
-    keys = row_digests(matrix)
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
-
-
 def word_shares(matrix: sparse.csr_array, weights: Rows) -> Rows:
-    """Return the share of each term in the words of each topic, shape (topics, terms).
-
-    A row's words are given to the topics by its weights; the same for every model, so that models compare.
-    """
+    """Return the share of each term in the words that each topic has by its weights in rows, shape (topics, terms)."""
     return shares(np.asarray((matrix.T @ weights).T, dtype=np.float64))
 
 
 def distinctive(matrix: sparse.csr_array, weights: Rows) -> Rows:
     """Return what each term adds to the divergence of a topic's words from all words, shape (topics, terms).
 
-    p(term | topic) · ln(p(term | topic) / p(term)) (Kullback and Leibler 1951), 0 where the term is rarer in the topic
-    than in all words.
+    p(term | topic) · ln(p(term | topic) / p(term)) (Kullback and Leibler 1951), 0 where the term is rarer in the topic.
     """
     own, base = word_shares(matrix, weights), base_shares(matrix)
     ratio = np.divide(own, base, out=np.ones_like(own), where=(own > 0) & (base > 0))
     return np.asarray(own * np.log(np.maximum(ratio, 1.0)))
 
 
-def assignment(similarity: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def assignment(similarity: Rows) -> tuple[Numbers, Numbers]:
     """Return rows and columns of the one-to-one matching with the largest sum (Kuhn 1955)."""
     from scipy.optimize import linear_sum_assignment
 
@@ -113,13 +103,14 @@ def base_shares(matrix: sparse.csr_array) -> Rows:
     return total / max(float(total.sum()), 1.0)
 
 
-def used_rows(matrix: sparse.csr_array) -> NDArray[np.int64]:
-    """Return the rows that hold terms, in the order of their content."""
-    used = np.flatnonzero(np.asarray(matrix.sum(axis=1)).ravel() > 0).astype(np.int64)
-    return np.asarray(used[by_content(matrix[used])])
+def used_rows(matrix: sparse.csr_array) -> Numbers:
+    """Return the rows that hold terms, in an order that depends on what they hold and not on their places."""
+    used = np.flatnonzero(np.asarray(matrix.sum(axis=1)).ravel() > 0)
+    keys = row_digests(matrix[used])
+    return used[np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)]
 
 
-def heaviest(weights: Rows) -> NDArray[np.int64]:
+def heaviest(weights: Rows) -> Numbers:
     """Return the topic that weighs most in each row, -1 where none does."""
     if not weights.shape[1]:
         return np.full(len(weights), -1)

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from dienngon.corpus import Exclusion
 from dienngon.errors import InputError
 from dienngon.reading import sources
-from dienngon.reading.files import Names, on_disk, shown
+from dienngon.reading.files import Names, on_disk
 from dienngon.reading.thresholds import Files
+from dienngon.text import shown
 from made_files import TEXT, tar_bytes, zip_bytes
 
 

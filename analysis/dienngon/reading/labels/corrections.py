@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from dienngon.codes import Note
 from dienngon.corpus import COUNTED_KINDS, Document, Span
 from dienngon.errors import InputError
+from dienngon.output import in_temporary_files
 from dienngon.reading.labels.lines import SYLLABLE
 from dienngon.reading.metadata import read_records
 from dienngon.reading.rules import Rule
@@ -64,6 +65,7 @@ class Recurrence:
         for file in self._files:
             file.close()
 
+    @in_temporary_files()
     def add(self, document: Document) -> None:
         """Count the lines of a document."""
         home = self._sites.setdefault(site(document), len(self._sites))
@@ -76,6 +78,7 @@ class Recurrence:
         for key, at_edge in candidates.items():
             self._files[key % _FILES].write(_NOTED.pack(home, key, text, at_edge))
 
+    @in_temporary_files()
     def blocks(self) -> dict[str, dict[int, Note]]:
         """Return the recurring lines of each site, by the hashes of their syllable keys, each with its rule."""
         names = list(self._sites)

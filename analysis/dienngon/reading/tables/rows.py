@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from dienngon.codes import Note
 from dienngon.corpus import Basis, DocumentDate, Exclusion, Unreadable
 from dienngon.reading.dates.fields import parse_date, why_no_date
-from dienngon.reading.files import Source, shown
+from dienngon.reading.files import Source
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.tables.cells import cell_text, paired, written
 from dienngon.reading.thresholds import Tables
-from dienngon.text import nfc
+from dienngon.text import nfc, shown
 
 ROLES = ("id", "text", "title", "lead", "date", "source", "url")
 # Columns of documents.csv: another of that name is called by "column NAME".
