@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -219,19 +219,19 @@ class Results:
         tables = {name: without_texts(table, texts) for name, table in self.tables.items()}
         return dataclasses.replace(self, tables=MappingProxyType(tables))
 
-    def files(self) -> dict[str, pd.DataFrame]:
-        """Return the rows of each CSV file, by its name without ``.csv``."""
-        parts: dict[str, list[pd.DataFrame]] = {}
+    def files(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Yield each CSV file's name without ``.csv``, and its rows, which are made one file at a time."""
+        parts: dict[str, list[Callable[[], pd.DataFrame]]] = {}
         for name, table in self.tables.items():
             entry = self.entries[name]
             if entry.csv:
-                parts.setdefault(entry.csv, []).append(table.data)
+                parts.setdefault(entry.csv, []).append(partial(getattr, table, "data"))
             if entry.evidence:
-                parts.setdefault(entry.evidence, []).append(table.evidence())
+                parts.setdefault(entry.evidence, []).append(table.evidence)
         heads = {entry.csv: entry.columns for entry in ENTRIES if entry.columns}
         heads |= {entry.evidence: entry.evidence_columns for entry in ENTRIES if entry.evidence_columns}
-        files = {name: pd.DataFrame(columns=list(columns)) for name, columns in heads.items()}
-        return files | {name: pd.concat(frames) for name, frames in parts.items()}
+        yield from ((name, pd.DataFrame(columns=list(head))) for name, head in heads.items() if name not in parts)
+        yield from ((name, pd.concat(make() for make in makers)) for name, makers in parts.items())
 
 
 def analyse(
