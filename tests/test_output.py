@@ -5,8 +5,10 @@ import errno
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -173,6 +175,25 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path, inner: str) -> None:
     with pytest.raises(OutputError, match="choose another"), staged(tmp_path / inner):
         pass
     assert names(tmp_path) == {"file"}
+
+
+def test_renaming_is_not_interrupted(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace, done = Path.replace, []
+
+    def interrupted(self: Path, target: Path) -> Path:
+        signal.raise_signal(signal.SIGINT)
+        done.append(target.name)
+        return replace(self, target)
+
+    out = tmp_path / "out"
+    write(out, "a.csv", "b.csv")
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(out, "b.csv", "c.csv")
+    assert {"b.csv", "c.csv"} <= set(done)
+    assert {"b.csv", "c.csv"} <= names(out)
+    assert not list(tmp_path.rglob(".*partial*"))
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 # Ends itself before the step that is named, of those by which new files take the place of old ones.

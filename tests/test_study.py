@@ -66,7 +66,7 @@ def test_every_table_has_a_file_or_a_figure_and_one_place(results: Results, writ
     assert set(results.tables) == set(results.entries)
     for name, table in results.tables.items():
         assert results.entries[name].csv or has_figure(table), name
-    assert {f"{name}.csv" for name in results.files()} <= set(written.files)
+    assert {f"{name}.csv" for name, _ in results.files()} <= set(written.files)
 
 
 def test_texts_are_withheld_from_all_tables_at_once(results: Results) -> None:

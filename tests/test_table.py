@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from dienngon.errors import ParameterError
 from dienngon.privacy import without_texts
 from dienngon.reporting.blocks import grid
-from dienngon.table import Table, round_significant
+from dienngon.table import Table, round_significant, to_csv, write_csv
 
 EVIDENCE = pd.DataFrame({"theme": ["a", "a", "b"], "period": ["2021", "2022", "2021"], "sentence": ["x", "y", "z"]})
 
@@ -101,3 +102,14 @@ def test_only_columns_of_codes_are_worded() -> None:
     assert one.worded().iloc[0].tolist() == ["conflict", "none", "too few documents to tell"]
     cells = grid(data, "Documents", ("title", "encoding", "verdict")).rows[0]
     assert [str(cell.text) for cell in cells] == ["conflict", "none", "too few documents to tell"]
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 7])
+def test_a_file_written_in_parts_is_that_written_at_once(
+    size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dienngon.table._ROWS", 2)
+    rows = [('Giá\ngạo, "tăng"', 1 / (one + 1), one or None) for one in range(size)]
+    frame = pd.DataFrame(rows, columns=["two\nlines", "share", "number"])
+    write_csv(frame, tmp_path / "rows.csv")
+    assert (tmp_path / "rows.csv").read_text(encoding="utf-8") == to_csv(frame)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+# What the command line says after Ctrl-C.
+INTERRUPTED = "dienngon: interrupted; no file is left half-written."
+
 
 class DienngonError(Exception):
     """Base of every error that a user can mend; its text is meant to be shown as it is."""

@@ -6,8 +6,10 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from errno import EDQUOT, EFBIG, ENOSPC
@@ -19,6 +21,7 @@ from dienngon.inputs import read_input
 
 MANIFEST = "manifest.json"
 _PARTIAL = ".partial-"
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 _FULL = frozenset((ENOSPC, EDQUOT, EFBIG))
 
 
@@ -37,13 +40,15 @@ def staged(out: Path, replaces: Collection[str] = (), sheets: Collection[str] = 
     staging = _staging(out)
     try:
         yield staging
-        _publish(staging, out, frozenset(replaces), frozenset(sheets))
+        with _undisturbed():
+            _publish(staging, out, frozenset(replaces), frozenset(sheets))
     except OSError as problem:
         raise OutputError(
             f"The folder '{out.name}' cannot be written ({problem.strerror}); choose another with --out."
         ) from None
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        with _undisturbed():
+            shutil.rmtree(staging, ignore_errors=True)
 
 
 def refuse_filled(out: Path, sheets: Collection[str]) -> None:
@@ -77,7 +82,26 @@ def replaced(out: Path, ours: Callable[[Path], bool], what: str) -> Iterator[Pat
     except OSError as problem:
         raise OutputError(f"'{out.name}' cannot be written ({problem.strerror}); choose another with --out.") from None
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        with _undisturbed():
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C, or a request to end, wait until a block that renames or removes files has ended."""
+    if threading.current_thread() is not threading.main_thread():
+        # Signals are for the main thread alone.
+        yield
+        return
+    asked: list[int] = []
+    before = {one: signal.signal(one, lambda number, _: asked.append(number)) for one in _ENDING}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler or signal.SIG_DFL)
+    if asked:
+        signal.raise_signal(asked[0])
 
 
 @contextmanager

@@ -22,6 +22,8 @@ class Step(Code):
     COOCCURRENCE = "cooccurrence"
     COMPARING = "comparing"
     TERMS = "terms"
+    SAMPLING = "sampling"
+    SCORING = "scoring"
     FITTING = "fitting"
     CHOOSING = "choosing"
     REFITTING = "refitting"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from dienngon.messages import DEFAULT, Language, shown
 from dienngon.messages import worded as filled
 
 SIGNIFICANT_DIGITS = 6
+# Rows of a file that are put into words together: a row of evidence holds a sentence, so that these are some megabytes.
+_ROWS = 10_000
 
 
 def round_significant(values: Any, digits: int = SIGNIFICANT_DIGITS) -> np.ndarray:
@@ -161,7 +163,7 @@ class Table:
         """
         text = to_csv(self.data, raw=raw)
         if path is not None:
-            _write(Path(path), text)
+            _write(Path(path), [text])
         return text
 
     def to_json(self) -> str:
@@ -214,23 +216,25 @@ def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Any]]:
     return frame.assign(note=[numbers.get(note, "") for note in frame["note"]]), notes
 
 
-def to_csv(frame: pd.DataFrame, *, raw: bool = False) -> str:
+def to_csv(frame: pd.DataFrame, *, raw: bool = False, header: bool = True) -> str:
     """Return a frame as CSV text with Unix line ends and floats at six significant digits.
 
     What could be a formula is guarded (:func:`dienngon.cells.guarded`), unless it is to be ``raw``.
     """
     shown = frame if raw else guarded_frame(frame)
-    return str(shown.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g"))
+    digits = f"%.{SIGNIFICANT_DIGITS}g"
+    return str(shown.to_csv(index=False, header=header, lineterminator="\n", float_format=digits))
 
 
 def write_csv(frame: pd.DataFrame, path: Path, *, raw: bool = False) -> None:
-    """Write a frame as :func:`to_csv` returns it."""
-    _write(path, to_csv(frame, raw=raw))
+    """Write a frame as :func:`to_csv` returns it, some rows at a time."""
+    _write(path, (to_csv(frame[at : at + _ROWS], raw=raw, header=not at) for at in range(0, len(frame) or 1, _ROWS)))
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, parts: Iterable[str]) -> None:
     # Lone surrogates, which no file can hold, are written as on a terminal.
-    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        file.writelines(parts)
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

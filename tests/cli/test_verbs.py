@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 import sys
@@ -300,6 +301,8 @@ def test_progress_shows_on_a_terminal_only() -> None:
     shown = os.read(ours, 65536).decode()
     os.close(ours)
     assert "segmenting documents: 5 of 5" in shown
+    # For how long.
+    assert re.search(r"reading documents.* 0:00:\d\d", shown)
     assert shown.rindex("\x1b[2K") > shown.index("segmenting documents: 5 of 5")
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import textwrap
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,14 @@ from pyvi import ViTokenizer
 
 import dienngon as dn
 from conftest import SEEDS
+from dienngon.corpus import Document
 from dienngon.lexicon import Term
 from dienngon.progress import Step
 from dienngon.segmentation import tokenize
 from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
+from dienngon.segmentation.tokens import _job
+from dienngon.segmentation.workers import Job
 from dienngon.text import phrase_key
 from documents import corpus as made
 
@@ -179,3 +183,26 @@ def test_merging_finds_the_longest_from_the_left(words: list[str], terms: list[s
     # Every edge that was there and lies in no term is there still.
     edges_now = {start for start, _ in found}
     assert all(start in edges_now or any(a < start < b for a, b in expected) for start, _ in spans)
+
+
+def test_tokens_are_held_once_where_no_term_is_joined() -> None:
+    texts = {"a": ("Người dân học không gian mạng.", None), "b": ("Người dân trồng lúa.", None)}
+    tokens = dn.segment(made(texts), ["không gian mạng"])
+    assert tokens.merged[0] is not tokens.words[0]
+    assert tokens.merged[1] is tokens.words[1]
+
+
+def test_documents_are_asked_for_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Were all made at once, a second copy of every text would be held.
+    held: list[weakref.ref[Job]] = []
+    make = _job
+
+    def watched(document: Document) -> Job:
+        job = make(document)
+        held.append(weakref.ref(job))
+        assert sum(one() is not None for one in held) <= 4
+        return job
+
+    monkeypatch.setattr("dienngon.segmentation.tokens._job", watched)
+    dn.segment(made({f"{number:02}": (f"Giá gạo tăng {number} đồng.", None) for number in range(30)}))
+    assert len(held) >= 30

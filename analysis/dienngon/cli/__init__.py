@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
+import errno
 import re
 import signal
 import sys
 import warnings
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib.metadata import version
 from typing import NoReturn
 
@@ -17,10 +16,10 @@ from dienngon.cli import corpora
 from dienngon.cli.compare import add_compare
 from dienngon.cli.run import check_places
 from dienngon.cli.segment import add_segment
-from dienngon.cli.terminal import Status
+from dienngon.cli.terminal import Status, drop, open_streams, tell
 from dienngon.cli.themes import add_themes
 from dienngon.cli.topics import add_topics
-from dienngon.errors import DienngonError, UsageError
+from dienngon.errors import INTERRUPTED, DienngonError, UsageError
 
 _EPILOG = """\
 PATH is a folder of documents (text, Markdown, HTML, MHTML, Word, PDF, tables of texts; folders and archives
@@ -41,7 +40,7 @@ examples:
   cat page.txt | dienngon segment
 
 Exit status: 0 when it worked (of check: when nothing needs a person, else 1), 2 when the input or an option
-cannot be used."""
+cannot be used or the results cannot be printed, 130 when it was interrupted."""
 
 # What argparse says, {} for what names the argument, and the sentence it becomes.
 _SENTENCES = (
@@ -58,6 +57,7 @@ _SENTENCES = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
+    open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Vietnamese must come out whole wherever it is piped to.
@@ -67,28 +67,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Ended from outside, a run clears up after itself as it does when it fails.
     signal.signal(signal.SIGTERM, _end)
     try:
-        options = _parser().parse_args(_joined(sys.argv[1:] if arguments is None else arguments))
-        check_places(options)
-        try:
-            status = options.verb(options) or 0
-        finally:
-            Status.clear()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        return _run(_joined(sys.argv[1:] if arguments is None else arguments))
     except DienngonError as problem:
-        print(f"dienngon: {problem}", file=sys.stderr)
+        tell(f"dienngon: {problem}")
         return 2
     except BrokenPipeError:
         # The reader has gone, as `| head` does; what it left unread is nobody's.
-        _drop_output()
+        drop(sys.stdout)
         return 0
     except OSError as problem:
-        _drop_output()
-        print(f"dienngon: The output cannot be written ({problem.strerror}).", file=sys.stderr)
+        drop(sys.stdout)
+        closed = "Standard output is closed, so that nothing can be printed; leave it open."
+        said = closed if problem.errno == errno.EBADF else f"The output cannot be written ({problem.strerror})."
+        tell(f"dienngon: {said}")
         return 2
     except KeyboardInterrupt:
-        print("dienngon: interrupted; no file was written.", file=sys.stderr)
+        drop(sys.stdout)
+        tell(INTERRUPTED)
         return 130
+    finally:
+        # What a library had to say is lost where nobody can read it, and the status is ours.
+        tell()
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
+        options = _parser().parse_args(arguments)
+        check_places(options)
+        status = options.verb(options) or 0
+    except SystemExit:
+        # That of --help, which was printed.
+        sys.stdout.flush()
+        raise
+    finally:
+        Status.clear()
+    sys.stdout.flush()
     return int(status)
 
 
@@ -98,12 +111,6 @@ def _joined(arguments: Sequence[str]) -> list[str]:
     if given[:1] == ["topics"] and given[1:2] in (["intrude"], ["score"]):
         given[:2] = [f"topics {given[1]}"]
     return given
-
-
-def _drop_output() -> None:
-    """Send what is still to be printed nowhere, so that the end of the program does not fail over it."""
-    with suppress(OSError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end(number: int, _: object) -> None:

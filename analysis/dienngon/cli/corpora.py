@@ -186,7 +186,9 @@ def terms(options: argparse.Namespace) -> None:
     from dienngon.phrases import lexicon_lines, suggest_terms
 
     run = Run(options)
-    table = suggest_terms(run.tokens(run.lexicon), options.top, options.minimum)
+    tokens = run.tokens(run.lexicon)
+    run.status(Step.TERMS)
+    table = suggest_terms(tokens, options.top, options.minimum)
     if options.toml:
         run.status.clear()
         print(lexicon_lines(table), end="")

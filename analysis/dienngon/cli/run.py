@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import DESIGN
-from dienngon.cli.terminal import MOST_SAID, Status, print_tables
+from dienngon.cli.terminal import MOST_SAID, Status, print_tables, tell
 from dienngon.errors import InputError, OutputError, StudyError
 from dienngon.inputs import read_input
 from dienngon.progress import Step
@@ -89,8 +89,9 @@ class Run:
         from dienngon.reading import read
         from dienngon.reuse import counted_once, find_reuse
 
-        corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False))
-        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap)
+        self.status(Step.READING)
+        corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False), progress=self.status)
+        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap, progress=self.status)
         corpus = corpus if self.study.reuse.count == "all" else counted_once(corpus, reuse)
         return corpus, reuse.clusters_in(corpus)
 
@@ -153,8 +154,7 @@ class Run:
     def say(self, *lines: str) -> None:
         """Print what was done, after the last step of progress."""
         self.status.clear()
-        for line in () if self.options.quiet else lines:
-            print(line)
+        tell(*(() if self.options.quiet else lines), on=sys.stdout)
 
     def report_doubts(self) -> None:
         """Print what was not read and where sources disagree; it goes to standard error, apart from the table."""
@@ -165,10 +165,9 @@ class Run:
         if corpus.excluded:
             names = ", ".join(one.name for one in corpus.excluded[:6])
             more = f" and {len(corpus.excluded) - 6} more" if len(corpus.excluded) > 6 else ""
-            print(f"Left out: {names}{more}; 'dienngon read PATH' lists the reasons.", file=sys.stderr)
+            tell(f"Left out: {names}{more}; 'dienngon read PATH' lists the reasons.")
         doubts = [f"{one.name}: {note}." for one in corpus for note in one.contradictions]
-        for line in [*corpus.notes, *doubts][:MOST_SAID]:
-            print(line, file=sys.stderr)
+        tell(*map(str, [*corpus.notes, *doubts][:MOST_SAID]))
 
     def show(self, *tables: Table) -> None:
         """Print a table, or write tables, their figures and a page; texts as far as the study opens them."""
@@ -196,8 +195,7 @@ class Run:
             print(table.to_json())
         else:
             # A CSV has no place for them.
-            for note in () if options.quiet else table.notes[:MOST_SAID]:
-                print(note, file=sys.stderr)
+            tell(*map(str, () if options.quiet else table.notes[:MOST_SAID]))
             print(table.to_csv(raw=options.raw_csv), end="")
 
 

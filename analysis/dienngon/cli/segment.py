@@ -62,8 +62,7 @@ def segment(options: argparse.Namespace) -> None:
                 print(found.joined())
             else:
                 print(*(_written(text, start, end, "_") for start, end in spans))
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
 
 
 def _merge(path: Path) -> Callable[[str, Spans], Spans]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 from dienngon.progress import Step
 
@@ -45,32 +47,63 @@ class _Column:
         return max(words, widest if self.number else min(widest, _NARROW))
 
 
+def open_streams() -> None:
+    """Put something in the place of standard streams that are closed, so that no file opened later has their number.
+
+    What is said on standard error is then lost, and printing to standard output fails.
+    """
+    ways = {"stdin": os.O_WRONLY, "stdout": os.O_RDONLY, "stderr": os.O_WRONLY}
+    for name, way in ways.items():
+        if getattr(sys, name) is not None:
+            continue
+        # The lowest number that is free: those of closed streams come first.
+        opened = os.open(os.devnull, way)
+        if name != "stdin":
+            setattr(sys, name, open(opened, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open until the end
+
+
+def tell(*lines: str, on: TextIO | None = None) -> None:
+    """Print lines that are no results, to standard error; where that is closed, they and all that follow are lost."""
+    stream = sys.stderr if on is None else on
+    try:
+        for line in lines:
+            print(line, file=stream)
+        stream.flush()
+    except OSError:
+        drop(stream)
+
+
+def drop(stream: TextIO) -> None:
+    """Send what is still to be printed nowhere, so that the end of the program does not fail over it."""
+    with suppress(OSError, AttributeError):
+        number = stream.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+
+
 class Status:
-    """One line of progress on a terminal; nothing in a pipe."""
+    """One line of progress on a terminal: what is done, for how long, and how long it will take; nothing in a pipe."""
 
     _bar: ClassVar[Bar | None] = None
 
     def __init__(self, *, quiet: bool) -> None:
         self._active = not quiet and sys.stderr.isatty()
+        self._step: Step | None = None
 
     def __call__(self, step: Step, done: int = 0, total: int = 0, /) -> None:
         """Show a step in place of the last one."""
         if not self._active:
             return
-        if Status._bar is None:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-
-            columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=20))
-            console = Console(stderr=True)
-            Status._bar = Progress(
-                *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
-            )
-            Status._bar.add_task("")
-            Status._bar.start()
+        bar = Status._bar = Status._bar or _started()
+        if step != self._step or not bar.task_ids:
+            # Each step has a clock of its own.
+            for task in bar.task_ids:
+                bar.remove_task(task)
+            bar.add_task("", total=None, left="")
+            self._step = step
+        (task,) = bar.task_ids
         much = f": {done} of {total}" if total else f": {done}" if done else ""
-        (task,) = Status._bar.task_ids
-        Status._bar.update(task, description=f"{step.worded()}{much}", completed=done, total=total or None)
+        left = "left:" if total and done else ""
+        bar.update(task, description=f"{step.worded()}{much}", completed=done, total=total or None, left=left)
 
     @classmethod
     def clear(cls) -> None:
@@ -78,6 +111,19 @@ class Status:
         if cls._bar is not None:
             cls._bar.stop()
             cls._bar = None
+
+
+def _started() -> Bar:
+    """Return a line that says how long a step has taken, and will still take where its size is known."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    step, left = (TextColumn(text, markup=False) for text in ("{task.description}", "{task.fields[left]}"))
+    columns = (SpinnerColumn(), step, BarColumn(bar_width=20), TimeElapsedColumn(), left, TimeRemainingColumn())
+    console = Console(stderr=True)
+    bar = Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+    bar.start()
+    return bar
 
 
 def print_tables(*tables: Table) -> None:

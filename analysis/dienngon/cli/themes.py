@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.options import (
@@ -19,7 +20,7 @@ from dienngon.cli.options import (
     listed,
 )
 from dienngon.cli.run import Run, home_of
-from dienngon.cli.terminal import print_tables
+from dienngon.cli.terminal import Status, print_tables, tell
 from dienngon.errors import InputError, OutputError, StudyError, UsageError
 from dienngon.progress import Step
 
@@ -100,7 +101,9 @@ def _open(run: Run) -> tuple[Hits, Periods]:
         raise InputError("Themes need a lexicon: give one with --lexicon FILE, or a study.toml as PATH.")
     lexicon = read_lexicon(run.lexicon)
     periods = run.periods
-    return match(run.tokens(lexicon), lexicon, run.cache), periods
+    tokens = run.tokens(lexicon)
+    run.status(Step.TRACKING)
+    return match(tokens, lexicon, run.cache), periods
 
 
 def track(options: argparse.Namespace) -> None:
@@ -180,7 +183,7 @@ def sample(options: argparse.Namespace) -> None:
             "open the texts in study.toml."
         )
     hits, by = _open(run)
-    run.status(Step.DRAWING)
+    run.status(Step.SAMPLING)
     numbers = {"hits": options.hits, "others": options.others, "unit": options.unit, "seed": options.seed}
     drawn = draw_sample(hits, by, listed(options.themes), **numbers)
     key = write_sheet(drawn, options.out, raw=options.raw_csv)
@@ -198,15 +201,17 @@ def score(options: argparse.Namespace) -> None:
     sheets, key = options.sheets, options.key
     if key is None and len(sheets) > 1 and sheets[-1].suffix.lower() == ".json":
         *sheets, key = sheets
+    status = Status(quiet=options.quiet)
+    status(Step.SCORING)
     found = score(sheets, key, options.seed)
+    status.clear()
     both = options.agreement or len(sheets) > 1
     tables = [found.scores, found.agreement] if both else [found.scores]
     if options.out is not None:
         from dienngon.reporting import report
 
         page = report(tables, options.out, str(found.scores.title), raw_csv=options.raw_csv)
-        if not options.quiet:
-            print(f"Wrote {page}.")
+        tell(*([] if options.quiet else [f"Wrote {page}."]), on=sys.stdout)
     elif options.csv:
         print(found.scores.to_csv(raw=options.raw_csv), end="")
     elif options.json and both:

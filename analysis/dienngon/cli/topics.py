@@ -56,6 +56,7 @@ def topics(options: argparse.Namespace) -> None:
     fitted = _fitted(run)
     if options.save is not None:
         topic_models.save_topics(fitted, options.save)
+    run.status(Step.COMPARING)
     terms = fitted.terms(run.study.topics.terms)
     shares = [topic_models.over_time(fitted, run.periods, design=run.design)] if options.by else []
     if options.out is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any
 from dienngon.codes import Note
 from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError, ParameterError, nearest
+from dienngon.progress import Progress, Step, silent
 from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.encodings.decoding import canonical
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
@@ -123,6 +124,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     follow_links: bool = False,
     clean: bool = True,
+    progress: Progress = silent,
 ) -> Corpus:
     r"""Return the documents of a folder with all it holds, of an archive, or of one file, in the order of their names.
 
@@ -149,6 +151,8 @@ def read(
         Whether links that lead out of the folder are followed; else they are among what is left out.
     clean
         False treats every line as body text.
+    progress
+        Called with the number of documents read; see :mod:`dienngon.progress`.
 
     Raises
     ------
@@ -169,9 +173,9 @@ def read(
     request = requested(path, metadata, overrides=overrides, **how)
     if request.path.is_file() and is_stored(request.path):
         stored = stored_documents(request, clean=clean)
-        return Corpus(tuple(stored), stored.excluded, stored.notes)
+        return Corpus(tuple(_told(stored, progress)), stored.excluded, stored.notes)
     reading = Reading(request)
-    documents = list(reading)
+    documents = list(_told(reading, progress))
     if not documents:
         raise InputError(nothing_read(request.path, reading.excluded))
     notes = idle_rows(request, reading.names, reading.excluded)
@@ -184,6 +188,12 @@ def read(
     else:
         documents = [_uncleaned(document) for document in documents]
     return Corpus(tuple(documents), tuple(reading.excluded), tuple(notes))
+
+
+def _told(documents: Iterable[Document], progress: Progress) -> Iterator[Document]:
+    for done, document in enumerate(documents, start=1):
+        progress(Step.READING, done)
+        yield document
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -165,16 +166,16 @@ def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[
     """
     found: list[Sentence] = []
     keys: Any
-    for keys, rows in hits.groupby(["document", "line", "sentence_start"], sort=True):
+    grouped = hits.groupby(["document", "line", "sentence_start"], sort=True)
+    for keys, rows in islice(grouped, MOST_SENTENCES):
         document, line, at = keys
         # The longest text: a hit may run over the end that the sentence splitter found.
         text = max(rows["sentence"], key=len)
         marks = sorted({(start - at, end - at) for start, end in zip(rows["start"], rows["end"], strict=True)})
         parts = marked(text, marks) if text else (characters([(at + a, at + b) for a, b in marks]),)
         found.append(Sentence(str(document), int(line), parts, _uncounted(rows)))
-    kept = tuple(found[:MOST_SENTENCES])
-    some = Note.of("reporting.some_sentences", shown=len(kept), total=len(found), file=file)
-    return kept, some if len(found) > len(kept) else ""
+    some = Note.of("reporting.some_sentences", shown=len(found), total=grouped.ngroups, file=file)
+    return tuple(found), some if grouped.ngroups > len(found) else ""
 
 
 def _uncounted(rows: pd.DataFrame) -> Wording:

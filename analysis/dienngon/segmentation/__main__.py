@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import sys
 
@@ -20,8 +21,13 @@ def main() -> None:
             return
         tables = list(cut_here(jobs))
         # One array a task is quicker to hand over than one a document.
-        pickle.dump((np.cumsum([len(one) for one in tables])[:-1], np.concatenate(tables)), out)
-        out.flush()
+        try:
+            pickle.dump((np.cumsum([len(one) for one in tables])[:-1], np.concatenate(tables)), out)
+            out.flush()
+        except BrokenPipeError:
+            # Who asked was interrupted; the end of this program is not to fail over it either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+            return
 
 
 if __name__ == "__main__":

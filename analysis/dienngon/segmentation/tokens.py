@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -247,12 +249,14 @@ def segment(
     words: list[TokenSpans] = []
     merged: list[TokenSpans] = []
     removed: list[dict[str, int]] = []
-    jobs = [_job(document) for document in corpus]
-    for number, (document, table) in enumerate(zip(corpus, _cut(jobs, workers, cache), strict=True), start=1):
+    cut = _cut(_Jobs(corpus.documents), workers, cache)
+    for number, (document, table) in enumerate(zip(corpus, cut, strict=True), start=1):
         plain, out = _placed(document, _veiled(document, table) if veiled(document.text) else table)
         words.append(TokenSpans.build(document.text, plain, document.copies))
         joined = _merged(document, plain, merger) if merger else plain
-        merged.append(TokenSpans.build(document.text, joined, document.copies) if merger else words[-1])
+        # Where nothing was joined the tokens are held once.
+        same = np.array_equal(joined, plain)
+        merged.append(words[-1] if same else TokenSpans.build(document.text, joined, document.copies))
         removed.append(out)
         progress(Step.SEGMENTING, number, len(corpus))
     return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
@@ -273,6 +277,22 @@ def _job(document: Document) -> Job:
     return Job(document.name, tuple(unveiled(text)[0] for text in texts) if veiled(document.text) else tuple(texts))
 
 
+@dataclass(frozen=True)
+class _Jobs:
+    """What is to be segmented of some documents, made when it is asked for: no second copy of all texts is held."""
+
+    documents: Sequence[Document]
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __getitem__(self, at: int) -> Job:
+        return _job(self.documents[at])
+
+    def __iter__(self) -> Iterator[Job]:
+        return map(_job, self.documents)
+
+
 def _stretches(document: Document) -> list[tuple[int, int, str]]:
     """Return what is segmented of a document: its paragraphs, then what cleaning removed, with its kind."""
     counted = [(one.start, one.end, "") for one in document.paragraphs]
@@ -284,20 +304,28 @@ def _text(document: Document, start: int, end: int) -> str:
     return document.text[start:end].replace("\n", " ")
 
 
-def _cut(jobs: Sequence[Job], workers: int | None, cache: Path | str | None) -> Iterator[SpanTable]:
+def _cut(jobs: _Jobs, workers: int | None, cache: Path | str | None) -> Iterator[SpanTable]:
     """Yield the tokens of each document, from the cache where it has them."""
     if cache is None:
         yield from cut_jobs(jobs, workers)
         return
     store = Store(cache, "tokens")
     model = load_model().fingerprint
-    keys = [key_of(VERSION, model, *job.texts) for job in jobs]
-    found = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items()}
-    fresh = cut_jobs([job for job, key in zip(jobs, keys, strict=True) if key not in found], workers)
+    keys: list[bytes] = []
+    sizes: dict[bytes, list[int]] = {}
+    for job in jobs:
+        keys.append(key_of(VERSION, model, *job.texts))
+        sizes[keys[-1]] = [len(text) for text in job.texts]
+    found = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items() if is_sound(rows, sizes[key])}
+    missing = [one for one, key in zip(jobs.documents, keys, strict=True) if key not in found]
+    fresh = cut_jobs(_Jobs(missing), workers)
+    left = Counter(keys)
     new: dict[bytes, SpanTable] = {}
     size = 0
     for key in keys:
-        table = found.get(key)
+        left[key] -= 1
+        # What is not asked for again is not held any longer.
+        table = found.get(key) if left[key] else found.pop(key, None)
         if table is None:
             table = new[key] = next(fresh)
             size += len(table)
@@ -306,6 +334,20 @@ def _cut(jobs: Sequence[Job], workers: int | None, cache: Path | str | None) -> 
             store.save(new)
             new, size = {}, 0
     store.save(new)
+
+
+def is_sound(table: NDArray[Any], sizes: Sequence[int]) -> bool:
+    """Return whether a table can be the tokens of texts of some lengths: start, end, number of the text, in order."""
+    if table.dtype != np.int32 or table.shape[1:] != (3,):
+        return False
+    start, end, number = table.astype(np.int64).T
+    if not len(table):
+        return True
+    if number[0] < 0 or number[-1] >= len(sizes) or (np.diff(number) < 0).any():
+        return False
+    lengths = np.array(sizes, dtype=np.int64)
+    follows = (start[1:] >= end[:-1]) | (number[1:] > number[:-1])
+    return bool((start >= 0).all() and (start < end).all() and (end <= lengths[number]).all() and follows.all())
 
 
 def _veiled(document: Document, table: SpanTable) -> SpanTable:

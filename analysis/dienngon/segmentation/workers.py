@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,16 @@ SpanTable = NDArray[np.int32]
 # Below this many characters, starting processes takes longer than it saves.
 LEAST_CHARACTERS = 20_000_000
 _TASK_CHARACTERS = 400_000
+
+
+class Jobs(Protocol):
+    """Documents to segment, gone through more than once: a list, or what makes each when it is asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: int, /) -> Job: ...
+
+    def __iter__(self) -> Iterator[Job]: ...
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[SpanTable]:
+def cut_jobs(jobs: Jobs, workers: int | None = None) -> Iterator[SpanTable]:
     """Yield for each document its tokens, in order: start, end (in their text) and number of the text.
 
     By default as many ``workers`` as cores segment a large corpus, and this process alone a small one. A
@@ -72,7 +83,7 @@ def cut_jobs(jobs: Sequence[Job], workers: int | None = None) -> Iterator[SpanTa
         thread.join()
 
 
-def cut_here(jobs: Sequence[Job]) -> Iterator[SpanTable]:
+def cut_here(jobs: Jobs) -> Iterator[SpanTable]:
     """Yield the same, from this process."""
     cuts = engine().cut_all(text for job in jobs for text in job.texts)
     for job in jobs:
@@ -89,7 +100,7 @@ def table(cuts: Sequence[Cut]) -> SpanTable:
 class _Pool:
     """Documents in tasks, and their results; each thread that serves it has a worker process of its own."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
         self._tasks: queue.Queue[range] = queue.Queue()
         self._results: list[SpanTable | None] = [None] * len(jobs)

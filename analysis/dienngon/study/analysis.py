@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -219,19 +219,19 @@ class Results:
         tables = {name: without_texts(table, texts) for name, table in self.tables.items()}
         return dataclasses.replace(self, tables=MappingProxyType(tables))
 
-    def files(self) -> dict[str, pd.DataFrame]:
-        """Return the rows of each CSV file, by its name without ``.csv``."""
-        parts: dict[str, list[pd.DataFrame]] = {}
+    def files(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Yield each CSV file's name without ``.csv``, and its rows, which are made one file at a time."""
+        parts: dict[str, list[Callable[[], pd.DataFrame]]] = {}
         for name, table in self.tables.items():
             entry = self.entries[name]
             if entry.csv:
-                parts.setdefault(entry.csv, []).append(table.data)
+                parts.setdefault(entry.csv, []).append(partial(getattr, table, "data"))
             if entry.evidence:
-                parts.setdefault(entry.evidence, []).append(table.evidence())
+                parts.setdefault(entry.evidence, []).append(table.evidence)
         heads = {entry.csv: entry.columns for entry in ENTRIES if entry.columns}
         heads |= {entry.evidence: entry.evidence_columns for entry in ENTRIES if entry.evidence_columns}
-        files = {name: pd.DataFrame(columns=list(columns)) for name, columns in heads.items()}
-        return files | {name: pd.concat(frames) for name, frames in parts.items()}
+        yield from ((name, pd.DataFrame(columns=list(head))) for name, head in heads.items() if name not in parts)
+        yield from ((name, pd.concat(make() for make in makers)) for name, makers in parts.items())
 
 
 def analyse(
@@ -240,7 +240,7 @@ def analyse(
     """Return what a study finds; ``workers`` and ``cache`` are as in :func:`dienngon.segmentation.segment`."""
     progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
-    corpus = read(study.folder, **study.reading)
+    corpus = read(study.folder, **study.reading, progress=progress)
     reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress)
     segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
     progress(Step.TRACKING)
@@ -254,8 +254,8 @@ def analyse(
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}
     missing = list(models.missing)
-    for entry in ENTRIES:
-        progress(Step.TRACKING if entry.section == "themes" else Step.COMPARING)
+    for number, entry in enumerate(ENTRIES, start=1):
+        progress(Step.TRACKING if entry.section == "themes" else Step.COMPARING, number, len(ENTRIES))
         try:
             made = entry.make(found)
         except ParameterError as problem:

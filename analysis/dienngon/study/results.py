@@ -119,7 +119,7 @@ def run(
         figures = _draw(open_results, folder, progress, study.language, raw_csv=raw_csv)
         clock.append(time.perf_counter())
         progress(Step.WRITING)
-        for name, frame in open_results.files().items():
+        for name, frame in open_results.files():
             write_csv(frame, folder / f"{name}.csv", raw=raw_csv)
         manifest = _manifest(study, results)
         page = _page(study, open_results, figures, manifest)

@@ -191,8 +191,8 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     return _without_copies(Hits(tokens, matcher, *joined))
 
 
-# A batch is as many documents as hold about so many characters: what is kept of it are a few numbers a character.
-_BATCH = 8_000_000
+# A batch is as many documents as hold about so many characters: while it is read, each takes some twenty bytes.
+_BATCH = 2_000_000
 
 
 def _batches(documents: Sequence[Document]) -> Iterator[slice]:

@@ -29,26 +29,25 @@ _KEPT_TOGETHER = 8 * _BATCH
 def vectors_for(counts: Counts, embeddings: Embeddings, cache: Path | None) -> Rows | None:
     """Return a vector of length 1 for each row of the counts, None for ``svd``, which each fit computes itself.
 
-    ``embeddings`` are as :func:`dienngon.fit_topics` takes them; ``cache`` is the folder of caches, in which vectors
-    are kept by the hash of text and model.
+    ``embeddings`` and ``cache`` are as :func:`dienngon.fit_topics` takes them.
     """
-    if not isinstance(embeddings, str):
-        vectors = _checked(_array(embeddings), counts)
-        silent = np.flatnonzero(~vectors.any(axis=1) & (np.asarray(counts.matrix.sum(axis=1)).ravel() > 0))
-        if len(silent):
-            raise ParameterError(
-                f"Embeddings must have a direction. Got zeros alone in {len(silent)} of {len(vectors)} rows, first in "
-                f"row {silent[0]}; compute these rows again or leave their documents out."
-            )
-        return vectors
-    if embeddings == "svd":
-        return None
-    embed, name = _embedder(embeddings)
-    return _checked(_kept(_texts(counts), name, embed, cache), counts)
+    if isinstance(embeddings, str):
+        if embeddings == "svd":
+            return None
+        embed, name = _embedder(embeddings)
+        return _checked(_kept(_texts(counts), name, embed, cache), counts)
+    vectors = _checked(embeddings, counts)
+    silent = np.flatnonzero(~vectors.any(axis=1) & (np.asarray(counts.matrix.sum(axis=1)).ravel() > 0))
+    if len(silent):
+        raise ParameterError(
+            f"Embeddings must have a direction. Got zeros alone in {len(silent)} of {len(vectors)} rows, first in "
+            f"row {silent[0]}; compute these rows again or leave their documents out."
+        )
+    return vectors
 
 
-def _array(embeddings: Any) -> NDArray[Any]:
-    """Return embeddings as an array of real numbers."""
+def _checked(embeddings: Any, counts: Counts) -> Rows:
+    """Return embeddings scaled to length 1, if they are a finite vector for each row of the counts."""
     try:
         array = np.asarray(embeddings)
         # Of numbers that are held as objects.
@@ -59,17 +58,13 @@ def _array(embeddings: Any) -> NDArray[Any]:
         ) from None
     if array.dtype.kind not in "fiub":
         raise ParameterError(f"Embeddings must be numbers, whole or real. Got an array of {array.dtype}.")
-    return array
-
-
-def _checked(vectors: NDArray[Any], counts: Counts) -> Rows:
     rows = counts.matrix.shape[0]
-    if vectors.ndim != 2 or vectors.shape[0] != rows or vectors.shape[1] < 2:
+    if array.ndim != 2 or array.shape[0] != rows or array.shape[1] < 2:
         raise ParameterError(
             f"Embeddings must have a row for each {counts.unit} and two columns or more: shape ({rows}, dimensions). "
-            f"Got shape {vectors.shape}."
+            f"Got shape {array.shape}."
         )
-    values = vectors.astype(np.float64)
+    values = array.astype(np.float64)
     bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
     if len(bad):
         raise ParameterError(
@@ -123,16 +118,21 @@ def _kept(
     """Return a vector for each text, from the cache where it has it."""
     keys = [key_of(name, text) for text in texts]
     store = None if cache is None else Store(cache, "vectors")
-    found: dict[bytes, NDArray[Any]] = {}
-    for pack in store.load(keys) if store is not None else ():
-        found.update((key, rows[0]) for key, rows in pack.entries.items())
-    new = list({key: text for key, text in zip(keys, texts, strict=True) if key not in found}.items())
-    for start in range(0, len(new), _KEPT_TOGETHER):
-        entries: dict[bytes, NDArray[Any]] = {}
-        for first in range(start, min(start + _KEPT_TOGETHER, len(new)), _BATCH):
-            batch = new[first : first + _BATCH]
-            vectors = np.asarray(embed([text for _, text in batch]), dtype="<f4")
-            entries.update((key, vector) for (key, _), vector in zip(batch, vectors, strict=True))
+    packs = () if store is None else store.load(keys)
+    kept = ((key, rows) for pack in packs for key, rows in pack.entries.items())
+    found: dict[bytes, NDArray[Any]] = {
+        key: rows[0] for key, rows in kept if len(rows) == 1 and np.isfinite(rows).all()
+    }
+    if len({one.shape for one in found.values()}) > 1:
+        # Not all of them are from one model.
+        found = {}
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
+    wanted = list(new)
+    for start in range(0, len(wanted), _KEPT_TOGETHER):
+        some = wanted[start : start + _KEPT_TOGETHER]
+        batches = [some[first : first + _BATCH] for first in range(0, len(some), _BATCH)]
+        vectors = np.concatenate([np.asarray(embed([new[key] for key in one]), dtype="<f4") for one in batches])
+        entries = dict(zip(some, vectors, strict=True))
         found.update(entries)
         if store is not None:
             store.save(entries)

@@ -207,22 +207,22 @@ def _check_k(counts: Counts, used: Numbers, k: Any) -> None:
 
 
 def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[str, Any]) -> tuple[Topics, Numbers]:
-    """Return the fit as topics by falling share of all rows, ties by position, so that numbering says something.
-
-    And the places that the topics had before.
-    """
+    """Return the fit as topics by falling share of all rows, ties by position; and the places that they had before."""
     order = np.argsort(-np.round(weights.sum(axis=0), 6), kind="stable")
     guided = recipe.seeding.names if recipe.seeding else ()
     names = [*guided, *[""] * (len(fit.terms) - len(guided))]
-    silent = int((weights.sum(axis=1) == 0).sum())
-    notes = list(fit.notes)
+    notes, silent = fit.notes, int((weights.sum(axis=1) == 0).sum())
     if silent:
-        units = TextUnits.of(counts.unit)
-        notes.append(Note.of("topics.silent", silent=silent, rows=len(weights), units=units))
-    parameters = {"model": recipe.name, "k": len(order), "unit": counts.unit, **more}
-    terms, rows = fit.terms[order], weights[:, order]
-    about = {"notes": tuple(notes), "names": tuple(names[one] for one in order), "fitted": fit.fitted, "recipe": recipe}
-    topics = Topics(recipe.name, terms, rows, counts, fit.method, parameters, **about)
+        about: dict[str, Any] = {"silent": silent, "rows": len(weights), "units": TextUnits.of(counts.unit)}
+        notes = (*notes, Note.of("topics.silent", **about))
+    topics = Topics(
+        *(recipe.name, fit.terms[order], weights[:, order], counts, fit.method),
+        parameters={"model": recipe.name, "k": len(order), "unit": counts.unit, **more},
+        notes=notes,
+        names=tuple(names[one] for one in order),
+        fitted=fit.fitted,
+        recipe=recipe,
+    )
     return topics if recipe.seeding is None else kept_seeds(topics, recipe.seeding), order
 
 
@@ -253,9 +253,8 @@ def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> S
 def kept_seeds(topics: Topics, seeding: Seeding) -> Topics:
     """Return guided topics with the table of what each theme's topic kept of its seeds, and what must be known of it.
 
-    ``kept`` is the smaller of two shares: of the theme's terms that are among the most distinctive of the passages of
-    its topic (the weights of the model itself are held to the seeds), and of the passages with a term of the theme in
-    which its topic weighs most.
+    ``kept`` is the smaller of two shares: of the theme's terms that are among the most distinctive of its topic, and of
+    the passages with a term of the theme in which its topic weighs most.
     """
     own = heaviest(topics.row_weights)
     holding = np.asarray(sparse.csr_array(topics.counts.matrix) @ seeding.weights.T) > 0

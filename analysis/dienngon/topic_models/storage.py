@@ -175,14 +175,13 @@ def _counted(counts: Counts) -> dict[str, str]:
 def _check_counted(folder: Path, about: Mapping[str, Any], counts: Counts) -> None:
     """Raise InputError if a model was fitted to other counts, naming all that differs."""
     other = [what for what, value in _counted(counts).items() if about.get(what) != value]
-    if not other:
-        return
-    *most, last = other
-    named = f"{', '.join(most)} and {last}" if most else last
-    way = "count the same documents with the same lexicon, unit and stop words, or fit it again"
-    if "unit" in other:
-        way = f"its unit was {about.get('unit')!r}, theirs is {counts.unit!r}; {way}"
-    raise InputError(f"The model in '{folder.name}' was fitted to another {named} than these counts have; {way}.")
+    if other:
+        named = " and ".join([", ".join(other[:-1]), other[-1]] if other[1:] else other)
+        units = f"its unit was {about.get('unit')!r}, theirs is {counts.unit!r}; " if "unit" in other else ""
+        raise InputError(
+            f"The model in '{folder.name}' was fitted to another {named} than these counts have; {units}count the same "
+            "documents with the same lexicon, unit and stop words, or fit it again."
+        )
 
 
 def _digest(data: bytes) -> str:

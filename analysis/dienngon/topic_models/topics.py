@@ -74,9 +74,9 @@ class Stability:
 
     def at(self, places: Sequence[int]) -> Stability:
         """Return the stability of some topics, by place."""
-        values, low, high = (tuple(one[place] for place in places) for one in (self.values, self.low, self.high))
-        verdicts = tuple(self.verdicts[place] for place in places)
-        return dataclasses.replace(self, values=values, low=low, high=high, verdicts=verdicts)
+        names = ("values", "low", "high", "verdicts")
+        some: Any = {name: tuple(getattr(self, name)[place] for place in places) for name in names}
+        return dataclasses.replace(self, **some)
 
     def note(self, unit: RowUnit) -> Note | None:
         """Return what must be known of how halves were drawn, for rows of a unit."""
@@ -228,12 +228,11 @@ class Topics:
     @property
     def all_notes(self) -> tuple[Note, ...]:
         """Return what a reader of any table of these topics must know."""
-        found = self.stability
-        if found is None:
+        if self.stability is None:
             return (UNASSESSED, READ, *self.notes)
-        number = sum(one == Stable.STABLE for one in found.verdicts)
+        number = self.stability.verdicts.count(Stable.STABLE)
         stable = Note.of("topics.stable", stable=number, topics=len(self)) if number else NONE_STABLE
-        drawn = found.note(self.counts.unit)
+        drawn = self.stability.note(self.counts.unit)
         return (stable, *(() if drawn is None else (drawn,)), READ, *self.notes)
 
     def passages(self, top: int = 3) -> pd.DataFrame:
