@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
 import subprocess
 import sys
 import time
+import tracemalloc
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -191,3 +194,66 @@ def test_the_place_of_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DIENNGON_CACHE")
     assert cache_folder().name == "dienngon"
     assert cache_folder().is_absolute()
+
+
+def forged(columns: int = 3, kind: bytes = b"<i4", sizes: bytes = b"\1\0\0\0", rows: bytes = bytes(12)) -> bytes:
+    """Return the bytes of a pack of one entry, made by somebody who knows the format."""
+    head = struct.pack("<16s4sIII", b"dienngon pack 1\n", kind, columns, len(sizes) // 4, 0)
+    return head + A * (len(sizes) // 4) + sizes + zlib.compress(rows)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        forged(columns=0),
+        forged(columns=4),
+        forged(columns=2**32 - 1, sizes=b"\xff" * 4),
+        forged(kind=b"|O8"),
+        forged(kind=b"<i9"),
+        forged(kind=b"\xff\xff\xff\xff"),
+        forged(sizes=b"\2\0\0\0"),
+        forged(rows=bytes(100 << 20)),
+        forged(rows=b""),
+        forged()[:-4],
+        forged()[:70],
+        forged().replace(b"\0\0\0\0", b"\xff\0\0\0", 1),
+    ],
+)
+def test_packs_that_others_made_are_computed_again_though_their_digest_is_right(tmp_path: Path, data: bytes) -> None:
+    store = Store(tmp_path, "x")
+    store.save({B: ROWS})
+    path = tmp_path / "store" / f"x-{hashlib.sha256(data).hexdigest()}.pack"
+    path.write_bytes(data)
+    tracemalloc.start()
+    assert not found(store, A)
+    assert tracemalloc.get_traced_memory()[1] < 10 << 20
+    tracemalloc.stop()
+    assert not path.exists()
+    assert set(found(store, B)) == {B}
+
+
+def test_the_forged_pack_would_be_read_if_it_were_sound(tmp_path: Path) -> None:
+    Store(tmp_path, "x").save({B: ROWS})
+    (tmp_path / "store" / f"x-{hashlib.sha256(forged()).hexdigest()}.pack").write_bytes(forged())
+    assert found(Store(tmp_path, "x"), A)[A].tolist() == [[0, 0, 0]]
+
+
+def test_a_pipe_in_the_store_is_not_waited_for(tmp_path: Path) -> None:
+    Store(tmp_path, "x").save({A: ROWS})
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "store" / "x-00.pack")
+    assert set(found(Store(tmp_path, "x"), A, B)) == {A}
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707])
+def test_a_store_in_a_folder_that_others_may_write_into_is_not_used(tmp_path: Path, mode: int) -> None:
+    upper = tmp_path / "upper"
+    Store(upper, "x").save({A: ROWS})
+    assert upper.stat().st_mode & 0o777 == 0o700
+    upper.chmod(mode)
+    store = Store(upper, "x")
+    with pytest.warns(UserWarning, match="is not used"):
+        assert not found(store, A)
+    # In a folder as /tmp nobody can put another in its place.
+    upper.chmod(0o1777)
+    assert set(found(Store(upper, "x"), A)) == {A}

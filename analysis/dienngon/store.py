@@ -29,12 +29,15 @@ Rows = NDArray[Any]
 # A store holds no more than this; the packs that were used longest ago are removed first.
 MOST_BYTES = 1 << 30
 MOST_FILES = 1024
+# Bytes of the rows of one pack, packed or not: a hundred times what is saved together.
+_MOST_ROWS = 1 << 30
 # What a killed run left is removed after so many seconds.
 _STALE = 3600.0
 # Of each pack: what it is, the type of its numbers, the columns of its rows, its entries, and the bytes of its names.
 _HEAD = struct.Struct("<16s4sIII")
 _MAGIC = b"dienngon pack 1\n"
 _KEY = 32
+_KINDS = {b"<i4": np.dtype("<i4"), b"<f4": np.dtype("<f4")}
 
 
 def cache_folder() -> Path:
@@ -87,7 +90,7 @@ class Store:
             return
         for path in sorted(self._folder.glob(f"{self._kind}-*.pack")):
             try:
-                pack = _read(path, wanted)
+                pack = _read(path, wanted) if path.is_file() else None
             except OSError:
                 continue
             if pack is not None:
@@ -105,7 +108,8 @@ class Store:
         data = _packed(entries, names)
         name = f"{self._kind}-{hashlib.sha256(data).hexdigest()}.pack"
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
             if self._is_usable():
                 _write(self._folder / name, data)
                 self._remove_oldest()
@@ -114,17 +118,15 @@ class Store:
 
     def _is_usable(self) -> bool:
         try:
-            status = self._folder.lstat()
+            # Who may write into the upper folder may put another in the place of this one, unless it is sticky.
+            private = _is_private(self._folder.lstat()) and _is_private(self._folder.parent.stat(), stat.S_ISVTX)
         except OSError:
             return False
-        private = stat.S_ISDIR(status.st_mode)
-        if hasattr(os, "geteuid"):
-            private = private and status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
         if not private and not self._warned:
             self._warned = True
             message = (
                 f"The cache '{self._folder}' is not used: it is a link, belongs to another user, or may be written by "
-                "others. Remove it, or name a folder of your own in DIENNGON_CACHE."
+                "others (so the folder it is in). Remove it, or name a folder of your own in DIENNGON_CACHE."
             )
             warnings.warn(message, stacklevel=3)
         return private
@@ -141,6 +143,15 @@ class Store:
             size += status.st_size
             if size > MOST_BYTES or number > MOST_FILES:
                 path.unlink(missing_ok=True)
+
+
+def _is_private(status: os.stat_result, safe: int = 0) -> bool:
+    """Return whether a folder is this user's and nobody else may write into it; the mode ``safe`` makes up for both."""
+    if not stat.S_ISDIR(status.st_mode):
+        return False
+    if not hasattr(os, "geteuid") or status.st_mode & safe:
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -171,7 +182,7 @@ def _read(path: Path, wanted: Collection[bytes]) -> Pack | None:
     with path.open("rb") as file:
         head = file.read(_HEAD.size)
         count = _HEAD.unpack(head)[3] if len(head) == _HEAD.size and head.startswith(_MAGIC) else -1
-        if not 0 <= count * _KEY <= os.fstat(file.fileno()).st_size:
+        if not 0 <= count * _KEY <= os.fstat(file.fileno()).st_size <= _MOST_ROWS:
             path.unlink(missing_ok=True)
             return None
         keys = file.read(count * _KEY)
@@ -182,9 +193,15 @@ def _read(path: Path, wanted: Collection[bytes]) -> Pack | None:
     if not path.stem.endswith(hashlib.sha256(data).hexdigest()):
         path.unlink(missing_ok=True)
         return None
+    try:
+        pack = _unpacked(data, listed, wanted)
+    except (ValueError, KeyError, zlib.error):
+        # It is not from here, though its name is its digest.
+        path.unlink(missing_ok=True)
+        return None
     # What is used stays longest.
     os.utime(path)
-    return _unpacked(data, listed, wanted)
+    return pack
 
 
 def _unpacked(data: bytes, keys: Sequence[bytes], wanted: Collection[bytes]) -> Pack:
@@ -192,8 +209,17 @@ def _unpacked(data: bytes, keys: Sequence[bytes], wanted: Collection[bytes]) -> 
     start = _HEAD.size + count * _KEY
     sizes = np.frombuffer(data, dtype="<u4", count=count, offset=start)
     names = data[start + 4 * count : start + 4 * count + length].decode("utf-8", "surrogatepass")
-    numbers = np.frombuffer(zlib.decompress(data[start + 4 * count + length :]), dtype=kind.rstrip(b"\0").decode())
     ends = np.cumsum(sizes, dtype=np.int64).tolist()
+    type_of = _KINDS[kind.rstrip(b"\0")]
+    size = sum(ends[-1:]) * columns * type_of.itemsize
+    if size > _MOST_ROWS:
+        raise ValueError(size)
+    # No more than that is unpacked, whatever the pack holds.
+    unpacker = zlib.decompressobj()
+    unpacked = unpacker.decompress(data[start + 4 * count + length :], size + 1)
+    if len(unpacked) != size or not unpacker.eof:
+        raise ValueError(size)
+    numbers = np.frombuffer(unpacked, dtype=type_of)
     rows = numbers.reshape(-1, columns)
     parts = zip(keys, [0, *ends], ends, strict=False)
     entries = {key: rows[begin:end] for key, begin, end in parts if key in wanted}

@@ -436,3 +436,20 @@ def test_the_rules_for_markup_are_asked_once(tmp_path: Path, monkeypatch: pytest
     spans = [document.spans for document in dn.read(path)]
     monkeypatch.setattr(labeller, "marked", None)
     assert [document.spans for document in dn.read(path)] == spans
+
+
+@pytest.mark.parametrize("between", [" ", "=x ", '=">" ', "='' ", "=''", " < ", "/"])
+def test_a_tag_with_very_many_attributes_is_read_without_them(folder, between: str) -> None:
+    # The parser compares each with each: minutes for these, were they left.
+    tag = between.join(f"a{number}" for number in range(300_000))
+    place = folder(a__html=f'<body><p {tag} class=x>Giá gạo ở chợ tăng nhẹ.</p><p title="a>b">Lúa lên xanh đều.</p>')
+    (document,) = dn.read(place)
+    assert document.text == "Giá gạo ở chợ tăng nhẹ.\nLúa lên xanh đều."
+    assert Note.of("web.attributes", most=256) in document.notes
+
+
+def test_quotation_marks_in_running_text_hide_nothing(folder) -> None:
+    text = "Nó nói 'không < có' và \"thôi = 'rồi\" " * 300
+    (document,) = dn.read(folder(a__html=f"<body><p title=it's>{text}</p><p>Hết.</p>"))
+    assert document.text.count("Nó nói") == 300
+    assert document.text.endswith("Hết.")

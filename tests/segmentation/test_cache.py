@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import dienngon as dn
@@ -93,3 +94,36 @@ def test_a_cache_that_others_may_write_is_not_used(corpus: dn.Corpus, tokens: dn
     (tmp_path / "store").chmod(0o777)
     with pytest.warns(UserWarning, match="is not used"):
         assert equal(dn.segment(corpus, list(tokens.terms), cache=tmp_path), tokens)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[0, 3, 0], [4, 99, 0]],
+        [[-1, 3, 0]],
+        [[3, 3, 0]],
+        [[4, 8, 0], [0, 3, 0]],
+        [[0, 3, 1], [0, 3, 0]],
+        [[0, 3, 2]],
+        [[0, 3, -1]],
+        [[0, 3, 0], [2, 7, 0]],
+        [[0, 3]],
+        [[0.0, 3.0, 0.0]],
+    ],
+)
+def test_entries_out_of_bounds_are_segmented_again(tmp_path: Path, rows: list[list[int]]) -> None:
+    kind = np.float32 if isinstance(rows[0][0], float) else np.int32
+    (tmp_path / "a.txt").write_text("Hai bên trao đổi thông tin.", encoding="utf-8")
+    documents = dn.read(tmp_path)
+    (job,) = module._Jobs(documents.documents)
+    key = module.key_of(module.VERSION, module.load_model().fingerprint, *job.texts)
+    module.Store(tmp_path / "cache", "tokens").save({key: np.array(rows, dtype=kind)})
+    assert not module.is_sound(np.array(rows, dtype=kind), [len(text) for text in job.texts])
+    assert equal(dn.segment(documents, cache=tmp_path / "cache"), dn.segment(documents))
+
+
+def test_what_was_segmented_is_sound(corpus: dn.Corpus) -> None:
+    jobs = module._Jobs(corpus.documents)
+    for job, table in zip(jobs, module.cut_jobs(jobs), strict=True):
+        assert module.is_sound(table, [len(text) for text in job.texts])
+        assert module.is_sound(table[:0], [1])

@@ -6,10 +6,13 @@ import pytest
 import dienngon as dn
 from dienngon.errors import ParameterError
 from dienngon.examples import corpus as small
+from dienngon.store import Store, key_of
 from dienngon.study.analysis import Results
+from dienngon.text import syllable_key
 from dienngon.themes import Why
 from dienngon.themes.matcher import Matcher
 from dienngon.themes.patterns import Patterns
+from dienngon.themes.stream import PIECE, VERSION, Vocabulary, read_stored
 from documents import document
 from themes.made import TWO, corpus_of
 
@@ -148,3 +151,13 @@ def test_hits_are_offsets_into_the_text_in_order() -> None:
     assert (np.diff(hits.document) >= 0).all()
     assert hits.sentence.tolist() == [0, 0, 1, 1, 2]
     assert hits.theme.tolist() == [1, 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("rows", [[[9], [-1]], [[-2], [-1]], [[1], [1]], [[-1], [-1]], [[-1], [1]], [[1, -1]], []])
+def test_numbers_of_syllables_out_of_bounds_are_read_again(tmp_path, rows) -> None:
+    texts = ["chợ gạo"]
+    table = np.array(rows, dtype=np.int32).reshape(-1, 1 if not rows or len(rows) > 1 else 2)
+    Store(tmp_path, "syllables").save({key_of(VERSION, PIECE.pattern, *texts): table}, ["a"])
+    vocabulary = Vocabulary()
+    stream = read_stored([texts], vocabulary, tmp_path)
+    assert [vocabulary.keys[number] for number in stream.ids] == [syllable_key("chợ"), syllable_key("gạo"), ""]

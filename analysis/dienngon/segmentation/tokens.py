@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -310,8 +311,12 @@ def _cut(jobs: _Jobs, workers: int | None, cache: Path | str | None) -> Iterator
         return
     store = Store(cache, "tokens")
     model = load_model().fingerprint
-    keys = [key_of(VERSION, model, *job.texts) for job in jobs]
-    found = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items()}
+    keys: list[bytes] = []
+    sizes: dict[bytes, list[int]] = {}
+    for job in jobs:
+        keys.append(key_of(VERSION, model, *job.texts))
+        sizes[keys[-1]] = [len(text) for text in job.texts]
+    found = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items() if is_sound(rows, sizes[key])}
     missing = [one for one, key in zip(jobs.documents, keys, strict=True) if key not in found]
     fresh = cut_jobs(_Jobs(missing), workers)
     left = Counter(keys)
@@ -329,6 +334,20 @@ def _cut(jobs: _Jobs, workers: int | None, cache: Path | str | None) -> Iterator
             store.save(new)
             new, size = {}, 0
     store.save(new)
+
+
+def is_sound(table: NDArray[Any], sizes: Sequence[int]) -> bool:
+    """Return whether a table can be the tokens of texts of some lengths: start, end, number of the text, in order."""
+    if table.dtype != np.int32 or table.shape[1:] != (3,):
+        return False
+    start, end, number = table.astype(np.int64).T
+    if not len(table):
+        return True
+    if number[0] < 0 or number[-1] >= len(sizes) or (np.diff(number) < 0).any():
+        return False
+    lengths = np.array(sizes, dtype=np.int64)
+    follows = (start[1:] >= end[:-1]) | (number[1:] > number[:-1])
+    return bool((start >= 0).all() and (start < end).all() and (end <= lengths[number]).all() and follows.all())
 
 
 def _veiled(document: Document, table: SpanTable) -> SpanTable:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from dienngon.store import Store, key_of
+from dienngon.store import Rows, Store, key_of
 from dienngon.text import INVISIBLE, SYLLABLE, syllable_key
 
 Numbers = NDArray[np.int32]
@@ -104,11 +104,16 @@ def read_stored(groups: Sequence[Sequence[str]], vocabulary: Vocabulary, folder:
     """
     store = Store(folder, "syllables")
     keys = [key_of(VERSION, PIECE.pattern, *texts) for texts in groups]
+    stretches = {key: len(texts) for key, texts in zip(keys, groups, strict=True)}
     known: dict[bytes, Numbers] = {}
     for pack in store.load(keys):
         # Breaks and the ends of stretches, 0 and -1, are the same in all vocabularies.
         own = np.array([-1, 0, *map(vocabulary.number, pack.names)], dtype=np.int32)
-        known.update((key, own[rows[:, 0] + 1]) for key, rows in pack.entries.items())
+        known.update(
+            (key, own[rows[:, 0] + 1])
+            for key, rows in pack.entries.items()
+            if _is_sound(rows, len(pack.names), stretches[key])
+        )
     missing = {key: texts for key, texts in zip(keys, groups, strict=True) if key not in known}
     read = numbers_of([text for texts in missing.values() for text in texts], vocabulary)
     ends = np.concatenate([[0], np.flatnonzero(read < 0) + 1])
@@ -124,6 +129,14 @@ def read_stored(groups: Sequence[Sequence[str]], vocabulary: Vocabulary, folder:
         store.save(rows, [vocabulary.keys[number] for number in used.tolist()])
     known |= fresh
     return Stream.of(np.concatenate([np.zeros(0, dtype=np.int32), *(known[key] for key in keys)]), vocabulary)
+
+
+def _is_sound(rows: Rows, syllables: int, stretches: int) -> bool:
+    """Return whether rows can be the numbers of so many stretches, each of which ends with -1."""
+    if rows.dtype != np.int32 or rows.shape[1:] != (1,):
+        return False
+    within = not len(rows) or (rows.min() >= -1 and rows.max() <= syllables)
+    return bool(within and (rows < 0).sum() == stretches and (not len(rows) or rows[-1, 0] < 0))
 
 
 def places(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

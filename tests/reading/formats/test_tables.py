@@ -21,6 +21,7 @@ from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
 from dienngon.reading.rules import Rule
 from dienngon.reading.tables.cells import cell_text
+from dienngon.reading.tables.delimited import column_names
 from dienngon.reading.tables.rows import find_columns
 from dienngon.reading.thresholds import Tables
 from documents import marks
@@ -424,3 +425,20 @@ def test_a_text_of_sections_is_all_that_they_say_in_their_order(tmp_path) -> Non
     file.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
     (document,) = dn.read(file)
     assert document.text == "Tên bài\n\nTóm tắt.\n\nMột\n\nHai.\n\nBa."
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_a_table_of_too_many_columns_is_refused_with_the_limit(folder, form: str) -> None:
+    names = ["text", *(f"c{number}" for number in range(100_000))]
+    rows = {"csv": ",".join(names) + "\n" + "x," * 100_000 + "x\n", "jsonl": json.dumps(dict.fromkeys(names, "x"))}
+    with pytest.raises(InputError, match="100001 columns, more than the 16384 that are read"):
+        dn.read(folder(**{f"a__{form}": rows[form]}))
+
+
+def test_names_and_empty_cells_by_the_thousand_take_no_square_of_them(folder) -> None:
+    # Each name was compared with all before it, and each empty cell copied those before it.
+    names = ["text", *["x"] * 16_000]
+    head, cells = ",".join(names), "Giá gạo tăng" + "," * 2_000_000
+    (document,) = dn.read(folder(a__csv=f"{head}\n{cells}\n"))
+    assert document.text == "Giá gạo tăng"
+    assert column_names(["x", "x", "x (2)", "", "x"]) == ("x", "x (2)", "x (2) (2)", "column 4", "x (3)")

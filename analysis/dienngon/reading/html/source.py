@@ -26,6 +26,10 @@ _MARKS = (
 # Declared by programs that knew nothing of the letters: such pages hold UTF-8, or the letters of old fonts.
 _EMPTY = frozenset({"ascii", "iso8859-1", "cp1252", "latin-1"})
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+# A tag up to its end, with the values in quotation marks in it, as the parser reads it; and such a value.
+_OPENED = re.compile(r"""(<[a-zA-Z][^\s>/=]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+)""")
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|)""")
+_PART = re.compile(r"[^\s/]++")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # So many frames are named.
 _FRAMES = 5
@@ -84,11 +88,20 @@ def _decoded(data: bytes, codec: str, name: str) -> Decoded | None:
 def parse(source: str) -> tuple[Any, tuple[Note, ...]]:
     """Return the root element of a page, None if there is nothing to parse, and notes on doubts."""
     source = _SURROGATE.sub("\ufffd", source.replace("\0", ""))
-    root, whole = _parsed(source)
+    bare = _OPENED.sub(_within_limit, source)
+    notes = () if bare == source else (Note.of("web.attributes", most=Html.ATTRIBUTES),)
+    root, whole = _parsed(bare)
     if whole:
-        return root, ()
-    root, _ = _parsed(_flattened(source))
-    return root, (Note.of("web.deep", depth=Html.DEPTH),)
+        return root, notes
+    root, _ = _parsed(_flattened(bare))
+    return root, (*notes, Note.of("web.deep", depth=Html.DEPTH))
+
+
+def _within_limit(tag: re.Match[str]) -> str:
+    """Return a tag up to its end, without its attributes if they are too many."""
+    # An attribute takes two characters.
+    many = len(tag[2]) > 2 * Html.ATTRIBUTES and len(_PART.findall(_VALUE.sub("= ", tag[2]))) > Html.ATTRIBUTES
+    return tag[1] if many else tag[0]
 
 
 def _parsed(source: str) -> tuple[Any, bool]:

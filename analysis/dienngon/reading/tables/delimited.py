@@ -122,14 +122,14 @@ def _opening(feed: _Feed, form: str) -> tuple[int, str]:
 def column_names(cells: list[str]) -> tuple[str, ...]:
     """Return names for columns from their first row: not one empty, not one twice."""
     mended = mend("\n".join(" ".join(cell.split()) for cell in cells)).text.split("\n")
-    names: list[str] = []
+    names: dict[str, None] = {}
+    times: dict[str, int] = {}
     for number, cell in enumerate(mended, start=1):
         name = plain = cell.strip("\ufeff ") or f"column {number}"
-        again = 2
         while name in names:
-            name = f"{plain} ({again})"
-            again += 1
-        names.append(name)
+            times[plain] = times.get(plain, 1) + 1
+            name = f"{plain} ({times[plain]})"
+        names[name] = None
     return tuple(names)
 
 
@@ -137,9 +137,10 @@ def _fitted(cells: list[str], size: int, delimiter: str) -> list[str]:
     """Return the cells of a record without empty ones too many; in a table of one column all text is one cell."""
     if size == 1 and len(cells) > 1:
         return [delimiter.join(cells)]
-    while len(cells) > size and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
+    end = len(cells)
+    while end > size and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]
 
 
 def _delimiter(line: str, form: str) -> str:

@@ -80,6 +80,8 @@ def find_columns(names: Sequence[str], stated: Mapping[str, str]) -> Columns:
 
     A stated name counts without case, marks and punctuation if it is not there exactly.
     """
+    if len(names) > Tables.COLUMNS:
+        raise Unreadable(Note.of("unread.wide", columns=len(names), most=Tables.COLUMNS))
     keys = [plain_name(name) for name in names]
     places: dict[str, int] = {}
     for role, name in stated.items():
