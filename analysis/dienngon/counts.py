@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key
 
 Unit = Literal["document", "passage"]
+Small = NDArray[np.int32]
+# So many words are counted at a time: some megabytes.
+_TOGETHER = 1 << 18
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,33 +109,53 @@ def count(
     if unit not in ("document", "passage"):
         raise ParameterError(f"The 'unit' parameter must be 'document' or 'passage'. Got {unit!r} instead.")
     stopped = stop_words() if stop is None else frozenset(phrase_key(word) for word in stop)
-    words = words_of(tokens, find)
     rows = _rows(tokens, unit)
-    fit = np.array([key not in stopped for key in words.forms.keys], dtype=bool)[words.forms.key]
-    fit &= np.array([any(map(str.isalpha, surface)) for surface in words.forms.surfaces], dtype=bool)
-    kept = np.flatnonzero((rows[words.paragraph] >= 0) & fit[words.form])
-    if not len(kept):
+    forms, parts = words_by_part(tokens, find)
+    fit = np.array([key not in stopped for key in forms.keys], dtype=bool)[forms.key]
+    fit &= np.array([any(map(str.isalpha, surface)) for surface in forms.surfaces], dtype=bool)
+    row, key, size, spelt = _tally(parts, forms, rows, fit)
+    if not len(row):
         message = "No term is left to count: the texts hold only stop words, digits and punctuation."
         if (rows < 0).all():
             message = "There is no passage to count: the corpus has no paragraph of body text."
         raise ParameterError(message)
-    form, row = words.form[kept], rows[words.paragraph[kept]]
-    written = _written(words.forms, np.bincount(2 * form + words.opens[kept], minlength=2 * len(fit)).reshape(-1, 2))
-    keys = sorted(written, key=lambda key: (written[key], words.forms.keys[key]))
-    column = np.empty(len(words.forms.keys), dtype=np.int64)
+    written = _written(forms, spelt)
+    keys = sorted(written, key=lambda key: (written[key], forms.keys[key]))
+    column = np.empty(len(forms.keys), dtype=np.int32)
     column[keys] = np.arange(len(keys))
     firsts = paragraphs_before(tokens)
     # A document without a word is a row all the same.
     height = len(tokens.corpus) if unit == "document" else int((rows >= 0).sum())
-    ones = np.ones(len(kept), dtype=np.int64)
-    matrix = sparse.csr_array((ones, (row, column[words.forms.key[form]])), shape=(height, len(keys)))
-    matrix.sum_duplicates()
+    begins = np.cumsum([0, *np.bincount(row, minlength=height)])
+    matrix = sparse.csr_array((size, column[key], begins.astype(np.int32)), shape=(height, len(keys)))
+    matrix.sort_indices()
     documents, paragraphs = np.arange(height), np.full(height, -1)
     if unit == "passage":
         places = np.flatnonzero(rows >= 0)
         documents = np.searchsorted(firsts, places, side="right") - 1
         paragraphs = places - firsts[documents]
     return Counts(matrix, tuple(written[key] for key in keys), documents, paragraphs, unit, tokens, find)
+
+
+def _tally(
+    parts: Iterable[Words], forms: Forms, rows: NDArray[np.int64], fit: NDArray[np.bool_]
+) -> tuple[Small, Small, Small, NDArray[np.int64]]:
+    """Return row, key and number of the words in each cell, in order, and how often each form is inside and opening.
+
+    ``rows`` has the row of each paragraph, -1 for none; ``fit`` says which forms are counted.
+    """
+    spelt = np.zeros(2 * len(fit), dtype=np.int64)
+    cells: list[tuple[Small, Small, Small]] = [(np.zeros(0, dtype=np.int32),) * 3]
+    for words in parts:
+        row = rows[words.paragraph]
+        kept = np.flatnonzero((row >= 0) & fit[words.form])
+        form, row = words.form[kept], row[kept]
+        spelt += np.bincount(2 * form + words.opens[kept], minlength=len(spelt))
+        cell, size = np.unique(row * len(forms.keys) + forms.key[form], return_counts=True)
+        row, key = np.divmod(cell, len(forms.keys))
+        cells.append((row.astype(np.int32), key.astype(np.int32), size.astype(np.int32)))
+    row_of, key_of, sizes = map(np.concatenate, zip(*cells, strict=True))
+    return row_of, key_of, sizes, spelt.reshape(-1, 2)
 
 
 def paragraphs_before(tokens: Tokens) -> NDArray[np.int64]:
@@ -164,33 +187,59 @@ class Words:
     whether the word begins a sentence.
     """
 
-    paragraph: NDArray[np.int64]
-    form: NDArray[np.int32]
+    paragraph: Small
+    form: Small
     opens: NDArray[np.bool_]
     forms: Forms
 
 
 def words_of(tokens: Tokens, find: Callable[[Tokens, int], Iterator[Occurrence]] | None = None) -> Words:
     """Return the words that are counted, or what ``find`` yields: not those of photo credits and copies."""
-    firsts = paragraphs_before(tokens)
-    columns: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any]]] = []
+    forms, parts = words_by_part(tokens, find)
+    columns = [(one.paragraph, one.form, one.opens) for one in parts]
+    return _joined(columns, forms)
+
+
+def words_by_part(
+    tokens: Tokens, find: Callable[[Tokens, int], Iterator[Occurrence]] | None = None
+) -> tuple[Forms, Iterable[Words]]:
+    """Return how the words of :func:`words_of` are written, and the words themselves, some documents at a time."""
+    if find is None:
+        return tokens.forms, _by_part(tokens)
+    columns: list[_Columns] = []
     written: list[list[str]] = []
-    for position, first in enumerate(firsts[:-1].tolist()):
-        if find is not None:
-            found = [one for one in find(tokens, position) if one.counted]
-            written.append([one.surface for one in found])
-            paragraph = np.array([one.paragraph for one in found], dtype=np.int64)
-            columns.append((paragraph + first, paragraph, np.array([one.opens for one in found], dtype=bool)))
-            continue
+    for position, first in enumerate(paragraphs_before(tokens)[:-1].tolist()):
+        found = [one for one in find(tokens, position) if one.counted]
+        written.append([one.surface for one in found])
+        paragraph = np.array([first + one.paragraph for one in found], dtype=np.int32)
+        columns.append((paragraph, paragraph, np.array([one.opens for one in found], dtype=bool)))
+    forms = Forms.of(written)
+    columns = [(one, form, opens) for (one, _, opens), form in zip(columns, forms.ids, strict=True)]
+    return forms, [_joined(columns, forms)]
+
+
+_Columns = tuple[Small, Small, NDArray[np.bool_]]
+
+
+def _by_part(tokens: Tokens) -> Iterator[Words]:
+    columns: list[_Columns] = []
+    held = 0
+    for position, first in enumerate(paragraphs_before(tokens)[:-1].tolist()):
         spans = tokens.merged[position]
         kept = np.flatnonzero(creditless(tokens, position) & spans.counted)
         opens = np.isin(spans.start[kept], tokens.sentences[position][:, 0])
-        columns.append((spans.paragraph[kept] + first, tokens.forms.ids[position][kept], opens))
-    paragraphs, ids, openings = (np.concatenate(one) for one in zip(*columns, strict=True))
-    if find is None:
-        return Words(paragraphs, ids, openings, tokens.forms)
-    forms = Forms.of(written)
-    return Words(paragraphs, np.concatenate(forms.ids), openings, forms)
+        columns.append((spans.paragraph[kept] + np.int32(first), tokens.forms.ids[position][kept], opens))
+        held += len(kept)
+        if held >= _TOGETHER:
+            yield _joined(columns, tokens.forms)
+            columns, held = [], 0
+    yield _joined(columns, tokens.forms)
+
+
+def _joined(columns: Sequence[_Columns], forms: Forms) -> Words:
+    empty = np.zeros(0, dtype=np.int32)
+    paragraph, form, opens = map(np.concatenate, zip((empty, empty, empty.astype(bool)), *columns, strict=True))
+    return Words(paragraph, form, opens, forms)
 
 
 def creditless(tokens: Tokens, position: int) -> NDArray[np.bool_]:
@@ -199,7 +248,9 @@ def creditless(tokens: Tokens, position: int) -> NDArray[np.bool_]:
     kept = spans.word
     for number, paragraph in enumerate(tokens.corpus.documents[position].paragraphs):
         for left, right in paragraph.credits:
-            kept = kept & ~((spans.paragraph == number) & (spans.start >= left) & (spans.start < right))
+            own = slice(*spans.bounds[number : number + 2].tolist())
+            kept = kept.copy()
+            kept[own] &= (spans.start[own] < left) | (spans.start[own] >= right)
     return kept
 
 

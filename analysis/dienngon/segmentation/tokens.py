@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dienngon.corpus import COUNTED_KINDS, Copy, Corpus, Document
+from dienngon.corpus import COUNTED_KINDS, Corpus, Document
 from dienngon.lexicon import Lexicon, Term, read_lexicon
 from dienngon.progress import Progress, Step, silent
 from dienngon.segmentation.pyvi_model import load_model
@@ -31,30 +31,44 @@ VERSION = "2"
 _KEPT_TOGETHER = 1 << 18
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class TokenSpans:
     """Tokens of one document: parallel arrays, one item a token, in text order.
 
     ``start`` and ``end`` are offsets into ``Document.text``; ``paragraph`` is a position in
     ``Document.paragraphs``; ``word`` is true for tokens that hold a letter or digit, ``counted`` for those of them
-    that do not begin in a copy of another document.
+    that do not begin in a copy of another document. Kept are the ``length`` of each token, in as few bytes as hold the
+    longest, and the ``bounds`` of paragraphs: the tokens of paragraph i are from ``bounds[i]`` to ``bounds[i + 1]``.
     """
 
     start: IntArray
-    end: IntArray
-    paragraph: IntArray
+    length: NDArray[np.unsignedinteger[Any]]
+    bounds: IntArray
     word: NDArray[np.bool_]
     counted: NDArray[np.bool_]
 
     @classmethod
-    def build(cls, text: str, table: SpanTable, copies: Sequence[Copy] = ()) -> TokenSpans:
+    def build(cls, document: Document, table: SpanTable) -> TokenSpans:
         """Return the arrays for a table of start, end and paragraph, shape (tokens, 3)."""
-        pairs = zip(table[:, 0].tolist(), table[:, 1].tolist(), strict=True)
-        word = np.array([is_word(text[start:end]) for start, end in pairs], dtype=bool)
+        text, start = document.text, table[:, 0].copy()
+        pairs = zip(start.tolist(), table[:, 1].tolist(), strict=True)
+        word = np.array([is_word(text[left:right]) for left, right in pairs], dtype=bool)
         counted = word
-        for copy in copies:
-            counted = counted & ~((copy.start <= table[:, 0]) & (table[:, 0] < copy.end))
-        return cls(table[:, 0], table[:, 1], table[:, 2], word, counted)
+        for copy in document.copies:
+            counted = counted & ~((copy.start <= start) & (start < copy.end))
+        length = table[:, 1] - start
+        bounds = np.searchsorted(table[:, 2], np.arange(len(document.paragraphs) + 1)).astype(np.int32)
+        return cls(start, length.astype(np.min_scalar_type(length.max(initial=0))), bounds, word, counted)
+
+    @property
+    def end(self) -> IntArray:
+        """Return the end of each token."""
+        return (self.start + self.length).astype(np.int32, copy=False)
+
+    @property
+    def paragraph(self) -> IntArray:
+        """Return the paragraph of each token."""
+        return np.repeat(np.arange(len(self.bounds) - 1, dtype=np.int32), np.diff(self.bounds))
 
     def __len__(self) -> int:
         return len(self.start)
@@ -133,13 +147,19 @@ class Tokens:
 
     def counting_copies(self) -> Tokens:
         """Return the same tokens with the words in copies counted as well."""
-        documents = tuple(dataclasses.replace(document, copies=()) for document in self.corpus)
-        return dataclasses.replace(
-            self,
-            corpus=dataclasses.replace(self.corpus, documents=documents),
-            words=tuple(dataclasses.replace(spans, counted=spans.word) for spans in self.words),
-            merged=tuple(dataclasses.replace(spans, counted=spans.word) for spans in self.merged),
+        corpus = tuple(dataclasses.replace(one, copies=()) if one.copies else one for one in self.corpus)
+        words, merged = (
+            tuple(one if one.counted is one.word else dataclasses.replace(one, counted=one.word) for one in spans)
+            for spans in (self.words, self.merged)
         )
+        found = dataclasses.replace(
+            self, corpus=dataclasses.replace(self.corpus, documents=corpus), words=words, merged=merged
+        )
+        # Sentences and forms are the same; the former are always asked for.
+        vars(found)["sentences"] = self.sentences
+        if "forms" in vars(self):
+            vars(found)["forms"] = self.forms
+        return found
 
     def texts(self, name: str, *, merged: bool = True) -> list[str]:
         """Return the tokens of the document ``name`` as strings, with the terms merged or as Pyvi cut them.
@@ -252,11 +272,11 @@ def segment(
     cut = _cut(_Jobs(corpus.documents), workers, cache)
     for number, (document, table) in enumerate(zip(corpus, cut, strict=True), start=1):
         plain, out = _placed(document, _veiled(document, table) if veiled(document.text) else table)
-        words.append(TokenSpans.build(document.text, plain, document.copies))
+        words.append(TokenSpans.build(document, plain))
         joined = _merged(document, plain, merger) if merger else plain
         # Where nothing was joined the tokens are held once.
         same = np.array_equal(joined, plain)
-        merged.append(words[-1] if same else TokenSpans.build(document.text, joined, document.copies))
+        merged.append(words[-1] if same else TokenSpans.build(document, joined))
         removed.append(out)
         progress(Step.SEGMENTING, number, len(corpus))
     return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)

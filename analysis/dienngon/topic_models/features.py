@@ -30,7 +30,7 @@ def running_words(counts: Counts) -> list[Numbers]:
     return np.split(word, np.searchsorted(paragraph, paragraphs_before(counts.tokens)[1:-1]))
 
 
-def _running(counts: Counts) -> tuple[Numbers, Numbers]:
+def _running(counts: Counts) -> tuple[Numbers, Small]:
     """Return the column of each word of the corpus, and its paragraph, numbered through all documents."""
     words = words_of(counts.tokens, counts.find)
     column = {phrase_key(term): number for number, term in enumerate(counts.terms)}
