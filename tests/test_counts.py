@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal
 
 import numpy as np
 import pytest
 
 import dienngon as dn
+from dienngon.counts import words_of
 from dienngon.errors import ParameterError
 from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key
@@ -30,6 +32,19 @@ def test_counts_equal_a_plain_count(whole: dn.Tokens) -> None:
         row = counts.matrix[[position]].toarray().ravel()
         found = Counter({phrase_key(term): int(size) for term, size in zip(counts.terms, row, strict=True) if size})
         assert found == expected
+
+
+@pytest.mark.parametrize("unit", ["document", "passage"])
+def test_how_many_words_are_counted_together_makes_no_difference(
+    tokens: dn.Tokens, unit: Literal["document", "passage"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, words = dn.count(tokens, unit), words_of(tokens)
+    monkeypatch.setattr("dienngon.counts._TOGETHER", 1)
+    parts, again = dn.count(tokens, unit), words_of(tokens)
+    assert parts.terms == whole.terms
+    assert not (parts.matrix != whole.matrix).nnz
+    assert (again.form == words.form).all()
+    assert (again.paragraph == words.paragraph).all()
 
 
 def test_passages_are_the_body_paragraphs(tokens: dn.Tokens) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 import dienngon as dn
 from conftest import ROOT, SEEDS
+from dienngon.corpus import COUNTED_KINDS
 from dienngon.errors import DienngonError, StudyError
 from dienngon.plots import has_figure
 from dienngon.study.analysis import ENTRIES, Results, analyse
@@ -65,7 +66,8 @@ def test_every_table_has_a_file_or_a_figure_and_one_place(results: Results, writ
     assert len({entry.name for entry in ENTRIES}) == len(ENTRIES)
     assert set(results.tables) == set(results.entries)
     for name, table in results.tables.items():
-        assert results.entries[name].csv or has_figure(table), name
+        entry = results.entries[name]
+        assert entry.csv or entry.evidence or has_figure(table), name
     assert {f"{name}.csv" for name, _ in results.files()} <= set(written.files)
 
 
@@ -92,6 +94,16 @@ def test_the_files_that_other_tools_read(written: Run, frames: dict[str, pd.Data
     found = {one.name for one in written.out.iterdir()}
     assert expected <= found
     assert found == set(written.files)
+
+
+def test_all_labelled_lines_are_in_their_file_and_those_removed_in_the_table(
+    results: Results, frames: dict[str, pd.DataFrame]
+) -> None:
+    every = [(one.name, span.line, span.start, span.kind) for one in results.corpus for span in one.spans]
+    written = frames["spans"][["document", "line", "start", "kind"]]
+    assert list(written.itertuples(index=False, name=None)) == every
+    removed = results.tables["spans"].data[["document", "line", "start", "kind"]]
+    assert list(removed.itertuples(index=False, name=None)) == [one for one in every if one[3] not in COUNTED_KINDS]
 
 
 def test_hits_are_the_counted_rows_of_evidence(frames: dict[str, pd.DataFrame]) -> None:

@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note, worded
-from dienngon.corpus import Corpus
+from dienngon.corpus import COUNTED_KINDS, Corpus
 from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 
 _REMOVED = ("furniture", "repeated", "metadata")
+# Spans of so many documents become a frame at a time: it holds texts in half the memory that their strings take.
+_TOGETHER = 1000
 # Columns of the documents behind the note, before those of their own.
 BEHIND = ("copied_words", "publisher", "date_inferred", "date_confidence", "format", "encoding", "url")
 WORDS_METHOD = Note.of("overview.words")
@@ -133,8 +135,10 @@ def lines(corpus: Corpus) -> Table:
     )
 
 
-def spans(corpus: Corpus) -> pd.DataFrame:
+def spans(corpus: Corpus, *, removed: bool = False) -> pd.DataFrame:
     """Return one row a labelled span: document, line, start, end, kind, text, subkind, rule.
+
+    Those that count are left out if it is to be what was ``removed``.
 
     Examples
     --------
@@ -145,9 +149,14 @@ def spans(corpus: Corpus) -> pd.DataFrame:
     0  2021-01     1      0   25  title
     1  2021-01     2     26  216   body
     """
-    rows = [
-        (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, worded(s.rule))
-        for d in corpus
-        for s in d.spans
-    ]
-    return pd.DataFrame(rows, columns=["document", "line", "start", "end", "kind", "text", "subkind", "rule"])
+    columns = ["document", "line", "start", "end", "kind", "text", "subkind", "rule"]
+    frames: list[pd.DataFrame] = []
+    for first in range(0, len(corpus), _TOGETHER):
+        rows = [
+            (d.name, s.line, s.start, s.end, s.kind, d.text[s.start : s.end], s.subkind, worded(s.rule))
+            for d in corpus.documents[first : first + _TOGETHER]
+            for s in d.spans
+            if not (removed and s.kind in COUNTED_KINDS)
+        ]
+        frames += [pd.DataFrame(rows, columns=columns)] if rows else []
+    return pd.concat(frames or [pd.DataFrame(columns=columns)], ignore_index=True)

@@ -16,7 +16,7 @@ from conftest import SEEDS
 from dienngon.corpus import Document
 from dienngon.lexicon import Term
 from dienngon.progress import Step
-from dienngon.segmentation import tokenize
+from dienngon.segmentation import TokenSpans, tokenize
 from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.tokens import _job
@@ -206,3 +206,12 @@ def test_documents_are_asked_for_one_by_one(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("dienngon.segmentation.tokens._job", watched)
     dn.segment(made({f"{number:02}": (f"Giá gạo tăng {number} đồng.", None) for number in range(30)}))
     assert len(held) >= 30
+
+
+@pytest.mark.parametrize("size", [3, 255, 256, 70_000])
+def test_tokens_of_any_length_keep_their_ends_and_paragraphs(size: int) -> None:
+    document = made({"a": ("Giá gạo tăng.\n" + "a" * size, None)}).documents[0]
+    line = document.text.index("a" * size)
+    table = np.array([[0, 3, 0], [4, 7, 0], [line, line + size, 1]], dtype=np.int32)
+    spans = TokenSpans.build(document, table)
+    assert np.column_stack([spans.start, spans.end, spans.paragraph]).tolist() == table.tolist()

@@ -6,7 +6,6 @@ Features and contrasts that are tested together are one family: the chance of on
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -28,7 +27,7 @@ _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
 # Features a thread takes at a time, and numbers of 8 bytes in each array of a batch: what caches hold.
 _FEATURES = 1000
-_BATCH, _CELLS = 200, 4_000_000
+_BATCH, _CELLS = 200, 600_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +87,7 @@ def permutation_test(
         )
     ways = number_of_arrangements([int(size) for size in groups])
     exact = ways <= design.permutations
-    residuals = Residuals.of(blocks)
-    tally = _Tally.start(residuals, scores, blocks.labels, workers)
+    tally = _Tally.start(blocks, scores, workers)
     batch = max(1, min(_BATCH, _CELLS // max(blocks.counts.shape[0], 1)))
     arranged = (
         every_arrangement(blocks.labels, batch)
@@ -164,7 +162,6 @@ def _less(values: FloatArray) -> FloatArray:
 class _Tally:
     """Running counts over batches of arrangements."""
 
-    residuals: Residuals
     parts: list[tuple[slice, Residuals]]
     scores: FloatArray
     observed: FloatArray
@@ -175,17 +172,15 @@ class _Tally:
     threads: int
 
     @classmethod
-    def start(cls, residuals: Residuals, scores: FloatArray, labels: NDArray[np.int64], workers: int | None) -> _Tally:
-        features = residuals.shape[0]
-        cuts = np.linspace(0, features, max(1, features // _FEATURES) + 1).astype(int)
-        slices = [slice(left, right) for left, right in itertools.pairwise(cuts.tolist())]
-        observed = np.vstack([statistic(residuals, Weights.of(one[labels][None, :]))[:, 0] for one in scores])
-        strata = _strata(np.diff(residuals.counts.indptr))
+    def start(cls, blocks: Blocks, scores: FloatArray, workers: int | None) -> _Tally:
+        parts = Residuals.in_parts(blocks, _FEATURES)
+        weights = [Weights.of(one[blocks.labels][None, :]) for one in scores]
+        observed = np.hstack([[statistic(part, one)[:, 0] for one in weights] for _, part in parts])
+        strata = _strata(np.concatenate([part.held for _, part in parts]))
         tails = np.zeros((len(scores), int(strata.max(initial=0)) + 1, _BINS), dtype=np.int64)
-        parts = [(one, residuals.part(one)) for one in slices]
         beyond = np.zeros(observed.shape, dtype=np.int64)
         threads = min(workers or os.cpu_count() or 1, len(parts))
-        return cls(residuals, parts, scores, observed, beyond, strata, tails, [], threads)
+        return cls(parts, scores, observed, beyond, strata, tails, [], threads)
 
     def add(self, labels: NDArray[np.int64]) -> None:
         largest = np.zeros((len(self.scores), len(labels)))
@@ -229,10 +224,10 @@ def _result(tally: _Tally, blocks: Blocks, level: float, number: int, *, exact: 
     p_adjusted = np.maximum(family.adjusted(tally.observed), p)
     groups = [int(size) for size in blocks.group_sizes]
     smallest = np.array([_smallest(groups, one, number, exact=exact) for one in tally.scores])
-    best = np.vstack([extremes(tally.residuals, one[blocks.labels]) for one in tally.scores])
+    best = np.hstack([[extremes(part, one[blocks.labels]) for one in tally.scores] for _, part in tally.parts])
     attainable = np.minimum(np.maximum(family.adjusted(best), smallest[:, None]), p_adjusted)
     own = p if exact else _with_tails(tally, p, blocks)
-    silent = tally.residuals.total == 0
+    silent = np.concatenate([part.total for _, part in tally.parts]) == 0
     q = np.vstack([_benjamini_hochberg(row, silent) for row in own])
     return Permutation(
         statistic=tally.observed,
@@ -263,7 +258,7 @@ def _with_tails(tally: _Tally, p: FloatArray, blocks: Blocks) -> FloatArray:
     to be distributed alike, as in Storey and Tibshirani (2003); it cannot fall below what the feature's documents
     allow.
     """
-    held = np.diff(tally.residuals.counts.indptr)
+    held = np.concatenate([part.held for _, part in tally.parts])
     found = p.copy()
     for number, contrast in enumerate(tally.scores):
         reached = tally.tails[number, :, ::-1].cumsum(axis=1)[:, ::-1]

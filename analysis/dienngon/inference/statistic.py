@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,11 +34,12 @@ class Residuals:
     total: FloatArray
 
     @classmethod
-    def of(cls, blocks: Blocks) -> Residuals:
-        """Return the residuals of all features over all blocks; whatever their groups."""
-        counts = sparse.csr_array(blocks.counts.T)
-        counts.sort_indices()
-        sizes = np.sqrt(blocks.sizes)
+    def of(cls, counts: sparse.csr_array, words: FloatArray) -> Residuals:
+        """Return the residuals of features over blocks, from counts of shape (features, blocks); whatever the groups.
+
+        ``words`` are the sizes of the blocks.
+        """
+        sizes = np.sqrt(words)
         inverse = np.divide(1.0, sizes, out=np.zeros_like(sizes), where=sizes > 0)
         data = counts.data * inverse[counts.indices]
         counts = sparse.csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
@@ -50,17 +52,26 @@ class Residuals:
         scale = np.asarray(counts.multiply(counts).sum(axis=1), dtype=float)
         return cls(counts, squares, sizes, rate, np.where(total > _ROUNDING * scale, total, 0.0))
 
+    @classmethod
+    def in_parts(cls, blocks: Blocks, size: int) -> list[tuple[slice, Residuals]]:
+        """Return the residuals of all features of blocks, about ``size`` features together, with their places."""
+        counts = sparse.csr_array(blocks.counts.T)
+        counts.sort_indices()
+        features = counts.shape[0]
+        cuts = np.linspace(0, features, max(1, features // size) + 1).astype(int)
+        slices = [slice(left, right) for left, right in itertools.pairwise(cuts.tolist())]
+        return [(one, cls.of(counts[one], blocks.sizes)) for one in slices]
+
     @property
     def shape(self) -> tuple[int, int]:
         """Return (features, blocks)."""
         features, blocks = self.counts.shape
         return int(features), int(blocks)
 
-    def part(self, features: slice) -> Residuals:
-        """Return the residuals of some features."""
-        return Residuals(
-            self.counts[features], self.squares[features], self.sizes, self.rate[features], self.total[features]
-        )
+    @property
+    def held(self) -> NDArray[np.int64]:
+        """Return how many blocks hold each feature, shape (features,)."""
+        return np.asarray(np.diff(self.counts.indptr), dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +93,8 @@ class Weights:
     @classmethod
     def of(cls, scores: FloatArray) -> Weights:
         """Return the weights for scores of shape (arrangements, blocks), each row the same scores in another order."""
-        first = np.ascontiguousarray((scores - scores[0].mean()).T)
+        first = np.array(scores.T, order="C")
+        first -= scores[0].mean()
         values = np.unique(first[:, 0])
         low, high = float(values[0]), float(values[-1])
         sum2, sum4 = float((first[:, 0] ** 2).sum()), float((first[:, 0] ** 4).sum())
@@ -159,7 +171,7 @@ def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
     or lowest.
     """
     features, n = residuals.shape
-    held = np.diff(residuals.counts.indptr)
+    held = residuals.held
     feature = np.repeat(np.arange(features), held)
     own = residuals.rate[feature] * residuals.sizes[residuals.counts.indices]
     values = residuals.counts.data - own

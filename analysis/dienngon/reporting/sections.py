@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from dienngon.codes import Note, Verdict, Wording, sentences
-from dienngon.corpus import COUNTED_KINDS
 from dienngon.lexicon import Lexicon
 from dienngon.plots.base import anchor, doubt_of, undecided
 from dienngon.reporting.blocks import (
@@ -92,9 +91,8 @@ def corpus(parts: Parts) -> Section:
 
 def _removed(spans: Table) -> list[Block]:
     """Return the lines of each document that do not count, as far as texts may be shown."""
-    data = spans.data[~spans.data["kind"].isin(COUNTED_KINDS)]
     blocks: list[Block] = []
-    for document, lines in data.groupby("document", sort=False):
+    for document, lines in spans.data.groupby("document", sort=False):
         rows = lines.head(_REMOVED_SHOWN)
         kinds = pd.Series([_kind(one) for one in rows_of(rows)], rows.index, dtype=object)
         texts = [one.text or characters([(one.start, one.end)]) for one in rows_of(rows)]

@@ -129,7 +129,13 @@ def _excluded(at: Found) -> Table:
 
 
 def _spans(at: Found) -> Table:
-    return Table("spans", Note.of("study.spans"), "", spans(at.corpus), corpus=at.corpus.hash)
+    """Return the lines that do not count; behind them are all, made when they are written."""
+    corpus, removed = at.corpus, spans(at.corpus, removed=True)
+
+    def every(**_: str) -> pd.DataFrame:
+        return spans(corpus)
+
+    return Table("spans", Note.of("study.spans"), "", removed, corpus=corpus.hash, evidence_data=every)
 
 
 def _keyness(at: Found) -> Table:
@@ -163,7 +169,7 @@ ENTRIES = (
     Entry("corpus", "documents", lambda at: documents(at.tokens, at.periods)),
     Entry("corpus", "timeline", lambda at: timeline(at.tokens, at.periods), file=""),
     Entry("corpus", "excluded", _excluded),
-    Entry("corpus", "spans", _spans),
+    Entry("corpus", "spans", _spans, file="", evidence="spans"),
     Entry("reuse", "reuse", lambda at: at.reuse.table()),
     Entry("reuse", "passages", lambda at: at.reuse.passage_table()),
     Entry("reuse", "reuse_effect", lambda at: effect_of_copies(at.once, at.periods)),

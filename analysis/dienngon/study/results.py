@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from dienngon.codes import Note, Wording
+from dienngon.corpus import COUNTED_KINDS
 from dienngon.errors import OutputError
 from dienngon.messages import Language
 from dienngon.output import MANIFEST, staged
@@ -146,7 +147,8 @@ def _translatable(results: Results) -> Results:
             if {label, theme} <= set(data.columns) and "label_vi" not in data:
                 data[label] = pd.Series([labels[one] for one in data[theme]], data.index, dtype=object)
         if name == "spans":
-            rules = [_rule(span.rule) for document in results.corpus for span in document.spans]
+            removed = (span for one in results.corpus for span in one.spans if span.kind not in COUNTED_KINDS)
+            rules = [_rule(span.rule) for span in removed]
             data["rule"] = pd.Series(rules, data.index, dtype=object)
         tables[name] = dataclasses.replace(table, data=data)
     return dataclasses.replace(results, tables=tables)
