@@ -1,13 +1,14 @@
 """Damage good files at random, and report whatever is not one of our sentences: make fuzz.
 
 Each round takes a good file, turns bits, cuts, doubles or splices it or puts hostile values in, and has it read.
-Reported are exceptions but for DienngonError, rounds beyond the bounds of time and memory, and documents that are neither read
-nor listed as left out. A report names the round: ``fuzz.py --only 123`` runs it again, alone.
+Reported are exceptions but for DienngonError, rounds beyond the bounds of time and memory, and documents that are
+neither read nor listed as left out. A report names the round: ``fuzz.py --only 123`` runs it again, alone.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import random
 import resource
@@ -18,6 +19,7 @@ import tempfile
 import time
 import traceback
 import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import dienngon as dn
 from dienngon.errors import DienngonError
-from made_files import PROSE, TITLE, valid
+from made_files import PROSE, TITLE, valid, zip_bytes
 
 # Processor seconds and bytes for a file of a few kilobytes: a hundred times what the slowest takes.
 SECONDS = 10
@@ -92,6 +94,16 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
             case _:
                 out[at:end] = chance.choice(HOSTILE)
     return bytes(out)
+
+
+def damaged_inside(data: bytes, chance: random.Random) -> bytes:
+    """Return a zip with one member damaged and its checksum right, other bytes damaged as they are."""
+    if not data.startswith(b"PK\x03\x04") or chance.random() < 0.2:
+        return damaged(data, chance)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {one.filename: archive.read(one) for one in archive.infolist()}
+    chosen = chance.choice(sorted(members))
+    return zip_bytes({**members, chosen: damaged(members[chosen], chance)})
 
 
 def corpus_of(home: Path) -> Path:
@@ -175,7 +187,7 @@ def one_round(number: int, seed: int, known: dict[str, tuple[bytes, Callable[[Pa
     home = Path(tempfile.mkdtemp(prefix="fuzz-"))
     signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
-        run(home, name, damaged(data, chance))
+        run(home, name, damaged_inside(data, chance))
     except DienngonError as problem:
         said = str(problem)
         return "" if said and "\n" not in said else f"{name}: no sentence: {said!r}"
