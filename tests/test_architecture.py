@@ -20,6 +20,7 @@ ORDER = [
     "messages",
     "codes",
     "progress",
+    "processes",
     "cells",
     "text",
     "inference",

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import dienngon as dn
+from dienngon import processes
 from dienngon.errors import SegmentationError
 from dienngon.segmentation import workers
 from dienngon.segmentation.workers import Job, cut_jobs
@@ -44,13 +45,13 @@ main()
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 def test_a_worker_that_dies_is_an_error_that_names_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    started = workers.subprocess.Popen
+    started = processes.subprocess.Popen
     script = DIES.replace("DEADLY", repr("bom"))
 
     def start(_: list[str], **more: object) -> object:
         return started([sys.executable, "-c", script], **more)
 
-    monkeypatch.setattr(workers.subprocess, "Popen", start)
+    monkeypatch.setattr(processes.subprocess, "Popen", start)
     jobs = [*JOBS[:20], Job("bad.txt", ("một quả bom",)), *JOBS[20:]]
     answers = cut_jobs(jobs, 2)
     with pytest.raises(SegmentationError, match=r"ended at the document 'bad\.txt' \(exit status -9\)"):
@@ -61,7 +62,7 @@ def test_a_worker_that_dies_is_an_error_that_names_the_document(monkeypatch: pyt
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 def test_a_worker_that_dies_once_costs_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    started = workers.subprocess.Popen
+    started = processes.subprocess.Popen
     flag = tmp_path / "died"
     script = DIES.replace("any(DEADLY in cut.text for cut in cuts)", f"not os.path.exists({str(flag)!r})").replace(
         "os.kill(", f"open({str(flag)!r}, 'w').close() or os.kill("
@@ -70,7 +71,7 @@ def test_a_worker_that_dies_once_costs_nothing(monkeypatch: pytest.MonkeyPatch, 
     def start(_: list[str], **more: object) -> object:
         return started([sys.executable, "-c", script], **more)
 
-    monkeypatch.setattr(workers.subprocess, "Popen", start)
+    monkeypatch.setattr(processes.subprocess, "Popen", start)
     found = list(cut_jobs(JOBS, 2))
     assert flag.exists()
     assert all(np.array_equal(one, other) for one, other in zip(found, cut_jobs(JOBS, 1), strict=True))
@@ -87,7 +88,7 @@ def test_one_core_by_default_for_small_corpora(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("program", ["/no/such/python", "true"])
 def test_workers_that_cannot_run_are_an_error_and_no_wait(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    started = workers.subprocess.Popen
-    monkeypatch.setattr(workers.subprocess, "Popen", lambda _, **more: started([program], **more))
+    started = processes.subprocess.Popen
+    monkeypatch.setattr(processes.subprocess, "Popen", lambda _, **more: started([program], **more))
     with pytest.raises(SegmentationError, match="could not be run"):
         list(cut_jobs(JOBS, 2))

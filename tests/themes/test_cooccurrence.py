@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import sys
 
 import numpy as np
 import pytest
@@ -59,6 +60,12 @@ def test_the_null_of_cooccurrence_is_the_mean_over_all_shifts() -> None:
     assert row["shared"] == 0
     assert row["expected"] == pytest.approx(0.5, abs=0.03)
     assert row["p"] == 1
+
+
+def test_small_and_large_corpora_are_counted_alike(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["dienngon.themes.cooccurrence"], "_DENSE", 0)
+    sparse = dn.cooccurrence(results.hits, results.periods, seed=0)
+    assert sparse.frame.equals(results.tables["cooccurrence"].frame)
 
 
 def test_cooccurrence_is_the_same_each_time_and_refuses_nonsense(results: Results) -> None:

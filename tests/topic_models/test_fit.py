@@ -149,7 +149,7 @@ def test_rows_beyond_those_fitted_go_where_their_words_are_likeliest(monkeypatch
     sides = (["lúa", "gạo", "trâu", "ruộng", "cày"], ["mạng", "máy", "mã", "tin", "số"])
     main = np.arange(120) % 2
     counts = texts_of([" , ".join(random.choice(sides[one], 12)) for one in main])
-    for module in ("ensemble", "models", "fit", "stability", "number_of_topics"):
+    for module in ("ensemble", "models", "stability"):
         monkeypatch.setattr(f"dienngon.topic_models.{module}.MOST_FITTED", 60)
     topics = dn.fit_topics(counts, k=2)
     own = topics.row_weights.argmax(axis=1)

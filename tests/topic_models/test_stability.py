@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -296,3 +297,26 @@ def test_the_number_of_processes_makes_no_difference(
     monkeypatch.setattr("dienngon.topic_models.stability._MANY_ROWS", 1)
     monkeypatch.setattr("dienngon.topic_models.stability.cores", lambda: 2)
     assert dn.assess(topics, draws=2).stability == alone.stability
+
+
+def test_what_is_kept_is_what_would_be_found_again(
+    five: tuple[dn.Counts, np.ndarray], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = {"k": [4, 5], "draws": 2, "cache": tmp_path}
+    new = {model: dn.fit_topics(five[0], model, **about) for model in ("consensus", "nmf")}
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("was fitted again")
+
+    monkeypatch.setattr("dienngon.topic_models.models.consensus", never)
+    monkeypatch.setattr("dienngon.topic_models.stability._regrouped", never)
+    for model, topics in new.items():
+        again = dn.fit_topics(five[0], model, **about)
+        assert again.stability == topics.stability
+        assert np.array_equal(again.row_weights, topics.row_weights)
+        assert topics.scan is not None
+        assert again.scan is not None
+        assert again.scan.data.equals(topics.scan.data)
+    turned = dataclasses.replace(five[0], matrix=sparse.csr_array(five[0].matrix * 2))
+    with pytest.raises(AssertionError, match="was fitted again"):
+        dn.fit_topics(turned, **about)

@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from dienngon.codes import Code
 from dienngon.errors import ParameterError, nearest
@@ -82,7 +82,9 @@ def fisher(a: ArrayLike, b: ArrayLike, n: int, m: int) -> FloatArray:
     """Return Fisher's (1935) exact p of four cells, two-sided: tables as likely as this one or less."""
     one, two = _cells(a, b, n, m)
     pairs = zip(np.atleast_1d(one).astype(int).tolist(), np.atleast_1d(two).astype(int).tolist(), strict=True)
-    found = [float(stats.fisher_exact([[x, y], [n - x, m - y]]).pvalue) for x, y in pairs]
+    from scipy.stats import fisher_exact
+
+    found = [float(fisher_exact([[x, y], [n - x, m - y]]).pvalue) for x, y in pairs]
     return np.asarray(found).reshape(one.shape)
 
 
@@ -102,7 +104,7 @@ def log_ratio_interval(
     one, two = _cells(a, b, n, m)
     one, two = np.where(one > 0, one, HALF), np.where(two > 0, two, HALF)
     spread = np.sqrt(np.maximum(1 / one - 1 / n + 1 / two - 1 / m, 0.0)) / np.log(2)
-    half = stats.norm.ppf((1 + level) / 2) * spread
+    half = special.ndtri((1 + level) / 2) * spread
     middle = log_ratio(a, b, n, m)
     return middle - half, middle + half
 

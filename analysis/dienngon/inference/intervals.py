@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse, stats
+from scipy import sparse, special
 
 from dienngon.errors import ParameterError
 from dienngon.inference.blocks import Blocks
@@ -97,7 +97,7 @@ def t_interval(
         return nothing, nothing
     both = one + two
     freedom = both**2 / (one**2 / (blocks[0] - 1) + two**2 / (blocks[1] - 1))
-    half = stats.t.ppf((1 + level) / 2, np.maximum(freedom, 1.0)) * np.sqrt(both) * scale
+    half = special.stdtrit(np.maximum(freedom, 1.0), (1 + level) / 2) * np.sqrt(both) * scale
     return estimate - half, estimate + half
 
 
@@ -106,7 +106,7 @@ def rate_interval(rates: GroupRates, level: float = 0.95) -> tuple[FloatArray, F
     if rates.blocks < 2:
         nothing = np.full(rates.count.shape, np.nan)
         return nothing, nothing
-    half = stats.t.ppf((1 + level) / 2, rates.blocks - 1) * np.sqrt(rates.log_variance)
+    half = special.stdtrit(rates.blocks - 1, (1 + level) / 2) * np.sqrt(rates.log_variance)
     low, high = (np.exp(np.minimum(rates.log_rate + side * half, 0.0)) for side in (-1, 1))
     rate = rates.count / rates.words
     # Where there is no hit, nothing is known but an upper end.
@@ -123,7 +123,9 @@ def share_interval(held: int, total: int, level: float = 0.95) -> tuple[float, f
     """
     if not total:
         return float("nan"), float("nan")
-    found = stats.binomtest(int(held), int(total)).proportion_ci(level, method="wilson")
+    from scipy.stats import binomtest
+
+    found = binomtest(int(held), int(total)).proportion_ci(level, method="wilson")
     return float(found.low), float(found.high)
 
 
@@ -209,7 +211,7 @@ def log_slopes(blocks: Blocks, places: ArrayLike, level: float = 0.95) -> tuple[
         each, _ = _solved(without, left, x, np.full(n, found[0]))
         slope[feature] = found[0]
         spread[feature] = max((n - 1) / n * ((each - each.mean()) ** 2).sum(), 1 / information[0])
-    half = stats.t.ppf((1 + level) / 2, max(n - 2, 1)) * np.sqrt(spread)
+    half = special.stdtrit(max(n - 2, 1), (1 + level) / 2) * np.sqrt(spread)
     return slope / scale, (slope - half) / scale, (slope + half) / scale
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from dienngon.errors import ParameterError
 from dienngon.inference.blocks import Blocks, every_arrangement, number_of_arrangements, sampled_arrangements
@@ -282,5 +281,7 @@ def _benjamini_hochberg(p: FloatArray, silent: NDArray[np.bool_]) -> FloatArray:
     """Return p adjusted over the features that vary at all (Benjamini and Hochberg 1995)."""
     adjusted = np.ones(len(p))
     if not silent.all():
-        adjusted[~silent] = stats.false_discovery_control(p[~silent])
+        from scipy.stats import false_discovery_control
+
+        adjusted[~silent] = false_discovery_control(p[~silent])
     return adjusted

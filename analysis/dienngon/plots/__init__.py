@@ -29,7 +29,7 @@ from dienngon.plots import (
 from dienngon.table import Table, check_table
 from dienngon.text import legible
 
-__all__ = ["SavedFigure", "has_figure", "plot", "save_figure"]
+__all__ = ["SavedFigure", "has_figure", "plot", "save_figure", "saved_figure"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ _BY_TABLE = {
         theme_trajectories.alt_trajectories,
         theme_trajectories.drawn_trajectories,
     ),
-    "keywords": _Drawing("keywords_by_year", keywords.draw, keywords.alt),
+    "keywords": _Drawing("keywords_by_year", keywords.draw, keywords.alt, keywords.drawn),
     "keyness": _Drawing("keyness", keyness.draw, keyness.alt, keyness.drawn),
     "keyness_dispersion": _Drawing(
         "keyness_dispersion", keyness.draw_dispersion, keyness.alt_dispersion, keyness.drawn_dispersion
@@ -142,7 +142,14 @@ def save_figure(
     stem, words = drawing.name + tail, base.Words(language)
     figure = plot(table, language=language)
     base.save(figure, table, stem, words, folder=folder, drawn=drawn, alt=alt, raw_csv=raw_csv)
-    return SavedFigure(stem, table, alt, (folder / f"{stem}.svg").read_text(encoding="utf-8"))
+    return saved_figure(table, folder, tail)
+
+
+def saved_figure(table: Table, folder: Path, tail: str = "") -> SavedFigure:
+    """Return the figure of a table that was saved into a folder."""
+    drawing = _drawing(table)
+    stem = drawing.name + tail
+    return SavedFigure(stem, table, drawing.alt(table), (folder / f"{stem}.svg").read_text(encoding="utf-8"))
 
 
 def has_figure(table: Table) -> bool:

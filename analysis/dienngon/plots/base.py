@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import platform
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
 import matplotlib as mpl
 import matplotlib.style
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from dienngon.codes import Note, Verdict, Wording, sentences, worded
 from dienngon.errors import ParameterError
@@ -39,7 +38,6 @@ REMOVED = "#c9c9c9"
 COPIED = "#9cc9e8"
 FAINT = "#a8a8a8"
 SEQUENTIAL = LinearSegmentedColormap.from_list("dienngon", ["#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2"])
-_LEAST_CONTRAST = 4.5
 _LABEL_MOST = 60
 _TITLE_MOST = 30
 
@@ -110,6 +108,17 @@ def blank(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
     return ax.figure.figure, ax
 
 
+def anchor(*parts: object) -> str:
+    """Return the link to a place on the page; names of groups may hold spaces, which names of places may not.
+
+    Examples
+    --------
+    >>> anchor("ev", "cyberspace", "Báo Nhân Dân")
+    '#ev-cyberspace-Báo_Nhân_Dân'
+    """
+    return "#" + "_".join("-".join(map(str, parts)).split())
+
+
 def refuse_axes(ax: Axes | None, name: str) -> None:
     """Raise ParameterError if axes were given to a figure of several panels."""
     if ax is not None:
@@ -135,14 +144,11 @@ def panel_columns(panels: int) -> int:
     return 2 if panels in (2, 4) else min(3, panels)
 
 
-def empty_panel(ax: Axes, title: str, text: str, *, frame: bool = False) -> None:
-    """Hatch a panel that has nothing to show, and say why; ``frame`` keeps its lines and the axis that others share."""
-    ax.set_title(title)
-    ax.set(xticks=[], facecolor=GAP)
+def empty_panel(ax: Axes, text: str) -> None:
+    """Hatch a panel that has nothing to show, and say why."""
+    ax.set(xticks=[], yticks=[], facecolor=GAP)
     ax.patch.set(hatch="///", edgecolor="#c4c4c4")
-    if not frame:
-        ax.set(yticks=[])
-        ax.spines[:].set_visible(False)
+    ax.spines[:].set_visible(False)
     box = {"facecolor": GAP, "edgecolor": "none", "pad": 2}
     ax.text(0.5, 0.5, text, transform=ax.transAxes, ha="center", va="center", color=MUTED, bbox=box)
 
@@ -150,6 +156,19 @@ def empty_panel(ax: Axes, title: str, text: str, *, frame: bool = False) -> None
 def wrap(text: str, width: int) -> str:
     """Return text broken into lines of at most ``width`` characters, words whole."""
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
+
+
+def rate(value: float) -> str:
+    """Return a rate with one decimal, or the first digit that is not 0: what is rare must not look absent.
+
+    Examples
+    --------
+    >>> rate(12.34), rate(0.02), rate(0.0)
+    ('12.3', '0.02', '0')
+    """
+    if value == 0:
+        return "0"
+    return f"{value:.1f}" if value >= 0.095 else f"{value:.1g}"
 
 
 def short(text: str, most: int = _LABEL_MOST) -> str:
@@ -178,14 +197,6 @@ def period_word(table: Table) -> Note:
     return Note(f"period.{period_of(table)}")
 
 
-def label_periods(ax: Axes, periods: Sequence[str], most: int = 8) -> None:
-    """Label the places of periods below an axis, aslant where the labels are many or long."""
-    labelled = spread(periods, most)
-    aslant = len(labelled) > 5 or max((len(one) for one in periods), default=0) > 8
-    turned: dict[str, Any] = {"rotation": 45, "ha": "right", "rotation_mode": "anchor"} if aslant else {}
-    ax.set_xticks(labelled, [short(periods[at]) for at in labelled], fontsize=8, **turned)
-
-
 def topic_title(words: Words, topic: int, label: str, stable: str) -> str:
     """Return number and label of a topic on two lines at most, broken between terms, and whether it is in doubt."""
     terms = label.split(" · ")
@@ -199,18 +210,6 @@ def topic_title(words: Words, topic: int, label: str, stable: str) -> str:
     return f"{topic}  {short(' · '.join(terms[:-1]))} ·\n{short(terms[-1])}{mark}"
 
 
-def _readable(background: tuple[float, float, float, float]) -> str:
-    """Return white or black, white only where it can be read: contrast as WCAG 2 defines it."""
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in background[:3]]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "white" if 1.05 / (luminance + 0.05) >= _LEAST_CONTRAST else INK
-
-
-def spread(periods: Sequence[str], most: int) -> range:
-    """Return the positions of the periods to label, at most ``most`` of them."""
-    return range(0, len(periods), max(1, -(-len(periods) // most)))
-
-
 def footer(figure: Figure, words: Words, *parts: Wording) -> None:
     """Write sentences under the figure."""
     size = int(figure.get_figwidth() * 16)
@@ -218,63 +217,9 @@ def footer(figure: Figure, words: Words, *parts: Wording) -> None:
     figure.supxlabel(wrap(text, size), x=0.01, ha="left", fontsize=8, color=MUTED)
 
 
-def mark_gap(ax: Axes, position: float, words: Words, *, label: bool = True) -> None:
-    """Shade a period without documents on a horizontal time axis."""
-    ax.axvspan(position - 0.42, position + 0.42, facecolor=GAP, edgecolor="#b4b4b4", hatch="///", linewidth=0, zorder=0)
-    if not label:
-        return
-    box = {"facecolor": GAP, "edgecolor": "none", "pad": 1.5}
-    font: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center", "fontsize": 8, "color": MUTED, "bbox": box}
-    ax.text(position, 0.5, words.of(Verdict.NO_DOCUMENTS), transform=ax.get_xaxis_transform(), **font)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a grid: its value (NaN for a gap), what is written in it, and where it leads."""
-
-    value: float
-    text: str
-    small: str = ""
-    url: str = ""
-    ringed: bool = False
-
-
-def draw_cells(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Mapping[tuple[int, int], Cell]) -> None:
-    """Draw labelled cells, shaded by value; gaps are hatched. Each cell is a rectangle that can hold a link."""
-    values = [cell.value for cell in cells.values() if np.isfinite(cell.value)]
-    top = max(values, default=0.0) or 1.0
-    for (row, column), cell in cells.items():
-        gap = not np.isfinite(cell.value)
-        shade = (cell.value / top) ** 0.6 if not gap else 0.0
-        face = GAP if gap else SEQUENTIAL(shade)
-        patch = Rectangle((column - 0.48, row - 0.46), 0.96, 0.92, facecolor=face, edgecolor="white", linewidth=0.5)
-        if gap:
-            patch.set(hatch="///", edgecolor="#c4c4c4")
-        if cell.ringed:
-            patch.set(edgecolor=INK, linewidth=1.6, zorder=2)
-        if cell.url:
-            patch.set_url(cell.url)
-        ax.add_patch(patch)
-        colour = _readable(SEQUENTIAL(shade))
-        box = {"facecolor": GAP, "edgecolor": "none", "pad": 1.5} if gap else None
-        height = row - (0.18 if cell.small else 0)
-        size = 8 if gap else 9.5
-        ax.text(
-            column, height, cell.text, ha="center", va="center", color=MUTED if gap else colour, fontsize=size, bbox=box
-        )
-        ax.text(column, row + 0.2, cell.small, ha="center", va="center", color=colour, fontsize=7, linespacing=1.15)
-    ax.set_xlim(-0.5, len(columns) - 0.5)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
-    labelled = spread(columns, 24)
-    ax.set_xticks(labelled, [columns[at] for at in labelled])
-    ax.set_yticks(range(len(rows)), rows)
-    ax.tick_params(length=0)
-    ax.xaxis.tick_top()
-    ax.spines[:].set_visible(False)
-
-
+@cache
 def versions() -> dict[str, str]:
-    """Return the versions that a result depends on."""
+    """Return the versions that a result depends on, not to be changed; they are read from files once."""
     packages = ("dienngon", "pyvi", "scikit-learn", "numpy", "scipy", "pandas", "matplotlib")
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}
 
@@ -291,13 +236,13 @@ def save(
     raw_csv: bool,
 ) -> None:
     """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions)."""
-    with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}"}):
-        # Laid out once, here: with an engine left in place, each of the two files would draw the figure twice.
+    # Laid out once, here. While the style asks for a layout, matplotlib gives a figure that was saved a new engine,
+    # which draws it once more for the next file.
+    with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}", "figure.constrained_layout.use": False}):
         engine = figure.get_layout_engine()
         if engine is not None:
             engine.execute(figure)
-            with mpl.rc_context({"figure.constrained_layout.use": False}):
-                figure.set_layout_engine(None)
+            figure.set_layout_engine(None)
         figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
         figure.savefig(folder / f"{name}.png")
     write_csv(drawn, folder / f"{name}.csv", raw=raw_csv)

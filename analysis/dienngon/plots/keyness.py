@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from matplotlib.figure import Figure
 from dienngon.codes import Note, Verdict, Wording, sentences
 from dienngon.comparison.effects import Interval
 from dienngon.messages import catalogue
-from dienngon.plots import base
+from dienngon.plots import base, layout
 from dienngon.table import Table, rows_of
 
 MOST = 8
@@ -31,19 +32,32 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     Colour is kept for what differs. A comparison that cannot be decided has hollow marks and no interval.
     """
     base.refuse_axes(ax, "keyness")
-    data = drawn(table)
+    # As in the report, which lists all rows.
+    every = table.frame[table.data["term"] != ""]
+    every = every.assign(place=every.groupby("period", sort=False).cumcount())
+    data, along = _first(every, table), layout.Along.of(table, table.data, "of_documents")
     periods = list(dict.fromkeys(data["period"]))
-    columns = min(2, len(periods))
-    rows = -(-len(periods) // columns)
+    columns = _across(len(periods))
     most = max(3, int(data.groupby("period").size().max()))
-    figure = Figure(figsize=(5.4 * columns + (1.2 if columns == 1 else 0), 1.2 + rows * (0.95 + 0.21 * most)))
-    anchors = {period: number for number, period in enumerate(data.loc[data["term"] != "", "period"].unique())}
-    for period, panel in base.multiples(figure, periods, columns):
-        _panel(panel, data[data["period"] == period], most, anchors.get(period, 0), words)
-    base.footer(
-        figure, words, base.said("keyness_marks", effect=effect_of(table)), _legend(data), base.said("keyness_counts")
-    )
+    height = 1.2 + math.ceil(len(periods) / columns) * (0.95 + 0.21 * most)
+    figure = Figure(figsize=(5.4 * columns + (1.2 if columns == 1 else 0), height))
+    for number, (period, panel) in enumerate(base.multiples(figure, periods, columns)):
+        _panel(panel, data[data["period"] == period], most, number, words)
+    marks = base.said("keyness_marks", effect=effect_of(table))
+    base.footer(figure, words, marks, _legend(data), base.said("keyness_counts"), layout.gaps_said(along))
     return figure
+
+
+def _across(panels: int) -> int:
+    """Return how many comparisons are side by side."""
+    return min(2 if panels <= layout.FEW_PANELS else 3, panels)
+
+
+def _first(data: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return the first rows of each direction, fewer where comparisons are many."""
+    panels = int(table.data.loc[table.data["term"] != "", "period"].nunique())
+    _, most, _ = layout.by_period(panels, MOST)
+    return data[data.groupby(["period", "direction"], sort=False).cumcount() < most].reset_index(drop=True)
 
 
 def effect_of(table: Table) -> Wording:
@@ -54,13 +68,13 @@ def effect_of(table: Table) -> Wording:
 
 def heading(row: pd.Series) -> Note:
     """Return the two sides of a comparison."""
-    against = base.said("rest") if row["reference"] == "rest" else row["reference"]
-    return base.said("comparison", period=row["period"], against=against)
+    against = base.said("rest") if row["reference"] == "rest" else base.short(str(row["reference"]), _MOST_LETTERS)
+    return base.said("comparison", period=base.short(str(row["period"]), _MOST_LETTERS), against=against)
 
 
 def _legend(data: pd.DataFrame) -> Note:
     """Return what the marks of the panels mean, as far as there are such marks."""
-    groups = [rows for _, rows in data[data["term"] != ""].groupby("period", sort=False)]
+    groups = [rows for _, rows in data.groupby("period", sort=False)]
     few = [base.undecided(rows) for rows in groups]
     narrow = any((rows["interval"] == Interval.NARROW).any() for rows, one in zip(groups, few, strict=True) if not one)
     return sentences(
@@ -71,18 +85,15 @@ def _legend(data: pd.DataFrame) -> Note:
 
 
 def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: base.Words) -> None:
-    terms = data[data["term"] != ""].reset_index(drop=True)
+    terms = data.reset_index(drop=True)
     first = data.iloc[0]
-    if terms.empty:
-        base.empty_panel(ax, str(first["period"]), words.of(Verdict.NO_DOCUMENTS))
-        return
     few = base.undecided(terms)
     sizes = {"here": int(first["of_documents"]), "there": int(first["of_reference"])}
     below = words("sizes_few" if few else "sizes", **sizes)
     ax.set_title(f"{words.of(heading(first))}\n{below}", fontsize=9.5)
     low, high = _limits(terms, few=few)
     for place, row in enumerate(rows_of(terms)):
-        _mark(ax, place, row, low, high, few=few, url=f"#key-{anchor}-{place}")
+        _mark(ax, place, row, low, high, few=few, url=f"#key-{anchor}-{row.place}")
     ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
     labels = [base.wrap(base.short(term), 40) for term in terms["term"]]
     ax.set_yticks(range(len(terms)), labels, fontsize=8.5)
@@ -131,9 +142,7 @@ def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool,
 
 def drawn(table: Table) -> pd.DataFrame:
     """Return the rows that are drawn: the first of each direction."""
-    data = table.frame
-    place = data.groupby(["period", "direction"], sort=False).cumcount()
-    return data[place < MOST].reset_index(drop=True)
+    return _first(table.frame, table)
 
 
 def alt(table: Table) -> Note:
@@ -158,31 +167,27 @@ def alt(table: Table) -> Note:
 def draw_dispersion(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a panel a comparison: effect size across, dispersion (DP, even below) up."""
     base.refuse_axes(ax, "keyness_dispersion")
-    data = drawn_dispersion(table)
+    data, along = drawn_dispersion(table), layout.Along.of(table, table.data, "of_documents")
+    data = data[data["term"] != ""]
     periods = list(dict.fromkeys(data["period"]))
-    columns = min(2, len(periods))
-    rows = -(-len(periods) // columns)
-    figure = Figure(figsize=(4.9 * columns, 0.9 + 3.3 * rows))
+    columns = _across(len(periods))
+    figure = Figure(figsize=(4.9 * columns, 0.9 + 3.3 * math.ceil(len(periods) / columns)))
     few = False
     for period, panel in base.multiples(figure, periods, columns, sharey=True):
         own = data[data["period"] == period]
         few = few or base.undecided(own)
         _dispersion_panel(panel, own, words)
     figure.supylabel(words("dispersion_axis"), fontsize=9, color=base.MUTED)
+    across = base.said("dispersion_across", effect=effect_of(table))
     legend = base.said("dispersion_hollow" if few else "dispersion_colours")
-    base.footer(
-        figure, words, base.said("dispersion_across", effect=effect_of(table)), legend, base.said("dispersion_area")
-    )
+    base.footer(figure, words, across, legend, base.said("dispersion_area"), layout.gaps_said(along))
     return figure
 
 
 def _dispersion_panel(ax: Axes, data: pd.DataFrame, words: base.Words) -> None:
-    terms = data[data["term"] != ""].reset_index(drop=True)
+    terms = data.reset_index(drop=True)
     first = data.iloc[0]
     ax.set_ylim(-0.05, 1.05)
-    if terms.empty:
-        base.empty_panel(ax, str(first["period"]), words.of(Verdict.NO_DOCUMENTS), frame=True)
-        return
     few = base.undecided(terms)
     tail = f"\n{words.of(Verdict.TOO_FEW)}" if few else ""
     ax.set_title(words.of(heading(first)) + tail, fontsize=9.5)

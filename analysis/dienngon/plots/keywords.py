@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import math
 from typing import Any
 
 import pandas as pd
@@ -10,48 +10,69 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
-from dienngon.plots import base
+from dienngon.plots import base, cells, layout
 from dienngon.table import Table, rows_of
 
 _MOST = 40
-_MOST_NUMBERED = 12
 _DEEPEST = 10
 _MOST_LETTERS = 21
+_RANK_SIZE = 7
+# Lists of terms may be wider than other figures, since their terms are all there is to see.
+_WIDEST_RANKS = 24.0
+# What is drawn of a period at most where periods are few.
+_ROWS = 20
+# Room for terms beside the bars, in inches.
+_BESIDE = 1.4
 
 
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
-    """Return one panel of bars a period; a period without documents is an empty, hatched panel."""
+    """Return one panel of bars a period; periods without documents have none and are named below."""
     base.refuse_axes(ax, "keywords_by_year")
-    data = table.data
-    periods = list(dict.fromkeys(data["period"]))
-    columns = min(2, len(periods))
-    rows = -(-len(periods) // columns)
+    data, along = drawn(table), layout.Along.of(table, table.data, "period_documents")
+    periods = list(along.places)
+    columns, _, width = layout.by_period(len(periods), _ROWS)
     most = int(data.groupby("period").size().max())
-    figure = Figure(figsize=(8.4, 0.8 + rows * (0.6 + 0.2 * most)))
+    figure = Figure(figsize=(width, 0.8 + math.ceil(len(periods) / columns) * (0.6 + 0.2 * most)))
     top = float(data["tfidf"].max()) if data["tfidf"].notna().any() else 1.0
     for period, panel in base.multiples(figure, periods, columns):
         _panel(panel, data[data["period"] == period], top, most, words)
-    base.footer(figure, words, base.said("keywords_legend"), base.answer(data["verdict"]))
+        _head(panel, data[data["period"] == period].iloc[0], width / columns - _BESIDE, words)
+    legend = base.said("keywords_legend", by=base.period_word(table))
+    base.footer(figure, words, legend, layout.gaps_said(along), base.answer(data["verdict"]))
     return figure
 
 
+def drawn(table: Table) -> pd.DataFrame:
+    """Return the numbers that are drawn: the first terms of each period, fewer where periods are many."""
+    data = table.frame
+    periods = data.loc[data["period_documents"] > 0, "period"].nunique()
+    _, rows, _ = layout.by_period(periods, _ROWS)
+    most = int(data.groupby("period").size().max())
+    rows = most if periods <= layout.FEW_PANELS else min(rows, most)
+    return data[data.groupby("period", sort=False).cumcount() < rows].reset_index(drop=True)
+
+
+def _head(ax: Axes, row: Any, room: float, words: base.Words) -> None:
+    """Write a period and its documents above a panel; of a long name as much as has room."""
+    size = words("period_documents", period="", documents=int(row.period_documents))
+    name = layout.cut(str(row.period), room - layout.width_of(size, 9, bold=True), 9, bold=True)
+    ax.set_title(f"{name}{size}", fontsize=9)
+
+
 def _panel(ax: Axes, data: pd.DataFrame, top: float, most: int, words: base.Words) -> None:
-    period, size = data["period"].iloc[0], int(data["period_documents"].iloc[0])
-    title = words("period_documents", period=period, documents=size)
     terms = data[data["term"] != ""]
     if terms.empty:
-        base.empty_panel(ax, title, words.of(base.said("no_common_term") if size else Verdict.NO_DOCUMENTS))
+        base.empty_panel(ax, words("no_common_term"))
         return
-    ax.set_title(title)
     places = range(len(terms))
     bars = ax.barh(places, terms["tfidf"], color=base.BLUE, height=0.72)
     for bar, row in zip(bars, rows_of(terms), strict=True):
-        bar.set_url(f"#kw-{row.period}-{row.rank}")
+        bar.set_url(base.anchor("kw", row.period, row.rank))
         at = (row.tfidf + top * 0.015, bar.get_y() + bar.get_height() / 2)
         ax.text(*at, f"{row.count}", va="center", fontsize=7.5, color=base.MUTED)
-    ax.set_yticks(places, terms["term"])
+    ax.set_yticks(places, [base.short(term, 2 * _MOST_LETTERS) for term in terms["term"]])
     ax.set_ylim(most - 0.4, -0.6)
-    ax.set_xlim(0, top * 1.08)
+    ax.set_xlim(0, top * 1.15)
     ax.tick_params(axis="y", length=0)
     ax.locator_params(axis="x", nbins=4)
 
@@ -62,25 +83,25 @@ def alt(table: Table) -> Note:
     for period, rows in table.data.groupby("period", sort=False):
         terms = tuple(term for term in rows["term"] if term)[:6]
         parts.append(base.said("listed", name=str(period), parts=terms or (Verdict.NO_DOCUMENTS,)))
-    return base.said("keywords_alt", periods=tuple(parts))
+    return base.said("keywords_alt", by=base.period_word(table), periods=tuple(parts))
 
 
 def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a grid of TF-IDF; periods without documents are hatched."""
-    data = drawn_in_grid(table)
-    terms, periods = list(dict.fromkeys(data["term"])), list(dict.fromkeys(data["period"]))
-    figure, ax = base.blank(ax, min(14.0, max(6.4, 3.0 + 0.8 * len(periods))), 1.3 + 0.27 * len(terms))
-    roomy = len(periods) <= _MOST_NUMBERED
-    cells = {}
-    for row in rows_of(data):
-        place = terms.index(row.term), periods.index(row.period)
-        if not row.period_documents:
-            cells[place] = base.Cell(float("nan"), "")
-        else:
-            cells[place] = base.Cell(row.tfidf, f"{row.tfidf:.1f}" if roomy and row.tfidf else "")
-    base.draw_cells(ax, [base.short(term) for term in terms], periods, cells)
-    ax.set_title("TF-IDF", pad=24)
-    base.footer(figure, words, base.said("hatched"), base.answer(data["verdict"]))
+    data, along = drawn_in_grid(table), layout.Along.of(table, table.data, "period_documents")
+    terms = list(dict.fromkeys(data["term"]))
+    labels = [base.short(term) for term in terms]
+    width, cell = cells.width_for(labels, along.length, 0.8)
+    figure, panel = base.blank(ax, width, 1.3 + 0.27 * len(terms))
+    room = (cell, 0.27) if ax is None else cells.room_in(ax, along.length, len(terms))
+    shown = {}
+    for row in rows_of(data[data["period_documents"] > 0]):
+        text = f"{row.tfidf:.1f}" if row.tfidf else ""
+        shown[terms.index(row.term), along.places[row.period]] = cells.Cell(row.tfidf, text)
+    cells.draw_cells(panel, labels, shown, room, "TF-IDF")
+    hatched = along.over(room[0] * along.length).draw(panel, words, room[1] * len(terms), top=True)
+    panel.set_title("TF-IDF")
+    base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data["verdict"]))
     return figure
 
 
@@ -104,38 +125,37 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     Nothing is joined across a period without documents. Ranks are descriptions: a line is a term's way through
     the lists, not a test.
     """
-    data = drawn_in_ranks(table)
-    periods = list(dict.fromkeys(table.data["period"]))
+    data, along = drawn_in_ranks(table), layout.Along.of(table, table.data, "period_documents")
     deepest = int(data["rank"].max()) if len(data) else 1
-    figure, ax = base.blank(ax, min(18.0, 1.0 + 1.75 * len(periods)), 1.4 + 0.34 * deepest)
-    place = {period: number for number, period in enumerate(periods)}
+    along = along.over(min(1.75 * along.length, _WIDEST_RANKS - 1.0))
+    figure, ax = base.blank(ax, 1.0 + along.step * along.length, 1.4 + 0.34 * deepest)
     ranks = {(row.period, row.term): int(row.rank) for row in rows_of(data)}
-    for period in set(table.data.loc[table.data["period_documents"] == 0, "period"]):
-        base.mark_gap(ax, place[period], words)
     staying = set()
-    for left, right in itertools.pairwise(periods):
+    for left, right in along.neighbours():
         for term in sorted({term for period, term in ranks if period == left}):
             if (right, term) in ranks:
                 ends = [ranks[left, term], ranks[right, term]]
                 staying |= {(left, term), (right, term)}
                 # Lines end next to the labels.
-                ax.plot([place[left] + 0.43, place[right] - 0.43], ends, color=base.BLUE, linewidth=1.3, zorder=1)
+                across = [along.places[left] + 0.43, along.places[right] - 0.43]
+                ax.plot(across, ends, color=base.BLUE, linewidth=1.3, zorder=1)
     for (period, term), rank in ranks.items():
         kept = (period, term) in staying
         line: dict[str, Any] = {"edgecolor": base.BLUE if kept else base.FAINT, "linewidth": 0.9 if kept else 0.6}
         box = {"facecolor": "white", "boxstyle": "round,pad=0.25", **line}
-        font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7}
+        font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": _RANK_SIZE}
         font["color"] = base.INK if kept else base.MUTED
-        ax.text(place[period], rank, base.short(term, _MOST_LETTERS), bbox=box, zorder=2, **font)
-    ax.set_xlim(-0.5, len(periods) - 0.5)
+        text = layout.cut(term, 0.86 * along.step - 0.06, _RANK_SIZE)
+        ax.text(along.places[period], rank, text, bbox=box, zorder=2, **font)
     ax.set_ylim(deepest + 0.6, 0.4)
-    ax.set_xticks(range(len(periods)), periods)
+    hatched = along.draw(ax, words, 0.34 * deepest, top=True)
     ax.set_yticks(range(1, deepest + 1))
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.set_ylabel(words("ranks_axis"))
-    base.footer(figure, words, base.said("ranks_joined"), base.answer(table.data["verdict"]))
+    joined = base.said("ranks_joined") if along.ordered else ""
+    base.footer(figure, words, joined, base.said("hatched") if hatched else "", base.answer(table.data["verdict"]))
     return figure
 
 

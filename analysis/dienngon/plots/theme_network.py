@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,10 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Wording
+from dienngon.plots import cells, layout
 from dienngon.plots.base import BLUE, INK, MUTED, Words, blank, footer, said, short, wrap
 from dienngon.table import Table, rows_of
 
 _LEAST = 2
+# With more themes lines on a circle can no longer be told apart.
+_MOST_ON_CIRCLE = 12
+# Letters of a label beside the grid, and its cells in inches.
+_LONGEST, _CELL = 32, 0.36
 # How far from the middle a label is next to its mark, above or below it.
 _SIDE = 0.25
 _LEVEL = 0.6
@@ -23,11 +29,14 @@ _APART = 0.1
 
 
 def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
-    """Return a network on a circle: size of a mark is a theme's paragraphs, width of a line the shared ones."""
+    """Return a network on a circle: size of a mark is a theme's paragraphs, width of a line the shared ones.
+
+    Many themes are a grid instead.
+    """
     nodes = _nodes(table.data)
-    # Labels on the circle need room: the figure grows with their number.
-    size = 1.0 + 0.05 * max(0, len(nodes) - 12)
-    figure, ax = blank(ax, 7.6 * size, 6.1 * size)
+    if len(nodes) > _MOST_ON_CIRCLE:
+        return _grid(table, ax, words, nodes)
+    figure, ax = blank(ax, 7.6, 6.1)
     angle = {theme: math.pi / 2 - 2 * math.pi * number / len(nodes) for number, theme in enumerate(nodes)}
     place = {theme: (math.cos(one), math.sin(one)) for theme, one in angle.items()}
     edges = drawn(table)
@@ -53,7 +62,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
         level = "bottom" if y > _LEVEL else "top" if y < -_LEVEL else "center"
         text = f"{wrap(short(words.of(label)), 20)}\n{words('paragraphs', size=paragraphs)}"
         reach = math.sqrt(sizes[theme]) / 2 + 7
-        font: dict[str, Any] = {"ha": side, "va": level, "fontsize": 8.5 if len(nodes) <= 14 else 7, "zorder": 4}
+        font: dict[str, Any] = {"ha": side, "va": level, "fontsize": 8.5, "zorder": 4}
         ax.annotate(text, (x, y), xytext=(reach * x, reach * y), textcoords="offset points", **font)
     ax.set(xlim=(-1.75, 1.75), ylim=(-1.42, 1.3), aspect="equal")
     ax.set_axis_off()
@@ -61,6 +70,25 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     footer(figure, words, said("network_legend", least=_LEAST), said("network_chance"))
     ax.title.set_color(INK)
     ax.xaxis.label.set_color(MUTED)
+    return figure
+
+
+def _grid(table: Table, ax: Axes | None, words: Words, nodes: Mapping[str, tuple[Wording, int]]) -> Figure:
+    """Return themes × themes, shaded by the paragraphs that they share."""
+    labels = [short(words.of(label), _LONGEST) for label, _ in nodes.values()]
+    place = {theme: number for number, theme in enumerate(nodes)}
+    width, cell = cells.width_for(labels, len(labels), _CELL)
+    figure, panel = blank(ax, width, cell * len(labels) + 1.2)
+    shown: dict[tuple[int, float], cells.Cell] = {}
+    for row in rows_of(drawn(table)):
+        for theme, other in ((row.theme_a, row.theme_b), (row.theme_b, row.theme_a)):
+            shown[place[theme], place[other]] = cells.Cell(row.shared, f"{row.shared}", url=f"#theme-{theme}")
+    cells.draw_cells(panel, labels, shown, (cell, cell), words("network_title"))
+    panel.set_yticks(range(len(labels)), [f"{label}  {number}" for number, label in enumerate(labels, 1)])
+    panel.set_xlim(-0.5, len(labels) - 0.5)
+    layout.name_places(panel, {f"{number}": number - 1.0 for number in range(1, len(labels) + 1)}, cell, top=True)
+    panel.set_title(words("network_title"))
+    footer(figure, words, said("network_cells", least=_LEAST), said("network_chance"))
     return figure
 
 

@@ -2,70 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
-from dienngon.plots import base
+from dienngon.plots import base, layout
 from dienngon.table import Table, rows_of
 
-# With more periods than these, bars are too narrow to be written on.
-_MOST_LABELS = 14
+_SIZE = 8.5
+_BAR = 0.7
+_LOOKS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "timeline_size": (base.BLUE, {"color": "white", "fontweight": "bold"}),
+    "copied": (base.COPIED, {}),
+    "removed": (base.REMOVED, {}),
+}
+# The lowest part of a bar, as a share of the highest bar, that can be written on.
+_LEAST_PART = 0.06
 
 
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
-    """Return bars of counted and removed words for each period."""
+    """Return bars of counted, copied and removed words for each period; what fits is written on and above them."""
     data = _data(table)
-    figure, ax = base.blank(ax, min(14.0, max(7.2, 1.05 * len(data))), 4.0)
-    places = range(len(data))
-    removed = data["furniture"] + data["repeated"] + data["metadata"]
-    copied = data["copied"]
-    counted = data["words"] + copied
-    bars = ax.bar(places, data["words"], width=0.62, color=base.BLUE)
-    ax.bar(places, copied, bottom=data["words"], width=0.62, color=base.COPIED)
-    ax.bar(places, removed, bottom=counted, width=0.62, color=base.REMOVED)
-    for bar, row in zip(bars, rows_of(data), strict=True):
-        if row.documents:
-            bar.set_url(f"#documents-{row.period}")
-    top = float((counted + removed).max()) or 1.0
-    wide = len(data) <= 5
-    crowded = len(data) > _MOST_LABELS
-    for place, row in enumerate(rows_of(data)):
-        if not row.documents:
-            base.mark_gap(ax, place, words, label=not crowded)
-            continue
-        if crowded:
-            continue
-        lines = [words("documents" if wide else "documents_below", size=row.documents)]
-        lines += [words("inferred", size=row.inferred)] if row.inferred else []
-        visible = removed[place] > top * 0.05
-        lines += [words("removed", size=removed[place])] if removed[place] and not visible else []
-        lines += [words("copied", size=copied[place])] if 0 < copied[place] <= top * 0.05 else []
-        label = "\n".join(lines)
-        ax.text(place, counted[place] + removed[place] + top * 0.015, label, ha="center", va="bottom", fontsize=9)
-        if row.words:
-            ax.text(place, row.words / 2, f"{row.words:,}", ha="center", va="center", color="white", fontweight="bold")
-        if visible:
-            box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.85}
-            middle = counted[place] + removed[place] / 2
-            ax.text(
-                place, middle, words("removed", size=removed[place]), ha="center", va="center", fontsize=8, bbox=box
-            )
-        if copied[place] > top * 0.05:
-            middle = row.words + copied[place] / 2
-            ax.text(place, middle, words("copied", size=copied[place]), ha="center", va="center", fontsize=8)
-    labelled = base.spread(list(data["period"]), 20)
-    ax.set_xticks(labelled, [str(data["period"][at]) for at in labelled])
-    ax.set_xlim(-0.6, len(data) - 0.4)
-    ax.set_ylim(0, top * 1.2)
-    ax.set_ylabel(words(unit_of(table)))
+    along = layout.Along.of(table, data)
+    along = along.over(min(1.2 * along.length, layout.WIDEST - 1.0))
+    figure, ax = base.blank(ax, max(7.2, 1.0 + along.step * along.length), 4.0)
+    rows = list(rows_of(data[data["documents"] > 0]))
+    parts = {
+        "timeline_size": [row.words for row in rows],
+        "copied": [row.copied for row in rows],
+        "removed": [row.furniture + row.repeated + row.metadata for row in rows],
+    }
+    heights = np.sum(list(parts.values()), axis=0)
+    top = float(max(heights, default=0)) or 1.0
+    places, bottom = [along.places[row.period] for row in rows], np.zeros(len(rows))
+    # What is too low to be written on is said above the bar.
+    above: list[list[str]] = [[] for _ in rows]
+    for key, sizes in parts.items():
+        bars = ax.bar(places, sizes, bottom=bottom, width=_BAR, color=_LOOKS[key][0])
+        texts = [words(key, size=size) if size else "" for size in sizes]
+        fits = layout.fit(texts, _BAR * along.step, _SIZE)
+        for number, (size, text) in enumerate(zip(sizes, texts, strict=True)):
+            bars[number].set_url(base.anchor("documents", rows[number].period))
+            if fits and size > _LEAST_PART * top:
+                font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": _SIZE, **_LOOKS[key][1]}
+                ax.text(places[number], bottom[number] + size / 2, text, **font)
+            elif text and key != "timeline_size":
+                above[number].append(text)
+        bottom += sizes
+    labels = _above(rows, above, along.step, words)
+    for place, height, text in zip(places, heights, labels, strict=True):
+        ax.text(place, height + top * 0.015, text, ha="center", va="bottom", fontsize=_SIZE)
+    lines = max((text.count("\n") + 1 for text in labels), default=1)
+    ax.set_ylim(0, top * (1.08 + 0.06 * lines))
+    ax.set_ylabel(words(unit_of(table)), color=base.MUTED)
     ax.yaxis.set_major_formatter("{x:,.0f}")
-    ax.set_title(words(f"timeline_{unit_of(table)}"))
+    ax.set_title(words(f"timeline_{unit_of(table)}", by=base.period_word(table)))
     ax.tick_params(axis="x", length=0)
-    ax.yaxis.label.set_color(base.MUTED)
-    base.footer(figure, words, base.said("timeline_removed"), base.said("timeline_copied") if copied.any() else "")
+    hatched = base.said("hatched") if along.draw(ax, words, 3.0) else ""
+    bare = base.said("timeline_documents") if any(text.isdecimal() for text in labels) else ""
+    copied = base.said("timeline_copied") if data["copied"].any() else ""
+    base.footer(figure, words, bare, base.said("timeline_removed"), copied, hatched)
     return figure
+
+
+def _above(rows: Sequence[Any], more: Sequence[Sequence[str]], step: float, words: base.Words) -> list[str]:
+    """Return what is above each bar: its documents and what else fits, else their number, else nothing."""
+    full = []
+    for row, extra in zip(rows, more, strict=True):
+        inferred = [words("inferred", size=row.inferred)] if row.inferred else []
+        full.append("\n".join([words("documents", size=row.documents), *inferred, *extra]))
+    bare = [str(row.documents) for row in rows]
+    return next((texts for texts in (full, bare) if layout.fit(texts, step, _SIZE)), [""] * len(rows))
 
 
 def _data(table: Table) -> pd.DataFrame:
@@ -86,4 +98,4 @@ def alt(table: Table) -> Note:
         removed = row.furniture + row.repeated + row.metadata
         full = base.said("timeline_period", period=row.period, removed=removed, **size)
         parts.append(full if row.documents else base.said("listed", name=row.period, parts=(Verdict.NO_DOCUMENTS,)))
-    return base.said("timeline_alt", unit=unit, periods=tuple(parts))
+    return base.said("timeline_alt", by=base.period_word(table), unit=unit, periods=tuple(parts))

@@ -10,13 +10,15 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from dienngon.codes import Note
-from dienngon.plots import base
+from dienngon.plots import base, cells, layout
 from dienngon.table import Table, rows_of
 from dienngon.topic_models.stability import STABLE
 from dienngon.topic_models.topics import Stable
 
 # Topics of one model that fit beside each other with a term.
 _MOST_NAMED = 5
+# The width of a cell of agreement, in inches.
+_CELL = 0.62
 # Shape and colour of a verdict; the marks of doubtful topics are open.
 _LOOKS = {
     Stable.STABLE: ("o", base.BLUE, base.BLUE),
@@ -102,21 +104,23 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     sizes = [data[(data["model_a"] == a) & (data["model_b"] == b)] for a, b in pairs]
     heights = [1.2 + 0.5 * one["topic_a"].nunique() for one in sizes]
     widest = max(one["topic_b"].nunique() for one in sizes)
-    figure = Figure(figsize=(3.6 + 0.62 * max(widest, 9), sum(heights) + 0.8))
+    figure = Figure(figsize=(3.6 + _CELL * max(widest, 9), sum(heights) + 0.8))
     panels = figure.subplots(len(pairs), 1, squeeze=False, height_ratios=heights)
     for panel, (model_a, model_b), rows in zip(panels.flat, pairs, sizes, strict=True):
-        cells = {}
+        shown: dict[tuple[int, float], cells.Cell] = {}
         for row in rows_of(rows):
             place = row.topic_a - 1, row.topic_b - 1
-            cells[place] = base.Cell(max(0.0, row.agreement), f"{row.agreement:.2f}" if row.agreement >= 0.2 else "")
+            shown[place] = cells.Cell(max(0.0, row.agreement), f"{row.agreement:.2f}" if row.agreement >= 0.2 else "")
         names = rows.drop_duplicates("topic_a")
         left = [base.topic_title(words, row.topic_a, row.label_a, row.stable_a) for row in rows_of(names)]
         below = [_column_title(row.topic_b, row.label_b, widest) for row in rows_of(rows.drop_duplicates("topic_b"))]
-        base.draw_cells(panel, left, below, cells)
+        cells.draw_cells(panel, left, shown, (_CELL, 0.5), words("agreement_key"))
+        panel.set_xlim(-0.5, len(below) - 0.5)
+        layout.name_places(panel, {name: at for at, name in enumerate(below)}, _CELL, top=True)
         for row in rows_of(rows[rows["matched"] == "yes"]):
             corner = (row.topic_b - 1.48, row.topic_a - 1.46)
             panel.add_patch(Rectangle(corner, 0.96, 0.92, fill=False, edgecolor=base.ORANGE, linewidth=1.6))
-        panel.set_title(words("agreement_title", a=model_a, b=model_b), pad=24)
+        panel.set_title(words("agreement_title", a=model_a, b=model_b))
     base.footer(figure, words, base.said("agreement_legend"), *table.notes[:1])
     return figure
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from typing import Any
 
@@ -12,11 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
-from dienngon.plots import base
+from dienngon.plots import base, layout, points
 from dienngon.table import Table, rows_of
 
 _LONG = 20
-_MOST_LABELS = 6
+# The height of a panel inside, without title and names, in inches.
+_PANEL = 1.2
 
 
 def draw_terms(table: Table, ax: Axes | None, words: base.Words) -> Figure:
@@ -57,25 +57,33 @@ def alt_terms(table: Table) -> Note:
 
 
 def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
-    """Return small multiples on one scale: marks with bands, joined only where both periods have one; gaps hatched."""
+    """Return small multiples on one scale: marks with bands, joined only where both can be compared; gaps hatched."""
     base.refuse_axes(ax, "topics_over_years")
     data = table.data
+    held = data["share"].notna().groupby(data["period"]).transform("sum")
+    along = layout.Along.of(table, data.assign(held=held), "held")
     topics = list(dict.fromkeys(data["topic"]))
-    periods = list(dict.fromkeys(data["period"]))
-    columns = base.panel_columns(len(topics))
-    figure = Figure(figsize=(9.6, 1.0 + 1.95 * math.ceil(len(topics) / columns)))
-    top = float(np.nanmax([*data["share"], *data["high"].dropna(), 0.0])) or 1.0
+    columns, width, along = layout.panels_across(along, len(topics))
+    titles = [_title(row, words) for row in rows_of(data.drop_duplicates("topic"))]
+    figure = Figure(figsize=(width, layout.panels_height(len(topics), columns, _PANEL, titles, along)))
+    top = float(np.nanmax([*data["share"], 0.0])) or 1.0
+    texts = [f"{row.share:.0%}" + (f"\n{words(row.change)}" if row.change else "") for row in rows_of(data)]
+    data = data.assign(text=texts if points.fit(along, texts) else "")
+    ends, hatched = [], False
     for topic, panel in base.multiples(figure, topics, columns, sharex=True, sharey=True):
-        _panel(panel, data[data["topic"] == topic], periods, words, ordered=base.period_of(table) != "group")
-        panel.set_ylim(-0.06 * top, 1.32 * top)
+        ends.append(_panel(panel, data[data["topic"] == topic], along, top, words))
+        hatched = along.draw(panel, words, _PANEL) or hatched
+    figure.axes[0].set_ylim(max(ends))
     figure.supylabel(words("topics_axis"), fontsize=9, color=base.MUTED)
     legend = base.said("topics_bands" if data["low"].notna().any() else "topics_means", by=base.period_word(table))
     base.footer(
         figure,
         words,
         legend,
+        base.said("squares") if (data["verdict"] == Verdict.TOO_FEW).any() else "",
         _tested(data),
         base.said("grey_unstable") if data["stable"].map(base.is_unstable).any() else "",
+        base.said("hatched") if hatched else "",
     )
     return figure
 
@@ -88,36 +96,21 @@ def _tested(data: pd.DataFrame) -> Note:
     return base.said("topics_ringed" if any(map(base.found, decided)) else "topics_none_ringed")
 
 
-def _panel(ax: Axes, data: pd.DataFrame, periods: list[str], words: base.Words, *, ordered: bool) -> None:
-    place = {period: number for number, period in enumerate(periods)}
-    label, stable = data["label"].iloc[0], data["stable"].iloc[0]
-    unstable = base.is_unstable(stable)
-    colour = base.MUTED if unstable else base.BLUE
-    title = base.topic_title(words, data["topic"].iloc[0], label, stable)
-    ax.set_title(title, fontsize=8.5, color=base.MUTED if unstable else "black")
-    for row in rows_of(data):
-        if pd.isna(row.share):
-            base.mark_gap(ax, place[row.period], words, label=len(periods) <= _MOST_LABELS)
-    for left, right in itertools.pairwise(rows_of(data)) if ordered else ():
-        if Verdict.TOO_FEW not in (left.verdict, right.verdict) and pd.notna(left.low) and pd.notna(right.low):
-            ax.plot([place[left.period], place[right.period]], [left.share, right.share], color=colour, linewidth=1)
-    shown = data[data["share"].notna()]
-    banded = shown[shown["low"].notna()]
-    across = [place[one] for one in banded["period"]]
-    ax.vlines(across, banded["low"], banded["high"], color=colour, linewidth=3, alpha=0.45)
-    edges = [base.INK if base.found(one) else colour for one in shown["verdict"]]
-    across = [place[one] for one in shown["period"]]
-    marks = ax.scatter(across, shown["share"], s=34, color=colour, edgecolors=edges, linewidths=1.6, zorder=3)
-    marks.set_urls([f"#topic-{row.topic}" for row in rows_of(shown)])
-    font: dict[str, Any] = {"ha": "center", "va": "bottom", "fontsize": 7.5}
-    for row in rows_of(shown) if len(periods) <= _MOST_LABELS else ():
-        at = (place[row.period], row.share if pd.isna(row.high) else row.high)
-        text = f"{row.share:.0%}" + (f"\n{words(row.change)}" if row.change else "")
-        ax.annotate(text, at, xytext=(0, 5), textcoords="offset points", **font)
-    base.label_periods(ax, periods)
-    ax.set_xlim(-0.5, len(periods) - 0.5)
+def _title(row: Any, words: base.Words) -> str:
+    return base.topic_title(words, row.topic, row.label, row.stable)
+
+
+def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, top: float, words: base.Words) -> tuple[float, float]:
+    stable = data["stable"].iloc[0]
+    colour = base.MUTED if base.is_unstable(stable) else base.BLUE
+    ax.set_title(_title(data.iloc[0], words), fontsize=8.5, color=base.MUTED if base.is_unstable(stable) else "black")
+    marks = [
+        points.Point(row.period, row.share, (row.low, row.high), row.text, row.verdict, f"#topic-{row.topic}")
+        for row in rows_of(data[data["share"].notna()])
+    ]
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.locator_params(axis="y", nbins=4)
+    return points.draw_points(ax, along, marks, top, colour)
 
 
 def alt_shares(table: Table) -> Note:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -164,25 +163,31 @@ def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[
     Hits have the columns document, line, start, end, sentence, sentence_start; counted and why if some do not count.
     Where sentences may not be shown they are empty, and the places of the hits are given instead.
     """
-    found: list[Sentence] = []
-    keys: Any
-    grouped = hits.groupby(["document", "line", "sentence_start"], sort=True)
-    for keys, rows in islice(grouped, MOST_SENTENCES):
-        document, line, at = keys
-        # The longest text: a hit may run over the end that the sentence splitter found.
-        text = max(rows["sentence"], key=len)
-        marks = sorted({(start - at, end - at) for start, end in zip(rows["start"], rows["end"], strict=True)})
-        parts = marked(text, marks) if text else (characters([(at + a, at + b) for a, b in marks]),)
-        found.append(Sentence(str(document), int(line), parts, _uncounted(rows)))
-    some = Note.of("reporting.some_sentences", shown=len(found), total=grouped.ngroups, file=file)
-    return tuple(found), some if grouped.ngroups > len(found) else ""
+    columns = {name: hits[name].tolist() for name in hits.columns}
+    groups: dict[tuple[str, int, int], list[int]] = {}
+    for place, key in enumerate(zip(columns["document"], columns["line"], columns["sentence_start"], strict=True)):
+        groups.setdefault(key, []).append(place)
+    kept = sorted(groups)[:MOST_SENTENCES]
+    found = tuple(
+        _sentence(key, {name: [cells[one] for one in groups[key]] for name, cells in columns.items()}) for key in kept
+    )
+    some = Note.of("reporting.some_sentences", shown=len(found), total=len(groups), file=file)
+    return found, some if len(groups) > len(found) else ""
 
 
-def _uncounted(rows: pd.DataFrame) -> Wording:
-    if "counted" not in rows.columns or rows["counted"].any():
+def _sentence(key: tuple[str, int, int], hits: Mapping[str, Sequence[Any]]) -> Sentence:
+    document, line, at = key
+    # The longest text: a hit may run over the end that the sentence splitter found.
+    text = max(hits["sentence"], key=len)
+    marks = sorted({(start - at, end - at) for start, end in zip(hits["start"], hits["end"], strict=True)})
+    parts = marked(text, marks) if text else (characters([(at + a, at + b) for a, b in marks]),)
+    return Sentence(str(document), int(line), parts, _uncounted(hits))
+
+
+def _uncounted(hits: Mapping[str, Sequence[Any]]) -> Wording:
+    if any(hits.get("counted", (True,))):
         return ""
-    why = tuple(dict.fromkeys(rows["why"])) if "why" in rows.columns else (Note.of("reporting.copy"),)
-    return Note.of("reporting.not_counted", why=why)
+    return Note.of("reporting.not_counted", why=tuple(dict.fromkeys(hits.get("why", (Note.of("reporting.copy"),)))))
 
 
 def characters(places: Sequence[tuple[int, int]]) -> Note:

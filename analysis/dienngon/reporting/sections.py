@@ -11,7 +11,7 @@ import pandas as pd
 from dienngon.codes import Note, Verdict, Wording, sentences
 from dienngon.corpus import COUNTED_KINDS
 from dienngon.lexicon import Lexicon
-from dienngon.plots.base import doubt_of, undecided
+from dienngon.plots.base import anchor, doubt_of, undecided
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
@@ -79,7 +79,7 @@ def corpus(parts: Parts) -> Section:
     first: dict[str, str] = {}
     for row in rows_of(documents.data):
         first.setdefault(str(row.period), str(row.document))
-    ids = {name: f"documents-{period}" for period, name in first.items() if period}
+    ids = {name: anchor("documents", period)[1:] for period, name in first.items() if period}
     rows = tuple((Cell(row[0].text, id=ids.get(str(row[0].text), "")), *row[1:]) for row in table.rows)
     timeline = parts["timeline"].figure
     blocks: list[Block] = [] if timeline is None else [figure(timeline)]
@@ -240,7 +240,7 @@ def keywords(parts: Parts) -> Section:
         for row in rows_of(rows):
             hits = evidence[(evidence["period"] == row.period) & (evidence["term"] == row.term)]
             title = f"{row.term} ({row.count})"
-            found.append(Evidence(f"kw-{row.period}-{row.rank}", title, *sentences_of(hits)))
+            found.append(Evidence(anchor("kw", row.period, row.rank)[1:], title, *sentences_of(hits)))
         blocks.append(Fold(Note.of("reporting.behind_keywords", period=str(period)), tuple(found)))
     return Section("keywords", Note.of("reporting.keywords"), tuple(blocks))
 
@@ -294,10 +294,10 @@ def _passages_of(terms: Table, *, first: bool) -> list[Block]:
     for topic, rows in terms.evidence().groupby("topic", sort=True):
         own = terms.data[terms.data["topic"] == topic].iloc[0]
         shown = tuple(Sentence(row.document, int(row.line), (_passage(row),)) for row in rows_of(rows))
-        anchor = f"topic-{topic}" if first else f"topic-{own['model']}-{topic}"
+        place = f"topic-{topic}" if first else f"topic-{own['model']}-{topic}"
         named = {"topic": topic, "label": own["label"], "doubt": doubt_of(own["stable"])}
         title = Note.of("reporting.topic_passages", **named)
-        blocks.append(Evidence(anchor, title, shown, Note.of("reporting.heaviest")))
+        blocks.append(Evidence(place, title, shown, Note.of("reporting.heaviest")))
     return blocks
 
 

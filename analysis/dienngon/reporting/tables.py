@@ -12,7 +12,7 @@ import pandas as pd
 
 from dienngon.codes import Note, Verdict, Wording
 from dienngon.plots import SavedFigure
-from dienngon.plots.base import theme_label
+from dienngon.plots.base import anchor, theme_label
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
@@ -113,7 +113,7 @@ def theme_trajectories(themes: Table) -> Grid:
             rate = {"rate": row.rate_per_1000, "hits": row.hits}
             said = Note.of("reporting.rate", **rate) if row.documents else Verdict.NO_DOCUMENTS
             text = Note.of("reporting.rate_found", **rate, verdict=verdict) if verdict.found else said
-            cells.append(Cell(text, href=f"#ev-{theme}-{row.period}" if row.hits else "", number=True))
+            cells.append(Cell(text, href=anchor("ev", theme, row.period) if row.hits else "", number=True))
         rows.append(tuple(cells))
     heads: tuple[Wording, ...] = (Note("column.theme"), *(str(one) for one in dict.fromkeys(data["period"])))
     return Grid(Note.of("reporting.rates"), heads, tuple(rows))
@@ -131,7 +131,7 @@ def theme_evidence(themes: Table, file: str = "evidence.csv") -> Section:
         title = Note.of("reporting.cell", theme=theme_label(row), period=row.period, hits=int(row.hits))
         sentences, note = sentences_of(hits, file)
         nothing = Note.of("reporting.no_hit") if hits.empty else ""
-        blocks.append(Evidence(f"ev-{row.theme}-{row.period}", title, sentences, note or nothing))
+        blocks.append(Evidence(anchor("ev", row.theme, row.period)[1:], title, sentences, note or nothing))
     blocks += _uncounted(evidence)
     return Section("evidence", Note.of("reporting.evidence"), tuple(blocks))
 
@@ -153,5 +153,5 @@ def _marked(table: Table) -> list[Block]:
     for (theme, period), hits in counted.groupby(["theme", "period"], sort=False):
         where = period or Note.of("reporting.outside")
         title = Note.of("reporting.cell", theme=str(theme), period=where, hits=len(hits))
-        blocks.append(Evidence(f"ev-{theme}-{period or 'none'}", title, *sentences_of(hits)))
+        blocks.append(Evidence(anchor("ev", theme, period or "none")[1:], title, *sentences_of(hits)))
     return blocks + _uncounted(table.data)

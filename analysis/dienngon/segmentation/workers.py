@@ -1,20 +1,14 @@
 """Segmenting documents, here or in processes on several cores, in order.
 
-A worker is this package run as a program (``__main__.py``). It reads tasks of many documents from its
-input and answers on its output, so that its death is noticed at once; the documents of its task are then asked
-for one by one, and the one that ends a worker again is named.
+A worker is asked for many documents at once. When it dies, the documents of its task are asked for one by one, and the
+one that ends a worker again is named.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.errors import SegmentationError
+from dienngon.processes import DEATH, Helper, ask, cores, start, stop
 from dienngon.segmentation.engine import Cut, engine
 
 # The tokens of a document: start, end and number of the text, shape (tokens, 3).
@@ -53,13 +48,6 @@ class Job:
     def size(self) -> int:
         """Return the number of characters."""
         return sum(map(len, self.texts))
-
-
-def cores() -> int:
-    """Return the number of processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def cut_jobs(jobs: Jobs, workers: int | None = None) -> Iterator[SpanTable]:
@@ -126,15 +114,15 @@ class _Pool:
 
     def serve(self) -> None:
         """Hand tasks to one worker until there are none, or a document was found that ends workers."""
-        worker: subprocess.Popen[bytes] | None = None
+        worker: Helper | None = None
         try:
             worker = _start()
             while not self._failure:
                 task = self._tasks.get_nowait()
                 try:
                     self._answer(task, _ask(worker, [self._jobs[one] for one in task]))
-                except _DEATH:
-                    _stop(worker)
+                except DEATH:
+                    stop(worker)
                     worker = _start()
                     self._one_by_one(worker, task)
         except queue.Empty:
@@ -143,9 +131,9 @@ class _Pool:
             self._fail(f"A segmentation process could not be run ({problem}); run again with workers=1.")
         finally:
             if worker is not None:
-                _stop(worker)
+                stop(worker)
 
-    def _one_by_one(self, worker: subprocess.Popen[bytes], task: range) -> None:
+    def _one_by_one(self, worker: Helper, task: range) -> None:
         """Find the document that ended a worker, in a new one: asked for alone, it names itself."""
         name = ""
         try:
@@ -153,7 +141,7 @@ class _Pool:
             for position in task:
                 name = self._jobs[position].name
                 self._answer(range(position, position + 1), _ask(worker, [self._jobs[position]]))
-        except _DEATH:
+        except DEATH:
             ended = f"(exit status {worker.wait()}); run again with workers=1"
             if name:
                 self._fail(
@@ -173,31 +161,11 @@ class _Pool:
             self._changed.notify_all()
 
 
-# What talking to a process that has ended raises.
-_DEATH = (OSError, EOFError, pickle.UnpicklingError)
-
-
-def _ask(worker: subprocess.Popen[bytes], jobs: Sequence[Job]) -> list[SpanTable]:
+def _ask(worker: Helper, jobs: Sequence[Job]) -> list[SpanTable]:
     """Return the tables of some documents from a worker."""
-    if worker.stdin is None or worker.stdout is None:
-        raise OSError("the worker has no pipes")
-    pickle.dump(jobs, worker.stdin)
-    worker.stdin.flush()
-    sizes, joined = pickle.load(worker.stdout)  # noqa: S301 - written by our own process
+    sizes, joined = ask(worker, jobs)
     return np.split(joined, sizes)
 
 
-def _start() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "dienngon.segmentation"]
-    # In a session of its own: an interrupt from the terminal is for the program, which then closes the pipes.
-    return subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
-    )
-
-
-def _stop(worker: subprocess.Popen[bytes]) -> None:
-    for pipe in (worker.stdin, worker.stdout):
-        with suppress(OSError):
-            if pipe is not None:
-                pipe.close()
-    worker.wait()
+def _start() -> Helper:
+    return start("dienngon.segmentation")

@@ -249,7 +249,7 @@ def analyse(
     tokens, corpus = hits.tokens, hits.tokens.corpus
     periods = _periods(study, corpus)
     design = _design(study, corpus, reuse)
-    models = model_topics(study, tokens, design, progress)
+    models = model_topics(study, tokens, design, progress, cache)
     found = Found(study, corpus, reuse, once, hits, periods, design, models)
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from dienngon.codes import Note
 from dienngon.counts import count
@@ -24,7 +26,9 @@ class Models:
     missing: tuple[Note, ...]
 
 
-def model_topics(study: Study, tokens: Tokens, design: Design = Design(), progress: Progress = silent) -> Models:
+def model_topics(
+    study: Study, tokens: Tokens, design: Design = Design(), progress: Progress = silent, cache: Path | None = None
+) -> Models:
     """Return the topic models of a study, all with the same number of topics.
 
     Of a model for which a package is not installed, or for which the corpus is too small, a note says why it is
@@ -34,19 +38,20 @@ def model_topics(study: Study, tokens: Tokens, design: Design = Design(), progre
     missing: list[Note] = []
     scan: Table | None = None
     k = study.topics.asked
+    about: dict[str, Any] = {"design": design, "progress": progress, "cache": cache}
     for model in study.topics.models:
         progress(Step.FITTING)
         try:
             counts = fitted[0].counts if fitted else count(tokens, unit_for(tokens))
-            topics = fit_topics(counts, model, k, study.seed, design=design, progress=progress)
+            topics = fit_topics(counts, model, k, study.seed, **about)
             if topics.stability is None:
-                topics = assess(topics, design=design, progress=progress)
+                topics = assess(topics, **about)
             if topics.scan is not None:
                 # Models that are compared have one number of topics.
                 scan, k = topics.scan, len(topics)
             elif study.topics.scan and scan is None:
                 # A number that the study states: the scan says what the corpus supports.
-                scan = choose_k(counts, design=design, progress=progress).table
+                scan = choose_k(counts, **about).table
         except (ParameterError, MissingExtraError) as problem:
             missing.append(Note.of("study.no_topics", model=model, why=str(problem)))
         else:

@@ -17,7 +17,7 @@ from dienngon.codes import Note, Wording
 from dienngon.errors import OutputError
 from dienngon.messages import Language
 from dienngon.output import MANIFEST, staged
-from dienngon.plots import SavedFigure, has_figure, save_figure
+from dienngon.plots import SavedFigure, has_figure, saved_figure
 from dienngon.plots.base import theme_label, versions
 from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
@@ -27,6 +27,7 @@ from dienngon.reporting.page import render
 from dienngon.reporting.tables import Shown, theme_evidence
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results, analyse, chosen_periods, limits
+from dienngon.study.drawing import Drawing, save_all
 from dienngon.study.settings import Study
 from dienngon.table import write_csv
 
@@ -78,7 +79,9 @@ def run(
         Where to write; made if it does not exist.
     progress
         Called with each step; see :mod:`dienngon.progress`.
-    workers, cache
+    workers
+        Processes for segmentation and for drawing; by default as many as there are cores, where that is worth while.
+    cache
         As in :func:`dienngon.segmentation.segment`.
     language
         Of the figures and the report; the study's by default. The tables hold codes and English notes.
@@ -116,7 +119,7 @@ def run(
         clock.append(time.perf_counter())
         # From here on nothing is seen of the texts but what the study allows.
         open_results = _translatable(results.withheld(study.texts))
-        figures = _draw(open_results, folder, progress, study.language, raw_csv=raw_csv)
+        figures = _draw(open_results, folder, progress, study.language, workers, raw_csv=raw_csv)
         clock.append(time.perf_counter())
         progress(Step.WRITING)
         for name, frame in open_results.files():
@@ -154,16 +157,14 @@ def _rule(rule: Note | str) -> Note | str:
 
 
 def _draw(
-    results: Results, folder: Path, progress: Progress, language: Language, *, raw_csv: bool
+    results: Results, folder: Path, progress: Progress, language: Language, workers: int | None, *, raw_csv: bool
 ) -> dict[str, SavedFigure]:
     """Return the figures of the tables that have one, by the table's name; an empty table has no figure."""
-    drawn = [name for name, table in results.tables.items() if has_figure(table)]
-    figures = {}
-    for number, name in enumerate(drawn, start=1):
-        progress(Step.DRAWING, number, len(drawn))
-        tail = name.removeprefix(results.entries[name].name)
-        figures[name] = save_figure(results.tables[name], folder, tail, language, raw_csv=raw_csv)
-    return figures
+    tails = {name: name.removeprefix(results.entries[name].name) for name in results.tables}
+    drawn = {name: table for name, table in results.tables.items() if has_figure(table)}
+    drawings = [Drawing(table, folder, tails[name], language, raw_csv) for name, table in drawn.items()]
+    save_all(drawings, progress, workers)
+    return {name: saved_figure(table, folder, tails[name]) for name, table in drawn.items()}
 
 
 def _manifest(study: Study, results: Results) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.stats import false_discovery_control
 
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
@@ -25,6 +24,9 @@ COLUMNS = [
     *("theme_a", "label_a", "theme_b", "label_b", "unit", "shared", "with_a", "with_b", "jaccard"),
     *("expected", "ratio", "documents", "p", "q", "note"),
 ]
+
+# Up to so many cells, 4 MB, themes × units are a dense array: it takes a quarter of the time of a sparse one, or less.
+_DENSE = 1_000_000
 
 
 @of_hits
@@ -86,6 +88,8 @@ def cooccurrence(
         for a, b in itertools.combinations(range(len(themes)), 2)
         if themes[a].id not in lexicon.ancestors(themes[b]) and themes[b].id not in lexicon.ancestors(themes[a])
     ]
+    from scipy.stats import false_discovery_control
+
     q = false_discovery_control([p[pair] for pair in at]) if at else []
     shared = {(themes[a].id, themes[b].id): layout.hit[_in_shared(layout, (a, b))] for a, b in at}
     rows: list[tuple[object, ...]] = []
@@ -192,9 +196,13 @@ def _in_shared(layout: _Layout, pair: tuple[int, int]) -> NDArray[np.bool_]:
 
 def _together(layout: _Layout, unit: Integers, themes: int) -> NDArray[np.float64]:
     """Return in how many units each two themes occur, shape (themes, themes); the diagonal has those of each."""
-    cells = np.unique(layout.theme * max(1, layout.units) + unit)
-    row, column = np.divmod(cells, max(1, layout.units))
-    held = sparse.csr_array((np.ones(len(cells)), (row, column)), shape=(themes, max(1, layout.units)))
+    rows = max(1, layout.units)
+    if themes * rows <= _DENSE:
+        filled = np.zeros((themes, rows), dtype=np.float32)
+        filled[layout.theme, unit] = 1
+        return (filled @ filled.T).astype(np.float64)
+    cells = np.unique(layout.theme * rows + unit)
+    held = sparse.csr_array((np.ones(len(cells)), np.divmod(cells, rows)), shape=(themes, rows))
     return np.asarray((held @ held.T).todense(), dtype=np.float64)
 
 

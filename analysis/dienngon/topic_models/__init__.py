@@ -1,7 +1,8 @@
 """Topic models: one fitted value for all of them, its stability, and what it says over time."""
 
-from dienngon.topic_models.fit import DEFAULT, MODELS, fit_topics, unit_for
+from dienngon.topic_models.fit import MODELS, fit_topics, unit_for
 from dienngon.topic_models.intrusion import intrusion_sheet
+from dienngon.topic_models.models import DEFAULT
 from dienngon.topic_models.number_of_topics import Scan, choose_k
 from dienngon.topic_models.over_time import SHARE_COLUMNS, over_time, words_over_time
 from dienngon.topic_models.quality import quality

@@ -11,9 +11,7 @@ from scipy import sparse
 
 from dienngon.counts import Counts, paragraphs_before, words_of
 from dienngon.text import phrase_key
-from dienngon.topic_models.weights import Numbers, Rows, tfidf_rows, unit
-
-Small = NDArray[np.int32]
+from dienngon.topic_models.weights import Numbers, Rows, Small, tfidf_rows, unit
 
 # Pairs of syllables in fewer rows than this, or in a larger share of them, tell no rows apart.
 _LEAST_ROWS, _MOST_SHARE = 3, 0.3

@@ -20,16 +20,13 @@ from dienngon.progress import Progress, silent
 from dienngon.segmentation import Tokens
 from dienngon.text import phrase_key
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
-from dienngon.topic_models.ensemble import MOST_FITTED
-from dienngon.topic_models.features import stream_of
-from dienngon.topic_models.models import Recipe, consensus_fit, fit_part, one_thread
+from dienngon.topic_models.models import DEFAULT, Recipe, consensus_fit, fit_part, groups_of, one_thread
 from dienngon.topic_models.number_of_topics import Scan, choose_k
 from dienngon.topic_models.stability import assess
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
 from dienngon.topic_models.weights import Fit, Numbers, Rows, Seeding, heaviest, row_digests, used_rows
 
 MODELS = ("consensus", "nmf", "lda", "bertopic")
-DEFAULT = "consensus"
 # Fewer documents than this, of two passages or more on average, are taken by passage.
 FEW_DOCUMENTS = 200
 # A theme has kept a seed that is among so many of its topic's most distinctive terms.
@@ -99,7 +96,7 @@ def fit_topics(
         A lexicon, for ``nmf`` and ``bertopic``: its themes become the first topics; what they kept of their terms
         is in :attr:`Topics.kept`.
     cache
-        A folder in which vectors of passages are kept, by content; not kept by default.
+        The folder of caches, in which vectors of passages and fits to halves are kept; by default nothing is.
     draws, design, progress
         As :func:`assess` takes them, where k is found; the design's seed is ``seed`` where no design is given.
 
@@ -133,7 +130,7 @@ def fit_topics(
     if guide is not None and model not in _GUIDED:
         raise ParameterError(f"Themes can guide {' and '.join(_GUIDED)}. Got the model {model!r}.")
     design = Design(seed=int(seed)) if design is None else design
-    halves: dict[str, Any] = {"draws": draws, "design": design, "progress": progress}
+    halves: dict[str, Any] = {"draws": draws, "design": design, "cache": cache, "progress": progress}
     tried: Any = None if isinstance(k, str) else k
     scan = choose_k(counts, tried, vectors=vectors, **halves) if scanned else None
     # Plain numbers, whatever library they came from: they are stored with the model.
@@ -141,15 +138,13 @@ def fit_topics(
     if scan is not None and guide is not None:
         number = max(scan.best, len(seeding_for(counts, guide, None).names))
     seeding = None if guide is None else seeding_for(counts, guide, number)
-    stream = None if scan is None else scan.stream
-    if stream is None and model == DEFAULT and vectors is None:
-        stream = stream_of(counts, order[:MOST_FITTED])
-    recipe = Recipe(model, number, vectors, seeding, stream)
-    with one_thread():
-        if scan is not None and number is not None and model == DEFAULT:
-            fit = consensus_fit(sparse.csr_array(counts.matrix[order]), scan.groups[number][order], number, vectors)
-        else:
-            fit = fit_part(model, number, recipe.part(counts, order), int(seed))
+    recipe = Recipe(counts, model, number, vectors, seeding)
+    if number is not None and model == DEFAULT:
+        groups = scan.groups[number][order] if scan is not None else groups_of(recipe, [number], cache)[number]
+        fit = consensus_fit(sparse.csr_array(counts.matrix[order]), groups, number, vectors)
+    else:
+        with one_thread():
+            fit = fit_part(model, number, recipe.part(order), int(seed))
     weights = np.zeros((counts.matrix.shape[0], fit.terms.shape[0]))
     weights[order] = fit.rows
     used = "none" if model not in _EMBEDDED else embeddings if isinstance(embeddings, str) else "array"

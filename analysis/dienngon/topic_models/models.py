@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -15,10 +19,14 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
+from dienngon.store import Store, key_of
 from dienngon.topic_models.ensemble import DIMENSIONS, LATENT, MOST_FITTED, consensus
-from dienngon.topic_models.features import Stream
-from dienngon.topic_models.weights import Fit, Numbers, Rows, Seeding, distinctive, shares, tfidf_rows, unit
+from dienngon.topic_models.features import Stream, stream_of
+from dienngon.topic_models.weights import Fit, Numbers, Rows, Seeding, distinctive, shares, tfidf_rows, unit, used_rows
 
+DEFAULT = "consensus"
+# Part of the key of what is kept: counts up when the same rows give other topics.
+VERSION = "1"
 # Of a fit that is looked at by itself; refits need no more than the topics they come to.
 EXACT, ROUGH = 1e-9, 1e-3
 # Of this many rows, where an exact fit would take minutes.
@@ -42,29 +50,72 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Recipe:
-    """All that decides a fit besides the rows: what refits repeat. ``stream`` are the pairs of syllables, if known."""
+    """All that decides a fit besides the rows: what refits repeat."""
 
+    counts: Counts
     model: Any
-    k: int | None
+    k: int | None = None
     vectors: Rows | None = None
     seeding: Seeding | None = None
-    stream: Stream | None = None
 
     @property
     def name(self) -> str:
         """Return the name of the model, of an estimator its class."""
         return self.model if isinstance(self.model, str) else type(self.model).__name__
 
-    def part(self, counts: Counts, rows: Numbers, kept: NDArray[np.bool_] | None = None) -> Part:
+    @cached_property
+    def rows(self) -> Numbers:
+        """Return the rows that are fitted: those that hold terms, by their content."""
+        return used_rows(self.counts.matrix)
+
+    @cached_property
+    def stream(self) -> Stream | None:
+        """Return the pairs of syllables, of the rows alone that the default model is fitted to."""
+        if self.model != DEFAULT or self.vectors is not None:
+            return None
+        return stream_of(self.counts, self.rows[:MOST_FITTED])
+
+    def part(self, rows: Numbers, kept: NDArray[np.bool_] | None = None) -> Part:
         """Return what a fit sees of some rows, in the order given, by the terms ``kept``, shape (terms,), or all."""
-        matrix, terms, seeding = sparse.csr_array(counts.matrix[rows]), counts.terms, self.seeding
+        matrix, terms, seeding = sparse.csr_array(self.counts.matrix[rows]), self.counts.terms, self.seeding
         if kept is not None and not kept.all():
             columns = np.flatnonzero(kept)
             matrix, terms = sparse.csr_array(matrix[:, columns]), tuple(terms[one] for one in columns.tolist())
             seeding = None if seeding is None else Seeding(seeding.names, seeding.weights[:, columns])
-        # Only the rows that are fitted need their pairs.
         pairs = None if self.stream is None else self.stream.pairs(rows[:MOST_FITTED], kept)
         return Part(matrix, terms, pairs, None if self.vectors is None else self.vectors[rows], seeding)
+
+    @cached_property
+    def key(self) -> str:
+        """Return a digest of all that decides a fit, empty for an estimator, whose parameters may be anything."""
+        if not isinstance(self.model, str):
+            return ""
+        tokens, matrix = self.counts.tokens, self.counts.matrix
+        arrays = [matrix.indptr, matrix.indices, matrix.data, self.vectors, self.seeding and self.seeding.weights]
+        digests = [digest_of(one) for one in arrays if one is not None]
+        packages = [version(one) for one in ("numpy", "scipy", "scikit-learn")]
+        changed = "" if self.counts.find is None else repr(self.counts.find)
+        return key_of(VERSION, *packages, self.model, tokens.corpus.hash, *tokens.terms, "", changed, *digests).hex()
+
+
+def digest_of(array: NDArray[Any]) -> str:
+    """Return the SHA-256 of an array: its type, shape and values."""
+    found = hashlib.sha256(f"{array.dtype.str} {array.shape}".encode())
+    found.update(np.ascontiguousarray(array).data)
+    return found.hexdigest()
+
+
+def groups_of(recipe: Recipe, ks: Sequence[int], cache: Path | None) -> dict[int, Numbers]:
+    """Return the topic of each row of a recipe by the default model for each number, from the cache where it has it."""
+    store, key = None if cache is None else Store(cache, "topics"), key_of(recipe.key, *map(str, ks))
+    for pack in store.load([key]) if store is not None else ():
+        return dict(zip(ks, pack.entries[key].T.astype(np.int64), strict=True))
+    with one_thread():
+        part = recipe.part(recipe.rows)
+        groups = consensus(part.matrix, part.pairs, ks, part.vectors)
+    if store is not None:
+        store.save({key: np.array([groups[k] for k in ks], dtype=np.int32).T})
+    return groups
 
 
 def one_thread() -> AbstractContextManager[object]:
@@ -75,7 +126,7 @@ def one_thread() -> AbstractContextManager[object]:
 
 
 def fit_part(model: Any, k: int | None, part: Part, seed: int, tolerance: float = EXACT) -> Fit:
-    """Return a model of ``k`` topics fitted to some rows; to be called within :func:`one_thread`."""
+    """Return any other model than the default, fitted to some rows; to be called within :func:`one_thread`."""
     if not isinstance(model, str):
         return fit_estimator(part.matrix, model, seed)
     if model == "bertopic":
@@ -85,10 +136,7 @@ def fit_part(model: Any, k: int | None, part: Part, seed: int, tolerance: float 
     assert k is not None  # noqa: S101 - checked by fit_topics
     if model == "nmf":
         return fit_nmf(part.matrix, k, tolerance, part.seeding)
-    if model == "lda":
-        return fit_lda(part.matrix, k, seed, tolerance)
-    groups = consensus(part.matrix, part.pairs, [k], part.vectors, rough=tolerance != EXACT)[k]
-    return consensus_fit(part.matrix, groups, k, part.vectors)
+    return fit_lda(part.matrix, k, seed, tolerance)
 
 
 def consensus_fit(matrix: sparse.csr_array, groups: Numbers, k: int, vectors: Rows | None) -> Fit:

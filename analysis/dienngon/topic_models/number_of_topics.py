@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,12 +17,10 @@ from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
 from dienngon.table import Table
-from dienngon.topic_models.ensemble import MOST_FITTED, consensus
-from dienngon.topic_models.features import Stream, stream_of
-from dienngon.topic_models.models import Part, Recipe, one_thread
+from dienngon.topic_models.models import DEFAULT, Recipe, groups_of
 from dienngon.topic_models.stability import Half, draw_halves, interval, stability_of, summed
 from dienngon.topic_models.topics import Stability, Stable, check_counts, check_whole
-from dienngon.topic_models.weights import Numbers, Rows, used_rows
+from dienngon.topic_models.weights import Numbers, Rows
 
 _COLUMNS = [
     *("model", "k", "stable_topics", "stability", "stability_low", "stability_high"),
@@ -54,8 +52,6 @@ class Scan:
         For each number the topic of each row, -1 for none.
     stability
         For each number the stability of its topics.
-    stream
-        The words of the counts in their order, if that is known.
     """
 
     table: Table
@@ -63,7 +59,6 @@ class Scan:
     best: int
     groups: Mapping[int, Numbers] = field(repr=False)
     stability: Mapping[int, Stability] = field(repr=False)
-    stream: Stream | None = field(repr=False)
 
 
 def choose_k(
@@ -73,6 +68,7 @@ def choose_k(
     vectors: Rows | None = None,
     draws: int | None = None,
     design: Design = Design(),
+    cache: Path | None = None,
     progress: Progress = silent,
 ) -> Scan:
     """Return a scan of the number of topics by the default model, with the number that the corpus supports.
@@ -88,7 +84,7 @@ def choose_k(
         Numbers to try; by default 2 to 30, and at most one for each eight rows.
     vectors
         Of the rows, shape (rows, dimensions), to be used instead of words and pairs of syllables.
-    draws, design, progress
+    draws, design, cache, progress
         As :func:`assess` takes them.
 
     Returns
@@ -112,14 +108,10 @@ def choose_k(
     """
     check_counts(counts)
     tried = _ks(counts, ks)
-    used = used_rows(counts.matrix)
-    stream = stream_of(counts, used[:MOST_FITTED]) if vectors is None else None
-    recipe = Recipe("consensus", None, vectors, stream=stream)
+    recipe = Recipe(counts, DEFAULT, vectors=vectors)
     progress(Step.CHOOSING)
-    with one_thread():
-        whole = recipe.part(counts, used)
-        found = consensus(whole.matrix, whole.pairs, tried, whole.vectors)
-    halves = draw_halves(counts, recipe, partial(_regrouped, tried), draws=draws, design=design, progress=progress)
+    found = groups_of(recipe, tried, cache)
+    halves = draw_halves(recipe, tried, draws=draws, design=design, cache=cache, progress=progress)
     random = np.random.default_rng([design.seed, 1])
     groups: dict[int, Numbers] = {}
     stability: dict[int, Stability] = {}
@@ -127,11 +119,11 @@ def choose_k(
     gains = [held_out(counts, half, random) for half in halves]
     for k in tried:
         groups[k] = np.full(counts.matrix.shape[0], -1)
-        groups[k][used] = found[k]
+        groups[k][recipe.rows] = found[k]
     for k, values in stability_of(counts, groups, halves, design).items():
         stability[k] = summed(counts, values, design, divided=vectors is None)
         rows.append(_row(k, stability[k], values, np.array([one[k] for one in gains])))
-    return _scan(counts, rows, groups, stability, stream=stream, design=design)
+    return _scan(counts, rows, groups, stability, design)
 
 
 def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
@@ -154,11 +146,6 @@ def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
     if not given:
         raise ParameterError("The 'ks' parameter must hold a number of topics to try. Got an empty one.")
     return sorted({int(one) for one in given})
-
-
-def _regrouped(ks: Sequence[int], part: Part, _seed: int) -> dict[int, Numbers]:
-    """Return the topic of each row of a half for each number."""
-    return consensus(part.matrix, part.pairs, ks, part.vectors, rough=True)
 
 
 def held_out(counts: Counts, half: Half, random: np.random.Generator) -> dict[int, float]:
@@ -214,8 +201,6 @@ def _scan(
     rows: list[dict[str, Any]],
     groups: Mapping[int, Numbers],
     stability: Mapping[int, Stability],
-    *,
-    stream: Stream | None,
     design: Design,
 ) -> Scan:
     best = max(rows, key=lambda row: (row["stability"] * max(row["held_out"], 0.0), row["stability"], -row["k"]))
@@ -238,4 +223,4 @@ def _scan(
         corpus=counts.tokens.corpus.hash,
         details=(Note.of("scan.held_out"),),
     )
-    return Scan(table, k if supported else None, k, groups, stability, stream)
+    return Scan(table, k if supported else None, k, groups, stability)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from scipy.stats import rankdata
 
 from dienngon.codes import Note
 from dienngon.table import Table
@@ -84,6 +83,8 @@ def frex(word_shares: Rows) -> Rows:
     """
     total = word_shares.sum(axis=0)
     exclusive = np.divide(word_shares, total, out=np.zeros_like(word_shares), where=total > 0)
+    from scipy.stats import rankdata
+
     ranks = [rankdata(part, axis=1, method="max") / part.shape[1] for part in (exclusive, word_shares)]
     return np.asarray(2 / (1 / ranks[0] + 1 / ranks[1]))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,13 +16,14 @@ from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
+from dienngon.processes import cores
 from dienngon.progress import Progress, Step, silent
-from dienngon.segmentation.workers import cores
+from dienngon.store import Store, key_of
 from dienngon.table import Table
-from dienngon.topic_models.ensemble import MOST_FITTED
-from dienngon.topic_models.models import ROUGH, Part, Recipe, fit_part, one_thread
+from dienngon.topic_models.ensemble import MOST_FITTED, consensus
+from dienngon.topic_models.models import DEFAULT, ROUGH, Part, Recipe, digest_of, fit_part, one_thread
 from dienngon.topic_models.topics import Stability, Stable, TextUnits, Topics, check_whole
-from dienngon.topic_models.weights import Numbers, Rows, heaviest, used_rows
+from dienngon.topic_models.weights import Numbers, Rows, Small, heaviest, used_rows
 
 _COLUMNS = ("model", "topic", "label", "stable", "share", "stability", "low", "high")
 # Stability from which a topic is stable: no topic of shuffled words was, and planted topics had .40 or more.
@@ -41,9 +42,6 @@ _MANY_ROWS, _MOST_PROCESSES = 1000, 4
 # Seconds after which a process that has nothing to do ends: models are often assessed one after another.
 _IDLE = 10
 
-# What fits a part of the rows, by a seed, and returns the topic of each for each k.
-Refit = Callable[[Part, int], Mapping[int, Numbers]]
-
 
 @dataclass(frozen=True, eq=False)
 class Half:
@@ -55,7 +53,12 @@ class Half:
 
 
 def assess(
-    topics: Topics, *, draws: int | None = None, design: Design = Design(), progress: Progress = silent
+    topics: Topics,
+    *,
+    draws: int | None = None,
+    design: Design = Design(),
+    cache: Path | None = None,
+    progress: Progress = silent,
 ) -> Topics:
     """Return the topics with their stability.
 
@@ -72,6 +75,8 @@ def assess(
     design
         Its ``seed`` draws the halves; its ``clusters`` are documents that fall into the same half, such as reposts or
         articles of one statute.
+    cache
+        The folder of caches, in which fits to halves are kept by content; by default nothing is kept.
     progress
         Called with each step; see :mod:`dienngon.progress`.
 
@@ -90,32 +95,47 @@ def assess(
     """
     if topics.recipe is None:
         raise ParameterError("A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability.")
-    k = len(topics)
-    recipe: Recipe = topics.recipe
-    halves = draw_halves(
-        topics.counts, recipe, partial(_refitted, recipe.model, k), draws=draws, design=design, progress=progress
-    )
+    k, recipe = len(topics), topics.recipe
+    halves = draw_halves(recipe, [k], draws=draws, design=design, cache=cache, progress=progress)
     values = stability_of(topics.counts, {k: heaviest(topics.row_weights)}, halves, design)[k]
     divided = recipe.vectors is None
     return dataclasses.replace(topics, stability=summed(topics.counts, values, design, divided=divided))
 
 
-def _refitted(model: Any, k: int, part: Part, seed: int) -> dict[int, Numbers]:
-    """Return the topic of each row of a half; what cannot be fitted has no topics."""
-    try:
-        return {k: heaviest(fit_part(model, k, part, seed, ROUGH).rows)}
-    except (ParameterError, ValueError):
-        return {k: np.full(part.matrix.shape[0], -1)}
-
-
 def draw_halves(
-    counts: Counts, recipe: Recipe, refit: Refit, *, draws: int | None, design: Design, progress: Progress = silent
+    recipe: Recipe,
+    ks: Sequence[int],
+    *,
+    draws: int | None,
+    design: Design,
+    cache: Path | None = None,
+    progress: Progress = silent,
 ) -> list[Half]:
     """Return fits to halves; two in a row share no document, and no word unless vectors stand for words."""
-    from joblib import Parallel, delayed
+    plans = _plans(recipe, draws, design)
+    keys = [
+        key_of(recipe.key, *map(str, ks), digest_of(rows), digest_of(kept), str(seed)) for rows, kept, seed in plans
+    ]
+    store = None if cache is None or not recipe.key else Store(cache, "halves")
+    known = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items()} if store is not None else {}
+    new = [(key, plan) for key, plan in zip(keys, plans, strict=True) if key not in known]
+    for number, ((key, _), topics) in enumerate(
+        zip(new, _refitted(recipe, ks, [plan for _, plan in new]), strict=True)
+    ):
+        known[key] = topics
+        progress(Step.REFITTING, len(plans) - len(new) + number + 1, len(plans))
+    if store is not None:
+        store.save({key: known[key] for key, _ in new})
+    return [
+        Half(rows, kept, dict(zip(ks, known[key].T.astype(np.int64), strict=True)))
+        for key, (rows, kept, _) in zip(keys, plans, strict=True)
+    ]
 
+
+def _plans(recipe: Recipe, draws: int | None, design: Design) -> list[tuple[Numbers, NDArray[np.bool_], int]]:
+    """Return the rows of each half, the terms they are fitted by, and a seed."""
     # Of more rows those that the default model is fitted to.
-    used = used_rows(counts.matrix)[:MOST_FITTED]
+    counts, used = recipe.counts, recipe.rows[:MOST_FITTED]
     draws = (_MANY_DRAWS if len(used) < _FEW_ROWS else _DRAWS) if draws is None else draws
     check_whole("draws", draws, least=2)
     divided = recipe.vectors is None
@@ -132,23 +152,37 @@ def draw_halves(
             if len(rows) > most:
                 rows = rows[np.sort(random.choice(len(rows), most, replace=False))]
             plans.append((rows, kept, int(random.integers(2**31))))
+    return plans
+
+
+def _refitted(
+    recipe: Recipe, ks: Sequence[int], plans: Sequence[tuple[Numbers, NDArray[np.bool_], int]]
+) -> Iterator[Small]:
+    """Yield the topic of each row of each half for each number, shape (rows, numbers), -1 for none."""
+    if not plans:
+        return
+    from joblib import Parallel, delayed
+
     # In this process alone where starting others takes longer than it saves.
-    processes = min(cores(), _MOST_PROCESSES) if len(used) >= _MANY_ROWS else 1
-    fits = Parallel(processes, return_as="generator", pre_dispatch="n_jobs", idle_worker_timeout=_IDLE)(
-        delayed(_quietly)(refit, recipe.part(counts, rows, kept), seed) for rows, kept, seed in plans
+    processes = min(cores(), _MOST_PROCESSES) if len(recipe.rows) >= _MANY_ROWS else 1
+    yield from Parallel(processes, return_as="generator", pre_dispatch="n_jobs", idle_worker_timeout=_IDLE)(
+        delayed(_regrouped)(recipe.model, ks, recipe.part(rows, kept), seed) for rows, kept, seed in plans
     )
-    found = []
-    for (rows, kept, _), topics in zip(plans, fits, strict=True):
-        found.append(Half(rows, kept, topics))
-        progress(Step.REFITTING, len(found), len(plans))
-    return found
 
 
-def _quietly(refit: Refit, part: Part, seed: int) -> Mapping[int, Numbers]:
-    """Return what a refit does; that copies among few rows leave a group empty is not news here."""
+def _regrouped(model: Any, ks: Sequence[int], part: Part, seed: int) -> Small:
+    """Return the topics of a half; what cannot be fitted has none."""
     with warnings.catch_warnings(), one_thread():
+        # That copies among few rows leave a group empty is not news here.
         warnings.simplefilter("ignore")
-        return refit(part, seed)
+        if model == DEFAULT:
+            found = consensus(part.matrix, part.pairs, ks, part.vectors, rough=True)
+            return np.array([found[k] for k in ks], dtype=np.int32).T
+        try:
+            topics = [heaviest(fit_part(model, k, part, seed, ROUGH).rows) for k in ks]
+        except (ParameterError, ValueError):
+            return np.full((part.matrix.shape[0], len(ks)), -1, dtype=np.int32)
+        return np.array(topics, dtype=np.int32).T
 
 
 def half_rows(counts: Counts, *, divided: bool) -> int:

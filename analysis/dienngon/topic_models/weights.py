@@ -15,6 +15,7 @@ from dienngon.codes import Note
 
 Rows = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+Small = NDArray[np.int32]
 Vectors = NDArray[np.float64] | NDArray[np.float32]
 
 

@@ -1,0 +1,256 @@
+"""How much fits: periods side by side with their gaps, names along an axis, panels and what they can hold.
+
+What fits is decided here alone, by measured text; all lengths are in inches.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+
+from dienngon.codes import Note, Verdict
+from dienngon.plots import base
+from dienngon.table import Table
+
+POINT = 1 / 72
+# Between two names in a row, so that they are read as two.
+_BETWEEN = 0.07
+# From one line of text to the next, and between two names aslant, as a multiple of the size of letters.
+_LEADING = 1.2
+_SLANT = _LEADING * math.sqrt(2)
+_NAME_SIZE = 8
+_TITLE_SIZE = 8.5
+# Letters of a name below an axis; the whole name is in the table.
+_MOST_LETTERS = 36
+# How wide a run of periods without documents is, as a share of one period.
+_GAP = 0.5
+# How far its hatching reaches to each side.
+_REACH = 0.42 * _GAP
+# More gaps than these are explained below the figure, once.
+_MOST_SAID = 3
+# A wider figure is no longer readable on a page.
+WIDEST = 14.0
+# So many panels are two in a row, and have room for all their rows.
+FEW_PANELS = 6
+
+
+@lru_cache(maxsize=4096)
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """Return how wide a text is, its longest line if it has several.
+
+    Examples
+    --------
+    >>> width_of("ngày", 8) < width_of("nguyễn", 8) < width_of("nguyễn", 9)
+    True
+    """
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    measure, lines = TextToPath().get_text_width_height_descent, filter(None, text.split("\n"))
+    return max((measure(one, font, ismath=False)[0] for one in lines), default=0) * POINT
+
+
+def height_of(text: str, size: float) -> float:
+    """Return how high the lines of a text are."""
+    return (text.count("\n") + 1) * _LEADING * size * POINT
+
+
+def fit(texts: Sequence[str], room: float, size: float) -> bool:
+    """Return whether each of the texts fits into so much room, one beside the other."""
+    return all(width_of(one, size) + _BETWEEN <= room for one in texts)
+
+
+@dataclass(frozen=True)
+class Along:
+    """Periods or groups side by side, one unit each; neighbours without documents are one narrow gap.
+
+    ``step`` is how many inches a unit has.
+
+    Examples
+    --------
+    >>> along = Along(("2021", "2022", "2023", "2024"), frozenset({"2022", "2023"}))
+    >>> along.places, along.gaps, along.length
+    ({'2021': 0.0, '2024': 1.5}, {'2022–2023': 0.75}, 2.5)
+    """
+
+    names: tuple[str, ...]
+    empty: frozenset[str] = frozenset()
+    ordered: bool = True
+    step: float = 1.0
+
+    @classmethod
+    def of(cls, table: Table, data: pd.DataFrame, documents: str = "documents") -> Along:
+        """Return the periods of a table, those without documents as gaps."""
+        sizes = data.drop_duplicates("period").set_index("period")[documents]
+        empty = frozenset(str(one) for one in sizes.index[sizes == 0])
+        return cls(tuple(map(str, sizes.index)), empty, base.period_of(table) != "group")
+
+    @cached_property
+    def _runs(self) -> tuple[tuple[dict[str, float], dict[str, float]], float]:
+        at, places, gaps = -0.5, {}, {}
+        for empty, run in itertools.groupby(self.names, self.empty.__contains__):
+            members = list(run)
+            if empty:
+                name = members[0] if len(members) == 1 else f"{members[0]}–{members[-1]}"
+                gaps[name] = at + _GAP / 2
+                at += _GAP
+                continue
+            for one in members:
+                places[one] = at + 0.5
+                at += 1
+        return (places, gaps), at + 0.5
+
+    @property
+    def places(self) -> Mapping[str, float]:
+        """Return where each period with documents is."""
+        return self._runs[0][0]
+
+    @property
+    def gaps(self) -> Mapping[str, float]:
+        """Return the middle of each gap, by its name: a period, or the first and the last."""
+        return self._runs[0][1]
+
+    @property
+    def _named(self) -> Mapping[str, float]:
+        """Return the places and gaps in their order."""
+        return dict(sorted({**self.places, **self.gaps}.items(), key=lambda one: one[1]))
+
+    @property
+    def names_height(self) -> float:
+        """Return how high the names are below an axis."""
+        if _level(self._named, self.step):
+            return height_of("", _NAME_SIZE) + _BETWEEN
+        return max(width_of(base.short(one, _MOST_LETTERS), _NAME_SIZE) for one in self._named) / math.sqrt(2) + 0.2
+
+    @property
+    def length(self) -> float:
+        """Return how long all are together."""
+        return self._runs[1]
+
+    def over(self, width: float) -> Along:
+        """Return the same over so many inches."""
+        return dataclasses.replace(self, step=width / self.length)
+
+    def neighbours(self) -> list[tuple[str, str]]:
+        """Return which periods may be joined: those with nothing between them, none where they have no order."""
+        pairs = itertools.pairwise(self.names) if self.ordered else ()
+        return [pair for pair in pairs if not self.empty.intersection(pair)]
+
+    def draw(self, ax: Axes, words: base.Words, height: float, *, top: bool = False) -> bool:
+        """Set up an axis: limits, gaps, names. Return whether a gap is too narrow to say what it is.
+
+        ``height`` is that of the panel.
+        """
+        ax.set_xlim(-0.5, self.length - 0.5)
+        said = words.of(Verdict.NO_DOCUMENTS)
+        wide = 2 * _REACH * self.step >= height_of(said, _NAME_SIZE) and width_of(said, _NAME_SIZE) <= height
+        wide = wide and len(self.gaps) <= _MOST_SAID
+        for middle in self.gaps.values():
+            mark_gap(ax, middle, said if wide else "")
+        name_places(ax, self._named, self.step, top=top)
+        return bool(self.gaps) and not wide
+
+
+def mark_gap(ax: Axes, middle: float, said: str) -> None:
+    """Shade a gap on a horizontal axis, and say in it what it is."""
+    ax.axvspan(
+        middle - _REACH, middle + _REACH, facecolor=base.GAP, edgecolor="#b4b4b4", hatch="///", linewidth=0, zorder=0
+    )
+    box = {"facecolor": base.GAP, "edgecolor": "none", "pad": 0.5}
+    font: dict[str, Any] = {"rotation": 90, "ha": "center", "va": "center", "fontsize": _NAME_SIZE, "bbox": box}
+    if said:
+        ax.text(middle, 0.5, said, transform=ax.get_xaxis_transform(), color=base.MUTED, **font)
+
+
+def _level(places: Mapping[str, float], step: float) -> bool:
+    """Return whether all names fit beside each other."""
+    widths = [width_of(base.short(one, _MOST_LETTERS), _NAME_SIZE) for one in places]
+    return all(
+        (one + other) / 2 + _BETWEEN <= (right - left) * step
+        for (one, left), (other, right) in itertools.pairwise(zip(widths, places.values(), strict=True))
+    )
+
+
+def name_places(ax: Axes, places: Mapping[str, float], step: float, *, top: bool = False) -> None:
+    """Name places along a horizontal axis: level if all names fit, else aslant, and then as many as have room."""
+    names = [base.short(one, _MOST_LETTERS) for one in places]
+    at = list(places.values())
+    turned: dict[str, Any] = {}
+    kept = list(range(len(at)))
+    if not _level(places, step):
+        turned = {"rotation": 45, "ha": "left" if top else "right", "rotation_mode": "anchor"}
+        kept = apart([one * step for one in at], _SLANT * _NAME_SIZE * POINT)
+    ax.set_xticks([at[one] for one in kept], [names[one] for one in kept], fontsize=_NAME_SIZE, **turned)
+
+
+def apart(places: Sequence[float], least: float) -> list[int]:
+    """Return which places are named so that these are ``least`` apart: every one, or every second, or every third.
+
+    Examples
+    --------
+    >>> apart([0, 1, 2, 3, 4], 1.5)
+    [0, 2, 4]
+    """
+    for every in range(1, len(places) + 1):
+        kept = range(0, len(places), every)
+        if all(places[right] - places[left] >= least for left, right in itertools.pairwise(kept)):
+            return list(kept)
+    return []
+
+
+def panels_across(along: Along, panels: int) -> tuple[int, float, Along]:
+    """Return how many panels are side by side, how wide the figure is, and the periods in a panel.
+
+    There are three side by side, four if they are many. Where that would leave groups (not periods) without a name,
+    panels are wider and fewer.
+    """
+    columns, width = (4, 11.2) if panels > 12 else (base.panel_columns(panels), 9.6)
+    if panels == 1:
+        columns, width = 1, 6.0
+    while columns > 1 and not along.ordered and _inside(width, columns) / along.length < _SLANT * _NAME_SIZE * POINT:
+        columns, width = columns - 1, WIDEST
+    return columns, width, along.over(_inside(width, columns))
+
+
+def panels_height(panels: int, columns: int, each: float, titles: Sequence[str], along: Along) -> float:
+    """Return how high a figure of panels is: ``each`` inside, its title above; names below the last of each column."""
+    rows = math.ceil(panels / columns)
+    named = 1 if panels % columns == 0 or rows == 1 else 2
+    above = max(height_of(one, _TITLE_SIZE) for one in titles) + 0.25
+    return rows * (each + above) + named * along.names_height + 0.6
+
+
+def _inside(width: float, columns: int) -> float:
+    """Return how wide a panel is without the numbers at its side."""
+    return width / columns - 0.6
+
+
+def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """Return as much of a text as fits into so much room."""
+    while width_of(text, size, bold=bold) > room and len(text) > 2:
+        text = text.removesuffix("…")[:-1].rstrip() + "…"
+    return text
+
+
+def gaps_said(along: Along) -> Note | str:
+    """Return which periods have no documents, for figures that draw nothing of them."""
+    return base.said("gaps", periods=tuple(along.gaps)) if along.gaps else ""
+
+
+def by_period(periods: int, usual: int) -> tuple[int, int, float]:
+    """Return for a figure with a panel a period how many are side by side, their rows at most, and its width.
+
+    The more panels, the fewer rows in each: up to six have the usual number, up to twelve two thirds of it, more
+    than that under half.
+    """
+    if periods <= FEW_PANELS:
+        return min(2, periods), usual, 8.4 if periods > 1 else 5.4
+    return (3, max(3, 2 * usual // 3), 11.4) if periods <= 12 else (4, max(3, 5 * usual // 12), WIDEST)

@@ -1,0 +1,230 @@
+"""Figures of many periods, groups and themes: what is written does not overlap, and what is left out follows rules."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+import dienngon as dn
+from dienngon.codes import Verdict
+from dienngon.periods import Periods
+from dienngon.plots import base, layout
+from dienngon.table import Table
+
+MONTHS = Periods.between("2024", "2025", "month").labels
+WEEKS = Periods.between("2024", "2024", "week").labels
+PAPERS = tuple(f"Báo {name} {place}" for name in ("Nhân Dân", "Quân đội nhân dân", "Tuổi Trẻ") for place in range(10))
+# How many themes, over which periods, which of these are empty.
+CASES: dict[str, tuple[int, tuple[str, ...], set[int], str]] = {
+    "24 months": (12, MONTHS, {4, 5, 6, 11, 23}, "month"),
+    "40 themes": (40, ("2021", "2022", "2023", "2024"), {2}, "year"),
+    "30 groups": (4, PAPERS, set(), "publisher"),
+    "weeks": (5, WEEKS, {3, 4, 20, 30, 31, 32, 51}, "week"),
+}
+
+
+def made(name: str, case: str) -> Table:
+    """Return a table with made-up numbers, as far as its figure looks at it."""
+    number, periods, empty, by = CASES[case]
+    random, rows = np.random.default_rng(0), []
+    for theme, (place, period) in itertools.product(range(number), enumerate(periods)):
+        size = 0 if place in empty else int(random.integers(1, 40))
+        rate = float(random.gamma(0.7, 4)) if size else np.nan
+        verdict = Verdict.NO_DOCUMENTS if not size else Verdict.TOO_FEW if size < 12 else Verdict.NOT_SHOWN
+        few = {"documents": size, "documents_with_theme": min(size, 3), "hits": 3, "document": "", "note": ""}
+        rates = {"rate_per_1000": rate, "low": rate / 2, "high": rate * 2, "p_adjusted": 1.0, "verdict": verdict}
+        label = f"Theme {theme} of international cooperation"
+        rows.append(
+            {"theme": f"t{theme}", "label_en": label, "label_vi": "Hợp tác quốc tế", "period": period, **few, **rates}
+        )
+    data = pd.DataFrame(rows)
+    if name == "topics_over_time":
+        data = data.rename(columns={"theme": "topic"}).assign(label="bão · lũ · sạt lở", stable="stable", change="")
+        data["share"] = data["rate_per_1000"] / 40
+        data[["low", "high"]] /= 40
+    if name == "timeline":
+        data = data[data["theme"] == "t0"].assign(inferred=0, furniture=30, repeated=0, metadata=9, copied=5)
+        data["words"] = 200 * data["documents"]
+    if name in ("keywords", "keyword_grid"):
+        first = data[data["theme"] == "t0"].assign(verdict="", count=12, period_documents=data["documents"])
+        terms = pd.DataFrame({"term": TERMS, "rank": range(1, 10), "tfidf": 9.5 / np.arange(1, 10)})
+        data = first.merge(terms, how="cross")
+        data.loc[data["period_documents"] == 0, "tfidf"] = np.nan
+        data.loc[(data["period_documents"] == 0) & (name == "keywords"), "term"] = ""
+    return Table(name, "T", "M", data.reset_index(drop=True), {"by": by})
+
+
+TERMS = [
+    "huấn luyện viên",
+    "bão",
+    "trí tuệ nhân tạo",
+    "sạt lở",
+    "xuất khẩu",
+    "ngân hàng",
+    "vắc xin",
+    "cảnh sát",
+    "ma túy",
+]
+NAMES = ["timeline", "themes", "theme_documents", "topics_over_time", "keywords", "keyword_grid"]
+EACH = [(name, case) for case in CASES for name in NAMES]
+
+
+def laid_out(figure: Figure) -> Any:
+    figure.draw_without_rendering()
+    return FigureCanvasAgg(figure).get_renderer()
+
+
+def written(figure: Figure) -> list[mpl.text.Text]:
+    """Return the texts that are seen: labels of ticks outside the limits are not."""
+    hidden = set()
+    for ax in figure.axes:
+        for axis, (low, high) in ((ax.xaxis, sorted(ax.get_xlim())), (ax.yaxis, sorted(ax.get_ylim()))):
+            hidden |= {
+                id(tick.label1) for tick in axis.get_major_ticks() if not low - 1e-9 <= tick.get_loc() <= high + 1e-9
+            }
+    texts = figure.findobj(mpl.text.Text)
+    return [one for one in texts if one.get_visible() and one.get_text().strip() and id(one) not in hidden]
+
+
+def corners(text: mpl.text.Text, renderer: Any) -> np.ndarray:
+    """Return the corners of the box around a text, turned as the text is."""
+    box, angle = text.get_window_extent(renderer), math.radians(text.get_rotation())
+    straight = text.get_rotation_mode() == "anchor" or not angle
+    if not angle or not straight:
+        return np.array([(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)])
+    text.set_rotation(0)
+    plain = text.get_window_extent(renderer)
+    text.set_rotation(math.degrees(angle))
+    width, height, middle = plain.width, plain.height, np.array([(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2])
+    along, across = np.array([math.cos(angle), math.sin(angle)]), np.array([-math.sin(angle), math.cos(angle)])
+    return np.array(
+        [middle + a * along * width / 2 + b * across * height / 2 for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    )
+
+
+def apart(one: np.ndarray, other: np.ndarray, slack: float = 1.5) -> bool:
+    """Return whether a line separates two boxes (separating axis theorem), which may touch by so many pixels."""
+    for box in (one, other):
+        for side in (box[1] - box[0], box[3] - box[0]):
+            normal = side / np.linalg.norm(side)
+            first, second = box_range(one, normal), box_range(other, normal)
+            if min(first[1], second[1]) - max(first[0], second[0]) <= slack:
+                return True
+    return False
+
+
+def box_range(box: np.ndarray, normal: np.ndarray) -> tuple[float, float]:
+    return float((box @ normal).min()), float((box @ normal).max())
+
+
+@pytest.mark.parametrize(("name", "case"), EACH)
+def test_nothing_written_overlaps_or_is_cut(name: str, case: str) -> None:
+    figure = dn.plot(made(name, case))
+    renderer = laid_out(figure)
+    boxes = [(one.get_text(), corners(one, renderer)) for one in written(figure)]
+    for label, box in boxes:
+        inside = box[:, 0].min() >= -2 and box[:, 0].max() <= figure.bbox.x1 + 2
+        assert inside, f"{label!r} is cut"
+        assert box[:, 1].min() >= -2, f"{label!r} is cut"
+        assert box[:, 1].max() <= figure.bbox.y1 + 2, f"{label!r} is cut"
+    boxes.sort(key=lambda one: one[1][:, 0].min())
+    for at, (label, box) in enumerate(boxes):
+        for other_label, other in boxes[at + 1 :]:
+            if other[:, 0].min() > box[:, 0].max():
+                break
+            assert apart(box, other), f"{label!r} overlaps {other_label!r}"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_cells_have_numbers_that_fit_or_a_key(case: str) -> None:
+    figure = dn.plot(made("themes", case))
+    renderer = laid_out(figure)
+    grid, *keys = figure.axes
+    cells = [one for one in grid.patches if one.get_url()]
+    assert len(cells) == (made("themes", case).data["documents"] > 0).sum()
+    numbers = [one.get_window_extent(renderer) for one in grid.texts if one.get_text() != "no documents"]
+    assert bool(keys) == (not numbers) == (case == "weeks")
+    boxes = [cell.get_window_extent(renderer) for cell in cells]
+    for number in numbers:
+        assert any(
+            b.x0 <= number.x0 and number.x1 <= b.x1 and b.y0 <= number.y0 + 1 and number.y1 <= b.y1 + 1 for b in boxes
+        )
+
+
+def test_neighbours_without_documents_are_one_narrow_gap() -> None:
+    along = layout.Along.of(made("themes", "24 months"), made("themes", "24 months").data)
+    assert list(along.gaps) == ["2024-05–2024-07", "2024-12", "2025-12"]
+    assert len(along.places) == 19
+    assert along.length == 19 + 3 * 0.5
+    steps = np.diff(sorted([*along.places.values(), *along.gaps.values()]))
+    assert set(steps) == {1.0, 0.75}
+    assert ("2024-04", "2024-08") not in along.neighbours()
+    assert ("2024-08", "2024-09") in along.neighbours()
+
+
+@pytest.mark.parametrize("name", ["theme_documents", "topics_over_time"])
+def test_every_group_is_named_and_none_joined(name: str) -> None:
+    figure = dn.plot(made(name, "30 groups"))
+    last = [ax for ax in figure.axes if ax.get_visible()][-1]
+    assert [one.get_text() for one in last.get_xticklabels()] == [base.short(one, 36) for one in PAPERS]
+    assert not any(len(ax.lines) for ax in figure.axes)
+
+
+def test_points_that_are_not_joined_look_otherwise() -> None:
+    table = made("theme_documents", "24 months")
+    ax = dn.plot(table).axes[0]
+    own = table.data[(table.data["theme"] == "t0") & (table.data["documents"] > 0)]
+    marks = [one for one in ax.collections if isinstance(one, mpl.collections.PathCollection)]
+    rounds, squares = (one for one in marks if len(one.get_offsets()))
+    assert len(rounds.get_offsets()) == (own["verdict"] != Verdict.TOO_FEW).sum()
+    assert len(squares.get_offsets()) == (own["verdict"] == Verdict.TOO_FEW).sum() > 0
+    known = {tuple(one) for one in np.round(rounds.get_offsets(), 9)}
+    joined = [tuple(np.round(one, 9)) for line in ax.lines for one in zip(*line.get_data(), strict=True)]
+    assert set(joined) <= known
+
+
+@given(st.lists(st.floats(0.1, 3), min_size=1, max_size=60), st.floats(0.1, 4))
+def test_named_places_are_apart_and_even(steps: list[float], least: float) -> None:
+    places = list(np.cumsum(steps))
+    kept = layout.apart(places, least)
+    assert kept[0] == 0
+    assert len(set(np.diff(kept))) <= 1
+    assert all(places[right] - places[left] >= least for left, right in itertools.pairwise(kept))
+
+
+@given(st.floats(1e-6, 1e4))
+def test_a_rare_rate_is_not_absent(value: float) -> None:
+    said = base.rate(value)
+    assert float(said) > 0
+    assert float(said) == pytest.approx(value, rel=0.51, abs=0)
+    assert base.rate(0.0) == "0"
+
+
+@pytest.mark.parametrize(("periods", "columns", "rows"), [(1, 1, 12), (6, 2, 12), (7, 3, 8), (12, 3, 8), (13, 4, 5)])
+def test_many_panels_have_fewer_rows(periods: int, columns: int, rows: int) -> None:
+    assert layout.by_period(periods, 12)[:2] == (columns, rows)
+
+
+@pytest.mark.parametrize(("themes", "circle"), [(12, True), (13, False)])
+def test_many_themes_that_meet_are_a_grid(themes: int, *, circle: bool) -> None:
+    pairs = list(itertools.combinations(range(themes), 2))
+    rows = [
+        {"theme_a": f"t{a}", "theme_b": f"t{b}", "label_a": f"T {a}", "label_b": f"T {b}", "with_a": 9, "with_b": 8}
+        for a, b in pairs
+    ]
+    data = pd.DataFrame(rows).assign(shared=[a * b % 7 for a, b in pairs])
+    (ax,) = dn.plot(Table("cooccurrence", "T", "M", data)).axes
+    assert bool(ax.lines) == circle
+    drawn = {one.get_text() for one in ax.texts} - {""}
+    assert {str(one) for one in data["shared"] if one >= 2} <= drawn
+    assert (len(ax.patches) == 2 * (data["shared"] >= 2).sum()) == (not circle)

@@ -1,0 +1,114 @@
+"""Figures of a study in several processes: the same files, the same errors, nothing left running."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import dienngon as dn
+from dienngon.errors import ParameterError
+from dienngon.examples import corpus
+from dienngon.processes import Helper
+from dienngon.progress import Step
+from dienngon.study import drawing
+from dienngon.study.drawing import FIGURES_EACH, Drawing, save_all
+
+SIZE = 2 * FIGURES_EACH
+TABLE = dn.timeline(dn.segment(corpus()))
+
+
+def drawings(folder: Path) -> list[Drawing]:
+    folder.mkdir()
+    return [Drawing(TABLE, folder, f"_{number:02}", "en", False) for number in range(SIZE)]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in folder.iterdir()}
+
+
+@pytest.fixture
+def helpers(monkeypatch: pytest.MonkeyPatch) -> list[Helper]:
+    """Return the helpers that a test starts."""
+    started: list[Helper] = []
+    original = drawing.start
+
+    def start(module: str) -> Helper:
+        started.append(original(module))
+        return started[-1]
+
+    monkeypatch.setattr(drawing, "start", start)
+    return started
+
+
+def drawn_by(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what helpers are asked for, filled while they are."""
+    asked: list[str] = []
+    original = Drawing.save_in
+
+    def save_in(self: Drawing, helper: Helper) -> bool:
+        done = original(self, helper)
+        asked.append(self.tail)
+        return done
+
+    monkeypatch.setattr(Drawing, "save_in", save_in)
+    # Nothing is drawn here before a helper has drawn one.
+    save = Drawing.save
+
+    def save_later(self: Drawing) -> None:
+        while not asked:
+            time.sleep(0.01)
+        save(self)
+
+    monkeypatch.setattr(Drawing, "save", save_later)
+    return asked
+
+
+def test_processes_write_the_same_files(monkeypatch: pytest.MonkeyPatch, helpers: list[Helper], tmp_path: Path) -> None:
+    save_all(drawings(tmp_path / "one"), workers=1)
+    assert helpers == []
+    asked, steps = drawn_by(monkeypatch), []
+    save_all(drawings(tmp_path / "two"), lambda *step: steps.append(step), workers=2)
+    assert 1 <= len(asked) < SIZE
+    assert [helper.returncode for helper in helpers] == [0]
+    assert len(files(tmp_path / "one")) == 4 * SIZE
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert all(step == (Step.DRAWING, step[1], SIZE) and 1 <= step[1] <= SIZE for step in steps)
+
+
+@pytest.mark.parametrize("code", ["", "import sys; sys.stdin.buffer.read(100)"])
+def test_helpers_that_die_are_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
+    started = drawing.start.__globals__["subprocess"].Popen
+    monkeypatch.setattr("subprocess.Popen", lambda _, **more: started([sys.executable, "-c", code], **more))
+    save_all(drawings(tmp_path / "out"), workers=2)
+    assert len(files(tmp_path / "out")) == 4 * SIZE
+
+
+def test_no_helper_can_be_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sys.executable", "/no/such/python")
+    save_all(drawings(tmp_path / "out"), workers=2)
+    assert len(files(tmp_path / "out")) == 4 * SIZE
+
+
+def test_an_error_in_a_helper_is_raised_here(helpers: list[Helper], tmp_path: Path) -> None:
+    wanted = drawings(tmp_path / "out")
+    undrawable = dataclasses.replace(TABLE, name="nothing")
+    wanted[1] = dataclasses.replace(wanted[1], table=undrawable)
+    wanted[-1] = dataclasses.replace(wanted[-1], table=undrawable)
+    with pytest.raises(ParameterError, match="no figure for the table 'nothing'"):
+        save_all(wanted, workers=2)
+    assert all(helper.returncode is not None for helper in helpers)
+
+
+def test_an_interrupt_ends_the_helpers(helpers: list[Helper], tmp_path: Path) -> None:
+    def interrupt(_step: Step, done: int = 0, _total: int = 0, /) -> None:
+        if done > 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        save_all(drawings(tmp_path / "out"), interrupt, workers=2)
+    assert all(helper.returncode is not None for helper in helpers)
+    assert len(files(tmp_path / "out")) < 4 * SIZE
