@@ -2,6 +2,9 @@
 
 PYTHON ?= python3
 
+FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= 0
+
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -17,7 +20,7 @@ TOOLS := $(VENV)/.tools
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := report
-.PHONY: report test test-fast check notebooks install install-dev lock clean help again
+.PHONY: report test test-fast fuzz check notebooks install install-dev lock clean help again
 
 report: install ## Read the documents and write the report and its figures to figures/ (the default)
 	$(BIN)/dienngon report seeds/study.toml --out figures
@@ -27,6 +30,9 @@ test: check ## Run all the checks, then the tests in two processes
 
 test-fast: install-dev ## Run the tests but for browsers, whole studies and what takes more than a few seconds
 	$(BIN)/python -m pytest --hypothesis-profile quick -n 2 --dist loadgroup -m "not browser and not study and not slow"
+
+fuzz: install-dev ## Damage good files at random for FUZZ_SECONDS, and report what is not one of our sentences
+	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
 check: install-dev ## Look at the code with ruff and mypy
 	$(BIN)/python -m ruff check .

@@ -129,3 +129,10 @@ def test_toml_beyond_what_python_reads_is_one_sentence(tmp_path: Path, toml: str
     with pytest.raises(StudyError) as raised:
         dn.read_study(tmp_path / "study.toml")
     assert len(sentence(raised)) < 500
+
+
+def test_signs_that_steer_a_terminal_are_shown_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "study.toml").write_text('"\\u001b[2J" = 1\ntitle = "T"\n[lexicon]\npath = "a"', encoding="utf-8")
+    assert main(["report", str(tmp_path / "study.toml"), "--out", str(tmp_path / "out")]) == 2
+    assert r"\x1b[2J" in (said := capsys.readouterr().err)
+    assert "\x1b" not in said

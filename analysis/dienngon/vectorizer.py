@@ -67,7 +67,7 @@ class PyviTokenizer:
         text, spans = cut.text, cut.spans()
         if self.terms is not None:
             merger = _merger(tuple(self.terms))
-            spans = [span for line in _lines(text, spans) for span in merger.merge(text, line)]
+            spans = [span for line in _lines(text, spans) for span in merger.merge_line(text, line)]
         # Where two syllables of one token are without a space between them, as in ``D.C.``.
         seams = cut.start[1:][cut.joins[1:] & (cut.start[1:] == cut.end[:-1])].tolist()
         found = []

@@ -20,6 +20,7 @@ from dienngon.cli.terminal import Status, drop, open_streams, tell
 from dienngon.cli.themes import add_themes
 from dienngon.cli.topics import add_topics
 from dienngon.errors import INTERRUPTED, DienngonError, UsageError
+from dienngon.text import shown
 
 _EPILOG = """\
 PATH is a folder of documents (text, Markdown, HTML, MHTML, Word, PDF, tables of texts; folders and archives
@@ -69,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(_joined(sys.argv[1:] if arguments is None else arguments))
     except DienngonError as problem:
-        tell(f"dienngon: {problem}")
+        # What is told of a stranger's file may hold signs that steer a terminal.
+        tell(f"dienngon: {shown(str(problem))}")
         return 2
     except BrokenPipeError:
         # The reader has gone, as `| head` does; what it left unread is nobody's.

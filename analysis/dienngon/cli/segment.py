@@ -71,7 +71,7 @@ def _merge(path: Path) -> Callable[[str, Spans], Spans]:
     from dienngon.segmentation.pyvi_model import load_model
     from dienngon.segmentation.terms import Merger
 
-    return Merger(read_lexicon(path).contiguous, load_model().knows).merge
+    return Merger(read_lexicon(path).contiguous, load_model().knows).merge_line
 
 
 def _written(text: str, start: int, end: int, joiner: str) -> str:

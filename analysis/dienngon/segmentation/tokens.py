@@ -74,6 +74,19 @@ class TokenSpans:
         return len(self.start)
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of forms by how a token is in a text; one that is new is looked at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: dict[str, int] = {}
+
+    def __missing__(self, token: str) -> int:
+        (surface,) = shown([token])
+        self[token] = number = self.forms.setdefault(surface.rstrip(".,"), len(self.forms))
+        return number
+
+
 @dataclass(frozen=True, eq=False)
 class Forms:
     """How the merged tokens of a corpus are written.
@@ -88,16 +101,13 @@ class Forms:
     ids: tuple[IntArray, ...]
 
     @classmethod
-    def of(cls, texts: Iterable[Sequence[str]]) -> Forms:
-        """Return the forms of tokens as they are written, given for each document."""
-        number: dict[str, int] = {}
-        ids = tuple(
-            np.array([number.setdefault(one.rstrip(".,"), len(number)) for one in text], dtype=np.int32)
-            for text in texts
-        )
+    def of(cls, texts: Iterable[Iterable[str]]) -> Forms:
+        """Return the forms of tokens, given for each document as they are in the text."""
+        numbers = _Numbers()
+        ids = tuple(np.array([*map(numbers.__getitem__, text)], dtype=np.int32) for text in texts)
         place: dict[str, int] = {}
-        key = [place.setdefault(phrase_key(one), len(place)) for one in number]
-        return cls(tuple(number), tuple(place), np.array(key, dtype=np.int32), ids)
+        key = [place.setdefault(phrase_key(one), len(place)) for one in numbers.forms]
+        return cls(tuple(numbers.forms), tuple(place), np.array(key, dtype=np.int32), ids)
 
     @cached_property
     def by_key(self) -> dict[str, list[int]]:
@@ -183,7 +193,7 @@ class Tokens:
     def forms(self) -> Forms:
         """Return how the merged tokens are written."""
         pairs = zip(self.corpus, self.merged, strict=True)
-        return Forms.of(surfaces(document.text, spans.start, spans.end) for document, spans in pairs)
+        return Forms.of(cut(document.text, spans.start, spans.end) for document, spans in pairs)
 
     @cached_property
     def sentences(self) -> tuple[SpanTable, ...]:
@@ -209,11 +219,19 @@ def table_of(rows: Iterable[tuple[int, int, int]]) -> SpanTable:
     return np.array([*rows], dtype=np.int32).reshape(-1, 3)
 
 
+def cut(text: str, start: IntArray, end: IntArray) -> Iterator[str]:
+    """Yield tokens of a text as they are in it."""
+    return (text[left:right] for left, right in zip(start.tolist(), end.tolist(), strict=True))
+
+
 def surfaces(text: str, start: IntArray, end: IntArray) -> list[str]:
     """Return tokens of a text as strings: as they are seen, white space as single spaces."""
-    pairs = zip(start.tolist(), end.tolist(), strict=True)
-    written = [" ".join(text[left:right].split()) for left, right in pairs]
-    return [" ".join(visible(one).split()) for one in written] if veiled(text) else written
+    return shown(cut(text, start, end))
+
+
+def shown(tokens: Iterable[str]) -> list[str]:
+    """Return tokens as they are seen, white space as single spaces."""
+    return [" ".join((visible(one) if veiled(one) else one).split()) for one in tokens]
 
 
 @lru_cache(maxsize=131_072)
@@ -273,7 +291,7 @@ def segment(
     for number, (document, table) in enumerate(zip(corpus, cut, strict=True), start=1):
         plain, out = _placed(document, _veiled(document, table) if veiled(document.text) else table)
         words.append(TokenSpans.build(document, plain))
-        joined = _merged(document, plain, merger) if merger else plain
+        joined = merger.merge(document.text, plain) if merger else plain
         # Where nothing was joined the tokens are held once.
         same = np.array_equal(joined, plain)
         merged.append(words[-1] if same else TokenSpans.build(document, joined))
@@ -396,12 +414,3 @@ def _placed(document: Document, table: SpanTable) -> tuple[SpanTable, dict[str, 
         kind = stretches[number][2]
         removed[kind] = removed.get(kind, 0) + is_word(document.text[start:end])
     return placed[placed[:, 2] < counted], removed
-
-
-def _merged(document: Document, plain: SpanTable, merger: Merger) -> SpanTable:
-    rows: list[tuple[int, int, int]] = []
-    bounds = np.searchsorted(plain[:, 2], np.arange(len(document.paragraphs) + 1)).tolist()
-    for number in range(len(document.paragraphs)):
-        spans = [(start, end) for start, end, _ in plain[bounds[number] : bounds[number + 1]].tolist()]
-        rows += [(start, end, number) for start, end in merger.merge(document.text, spans)]
-    return table_of(rows)

@@ -119,13 +119,8 @@ def _kept(
     keys = [key_of(name, text) for text in texts]
     store = None if cache is None else Store(cache, "vectors")
     packs = () if store is None else store.load(keys)
-    kept = ((key, rows) for pack in packs for key, rows in pack.entries.items())
-    found: dict[bytes, NDArray[Any]] = {
-        key: rows[0] for key, rows in kept if len(rows) == 1 and np.isfinite(rows).all()
-    }
-    if len({one.shape for one in found.values()}) > 1:
-        # Not all of them are from one model.
-        found = {}
+    kept = ((key, rows) for pack in packs for key, rows in pack.entries.items() if len(rows) == 1)
+    found: dict[bytes, NDArray[Any]] = {key: rows[0] for key, rows in kept if np.isfinite(rows).all()}
     new = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
     wanted = list(new)
     for start in range(0, len(wanted), _KEPT_TOGETHER):
@@ -136,4 +131,7 @@ def _kept(
         found.update(entries)
         if store is not None:
             store.save(entries)
+    if len({one.shape for one in found.values()}) > 1:
+        # What was kept is not of this model.
+        return _kept(texts, name, embed, None)
     return np.array([found[key] for key in keys])

@@ -62,3 +62,9 @@ def test_every_word_of_the_seeds_is_plausible() -> None:
 def test_what_speaks_for_and_against(chunk: str, good: int, bad: int) -> None:
     found = judge(chunk)
     assert (found.good, found.bad) == (good, bad)
+
+
+def test_digits_within_a_word_take_no_square_of_them() -> None:
+    # Found by make fuzz: minutes, where each digit was tried as the beginning of the edge.
+    assert tally("ạ" + "9" * 1_000_000 + "ạ").words == 1
+    assert tally("9" * 1_000_000 + "bạn" + "9" * 1_000_000).good == 0

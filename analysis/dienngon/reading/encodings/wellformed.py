@@ -42,7 +42,9 @@ COMMON = frozenset(_COMMON.split())
 
 _JOINTS = re.compile(r"[!-/:-@\[-`{-~–—…’‘“”]+")
 # A combining mark that found no letter is no edge.
-_EDGES = re.compile(r"^(?:[^\w\u0300-\u036f]|[\d_])+|(?:[^\w\u0300-\u036f]|[\d_])+$")
+_EDGE = r"(?:[^\w\u0300-\u036f]|[\d_])++"
+# The one at the end is looked for at its beginning alone: a thousand digits within a word are no thousand edges.
+_EDGES = re.compile(rf"^{_EDGE}|(?<![^\w\u0300-\u036f])(?<![\d_]){_EDGE}$")
 _VEILED = re.compile(f"[{INVISIBLE}]")
 _ADDRESS = re.compile(r"\w://|@|\bwww\.", re.ASCII)
 # HĐND, đ: capitals of which no tone makes a word.
