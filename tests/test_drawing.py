@@ -112,3 +112,17 @@ def test_an_interrupt_ends_the_helpers(helpers: list[Helper], tmp_path: Path) ->
         save_all(drawings(tmp_path / "out"), interrupt, workers=2)
     assert all(helper.returncode is not None for helper in helpers)
     assert len(files(tmp_path / "out")) < 4 * SIZE
+
+
+def test_figures_that_were_drawn_are_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_all(drawings(tmp_path / "one"), workers=1, cache=tmp_path / "cache")
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("was drawn again")
+
+    monkeypatch.setattr(drawing, "save_figure", never)
+    save_all(drawings(tmp_path / "two"), workers=1, cache=tmp_path / "cache")
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+    other = dataclasses.replace(TABLE, data=TABLE.data.assign(words=TABLE.data["words"] + 1))
+    with pytest.raises(AssertionError, match="was drawn again"):
+        save_all([Drawing(other, tmp_path / "two", "", "en", False)], workers=1, cache=tmp_path / "cache")

@@ -37,7 +37,7 @@ _STALE = 3600.0
 _HEAD = struct.Struct("<16s4sIII")
 _MAGIC = b"dienngon pack 1\n"
 _KEY = 32
-_KINDS = {b"<i4": np.dtype("<i4"), b"<f4": np.dtype("<f4")}
+_KINDS = {kind.encode(): np.dtype(kind) for kind in ("|u1", "<i4", "<f4", "<f8")}
 
 
 def cache_folder() -> Path:
@@ -60,6 +60,13 @@ def key_of(*parts: str) -> bytes:
         digest.update(len(data).to_bytes(8, "little"))
         digest.update(data)
     return digest.digest()
+
+
+def digest_of(array: NDArray[Any]) -> str:
+    """Return the SHA-256 of an array: its type, shape and values."""
+    found = hashlib.sha256(f"{array.dtype.str} {array.shape}".encode())
+    found.update(np.ascontiguousarray(array).data)
+    return found.hexdigest()
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,8 +107,8 @@ class Store:
     def save(self, entries: Mapping[bytes, Rows], names: Sequence[str] = ()) -> None:
         """Save entries, at best a few megabytes, in one pack; a store that cannot be written is left as it is.
 
-        All rows have the same columns, of integers or floats of 32 bits. ``names``, without line breaks, are what the
-        numbers stand for, if they do not speak for themselves.
+        All rows have the same columns: bytes, integers of 32 bits, or floats of 32 or 64. ``names``, without line
+        breaks, are what the numbers stand for, if they do not speak for themselves.
         """
         if not entries:
             return

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -306,3 +308,24 @@ def test_smallest_p_of_a_trend_and_of_features() -> None:
     law = stats.hypergeom(30, held, 10)
     assert smallest_feature_p(held, 10, 30) == pytest.approx(np.minimum(law.pmf(held), law.pmf(0)))
     assert smallest_feature_p(np.array([15, 30]), 10, 30) == pytest.approx(smallest_p(10, 30))
+
+
+@pytest.mark.parametrize("permutations", [99, 100_000])
+def test_what_is_kept_of_a_permutation_is_what_it_found(
+    permutations: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = sparse.csr_array(np.random.default_rng(3).poisson(2, size=(9, 30)))
+    made = blocks(counts, np.full(9, 100.0), np.arange(9) % 3)
+    design = Design(permutations=permutations, cache=tmp_path)
+    new = permutation_test(made, np.eye(3), design=design)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("was permuted again")
+
+    monkeypatch.setattr("dienngon.inference.permutation._result", never)
+    kept = permutation_test(made, np.eye(3), design=design)
+    for field in dataclasses.fields(new):
+        assert np.array_equal(getattr(kept, field.name), getattr(new, field.name)), field.name
+    for other in (np.eye(3)[:2], np.arange(3)):
+        with pytest.raises(AssertionError, match="was permuted again"):
+            permutation_test(made, other, design=design)

@@ -26,7 +26,7 @@ from documents import corpus as made
 
 
 def merged(text: str, *terms: str) -> list[str]:
-    spans = Merger([Term.parse(term) for term in terms], load_model().knows).merge(text, tokenize(text))
+    spans = Merger([Term.parse(term) for term in terms], load_model().knows).merge_line(text, tokenize(text))
     return [text[start:end] for start, end in spans]
 
 
@@ -132,9 +132,9 @@ def test_words_of_pyvis_list_are_not_cut() -> None:
 @given(st.lists(st.sampled_from(["Luật", "Phòng", ",", "chống", "khủng", "bố", "công", "an", "ASEAN.", "-", "thành"])))
 def test_merging_loses_nothing(words: list[str]) -> None:
     text = " ".join(words)
-    spans = Merger([Term.parse("phòng chống"), Term.parse("công an"), Term.parse("khủng bố")], lambda _: False).merge(
-        text, tokenize(text)
-    )
+    spans = Merger(
+        [Term.parse("phòng chống"), Term.parse("công an"), Term.parse("khủng bố")], lambda _: False
+    ).merge_line(text, tokenize(text))
     assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
     assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(words)
 
@@ -167,7 +167,7 @@ def test_merging_finds_the_longest_from_the_left(words: list[str], terms: list[s
     edges = [0, *itertools.accumulate(sizes)]
     groups = [(left, min(right, len(words))) for left, right in itertools.pairwise(edges) if left < len(words)]
     spans = [(2 * left, 2 * right - 1) for left, right in groups]
-    found = Merger([Term.parse(term) for term in terms], lambda _: False).merge(text, spans)
+    found = Merger([Term.parse(term) for term in terms], lambda _: False).merge_line(text, spans)
     expected = []
     position = 0
     while position < len(words):

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -42,6 +43,8 @@ class Design:
         drawn with replacement within their group (Davison and Hinkley 1997), which are too narrow with few documents.
     replicates
         Of the bootstrap, 100 or more.
+    cache
+        The folder of caches, in which permutations are kept by content; by default nothing is kept.
 
     Raises
     ------
@@ -61,6 +64,7 @@ class Design:
     clusters: Sequence[Sequence[int]] = ()
     interval: Interval = "jackknife"
     replicates: int = 1999
+    cache: Path | None = None
 
     def __post_init__(self) -> None:
         if self.interval not in get_args(Interval):

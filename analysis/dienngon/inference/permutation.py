@@ -12,14 +12,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 from dienngon.errors import ParameterError
 from dienngon.inference.blocks import Blocks, every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.design import Design
 from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
 from dienngon.inference.verdicts import smallest_feature_p, smallest_trend_p
+from dienngon.store import Store, digest_of, key_of
 
 FloatArray = NDArray[np.float64]
+# Part of the key of what is kept: counts up when the same arrays give other numbers.
+VERSION = "1"
+# What is kept of a permutation: for each contrast and feature, and for each contrast.
+_WIDE = ("statistic", "p", "p_adjusted", "q", "attainable")
+_NARROW = ("smallest", "critical", "pooled")
 # Statistics that are equal but for rounding count as equal.
 SLACK = 1e-9
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
@@ -87,6 +94,13 @@ def permutation_test(
         )
     ways = number_of_arrangements([int(size) for size in groups])
     exact = ways <= design.permutations
+    number = ways if exact else design.permutations
+    store = None if design.cache is None else Store(design.cache, "permutations")
+    key = _key(blocks, scores, design) if store is not None else b""
+    shape = (len(scores), blocks.counts.shape[1])
+    for pack in store.load([key]) if store is not None else ():
+        if pack.entries[key].shape == (shape[0] * (len(_WIDE) * shape[1] + len(_NARROW)), 1):
+            return _unpacked(pack.entries[key], shape, number, exact=exact)
     tally = _Tally.start(blocks, scores, workers)
     batch = max(1, min(_BATCH, _CELLS // max(blocks.counts.shape[0], 1)))
     arranged = (
@@ -96,7 +110,27 @@ def permutation_test(
     )
     for labels in arranged:
         tally.add(labels)
-    return _result(tally, blocks, design.level, ways if exact else design.permutations, exact=exact)
+    found = _result(tally, blocks, design.level, number, exact=exact)
+    if store is not None:
+        store.save({key: np.concatenate([getattr(found, name).ravel() for name in (*_WIDE, *_NARROW)])[:, None]})
+    return found
+
+
+def _key(blocks: Blocks, scores: FloatArray, design: Design) -> bytes:
+    """Return the key of all that a permutation depends on."""
+    counts = sparse.csr_array(blocks.counts)
+    arrays = (counts.indptr, counts.indices, counts.data, blocks.sizes, blocks.labels, scores)
+    stated = (VERSION, str(design.level), str(design.permutations), str(design.seed))
+    return key_of(*stated, *map(digest_of, arrays))
+
+
+def _unpacked(rows: FloatArray, shape: tuple[int, int], number: int, *, exact: bool) -> Permutation:
+    """Return what was kept of a permutation, for ``shape`` of (contrasts, features)."""
+    wide, narrow = np.split(rows.ravel(), [len(_WIDE) * shape[0] * shape[1]])
+    parts: dict[str, FloatArray] = dict(zip(_WIDE, wide.reshape(-1, *shape), strict=True))
+    parts |= dict(zip(_NARROW, narrow.reshape(-1, shape[0]), strict=True))
+    pooled = parts.pop("pooled").astype(np.int64)
+    return Permutation(**parts, pooled=pooled, arrangements=number, exact=exact)
 
 
 @dataclass(frozen=True, eq=False)

@@ -148,8 +148,13 @@ def save_figure(
 def saved_figure(table: Table, folder: Path, tail: str = "") -> SavedFigure:
     """Return the figure of a table that was saved into a folder."""
     drawing = _drawing(table)
-    stem = drawing.name + tail
+    stem = figure_name(table) + tail
     return SavedFigure(stem, table, drawing.alt(table), (folder / f"{stem}.svg").read_text(encoding="utf-8"))
+
+
+def figure_name(table: Table) -> str:
+    """Return the name of the files of a table's figure."""
+    return _drawing(table).name
 
 
 def has_figure(table: Table) -> bool:

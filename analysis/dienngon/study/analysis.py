@@ -254,7 +254,7 @@ def analyse(
     hits = once.counting_copies() if study.reuse.count == "all" else once
     tokens, corpus = hits.tokens, hits.tokens.corpus
     periods = _periods(study, corpus)
-    design = _design(study, corpus, reuse)
+    design = dataclasses.replace(_design(study, corpus, reuse), cache=cache)
     models = model_topics(study, tokens, design, progress, cache)
     found = Found(study, corpus, reuse, once, hits, periods, design, models)
     tables: dict[str, Table] = {}

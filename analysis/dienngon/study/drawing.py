@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import pickle
 import threading
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
+import msgspec
+import numpy as np
+
+import dienngon
 from dienngon.messages import Language
-from dienngon.plots import save_figure
+from dienngon.plots import figure_name, save_figure
+from dienngon.plots.base import versions
 from dienngon.processes import Helper, ask, cores, start, stop
 from dienngon.progress import Progress, Step, silent
+from dienngon.store import Store, key_of
 from dienngon.table import Table
 
 # A helper is worth starting for so many figures: it takes as long as some three figures.
 FIGURES_EACH = 6
+
+
+# The files of a figure.
+_ENDS = (".svg", ".png", ".csv", ".json")
+
+
+@cache
+def code_digest() -> str:
+    """Return the SHA-256 of the modules, wordings and styles of this package: other code may draw other figures."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(dienngon.__file__).parent.rglob("*")):
+        if path.suffix in {".py", ".toml", ".mplstyle"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -33,14 +56,52 @@ class Drawing:
         """Draw the figure and write its files."""
         save_figure(self.table, self.folder, self.tail, self.language, raw_csv=self.raw_csv)
 
+    @cached_property
+    def key(self) -> bytes:
+        """Return the digest of all that the files depend on: table, versions, and the code that draws."""
+        table = dataclasses.replace(self.table, evidence_data=None)
+        asked = pickle.dumps((table, self.tail, self.language, self.raw_csv, sorted(versions().items())))
+        return key_of(code_digest(), asked.hex())
+
+    def packed(self) -> bytes:
+        """Return the files of the figure that was saved."""
+        stem = figure_name(self.table) + self.tail
+        return msgspec.msgpack.encode({end: (self.folder / (stem + end)).read_bytes() for end in _ENDS})
+
+    def unpack(self, files: bytes) -> None:
+        """Write the files of a figure that was saved before."""
+        stem = figure_name(self.table) + self.tail
+        kept = msgspec.msgpack.decode(files, type=dict[str, bytes])
+        for end in _ENDS:
+            (self.folder / (stem + end)).write_bytes(kept[end])
+
     def save_in(self, helper: Helper) -> bool:
         """Return whether a helper drew the figure and wrote its files; no figure needs the evidence."""
         table = dataclasses.replace(self.table, evidence_data=None)
         return bool(ask(helper, (table, self.folder, self.tail, self.language, self.raw_csv)))
 
 
-def save_all(drawings: Sequence[Drawing], progress: Progress = silent, workers: int | None = None) -> None:
-    """Draw figures and write their files, in ``workers`` processes; by default as many as there are cores."""
+def save_all(
+    drawings: Sequence[Drawing], progress: Progress = silent, workers: int | None = None, cache: Path | None = None
+) -> None:
+    """Draw figures and write their files, in ``workers`` processes; by default as many as there are cores.
+
+    Files of figures that were drawn before are taken from the ``cache``, the folder of caches.
+    """
+    if cache is None:
+        _draw(drawings, progress, workers)
+        return
+    store, keys = Store(cache, "figures"), [drawing.key for drawing in drawings]
+    kept = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items()}
+    new = [drawing for drawing, key in zip(drawings, keys, strict=True) if key not in kept]
+    for drawing, key in zip(drawings, keys, strict=True):
+        if key in kept:
+            drawing.unpack(kept[key].tobytes())
+    _draw(new, progress, workers)
+    store.save({drawing.key: np.frombuffer(drawing.packed(), np.uint8)[:, None] for drawing in new})
+
+
+def _draw(drawings: Sequence[Drawing], progress: Progress, workers: int | None) -> None:
     queue = _Queue(drawings)
     size = min(workers or cores(), len(drawings) // FIGURES_EACH)
     threads = [threading.Thread(target=queue.serve, daemon=True) for _ in range(size - 1)]

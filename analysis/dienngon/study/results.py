@@ -120,7 +120,7 @@ def run(
         clock.append(time.perf_counter())
         # From here on nothing is seen of the texts but what the study allows.
         open_results = _translatable(results.withheld(study.texts))
-        figures = _draw(open_results, folder, progress, study.language, workers, raw_csv=raw_csv)
+        figures = _draw(open_results, folder, progress, study.language, workers=workers, cache=cache, raw_csv=raw_csv)
         clock.append(time.perf_counter())
         progress(Step.WRITING)
         for name, frame in open_results.files():
@@ -159,13 +159,20 @@ def _rule(rule: Note | str) -> Note | str:
 
 
 def _draw(
-    results: Results, folder: Path, progress: Progress, language: Language, workers: int | None, *, raw_csv: bool
+    results: Results,
+    folder: Path,
+    progress: Progress,
+    language: Language,
+    *,
+    workers: int | None,
+    cache: Path | None,
+    raw_csv: bool,
 ) -> dict[str, SavedFigure]:
     """Return the figures of the tables that have one, by the table's name; an empty table has no figure."""
     tails = {name: name.removeprefix(results.entries[name].name) for name in results.tables}
     drawn = {name: table for name, table in results.tables.items() if has_figure(table)}
     drawings = [Drawing(table, folder, tails[name], language, raw_csv) for name, table in drawn.items()]
-    save_all(drawings, progress, workers)
+    save_all(drawings, progress, workers, cache)
     return {name: saved_figure(table, folder, tails[name]) for name, table in drawn.items()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -19,7 +18,7 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.store import Store, key_of
+from dienngon.store import Store, digest_of, key_of
 from dienngon.topic_models.ensemble import DIMENSIONS, LATENT, MOST_FITTED, consensus
 from dienngon.topic_models.features import Stream, stream_of
 from dienngon.topic_models.weights import Fit, Numbers, Rows, Seeding, distinctive, shares, tfidf_rows, unit, used_rows
@@ -96,13 +95,6 @@ class Recipe:
         packages = [version(one) for one in ("numpy", "scipy", "scikit-learn")]
         changed = "" if self.counts.find is None else repr(self.counts.find)
         return key_of(VERSION, *packages, self.model, tokens.corpus.hash, *tokens.terms, "", changed, *digests).hex()
-
-
-def digest_of(array: NDArray[Any]) -> str:
-    """Return the SHA-256 of an array: its type, shape and values."""
-    found = hashlib.sha256(f"{array.dtype.str} {array.shape}".encode())
-    found.update(np.ascontiguousarray(array).data)
-    return found.hexdigest()
 
 
 def groups_of(recipe: Recipe, ks: Sequence[int], cache: Path | None) -> dict[int, Numbers]:
