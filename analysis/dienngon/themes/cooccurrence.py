@@ -162,7 +162,7 @@ class _Layout:
     first: Integers  # of the document, in the corpus
     size: Integers  # of the document, in words
     group: Integers  # the theme's hits in one document
-    landing: Integers
+    landing: NDArray[np.int32]
     units: int
 
 
@@ -171,15 +171,24 @@ def _lay_out(hits: Hits, unit: Unit) -> _Layout:
     units = Units.of(hits.tokens, unit)
     number = np.where(units.counted, np.cumsum(units.counted) - 1, -1)
     spans = hits.tokens.words
-    words = np.concatenate([absolute(at, one.start[one.counted]) for at, one in enumerate(spans)] or [units.begins])
-    landing = number[units.at(words)]
-    words, landing = words[landing >= 0], landing[landing >= 0]
     where = absolute(hits.document, hits.start)
-    first, end = (np.searchsorted(words, absolute(hits.document + more, 0)) for more in (0, 1))
+    landings: list[NDArray[np.int32]] = [np.zeros(0, dtype=np.int32)]
+    before = np.zeros(len(spans) + 1, dtype=np.int64)
+    word = np.zeros(len(where), dtype=np.int64)
+    bounds = np.searchsorted(hits.document, np.arange(len(spans) + 1)).tolist()
+    # Document by document: as one array the words of a large corpus take hundreds of megabytes.
+    for at, (one, left, right) in enumerate(zip(spans, bounds, bounds[1:], strict=False)):
+        words = absolute(at, one.start[one.counted])
+        landing = number[units.at(words)]
+        words = words[landing >= 0]
+        landings.append(landing[landing >= 0].astype(np.int32))
+        before[at + 1] = before[at] + len(words)
+        word[left:right] = np.maximum(0, np.searchsorted(words, where[left:right], side="right") - 1)
     chosen = np.flatnonzero(hits.counted)
+    first, end = before[hits.document], before[hits.document + 1]
     chosen = chosen[(number[units.at(where[chosen])] >= 0) & (end > first)[chosen]]
-    first, size, where = first[chosen], (end - first)[chosen], where[chosen]
-    word = np.maximum(0, np.searchsorted(words, where, side="right") - 1 - first)
+    first, size, where, word = first[chosen], (end - first)[chosen], where[chosen], word[chosen]
+    landing = np.concatenate(landings)
     theme, document = hits.theme[chosen], hits.document[chosen]
     _, group = np.unique(theme * max(1, len(spans)) + document, return_inverse=True)
     here = number[units.at(where)]
@@ -194,7 +203,7 @@ def _in_shared(layout: _Layout, pair: tuple[int, int]) -> NDArray[np.bool_]:
     return chosen
 
 
-def _together(layout: _Layout, unit: Integers, themes: int) -> NDArray[np.float64]:
+def _together(layout: _Layout, unit: Integers | NDArray[np.int32], themes: int) -> NDArray[np.float64]:
     """Return in how many units each two themes occur, shape (themes, themes); the diagonal has those of each."""
     rows = max(1, layout.units)
     if themes * rows <= _DENSE:
