@@ -227,7 +227,7 @@ def _by_part(tokens: Tokens) -> Iterator[Words]:
     for position, first in enumerate(paragraphs_before(tokens)[:-1].tolist()):
         spans = tokens.merged[position]
         kept = np.flatnonzero(creditless(tokens, position) & spans.counted)
-        opens = np.isin(spans.start[kept], tokens.sentences[position][:, 0])
+        opens = _opening(tokens, position, spans.start[kept])
         columns.append((spans.paragraph[kept] + np.int32(first), tokens.forms.ids[position][kept], opens))
         held += len(kept)
         if held >= _TOGETHER:
@@ -254,6 +254,13 @@ def creditless(tokens: Tokens, position: int) -> NDArray[np.bool_]:
     return kept
 
 
+def _opening(tokens: Tokens, position: int, start: Small) -> NDArray[np.bool_]:
+    """Return which words of a document, given by where they start, begin a sentence."""
+    begins = tokens.sentences[position][:, 0]
+    found: NDArray[np.bool_] = begins[np.maximum(np.searchsorted(begins, start, side="right") - 1, 0)] == start
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """A word where it is: ``surface`` is how it is written, ``opens`` whether it begins a sentence.
@@ -277,11 +284,13 @@ def occurrences(tokens: Tokens, position: int, keys: Collection[str] | None = No
     spans, ids = tokens.merged[position], tokens.forms.ids[position]
     kept = creditless(tokens, position)
     if keys is not None:
-        kept = kept & np.isin(ids, [form for key in keys for form in tokens.forms.by_key.get(key, ())])
+        wanted = np.zeros(len(tokens.forms.surfaces), dtype=bool)
+        wanted[[form for key in keys for form in tokens.forms.by_key.get(key, ())]] = True
+        kept = kept & wanted[ids]
     places = np.flatnonzero(kept)
     if not len(places):
         return
-    opens = np.isin(spans.start[places], tokens.sentences[position][:, 0]).tolist()
+    opens = _opening(tokens, position, spans.start[places]).tolist()
     columns = (spans.paragraph, spans.start, spans.end, ids, spans.counted)
     for (paragraph, start, end, form, counted), first in zip(
         zip(*(one[places].tolist() for one in columns), strict=True), opens, strict=True

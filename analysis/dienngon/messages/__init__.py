@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, Protocol, get_args, runtime_checkable
+from typing import Any, Literal, Protocol, TypeGuard, get_args, runtime_checkable
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -27,6 +27,14 @@ class Worded(Protocol):
 
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the wording."""
+
+
+# What most cells and parameters are; to ask whether one is worded takes a hundred times as long.
+_PLAIN = frozenset({str, int, float, bool})
+
+
+def _is_worded(value: Any) -> TypeGuard[Worded]:
+    return type(value) not in _PLAIN and isinstance(value, Worded)
 
 
 @cache
@@ -68,7 +76,7 @@ def worded(code: str, parameters: Mapping[str, Any] | None = None, language: Lan
 
 def shown(cell: Any, column: str = "", language: Language = DEFAULT) -> Any:
     """Return a cell of a table as people read it: a note and a code of a coded column worded, all else as it is."""
-    if isinstance(cell, Worded):
+    if _is_worded(cell):
         return cell.worded(language)
     return catalogue(language).get(f"{column}.{cell}", cell) if column in CODED and isinstance(cell, str) else cell
 
@@ -93,7 +101,7 @@ class _Filler(string.Formatter):
         return format(value, format_spec) if format_spec else self._text(value)
 
     def _text(self, value: Any) -> str:
-        if isinstance(value, Worded):
+        if _is_worded(value):
             return value.worded(self.language)
         return ", ".join(map(self._text, value)) if isinstance(value, (list, tuple)) else str(value)
 
