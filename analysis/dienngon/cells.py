@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dienngon.codes import Note
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Spreadsheet programs calculate a cell that begins with one of these, or pass over it to the next character.
 _BEGINNINGS = "=+-@\t\r"
@@ -45,9 +46,12 @@ def guarded_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> guarded_frame(pd.DataFrame({"title": ["-2°C", "Gạo"], "change": [-2, 3]})).to_dict("list")
     {'title': ["'-2°C", 'Gạo'], 'change': [-2, 3]}
     """
+    import pandas as pd
+
     found = frame.copy(deep=False)
     for at, kind in enumerate(frame.dtypes):
         if not pd.api.types.is_numeric_dtype(kind):
