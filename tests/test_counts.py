@@ -100,3 +100,11 @@ def test_bad_units_and_empty_vocabularies_are_errors() -> None:
         dn.count(tokens, "chapter")  # type: ignore[arg-type]
     with pytest.raises(ParameterError, match="No term is left"):
         dn.count(tokens)
+
+
+def test_full_stops_and_commas_that_pyvi_leaves_at_a_word_are_no_part_of_it() -> None:
+    tokens = dn.segment(made({"a": ("Việt Nam tham gia ASEAN. Hôm nay ASEAN họp.", "2021")}))
+    assert "ASEAN." in tokens.texts("a")
+    counts = dn.count(tokens)
+    assert "ASEAN." not in counts.terms
+    assert total(counts, "ASEAN") == 2

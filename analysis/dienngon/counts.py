@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from dienngon.corpus import Document
 from dienngon.errors import ParameterError
-from dienngon.segmentation import Tokens
-from dienngon.segmentation.tokens import Forms
+from dienngon.segmentation import Tokens, TokenSpans
+from dienngon.segmentation.forms import Forms
 from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key
 
@@ -226,7 +227,7 @@ def _by_part(tokens: Tokens) -> Iterator[Words]:
     held = 0
     for position, first in enumerate(paragraphs_before(tokens)[:-1].tolist()):
         spans = tokens.merged[position]
-        kept = np.flatnonzero(creditless(tokens, position) & spans.counted)
+        kept = np.flatnonzero(creditless(tokens.corpus.documents[position], spans) & spans.counted)
         opens = _opening(tokens, position, spans.start[kept])
         columns.append((spans.paragraph[kept] + np.int32(first), tokens.forms.ids[position][kept], opens))
         held += len(kept)
@@ -242,15 +243,12 @@ def _joined(columns: Sequence[_Columns], forms: Forms) -> Words:
     return Words(paragraph, form, opens, forms)
 
 
-def creditless(tokens: Tokens, position: int) -> NDArray[np.bool_]:
+def creditless(document: Document, spans: TokenSpans) -> NDArray[np.bool_]:
     """Return which tokens of a document are words outside photo credits."""
-    spans = tokens.merged[position]
-    kept = spans.word
-    for number, paragraph in enumerate(tokens.corpus.documents[position].paragraphs):
+    kept = spans.word.copy()
+    for paragraph in document.paragraphs:
         for left, right in paragraph.credits:
-            own = slice(*spans.bounds[number : number + 2].tolist())
-            kept = kept.copy()
-            kept[own] &= (spans.start[own] < left) | (spans.start[own] >= right)
+            kept &= (spans.start < left) | (spans.start >= right)
     return kept
 
 
@@ -282,7 +280,7 @@ def occurrences(tokens: Tokens, position: int, keys: Collection[str] | None = No
     With ``keys`` only the words that have one of them.
     """
     spans, ids = tokens.merged[position], tokens.forms.ids[position]
-    kept = creditless(tokens, position)
+    kept = creditless(tokens.corpus.documents[position], spans)
     if keys is not None:
         wanted = np.zeros(len(tokens.forms.surfaces), dtype=bool)
         wanted[[form for key in keys for form in tokens.forms.by_key.get(key, ())]] = True

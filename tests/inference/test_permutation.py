@@ -326,6 +326,6 @@ def test_what_is_kept_of_a_permutation_is_what_it_found(
     kept = permutation_test(made, np.eye(3), design=design)
     for field in dataclasses.fields(new):
         assert np.array_equal(getattr(kept, field.name), getattr(new, field.name)), field.name
-    for other in (np.eye(3)[:2], np.arange(3)):
+    for other in (np.eye(3)[[1, 0, 2]], np.eye(3)[:2], np.arange(3)):
         with pytest.raises(AssertionError, match="was permuted again"):
             permutation_test(made, other, design=design)

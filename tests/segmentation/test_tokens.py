@@ -215,3 +215,15 @@ def test_tokens_of_any_length_keep_their_ends_and_paragraphs(size: int) -> None:
     table = np.array([[0, 3, 0], [4, 7, 0], [line, line + size, 1]], dtype=np.int32)
     spans = TokenSpans.build(document, table)
     assert np.column_stack([spans.start, spans.end, spans.paragraph]).tolist() == table.tolist()
+
+
+def test_terms_do_not_run_from_one_paragraph_into_the_next() -> None:
+    text = "Đây là mục phòng\nchống khủng bố là mục sau"
+    line = text.index("\n")
+    table = np.array([(*span, int(span[0] > line)) for span in tokenize(text) if span[0] != line], dtype=np.int32)
+    merger = Merger([Term.parse("phòng chống"), Term.parse("chống khủng bố")], lambda _: False)
+    found = [text[start:end] for start, end, _ in merger.merge(text, table).tolist()]
+    assert "chống khủng bố" in found
+    assert not any("\n" in one for one in found)
+    together = merger.merge(text, np.where([True, True, False], table, 0)).tolist()
+    assert any("\n" in text[start:end] for start, end, _ in together)

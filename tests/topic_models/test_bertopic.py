@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import importlib.util
 import warnings
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 import dienngon as dn
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
+from dienngon.topic_models import stability
 from documents import corpus as made
 
 pytest.importorskip("bertopic", reason="BERTopic is an extra")
@@ -249,3 +251,19 @@ def test_a_corpus_of_outliers_is_a_sentence() -> None:
     counts = dn.count(dn.segment(made(texts)), stop=[])
     with pytest.raises(ParameterError, match=r"found no topic in 4 rows: all are outliers.* Give a k"):
         dn.fit_topics(counts, "bertopic", None)
+
+
+@pytest.mark.parametrize("k", [None, 3])
+def test_halves_are_fitted_as_the_model_was(k: int | None, counts: dn.Counts, monkeypatch: pytest.MonkeyPatch) -> None:
+    topics = dn.fit_topics(counts, "bertopic", 3)
+    topics = dataclasses.replace(topics, recipe=dataclasses.replace(topics.recipe, k=k))
+    asked: list[int | None] = []
+    fit = stability.fit_part
+
+    def fit_part(model: str, number: int | None, *rest: object) -> object:
+        asked.append(number)
+        return fit(model, number, *rest)
+
+    monkeypatch.setattr(stability, "fit_part", fit_part)
+    assert dn.assess(topics, draws=2).stability is not None
+    assert asked == [k] * 4

@@ -14,7 +14,7 @@ from scipy.optimize import linear_sum_assignment
 import dienngon as dn
 from dienngon.errors import ParameterError
 from dienngon.topic_models import choose_k
-from dienngon.topic_models.number_of_topics import held_out
+from dienngon.topic_models.number_of_topics import _log_ratios, held_out
 from dienngon.topic_models.stability import Half, _back, half_rows
 from dienngon.topic_models.topics import NONE_STABLE, Stable, TextUnits
 from dienngon.topic_models.weights import assignment, correlations
@@ -320,3 +320,13 @@ def test_what_is_kept_is_what_would_be_found_again(
     turned = dataclasses.replace(five[0], matrix=sparse.csr_array(five[0].matrix * 2))
     with pytest.raises(AssertionError, match="was fitted again"):
         dn.fit_topics(turned, **about)
+
+
+def test_words_of_a_topic_have_shares_that_sum_to_one() -> None:
+    random = np.random.default_rng(4)
+    counts = sparse.csr_array(random.poisson(0.7, size=(12, 20)))
+    topic = random.integers(-1, 3, size=20)
+    at = np.divmod(np.arange(3 * 12), 12)
+    ratio = np.exp(_log_ratios(counts, topic, 3, at)).reshape(3, 12)
+    known = counts.toarray()[:, topic >= 0].sum(axis=1) + 0.1
+    assert np.allclose(ratio @ (known / known.sum()), 1)

@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from dienngon.counts import creditless
 from dienngon.segmentation import Tokens
-from dienngon.segmentation.tokens import surfaces
+from dienngon.segmentation.forms import surfaces
 from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key, visible
 
@@ -69,7 +70,7 @@ def gather(tokens: Tokens) -> Words:
     columns: list[tuple[Small, Booleans, Small, Small, Small]] = []
     for position, document in enumerate(tokens.corpus):
         spans = tokens.words[position]
-        kept = np.flatnonzero(spans.counted & ~_credited(tokens, position))
+        kept = np.flatnonzero(spans.counted & creditless(document, spans))
         start, end = spans.start[kept], spans.end[kept]
         words = surfaces(document.text, start, end)
         for surface in words:
@@ -86,15 +87,6 @@ def gather(tokens: Tokens) -> Words:
         columns = [(empty, empty.astype(bool), empty, empty, empty)]
     key, follow, where, left, right = map(np.concatenate, zip(*columns, strict=True))
     return Words(key, follow, where, left, right, tuple(keys))
-
-
-def _credited(tokens: Tokens, position: int) -> Booleans:
-    spans = tokens.words[position]
-    inside = np.zeros(len(spans), dtype=bool)
-    for paragraph in tokens.corpus.documents[position].paragraphs:
-        for left, right in paragraph.credits:
-            inside |= (left <= spans.start) & (spans.start < right)
-    return inside
 
 
 def _adjacent(text: str, words: list[str], start: Small, end: Small) -> Booleans:

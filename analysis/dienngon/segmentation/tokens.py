@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document
 from dienngon.lexicon import Lexicon, Term, read_lexicon
 from dienngon.progress import Progress, Step, silent
+from dienngon.segmentation.forms import Forms, cut, surfaces
 from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.workers import Job, SpanTable, cut_jobs
 from dienngon.store import Store, key_of
-from dienngon.text import phrase_key, sentences, unveiled, veiled, visible
+from dienngon.text import sentences, unveiled, veiled
 
 IntArray = NDArray[np.int32]
 
@@ -72,50 +73,6 @@ class TokenSpans:
 
     def __len__(self) -> int:
         return len(self.start)
-
-
-class _Numbers(dict[str, int]):
-    """Numbers of forms by how a token is in a text; one that is new is looked at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: dict[str, int] = {}
-
-    def __missing__(self, token: str) -> int:
-        (surface,) = shown([token])
-        self[token] = number = self.forms.setdefault(surface.rstrip(".,"), len(self.forms))
-        return number
-
-
-@dataclass(frozen=True, eq=False)
-class Forms:
-    """How the merged tokens of a corpus are written.
-
-    ``surfaces`` are the forms, full stops and commas at their ends left out; ``keys`` the keys that equal phrases
-    share, ``key`` that of each form, shape (forms,). ``ids`` has the form of each token, an array for each document.
-    """
-
-    surfaces: tuple[str, ...]
-    keys: tuple[str, ...]
-    key: IntArray
-    ids: tuple[IntArray, ...]
-
-    @classmethod
-    def of(cls, texts: Iterable[Iterable[str]]) -> Forms:
-        """Return the forms of tokens, given for each document as they are in the text."""
-        numbers = _Numbers()
-        ids = tuple(np.array([*map(numbers.__getitem__, text)], dtype=np.int32) for text in texts)
-        place: dict[str, int] = {}
-        key = [place.setdefault(phrase_key(one), len(place)) for one in numbers.forms]
-        return cls(tuple(numbers.forms), tuple(place), np.array(key, dtype=np.int32), ids)
-
-    @cached_property
-    def by_key(self) -> dict[str, list[int]]:
-        """Return the forms of each key."""
-        found: dict[str, list[int]] = {key: [] for key in self.keys}
-        for form, key in enumerate(self.key.tolist()):
-            found[self.keys[key]].append(form)
-        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,21 +174,6 @@ class Tokens:
 def table_of(rows: Iterable[tuple[int, int, int]]) -> SpanTable:
     """Return rows of start, end and paragraph as a table, shape (rows, 3)."""
     return np.array([*rows], dtype=np.int32).reshape(-1, 3)
-
-
-def cut(text: str, start: IntArray, end: IntArray) -> Iterator[str]:
-    """Yield tokens of a text as they are in it."""
-    return (text[left:right] for left, right in zip(start.tolist(), end.tolist(), strict=True))
-
-
-def surfaces(text: str, start: IntArray, end: IntArray) -> list[str]:
-    """Return tokens of a text as strings: as they are seen, white space as single spaces."""
-    return shown(cut(text, start, end))
-
-
-def shown(tokens: Iterable[str]) -> list[str]:
-    """Return tokens as they are seen, white space as single spaces."""
-    return [" ".join((visible(one) if veiled(one) else one).split()) for one in tokens]
 
 
 @lru_cache(maxsize=131_072)

@@ -28,7 +28,7 @@ from dienngon.reporting.page import render
 from dienngon.reporting.tables import Shown, theme_evidence
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results, analyse, chosen_periods, limits
-from dienngon.study.drawing import Drawing, save_all
+from dienngon.study.figures import Drawing, save_all
 from dienngon.study.settings import Study
 from dienngon.table import write_csv
 

@@ -6,8 +6,8 @@ import warnings
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
-from importlib.metadata import version
+from functools import cached_property, lru_cache
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,6 +26,8 @@ from dienngon.topic_models.weights import Fit, Numbers, Rows, Seeding, distincti
 DEFAULT = "consensus"
 # Part of the key of what is kept: counts up when the same rows give other topics.
 VERSION = "1"
+# Packages whose versions are in that key as well, where they are installed.
+_DECIDE = {"numpy", "scipy", "scikit-learn", "bertopic", "umap-learn", "hdbscan"}
 # Of a fit that is looked at by itself; refits need no more than the topics they come to.
 EXACT, ROUGH = 1e-9, 1e-3
 # Of this many rows, where an exact fit would take minutes.
@@ -92,9 +94,15 @@ class Recipe:
         tokens, matrix = self.counts.tokens, self.counts.matrix
         arrays = [matrix.indptr, matrix.indices, matrix.data, self.vectors, self.seeding and self.seeding.weights]
         digests = [digest_of(one) for one in arrays if one is not None]
-        packages = [version(one) for one in ("numpy", "scipy", "scikit-learn")]
         changed = "" if self.counts.find is None else repr(self.counts.find)
-        return key_of(VERSION, *packages, self.model, tokens.corpus.hash, *tokens.terms, "", changed, *digests).hex()
+        stated = (VERSION, *_versions(), self.model, tokens.corpus.hash, *tokens.terms)
+        return key_of(*stated, "", changed, *digests).hex()
+
+
+@lru_cache(maxsize=1)
+def _versions() -> tuple[str, ...]:
+    """Return the packages that decide a fit, with their versions."""
+    return tuple(sorted(f"{one.name} {one.version}" for one in distributions() if one.name in _DECIDE))
 
 
 def groups_of(recipe: Recipe, ks: Sequence[int], cache: Path | None) -> dict[int, Numbers]:

@@ -49,7 +49,7 @@ class Half:
 
     rows: Numbers
     kept: NDArray[np.bool_]
-    topics: Mapping[int, Numbers]
+    topics: Mapping[Any, Numbers]
 
 
 def assess(
@@ -96,7 +96,9 @@ def assess(
     if topics.recipe is None:
         raise ParameterError("A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability.")
     k, recipe = len(topics), topics.recipe
-    halves = draw_halves(recipe, [k], draws=draws, design=design, cache=cache, progress=progress)
+    # As the model was fitted: a BERTopic may have found its number itself, and finds it again.
+    drawn = draw_halves(recipe, [recipe.k], draws=draws, design=design, cache=cache, progress=progress)
+    halves = [dataclasses.replace(half, topics={k: half.topics[recipe.k]}) for half in drawn]
     values = stability_of(topics.counts, {k: heaviest(topics.row_weights)}, halves, design)[k]
     divided = recipe.vectors is None
     return dataclasses.replace(topics, stability=summed(topics.counts, values, design, divided=divided))
@@ -104,7 +106,7 @@ def assess(
 
 def draw_halves(
     recipe: Recipe,
-    ks: Sequence[int],
+    ks: Sequence[int | None],
     *,
     draws: int | None,
     design: Design,
@@ -156,7 +158,7 @@ def _plans(recipe: Recipe, draws: int | None, design: Design) -> list[tuple[Numb
 
 
 def _refitted(
-    recipe: Recipe, ks: Sequence[int], plans: Sequence[tuple[Numbers, NDArray[np.bool_], int]]
+    recipe: Recipe, ks: Sequence[int | None], plans: Sequence[tuple[Numbers, NDArray[np.bool_], int]]
 ) -> Iterator[Small]:
     """Yield the topic of each row of each half for each number, shape (rows, numbers), -1 for none."""
     if not plans:
@@ -170,7 +172,7 @@ def _refitted(
     )
 
 
-def _regrouped(model: Any, ks: Sequence[int], part: Part, seed: int) -> Small:
+def _regrouped(model: Any, ks: Sequence[Any], part: Part, seed: int) -> Small:
     """Return the topics of a half; what cannot be fitted has none."""
     with warnings.catch_warnings(), one_thread():
         # That copies among few rows leave a group empty is not news here.

@@ -14,8 +14,8 @@ from dienngon.errors import ParameterError
 from dienngon.examples import corpus
 from dienngon.processes import Helper
 from dienngon.progress import Step
-from dienngon.study import drawing
-from dienngon.study.drawing import FIGURES_EACH, Drawing, save_all
+from dienngon.study import figures
+from dienngon.study.figures import FIGURES_EACH, Drawing, save_all
 
 SIZE = 2 * FIGURES_EACH
 TABLE = dn.timeline(dn.segment(corpus()))
@@ -34,13 +34,13 @@ def files(folder: Path) -> dict[str, bytes]:
 def helpers(monkeypatch: pytest.MonkeyPatch) -> list[Helper]:
     """Return the helpers that a test starts."""
     started: list[Helper] = []
-    original = drawing.start
+    original = figures.start
 
     def start(module: str) -> Helper:
         started.append(original(module))
         return started[-1]
 
-    monkeypatch.setattr(drawing, "start", start)
+    monkeypatch.setattr(figures, "start", start)
     return started
 
 
@@ -81,7 +81,7 @@ def test_processes_write_the_same_files(monkeypatch: pytest.MonkeyPatch, helpers
 
 @pytest.mark.parametrize("code", ["", "import sys; sys.stdin.buffer.read(100)"])
 def test_helpers_that_die_are_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
-    started = drawing.start.__globals__["subprocess"].Popen
+    started = figures.start.__globals__["subprocess"].Popen
     monkeypatch.setattr("subprocess.Popen", lambda _, **more: started([sys.executable, "-c", code], **more))
     save_all(drawings(tmp_path / "out"), workers=2)
     assert len(files(tmp_path / "out")) == 4 * SIZE
@@ -120,9 +120,9 @@ def test_figures_that_were_drawn_are_not_drawn_again(tmp_path: Path, monkeypatch
     def never(*_: object, **__: object) -> None:
         raise AssertionError("was drawn again")
 
-    monkeypatch.setattr(drawing, "save_figure", never)
+    monkeypatch.setattr(figures, "save_figure", never)
     save_all(drawings(tmp_path / "two"), workers=1, cache=tmp_path / "cache")
     assert files(tmp_path / "one") == files(tmp_path / "two")
     other = dataclasses.replace(TABLE, data=TABLE.data.assign(words=TABLE.data["words"] + 1))
     with pytest.raises(AssertionError, match="was drawn again"):
-        save_all([Drawing(other, tmp_path / "two", "", "en", False)], workers=1, cache=tmp_path / "cache")
+        save_all([Drawing(other, tmp_path / "two", "_00", "en", False)], workers=1, cache=tmp_path / "cache")
