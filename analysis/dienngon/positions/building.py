@@ -42,6 +42,8 @@ class Builder:
         self._forms = _Forms()
         self._columns: dict[str, list[Array]] = {}
         self._words = self._others = 0
+        self._names: list[str] = []
+        self._dates: list[str] = []
         self._ends: dict[str, list[int]] = {"documents": [0], "paragraphs": [0], "others": [0]}
         self._first_paragraph = [0]
 
@@ -51,6 +53,8 @@ class Builder:
             self._add(document, tokens.words[position], tokens.merged[position], tokens.sentences[position])
 
     def _add(self, document: Document, spans: TokenSpans, merged: TokenSpans, sentences: Array) -> None:
+        self._names.append(document.name)
+        self._dates.append(document.date.value if document.date else "")
         form = self._numbers(document, spans)
         word = np.flatnonzero(spans.word)
         before = np.concatenate([[0], np.cumsum(spans.word)]).astype(np.int64)
@@ -122,6 +126,8 @@ class Builder:
         found["counted"] = np.packbits(found.get("counted", np.zeros(0, dtype=bool)))
         for name, ends in (*self._ends.items(), ("first_paragraph", self._first_paragraph)):
             found[name] = np.array(ends, dtype=np.uint32)
+        for name, strings in (("names", self._names), ("dates", self._dates)):
+            found[name], found[f"{name}_bounds"] = packed(strings)
         surfaces = tuple(self._forms.surfaces)
         return found | _postings(found["form"], len(surfaces)) | _words(surfaces)
 
@@ -147,9 +153,11 @@ def _words(surfaces: Iterable[str]) -> dict[str, Array]:
             numbers.append(syllables.setdefault(known, len(syllables)))
             spans.append(piece.span())
         bounds.append(len(numbers))
-    order = np.empty(len(surfaces), dtype=np.uint32)
-    ranked = sorted(range(len(surfaces)), key=lambda one: collation_key(surfaces[one]))
-    order[ranked] = np.arange(len(surfaces))
+    # Spellings of one word have one place in the alphabet, so that what follows them is sorted together.
+    first = {number: surface.lower() for number, surface in reversed([*zip(key, surfaces, strict=True)])}
+    ranked = sorted(range(len(keys)), key=lambda one: collation_key(first[one]))
+    order = np.empty(len(keys), dtype=np.uint32)
+    order[ranked] = np.arange(len(keys))
     text, text_bounds = packed(surfaces)
     key_text, key_bounds = packed(tuple(keys))
     syllable_text, syllable_bounds = packed(tuple(syllables))
@@ -157,7 +165,7 @@ def _words(surfaces: Iterable[str]) -> dict[str, Array]:
         "forms": text,
         "forms_bounds": text_bounds,
         "lengths": np.array([*map(len, surfaces)], dtype=np.uint32),
-        "order": order,
+        "order": order[key] if key else order,
         "key": np.array(key, dtype=np.uint32),
         "keys": key_text,
         "keys_bounds": key_bounds,

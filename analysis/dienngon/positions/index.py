@@ -85,6 +85,23 @@ class Index:
         return tuple(unpacked(self.arrays["keys"], self.arrays["keys_bounds"]))
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the documents."""
+        return tuple(unpacked(self.arrays["names"], self.arrays["names_bounds"]))
+
+    @cached_property
+    def dates(self) -> tuple[str, ...]:
+        """Return the dates of the documents, as 2022, 2022-05 or 2022-05-17; empty where there is none."""
+        return tuple(unpacked(self.arrays["dates"], self.arrays["dates_bounds"]))
+
+    def text(self, position: int) -> str:
+        """Return the text of a document."""
+        if "texts" not in self.arrays:
+            return self.corpus[position].text
+        left, right = self.arrays["texts_bounds"][position : position + 2].tolist()
+        return self.arrays["texts"][left:right].tobytes().decode("utf-8", "surrogatepass")
+
+    @cached_property
     def sizes(self) -> Integers:
         """Return how many words each form has."""
         bounds: Integers = self.arrays["postings_bounds"].astype(np.int64)

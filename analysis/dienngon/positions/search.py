@@ -29,8 +29,34 @@ class Nodes:
     start: Integers
     end: Integers
 
+    @classmethod
+    def at(cls, index: Index, document: Integers, start: Integers, end: Integers) -> Nodes:
+        """Return places in the texts of documents as hits, in the order of the corpus; none of them empty."""
+        order = np.lexsort((start, document))
+        document, start, end = document[order], start[order], end[order]
+        first, last = np.zeros(len(start), dtype=np.int64), np.zeros(len(start), dtype=np.int64)
+        known, bounds = np.unique(document, return_index=True)
+        for position, own in zip(known.tolist(), np.split(np.arange(len(start)), bounds[1:]), strict=False):
+            left, right = index.documents[position : position + 2].tolist()
+            begins = index.arrays["start"][left:right]
+            first[own] = left + np.maximum(np.searchsorted(begins, start[own], side="right") - 1, 0)
+            last[own] = left + np.maximum(np.searchsorted(begins, end[own]) - 1, 0)
+        return cls(index, first, last, start, end)
+
     def __len__(self) -> int:
         return len(self.first)
+
+    def surfaces(self) -> list[str]:
+        """Return how each hit is written, with single spaces between words and without what else is between them."""
+        index, surfaces = self.index, self.index.surfaces
+        form = index.form
+        left = (self.start - index.arrays["start"][self.first]).tolist()
+        right = (index.ends(self.last) - self.end).tolist()
+        found = []
+        for first, last, skip, rest in zip(self.first.tolist(), self.last.tolist(), left, right, strict=True):
+            words = " ".join([surfaces[one] for one in form[first : last + 1].tolist()])
+            found.append(words[skip : len(words) - rest])
+        return found
 
     def take(self, chosen: NDArray[np.bool_] | Integers) -> Nodes:
         """Return some of the hits: a mask, or positions."""

@@ -14,7 +14,7 @@ import msgspec
 from dienngon.errors import InputError, OutputError
 from dienngon.inputs import read_input
 from dienngon.output import staged
-from dienngon.positions.arrays import StoredArrays, write_arrays
+from dienngon.positions.arrays import StoredArrays, packed, write_arrays
 from dienngon.positions.index import Index, index
 from dienngon.reading.stored.file import Writer, open_corpus
 from dienngon.segmentation import Tokens
@@ -85,7 +85,9 @@ def write_index(tokens: Tokens, out: Path | str, *, reposts: Sequence[Sequence[i
                 writer.add(document)
             writer.finish(tokens.corpus.excluded, tokens.corpus.notes)
         size, tail = _measured(folder / CORPUS)
-        listed = write_arrays(folder, found.arrays)
+        # The texts are there a second time, each to be had at once without what else a document is.
+        texts, bounds = packed([document.text for document in tokens.corpus])
+        listed = write_arrays(folder, {**found.arrays, "texts": texts, "texts_bounds": bounds})
         said = _Said(
             *(version("dienngon"), listed, size, tail, list(tokens.terms)),
             [list(map(int, one)) for one in reposts],
