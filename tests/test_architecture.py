@@ -46,6 +46,7 @@ ORDER = [
     "comparison",
     "themes",
     "positions",
+    "context",
     "topic_models",
     "plots",
     "exports",

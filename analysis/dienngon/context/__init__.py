@@ -1,0 +1,1 @@
+"""Words in their context: the company that a node keeps, and how it changes."""
