@@ -76,5 +76,5 @@ def test_never_apart_is_the_most_that_there_can_be() -> None:
 
 def test_names_and_what_is_no_name() -> None:
     assert measure_named("logDice") == measure_named("log-dice") == "log_dice"
-    with pytest.raises(dn.DienngonError, match="'measure' must be one of .*'log_dize'"):
+    with pytest.raises(dn.DienngonError, match=r"'measure' must be one of .*'log_dize'"):
         measure_named("log_dize")
