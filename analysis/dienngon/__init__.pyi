@@ -7,6 +7,7 @@ from dienngon.comparison import describe as describe
 from dienngon.comparison import keyness as keyness
 from dienngon.comparison import keywords as keywords
 from dienngon.comparison import trend as trend
+from dienngon.context import collocations as collocations
 from dienngon.corpus import Corpus as Corpus
 from dienngon.corpus import Document as Document
 from dienngon.counts import Counts as Counts
