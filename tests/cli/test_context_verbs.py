@@ -90,7 +90,10 @@ def test_bad_options_are_sentences(capsys: pytest.CaptureFixture[str], options: 
 @pytest.mark.parametrize("texts", ["sentences", "none"])
 def test_closed_texts_stay_closed(capsys: pytest.CaptureFixture[str], tmp_path: Path, texts: str) -> None:
     study = tmp_path / "study.toml"
-    study.write_text(f'title = "T"\ntexts = "{texts}"\n[corpus]\npath = "{SEEDS}"\n', encoding="utf-8")
+    study.write_text(
+        f'title = "T"\ntexts = "{texts}"\n[corpus]\npath = "{SEEDS}"\n[lexicon]\npath = "{SEEDS}/themes.toml"\n',
+        encoding="utf-8",
+    )
     status, out, _ = run(capsys, "concordance", study, "không gian mạng", "--csv")
     frame = pd.read_csv(io.StringIO(out), keep_default_na=False)
     assert status == 0

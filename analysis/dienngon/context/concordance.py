@@ -59,7 +59,7 @@ class Concordance:
     >>> from dienngon.examples import corpus
     >>> lines = dn.concordance(dn.segment(corpus()), "không gian mạng", context=2).sort("1L")
     >>> print(lines.first(1))
-    2022-06-30 2022-03              chợ trên  không gian mạng
+    2021-08-09 2021-03                       sách trên  không gian mạng  .
     """
 
     query: Query
@@ -424,7 +424,7 @@ def concordance(
     >>> from dienngon.examples import corpus
     >>> lines = dn.concordance(dn.segment(corpus()), "không gian mạng", sort="1L", context=3)
     >>> lines.frame()[["document", "left", "node"]].values.tolist()[1]
-    ['2022-03', 'lên chợ trên', 'không gian mạng']
+    ['2022-01', 'nạn lừa đảo trên', 'không gian mạng']
     """
     if context != "sentence" and not (isinstance(context, int) and 0 <= context <= MOST_WORDS):
         raise ParameterError(f"'context' must be from 0 to {MOST_WORDS} words, or 'sentence'. Got {context!r}.")
