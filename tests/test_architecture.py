@@ -22,6 +22,7 @@ ORDER = [
     "progress",
     "processes",
     "cells",
+    "excel",
     "text",
     "store",
     "inference",

@@ -1,5 +1,7 @@
-"""Words in their context: the company that a node keeps, and how it changes."""
+"""Reading in context: concordances, collocations and networks over the positional index."""
 
 from dienngon.context.collocations import collocations
+from dienngon.context.concordance import Concordance, concordance
+from dienngon.context.frequency import frequency
 
-__all__ = ["collocations"]
+__all__ = ["Concordance", "collocations", "concordance", "frequency"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -129,14 +129,15 @@ class Collocates:
         words = index.words(np.flatnonzero(arrays["key"] == key).tolist())
         heads = arrays["term_at"][arrays["key"][arrays["term_form"]] == key].astype(np.int64)
         words = np.concatenate([words[index.keys_at(words) == key], heads])
-        return words[index.is_counted(words) & ~within(self.windows.nodes, words)]
+        kept: Integers = words[index.is_counted(words) & ~within(self.windows.nodes, words)]
+        return kept
 
     @cached_property
     def whole(self) -> Margins:
         """Return the margins of each collocate in the whole corpus."""
         together = np.asarray(self.together.sum(axis=0), dtype=float)
-        sums = (np.asarray(float(one.sum())) for one in (self.hits, self.words, self.sizes))
-        return Margins(together, *sums, self.frequency.astype(float))
+        hits, words, size = (np.asarray(float(one.sum())) for one in (self.hits, self.words, self.sizes))
+        return Margins(together, hits, words, size, self.frequency.astype(float))
 
     def by_group(self, chosen: Sequence[int], group: Integers, number: int) -> Margins:
         """Return the margins of some collocates in groups of documents, shape (groups, collocates); -1 is no group."""
@@ -145,8 +146,8 @@ class Collocates:
         gather = sparse.csr_array((ones, (group[kept], kept)), shape=(number, len(group)))
         together = np.asarray((gather @ self.together[:, list(chosen)]).todense(), dtype=float)
         frequency = np.asarray((gather @ self.occurrences(chosen)).todense(), dtype=float)
-        sums = ((gather @ one)[:, None].astype(float) for one in (self.hits, self.words, self.sizes))
-        return Margins(together, *sums, frequency)
+        hits, words, size = ((gather @ one)[:, None].astype(float) for one in (self.hits, self.words, self.sizes))
+        return Margins(together, hits, words, size, frequency)
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,8 +176,14 @@ class Margins:
 
     def without_each(self) -> Margins:
         """Return the margins of all groups but one, each left out in turn: shape (groups, collocates)."""
-        parts = (self.together, self.hits, self.words, self.size, self.frequency)
-        return Margins(*(one.sum(axis=0) - one for one in parts))
+        return self._each(lambda one: one.sum(axis=0) - one)
+
+    def sum(self) -> Margins:
+        """Return the margins of all groups together, shape (collocates,)."""
+        return self._each(lambda one: one.sum(axis=0))
+
+    def _each(self, change: Callable[[FloatArray], FloatArray]) -> Margins:
+        return Margins(**{name: change(getattr(self, name)) for name in self.__dataclass_fields__})
 
 
 def jackknife(name: str, blocks: Margins) -> tuple[FloatArray, FloatArray]:
@@ -187,7 +194,7 @@ def jackknife(name: str, blocks: Margins) -> tuple[FloatArray, FloatArray]:
     """
     held = int((blocks.hits > 0).sum())
     each = blocks.without_each().value(name)
-    number, value = len(each), Margins(*(one.sum(axis=0) for one in vars(blocks).values())).value(name)
+    number, value = len(each), blocks.sum().value(name)
     if held < 2:
         return np.full(value.shape, np.nan), np.full(value.shape, np.nan)
     spread = (number - 1) / number * ((each - each.mean(axis=0)) ** 2).sum(axis=0)

@@ -14,7 +14,8 @@ from dienngon.corpus import Documents
 from dienngon.positions import Index
 from dienngon.positions.index import Integers
 from dienngon.segmentation.places import Places
-from dienngon.segmentation.tokens import SpanTable, table_of
+from dienngon.segmentation.tokens import table_of
+from dienngon.segmentation.workers import SpanTable
 from dienngon.text import sentences
 
 COLUMNS = ["document", "counted", "line", "start", "end", "node_start", "node_end", "sentence", "sentence_start"]

@@ -8,12 +8,15 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from dienngon.context.concordance import absent
 from dienngon.errors import ParameterError
 from dienngon.positions import Index, index
 from dienngon.positions.index import Integers
-from dienngon.positions.query import Query, nearest_words
+from dienngon.positions.query import Query
 from dienngon.positions.search import Nodes, ranges
+from dienngon.segmentation import Tokens
 
 Window = tuple[int, int] | Literal["sentence", "paragraph"]
 # Words to each side. Of 25,000 news articles one paragraph in a hundred is longer; a wider window is a paragraph.
@@ -50,9 +53,9 @@ def read_window(window: object) -> tuple[int, int, str]:
     return int(pair[0]), int(pair[1]), "paragraph"
 
 
-def index_of(given: object) -> Index:
+def index_of(given: Tokens | Index) -> Index:
     """Return the index that was given, or that of the tokens that were; ParameterError for anything else."""
-    return given if isinstance(given, Index) else index(given)  # type: ignore[arg-type] - index() says what is wrong
+    return given if isinstance(given, Index) else index(given)
 
 
 def asked(found: Index, node: str | Query) -> tuple[Query, Nodes]:
@@ -66,14 +69,12 @@ def asked(found: Index, node: str | Query) -> tuple[Query, Nodes]:
     query = node if isinstance(node, Query) else Query.parse(node)
     nodes = query.nodes(found)
     if not len(nodes):
-        near = nearest_words(found, query.text)
-        offered = f" Written much the same: {', '.join(near)}." if near else ""
-        raise ParameterError(f"'{query.text}' does not occur in these documents.{offered}")
+        raise ParameterError(absent(found, query))
     nodes = nodes.take(nodes.counted)
     if not len(nodes):
         raise ParameterError(
-            f"'{query.text}' occurs in copies of other documents and photo credits alone, which are not counted. "
-            "Count them with --copies all, or look for something else."
+            f"'{query.text}' occurs in copies of other documents alone, which are not counted. Count copies as well, "
+            "or look for something else."
         )
     return query, nodes
 
@@ -86,7 +87,7 @@ def whole_terms(nodes: Nodes) -> Nodes:
         return nodes
     ends = at + arrays["term_size"] - 1
 
-    def term(words: Integers) -> tuple[Integers, Integers]:
+    def term(words: Integers) -> tuple[Integers, NDArray[np.bool_]]:
         number = np.maximum(np.searchsorted(at, words, side="right") - 1, 0)
         return number, (at[number] <= words) & (words <= ends[number])
 
@@ -165,7 +166,7 @@ class Near:
         return np.bincount(self.key + 1, minlength=keys + 1)[1:]
 
 
-def within(nodes: Nodes, words: Integers) -> np.ndarray:
+def within(nodes: Nodes, words: Integers) -> NDArray[np.bool_]:
     """Return which words, in whatever order, are words of hits, shape (words,)."""
     if not len(nodes):
         return np.zeros(len(words), dtype=bool)

@@ -69,7 +69,7 @@ class Nodes:
 
     @property
     def counted(self) -> NDArray[np.bool_]:
-        """Return which hits are neither in a copy of another document nor in a photo credit."""
+        """Return which hits do not begin in a copy of another document."""
         return self.index.is_counted(self.first)
 
     @property

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from dienngon.corpus import Documents
-from dienngon.segmentation.tokens import SpanTable
+from dienngon.segmentation.workers import SpanTable
 from dienngon.text import LineIndex
 
 Integers = NDArray[np.int64]
