@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict, Wording, sentences
 from dienngon.comparison.effects import Interval
 from dienngon.messages import catalogue
 from dienngon.plots import base, layout
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 MOST = 8
 _DISPERSION = [
@@ -40,7 +42,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     columns = _across(len(periods))
     most = max(3, int(data.groupby("period").size().max()))
     height = 1.2 + math.ceil(len(periods) / columns) * (0.95 + 0.21 * most)
-    figure = Figure(figsize=(5.4 * columns + (1.2 if columns == 1 else 0), height))
+    figure = base.new_figure(5.4 * columns + (1.2 if columns == 1 else 0), height)
     for number, (period, panel) in enumerate(base.multiples(figure, periods, columns)):
         _panel(panel, data[data["period"] == period], most, number, words)
     marks = base.said("keyness_marks", effect=effect_of(table))
@@ -92,8 +94,13 @@ def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: base.Wor
     below = words("sizes_few" if few else "sizes", **sizes)
     ax.set_title(f"{words.of(heading(first))}\n{below}", fontsize=9.5)
     low, high = _limits(terms, few=few)
+    colours = [_colour(row) for row in rows_of(terms)]
+    edges = [base.MUTED] * len(terms) if few else colours
+    face = "white" if few else colours
+    marks = ax.scatter(terms["effect"], range(len(terms)), s=34, zorder=3, facecolor=face, edgecolor=edges)
+    marks.set_urls([f"#key-{anchor}-{place}" for place in terms["place"]])
     for place, row in enumerate(rows_of(terms)):
-        _mark(ax, place, row, low, high, few=few, url=f"#key-{anchor}-{row.place}")
+        _mark(ax, place, row, low, high, few=few)
     ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
     labels = [base.wrap(base.short(term), 40) for term in terms["term"]]
     ax.set_yticks(range(len(terms)), labels, fontsize=8.5)
@@ -118,20 +125,20 @@ def _limits(terms: pd.DataFrame, *, few: bool) -> tuple[float, float]:
     return float(ends.min()) - 0.06 * span, float(ends.max()) + 0.06 * span
 
 
-def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool, url: str) -> None:
-    """Draw a term: its interval, its dot, a ring if it rests on one document, its counts."""
-    colour = (base.BLUE if row.direction == "more" else base.ORANGE) if base.found(row.verdict) else base.FAINT
-    ends = [row.effect]
+def _colour(row: Any) -> str:
+    return (base.BLUE if row.direction == "more" else base.ORANGE) if base.found(row.verdict) else base.FAINT
+
+
+def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool) -> None:
+    """Draw what a term's dot has around it: its interval, a ring if it rests on one document, its counts."""
+    colour, ends = _colour(row), [row.effect]
     if not few and np.isfinite(row.low) and np.isfinite(row.high):
         style = "--" if row.interval == Interval.NARROW else "-"
         interval = [max(row.low, low), min(row.high, high)]
         ax.plot(interval, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
         ends += interval
-    look: dict[str, Any] = {"facecolor": "white" if few else colour, "edgecolor": base.MUTED if few else colour}
-    mark = ax.scatter([row.effect], [place], s=34, zorder=3, **look)
     if row.verdict and Verdict(row.verdict).on_one:
         ax.scatter([row.effect], [place], s=95, facecolor="none", edgecolor=colour, linewidth=1.1, zorder=3)
-    mark.set_urls([url])
     # On the side away from zero, behind the interval.
     side = 1 if row.effect >= 0 else -1
     font: dict[str, Any] = {"va": "center", "ha": "left" if side > 0 else "right", "fontsize": 7, "color": base.MUTED}
@@ -171,7 +178,7 @@ def draw_dispersion(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data = data[data["term"] != ""]
     periods = list(dict.fromkeys(data["period"]))
     columns = _across(len(periods))
-    figure = Figure(figsize=(4.9 * columns, 0.9 + 3.3 * math.ceil(len(periods) / columns)))
+    figure = base.new_figure(4.9 * columns, 0.9 + 3.3 * math.ceil(len(periods) / columns))
     few = False
     for period, panel in base.multiples(figure, periods, columns, sharey=True):
         own = data[data["period"] == period]
