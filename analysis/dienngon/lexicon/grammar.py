@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 
 from dienngon.errors import LexiconError
-from dienngon.text import nfc, syllable_key
+from dienngon.text import TONES, nfc, syllable_key
 
 # A gap, with its own limit if a number is right behind it.
 _GAP = re.compile(r"(?:…|\.\.\.)(\d+(?!\w))?")
 _ATOM = re.compile(r"[^\W_]+\*?|\*")
-_KEY = re.compile(r"(.*?)([1-5]*)", re.DOTALL)
+_KEY = re.compile(f"(.*?)([{''.join(TONES.values())}]*)", re.DOTALL)
 # A wildcard behind fewer letters would match a good part of all syllables.
 _LEAST_LETTERS = 2
 _MOST_VARIANTS = 64
@@ -77,21 +77,17 @@ class Term:
 
 
 def begins(key: str, wildcard: str) -> bool:
-    """Return whether a syllable's key is one that a wildcard such as ``đao*`` or ``tao5*`` stands for.
+    """Return whether a syllable's key is one that a wildcard such as ``đao*`` or ``taoˏ*`` stands for.
 
     A wildcard with a tone asks for that tone; one without takes any.
     """
-    prefix = wildcard[:-1]
-    if prefix.isdecimal():
-        return key.startswith(prefix)
-    (letters, tone), (whole, sounded) = _split(prefix), _split(key)
+    (letters, tone), (whole, sounded) = _split(wildcard[:-1]), _split(key)
     return whole.startswith(letters) and tone in ("", sounded)
 
 
 def stem(wildcard: str) -> str:
     """Return what every key that a wildcard stands for begins with."""
-    prefix = wildcard[:-1]
-    return prefix if prefix.isdecimal() else _split(prefix)[0]
+    return _split(wildcard[:-1])[0]
 
 
 def _split(key: str) -> tuple[str, str]:
