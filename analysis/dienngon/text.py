@@ -125,6 +125,13 @@ def syllable_key(syllable: str) -> str:
     return (letters[:-1] + "i" if either else letters) + "".join(tones)
 
 
+def capitals(syllable: str) -> int:
+    """Return how a syllable begins: 2 if all its letters, two or more, are capitals, 1 if its first is, else 0."""
+    if not syllable[:1].isupper():
+        return 0
+    return 2 if syllable.isupper() and len(visible(syllable)) > 1 else 1
+
+
 @dataclass(frozen=True, slots=True)
 class Syllable:
     """One run of letters and digits: ``text[start:end]``, with its key and the text after it."""

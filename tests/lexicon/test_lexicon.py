@@ -68,7 +68,7 @@ def test_gaps_cut_a_term_into_parts() -> None:
         (THEME.replace('"không gian mạng"', json.dumps(f"a …{'9' * 5000} b")), "a gap must be from 0 to 20"),
         (THEME.replace('"không gian mạng"', '"?!"'), "has no word"),
         (THEME.replace('["không gian mạng"]', "[]"), "has no terms"),
-        (THEME.replace('["không gian mạng"]', "[3]"), "expected text, got a whole number"),
+        (THEME.replace('["không gian mạng"]', "[3]"), "expected text or a table, got a whole number"),
         ("gap = 99\n" + THEME, "'gap' must be from 0 to 20"),
         ("gap = -1\n" + THEME, "'gap' must be from 0 to 20"),
         ('nested = "both"\n' + THEME, "'nested' must be 'local' or 'global'. Got 'both'"),
