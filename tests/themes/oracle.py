@@ -30,6 +30,10 @@ class Written:
         shown = self.shown[at]
         return asked == 0 or (shown[0].isupper() and (asked == 1 or (shown.isupper() and len(shown) > 1)))
 
+    def touches(self, at: int) -> bool:
+        """Return whether only white space and signs are between a syllable and the next."""
+        return self.joined[at + 1]
+
     def opens(self, at: int) -> bool:
         """Return whether a sentence, a line or a quotation begins at a syllable."""
         before = self.before[at]
@@ -49,7 +53,9 @@ class Written:
         """Return whether the capital of a syllable by itself says that it is a name, and no part of another."""
         if asked == 0:
             return True
-        if self.capital or (asked == 1 and (self.is_written(at, 2) or self.opens(at))):
+        beside = [one for one in (at - 1, at + 1) if 0 <= one < len(self.keys) and self.touches(min(one, at))]
+        raised = self.is_written(at, 2) and any(self.is_written(one, 2) for one in beside)
+        if self.capital or (asked == 1 and (raised or self.opens(at))):
             return False
         follows = at > 0 and set(self.before[at]) <= set(" \n\u00a0") and self.before[at]
         within = follows and self.is_written(at - 1, 1) and not self.is_written(at - 1, 2) and not self.opens(at - 1)

@@ -26,7 +26,7 @@ class Why(IntEnum):
     OTHER_CASE = -5
     ACROSS_COMMA = -6
     IN_LONGER_NAME = -7
-    # A term of one syllable where every word has a capital: at the beginning of a sentence, in a line of capitals.
+    # A term of one syllable where every word has a capital: at the beginning of a sentence, among words in capitals.
     UNTOLD = -8
 
 
@@ -76,8 +76,10 @@ def _alone(stream: Stream, at: Integers, asked: NDArray[np.uint8]) -> Integers:
     marks = stream.marks
     # Of EU all letters are capitals, at the beginning of a sentence too.
     opens = (marks[at] & Mark.OPENS > 0) & (asked == 1)
-    raised = (marks[at] & Mark.CAPITALS > asked) | ~_small(stream)[stream.stretch(at)]
-    before = np.maximum(at - 1, 0)
+    before, behind = np.maximum(at - 1, 0), np.minimum(at + 1, len(marks) - 1)
+    # Words in capitals for emphasis are not alone: ASEAN is, among other words.
+    beside = (marks[before] & Mark.CAPITALS == 2) | (marks[behind] & Mark.CAPITALS == 2)
+    raised = ((marks[at] & Mark.CAPITALS > asked) & beside) | ~_small(stream)[stream.stretch(at)]
     named = (marks[before] & Mark.CAPITALS == 1) & (marks[before] & Mark.OPENS == 0) & (stream.ids[before] != BREAK)
     # Tuấn Anh is a name of its own; what has a sign before it (Mỹ, Anh; Nga-Mỹ) is not part of one.
     longer = named & (at > 0) & (marks[at] & Mark.SIGN == 0) & (asked == 1)
