@@ -174,6 +174,10 @@ class Lexicon:
         return tuple(found)
 
 
+# How many syllables a gap may hold where the lexicon does not say it.
+GAP = 3
+
+
 class _Term(msgspec.Struct, forbid_unknown_fields=True):
     phrase: str
     case: str = ""
@@ -210,7 +214,7 @@ class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     themes: dict[str, _Theme] = {}
-    gap: int = 3
+    gap: int = GAP
     nested: str = "local"
     names: list[str | _Term] = []
     merge: list[str | _Term] = []

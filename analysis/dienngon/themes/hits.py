@@ -22,7 +22,7 @@ from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.periods import Periods
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
-from dienngon.themes.fit import Why
+from dienngon.themes.fit import Why, told
 from dienngon.themes.matcher import Matcher, Stretch
 from dienngon.themes.patterns import Integers
 from dienngon.themes.stream import read_stored
@@ -30,8 +30,6 @@ from dienngon.themes.stream import read_stored
 Booleans = NDArray[np.bool_]
 Unit = Literal["paragraph", "sentence"]
 _DOCUMENT = 1 << 32
-# Hits of which the case does not tell that the word is a name.
-_NOT_TOLD = (Why.UNTOLD, Why.OTHER_CASE, Why.IN_LONGER_NAME)
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,27 +189,8 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     columns = [_batch(documents[chosen], chosen.start, matcher, folder) for chosen in _batches(documents)]
     empty = np.zeros(0, dtype=np.int64)
     joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
-    return _without_copies(_told(Hits(tokens, matcher, *joined)))
-
-
-# A word that is a name in so many of the places where its case tells is taken for one where it does not.
-_MOSTLY_NAME = 0.8
-
-
-def _told(hits: Hits) -> Hits:
-    """Return hits of which those of one syllable, at places where every word has a capital, count if they are names.
-
-    How the corpus writes a term elsewhere decides (Lita and others 2003): at the beginning of a sentence Nga is most
-    likely Russia, Anh is not England.
-    """
-    size = len(hits.matcher.entries)
-    names, small = (
-        np.bincount(hits.entry[chosen], minlength=size)
-        for chosen in (~np.isin(hits.why, _NOT_TOLD), hits.why == Why.OTHER_CASE)
-    )
-    is_name = (names > 0) & (names >= _MOSTLY_NAME * (names + small))
-    why = np.where((hits.why == Why.UNTOLD) & is_name[hits.entry], Why.COUNTED, hits.why)
-    return dataclasses.replace(hits, why=why)
+    hits = Hits(tokens, matcher, *joined)
+    return without_copies(dataclasses.replace(hits, why=told(hits.entry, hits.why, len(matcher.entries))))
 
 
 # A batch is as many documents as hold about so many characters: while it is read, each takes some twenty bytes.
@@ -241,7 +220,7 @@ def _batch(documents: Sequence[Document], first: int, matcher: Matcher, cache: P
     return found.entry, owner[at] + first, paragraph[at], begin[at] + found.start, begin[at] + found.end, found.why
 
 
-def _without_copies(hits: Hits) -> Hits:
+def without_copies(hits: Hits) -> Hits:
     """Return hits of which those in copies of earlier documents do not count."""
     why = hits.why.copy()
     for position, document in enumerate(hits.tokens.corpus):

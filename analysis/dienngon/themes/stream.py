@@ -50,7 +50,7 @@ class Mark(IntFlag):
 
 # A piece of text as one number: that of a syllable and its lowest marks; or one of these.
 _SHIFT = 3
-_ENDS, _OPENING, _INSIDE, _HYPHEN, _COMMA, _QUOTE = -1, 0, 1, -2, -3, -4
+ENDS, _OPENING, _INSIDE, _HYPHEN, _COMMA, _QUOTE = -1, 0, 1, -2, -3, -4
 
 
 class Vocabulary:
@@ -78,7 +78,7 @@ class _Spellings(dict[str, int]):
     """Numbers by spelling; one that is new is looked up once."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__({_END: _ENDS})
+        super().__init__({_END: ENDS})
         self._vocabulary = vocabulary
 
     def __missing__(self, piece: str) -> int:
@@ -115,17 +115,18 @@ class Stream:
     @classmethod
     def of(cls, numbers: Numbers, vocabulary: Vocabulary) -> Stream:
         """Return the stream of pieces of text, as numbers."""
-        kept = np.flatnonzero(numbers >= _ENDS)
+        kept = items_of(numbers)
         items = numbers[kept]
-        ids = np.maximum(items, 0) >> _SHIFT
-        sign = np.where(kept > 0, numbers[kept - 1], 0)
-        sign[sign >= _ENDS] = 0
-        opens = np.append(True, (items == _ENDS) | (items == _OPENING))[:-1] | (sign == _QUOTE)
+        ids = syllables_of(items)
+        # Of several signs before an item a quotation mark says most, then a comma.
+        signs = np.where(numbers < ENDS, numbers, 0)
+        sign = np.minimum.reduceat(signs, np.append(0, kept[:-1] + 1)) if len(kept) else items
+        opens = np.append(True, (items == ENDS) | (items == _OPENING))[:-1] | (sign == _QUOTE)
         # So does a bracket at a beginning.
         opens[1:] |= (items[:-1] == _INSIDE) & opens[:-1]
         marks = np.where(ids > 0, items & (Mark.CAPITALS | Mark.SMALL), 0)
         marks |= (sign <= _COMMA) * Mark.COMMA.value | (sign < 0) * Mark.SIGN.value | opens * Mark.OPENS.value
-        ends = np.flatnonzero(items == _ENDS)
+        ends = np.flatnonzero(items == ENDS)
         return cls(vocabulary, ids, marks.astype(np.uint8), np.concatenate([[0], ends + 1]))
 
     @classmethod
@@ -136,6 +137,16 @@ class Stream:
     def stretch(self, place: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the number of the stretch at each place of the stream."""
         return np.searchsorted(self.bounds, place, side="right") - 1
+
+
+def items_of(pieces: Numbers) -> NDArray[np.int64]:
+    """Return the positions of the pieces that are items of a stream: all but signs that terms may run across."""
+    return np.flatnonzero(pieces >= ENDS)
+
+
+def syllables_of(pieces: Numbers) -> Numbers:
+    """Return the syllable of each piece, :data:`BREAK` where it is none."""
+    return np.maximum(pieces, BREAK) >> _SHIFT
 
 
 def numbers_of(texts: Sequence[str], vocabulary: Vocabulary) -> Numbers:
@@ -162,11 +173,11 @@ def read_stored(groups: Sequence[Sequence[str]], vocabulary: Vocabulary, folder:
         )
     missing = {key: texts for key, texts in zip(keys, groups, strict=True) if key not in known}
     read = numbers_of([text for texts in missing.values() for text in texts], vocabulary)
-    ends = np.concatenate([[0], np.flatnonzero(read == _ENDS) + 1])
+    ends = np.concatenate([[0], np.flatnonzero(read == ENDS) + 1])
     at = np.cumsum([0, *map(len, missing.values())])
     fresh = {key: read[ends[left] : ends[right]] for key, left, right in zip(missing, at, at[1:], strict=False)}
     if fresh:
-        used = np.unique(np.maximum(read, 0) >> _SHIFT)
+        used = np.unique(syllables_of(read))
         used = used[used > 0]
         theirs = np.zeros(len(vocabulary.keys), dtype=np.int32)
         theirs[used] = np.arange(1, len(used) + 1)
@@ -189,7 +200,7 @@ def _is_sound(rows: Rows, syllables: int, stretches: int) -> bool:
     if rows.dtype != np.int32 or rows.shape[1:] != (1,):
         return False
     within = not len(rows) or (rows.min() >= _QUOTE and rows.max() >> _SHIFT <= syllables)
-    return bool(within and (rows == _ENDS).sum() == stretches and (not len(rows) or rows[-1, 0] == _ENDS))
+    return bool(within and (rows == ENDS).sum() == stretches and (not len(rows) or rows[-1, 0] == ENDS))
 
 
 def places(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
