@@ -61,6 +61,17 @@ class Verdict(Code):
         return Verdict("_".join(filter(None, ("rises" if slope > 0 else "falls", rest))))
 
 
+class Interval(Code):
+    """What the interval of a row covers: all of the bootstrap's and some of the log-odds' hold less than 92%.
+
+    ``CUT`` are those that held 0 inside, although a test tells to which side the difference is.
+    """
+
+    NOMINAL = "95%"
+    CUT = "95%, cut at 0"
+    NARROW = "interval too narrow"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One thing to say: its code in the catalogue, such as ``comparison.too_few``, and what fills its blanks.

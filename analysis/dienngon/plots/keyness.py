@@ -10,8 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from dienngon.codes import Note, Verdict, Wording, sentences
-from dienngon.comparison.effects import Interval
+from dienngon.codes import Interval, Note, Verdict, Wording, sentences
 from dienngon.messages import catalogue
 from dienngon.plots import base, layout
 from dienngon.table import Table, rows_of
