@@ -45,6 +45,7 @@ ORDER = [
     "phrases",
     "comparison",
     "themes",
+    "positions",
     "topic_models",
     "plots",
     "exports",

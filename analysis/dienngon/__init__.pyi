@@ -24,6 +24,10 @@ from dienngon.phrases import lexicon_lines as lexicon_lines
 from dienngon.phrases import suggest_terms as suggest_terms
 from dienngon.phrases.units import count_units as count_units
 from dienngon.plots import plot as plot
+from dienngon.positions import Index as Index
+from dienngon.positions import index as index
+from dienngon.positions import open_index as open_index
+from dienngon.positions import write_index as write_index
 from dienngon.reading import StoredCorpus as StoredCorpus
 from dienngon.reading import open_corpus as open_corpus
 from dienngon.reading import read as read
