@@ -25,7 +25,7 @@ from dienngon.comparison.groups import (
 from dienngon.comparison.outcomes import Choice, Outcome, Side, apart, empty_row, frame_of, jointly, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.inference import Design
+from dienngon.inference import DISCOVERY, Design
 from dienngon.inference.contrasts import detectable
 from dienngon.periods import Periods
 from dienngon.table import Table, rows_of
@@ -118,7 +118,8 @@ def keyness(
         details=(
             Note.of(f"comparison.{effect}_effect"),
             Note.of(f"comparison.{design.interval}_interval", replicates=design.replicates),
-            Note.of("comparison.keyness_p"),
+            Note.of("comparison.keyness_p", share=DISCOVERY),
+            Note.of("inference.detectable"),
             Note.of("comparison.keyness_columns"),
         ),
         parameters={

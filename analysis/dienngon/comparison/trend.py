@@ -15,7 +15,7 @@ from dienngon.comparison.keyness import check_top, keyness_table
 from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.inference import LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
+from dienngon.inference import DISCOVERY, LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
 from dienngon.inference.contrasts import Effects, detectable_growth
 from dienngon.inference.intervals import log_slopes
 from dienngon.periods import Periods
@@ -112,7 +112,8 @@ def trend(
         method=Note.of("comparison.trend_method", by=groups.by, level=design.level),
         details=(
             Note.of("comparison.trend_effect", by=groups.by),
-            Note.of("comparison.trend_p"),
+            Note.of("comparison.trend_p", share=DISCOVERY),
+            Note.of("inference.detectable"),
             Note.of("comparison.trend_columns"),
         ),
         parameters={

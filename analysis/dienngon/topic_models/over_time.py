@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
 
-from dienngon.codes import Note, Verdict
+from dienngon.codes import Note, Tally
 from dienngon.inference import DISCOVERY, Design
 from dienngon.inference.shares import ABSENT, LEAST_BAND, RESIDUE, Compared, compare_shares, mean_shares
 from dienngon.periods import Periods, periods_for
@@ -64,7 +65,7 @@ def over_time(topics: Topics, by: str | Periods = "year", design: Design = Desig
         title=Note.of("over_time.title", by=periods.by, model=topics.model.upper()),
         method=Note.of("over_time.method", level=design.level),
         parameters={**topics.parameters, "by": periods.by, "draws": draws, **tested},
-        notes=(*_notes(topics, groups, found, design), *periods.left_out(corpus), *topics.all_notes),
+        notes=(*_notes(groups, found, design), *periods.left_out(corpus), *topics.all_notes),
         details=(
             Note.of("over_time.shares"),
             Note.of("over_time.bands", draws=draws, least=LEAST_BAND),
@@ -75,13 +76,10 @@ def over_time(topics: Topics, by: str | Periods = "year", design: Design = Desig
     )
 
 
-def _notes(topics: Topics, groups: Mapping[str, Sequence[int]], found: Compared, design: Design) -> list[Note]:
+def _notes(groups: Mapping[str, Sequence[int]], found: Compared, design: Design) -> list[Note]:
     """Return what could be decided and what was found of the topics over time."""
-    differs = sum(isinstance(one, Verdict) and one.found for row in found.verdicts for one in row)
-    able = sum(not note for note in found.notes)
-    notes = [Note.of("over_time.differs", topics=len(topics), periods=able, differs=differs)]
-    if not able:
-        notes = [Note.of("over_time.too_few")]
+    tally = Tally.of(itertools.chain(*found.verdicts), itertools.chain(*found.discoveries))
+    notes = [tally.said("over_time.differs", share=DISCOVERY) if tally.decided else Note.of("over_time.too_few")]
     trends = [
         Note.of("over_time.grows" if found.trend[topic] > 0 else "over_time.fades", topic=topic + 1, p=p)
         for topic, p in enumerate(found.trend_p.tolist())
