@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from dienngon.inference.discovery import DISCOVERY, false_discovery
+from dienngon.inference.discovery import false_discovery
 
 SHARES = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=30)
 
@@ -15,7 +15,7 @@ def test_q_is_benjamini_and_hochbergs_over_what_can_be_found(pairs: list[tuple[f
     p, floors = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
     p = np.maximum(p, floors)
     q, best = false_discovery(p, floors)
-    able = floors <= DISCOVERY
+    able = floors < 1
     assert (q[~able] == 1).all()
     if able.any():
         assert np.allclose(q[able], stats.false_discovery_control(p[able]))
@@ -23,12 +23,15 @@ def test_q_is_benjamini_and_hochbergs_over_what_can_be_found(pairs: list[tuple[f
 
 
 @given(SHARES, st.integers(0, 29))
-def test_what_a_test_attains_is_its_q_at_its_floor(pairs: list[tuple[float, float]], place: int) -> None:
+def test_what_a_test_attains_is_about_its_q_at_its_floor(pairs: list[tuple[float, float]], place: int) -> None:
     p, floors = (np.array([pair[side] for pair in pairs]) for side in (0, 1))
-    # Few documents allow no p of 0; without ties the rank is plain.
-    p = np.maximum(p, floors) + 1e-3 * np.arange(1, len(p) + 1) / 30
+    p = np.maximum(p, floors)
     one = place % len(p)
     _, best = false_discovery(p, floors)
     moved = p.copy()
     moved[one] = floors[one]
-    assert np.isclose(best[one], false_discovery(moved, floors)[0][one], atol=1e-9)
+    exact = false_discovery(moved, floors)[0][one]
+    # Those that it overtakes keep their ranks, so that it may seem to attain a little less.
+    assert exact <= best[one] + 1e-12
+    if (p[np.arange(len(p)) != one] <= floors[one]).all() or p[one] == floors[one]:
+        assert np.isclose(best[one], exact)

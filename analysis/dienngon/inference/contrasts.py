@@ -25,6 +25,8 @@ _STEPS = 100
 # Between a Poisson variable's (1) and that of documents that differ by a factor (2); of 1, 1.25 and 1.5 the one by which
 # most nearly four in five of the differences planted in labelled news were found.
 _VARIANCE = 1.25
+# A difference of shares lies between -1 and 1; an interval wider than half of that says nothing.
+_HALF_OF_ALL = 1.0
 # A variance as good as none.
 _TINY = 1e-24
 # Growths that are tried: up to rates whose logarithms differ by so much between the middle and an end.
@@ -190,7 +192,7 @@ def mean_differences(blocks: Blocks, inside: NDArray[np.bool_], design: Design) 
     low, high = t_interval(means[0] - means[1], (variances[0] + short, variances[1] + short), (numbers[0], numbers[1]))
     # Shares can differ by no more.
     low, high = np.clip(low, -1.0, 1.0), np.clip(high, -1.0, 1.0)
-    return _known(means[0] - means[1], low, high, design, bare=np.zeros(len(held), dtype=bool), held=held)
+    return _known(means[0] - means[1], low, high, design, bare=high - low > _HALF_OF_ALL, held=held)
 
 
 def _known(

@@ -17,18 +17,18 @@ DISCOVERY = 0.10
 def false_discovery(p: FloatArray, floors: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the adjusted p of all tests of a family (Benjamini and Hochberg 1995), and the smallest that each attains.
 
-    ``floors`` are the smallest p that each test allows, by how many documents hold a feature, whatever their labels.
-    Tests that allow none at ``DISCOVERY`` or below are no part of the family, as in Tarone (1990): their adjusted p is
-    1. What a test attains is its adjusted p if its own p were its floor, and all others as they are.
+    ``floors`` are the smallest p that each test allows, by how many documents hold a feature, whatever their labels;
+    those that allow 1 alone are no part of the family. What a test attains is its adjusted p if its own p were its
+    floor, and all others as they are, with the ranks that they have.
 
     Examples
     --------
     >>> q, best = false_discovery(np.array([0.001, 0.03, 0.8, 0.5]), np.array([0.0, 0.0, 0.0, 0.5]))
     >>> q.round(3).tolist(), best.round(3).tolist()
-    ([0.003, 0.045, 0.8, 1.0], [0.0, 0.0, 0.0, 1.0])
+    ([0.004, 0.06, 0.8, 0.667], [0.0, 0.0, 0.0, 0.667])
     """
     q, best = np.ones(p.shape), np.ones(p.shape)
-    able = floors <= DISCOVERY
+    able = floors < 1
     if not able.any():
         return q, best
     from scipy.stats import false_discovery_control

@@ -322,8 +322,8 @@ def _tails(tally: _Tally, number: int) -> FloatArray:
 
 def _critical_q(tally: _Tally, q: FloatArray, floor: FloatArray) -> FloatArray:
     """Return the |statistic| of each feature in each contrast from which it is among what is found at ``DISCOVERY``."""
-    family = floor <= DISCOVERY
-    most = DISCOVERY * max(int((q <= DISCOVERY).sum()), 1) / max(int(family.sum()), 1)
+    family = int((floor < 1).sum())
+    most = DISCOVERY * max(int((q <= DISCOVERY).sum()), 1) / max(family, 1)
     found = np.full(q.shape, np.inf)
     for number in range(len(q)):
         rare = _tails(tally, number) <= most
