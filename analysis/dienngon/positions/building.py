@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.corpus import Document
-from dienngon.counts import creditless
 from dienngon.positions.arrays import Array, packed
 from dienngon.positions.collation import collation_key
 from dienngon.segmentation import Tokens, TokenSpans
@@ -59,7 +58,7 @@ class Builder:
         word = np.flatnonzero(spans.word)
         before = np.concatenate([[0], np.cumsum(spans.word)]).astype(np.int64)
         other = np.flatnonzero(~spans.word)
-        counted = (spans.counted & creditless(document, spans))[word]
+        counted = spans.counted[word]
         sentence = before[np.searchsorted(spans.start, sentences[:, 0])]
         self._keep(
             form=form[word],

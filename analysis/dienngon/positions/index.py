@@ -21,6 +21,8 @@ from dienngon.text import phrase_key
 from dienngon.themes.stream import Vocabulary
 
 Integers = NDArray[np.int64]
+# So many signs behind a word belong to its context, as in “…”).
+_SIGNS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,7 @@ class Index:
     ----------
     arrays
         The arrays by name. Of each word: ``form`` and ``start`` (offset into the text of its document), shape (words,),
-        and ``counted``, bits, 0 in copies and photo credits. Of each form: ``postings[postings_bounds[f] :
+        and ``counted``, bits, 0 in copies of other documents. Of each form: ``postings[postings_bounds[f] :
         postings_bounds[f + 1]]``, the words that have it. Where documents, paragraphs and sentences begin, as numbers
         of words: ``documents``, ``paragraphs`` (with the end in the last place) and ``sentences``. What is between
         words: ``other_form`` and ``other_start`` of each token that is no word, ``other_at`` the word it stands before,
@@ -133,6 +135,28 @@ class Index:
         found.sort(kind="stable")
         return found.astype(np.int64)
 
+    def written(self, key: int) -> str:
+        """Return how the words of a key, given by its number, are written most often."""
+        forms = np.flatnonzero(self.arrays["key"] == key)
+        return self.surfaces[int(forms[np.argmax(self.sizes[forms])])]
+
+    def closes(self, words: Integers) -> Integers:
+        """Return where words end with the punctuation right behind them, as offsets into the texts."""
+        at, ends = self.arrays["other_at"], self.ends(words)
+        if not len(at):
+            return ends
+        # What stands before the next word, one sign after the other as long as they touch.
+        number = np.searchsorted(at, words, side="right")
+        for _ in range(_SIGNS):
+            there = np.minimum(number, len(at) - 1)
+            start = self.arrays["other_start"][there].astype(np.int64)
+            touches = (number < len(at)) & (at[there] == words + 1) & (start == ends)
+            if not touches.any():
+                break
+            size = self.arrays["lengths"][self.arrays["other_form"][there]].astype(np.int64)
+            ends, number = np.where(touches, ends + size, ends), number + touches
+        return ends
+
     def forms_of(self, key: str) -> list[int]:
         """Return the forms that have a key."""
         number = self._key_numbers.get(key)
@@ -147,7 +171,7 @@ class Index:
         return int(self.is_counted(self.words(self.forms_of(phrase_key(word)))).sum())
 
     def is_counted(self, words: Integers) -> NDArray[np.bool_]:
-        """Return which words are neither in a copy of another document nor in a photo credit."""
+        """Return which words are not in a copy of another document."""
         bits = self.arrays["counted"][words >> 3]
         counted: NDArray[np.bool_] = (bits >> (7 - (words & 7)).astype(np.uint8)) & 1 == 1
         return counted
@@ -158,6 +182,32 @@ class Index:
         counted = np.unpackbits(self.arrays["counted"], count=self.size)
         before = np.concatenate([[0], np.cumsum(counted, dtype=np.int64)])
         return np.diff(before[self.documents])
+
+    def keys_at(self, words: Integers) -> Integers:
+        """Return the key of each word; the first word of a merged term has that of the term, its others have -1."""
+        arrays = self.arrays
+        found: Integers = arrays["key"][self.form[words]].astype(np.int64)
+        at = arrays["term_at"]
+        if len(at):
+            term = np.maximum(np.searchsorted(at, words, side="right") - 1, 0)
+            place = words - at[term].astype(np.int64)
+            inside = (place >= 0) & (place < arrays["term_size"][term])
+            own = arrays["key"][arrays["term_form"][term[inside]]].astype(np.int64)
+            found[inside] = np.where(place[inside] == 0, own, -1)
+        return found
+
+    @cached_property
+    def key_sizes(self) -> Integers:
+        """Return how many counted words have each key, as :meth:`keys_at` gives them, shape (keys,)."""
+        arrays, size = self.arrays, len(self.keys)
+        found = np.bincount(arrays["key"], weights=self.sizes, minlength=size).astype(np.int64)
+        at, terms = arrays["term_at"].astype(np.int64), arrays["term_size"].astype(np.int64)
+        steps = np.repeat(at + terms - np.cumsum(terms), terms) + np.arange(int(terms.sum()))
+        found -= np.bincount(arrays["key"][self.form[steps]], minlength=size)
+        found += np.bincount(arrays["key"][arrays["term_form"]], minlength=size)
+        out = np.flatnonzero(np.unpackbits(arrays["counted"], count=self.size) == 0)
+        keys = self.keys_at(out)
+        return found - np.bincount(keys[keys >= 0], minlength=size)
 
     def document_of(self, words: Integers) -> Integers:
         """Return the document that holds each word."""

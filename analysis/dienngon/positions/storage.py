@@ -16,13 +16,11 @@ from dienngon.inputs import read_input
 from dienngon.output import staged
 from dienngon.positions.arrays import StoredArrays, packed, write_arrays
 from dienngon.positions.index import Index, index
-from dienngon.reading.stored.file import Writer, open_corpus
+from dienngon.reading.stored.file import INDEX, INDEXED, Writer, is_indexed, open_corpus
 from dienngon.segmentation import Tokens
 
 # Counts up when the arrays are others, or mean something else.
 FORMAT = 1
-MANIFEST = "index.json"
-CORPUS = "corpus.parquet"
 # The end of a Parquet file says where everything in it is; so many bytes of it are compared, its pages have checksums.
 _TAIL = 1 << 16
 
@@ -76,15 +74,15 @@ def write_index(tokens: Tokens, out: Path | str, *, reposts: Sequence[Sequence[i
     5
     """
     out = Path(out)
-    if out.is_dir() and any(out.iterdir()) and not is_index(out):
+    if out.is_dir() and any(out.iterdir()) and not is_indexed(out):
         raise OutputError(f"The folder '{out.name}' holds other files than an index; choose another with --out.")
     found = index(tokens, reposts=reposts)
     with staged(out) as folder:
-        with Writer(folder / CORPUS) as writer:
+        with Writer(folder / INDEXED) as writer:
             for document in tokens.corpus:
                 writer.add(document)
             writer.finish(tokens.corpus.excluded, tokens.corpus.notes)
-        size, tail = _measured(folder / CORPUS)
+        size, tail = _measured(folder / INDEXED)
         # The texts are there a second time, each to be had at once without what else a document is.
         texts, bounds = packed([document.text for document in tokens.corpus])
         listed = write_arrays(folder, {**found.arrays, "texts": texts, "texts_bounds": bounds})
@@ -94,13 +92,8 @@ def write_index(tokens: Tokens, out: Path | str, *, reposts: Sequence[Sequence[i
             list(tokens.removed),
         )
         whole = _Whole(FORMAT, _checksum(said), said)
-        (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n")
+        (folder / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n")
     return open_index(out)
-
-
-def is_index(path: Path) -> bool:
-    """Return whether a path is a folder with an index, of whatever version."""
-    return (path / MANIFEST).is_file() and path.is_dir()
 
 
 def open_index(path: Path | str) -> Index:
@@ -130,13 +123,13 @@ def open_index(path: Path | str) -> Index:
     True
     """
     path = Path(path)
-    if not is_index(path):
+    if not is_indexed(path):
         raise InputError(f"'{path.name}' is no folder with an index; make one: dienngon index PATH --out FOLDER.")
     said = _said(path)
-    stored = open_corpus(path / CORPUS)
-    if _measured(path / CORPUS) != (said.corpus_size, said.corpus_tail):
+    stored = open_corpus(path / INDEXED)
+    if _measured(path / INDEXED) != (said.corpus_size, said.corpus_tail):
         raise InputError(
-            f"The index '{path.name}' lies beside another {CORPUS} than the one it was made of; build it again: "
+            f"The index '{path.name}' lies beside another {INDEXED} than the one it was made of; build it again: "
             "dienngon index PATH --out FOLDER."
         )
     arrays = StoredArrays(path, said.arrays)
@@ -145,7 +138,7 @@ def open_index(path: Path | str) -> Index:
 
 def _said(path: Path) -> _Said:
     try:
-        content = json.loads(read_input(path / MANIFEST))
+        content = json.loads(read_input(path / INDEX))
         known = content["format"] if isinstance(content, dict) else None
         if known == FORMAT:
             whole = msgspec.convert(content, _Whole)
@@ -160,7 +153,7 @@ def _said(path: Path) -> _Said:
             "again: dienngon index PATH --out FOLDER."
         )
     raise InputError(
-        f"The index '{path.name}' is damaged: its {MANIFEST} cannot be understood. Build it again: "
+        f"The index '{path.name}' is damaged: its {INDEX} cannot be understood. Build it again: "
         "dienngon index PATH --out FOLDER."
     )
 
