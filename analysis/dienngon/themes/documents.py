@@ -217,7 +217,7 @@ def by_document(themes: Table, hits: Hits) -> Table:
     -------
     Table
         theme, label_en, label_vi, period, document (empty for the period as a whole), documents, words,
-        hits, rate_per_1000, low, high, verdict, note; the last four are of periods alone.
+        hits, rate_per_1000, low, high, verdict, discovery, note; the last five are of periods alone.
 
     Examples
     --------
@@ -234,15 +234,15 @@ def by_document(themes: Table, hits: Hits) -> Table:
     rows: list[tuple[object, ...]] = []
     for row in rows_of(themes.data):
         key = (row.theme, row.label_en, row.label_vi, row.period)
-        whole = (row.documents, row.words, row.hits, row.rate_per_1000, row.low, row.high, row.verdict, row.note)
-        rows.append((*key, "", *whole))
+        whole = (row.documents, row.words, row.hits, row.rate_per_1000, row.low, row.high)
+        rows.append((*key, "", *whole, row.verdict, row.discovery, row.note))
         for place in np.flatnonzero(observed.period == periods.labels.index(row.period)).tolist():
             words, size = int(observed.words[place]), int(observed.hits[place, number[row.theme]])
             name, rate = documents[observed.position[place]].name, 1000 * size / words if words else np.nan
-            rows.append((*key, name, 1, words, size, rate, np.nan, np.nan, "", ""))
+            rows.append((*key, name, 1, words, size, rate, np.nan, np.nan, "", "", ""))
     columns = [
         *("theme", "label_en", "label_vi", "period", "document", "documents", "words", "hits", "rate_per_1000"),
-        *("low", "high", "verdict", "note"),
+        *("low", "high", "verdict", "discovery", "note"),
     ]
     return dataclasses.replace(
         themes,
