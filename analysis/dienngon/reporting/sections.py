@@ -48,13 +48,15 @@ def summary(parts: Parts, limits: Sequence[Wording]) -> Section:
     data, timeline = parts["documents"].table.data, parts["timeline"].table.data
     words, removed = int(data["words"].sum()), int(data["removed_words"].sum())
     copied, dated = int(data["copied_words"].sum()), int(timeline["documents"].sum())
-    undated = int((data["date"] == "").sum())
-    outside = len(data) - dated - undated
+    silent = int((data["words"] == 0).sum())
+    undated = int(((data["date"] == "") & (data["words"] > 0)).sum())
+    outside = len(data) - silent - dated - undated
     empty = tuple(str(row.period) for row in rows_of(timeline) if not row.documents)
     share = removed / (words + removed) if words + removed else 0.0
     size = sentences(
         Note.of("reporting.corpus_size", documents=len(data), words=words, removed=removed, share=share),
         Note.of("reporting.size_copied", words=copied) if copied else "",
+        Note.of("reporting.size_silent", documents=silent) if silent else "",
         Note.of("reporting.size_dated", dated=dated, undated=undated, outside=outside) if undated or outside else "",
         Note.of("reporting.size_gap", periods=empty) if empty else "",
     )
