@@ -30,6 +30,7 @@ _OF_NOTES = {
     "damage": FindingKind.DAMAGED,
     "encoding": FindingKind.ENCODING,
     "language": FindingKind.NOT_VIETNAMESE,
+    "page": FindingKind.NO_ARTICLE,
 }
 # That a document has no date is a finding of its own.
 _UNDATED = frozenset(("dates.none", "dates.without_year"))
@@ -115,6 +116,9 @@ class _Gathered:
         date = document.date
         outside = self.periods is not None and date is not None and self.periods.of(document) is None
         findings = (*_of_date(document, outside=outside), *_of_text(document), *_of_size(document.form, words, gone))
+        if any(one.kind is FindingKind.NO_ARTICLE for one in findings):
+            # That a page that does not count has no words and no date needs nobody.
+            findings = tuple(one for one in findings if one.kind not in (FindingKind.UNDATED, FindingKind.EMPTY))
         value = "" if date is None else date.value
         self.rows[document.name] = Checked(
             document.name, value, words, gone, document.form, document.encoding, findings

@@ -17,6 +17,7 @@ from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.encodings.decoding import canonical
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
 from dienngon.reading.labels.labeller import label
+from dienngon.reading.labels.page_kinds import kind_of, reasons, set_aside
 from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata, stated
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
@@ -245,8 +246,15 @@ def read_each(
 def _document(name: str, page: Page) -> Document:
     """Return the document that a page is, its lines labelled and its date read."""
     spans = label(page.text, page.markup, page.marks)
-    date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
     titles = [page.text[span.start : span.end] for span in spans if span.kind == "title"]
+    said = kind_of(page.text, spans, page.markup)
+    reason = next(reasons(page.notes), said)
+    if reason is None:
+        date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
+    else:
+        # Of a page that is no article only its head dates it.
+        spans = set_aside(spans, reason)
+        date, notes = next(iter(page.dates), None), [reason] if reason not in page.notes else []
     return Document(
         name=name,
         text=page.text,

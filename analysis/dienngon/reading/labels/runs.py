@@ -8,6 +8,7 @@ from itertools import chain, groupby
 
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import TERMINAL, Label, Line, person
+from dienngon.reading.labels.site_words import of_the_site
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Lines
 from dienngon.text import phrase_key
@@ -41,7 +42,7 @@ def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
     found |= _headlines(page, max(last, settled) + 1, end)
     found |= _recipients(page, end)
     found |= _masthead(page)
-    return found | _references(page, end)
+    return found | _references(page, end) | of_the_site(page)
 
 
 def _closing_block(page: Sequence[Line], settled: int) -> int:
