@@ -202,6 +202,7 @@ class Pages(Table, set_on="made-up pages of each kind and three section pages (b
 
     SPOKEN: int = number(300, "characters", "a longer line is no sentence of a dialog, an imprint or an error page")
     BUTTON: int = number(60, "characters", "a longer line is not compared with the words of dialogs")
+    WORD: int = number(24, "characters", "at the beginning of a line that hold its first word")
     DATED: int = number(100, "characters", "a longer line does not date the headline beside it")
     IMPRINT: int = number(30, "lines", "at the end of a page in which its imprint is looked for")
     BETWEEN: int = number(10, "syllables", "a longer line between those of an imprint is no part of it")
@@ -213,6 +214,7 @@ class Pages(Table, set_on="made-up pages of each kind and three section pages (b
     IN_ORDER: float = number(0.8, "share", "of its neighbouring days that go back in time")
     SUMMARY: int = number(60, "syllables", "a longer line under a headline with its date is no summary of another text")
     OWN_SHARE: float = number(0.5, "share", "of the text of a list's entries: a page with more text of its own is none")
+    HEADED_SHARE: float = number(0.1, "share", "the same, where a headline stands above that text")
     LINKS: int = number(10, "links", "so many headlines that are links make a list, where no text stands against them")
 
 
@@ -233,7 +235,9 @@ class Html(Table, set_on="a page with gold text, five others, and made-up pages 
     DECAY: float = number(0.7, "factor", "what a line counts for, for each further element")
     LEAST: int = number(60, "syllables", "less prose is no article")
     LEAST_STATED: int = number(20, "syllables", "less prose is no article, even if the page says it has one")
-    LEAST_SHORT: int = number(20, "syllables", "of a page without prose, which says less in one place: no text of its own")
+    LEAST_SHORT: int = number(
+        20, "syllables", "of a page without prose, which says less in one place: no text of its own"
+    )
     LEAST_SHORT_STATED: int = number(6, "syllables", "the same, where the page says that it has an article: a caption")
     OWN_LEAST: int = number(2, "syllables", "a shorter line says nothing of its own")
     DENSE_LINKS: float = number(0.4, "share", "of links in the densest element, if it is the article")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dienngon.codes import Note
 from dienngon.reading.html.article import Article
 from dienngon.reading.html.head import Head
-from dienngon.reading.html.headline import headline_shown
+from dienngon.reading.html.headline import find_headline, headline_shown
 from dienngon.reading.html.tree import Prose, Tree, dated, is_link, is_teaser
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import bare_key
@@ -24,11 +24,12 @@ def listed(prose: Prose, article: Article | None, head: Head) -> Note | None:
     if len(entries) < Pages.LINKS:
         return None
     own = 0.0 if article is None else prose.sums.between(article.first, article.last)
-    if own and (head.dates or _headed(tree, head, own)):
+    if own and (head.dates or _stated(tree, head, own)):
         return None
     teasers = {number + below for number in entries for below in (1, 2) if number + below < len(tree.lines)}
     size = sum(tree.lines[number].size for number in {*entries, *(one for one in teasers if is_teaser(tree, one))})
-    return Note.of("page.listing", entries=len(entries)) if own <= Pages.OWN_SHARE * size else None
+    share = Pages.OWN_SHARE if article is None or not _headed(prose, article, head) else Pages.HEADED_SHARE
+    return Note.of("page.listing", entries=len(entries)) if own <= share * size else None
 
 
 def _entry(tree: Tree, number: int, article: Article | None) -> bool:
@@ -51,7 +52,15 @@ def _related(tree: Tree, first: int) -> int:
     return len(tree.lines)
 
 
-def _headed(tree: Tree, head: Head, own: float) -> bool:
+def _headed(prose: Prose, article: Article, head: Head) -> bool:
+    """Return whether a headline, longer than the name of a section and no link, stands above an article."""
+    first = next((one for one in range(article.first, article.last) if prose.weights[one]), article.last)
+    place, _ = find_headline(prose.tree, head, range(article.first, first)) or (-1, None)
+    line = prose.tree.lines[place]
+    return place >= 0 and line.size >= Html.SHOWN and line.links < Html.LINKED
+
+
+def _stated(tree: Tree, head: Head, own: float) -> bool:
     """Return whether the headline that the head states is shown, with its date below or above enough text."""
     number = headline_shown(tree, head)
     if number is None:

@@ -20,6 +20,7 @@ from dienngon.reading.thresholds import Html, Lines, Pages
 
 # The section of the notes that say why a page is no article.
 SECTION = "page"
+_DIGIT = re.compile("[0-9]")
 _IN_BRACKETS = re.compile(r"\(([^()]{6,30})\)$")
 
 
@@ -37,18 +38,26 @@ def kind_of(text: str, spans: Sequence[Span], markup: Sequence[Markup] = ()) -> 
     'page.missing'
     """
     linked = {one.start for one in markup if one.web is not None and one.web.links > Html.LINKED}
-    own = [span for span in spans if span.kind in COUNTED_KINDS and span.start not in linked]
-    sizes = [_size(text, span) for span in own]
-    if sum(sizes) <= Pages.MISSING:
-        said = next((span for span in own if is_missing(text[span.start : span.end])), None)
-        if said is not None:
-            return Note.of("page.missing", line=said.line)
-    heads = [span.kind == "title" or span.subkind == "heading" for span in own]
-    if all(heads) and sum(sizes) <= Pages.LEFT:
+    own = [span for span in spans if _counts(span) and span.start not in linked]
+    return _short(text, spans, own) or _listed(text, spans)
+
+
+def _short(text: str, spans: Sequence[Span], own: Sequence[Span]) -> Note | None:
+    """Return that a page with little text of its own is a message, a dialog or an imprint, None if it is none."""
+    # No syllable has so many characters.
+    if sum(span.end - span.start for span in own) > 10 * Pages.MISSING:
+        return None
+    size = sum(_size(text, span) for span in own)
+    if size > Pages.MISSING:
+        return None
+    said = next((span for span in own if is_missing(text[span.start : span.end])), None)
+    if said is not None:
+        return Note.of("page.missing", line=said.line)
+    if size <= Pages.LEFT and all(span.kind == "title" or span.subkind == "heading" for span in own):
         rules = [rule_of(span.rule) for span in spans]
         if Rule.DIALOG in rules or Rule.IMPRINT in rules:
             return Note.of("page.dialog" if Rule.DIALOG in rules else "page.imprint")
-    return _listed(text, spans)
+    return None
 
 
 def _size(text: str, span: Span) -> int:
@@ -60,8 +69,8 @@ def _size(text: str, span: Span) -> int:
 
 def _listed(text: str, spans: Sequence[Span]) -> Note | None:
     """Return that a page is a list of headlines with their dates, None if it is not."""
-    page = [span for span in spans if span.kind in COUNTED_KINDS or span.subkind in ("date", "related")]
-    said = [_when(text[span.start : span.end]) for span in page]
+    page = [span for span in spans if _counts(span) or span.subkind in ("date", "related")]
+    said = [_when(text, span) for span in page]
     if sum(map(bool, said)) < Pages.ENTRIES:
         return None
     taken: set[int] = set()
@@ -82,9 +91,13 @@ def _counts(span: Span) -> bool:
     return span.kind in COUNTED_KINDS
 
 
-def _when(line: str) -> str:
+def _when(text: str, span: Span) -> str:
     """Return the day that a short line gives, or a headline in brackets behind it; empty if there is none."""
-    if len(line) > Pages.SPOKEN or not any(map(str.isdigit, line)):
+    bracketed = text[span.end - 1] == ")" and span.end - span.start <= Pages.SPOKEN
+    if not bracketed and span.end - span.start > Pages.DATED:
+        return ""
+    line = text[span.start : span.end]
+    if not _DIGIT.search(line):
         return ""
     if vocabulary.AGO.match(line):
         return line

@@ -34,81 +34,92 @@ _BESIDE = phrases(
     "Hủy bỏ, Gửi, Đồng ý, Từ chối, Bỏ qua, Tiếp tục, Mã xác nhận, Nhập mã, Thành viên, Facebook, Google, Zalo, Apple, "
     "Bình luận, Chia sẻ, Username, Password, Login, Register, Or, Close, Cancel, Submit, Send"
 )
+
+
+def any_of(listed: str) -> re.Pattern[str]:
+    """Return a pattern of alternatives, one a line; a space in them is any white space.
+
+    Examples
+    --------
+    >>> bool(any_of("giá gạo").match("Giá  gạo tăng"))
+    True
+    """
+    return re.compile(
+        "|".join(line.strip().replace(" ", r"\s+") for line in listed.split("\n") if line.strip()), re.IGNORECASE
+    )
+
+
 _READER = (
-    r"(?:(?:xin|hãy|vui\s+lòng|mời|quý\s+(?:vị|khách|bạn(?:\s+đọc)?|độc\s+giả)|độc\s+giả|bạn\s+đọc|các\s+bạn|bạn|chào"
-    r"|please|you)\s+){1,4}"
+    r"(?:(?:xin|hãy|vui lòng|mời|quý (?:vị|khách|bạn(?: đọc)?|độc giả)|độc giả|bạn đọc|các bạn|bạn|please|you) ){1,4}"
 )
-_PURPOSE = (
-    r"để\s+(?:\w+\s+){0,2}?(?:bình\s+luận|đọc|xem|tiếp\s+tục|gửi|sử\s+dụng|thực\s+hiện|lưu|đồng\s+bộ|theo\s+dõi|tham\s+gia|nhận)"
+_LOG_IN = r"(?:đăng (?:nhập|k[ýí])|log ?in|sign ?(?:in|up)|register|subscribe)"
+_PURPOSE = r"để (?:\w+ ){0,2}?(?:bình luận|đọc|xem|tiếp tục|gửi|sử dụng|thực hiện|lưu|đồng bộ|theo dõi|tham gia|nhận)\b"
+_MUST = r"(?:(?:cần|phải|chưa|đã|có thể|nên|must|need to) ){0,2}"
+_WITH = r"(?: ngay| (?:vào )?tài khoản| thành viên| (?:hoặc|và) đăng k[ýí](?: tài khoản)?){0,2}"
+_LETTERS = r"(?:bản tin|tin tức|tin mới|thông báo|e-?mail)\b"
+_PAYING = r"(?:(?:thành|hội) viên|đăng k[ýí]|vip|trả phí)\b"
+_CONSENT = r"(?:đồng ý|chấp nhận|trải nghiệm|bạn)\b"
+# Sentences that speak to whoever looks at the page: to log in, to pay, to agree, of accounts and comments.
+_SPOKEN = any_of(rf"""
+    {_READER}{_MUST}(?:được )?{_LOG_IN}{_WITH} {_PURPOSE}
+    {_READER}{_MUST}{_LOG_IN} (?:(?:hoặc|và|or) (?:đăng|tạo|sign|register|log)|to \w+)
+    {_READER}{_MUST}{_LOG_IN}(?: ngay| tại đây| tài khoản)?(?:\W*$|\. hãy đăng nhập)
+    đăng nhập{_WITH} {_PURPOSE}
+    đăng k[ýí]{_WITH} để (?:\w+ )?(?:bình luận|đọc|xem|tiếp tục|theo dõi)\b
+    {_LOG_IN} (?:now )?to (?:continue|read|comment|post|access|view)
+    {_LOG_IN} (?:ngay )?(?:để )?nhận (?:\w+ )?{_LETTERS}
+    nhập (?:địa chỉ )?e-?mail(?: của bạn)? (?:để )?nhận (?:\w+ )?{_LETTERS}
+    subscribe to (?:our|the|receive)\b
+    (?:để an toàn hơn|bạn vừa nạp)\b.{{0,120}}(?:đăng nhập|tài khoản|gói)
+    (?:nội dung|bài (?:viết|báo)|phần còn lại) (?:này )?(?:chỉ )?dành (?:riêng )?cho (?:\w+ ){{0,3}}{_PAYING}
+    (?:để|muốn) (?:đọc|xem) (?:tiếp|toàn bộ|trọn|đầy đủ|thường xuyên)\b.{{0,80}}(?:{_LOG_IN}|mua gói|{_PAYING})
+    (?:bạn )?(?:chỉ )?còn (?:lại )?\d+ (?:bài|lượt) (?:viết |đọc )?miễn phí
+    this (?:article|content|story) is (?:only )?(?:for|available to) (?:\w+ )?(?:subscribers|members)
+    (?:trang (?:web|này)|website|chúng tôi) .{{0,40}}?dùng (?:các )?(?:tệp )?cookies?\b.{{0,200}}?{_CONSENT}
+    (?:this (?:web)?site|we) .{{0,40}}?uses? (?:\w+ )?cookies?\b
+    (?:bằng (?:cách|việc)|khi) (?:bấm|nhấn|nhấp|tiếp tục|đăng k[ýí]|tạo|gửi)\b.{{0,80}}?(?:bạn|quý \w+) .{{0,30}}?đồng ý
+    by (?:continuing|clicking|signing|using)\b.{{0,80}}?you (?:agree|accept)
+    tài khoản (?:của bạn|bạn đọc vip)\b.{{0,40}}(?:khóa|khoá|gia hạn|hết hạn|kích hoạt)
+    (?:thông tin đăng nhập|mật khẩu) (?:không (?:đúng|hợp lệ|khớp)|phải có|tối thiểu)
+    (?:hiện )?chưa có (?:bình luận|ý kiến|phản hồi|đánh giá)(?: nào)?\s*(?:[.,!]|$)
+    hãy là người đầu tiên (?:bình luận|gửi|đánh giá|viết)
+    (?:bình luận|ý kiến)(?: của bạn)? (?:sẽ |đã )?được (?:gửi|kiểm duyệt|duyệt|xét duyệt|biên tập)
+    (?:email|thư điện tử) của bạn sẽ không được (?:hiển thị|công (?:khai|bố))
+    vui lòng (?:nhập|gõ|viết) (?:\w+ ){{0,3}}(?:tiếng việt có dấu|bình luận|mã xác nhận|e-?mail|mật khẩu)
+    """)
+_SIGNS = "\"'“”‘’.,:;!?…*•-–—|([ \t"
+# The first words of all these.
+_FIRST_WORDS = (
+    "đăng hoặc tiếp tạo quên tên nhập nhớ xác đổi ghi duy chưa đã bạn email e-mail địa nhận chấp từ cài tùy "
+    "chính tôi gửi viết xem nội sao chia log login sign signin signup continue register create forgot "
+    "remember subscribe accept reject cookie leave post share xin hãy vui mời quý độc các please you để muốn "
+    "phần bài chỉ còn this trang website chúng we bằng khi by tài thông mật hiện ý bình thư"
 )
-# Sentences that speak to whoever looks at the page.
-_SPOKEN = re.compile(
-    "|".join(
-        (
-            rf"{_READER}(?:(?:cần|phải|chưa|đã|có\s+thể|không\s+thể|nên|must|need\s+to)\s+){{0,2}}(?:được\s+)?"
-            rf"(?:đăng\s+nhập|đăng\s+k[ýí]|log\s?in|sign\s?(?:in|up)|register|subscribe)\b(?:[^.!?]{{0,40}}?{_PURPOSE}\b"
-            r"|\s*(?:hoặc|và|/|or)\s+(?:đăng|tạo|sign|register|log)|\s+to\s+\w+|\s+(?:ngay|tại\s+đây|tài\s+khoản)?\s*[.!…]?\s*$"
-            r"|\.\s+hãy\s+đăng\s+nhập)",
-            rf"đăng\s+(?:nhập|k[ýí])\s+(?:ngay\s+|tài\s+khoản\s+|thành\s+viên\s+)?{_PURPOSE}\b",
-            r"(?:log\s?in|sign\s?(?:in|up)|register|subscribe)\s+(?:now\s+)?to\s+(?:continue|read|comment|post|access|view)",
-            r"(?:đăng\s+k[ýí]|nhập\s+(?:địa\s+chỉ\s+)?e-?mail(?:\s+của\s+bạn)?|subscribe)\s+(?:để\s+|to\s+)?(?:nhận|theo\s+dõi"
-            r"|receive|our)\s+(?:các\s+)?(?:bản\s+tin|tin\s+tức|tin\s+mới|thông\s+báo|kênh|newsletter|e-?mail)",
-            r"(?:để\s+an\s+toàn\s+hơn|bạn\s+vừa\s+nạp)\b.{0,120}(?:đăng\s+nhập|tài\s+khoản|gói)",
-            # Paid texts.
-            r"(?:nội\s+dung|bài\s+(?:viết|báo)|phần\s+còn\s+lại)\s+(?:này\s+)?(?:chỉ\s+)?(?:dành\s+(?:riêng\s+)?cho|của)\s+"
-            r"(?:\w+\s+){0,3}(?:thành\s+viên|hội\s+viên|người\s+đăng\s+k[ýí]|tài\s+khoản\s+(?:vip|trả\s+phí)|bạn\s+đọc\s+vip)",
-            r"(?:để|muốn)\s+(?:đọc|xem)\s+(?:tiếp|toàn\s+bộ|trọn|đầy\s+đủ|thường\s+xuyên)\b.{0,80}"
-            r"(?:đăng\s+nhập|đăng\s+k[ýí]|mua\s+gói|trả\s+phí|thành\s+viên)",
-            r"(?:bạn\s+)?(?:chỉ\s+)?còn\s+(?:lại\s+)?\d+\s+(?:bài|lượt)\s+(?:viết\s+|đọc\s+)?miễn\s+phí",
-            r"this\s+(?:article|content|story)\s+is\s+(?:only\s+)?(?:for|available\s+to)\s+(?:\w+\s+)?(?:subscribers|members)",
-            # Consent.
-            r"(?:trang\s+(?:web|này)|website|chúng\s+tôi|this\s+(?:web)?site|we)\b.{0,40}?(?:sử\s+dụng|dùng|uses?)\s+"
-            r"(?:các\s+)?(?:tệp\s+)?cookies?\b.{0,200}?(?:đồng\s+ý|chấp\s+nhận|trải\s+nghiệm|bạn|your?\b|agree|accept)",
-            r"(?:bằng\s+(?:cách|việc)|khi)\s+(?:bấm|nhấn|nhấp|tiếp\s+tục|đăng\s+k[ýí]|tạo|gửi)\b.{0,80}?"
-            r"(?:bạn|quý\s+\w+)\s.{0,30}?đồng\s+ý",
-            r"by\s+(?:continuing|clicking|signing|using)\b.{0,80}?you\s+(?:agree|accept)",
-            # Accounts and comments.
-            r"tài\s+khoản\s+(?:của\s+bạn|bạn\s+đọc\s+vip)\b.{0,40}(?:khóa|khoá|gia\s+hạn|hết\s+hạn|kích\s+hoạt)",
-            r"(?:thông\s+tin\s+đăng\s+nhập|mật\s+khẩu)\s+(?:không\s+(?:đúng|hợp\s+lệ|khớp)|phải\s+có|tối\s+thiểu)",
-            r"(?:hiện\s+)?chưa\s+có\s+(?:bình\s+luận|ý\s+kiến|phản\s+hồi|đánh\s+giá)\s*(?:nào)?\s*(?:[.,!]|$)",
-            r"hãy\s+là\s+người\s+đầu\s+tiên\s+(?:bình\s+luận|gửi|đánh\s+giá|viết)",
-            r"(?:bình\s+luận|ý\s+kiến)(?:\s+của\s+bạn)?\s+(?:sẽ\s+|đã\s+)?được\s+(?:gửi|kiểm\s+duyệt|duyệt|xét\s+duyệt|biên\s+tập)",
-            r"(?:email|thư\s+điện\s+tử)\s+của\s+bạn\s+sẽ\s+không\s+được\s+(?:hiển\s+thị|công\s+(?:khai|bố))",
-            r"vui\s+lòng\s+(?:nhập|gõ|viết)\s+(?:\w+\s+){0,3}(?:tiếng\s+việt\s+có\s+dấu|bình\s+luận|mã\s+xác\s+nhận|e-?mail|mật\s+khẩu)",
-        )
-    ),
-    re.IGNORECASE,
-)
+_OPENERS = frozenset(_FIRST_WORDS.split())
 # What a site says of itself under its pages.
-_IMPRINT = re.compile(
-    "|".join(
-        (
-            r"\W{0,3}(?:©|®|\(c\)\s|copyright\b|bản\s+quyền\s+(?:©|\d|thuộc|của))",
-            r"\W{0,3}giấy\s+phép\b[^.;]{0,100}?\bsố\s*:?\s*\d",
-            r"\W{0,3}gp\s*(?:hđ|bc|ttđt|mxh|icp)?\s*số\s*:?\s*\d",
-            r"\W{0,3}(?:cơ\s+quan\s+(?:chủ\s+quản|ngôn\s+luận)|đơn\s+vị\s+chủ\s+quản)\s*:",
-            r"\W{0,3}(?:q\.\s*|quyền\s+|phó\s+)?tổng\s+(?:biên\s+tập|thư\s+k[ýí]\s+tòa\s+soạn|tkts)\s*:",
-            r"\W{0,3}(?:trưởng|phó)\s+ban\s+biên\s+tập\s*:|\W{0,3}chịu\s+trách\s+nhiệm\s+(?:chính|nội\s+dung|quản\s+lý\s+nội\s+dung)\s*:",
-            r"\W{0,3}(?:vui\s+lòng\s+|đề\s+nghị\s+|yêu\s+cầu\s+)?(?:ghi|dẫn)\s+rõ\s+nguồn\b.{0,120}\b(?:khi|nếu)\b",
-            r"\W{0,3}(?:cấm|không\s+(?:được\s+)?)\s*sao\s+chép\s+dưới\s+mọi\s+hình\s+thức",
-            r"\W{0,3}(?:thiết\s+kế|phát\s+triển|xây\s+dựng|vận\s+hành)\s+(?:web(?:site)?\s+)?(?:và\s+\w+\s+\w+\s+)?bởi\b|\W{0,3}powered\s+by\b",
-            r"\W{0,3}all\s+rights\s+reserved",
-            r"\W{0,3}(?:số\s+lượ(?:ng|t)\s+truy\s+cập|(?:tổng\s+)?(?:số\s+)?lượt\s+truy\s+cập|đang\s+(?:truy\s+cập|trực\s+tuyến|online))\s*:?\s*[\d.,]*\s*$",
-        )
-    ),
-    re.IGNORECASE,
-)
-_REACHED = re.compile(
-    r"\W{0,3}(?:(?:địa\s+chỉ|trụ\s+sở|tòa\s+soạn|toà\s+soạn|văn\s+phòng\s+đại\s+diện|điện\s+thoại|đt|tel|hotline|đường\s+dây\s+nóng|fax"
-    r"|e-?mail|website|liên\s+hệ(?:\s+quảng\s+cáo)?|bộ\s+phận\s+tiếp\s+nhận)\b)[^:]{0,60}:",
-    re.IGNORECASE,
-)
+_IMPRINT = any_of(r"""
+    \W{0,3}(?:©|®|\(c\)|copyright|bản quyền (?:©|\d|thuộc|của))
+    \W{0,3}giấy phép\b[^.;]{0,100}?\bsố\s*:?\s*\d
+    \W{0,3}gp\s*(?:hđ|bc|ttđt|mxh|icp)? số\s*:?\s*\d
+    \W{0,3}(?:cơ quan (?:chủ quản|ngôn luận)|đơn vị chủ quản)\s*:
+    \W{0,3}(?:q\.\s*|quyền |phó )?tổng (?:biên tập|thư k[ýí] tòa soạn|tkts)\s*:
+    \W{0,3}(?:(?:trưởng|phó) ban biên tập|chịu trách nhiệm (?:chính|nội dung|quản lý nội dung))\s*:
+    \W{0,3}(?:vui lòng |đề nghị |yêu cầu )?(?:ghi|dẫn) rõ nguồn\b.{0,120}\b(?:khi|nếu)\b
+    \W{0,3}(?:cấm|không (?:được )?)\s*sao chép dưới mọi hình thức
+    \W{0,3}(?:thiết kế|phát triển|xây dựng|vận hành) (?:web(?:site)? )?(?:và \w+ \w+ )?bởi\b[^,.;]{1,60}$
+    \W{0,3}(?:powered by|all rights reserved)\b
+    \W{0,3}(?:(?:tổng )?(?:số )?lượ(?:ng|t) truy cập|đang (?:truy cập|trực tuyến|online))\s*:?\s*[\d.,]*\s*$
+    """)
+_REACHED = any_of(r"""
+    \W{0,3}(?:địa chỉ|trụ sở|tòa soạn|toà soạn|văn phòng đại diện|điện thoại|đt|tel|hotline|fax)\b[^:]{0,60}:
+    \W{0,3}(?:đường dây nóng|e-?mail|website|liên hệ(?: quảng cáo)?|bộ phận tiếp nhận)\b[^:]{0,60}:
+    """)
 _HOTLINE = re.compile(
-    r"\W{0,3}(?:hotline|đường\s+dây\s+nóng|liên\s+hệ\s+quảng\s+cáo)\b[^:.]{0,25}:\s*[\d.\s()+-]{8,}"
+    r"\W{0,3}(?:hotline|đường dây nóng|liên hệ quảng cáo)\b[^:.]{0,25}:\s*[\d.\s()+-]{8,}"
     r"(?:\W{1,4}(?:hotline|e-?mail|fax|đt)\b.{0,80})?$",
     re.IGNORECASE,
 )
-_SITE = re.compile(r"(?:báo|tạp\s+chí|cổng|trang|kênh|đài|cơ\s+quan|chuyên\s+trang)\b", re.IGNORECASE)
+_SITE = re.compile(r"(?:báo|tạp chí|cổng|trang|kênh|đài|cơ quan|chuyên trang)\b", re.IGNORECASE)
 
 
 def is_dialog(text: str) -> bool:
@@ -119,9 +130,14 @@ def is_dialog(text: str) -> bool:
     >>> is_dialog("Vui lòng đăng nhập để gửi bình luận."), is_dialog("Bạn đọc đăng nhập sai sẽ bị khóa tài khoản.")
     (True, False)
     """
-    if len(text) > Pages.SPOKEN:
+    if len(text) > Pages.SPOKEN or _first(text) not in _OPENERS:
         return False
     return (len(text) <= Pages.BUTTON and bare_key(text) in _DIALOG) or _SPOKEN.match(text) is not None
+
+
+def _first(text: str) -> str:
+    """Return the first word of a line in lower case: most lines are known by it to be none of the site's."""
+    return text[: Pages.WORD].casefold().lstrip(_SIGNS).partition(" ")[0].rstrip(_SIGNS)
 
 
 def is_imprint(text: str) -> bool:
@@ -195,7 +211,9 @@ def _imprint(page: Sequence[Line]) -> int:
     if not sure:
         return len(page)
     above = page[begin - 1] if begin else None
-    named = above is not None and above.size <= Pages.SITE and _SITE.match(above.text) and not above.text.endswith(TERMINAL)
+    named = (
+        above is not None and above.size <= Pages.SITE and _SITE.match(above.text) and not above.text.endswith(TERMINAL)
+    )
     return begin - 1 if named else begin
 
 
@@ -214,37 +232,35 @@ def dated(text: str) -> bool:
 
 # Messages that a page is not there, or not yet.
 
-_THING = (
-    r"(?:trang|bài\s+(?:viết|báo)|nội\s+dung|địa\s+chỉ|liên\s+kết|đường\s+(?:dẫn|link)|link|url|tin|dữ\s+liệu|tài\s+liệu)"
-)
+_CODE = r"(?:40[0-9]|410|50[0-4])"
+_PAGE = r"(?:trang|bài (?:viết|báo)|nội dung|địa chỉ|liên kết|đường (?:dẫn|link)|link|url|tin|dữ liệu|tài liệu)"
 _GONE = (
-    r"(?:không\s+(?:còn\s+)?(?:tồn\s+tại|tìm\s+thấy|khả\s+dụng|hợp\s+lệ|có\s+sẵn|truy\s+cập\s+được)|không\s+được\s+tìm\s+thấy"
-    r"|(?:có\s+thể\s+)?(?:đã\s+)?bị\s+(?:xóa|xoá|gỡ|di\s+chuyển|đổi)|đã\s+(?:được\s+)?(?:xóa|xoá|gỡ|di\s+chuyển|chuyển))"
+    r"(?:không (?:còn )?(?:tồn tại|tìm thấy|khả dụng|hợp lệ|có sẵn|truy cập được)|không được tìm thấy"
+    r"|(?:có thể )?(?:đã )?bị (?:xóa|xoá|gỡ|di chuyển|đổi)|đã (?:được )?(?:xóa|xoá|gỡ|di chuyển|chuyển))"
 )
-_MISSING = re.compile(
-    r"(?:(?:oops|ối|rất\s+tiếc|xin\s+lỗi|sorry|tiếc\s+quá|thông\s+báo)[\s,.!:]*)?(?:"
-    + "|".join(
-        (
-            r"(?:lỗi\s+|error\s+|http\s+)?(?:40[0-9]|410|50[0-4])\s*[-–:|.!]*\s*(?:not\s+found|page\s+not|forbidden|gone|error"
-            r"|internal\s+server|bad\s+gateway|service\s+(?:temporarily\s+)?unavailable|trang|không\s+tìm\s+thấy|lỗi)",
-            r"(?:lỗi|error|http)\s*:?\s*(?:40[0-9]|410|50[0-4])\b",
-            rf"{_THING}\b.{{0,60}}?\b{_GONE}\b",
-            rf"(?:chúng\s+tôi\s+)?không\s+(?:thể\s+)?tìm\s+thấy\s+(?:{_THING}|kết\s+quả)\b",
-            r"(?:the\s+)?(?:requested\s+)?(?:page|content|article|url|resource)\b.{0,60}?(?:not\s+(?:be\s+)?found|does(?:n.t|\s+not)\s+exist"
-            r"|no\s+longer|could\s+not\s+be|can(?:no|.)t\s+be\s+found|has\s+been\s+(?:re)?moved)",
-            r"(?:page|file|not)\s+(?:not\s+)?found\b|access\s+denied|forbidden\b|nothing\s+(?:was\s+)?found\b",
-            r"(?:hệ\s+thống|trang\s+(?:web|này)|website|máy\s+chủ)\s+(?:\w+\s+){0,2}?(?:đang|tạm)\s+(?:được\s+)?(?:bảo\s+trì|quá\s+tải|ngưng"
-            r"|dừng|nâng\s+cấp|xây\s+dựng|gián\s+đoạn)",
-            r"(?:site\s+)?(?:is\s+)?(?:under|down\s+for)\s+(?:maintenance|construction)",
-            r"just\s+a\s+moment|checking\s+(?:your|if\s+the)\s+\w+|verify(?:ing)?\s+(?:that\s+)?you\s+are|enable\s+javascript"
-            r"|(?:vui\s+lòng\s+)?bật\s+javascript|xác\s+(?:minh|nhận)\s+(?:rằng\s+)?bạn\s+(?:là|không\s+phải)",
-            r"(?:đang\s+chuyển\s+hướng|redirecting)\b|nội\s+dung\s+đang\s+(?:được\s+)?cập\s+nhật\W*$",
-            r"bạn\s+không\s+(?:có|được\s+cấp)\s+quyền\s+(?:truy\s+cập|xem)",
-        )
-    )
-    + ")",
-    re.IGNORECASE,
-)
+_SORRY = r"(?:(?:oops|ối|rất tiếc|xin lỗi|sorry|tiếc quá|thông báo)[\s,.!:]*)?"
+_NUMBERED = rf"{_SORRY}(?:lỗi |error |http )?{_CODE}\s*[-–:|.!]*\s*"
+_THING = r"(?:the )?(?:requested )?(?:page|content|article|url|resource)"
+_MACHINE = r"(?:hệ thống|trang (?:web|này)|website|máy chủ)"
+_MISSING = any_of(rf"""
+    {_NUMBERED}(?:not found|page not|forbidden|gone|error|internal server|bad gateway)
+    {_NUMBERED}(?:service (?:temporarily )?unavailable|trang|không tìm thấy|lỗi)
+    {_SORRY}(?:lỗi|error|http)\s*:?\s*{_CODE}\b
+    {_SORRY}{_PAGE}\b.{{0,60}}?\b{_GONE}\b
+    {_SORRY}(?:chúng tôi )?không (?:thể )?tìm thấy (?:{_PAGE}|kết quả)\b
+    {_SORRY}{_THING}\b.{{0,60}}?(?:not (?:be )?found|does(?:n.t| not) exist|no longer|can(?:no|.)t be|been (?:re)?moved)
+    {_SORRY}(?:page|file|nothing)(?: was)?(?: not)? found\b
+    not found$
+    (?:access denied|forbidden|just a moment)\b
+    {_SORRY}{_MACHINE} (?:\w+ ){{0,2}}?(?:đang|tạm) (?:được )?(?:bảo trì|quá tải|ngưng|dừng|nâng cấp|xây dựng|gián đoạn)
+    {_SORRY}(?:site )?(?:is )?(?:under|down for) (?:maintenance|construction)
+    checking (?:your|if the) \w+|verify(?:ing)? (?:that )?you are
+    (?:(?:please )?enable|(?:vui lòng )?bật) javascript
+    xác (?:minh|nhận) (?:rằng )?bạn (?:là|không phải)
+    (?:đang chuyển hướng|redirecting)\b
+    nội dung đang (?:được )?cập nhật\W*$
+    {_SORRY}bạn không (?:có|được cấp) quyền (?:truy cập|xem)
+    """)
 
 
 def is_missing(text: str) -> bool:
