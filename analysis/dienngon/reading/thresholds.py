@@ -177,6 +177,7 @@ class Lines(Table, set_on="the seed documents, labelled line by line, and on mad
     NAME_MOST: int = number(5, "words", "a name has so many at most")
     NAME_CAPITALS: int = number(4, "words", "the same of a name in capitals that opens with a surname")
     NAME_GIVEN: int = number(3, "words", "the same of a name in capitals that only ends with a given name")
+    HEAD: int = number(3, "lines", "of a text without prose may name its author; names further down are its text")
     STATE_HEAD: int = number(12, "lines", "the head of a document of state has no more")
     STATE_BODY: int = number(16, "syllables", "a longer line names no issuing body")
     STATE_SUBJECT: int = number(2, "lines", "under its type a document of state says its subject in no more")

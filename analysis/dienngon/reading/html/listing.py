@@ -6,9 +6,10 @@ from dienngon.codes import Note
 from dienngon.reading.html.article import Article
 from dienngon.reading.html.head import Head
 from dienngon.reading.html.headline import find_headline, headline_shown
-from dienngon.reading.html.tree import Prose, Tree, dated, is_link, is_teaser
+from dienngon.reading.html.tree import Prose, Tree, is_link, is_teaser
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import bare_key
+from dienngon.reading.labels.site_words import dated
 from dienngon.reading.thresholds import Html, Pages
 
 

@@ -112,6 +112,7 @@ def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
     """Return what the rules that ask for markup say of lines; two marks for a caption that ends in a credit."""
     found = [line_of(text, 0, one.start, one.end, one) for one in known]
     labels = [_by_markup(line) for line in found]
+    markup.settle_dialogs(found, labels)
     markup.settle_dates(found, labels)
     _of_state(found, labels)
     column = any(one.role == "title" for one in known)
@@ -209,6 +210,7 @@ def _spans(
                 closing=position > last >= 0,
                 leads=position == first,
                 ends=position > max(last, written) >= 0,
+                listed=not prose and position >= Lines.HEAD,
             )
             # Markup is asked before runs, runs before the look of a line.
             run = labels.get(position) or (("title", "", titles[position]) if position in titles else None)

@@ -40,13 +40,17 @@ _APART: tuple[tuple[int, re.Pattern[str], tuple[Kind, str, Rule]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line is: before a copy of it, before or after all prose, at the end, or as the first prose itself."""
+    """Where a line is: before a copy of it, before or after all prose, at the end, or as the first prose itself.
+
+    In a text without any, all lines are before it; those behind its head are ``listed``.
+    """
 
     doubled: bool = False
     opening: bool = False
     closing: bool = False
     leads: bool = False
     ends: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -264,7 +268,7 @@ def opening(line: Line, place: Place) -> list[Span]:
         return [line.span("metadata", "legal header", Rule.MOTTO)]
     if line.size > Lines.SHORT:
         return []
-    if vocabulary.AUTHOR.match(line.text) or named(line.text):
+    if vocabulary.AUTHOR.match(line.text) or (not place.listed and named(line.text)):
         return [line.span("metadata", "author", Rule.AUTHOR_LINE)]
     if vocabulary.DATA_SOURCE.match(line.text):
         return [line.span("metadata", "source", Rule.SOURCE_LINE)]

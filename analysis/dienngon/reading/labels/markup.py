@@ -327,7 +327,8 @@ def text(line: Line, web: Web) -> Label | None:
 def no_article(line: Line, web: Web) -> Label | None:
     """Return the label of a line on a page without an article: all but its navigation is body, if it has links."""
     if site_words.is_imprint(line.text) or site_words.is_hotline(line.text):
-        return site_words.IMPRINT
+        # Of a plain page the lines around it say whether it is the imprint.
+        return site_words.IMPRINT if web.listed else None
     if web.named is not None and web.named[0] in ("navigation", "footer", "advert", "share") and not web.prose:
         return "furniture", *web.named
     if web.prose:
@@ -336,6 +337,13 @@ def no_article(line: Line, web: Web) -> Label | None:
 
 
 # What is seen only when all lines of a page are labelled.
+
+
+def settle_dialogs(lines: Sequence[Line], labels: list[Label | None]) -> None:
+    """Label what is beside a line of a dialog, and is found so in dialogs alone, as part of it."""
+    known = {number for number, said in enumerate(labels) if said == site_words.DIALOG}
+    for number in site_words.beside(lines, known) if known else ():
+        labels[number] = site_words.DIALOG
 
 
 def settle_dates(lines: Sequence[Line], labels: list[Label | None]) -> None:

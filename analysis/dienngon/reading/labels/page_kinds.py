@@ -69,7 +69,7 @@ def _size(text: str, span: Span) -> int:
 
 def _listed(text: str, spans: Sequence[Span]) -> Note | None:
     """Return that a page is a list of headlines with their dates, None if it is not."""
-    page = [span for span in spans if _counts(span) or span.subkind in ("date", "related")]
+    page = [span for span in spans if _counts(span) or span.kind == "repeated" or span.subkind in ("date", "related")]
     said = [_when(text, span) for span in page]
     if sum(map(bool, said)) < Pages.ENTRIES:
         return None

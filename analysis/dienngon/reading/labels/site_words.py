@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dienngon.reading.dates.date_lines import in_date_line
 from dienngon.reading.labels import vocabulary
@@ -75,7 +75,7 @@ _SPOKEN = any_of(rf"""
     (?:để|muốn) (?:đọc|xem) (?:tiếp|toàn bộ|trọn|đầy đủ|thường xuyên)\b.{{0,80}}(?:{_LOG_IN}|mua gói|{_PAYING})
     (?:bạn )?(?:chỉ )?còn (?:lại )?\d+ (?:bài|lượt) (?:viết |đọc )?miễn phí
     this (?:article|content|story) is (?:only )?(?:for|available to) (?:\w+ )?(?:subscribers|members)
-    (?:trang (?:web|này)|website|chúng tôi) .{{0,40}}?dùng (?:các )?(?:tệp )?cookies?\b.{{0,200}}?{_CONSENT}
+    (?:trang (?:web|này)|website|chúng tôi) .{{0,40}}?(?:sử )?d[ùụ]ng (?:các )?(?:tệp )?cookies?\b.{{0,200}}?{_CONSENT}
     (?:this (?:web)?site|we) .{{0,40}}?uses? (?:\w+ )?cookies?\b
     (?:bằng (?:cách|việc)|khi) (?:bấm|nhấn|nhấp|tiếp tục|đăng k[ýí]|tạo|gửi)\b.{{0,80}}?(?:bạn|quý \w+) .{{0,30}}?đồng ý
     by (?:continuing|clicking|signing|using)\b.{{0,80}}?you (?:agree|accept)
@@ -186,10 +186,16 @@ def of_the_site(page: Sequence[Line]) -> dict[int, Label]:
 
 
 def _dialogs(page: Sequence[Line]) -> set[int]:
-    """Return the positions of lines of dialogs, with those beside them that only a dialog has so."""
-    found = {position for position, line in enumerate(page) if is_dialog(line.text)}
+    """Return the positions of lines of dialogs."""
+    return beside(page, {position for position, line in enumerate(page) if is_dialog(line.text)})
+
+
+def beside(page: Sequence[Line], dialogs: Iterable[int]) -> set[int]:
+    """Return the positions of lines of dialogs with those of lines next to them that only a dialog has so."""
+    sure = set(dialogs)
+    found = set(sure)
     for step in (1, -1):
-        for start in sorted(found, reverse=step < 0):
+        for start in sure:
             position = start + step
             while 0 <= position < len(page) and page[position].bare in _BESIDE:
                 found.add(position)
