@@ -22,7 +22,7 @@ class _Numbers(dict[str, int]):
         self.forms: dict[str, int] = {}
 
     def __missing__(self, token: str) -> int:
-        self[token] = number = self.forms.setdefault(_seen(token).rstrip(".,"), len(self.forms))
+        self[token] = number = self.forms.setdefault(seen(token).rstrip(".,"), len(self.forms))
         return number
 
 
@@ -64,8 +64,9 @@ def cut(text: str, start: IntArray, end: IntArray) -> Iterator[str]:
 
 def surfaces(text: str, start: IntArray, end: IntArray) -> list[str]:
     """Return tokens of a text as strings: as they are seen, white space as single spaces."""
-    return [*map(_seen, cut(text, start, end))]
+    return [*map(seen, cut(text, start, end))]
 
 
-def _seen(token: str) -> str:
+def seen(token: str) -> str:
+    """Return a token as it is seen: without invisible characters, white space as single spaces."""
     return " ".join((visible(token) if veiled(token) else token).split())

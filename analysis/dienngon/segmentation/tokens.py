@@ -225,19 +225,38 @@ def segment(
     >>> int(tokens.word_counts.sum())
     290
     """
+    cut = _cut(_Jobs(corpus.documents), workers, cache)
+    removed: list[dict[str, int]] = []
+
+    def placed() -> Iterator[SpanTable]:
+        for document, table in zip(corpus, cut, strict=True):
+            plain, out = _placed(document, _veiled(document, table) if veiled(document.text) else table)
+            removed.append(out)
+            yield plain
+
+    return joined(corpus, placed(), removed, terms, progress)
+
+
+def joined(
+    corpus: Corpus,
+    tables: Iterable[SpanTable],
+    removed: Sequence[dict[str, int]],
+    terms: Lexicon | Path | str | Sequence[str] | None,
+    progress: Progress = silent,
+) -> Tokens:
+    """Return the tokens of a corpus, given as a table of start, end and paragraph for each document, with terms merged.
+
+    ``removed`` is complete when the last table was taken.
+    """
     merger, phrases = _merger(terms)
     words: list[TokenSpans] = []
     merged: list[TokenSpans] = []
-    removed: list[dict[str, int]] = []
-    cut = _cut(_Jobs(corpus.documents), workers, cache)
-    for number, (document, table) in enumerate(zip(corpus, cut, strict=True), start=1):
-        plain, out = _placed(document, _veiled(document, table) if veiled(document.text) else table)
+    for number, (document, plain) in enumerate(zip(corpus, tables, strict=True), start=1):
         words.append(TokenSpans.build(document, plain))
-        joined = merger.merge(document.text, plain) if merger else plain
+        longer = merger.merge(document.text, plain) if merger else plain
         # Where nothing was joined the tokens are held once.
-        same = np.array_equal(joined, plain)
-        merged.append(words[-1] if same else TokenSpans.build(document, joined))
-        removed.append(out)
+        same = np.array_equal(longer, plain)
+        merged.append(words[-1] if same else TokenSpans.build(document, longer))
         progress(Step.SEGMENTING, number, len(corpus))
     return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
 

@@ -188,7 +188,7 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     columns = [_batch(documents[chosen], chosen.start, matcher, folder) for chosen in _batches(documents)]
     empty = np.zeros(0, dtype=np.int64)
     joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
-    return _without_copies(Hits(tokens, matcher, *joined))
+    return without_copies(Hits(tokens, matcher, *joined))
 
 
 # A batch is as many documents as hold about so many characters: while it is read, each takes some twenty bytes.
@@ -218,7 +218,7 @@ def _batch(documents: Sequence[Document], first: int, matcher: Matcher, cache: P
     return found.entry, owner[at] + first, paragraph[at], begin[at] + found.start, begin[at] + found.end, found.why
 
 
-def _without_copies(hits: Hits) -> Hits:
+def without_copies(hits: Hits) -> Hits:
     """Return hits of which those in copies of earlier documents do not count."""
     why = hits.why.copy()
     for position, document in enumerate(hits.tokens.corpus):
