@@ -41,11 +41,11 @@ def find_headline(tree: Tree, head: Head, text: range | None) -> tuple[int, Rule
 
 
 def headline_shown(tree: Tree, head: Head) -> int | None:
-    """Return the heading that is what the head of the page gives as title, None without one long enough."""
+    """Return the heading or bold line that is what the head of the page gives as title, None without a long one."""
     shown = (
         number
         for number, line in enumerate(tree.lines)
-        if line.heading
+        if (line.heading or line.bold >= Html.STYLED)
         and not line.hidden
         and line.size >= Html.SHOWN
         and line.links < Html.LINKED

@@ -66,4 +66,4 @@ def _stated(tree: Tree, head: Head, own: float) -> bool:
     number = headline_shown(tree, head)
     if number is None:
         return False
-    return own >= Html.LEAST or any(dated(line.text) for line in tree.lines[number + 1 : number + 1 + Html.NEAR])
+    return own >= Html.LEAST_STATED or any(dated(line.text) for line in tree.lines[number + 1 : number + 1 + Html.NEAR])
