@@ -128,15 +128,14 @@ def main() -> None:
     for layout, least in itertools.product(LAYOUTS, LENGTHS):
         made, sizes = [], []
         for number, count in itertools.product(range(options.pages), OTHERS):
-            text, kept = article(next(taken), least, heads[number * 7 : number * 7 + count], layout)
+            text, body = article(next(taken), least, heads[number * 7 : number * 7 + count], layout)
             made.append(("txt" if layout == "text" else "html", text))
-            sizes.append(len(phrase_key(kept).split()))
+            sizes.append(len(phrase_key(body).split()))
         found = judged(made)
         shares = sorted(words / max(size, 1) for (_, words), size in zip(found, sizes, strict=True))
         name = "whole" if least == LENGTHS[-1] else f"{least} syllables"
-        print(
-            f"  {layout:<9}{name:<14}{sum(one for one, _ in found):>5} of {len(found)}  ({shares[len(shares) // 2]:.2f})"
-        )
+        kept, middle = sum(one for one, _ in found), shares[len(shares) // 2]
+        print(f"  {layout:<9}{name:<14}{kept:>5} of {len(found)}  ({middle:.2f})", flush=True)
     print("lists that count as articles, of so many")
     for form, count in itertools.product(LISTS, OTHERS[1:]):
         made = []

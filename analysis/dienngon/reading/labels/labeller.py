@@ -215,10 +215,10 @@ def _spans(
                 closing=position > last >= 0,
                 leads=position == first,
                 ends=position > max(last, written) >= 0,
+                listed=not prose and position >= Lines.HEAD,
                 late=position > last,
                 final=content[-1:] == [position],
                 sourced=bool(spans) and spans[-1].subkind == "source",
-                listed=not prose and position >= Lines.HEAD,
             )
             # Markup is asked before runs, runs before the look of a line.
             run = labels.get(position) or (("title", "", titles[position]) if position in titles else None)

@@ -51,10 +51,10 @@ class Place:
     closing: bool = False
     leads: bool = False
     ends: bool = False
+    listed: bool = False
     late: bool = False
     final: bool = False
     sourced: bool = False
-    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -228,8 +228,8 @@ def opening(line: Line, place: Place) -> list[Span]:
         return [line.span("metadata", "legal header", Rule.MOTTO)]
     if line.size > Lines.SHORT:
         return []
-    unlisted = not place.listed and (named(line.text) or abbreviated(line.text, given=True))
-    if vocabulary.AUTHOR.match(line.text) or unlisted:
+    signed = named(line.text) or abbreviated(line.text, given=True)
+    if vocabulary.AUTHOR.match(line.text) or (signed and not place.listed):
         return [line.span("metadata", "author", Rule.AUTHOR_LINE)]
     if vocabulary.DATA_SOURCE.match(line.text):
         return [line.span("metadata", "source", Rule.SOURCE_LINE)]
