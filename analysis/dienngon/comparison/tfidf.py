@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dienngon.codes import Note, Verdict
 from dienngon.comparison.keyness import check_top
+from dienngon.corpus import voices
 from dienngon.counts import Counts, creditless
 from dienngon.errors import ParameterError
 from dienngon.inference import doubt
@@ -67,7 +68,8 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
         )
     check_top(top, minimum)
     periods = periods_for(counts.tokens.corpus, by)
-    groups = periods.groups(counts.tokens.corpus)
+    corpus = counts.tokens.corpus
+    groups = periods.groups(corpus)
     dated = sum(len(members) for members in groups.values())
     rows: list[tuple[object, ...]] = []
     listed: dict[str, list[str]] = {}
@@ -101,7 +103,7 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
         parameters={"top": top, "minimum": minimum, "by": periods.by},
         notes=tuple(notes),
         corpus=counts.tokens.corpus.hash,
-        evidence_data=_Evidence(counts, groups, listed),
+        evidence_data=_Evidence(counts, periods.groups(corpus, every=True), listed),
         evidence_by=("period", "term"),
     )
 
@@ -151,7 +153,7 @@ def keyword_grid(counts: Counts, by: str | Periods = "year", *, top: int = 6, mi
 
 def tfidf(counts: Counts, groups: Mapping[str, Sequence[int]]) -> NDArray[np.float64]:
     """Return TF-IDF, shape (periods, terms): per 1,000 counted terms of the period; zeros for empty periods."""
-    total = counts.matrix.shape[0]
+    total = len(voices(counts.tokens.corpus))
     held = np.asarray((counts.matrix > 0).sum(axis=0)).ravel()
     weight = np.log(total / held)
     scores = np.zeros((len(groups), len(counts.terms)))

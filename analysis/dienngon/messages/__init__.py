@@ -13,13 +13,14 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeGuard, get_args
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "en"
-# Columns of tables that hold codes; the section of the same name words them. All other texts are shown as they are.
-CODED = frozenset(
-    [
+# Columns of tables that hold codes, with the section that words them. All other texts are shown as they are.
+CODED = {
+    name: name
+    for name in (
         *("verdict", "stable", "kind", "subkind", "rule", "direction", "interval", "reference", "side"),
         *("change", "date_inferred", "merged"),
-    ]
-)
+    )
+} | {"discovery": "verdict"}
 
 
 class Worded(Protocol):
@@ -81,7 +82,9 @@ def shown(cell: Any, column: str = "", language: Language = DEFAULT) -> Any:
     """Return a cell of a table as people read it: a note and a code of a coded column worded, all else as it is."""
     if _is_worded(cell):
         return cell.worded(language)
-    return catalogue(language).get(f"{column}.{cell}", cell) if column in CODED and isinstance(cell, str) else cell
+    return (
+        catalogue(language).get(f"{CODED[column]}.{cell}", cell) if column in CODED and isinstance(cell, str) else cell
+    )
 
 
 class _Blank(NamedTuple):

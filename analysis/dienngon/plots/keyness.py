@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from dienngon.codes import Note, Verdict, Wording, sentences
-from dienngon.comparison.effects import Interval
+from dienngon.codes import Interval, Note, Verdict, Wording, sentences
+from dienngon.inference import DISCOVERY
 from dienngon.messages import catalogue
 from dienngon.plots import base, layout
 from dienngon.table import Table, rows_of
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 8
 _DISPERSION = [
-    *("period", "reference", "term", "direction", "count", "reference_count", "effect", "dp", "verdict", "note"),
+    *("period", "reference", "term", "direction", "count", "reference_count", "effect", "dp"),
+    *("verdict", "discovery", "note"),
 ]
 _LABELLED = 8
 _MOST_LETTERS = 24
@@ -81,6 +82,7 @@ def _legend(data: pd.DataFrame) -> Note:
     narrow = any((rows["interval"] == Interval.NARROW).any() for rows, one in zip(groups, few, strict=True) if not one)
     return sentences(
         "" if all(few) else base.said("keyness_colours"),
+        base.said("keyness_diamonds", share=DISCOVERY) if any(map(base.discovered, rows_of(data))) else "",
         base.said("keyness_dashed") if narrow else "",
         base.said("keyness_hollow") if any(few) else "",
     )
@@ -94,13 +96,8 @@ def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: base.Wor
     below = words("sizes_few" if few else "sizes", **sizes)
     ax.set_title(f"{words.of(heading(first))}\n{below}", fontsize=9.5)
     low, high = _limits(terms, few=few)
-    colours = [_colour(row) for row in rows_of(terms)]
-    edges = [base.MUTED] * len(terms) if few else colours
-    face = "white" if few else colours
-    marks = ax.scatter(terms["effect"], range(len(terms)), s=34, zorder=3, facecolor=face, edgecolor=edges)
-    marks.set_urls([f"#key-{anchor}-{place}" for place in terms["place"]])
     for place, row in enumerate(rows_of(terms)):
-        _mark(ax, place, row, low, high, few=few)
+        _mark(ax, place, row, low, high, few=few, url=f"#key-{anchor}-{row.place}")
     ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
     labels = [base.wrap(base.short(term), 40) for term in terms["term"]]
     ax.set_yticks(range(len(terms)), labels, fontsize=8.5)
@@ -125,20 +122,25 @@ def _limits(terms: pd.DataFrame, *, few: bool) -> tuple[float, float]:
     return float(ends.min()) - 0.06 * span, float(ends.max()) + 0.06 * span
 
 
-def _colour(row: Any) -> str:
-    return (base.BLUE if row.direction == "more" else base.ORANGE) if base.found(row.verdict) else base.FAINT
-
-
-def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool) -> None:
-    """Draw what a term's dot has around it: its interval, a ring if it rests on one document, its counts."""
-    colour, ends = _colour(row), [row.effect]
+def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool, url: str) -> None:
+    """Draw a term: its interval, its dot, a ring if it rests on one document, its counts."""
+    discovered = base.discovered(row)
+    told = discovered or base.found(row.verdict)
+    colour = (base.BLUE if row.direction == "more" else base.ORANGE) if told else base.FAINT
+    ends = [row.effect]
     if not few and np.isfinite(row.low) and np.isfinite(row.high):
         style = "--" if row.interval == Interval.NARROW else "-"
         interval = [max(row.low, low), min(row.high, high)]
         ax.plot(interval, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
         ends += interval
-    if row.verdict and Verdict(row.verdict).on_one:
+    look: dict[str, Any] = {"facecolor": "white" if few else colour, "edgecolor": base.MUTED if few else colour}
+    if discovered:
+        look |= {"facecolor": "white", "marker": "D"}
+    mark = ax.scatter([row.effect], [place], s=26 if discovered else 34, zorder=3, **look)
+    verdict = row.discovery if discovered else row.verdict
+    if verdict and Verdict(verdict).on_one:
         ax.scatter([row.effect], [place], s=95, facecolor="none", edgecolor=colour, linewidth=1.1, zorder=3)
+    mark.set_urls([url])
     # On the side away from zero, behind the interval.
     side = 1 if row.effect >= 0 else -1
     font: dict[str, Any] = {"va": "center", "ha": "left" if side > 0 else "right", "fontsize": 7, "color": base.MUTED}
@@ -162,7 +164,7 @@ def alt(table: Table) -> Note:
         elif base.undecided(terms):
             parts.append(base.said("keyness_few", period=str(period), terms=tuple(terms["term"].head(4))))
         else:
-            differs = terms[[base.found(one) for one in terms["verdict"]]]
+            differs = terms[[base.found(one) for one in terms["discovery"]]]
             sides = {way: tuple(differs.loc[differs["direction"] == way, "term"]) for way in ("more", "less")}
             nothing = (base.said("nothing"),)
             parts.append(
@@ -198,7 +200,7 @@ def _dispersion_panel(ax: Axes, data: pd.DataFrame, words: base.Words) -> None:
     few = base.undecided(terms)
     tail = f"\n{words.of(Verdict.TOO_FEW)}" if few else ""
     ax.set_title(words.of(heading(first)) + tail, fontsize=9.5)
-    differs = np.array([base.found(one) for one in terms["verdict"]])
+    differs = np.array([base.found(one) for one in terms["discovery"]])
     side = np.where(terms["direction"] == "more", base.BLUE, base.ORANGE)
     colour = np.where(differs, side, base.MUTED if few else base.FAINT)
     total = (terms["count"] + terms["reference_count"]).to_numpy(dtype=float)

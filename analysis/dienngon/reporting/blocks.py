@@ -143,7 +143,7 @@ def _shown(value: Any, column: str) -> Wording:
     if isinstance(value, Code | Note):
         return value
     if isinstance(value, str):
-        return _coded(value, column) if column in CODED else value
+        return _coded(value, CODED[column]) if column in CODED else value
     if pd.isna(value):
         return ""
     return f"{value:.4g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -11,6 +11,7 @@ from importlib.resources import files
 import pandas as pd
 
 from dienngon.codes import Note, Verdict, Wording
+from dienngon.inference import DISCOVERY
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import anchor, theme_label
 from dienngon.reporting.blocks import (
@@ -112,9 +113,12 @@ def theme_trajectories(themes: Table) -> Grid:
         for row in rows_of(own):
             verdict = Verdict(row.verdict)
             rate = {"rate": row.rate_per_1000, "hits": row.hits}
-            said = Note.of("reporting.rate", **rate) if row.documents else Verdict.NO_DOCUMENTS
-            text = Note.of("reporting.rate_found", **rate, verdict=verdict) if verdict.found else said
-            cells.append(Cell(text, href=anchor("ev", theme, row.period) if row.hits else "", number=True))
+            said: Wording = Note.of("reporting.rate", **rate) if row.documents else Verdict.NO_DOCUMENTS
+            if verdict.found:
+                said = Note.of("reporting.rate_found", **rate, verdict=verdict)
+            elif Verdict(row.discovery).found:
+                said = Note.of("reporting.rate_discovered", **rate, verdict=Verdict(row.discovery), share=DISCOVERY)
+            cells.append(Cell(said, href=anchor("ev", theme, row.period) if row.hits else "", number=True))
         rows.append(tuple(cells))
     heads: tuple[Wording, ...] = (Note("column.theme"), *(str(one) for one in dict.fromkeys(data["period"])))
     return Grid(Note.of("reporting.rates"), heads, tuple(rows))
