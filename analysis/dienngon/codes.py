@@ -171,7 +171,7 @@ class Note:
 
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the note as a sentence."""
-        return filled(self.code, self.parameters, language)
+        return filled(self.code, dict(self.pairs), language)
 
     def __str__(self) -> str:
         return self.worded()

@@ -23,6 +23,7 @@ from dienngon.reporting.blocks import (
     Grid,
     Paragraph,
     Section,
+    cells_of,
     figure,
     grid,
     sentences_of,
@@ -126,12 +127,12 @@ def theme_trajectories(themes: Table) -> Grid:
 def theme_evidence(themes: Table, file: str = "evidence.csv") -> Section:
     """Return the sentences behind every cell of a table of themes, and the hits that do not count with the reason."""
     evidence = themes.evidence()
-    counted = evidence[evidence["counted"] == 1]
+    hits_of = cells_of(evidence[evidence["counted"] == 1], "theme", "period")
     blocks: list[Block] = [Paragraph(Note.of("reporting.evidence_lead", file=file))]
     for row in rows_of(themes.data):
         if not row.documents:
             continue
-        hits = counted[(counted["theme"] == row.theme) & (counted["period"] == row.period)]
+        hits = hits_of(row.theme, row.period)
         title = Note.of("reporting.cell", theme=theme_label(row), period=row.period, hits=int(row.hits))
         sentences, note = sentences_of(hits, file)
         nothing = Note.of("reporting.no_hit") if hits.empty else ""

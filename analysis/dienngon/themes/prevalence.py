@@ -20,8 +20,8 @@ from dienngon.lexicon import Lexicon, Theme
 from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
 from dienngon.themes.documents import Evidence, Observations, observe
+from dienngon.themes.fit import Why
 from dienngon.themes.hits import Hits, of_hits
-from dienngon.themes.matcher import Why
 
 _SUMMARY = [
     *("documents", "words", "sentences", "hits", "rate_per_1000", "low", "high", "interval"),
@@ -270,7 +270,12 @@ def _silent(hits: Hits) -> tuple[Note, ...]:
     for number, theme in enumerate(hits.lexicon.themes):
         why = hits.why[hits.theme == number]
         if not (why == Why.COUNTED).any():
-            taken = int((why != Why.IN_LONGER).sum())
-            note = Note.of("themes.taken_away", theme=theme.id, taken=taken)
-            notes.append(note if taken else Note.of("themes.silent", theme=theme.id))
+            taken = int((~np.isin(why, (Why.IN_LONGER, Why.OTHER_CASE))).sum())
+            other = int((why == Why.OTHER_CASE).sum())
+            if taken:
+                notes.append(Note.of("themes.taken_away", theme=theme.id, taken=taken))
+            elif other:
+                notes.append(Note.of("themes.in_other_case", theme=theme.id, other=other))
+            else:
+                notes.append(Note.of("themes.silent", theme=theme.id))
     return tuple(notes)
