@@ -159,6 +159,15 @@ def test_they_are_read_with_no_words_and_the_reason(folder) -> None:
     assert counted(dn.read(folder(a__html=FRONT), clean=False)[0])
 
 
+def test_a_page_that_is_no_article_is_no_voice_whatever_dates_it(folder) -> None:
+    pages = {"b__txt": f"{TITLE}\n\n04/06/2025\n\n{P[0]}", "c__txt": f"{OTHERS[3]}\n\n05/06/2025\n\n{P[4]}"}
+    corpus = dn.read(folder(a__html=FRONT, **pages, metadata__csv="document,date\na.html,2025-06-05\n"))
+    assert corpus["a.html"].date is not None
+    hits = dn.match(dn.segment(corpus), dn.Lexicon.of({"swimming": ["lớp học bơi"]}))
+    frame = hits.track(by="year").frame
+    assert (frame["documents"][0], frame["share_of_documents"][0]) == (2, 0.5)
+
+
 def test_a_list_of_texts_goes_back_in_time(folder) -> None:
     def page(dates: tuple[str, ...]) -> str:
         return "\n\n".join(line for pair in zip(MORE, dates, strict=False) for line in pair)
