@@ -154,7 +154,7 @@ def test_hits_are_offsets_into_the_text_in_order() -> None:
     assert hits.theme.tolist() == [1, 0, 0, 1, 1]
 
 
-@pytest.mark.parametrize("rows", [[[9], [-1]], [[-2], [-1]], [[1], [1]], [[-1], [-1]], [[-1], [1]], [[1, -1]], []])
+@pytest.mark.parametrize("rows", [[[16], [-1]], [[-5], [-1]], [[8], [8]], [[-1], [-1]], [[-1], [8]], [[8, -1]], []])
 def test_numbers_of_syllables_out_of_bounds_are_read_again(tmp_path, rows) -> None:
     texts = ["chợ gạo"]
     table = np.array(rows, dtype=np.int32).reshape(-1, 1 if not rows or len(rows) > 1 else 2)

@@ -6,20 +6,22 @@ import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.codes import Note
-from dienngon.comparison.effects import Effects, Interval
+from dienngon.codes import Interval, Note
 from dienngon.comparison.groups import Comparison, Groups, Sample, groups_for, sample
 from dienngon.comparison.keyness import check_top, keyness_table
 from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.inference import LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
+from dienngon.inference import DISCOVERY, LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
+from dienngon.inference.contrasts import Effects, detectable_growth
 from dienngon.inference.intervals import log_slopes
 from dienngon.periods import Periods
 from dienngon.table import Table
 
+FloatArray = NDArray[np.float64]
 # With fewer documents in a period the coverage of the interval has not been measured.
 LEAST_BLOCKS = 5
 
@@ -52,7 +54,7 @@ def trend(
     -------
     Table
         The columns of :func:`dienngon.comparison.keyness` but g2: count and rate are of the last period with documents,
-        those of the reference of the first; effect is the growth of log₂ of the rate a unit of time.
+        those of the reference of the first; effect and detectable are growth of log₂ of the rate a unit of time.
 
     Raises
     ------
@@ -82,9 +84,11 @@ def trend(
         blocks,
         np.asarray(places)[blocks.labels],
         permutation_test(blocks, places, design=design),
+        np.ones(len(columns), dtype=bool),
         design.level,
         enough=len(blocks.labels) >= LEAST_BLOCKS_TREND,
     )
+    one = dataclasses.replace(one, agrees=_agrees(one, places))
     listed = _listed(compared, one, top)
     whole = Side(compared, rows.tolist(), columns)
     reason = _reason(one)
@@ -93,6 +97,7 @@ def trend(
         one,
         listed,
         effects=_slopes(blocks, places, listed),
+        detectable=_growths(one, listed),
         more=one.result.statistic[0] >= 0,
         sides=(Side(compared, ends[0], columns), Side(compared, ends[1], columns)),
         carrying=(whole, whole),
@@ -107,7 +112,8 @@ def trend(
         method=Note.of("comparison.trend_method", by=groups.by, level=design.level),
         details=(
             Note.of("comparison.trend_effect", by=groups.by),
-            Note.of("comparison.trend_p"),
+            Note.of("comparison.trend_p", share=DISCOVERY),
+            Note.of("inference.detectable"),
             Note.of("comparison.trend_columns"),
         ),
         parameters={
@@ -150,7 +156,27 @@ def _slopes(blocks: Blocks, places: Sequence[float], listed: Sequence[int]) -> E
     shown = dataclasses.replace(blocks, counts=sparse.csr_array(blocks.counts[:, list(listed)]))
     slope, low, high = (ends / np.log(2) for ends in log_slopes(shown, places))
     enough = int(blocks.group_sizes.min()) >= LEAST_BLOCKS
-    return Effects(slope, low, high, ((Interval.NOMINAL if enough else Interval.NARROW),) * len(listed))
+    interval = ((Interval.NOMINAL if enough else Interval.NARROW),) * len(listed)
+    held = np.bincount(shown.counts.indices, minlength=len(listed))
+    return Effects(slope, low, high, interval, np.zeros(len(listed), dtype=bool), held)
+
+
+def _agrees(one: Outcome, places: Sequence[float]) -> NDArray[np.bool_]:
+    """Return of which terms the rate grows or fades as the statistic has it; asked of what would be found alone."""
+    found = np.flatnonzero(one.discovered)
+    slope = _slopes(one.blocks, places, found.tolist()).value
+    agrees = np.ones(len(one.columns), dtype=bool)
+    agrees[found] = (slope >= 0) == (one.result.statistic[0, found] >= 0)
+    return agrees
+
+
+def _growths(one: Outcome, listed: Sequence[int]) -> FloatArray:
+    """Return the smallest growth of log₂ of the rate that could be shown of the terms listed, as they lean."""
+    if not one.decidable:
+        return np.full(len(listed), np.nan)
+    shown = dataclasses.replace(one.blocks, counts=sparse.csr_array(one.blocks.counts[:, list(listed)]))
+    growth = detectable_growth(shown, one.scores, float(one.result.critical[0])) / np.log(2)
+    return np.asarray(np.where(one.result.statistic[0, list(listed)] >= 0, growth, -growth))
 
 
 def _reason(one: Outcome) -> Note | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import ge
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.lexicon import Term
-from dienngon.text import syllables, trimmed, visible
+from dienngon.text import capitals, syllables, trimmed, visible
 
-# Signs that may be between the syllables of a term: "phòng, chống", "Covid-19".
+# Signs that may be between the syllables of a term: "Covid-19", and if it has one there, "phòng, chống".
 _INSIDE = frozenset({",", "-", "‐", "‑", "–"})
 # Tokens whose syllables are kept; all are dropped when there are more.
 _MOST_KEPT = 1 << 17
@@ -35,24 +38,26 @@ class _Syllables(dict[str, Parts]):
 
 
 class Merger:
-    """Joins runs of tokens that spell a term: longest first, over syllables, whatever case and tone placement.
+    """Joins runs of tokens that spell a term: longest first, over syllables, whatever tone placement.
 
     A term begins and ends at token boundaries, or inside a token that Pyvi joined although its list has neither such a
-    word nor the two syllables as one (``Luật_Phòng``, before ``, chống``): the token is cut there. Commas and hyphens
-    may be inside a term ("phòng, chống"). Terms with a gap and of one syllable are left out; ``known`` says whether
-    a word, its syllables in lower case with spaces between, is in Pyvi's list.
+    word nor the two syllables as one (``Luật_Phòng``, before ``, chống``): the token is cut there. Capitals and commas
+    are those that the term asks for, as where themes are matched; hyphens may be anywhere in it. Terms with a gap and
+    of one syllable are left out; ``known`` says whether a word, its syllables in lower case with spaces between, is in
+    Pyvi's list.
     """
 
     def __init__(self, terms: Sequence[Term], known: Callable[[str], bool]) -> None:
         self._known = known
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._by_first: dict[str, list[_Asked]] = {}
         for term in terms:
             if len(term.parts) == 1 and len(term.parts[0]) > 1:
-                self._by_first.setdefault(term.parts[0][0], []).append(term.parts[0])
+                asked = _Asked(term.parts[0], term.variants[0].capitals[0], term.variants[0].commas[0])
+                self._by_first.setdefault(asked.keys[0], []).append(asked)
         for candidates in self._by_first.values():
-            candidates.sort(key=lambda one: (-len(one), one))
+            candidates.sort(key=lambda one: (-len(one.keys), one))
         self._syllables = _Syllables()
-        starts = {term[:2] for terms in self._by_first.values() for term in terms}
+        starts = {term.keys[:2] for terms in self._by_first.values() for term in terms}
         # Syllables that terms begin with, by number; any other is 0.
         self._number = {key: place for place, key in enumerate({key for pair in starts for key in pair}, start=1)}
         self._starts = [self._pair(self._number[one], self._number[other]) for one, other in starts]
@@ -99,13 +104,14 @@ class Merger:
     def _longest(self, run: _Run, position: int) -> int:
         """Return the number of syllables of the longest term that begins at ``position``, 0 if none does."""
         for term in self._by_first[run.keys[position]]:
-            stop = position + len(term)
-            if tuple(run.keys[position:stop]) == term and self._free(run, position) and self._free(run, stop):
+            stop = position + len(term.keys)
+            if tuple(run.keys[position:stop]) == term.keys and self._free(run, position) and self._free(run, stop):
                 first, last = run.tokens[position], run.tokens[stop - 1]
                 between = (run.token(number) for number in range(first + 1, last))
                 together = run.rows[first][2] == run.rows[last][2]
-                if together and all(sign in _INSIDE or self._syllables[sign] for sign in between):
-                    return len(term)
+                plain = together and all(sign in _INSIDE or self._syllables[sign] for sign in between)
+                if plain and term.is_written([run.place(one) for one in range(position, stop)], run.text):
+                    return len(term.keys)
         return 0
 
     def _free(self, run: _Run, position: int) -> bool:
@@ -116,6 +122,23 @@ class Merger:
         pair = visible(f"{run.text[slice(*left)]} {run.text[slice(*right)]}").lower()
         token = " ".join(visible(run.token(run.tokens[position])).lower().split())
         return not self._known(token) and not self._known(pair)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class _Asked:
+    """The syllables of a term, and what they ask of a text: see :class:`dienngon.lexicon.Variant`."""
+
+    keys: tuple[str, ...]
+    capitals: tuple[int, ...]
+    commas: tuple[bool, ...]
+
+    def is_written(self, places: Sequence[Span], text: str) -> bool:
+        """Return whether syllables of a text, given as their places, have the capitals and commas asked for."""
+        raised = (capitals(text[start:end]) for start, end in places)
+        between = (text[one[1] : other[0]] for one, other in pairwise(places))
+        return all(map(ge, raised, self.capitals)) and all(
+            comma or "," not in signs for comma, signs in zip(self.commas[1:], between, strict=True)
+        )
 
 
 class _Run:

@@ -22,7 +22,8 @@ from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.periods import Periods
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
-from dienngon.themes.matcher import Matcher, Stretch, Why
+from dienngon.themes.fit import Why, told
+from dienngon.themes.matcher import Matcher, Stretch
 from dienngon.themes.patterns import Integers
 from dienngon.themes.stream import read_stored
 
@@ -188,7 +189,8 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     columns = [_batch(documents[chosen], chosen.start, matcher, folder) for chosen in _batches(documents)]
     empty = np.zeros(0, dtype=np.int64)
     joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
-    return without_copies(Hits(tokens, matcher, *joined))
+    hits = Hits(tokens, matcher, *joined)
+    return without_copies(dataclasses.replace(hits, why=told(hits.entry, hits.why, len(matcher.entries))))
 
 
 # A batch is as many documents as hold about so many characters: while it is read, each takes some twenty bytes.
