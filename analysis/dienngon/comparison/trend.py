@@ -15,7 +15,7 @@ from dienngon.comparison.keyness import check_top, keyness_table
 from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.inference import DISCOVERY, LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
+from dienngon.inference import DISCOVERY, LEAST_BLOCKS_TREND, Blocks, Design, Permutation, permutation_test
 from dienngon.inference.contrasts import Effects, detectable_growth
 from dienngon.inference.intervals import log_slopes
 from dienngon.periods import Periods
@@ -78,17 +78,17 @@ def trend(
     columns, blocks = choice.blocks(compared, rows, labels, design)
     name = f"{filled[0]}–{filled[-1]}"
     ends = groups.filled[filled[-1]], groups.filled[filled[0]]
+    result = permutation_test(blocks, places, design=design)
     one = Outcome(
         Comparison(name, Note.of("comparison.trend_reference", first=filled[0]), *ends),
         columns,
         blocks,
         np.asarray(places)[blocks.labels],
-        permutation_test(blocks, places, design=design),
-        np.ones(len(columns), dtype=bool),
+        result,
+        _agrees(blocks, places, result),
         design.level,
         enough=len(blocks.labels) >= LEAST_BLOCKS_TREND,
     )
-    one = dataclasses.replace(one, agrees=_agrees(one, places))
     listed = _listed(compared, one, top)
     whole = Side(compared, rows.tolist(), columns)
     reason = _reason(one)
@@ -161,13 +161,14 @@ def _slopes(blocks: Blocks, places: Sequence[float], listed: Sequence[int]) -> E
     return Effects(slope, low, high, interval, np.zeros(len(listed), dtype=bool), held)
 
 
-def _agrees(one: Outcome, places: Sequence[float]) -> NDArray[np.bool_]:
-    """Return of which terms the rate grows or fades as the statistic has it; asked of what would be found alone."""
-    found = np.flatnonzero(one.discovered)
-    slope = _slopes(one.blocks, places, found.tolist()).value
-    agrees = np.ones(len(one.columns), dtype=bool)
-    agrees[found] = (slope >= 0) == (one.result.statistic[0, found] >= 0)
-    return agrees
+def _agrees(blocks: Blocks, places: Sequence[float], result: Permutation) -> NDArray[np.bool_]:
+    """Return of which terms the rate grows or fades as the statistic has it.
+
+    The slope of a log-linear model has the sign of its score where there is no slope, since its likelihood is concave.
+    """
+    at = np.asarray(places)[blocks.labels]
+    score = blocks.counts.T @ (at - (at @ blocks.sizes) / blocks.sizes.sum())
+    return np.asarray((score >= 0) == (result.statistic[0] >= 0))
 
 
 def _growths(one: Outcome, listed: Sequence[int]) -> FloatArray:

@@ -22,8 +22,8 @@ Covers = Interval | Note | str
 # Power of 80% for one side: the standard normal deviate that a fifth of draws stay below.
 POWER_DEVIATE = 0.84
 _STEPS = 100
-# Between a Poisson variable's (1) and that of documents that differ by a factor (2); of 1, 1.25 and 1.5 the one by which
-# most nearly four in five of the differences planted in labelled news were found.
+# Between a Poisson variable's (1) and that of documents that differ by a factor (2); of 1, 1.25 and 1.5 the one by
+# which most nearly four in five of the differences planted in labelled news were found.
 _VARIANCE = 1.25
 # A difference of shares lies between -1 and 1; an interval wider than half of that says nothing.
 _HALF_OF_ALL = 1.0
@@ -63,8 +63,8 @@ def detectable(blocks: Blocks, inside: NDArray[np.bool_], critical: float, more:
     The score of a difference must exceed the critical statistic, and .84 more for a power of 80%, times its standard
     error: that of the arrangements, or that within the groups, whichever is larger, as the statistic has it. All hits
     of a feature are taken as they are and shared out between the groups, and the variance of a group grows with its
-    rate to the power of ``_VARIANCE``. ``more`` says which features are to be more frequent inside. benchmarks/keyness.py plants such differences
-    and counts how many are found.
+    rate to the power of ``_VARIANCE``. ``more`` says which features are to be more frequent inside.
+    benchmarks/keyness.py plants such differences and counts how many are found.
     """
     n, share = len(blocks.sizes), float(inside.mean())
     root = np.sqrt(blocks.sizes)
