@@ -24,6 +24,7 @@ ORDER = [
     "cells",
     "text",
     "store",
+    "stages",
     "inference",
     "inputs",
     "toml",

@@ -90,8 +90,9 @@ class Run:
         from dienngon.reuse import counted_once, find_reuse
 
         self.status(Step.READING)
-        corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False), progress=self.status)
-        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap, progress=self.status)
+        how: dict[str, Any] = {"progress": self.status, "cache": self.cache}
+        corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False), **how)
+        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap, **how)
         corpus = corpus if self.study.reuse.count == "all" else counted_once(corpus, reuse)
         return corpus, reuse.clusters_in(corpus)
 

@@ -1,4 +1,4 @@
-"""What there is to read below a path: files in folders, however nested, and the members of archives."""
+"""What there is to read below a path: files in folders, however nested."""
 
 # Paths are strings here: a folder may hold a million of them.
 # ruff: noqa: PTH116, PTH118, PTH119
@@ -15,7 +15,6 @@ from pathlib import Path
 from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
 from dienngon.inputs import irregular
-from dienngon.reading.archives import unpacked
 from dienngon.reading.files import Names, Source, on_disk, passed_over
 from dienngon.reading.thresholds import Files
 from dienngon.text import shown
@@ -23,20 +22,19 @@ from dienngon.text import shown
 _MANIFEST = "manifest.json"
 
 
-def sources(path: Path, skip: Collection[Path] = (), *, follow_links: bool = False) -> Iterator[Source | Exclusion]:
+def files(path: Path, skip: Collection[Path] = (), *, follow_links: bool = False) -> Iterator[Source | Exclusion]:
     """Yield every file below a folder, or the one file, in the order of their names; what is not read has its reason.
 
     Names that begin with a dot are passed over: neither people nor programs mean them as documents; so are the
-    resolved paths in ``skip``. Archives (.zip, .tar, also compressed) give their members, archives in them too, but no
-    further. Links that lead out of the folder given are listed, and followed only with ``follow_links``, to folders if
-    they were not yet seen: what strangers packed may point at anything. Links to files inside it are read.
-    Nothing is waited for: pipes, sockets and devices are listed. Nothing is written but nameless temporary files.
+    resolved paths in ``skip``. Links that lead out of the folder given are listed, and followed only with
+    ``follow_links``, to folders if they were not yet seen: what strangers packed may point at anything. Links to files
+    inside it are read. Nothing is waited for: pipes, sockets and devices are listed. Nothing is written.
     """
     skipped = frozenset(str(one) for one in skip)
     if path.is_dir():
         yield from _Walk(os.path.realpath(path), skipped, follow_links).all()
     elif str(path.resolve()) not in skipped:
-        yield from unpacked(on_disk(shown(path.name), str(path)))
+        yield on_disk(shown(path.name), str(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ class _Walk:
             if special is not None:
                 yield Exclusion(name, special)
                 return
-        yield from unpacked(on_disk(name, entry.path, notes))
+        yield on_disk(name, entry.path, notes)
 
 
 def is_inside(path: str, folder: str) -> bool:

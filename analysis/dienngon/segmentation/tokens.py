@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document
 from dienngon.lexicon import Lexicon, Term, read_lexicon
 from dienngon.progress import Progress, Step, silent
-from dienngon.segmentation.forms import Forms, cut, surfaces
+from dienngon.segmentation.forms import Forms
 from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.workers import Job, SpanTable, cut_jobs
+from dienngon.segmentation.written import Written, cut, surfaces
 from dienngon.store import Store, key_of
 from dienngon.text import sentences, unveiled, veiled
 
@@ -49,11 +50,9 @@ class TokenSpans:
     counted: NDArray[np.bool_]
 
     @classmethod
-    def build(cls, document: Document, table: SpanTable) -> TokenSpans:
-        """Return the arrays for a table of start, end and paragraph, shape (tokens, 3)."""
-        text, start = document.text, table[:, 0].copy()
-        pairs = zip(start.tolist(), table[:, 1].tolist(), strict=True)
-        word = np.array([is_word(text[left:right]) for left, right in pairs], dtype=bool)
+    def build(cls, document: Document, table: SpanTable, word: NDArray[np.bool_]) -> TokenSpans:
+        """Return the arrays for a table of start, end and paragraph, shape (tokens, 3), and which tokens are words."""
+        start = table[:, 0].copy()
         counted = word
         for copy in document.copies:
             counted = counted & ~((copy.start <= start) & (start < copy.end))
@@ -226,20 +225,25 @@ def segment(
     290
     """
     merger, phrases = _merger(terms)
+    written = Written(merger.syllables if merger else None)
     words: list[TokenSpans] = []
     merged: list[TokenSpans] = []
     removed: list[dict[str, int]] = []
-    cut = _cut(_Jobs(corpus.documents), workers, cache)
-    for number, (document, table) in enumerate(zip(corpus, cut, strict=True), start=1):
+    numbers: list[IntArray] = []
+    tables = _cut(_Jobs(corpus.documents), workers, cache)
+    for number, (document, table) in enumerate(zip(corpus, tables, strict=True), start=1):
         plain, out = _placed(document, _veiled(document, table) if veiled(document.text) else table)
-        words.append(TokenSpans.build(document, plain))
-        joined = merger.merge(document.text, plain) if merger else plain
+        own = written.read(document.text, plain[:, 0], plain[:, 1])
+        words.append(TokenSpans.build(document, plain, written.words(own)))
+        joined, joint = merger.merge(document.text, plain, own, written) if merger else (plain, own)
         # Where nothing was joined the tokens are held once.
-        same = np.array_equal(joined, plain)
-        merged.append(words[-1] if same else TokenSpans.build(document, joined))
+        merged.append(words[-1] if joined is plain else TokenSpans.build(document, joined, written.words(joint)))
+        numbers.append(joint)
         removed.append(out)
         progress(Step.SEGMENTING, number, len(corpus))
-    return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
+    found = Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
+    vars(found)["forms"] = Forms.read(written, numbers)
+    return found
 
 
 def _merger(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Merger | None, tuple[str, ...]]:
