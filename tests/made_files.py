@@ -11,17 +11,10 @@ import lzma
 import tarfile
 import textwrap
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
-
-from dienngon.corpus import Exclusion
-from dienngon.reading.archives import unpacked
-from dienngon.reading.files import Source
-from dienngon.reading.sources import files
 
 TITLE = "Hội nghị về hợp tác phòng, chống khủng bố"
 LEAD = "Các đại biểu trao đổi kinh nghiệm và bàn hướng phối hợp trong thời gian tới."
@@ -198,9 +191,3 @@ def valid() -> dict[str, bytes]:
         "kho.tar": tar_bytes(members),
         "kho.tar.gz": gzip.compress(tar_bytes(members), mtime=0),
     }
-
-
-def sources(path: Path, **more: Any) -> Iterator[Source | Exclusion]:
-    """Yield the files below a path, of archives their members."""
-    for one in files(path, **more):
-        yield from (one,) if isinstance(one, Exclusion) else unpacked(one)

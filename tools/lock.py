@@ -43,6 +43,7 @@ DEV = (
     "mypy",
     "nbclient",
     "nbformat",
+    "nltk",
     "openpyxl",
     "pandas-stubs",
     "pyarrow",

@@ -7,6 +7,9 @@ from dienngon.comparison import describe as describe
 from dienngon.comparison import keyness as keyness
 from dienngon.comparison import keywords as keywords
 from dienngon.comparison import trend as trend
+from dienngon.context import Concordance as Concordance
+from dienngon.context import concordance as concordance
+from dienngon.context import frequency as frequency
 from dienngon.corpus import Corpus as Corpus
 from dienngon.corpus import Document as Document
 from dienngon.counts import Counts as Counts
@@ -24,6 +27,11 @@ from dienngon.phrases import lexicon_lines as lexicon_lines
 from dienngon.phrases import suggest_terms as suggest_terms
 from dienngon.phrases.units import count_units as count_units
 from dienngon.plots import plot as plot
+from dienngon.positions import Index as Index
+from dienngon.positions import Query as Query
+from dienngon.positions import index as index
+from dienngon.positions import open_index as open_index
+from dienngon.positions import write_index as write_index
 from dienngon.reading import StoredCorpus as StoredCorpus
 from dienngon.reading import open_corpus as open_corpus
 from dienngon.reading import read as read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
@@ -15,6 +16,8 @@ TEXTS: tuple[Texts, ...] = ("full", "sentences", "none")
 # Columns that hold running text: more than a sentence, and a sentence.
 _LONG = ("text", "second_text", "passage")
 _SENTENCES = ("sentence", "example")
+# What stands around a word: it may be more than its sentence, unless the table says that it is not.
+_AROUND = ("left", "right")
 # What documents state of themselves may hold text as well: a cell this long is more than a name.
 _LONGEST_CELL = 60
 _OF_DOCUMENTS = ("document", "title", "date_basis", "publisher", "url", "note")
@@ -35,7 +38,8 @@ def without_texts(table: Table, texts: Texts) -> Table:
     """
     if texts == "full":
         return table
-    data = _blanked(table.data, texts)
+    around = () if texts == "sentences" and table.parameters.get("context") == "sentence" else _AROUND
+    data = _blanked(table.data, texts, around)
     if table.name == "documents":
         data = data.drop(
             columns=[
@@ -46,12 +50,12 @@ def without_texts(table: Table, texts: Texts) -> Table:
         )
 
     def behind(**cell: str) -> pd.DataFrame:
-        return _blanked(table.behind(**cell), texts)
+        return _blanked(table.behind(**cell), texts, around)
 
     return dataclasses.replace(table, data=data, evidence_data=None if table.evidence_data is None else behind)
 
 
-def _blanked(frame: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+def _blanked(frame: pd.DataFrame, texts: Texts, around: Sequence[str]) -> pd.DataFrame:
     """Return a frame whose columns of running text are empty, as far as they may not be shown."""
-    closed = _LONG if texts == "sentences" else (*_LONG, *_SENTENCES)
+    closed = (*_LONG, *around, *(_SENTENCES if texts == "none" else ()))
     return frame.assign(**{column: "" for column in closed if column in frame.columns})

@@ -18,6 +18,8 @@ class Step(Code):
     OBSERVING = "observing"
     COPIES = "copies"
     SEGMENTING = "segmenting"
+    INDEXING = "indexing"
+    FINDING = "finding"
     TRACKING = "tracking"
     COOCCURRENCE = "cooccurrence"
     COMPARING = "comparing"

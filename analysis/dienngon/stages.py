@@ -42,11 +42,14 @@ def kept(
     computed_from: Sequence[str],
     form: type[Value],
     compute: Callable[[], Value],
+    *,
+    sound: Callable[[Value], bool] = lambda _: True,
 ) -> Value:
     """Return what ``compute`` gives, from the store in a folder of caches where an earlier run left it.
 
     ``computed_from`` must say all that it depends on, but for the code. ``form`` is its type, of any kind that
-    msgspec knows, and NumPy arrays; an entry that is not of it is computed again. Without a folder nothing is kept.
+    msgspec knows, and NumPy arrays; an entry that is not of it, or not ``sound``, is computed again. Without a folder
+    nothing is kept.
 
     Examples
     --------
@@ -62,7 +65,9 @@ def kept(
     store, key = Store(folder, kind), key_of(code_digest(), *computed_from)
     for pack in store.load([key]):
         with suppress(msgspec.DecodeError):
-            return unpacked(pack.entries[key], form)
+            found = unpacked(pack.entries[key], form)
+            if sound(found):
+                return found
     value = compute()
     # What holds lone surrogates is no text.
     with suppress(UnicodeEncodeError):

@@ -15,6 +15,7 @@ import pandas as pd
 from dienngon.cells import guarded_frame
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
+from dienngon.excel import workbook
 from dienngon.messages import DEFAULT, Language, shown
 from dienngon.messages import worded as filled
 
@@ -165,6 +166,10 @@ class Table:
         if path is not None:
             _write(Path(path), [text])
         return text
+
+    def to_excel(self, path: Path | str, *, raw: bool = False) -> None:
+        """Write the rows, answers and notes in words, as a workbook; an OutputError says what does not fit in one."""
+        Path(path).write_bytes(workbook(self.worded(), self.name[:31], raw=raw))
 
     def to_json(self) -> str:
         """Return the rows as a JSON array of objects, with missing values as null."""

@@ -136,7 +136,7 @@ def altered(path: Path, out: Path, *, drop: str = "", cast: str = "", said: dict
     ("change", "said"),
     [
         ({"said": {SCHEMA_KEY: b"7", VERSION_KEY: b"9.1"}}, r"dienngon 9\.1, whose corpora have schema 7.*update"),
-        ({"said": {SCHEMA_KEY: b"0"}}, r"schema 0; this version reads schema 2: import the documents again"),
+        ({"said": {SCHEMA_KEY: b"0"}}, r"schema 0; this version reads schema 3: import the documents again"),
         ({"drop": "spans"}, r"lacks the column 'spans'; import"),
         ({"cast": "title"}, r"column 'title' holds int64 instead of string"),
         ({"said": {b"dienngon.corpus": b"{"}}, r"list of files left out is damaged"),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import NoReturn
 
-from dienngon.cli import corpora
+from dienngon.cli import context, corpora
 from dienngon.cli.compare import add_compare
 from dienngon.cli.run import check_places
 from dienngon.cli.segment import add_segment
@@ -24,8 +24,8 @@ from dienngon.text import shown
 
 _EPILOG = """\
 PATH is a folder of documents (text, Markdown, HTML, MHTML, Word, PDF, tables of texts; folders and archives
-in it too; a metadata.csv and overrides.csv in it are used), one such file, a corpus.parquet that import wrote, or
-a study.toml, which brings its corpus, periods and lexicon.
+in it too; a metadata.csv and overrides.csv in it are used), one such file, a corpus.parquet that import wrote, a
+folder that index wrote, or a study.toml, which brings its corpus, periods and lexicon.
 
 examples:
   dienngon check mydocs
@@ -33,6 +33,8 @@ examples:
   dienngon read seeds
   dienngon read seeds --lines
   dienngon read articles.xlsx --columns text=noi_dung,date=ngay
+  dienngon frequency seeds "an ninh mạng" --by year
+  dienngon concordance seeds "không gian mạng" --sort 1R,2R
   dienngon themes track seeds/study.toml --csv
   dienngon compare seeds --target 2022 --top 20
   dienngon topics seeds --model lda -k 5 --json
@@ -130,7 +132,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dienngon {version('dienngon')}")
     actions = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for add in (
-        *(corpora.add_report, corpora.add_check, corpora.add_import, corpora.add_read, add_compare, add_themes),
+        *(
+            corpora.add_report,
+            corpora.add_check,
+            corpora.add_import,
+            corpora.add_read,
+            context.add_index,
+            context.add_frequency,
+        ),
+        *(context.add_concordance, add_compare, add_themes),
         *(add_topics, corpora.add_terms, corpora.add_export, add_segment),
     ):
         add(actions)

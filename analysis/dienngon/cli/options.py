@@ -108,9 +108,11 @@ def add_verb(
     return parser
 
 
-def add_table(actions: Any, name: str, run: Verb, text: str, *names: str, toml: bool = False) -> Any:
+def add_table(
+    actions: Any, name: str, run: Verb, text: str, *names: str, toml: bool = False, epilog: str | None = None
+) -> Any:
     """Return the parser of a new verb on segmented documents that shows one table."""
-    parser = add_verb(actions, name, run, text, *SEGMENTED)
+    parser = add_verb(actions, name, run, text, *SEGMENTED, epilog=epilog)
     form = add_forms(parser, "write the table, its figure and a page into DIR")
     if toml:
         form.add_argument("--toml", **FLAG, help="print lines for a lexicon, to accept or strike out")

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from dienngon.cli.options import DESIGN
 from dienngon.cli.terminal import MOST_SAID, Status, print_tables, tell
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dienngon.inference import Design
     from dienngon.lexicon import Lexicon
     from dienngon.periods import Periods
+    from dienngon.positions import Index
     from dienngon.segmentation import Tokens
     from dienngon.study.settings import Study
     from dienngon.table import Table
@@ -84,8 +85,26 @@ class Run:
         return {"path": self.study.folder, **self.study.reading, **asked, "columns": columns}
 
     @cached_property
+    def opened(self) -> Index | None:
+        """Return the index that PATH is; None if it is none, or if what is stated beside it may change the corpus."""
+        from dienngon.positions import open_index
+        from dienngon.reading.stored.file import is_indexed
+
+        stated = self.reading["metadata"] or self.reading["overrides"]
+        return open_index(self.study.folder) if is_indexed(self.study.folder) and not stated else None
+
+    @cached_property
+    def index(self) -> Index:
+        """Return the index of the documents: that of PATH, or one made of them."""
+        from dienngon.positions import index
+
+        return self.opened or index(self.tokens(None), reposts=self.reposts)
+
+    @cached_property
     def _counted(self) -> tuple[Corpus, Sequence[Sequence[int]]]:
         """Return the corpus, what documents share counted as asked, and which of them are reposts of one another."""
+        if self.opened is not None:
+            return self._indexed.corpus, self.opened.reposts
         from dienngon.reading import read
         from dienngon.reuse import counted_once, find_reuse
 
@@ -100,6 +119,11 @@ class Run:
     def corpus(self) -> Corpus:
         """Return the documents of PATH."""
         return self._counted[0]
+
+    @property
+    def reposts(self) -> Sequence[Sequence[int]]:
+        """Return which documents are reposts of one another, as their positions."""
+        return self._counted[1]
 
     @property
     def lexicon(self) -> Path | None:
@@ -120,16 +144,24 @@ class Run:
 
     @property
     def cache(self) -> Path | None:
-        """Return the folder of the segmentation cache, None if there is to be none."""
+        """Return the folder of caches, None if there is to be none."""
         from dienngon.store import cache_folder
 
-        return None if self.options.no_cache else cache_folder()
+        return None if getattr(self.options, "no_cache", True) else cache_folder()
 
     def tokens(self, lexicon: Lexicon | Path | None) -> Tokens:
         """Return the corpus segmented, saying how far it is."""
         from dienngon.segmentation import segment
 
+        if self.opened is not None:
+            return self._indexed if lexicon is None else self.opened.tokens(lexicon)
         return segment(self.corpus, lexicon, self.status, workers=self.options.workers, cache=self.cache)
+
+    @cached_property
+    def _indexed(self) -> Tokens:
+        """Return the tokens of the index that PATH is; copies counted if the options say so."""
+        tokens = cast("Index", self.opened).tokens()
+        return tokens.counting_copies() if self.study.reuse.count == "all" else tokens
 
     @cached_property
     def design(self) -> Design:

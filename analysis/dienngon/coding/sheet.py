@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
-from dienngon.cells import guarded, unguarded
+from dienngon.cells import unguarded
 from dienngon.codes import Note
 from dienngon.coding.answer_key import ENDING, LONGEST, Key, Row, entered, kept, load_key, written
 from dienngon.errors import InputError, OutputError
+from dienngon.excel import workbook
 from dienngon.inputs import read_input
-from dienngon.table import Table, records, to_csv
+from dienngon.table import Table, to_csv
 
 INSTRUCTIONS = "_instructions.txt"
 _MOST_NAMED = 3
-# Widths of columns, in characters.
-_WIDTHS = {"include": 30, "exclude": 30, "text": 90, "passage": 90, "document": 24, "remark": 24}
-_WIDTH = 12
-# What Excel holds in a cell, in units of UTF-16.
-_LONGEST_CELL = 32_767
-# A fixed day, so that the same sheet has the same bytes.
-_CREATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - workbooks know no time zones
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,43 +81,11 @@ def sheet_files(sheet: Sheet, name: str, *, raw: bool = False) -> dict[str, byte
     if ending == ".csv":
         data = to_csv(frame, raw=raw).encode("utf-8-sig", "backslashreplace")
     else:
-        data = _workbook(frame, sheet.key, raw=raw)
+        data = workbook(frame, "sample", {sheet.key.answer_column: sheet.key.choices}, raw=raw)
     files = {name: data, stem + ENDING: written(sheet.key).encode()}
     if sheet.instructions:
         files[stem + INSTRUCTIONS] = str(sheet.instructions).encode()
     return files
-
-
-def _workbook(frame: pd.DataFrame, key: Key, *, raw: bool) -> bytes:
-    """Return a workbook of one sheet, in which the column to fill in offers the answers that may be given."""
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    # A text that begins with = is a text, also one that is raw.
-    plainly = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, plainly)
-    book.set_properties({"created": _CREATED})
-    header, wrapped = (book.add_format(one) for one in ({"bold": True}, {"text_wrap": True, "valign": "top"}))
-    page = book.add_worksheet("sample")
-    page.freeze_panes(1, 0)
-    columns = [str(one) for one in frame.columns]
-    for at, column in enumerate(columns):
-        page.set_column(at, at, _WIDTHS.get(column, _WIDTH))
-        page.write_string(0, at, column, header)
-    for number, row in enumerate(records(frame), start=1):
-        for at, column in enumerate(columns):
-            cell = row[column]
-            if isinstance(cell, int):
-                page.write_number(number, at, cell, wrapped)
-            elif page.write_string(number, at, str(cell) if raw else guarded(str(cell)), wrapped):
-                raise OutputError(
-                    f"The text in row {number + 1} is longer than the {_LONGEST_CELL:,} characters that a cell of a "
-                    "workbook holds; write the sheet as .csv."
-                )
-    at = columns.index(key.answer_column)
-    page.data_validation(1, at, len(frame), at, {"validate": "list", "source": list(key.choices)})
-    book.close()
-    return buffer.getvalue()
 
 
 def find_key(sheets: Sequence[Path], key: Path | None) -> tuple[Key, str]:

@@ -167,6 +167,10 @@ class Lexicon:
         return tuple(found)
 
 
+# How many syllables a gap may hold where the lexicon does not say it.
+GAP = 3
+
+
 class _Group(msgspec.Struct, forbid_unknown_fields=True):
     label_vi: str
     label_en: str
@@ -193,7 +197,7 @@ class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     themes: dict[str, _Theme] = {}
-    gap: int = 3
+    gap: int = GAP
     nested: str = "local"
     names: list[str] = []
     merge: list[str] = []

@@ -25,7 +25,7 @@ from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata,
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
 from dienngon.reading.sources import files, is_inside
-from dienngon.reading.stored.file import StoredCorpus, is_stored, open_corpus
+from dienngon.reading.stored.file import INDEXED, StoredCorpus, is_indexed, is_stored, open_corpus
 from dienngon.reading.tables.rows import ROLES, hint
 from dienngon.text import shown
 
@@ -62,6 +62,8 @@ def requested(
         raise InputError(f"'{shown(path.name)}' cannot be read ({problem.strerror}); check the path.") from None
     if not exists:
         raise InputError(f"No such folder or file: '{shown(path.name)}'. Check the path.")
+    # The folder of an index holds the corpus that it was made of.
+    path = path / INDEXED if is_indexed(path) else path
     unknown = next((role for role in columns or () if role not in ROLES), None)
     if unknown is not None:
         raise InputError(f"A column cannot be taken for '{unknown}'. {nearest(unknown, ROLES)}")

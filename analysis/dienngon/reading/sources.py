@@ -1,4 +1,4 @@
-"""What there is to read below a path: files in folders, however nested."""
+"""What there is to read below a path: files in folders, however nested, and the members of archives."""
 
 # Paths are strings here: a folder may hold a million of them.
 # ruff: noqa: PTH116, PTH118, PTH119
@@ -15,11 +15,21 @@ from pathlib import Path
 from dienngon.codes import Note
 from dienngon.corpus import Exclusion, Unreadable
 from dienngon.inputs import irregular
+from dienngon.reading.archives import unpacked
 from dienngon.reading.files import Names, Source, on_disk, passed_over
 from dienngon.reading.thresholds import Files
 from dienngon.text import shown
 
 _MANIFEST = "manifest.json"
+
+
+def sources(path: Path, skip: Collection[Path] = (), *, follow_links: bool = False) -> Iterator[Source | Exclusion]:
+    """Yield what :func:`files` does, of archives (.zip, .tar, also compressed) their members.
+
+    Archives among the members give theirs too, but no further.
+    """
+    for one in files(path, skip, follow_links=follow_links):
+        yield from (one,) if isinstance(one, Exclusion) else unpacked(one)
 
 
 def files(path: Path, skip: Collection[Path] = (), *, follow_links: bool = False) -> Iterator[Source | Exclusion]:

@@ -205,6 +205,16 @@ class Patterns:
         right = bisect_left(self._sorted, letters + "\U0010ffff")
         return [self._vocabulary.number(one) for one in self._sorted[left:right] if begins(one, key)]
 
+    def outlines(self) -> Iterator[tuple[list[list[tuple[int, ...]]], int]]:
+        """Yield of each pattern the runs of syllables of each of its parts, and how many syllables it can take up."""
+        runs = list(self._runs)
+        for pattern in self._patterns:
+            parts = [[runs[number] for number in part] for part in pattern.runs]
+            # A part without runs, which a wildcard that fits nothing leaves, can be nowhere.
+            if all(parts):
+                size = sum(max(map(len, part)) for part in parts) + sum(most for _, most in pattern.gaps)
+                yield parts, size
+
     def scan(self, stream: Stream) -> Matches:
         """Return every occurrence of every entry in a stream, in the order of its places.
 

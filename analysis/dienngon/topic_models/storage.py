@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.counts import Counts
+from dienngon.counts import Counts, Unit
 from dienngon.errors import InputError, OutputError
 from dienngon.inputs import read_input
 from dienngon.table import records
@@ -165,6 +165,11 @@ def load_topics(folder: Path | str, counts: Counts) -> Topics:
     kept = None if file.kept is None else pd.DataFrame(file.kept)
     known = (method, file.parameters, tuple(notes), tuple(file.names))
     return Topics(file.model, terms, rows, counts, *known, kept=kept, stability=file.stability)
+
+
+def saved_unit(folder: Path | str) -> Unit:
+    """Return the unit of the counts that a saved model was fitted to; ``document`` where nothing says it."""
+    return "passage" if (_about(Path(folder)) or {}).get("unit") == "passage" else "document"
 
 
 def _counted(counts: Counts) -> dict[str, str]:

@@ -15,6 +15,7 @@ from dienngon.reading import files
 from dienngon.reading.files import Source
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
+from dienngon.reading.sources import sources
 from dienngon.reading.thresholds import Files
 from documents import marks
 from made_files import (
@@ -27,7 +28,6 @@ from made_files import (
     jsonl_bytes,
     mhtml_bytes,
     pdf_bytes,
-    sources,
     valid,
     zip_bytes,
 )
@@ -225,10 +225,10 @@ def test_text_is_read_without_the_libraries_of_other_formats(tmp_path) -> None:
     heavy = ("lxml", "pypdfium2", "python_calamine", "pyarrow", "docx", "msgspec")
     code = (
         "import sys, pathlib\n"
-        "from dienngon.reading.sources import files\n"
+        "from dienngon.reading.sources import sources\n"
         "from dienngon.reading.readers import pages\n"
         "from dienngon.reading.pages import Options\n"
-        f"for one in files(pathlib.Path({str(tmp_path)!r})): assert [*pages(one, Options())][0].text\n"
+        f"for one in sources(pathlib.Path({str(tmp_path)!r})): assert [*pages(one, Options())][0].text\n"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

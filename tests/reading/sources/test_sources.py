@@ -16,22 +16,23 @@ from hypothesis import strategies as st
 
 from dienngon.corpus import Exclusion
 from dienngon.errors import InputError
+from dienngon.reading import sources
 from dienngon.reading.files import Names, on_disk
 from dienngon.reading.thresholds import Files
 from dienngon.text import shown
-from made_files import TEXT, sources, tar_bytes, zip_bytes
+from made_files import TEXT, tar_bytes, zip_bytes
 
 
 def listing(path, **more) -> dict[str, str]:
     """Return every name found below a path with the reason why it is not read, empty if it is."""
-    found = list(sources(path, **more))
+    found = list(sources.sources(path, **more))
     names = [one.name for one in found]
     assert len(set(names)) == len(names)
     return {one.name: str(one.reason) if isinstance(one, Exclusion) else "" for one in found}
 
 
 def contents(path) -> dict[str, bytes]:
-    return {one.name: one.read() for one in sources(path) if not isinstance(one, Exclusion)}
+    return {one.name: one.read() for one in sources.sources(path) if not isinstance(one, Exclusion)}
 
 
 def reason(source) -> str:
@@ -59,7 +60,7 @@ def test_folders_deeper_than_calls_may_be(tmp_path) -> None:
 
 def test_one_file_is_named_as_it_is(tmp_path) -> None:
     (tmp_path / "bài.txt").write_text(TEXT, encoding="utf-8")
-    (one,) = sources(tmp_path / "bài.txt")
+    (one,) = sources.sources(tmp_path / "bài.txt")
     assert (one.name, one.file, one.read()) == ("bài.txt", str(tmp_path / "bài.txt"), TEXT.encode())
 
 
@@ -187,7 +188,7 @@ def test_names_of_any_kind(tmp_path) -> None:
     for name in (composed, decomposed, "hai\ndòng.txt", "'nháy' \"kép\".txt"):
         (tmp_path / name).write_text(TEXT, encoding="utf-8")
     (tmp_path / os.fsdecode(b"byte\xff.txt")).write_text(TEXT, encoding="utf-8")
-    found = {one.name: one for one in sources(tmp_path)}
+    found = {one.name: one for one in sources.sources(tmp_path)}
     assert set(found) == {"báo.txt", "báo (2).txt", "hai\\ndòng.txt", "'nháy' \"kép\".txt", "byte\\xff.txt"}
     assert all(one.read() == TEXT.encode() for one in found.values())
     assert found["báo (2).txt"].notes[0].code == "file.same_name"
@@ -215,7 +216,7 @@ def test_names_are_given_once(wanted) -> None:
 @pytest.mark.parametrize(("suffix", "pack"), [(".gz", gzip.compress), (".bz2", bz2.compress), (".xz", lzma.compress)])
 def test_compressed_files_are_unpacked_as_they_are_read(tmp_path, suffix, pack) -> None:
     (tmp_path / f"a.txt{suffix}").write_bytes(pack(TEXT.encode()))
-    (one,) = sources(tmp_path)
+    (one,) = sources.sources(tmp_path)
     assert (one.name, one.suffix, one.read()) == (f"a.txt{suffix}", ".txt", TEXT.encode())
     with one.seekable() as stream:
         assert stream.read() == TEXT.encode()
@@ -269,7 +270,7 @@ def test_archives_give_their_members(tmp_path, name, data) -> None:
     (tmp_path / name).write_bytes(data)
     assert contents(tmp_path) == {f"{name}/{member}": text.encode() for member, text in MEMBERS.items()}
     # Whoever keeps the sources can read them in any order, after the walk.
-    kept = list(sources(tmp_path / name))
+    kept = list(sources.sources(tmp_path / name))
     assert [one.read() for one in reversed(kept)] == [MEMBERS["b.txt"].encode(), TEXT.encode()]
 
 
@@ -343,7 +344,7 @@ def test_protected_members_are_told(tmp_path) -> None:
 def test_a_cut_zip_is_named_with_what_to_do(tmp_path) -> None:
     data = zip_bytes({f"{number}.txt": f"Câu số {number}. " * 50 for number in range(5)})
     (tmp_path / "kho.zip").write_bytes(data[: data.index(b"PK\x01\x02") - 20])
-    (one,) = sources(tmp_path)
+    (one,) = sources.sources(tmp_path)
     assert (one.name, one.reason.code, one.harmless) == ("kho.zip", "unread.damaged", False)
     assert "damaged or cut off" in str(one.reason)
     assert "get a whole copy of it" in str(one.reason)
@@ -352,7 +353,7 @@ def test_a_cut_zip_is_named_with_what_to_do(tmp_path) -> None:
 def test_what_a_cut_tar_still_holds_is_read(tmp_path) -> None:
     data = tar_bytes({f"{number}.txt": f"Câu số {number}. " * 50 for number in range(5)})
     (tmp_path / "kho.tar").write_bytes(data[: 3 * 2048 + 700])
-    found = list(sources(tmp_path))
+    found = list(sources.sources(tmp_path))
     read = [one for one in found if not isinstance(one, Exclusion)]
     assert [one.read().decode() for one in read[:3]] == [f"Câu số {number}. " * 50 for number in range(3)]
     assert any(isinstance(one, Exclusion) and one.name == "kho.tar" for one in found)
@@ -362,7 +363,7 @@ def test_what_a_cut_compressed_tar_still_holds_is_read(tmp_path) -> None:
     members = {f"{number}.txt": "".join(f"Câu số {one}. " for one in range(9000)) for number in range(5)}
     data = tar_bytes(members, "w:gz")
     (tmp_path / "kho.tar.gz").write_bytes(data[: len(data) // 2])
-    found = list(sources(tmp_path))
+    found = list(sources.sources(tmp_path))
     assert [one.read().decode() for one in found[:2]] == [members["0.txt"], members["1.txt"]]
     assert [one.name for one in found if isinstance(one, Exclusion)] == ["kho.tar.gz"]
 

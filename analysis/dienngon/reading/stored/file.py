@@ -16,6 +16,15 @@ from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.reading.stored.schema import SCHEMA_KEY, arrow, checked, documents_of, said_of, schema, table_of
 from dienngon.reading.thresholds import Stored
 
+# In the folder of an index: the corpus that it was made of, and what says that it is one.
+INDEXED = "corpus.parquet"
+INDEX = "index.json"
+
+
+def is_indexed(path: Path) -> bool:
+    """Return whether a path is a folder with an index, of whatever version, and its corpus."""
+    return path.is_dir() and (path / INDEX).is_file() and (path / INDEXED).is_file()
+
 
 class Writer:
     """Writes documents to a file in row groups of bounded size; the same documents give the same bytes."""

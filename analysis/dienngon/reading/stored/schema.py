@@ -12,17 +12,18 @@ from types import MappingProxyType
 from typing import Any
 
 from dienngon.codes import Note
-from dienngon.corpus import Document, DocumentDate, Exclusion, Span
+from dienngon.corpus import Copy, Document, DocumentDate, Exclusion, Span
 from dienngon.errors import InputError, MissingExtraError
 from dienngon.reading.rules import RULES, Rule
 
 # Raised whenever a file written before could not be read as it was meant any more.
-SCHEMA = 2
+SCHEMA = 3
 SCHEMA_KEY = b"dienngon.schema"
 VERSION_KEY = b"dienngon.version"
 CORPUS_KEY = b"dienngon.corpus"
 
 SPAN_FIELDS = ("line", "start", "end", "kind", "subkind", "rule")
+COPY_FIELDS = ("start", "end", "of")
 DATE_FIELDS = ("value", "basis", "inferred", "start", "end", "confidence", "conflicts")
 TEXT_FIELDS = ("name", "text", "title", "publisher", "sha256", "form", "encoding", "url")
 
@@ -46,7 +47,9 @@ def schema() -> Any:
     span = pa.struct([(name, number if name in {"line", "start", "end"} else text) for name in SPAN_FIELDS])
     other = {"inferred": pa.bool_(), "start": number, "end": number, "conflicts": pa.list_(text)}
     date = pa.struct([(name, other.get(name, text)) for name in DATE_FIELDS])
-    more = [("date", date), ("notes", pa.list_(text)), ("metadata", pa.map_(text, text)), ("spans", pa.list_(span))]
+    copy = pa.struct([(name, text if name == "of" else number) for name in COPY_FIELDS])
+    more = [("date", date), ("notes", pa.list_(text)), ("metadata", pa.map_(text, text))]
+    more += [("copies", pa.list_(copy)), ("spans", pa.list_(span))]
     # Part of the schema, the versions stay with the rows that other programs take out.
     said = {SCHEMA_KEY: str(SCHEMA).encode(), VERSION_KEY: version("dienngon").encode()}
     return pa.schema([*((name, text) for name in TEXT_FIELDS), *more], metadata=said)
@@ -60,6 +63,9 @@ def table_of(documents: Sequence[Document]) -> Any:
     columns["date"] = [None if one.date is None else date_cells(one.date) for one in documents]
     columns["notes"] = [list(map(encoded, one.notes)) for one in documents]
     columns["metadata"] = [list(one.metadata.items()) for one in documents]
+    columns["copies"] = [
+        [{name: getattr(copy, name) for name in COPY_FIELDS} for copy in one.copies] for one in documents
+    ]
     arrays = [pa.array(columns[name], type=kinds.field(name).type) for name in columns]
     return pa.table([*arrays, _spans(pa, documents)], schema=kinds)
 
@@ -143,10 +149,11 @@ def documents_of(batch: Any) -> Iterator[Document]:
         batch.column("date").to_pylist(),
         batch.column("notes").to_pylist(),
         batch.column("metadata").to_pylist(),
+        batch.column("copies").to_pylist(),
         _spans_in(batch.column("spans")),
         strict=True,
     )
-    for (name, text, title, publisher, sha256, form, encoding, url), (date, notes, metadata, spans) in zip(
+    for (name, text, title, publisher, sha256, form, encoding, url), (date, notes, metadata, copies, spans) in zip(
         texts, rest, strict=True
     ):
         if name is None or text is None or (spans and spans[-1].end > len(text)):
@@ -164,6 +171,7 @@ def documents_of(batch: Any) -> Iterator[Document]:
             form=form or "",
             encoding=encoding or "",
             url=url or "",
+            copies=tuple(Copy(**one) for one in copies or ()),
         )
 
 

@@ -1,0 +1,82 @@
+"""Lines of a concordance for people: aligned at the node, as text, on a terminal and in a notebook."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from dienngon.context.concordance import Concordance
+
+# Lines that are shown where nobody says how many.
+SHOWN = 40
+# Columns of a terminal whose width is not known.
+_WIDTH = 100
+_LEAST = 12
+
+
+def rows_of(lines: Concordance, most: int) -> list[tuple[str, str, str, str]]:
+    """Return label, left, node and right of the first lines."""
+    frame = lines.first(most).frame() if len(lines) > most else lines.frame()
+    labels = [f"{date} {name}".strip() for name, date in zip(frame["document"], frame["date"], strict=True)]
+    return [*zip(labels, frame["left"], frame["node"], frame["right"], strict=True)]
+
+
+def aligned(lines: Concordance, most: int = SHOWN, width: int | None = None) -> str:
+    """Return lines as text, one a row, the nodes below each other."""
+    return "\n".join("".join(parts).rstrip() for parts in _fitted(rows_of(lines, most), width))
+
+
+def coloured(lines: Concordance, most: int, width: int | None = None) -> list[Text]:
+    """Return lines for a terminal, the node in colour."""
+    from rich.text import Text
+
+    styles = ("dim", "", "bold yellow", "")
+    return [Text.assemble(*zip(parts, styles, strict=True)) for parts in _fitted(rows_of(lines, most), width)]
+
+
+def _fitted(rows: list[tuple[str, str, str, str]], width: int | None) -> list[tuple[str, str, str, str]]:
+    """Return rows cut and padded so that they fit a width, counted in cells: some letters take two, marks none."""
+    width = width or shutil.get_terminal_size((_WIDTH, 0)).columns
+    label = min(max((cell_len(one) for one, *_ in rows), default=0), width // 5)
+    node = min(max((cell_len(one) for _, _, one, _ in rows), default=0), width // 3)
+    side = max(_LEAST, (width - label - node - 6) // 2)
+    return [
+        (
+            f"{_cut(name, label)}  ",
+            f"{_cut(left, side, from_left=True)}  ",
+            _cut(middle, node),
+            f"  {_cut(right, side)}",
+        )
+        for name, left, middle, right in rows
+    ]
+
+
+def _cut(text: str, width: int, *, from_left: bool = False) -> str:
+    """Return a text that takes exactly so many cells."""
+    if cell_len(text) <= width:
+        padding = " " * (width - cell_len(text))
+        return padding + text if from_left else text + padding
+    if not from_left:
+        return set_cell_size(text, width - 1) + "…"
+    kept = text[-width:]
+    while cell_len(kept) > width - 1:
+        kept = kept[1:]
+    return " " * (width - 1 - cell_len(kept)) + "…" + kept
+
+
+def as_html(lines: Concordance, most: int = SHOWN) -> str:
+    """Return lines as a table of HTML, the nodes below each other."""
+    cells = "".join(
+        f"<tr><td><small>{html.escape(label)}</small></td><td style='text-align:right'>{html.escape(left)}</td>"
+        f"<td style='text-align:center;white-space:nowrap'><b>{html.escape(node)}</b></td>"
+        f"<td style='text-align:left'>{html.escape(right)}</td></tr>"
+        for label, left, node, right in rows_of(lines, most)
+    )
+    notes = "".join(f"<li>{html.escape(str(one))}</li>" for one in lines.steps)
+    return f"<h4>{html.escape(str(lines.title))}</h4><table>{cells}</table><ul><small>{notes}</small></ul>"

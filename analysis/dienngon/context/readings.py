@@ -1,0 +1,165 @@
+"""Reading lines as data: sheets to code them on, and projects for programs of qualitative analysis."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pandas as pd
+
+from dienngon.codes import Note
+from dienngon.coding.answer_key import Key, Row, Stratum, kept
+from dienngon.coding.sheet import Sheet
+from dienngon.context.concordance import Concordance
+from dienngon.errors import OutputError, ParameterError
+from dienngon.table import Table, rows_of
+from dienngon.text import legible
+
+# What a line may be coded as where nobody says otherwise: it fits, it does not, it cannot be decided.
+CODES = ("1", "0", "?")
+_SHEET = ["id", "theme", "document", "date", "line", "left", "node", "right", "code", "remark"]
+_QDA = "urn:QDA-XML:project:1.0"
+_SPACE = uuid.UUID("6f0c8a7e-5d0a-5c1f-9a5e-2b6b1f4d9b11")
+# A fixed day, so that the same lines have the same bytes.
+_DAY = (1980, 1, 1, 0, 0, 0)
+_INSTANT = "1980-01-01T00:00:00Z"
+
+
+def coding_sheet(lines: Concordance, codes: Sequence[str] = CODES) -> Sheet:
+    """Return the lines as a blank sheet, on which people write a code beside each.
+
+    ``dienngon.write_sheet`` writes it and ``dienngon.score`` reads it back; with the codes 1, 0 and ? the share of
+    fitting lines is estimated, with others agreement alone. The steps that led to the lines are in its key.
+
+    Raises
+    ------
+    ParameterError
+        If there are no lines, or fewer than two codes.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> lines = dn.concordance(dn.segment(corpus()), "lúa", sample=3)
+    >>> coding_sheet(lines).table.data["node"].tolist()
+    ['lúa', 'lúa', 'lúa']
+    """
+    if not len(lines):
+        raise ParameterError("There are no lines to code; select fewer steps.")
+    choices = tuple(dict.fromkeys(one.strip().upper() for one in codes if one.strip()))
+    if len(choices) < 2:
+        raise ParameterError(f"Lines are coded with two codes or more. Got {', '.join(choices) or 'none'}.")
+    frame, query = lines.frame(), lines.query.text
+    period = frame["period"] if "period" in frame.columns else pd.Series([""] * len(frame))
+    drawn, rows = [], []
+    for one, at in zip(rows_of(frame), period, strict=True):
+        cells = {"document": one.document, "line": str(one.line), "left": one.left, "node": one.node}
+        cells |= {"right": one.right}
+        name = hashlib.sha256(f"{one.document}\0{one.start}\0{one.end}".encode()).hexdigest()[:10]
+        drawn.append(Row(name, query, {key: kept(cell) for key, cell in cells.items()}, at, hit=True))
+        rows.append((name, query, one.document, one.date, one.line, one.left, one.node, one.right, "", ""))
+    found = lines.index.corpus
+    of_period = _sizes(lines)
+    strata = tuple(
+        Stratum(query, label, True, of_period[label], int((period == label).sum())) for label in dict.fromkeys(period)
+    )
+    parameters = {"query": query, "steps": [str(one) for one in lines.steps]}
+    table = Table(
+        name="concordance_sheet",
+        title=Note.of("concordance.sheet"),
+        method=Note.of("concordance.sheet_method", choices=choices),
+        data=pd.DataFrame(rows, columns=_SHEET),
+        parameters=parameters,
+        notes=lines.steps,
+        corpus=found.hash,
+    )
+    return Sheet(table, Key("units", "line", choices, tuple(drawn), parameters, found.hash, strata), table.method)
+
+
+def _sizes(lines: Concordance) -> dict[str, int]:
+    """Return how many hits each period has, before lines were drawn."""
+    if lines.periods is None:
+        return {"": len(lines.nodes)}
+    of = [lines.periods.of(one) or "" for one in lines.index.corpus]
+    sizes = np.unique(np.array(of, dtype=object)[lines.nodes.document], return_counts=True)
+    return dict(zip(*(one.tolist() for one in sizes), strict=True))
+
+
+def write_qda(lines: Concordance, path: Path | str, codes: Mapping[int, str] | None = None) -> None:
+    """Write lines as a project in the exchange format REFI-QDA 1.0, which NVivo and MAXQDA import.
+
+    Every document that has a line is a source, every line a coded stretch of it.
+
+    Parameters
+    ----------
+    lines
+        The lines.
+    path
+        ``NAME.qdpx``; an existing file is not written over.
+    codes
+        The code of each line by its place; by default the query is the code of all.
+
+    Raises
+    ------
+    OutputError
+        If the name has another ending, the file exists, or it cannot be written.
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".qdpx":
+        raise OutputError(f"A REFI-QDA project is a .qdpx file. Got '{path.name}'.")
+    if path.exists():
+        raise OutputError(f"'{path.name}' exists already and is not written over; choose another name.")
+    try:
+        path.write_bytes(project(lines, codes))
+    except OSError as problem:
+        raise OutputError(f"'{path.name}' cannot be written ({problem.strerror}); choose another place.") from None
+
+
+def project(lines: Concordance, codes: Mapping[int, str] | None = None) -> bytes:
+    """Return what :func:`write_qda` writes: a zip of the project and the texts of its sources."""
+    said = [(codes or {}).get(at, lines.query.text) for at in range(len(lines))]
+    user = _guid("user")
+    root = ET.Element("Project", {"xmlns": _QDA, "name": str(lines.title), "origin": "dienngon"})
+    root.set("creatingUserGUID", user)
+    root.set("creationDateTime", _INSTANT)
+    ET.SubElement(ET.SubElement(root, "Users"), "User", {"guid": user, "name": "dienngon"})
+    listed = ET.SubElement(ET.SubElement(root, "CodeBook"), "Codes")
+    for one in sorted(set(said)):
+        ET.SubElement(listed, "Code", {"guid": _guid("code", one), "name": legible(one), "isCodable": "true"})
+    sources = ET.SubElement(root, "Sources")
+    buffer, shown = io.BytesIO(), lines.shown
+    position = shown.document
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for at in np.unique(position).tolist():
+            name = lines.index.names[at]
+            guid = _guid("source", name)
+            # One character stays one, so that places in the text are those of the project.
+            _add(archive, f"sources/{guid}.txt", legible(lines.index.text(at)))
+            about = {"guid": guid, "name": legible(name), "plainTextPath": f"internal://{guid}.txt"}
+            source = ET.SubElement(sources, "TextSource", {**about, "creatingUser": user, "creationDateTime": _INSTANT})
+            for number in np.flatnonzero(position == at).tolist():
+                start, end = int(shown.start[number]), int(shown.end[number])
+                key = _guid("selection", name, str(start), str(end), said[number])
+                place = {"startPosition": str(start), "endPosition": str(end), "name": f"{start}-{end}"}
+                about = {"guid": key, **place, "creatingUser": user, "creationDateTime": _INSTANT}
+                selection = ET.SubElement(source, "PlainTextSelection", about)
+                about = {"guid": _guid("coding", key), "creatingUser": user, "creationDateTime": _INSTANT}
+                coding = ET.SubElement(selection, "Coding", about)
+                ET.SubElement(coding, "CodeRef", {"targetGUID": _guid("code", said[number])})
+        ET.indent(root)
+        _add(archive, "project.qde", ET.tostring(root, encoding="unicode", xml_declaration=True))
+    return buffer.getvalue()
+
+
+def _guid(*parts: str) -> str:
+    return str(uuid.uuid5(_SPACE, "\0".join(parts)))
+
+
+def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
+    archive.writestr(zipfile.ZipInfo(name, _DAY), text.encode("utf-8"), zipfile.ZIP_DEFLATED)

@@ -1,0 +1,197 @@
+"""Finding terms by the index: words that could hold one are looked up, and only their surroundings are matched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dienngon.lexicon import Term
+from dienngon.positions.index import Index, Integers
+from dienngon.themes.matcher import longest
+from dienngon.themes.patterns import Entry, Matches, Patterns
+from dienngon.themes.stream import BREAK, Stream
+
+
+@dataclass(frozen=True, eq=False)
+class Nodes:
+    """Where something was found: parallel arrays, one item a hit, in the order of the corpus.
+
+    ``first`` and ``last`` are the words that a hit begins and ends in, ``start`` and ``end`` offsets into the text of
+    its document.
+    """
+
+    index: Index = field(repr=False)
+    first: Integers
+    last: Integers
+    start: Integers
+    end: Integers
+
+    @classmethod
+    def at(cls, index: Index, document: Integers, start: Integers, end: Integers) -> Nodes:
+        """Return places in the texts of documents as hits, in the order of the corpus; none of them empty."""
+        order = np.lexsort((start, document))
+        document, start, end = document[order], start[order], end[order]
+        first, last = np.zeros(len(start), dtype=np.int64), np.zeros(len(start), dtype=np.int64)
+        known, bounds = np.unique(document, return_index=True)
+        for position, own in zip(known.tolist(), np.split(np.arange(len(start)), bounds[1:]), strict=False):
+            left, right = index.documents[position : position + 2].tolist()
+            begins = index.arrays["start"][left:right]
+            first[own] = left + np.maximum(np.searchsorted(begins, start[own], side="right") - 1, 0)
+            last[own] = left + np.maximum(np.searchsorted(begins, end[own]) - 1, 0)
+        return cls(index, first, last, start, end)
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def surfaces(self) -> list[str]:
+        """Return how each hit is written, with single spaces between words and without what else is between them."""
+        index, surfaces = self.index, self.index.surfaces
+        form = index.form
+        left = (self.start - index.arrays["start"][self.first]).tolist()
+        right = (index.ends(self.last) - self.end).tolist()
+        found = []
+        for first, last, skip, rest in zip(self.first.tolist(), self.last.tolist(), left, right, strict=True):
+            words = " ".join([surfaces[one] for one in form[first : last + 1].tolist()])
+            found.append(words[skip : len(words) - rest])
+        return found
+
+    def take(self, chosen: NDArray[np.bool_] | Integers) -> Nodes:
+        """Return some of the hits: a mask, or positions."""
+        return Nodes(self.index, self.first[chosen], self.last[chosen], self.start[chosen], self.end[chosen])
+
+    @property
+    def document(self) -> Integers:
+        """Return the position of each hit's document."""
+        return self.index.document_of(self.first)
+
+    @property
+    def counted(self) -> NDArray[np.bool_]:
+        """Return which hits do not begin in a copy of another document."""
+        return self.index.is_counted(self.first)
+
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """Return which hits neither cut nor cross a run of letters and digits that is two words."""
+        glued, arrays = self.index.arrays["glued"], self.index.arrays
+        if not len(glued):
+            return np.ones(len(self), dtype=bool)
+        opens = self.start == arrays["start"][self.first]
+        closes = self.end == self.index.ends(self.last)
+        left = np.searchsorted(glued, self.first + np.where(opens, 0, 1))
+        right = np.searchsorted(glued, self.last + np.where(closes, 2, 1))
+        whole: NDArray[np.bool_] = left == right
+        return whole
+
+    def near(self, others: Nodes, within: int) -> NDArray[np.bool_]:
+        """Return which hits have another one, not overlapping, within so many words in their paragraph."""
+        paragraph, end = self.index.bounds_of(self.first, "paragraph")
+        found = np.zeros(len(self), dtype=bool)
+        right = np.searchsorted(others.first, self.last, side="right")
+        there = right < len(others)
+        following = others.first[np.minimum(right, len(others) - 1)] if len(others) else right
+        found |= there & (following <= self.last + within) & (following < end)
+        order = np.argsort(others.last, kind="stable")
+        left = np.searchsorted(others.last[order], self.first) - 1
+        before = others.last[order][np.maximum(left, 0)] if len(others) else left
+        found |= (left >= 0) & (before >= self.first - within) & (before >= paragraph)
+        return found
+
+
+def find(index: Index, terms: Sequence[Term], gap: int) -> Nodes:
+    """Return where some terms are, in copies as well; of overlapping hits the longest stays.
+
+    ``gap`` is how many syllables a gap without a limit of its own may hold.
+    """
+    entries = [Entry(0, 0, "", term) for term in terms]
+    patterns = Patterns(entries, gap, index.vocabulary)
+    begins, ends = _joined(*_windows(index, patterns))
+    window = _Window.of(index, begins, ends)
+    matches = patterns.scan(Stream(index.vocabulary, window.syllables, window.bounds))
+    matches = matches.take(np.argsort(matches.start, kind="stable"))
+    nodes = window.placed(matches)
+    whole = nodes.whole
+    matches = matches.take(whole)
+    return nodes.take(whole).take(longest(np.zeros(len(matches), dtype=np.int64), matches, matches.entry))
+
+
+def of_words(index: Index, words: Integers) -> Nodes:
+    """Return words as hits."""
+    return Nodes(index, words, words, index.arrays["start"][words].astype(np.int64), index.ends(words))
+
+
+def _windows(index: Index, patterns: Patterns) -> tuple[Integers, Integers]:
+    """Return stretches of words, in order, that hold all that some patterns can match."""
+    begins, ends = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for parts, size in patterns.outlines():
+        costs = [[min((index.syllable_size(one), one) for one in run) for run in runs] for runs in parts]
+        rarest = min(costs, key=lambda one: sum(cost for cost, _ in one))
+        forms = {form for _, syllable in rarest for form in index.forms_with(syllable)}
+        words = index.words(sorted(forms))
+        paragraph, end = index.bounds_of(words, "paragraph")
+        begins.append(np.maximum(words - size + 1, paragraph))
+        ends.append(np.minimum(words + size, end))
+    begin, end = np.concatenate(begins), np.concatenate(ends)
+    order = np.argsort(begin, kind="stable")
+    return begin[order], end[order]
+
+
+def _joined(begins: Integers, ends: Integers) -> tuple[Integers, Integers]:
+    """Return stretches with those joined that overlap."""
+    if not len(begins):
+        return begins, ends
+    reach = np.maximum.accumulate(ends)
+    opens = np.flatnonzero(np.append(True, begins[1:] >= reach[:-1]))
+    return begins[opens], reach[np.append(opens[1:] - 1, len(begins) - 1)]
+
+
+def _ranges(begins: Integers, sizes: Integers) -> Integers:
+    """Return the numbers from each beginning on, so many of each, one behind the other."""
+    ends = np.cumsum(sizes)
+    return np.repeat(begins - (ends - sizes), sizes) + np.arange(int(ends[-1]) if len(ends) else 0)
+
+
+@dataclass(frozen=True, eq=False)
+class _Window:
+    """Stretches of an index as syllables, and where each comes from: ``word`` and ``piece`` are -1 for breaks."""
+
+    index: Index
+    syllables: NDArray[np.int32]
+    bounds: Integers
+    word: Integers
+    piece: Integers
+
+    @classmethod
+    def of(cls, index: Index, begins: Integers, ends: Integers) -> _Window:
+        arrays = index.arrays
+        words = _ranges(begins, ends - begins)
+        at = arrays["other_at"]
+        left, right = np.searchsorted(at, begins, side="right"), np.searchsorted(at, ends)
+        others = _ranges(left, np.maximum(right - left, 0))
+        # What is no word stands before the word it is numbered by; behind each stretch comes a break.
+        place = np.concatenate([3 * words + 2, 3 * at[others].astype(np.int64) + 1, 3 * ends])
+        form = np.concatenate([index.form[words], arrays["other_form"][others], np.zeros(len(ends), dtype=np.uint32)])
+        word = np.concatenate([words, np.full(len(others) + len(ends), -1)])
+        order = np.argsort(place, kind="stable")
+        form, word, breaks = form[order], word[order], place[order] % 3 == 0
+        bounds = arrays["pieces_bounds"].astype(np.int64)
+        size = np.where(breaks, 1, bounds[form + 1] - bounds[form])
+        piece = _ranges(np.where(breaks, -1, bounds[form]), size)
+        word = np.repeat(word, size)
+        syllables = np.where(np.repeat(breaks, size), BREAK, arrays["pieces"][np.maximum(piece, 0)])
+        stops = np.cumsum(size)[breaks]
+        return cls(index, syllables.astype(np.int32), np.concatenate([[0], stops]), word, piece)
+
+    def placed(self, matches: Matches) -> Nodes:
+        """Return matches in the stretches as places in the corpus."""
+        head, tail = matches.start, matches.start + matches.size - 1
+        arrays, first, last = self.index.arrays, self.word[head], self.word[tail]
+        spans = arrays["pieces_spans"].astype(np.int64)
+        begin = arrays["start"][first].astype(np.int64)
+        # A word that is longer in the text than it is shown is taken whole.
+        start = begin + np.where(self.index.is_odd(first), 0, spans[self.piece[head], 0])
+        end = arrays["start"][last].astype(np.int64) + spans[self.piece[tail], 1]
+        end = np.where(self.index.is_odd(last), self.index.ends(last), end)
+        return Nodes(self.index, first, last, start, end)
