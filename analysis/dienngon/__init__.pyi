@@ -8,6 +8,7 @@ from dienngon.comparison import keyness as keyness
 from dienngon.comparison import keywords as keywords
 from dienngon.comparison import trend as trend
 from dienngon.context import Concordance as Concordance
+from dienngon.context import collocations as collocations
 from dienngon.context import concordance as concordance
 from dienngon.context import frequency as frequency
 from dienngon.corpus import Corpus as Corpus

@@ -211,7 +211,7 @@ class _Evidence:
 
 def _spelling(places: Places) -> str:
     """Return the commonest spelling inside sentences, or of all if the term only ever opens one."""
-    documents = places.tokens.corpus.documents
+    documents = places.tokens.corpus
     columns = (places.position, places.start, places.end, places.sentences()[0] == places.start)
     forms: Counter[tuple[bool, str]] = Counter()
     for position, start, end, opens in zip(*(one.tolist() for one in columns), strict=True):

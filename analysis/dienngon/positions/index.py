@@ -183,6 +183,32 @@ class Index:
         before = np.concatenate([[0], np.cumsum(counted, dtype=np.int64)])
         return np.diff(before[self.documents])
 
+    def keys_at(self, words: Integers) -> Integers:
+        """Return the key of each word; the first word of a merged term has that of the term, its others have -1."""
+        arrays = self.arrays
+        found: Integers = arrays["key"][self.form[words]].astype(np.int64)
+        at = arrays["term_at"]
+        if len(at):
+            term = np.maximum(np.searchsorted(at, words, side="right") - 1, 0)
+            place = words - at[term].astype(np.int64)
+            inside = (place >= 0) & (place < arrays["term_size"][term])
+            own = arrays["key"][arrays["term_form"][term[inside]]].astype(np.int64)
+            found[inside] = np.where(place[inside] == 0, own, -1)
+        return found
+
+    @cached_property
+    def key_sizes(self) -> Integers:
+        """Return how many counted words have each key, as :meth:`keys_at` gives them, shape (keys,)."""
+        arrays, size = self.arrays, len(self.keys)
+        found = np.bincount(arrays["key"], weights=self.sizes, minlength=size).astype(np.int64)
+        at, terms = arrays["term_at"].astype(np.int64), arrays["term_size"].astype(np.int64)
+        steps = np.repeat(at + terms - np.cumsum(terms), terms) + np.arange(int(terms.sum()))
+        found -= np.bincount(arrays["key"][self.form[steps]], minlength=size)
+        found += np.bincount(arrays["key"][arrays["term_form"]], minlength=size)
+        out = np.flatnonzero(np.unpackbits(arrays["counted"], count=self.size) == 0)
+        keys = self.keys_at(out)
+        return found - np.bincount(keys[keys >= 0], minlength=size)
+
     def document_of(self, words: Integers) -> Integers:
         """Return the document that holds each word."""
         return np.searchsorted(self.documents, words, side="right") - 1

@@ -147,7 +147,7 @@ def _joined(begins: Integers, ends: Integers) -> tuple[Integers, Integers]:
     return begins[opens], reach[np.append(opens[1:] - 1, len(begins) - 1)]
 
 
-def _ranges(begins: Integers, sizes: Integers) -> Integers:
+def ranges(begins: Integers, sizes: Integers) -> Integers:
     """Return the numbers from each beginning on, so many of each, one behind the other."""
     ends = np.cumsum(sizes)
     return np.repeat(begins - (ends - sizes), sizes) + np.arange(int(ends[-1]) if len(ends) else 0)
@@ -166,10 +166,10 @@ class _Window:
     @classmethod
     def of(cls, index: Index, begins: Integers, ends: Integers) -> _Window:
         arrays = index.arrays
-        words = _ranges(begins, ends - begins)
+        words = ranges(begins, ends - begins)
         at = arrays["other_at"]
         left, right = np.searchsorted(at, begins, side="right"), np.searchsorted(at, ends)
-        others = _ranges(left, np.maximum(right - left, 0))
+        others = ranges(left, np.maximum(right - left, 0))
         # What is no word stands before the word it is numbered by; behind each stretch comes a break.
         place = np.concatenate([3 * words + 2, 3 * at[others].astype(np.int64) + 1, 3 * ends])
         form = np.concatenate([index.form[words], arrays["other_form"][others], np.zeros(len(ends), dtype=np.uint32)])
@@ -178,7 +178,7 @@ class _Window:
         form, word, breaks = form[order], word[order], place[order] % 3 == 0
         bounds = arrays["pieces_bounds"].astype(np.int64)
         size = np.where(breaks, 1, bounds[form + 1] - bounds[form])
-        piece = _ranges(np.where(breaks, -1, bounds[form]), size)
+        piece = ranges(np.where(breaks, -1, bounds[form]), size)
         word = np.repeat(word, size)
         syllables = np.where(np.repeat(breaks, size), BREAK, arrays["pieces"][np.maximum(piece, 0)])
         stops = np.cumsum(size)[breaks]

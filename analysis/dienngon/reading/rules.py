@@ -37,7 +37,7 @@ class Rule(Code):
     # Runs of lines.
     STATE_HEAD, STATE_TYPE, STATE_SUBJECT = "state_head", "state_type", "state_subject"
     STATE_SIGNED, RECIPIENTS, AFTER_RELATED = "state_signed", "recipients", "after_related"
-    AFTER_COMMENTS, NAVIGATION, TEASERS, HEADLINES = "after_comments", "navigation", "teasers", "headlines"
+    AFTER_COMMENTS, NAVIGATION, TEASERS = "after_comments", "navigation", "teasers"
     PAGE_NUMBERS, MENU, SITE_NAME, WORKS_CITED = "page_numbers", "menu", "site_name", "works_cited"
     # The look of a line, and its place.
     FIRST_LINE, NO_LETTER, DATE_LINE, PATH = "first_line", "no_letter", "date_line", "path"
@@ -46,6 +46,7 @@ class Rule(Code):
     LINK_BACK, DATA_SOURCE, CREDITED, CREDIT_END = "link_back", "data_source", "credited", "credit_end"
     NUMBERED_CAPTION, CAPTION_START, DOUBLED, MOTTO = "numbered_caption", "caption_start", "doubled", "motto"
     AUTHOR_LINE, AUTHOR_AFTER, SOURCE_LINE = "author_line", "author_after", "source_line"
+    SIGNED_BEHIND, ATTACHMENT = "signed_behind", "attachment"
     SHORT_LINE, AGENCY, TEXT = "short_line", "agency", "text"
 
     def note(self, **parameters: object) -> Note:

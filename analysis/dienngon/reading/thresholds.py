@@ -156,6 +156,9 @@ class Lines(Table, set_on="the seed documents, labelled line by line, and on mad
     TITLE: int = number(40, "syllables", "a longer line is no title, and no link to another text")
     HEADING: int = number(25, "syllables", "a longer line is no heading")
     SHORT: int = number(10, "syllables", "a longer line is no button, author, source or counter")
+    SIGNED: int = number(
+        80, "characters", "behind the last sentence in which names or a source stand", "the first half of news of 2017"
+    )
     DATE: int = number(30, "syllables", "a longer line is no date line")
     CAPTION: int = number(60, "syllables", "a longer line is no caption, and is not compared with lists of words")
     CAPTION_LEAST: int = number(3, "syllables", "a shorter line that stands twice in a row is no caption")
@@ -163,7 +166,6 @@ class Lines(Table, set_on="the seed documents, labelled line by line, and on mad
     HEADLINE_LEAST: int = number(5, "syllables", "a shorter line is no headline of another text")
     HEADLINE_MOST: int = number(30, "syllables", "a longer line is no headline of another text")
     TEASERS: int = number(3, "headlines", "so many in a row, each with its time, are links to other texts")
-    HEADLINES: int = number(5, "lines", "so many headlines in a row after the text are links to other texts")
     PAGES: int = number(3, "numbers", "so many, one after the other, are numbers of pages")
     PAGE_TEXT: int = number(80, "syllables", "so much text stands between the numbers of two pages")
     MENU: int = number(4, "lines", "so many short lines above the title are a menu, if one names a section")
@@ -195,6 +197,12 @@ class Collection(Table, set_on="the made-up collections of the tests"):
     FIRST: int = number(3, "lines", "so many are the beginning of a document")
     LAST: int = number(6, "lines", "so many are its end")
     LONGEST: int = number(60, "syllables", "a longer line is part of the text, however often it recurs")
+    PROVISIONS: float = number(
+        1 / 3,
+        "share",
+        "of its lines that are formulae or entries: a text of provisions",
+        "articles of statutes, put together",
+    )
 
 
 class Html(Table, set_on="a page with gold text, five others, and made-up pages in sixteen layouts of sites"):

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from dienngon.segmentation.tokens import Tokens
+from dienngon.corpus import Documents
+from dienngon.segmentation.workers import SpanTable
 from dienngon.text import LineIndex
 
 Integers = NDArray[np.int64]
+
+
+class SentencesByDocument(Protocol):
+    """The sentences of documents, had by the position of a document: start, end and paragraph."""
+
+    def __getitem__(self, position: int, /) -> SpanTable: ...
+
+
+class Sentenced(Protocol):
+    """Documents with their sentences, as :class:`dienngon.Tokens` are."""
+
+    @property
+    def corpus(self) -> Documents:
+        """Return the documents."""
+
+    @property
+    def sentences(self) -> SentencesByDocument:
+        """Return the sentences of each document."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,13 +49,13 @@ class Places:
     [0]
     """
 
-    tokens: Tokens = field(repr=False)
+    tokens: Sentenced = field(repr=False)
     position: Integers
     start: Integers
     end: Integers
 
     @classmethod
-    def of(cls, tokens: Tokens, position: ArrayLike, start: ArrayLike, end: ArrayLike) -> Places:
+    def of(cls, tokens: Sentenced, position: ArrayLike, start: ArrayLike, end: ArrayLike) -> Places:
         """Return places given as sequences of any kind."""
         position, start, end = (np.asarray(one, dtype=np.int64) for one in (position, start, end))
         return cls(tokens, position, start, end)
@@ -49,7 +69,7 @@ class Places:
 
     def documents(self) -> list[str]:
         """Return the name of each place's document."""
-        return [self.tokens.corpus.documents[one].name for one in self.position.tolist()]
+        return [self.tokens.corpus[one].name for one in self.position.tolist()]
 
     def sentences(self) -> tuple[Integers, Integers]:
         """Return start and end of the sentence that each place begins in."""
@@ -70,7 +90,7 @@ class Places:
         right = np.maximum(right, self.end)
         line, sentence = np.zeros(len(self), dtype=np.int64), np.empty(len(self), dtype=object)
         for position, at in self._by_document():
-            text = self.tokens.corpus.documents[position].text
+            text = self.tokens.corpus[position].text
             index = LineIndex(text)
             line[at] = [index.line(one) for one in self.start[at].tolist()]
             spans = list(zip(left[at].tolist(), right[at].tolist(), strict=True))

@@ -25,8 +25,18 @@ from dienngon.text import LineIndex, line_key
 
 OVERRIDES_NAME = "overrides.csv"
 _LINES = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
-# Formulae of law recur by their nature, and are part of the text.
-_FORMULA = re.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị|phần|chương|mục|điều|khoản|phụ lục)\b", re.IGNORECASE)
+# Formulae of law recur by their nature, and are part of the text: by how they begin, as entries with a number or letter
+_FORMULA = re.compile(
+    r"(?:căn cứ|xét đề nghị|theo đề nghị|phần|chương|mục|điều|khoản|phụ lục)\b"
+    r"|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]{1,2}\d?)\s?[.)]\s*[^\W\d_]",
+    re.IGNORECASE,
+)
+# or since they name the law that they are in: trong Luật này, quy định tại khoản 1 Điều này.
+_THIS = re.compile(
+    r"\b(?:luật|pháp lệnh|nghị định|nghị quyết|thông tư(?: liên tịch)?|quyết định|quy chế|điều lệ|quy định|chương"
+    r"|mục|điều|khoản|điểm|phụ lục) này\b",
+    re.IGNORECASE,
+)
 
 
 def site(document: Document) -> str:
@@ -139,25 +149,29 @@ def _candidates(document: Document) -> tuple[dict[int, bool], int]:
     longest = max(counted, key=lambda span: span.end - span.start, default=None)
     text = _hash(" ".join(document.text[longest.start : longest.end].split())) if longest is not None else 0
     found: dict[int, bool] = {}
-    for position, span in enumerate(counted):
-        key = _key(document, span)
-        if key and span is not longest and span.kind != "title":
-            at_edge = position < Collection.FIRST or position >= len(counted) - Collection.LAST
+    for span, key, at_edge in _keys(document, counted):
+        if span is not longest and span.kind != "title":
             found[key] = found.get(key, False) or at_edge
     return found, text
 
 
-def _key(document: Document, span: Span) -> int:
-    """Return 64 bits of the syllable keys of a line, 0 if it cannot recur."""
-    line = document.text[span.start : span.end]
+def _keys(document: Document, counted: Sequence[Span]) -> Iterator[tuple[Span, int, bool]]:
+    """Yield the lines that may recur as furniture, with 64 bits of their syllable keys and whether they are at an edge.
+
+    In a text of provisions headings and introductions recur, as in any law: only lines at its edges may be furniture,
+    and as many documents must have them as of lines within.
+    """
+    lines = [document.text[span.start : span.end] for span in counted]
     # Ten characters a syllable are more than any has.
-    if (
-        len(line) > 10 * Collection.LONGEST
-        or _FORMULA.match(line)
-        or not 2 <= len(SYLLABLE.findall(line)) <= Collection.LONGEST
-    ):
-        return 0
-    return _hash(line_key(line))
+    most = 10 * Collection.LONGEST
+    formulae = [bool(_FORMULA.match(line) or (len(line) <= most and _THIS.search(line))) for line in lines]
+    law = sum(formulae) >= max(Collection.LEAST, Collection.PROVISIONS * len(lines))
+    for position, (span, line) in enumerate(zip(counted, lines, strict=True)):
+        at_edge = position < Collection.FIRST or position >= len(counted) - Collection.LAST
+        if formulae[position] or (law and not at_edge) or len(line) > most:
+            continue
+        if 2 <= len(SYLLABLE.findall(line)) <= Collection.LONGEST:
+            yield span, _hash(line_key(line)), at_edge and not law
 
 
 def without_recurring(documents: Sequence[Document]) -> list[Document]:
@@ -173,13 +187,19 @@ def relabelled(document: Document, lines: Mapping[int, Note]) -> Document:
     """Return a document in which the lines with the given hashes are furniture, with their rules."""
     if not lines:
         return document
+    counted = [span for span in document.spans if span.kind in COUNTED_KINDS]
+    recurring = {
+        span.start: lines[key] for span, key, _ in _keys(document, counted) if key in lines and span.kind != "title"
+    }
+    if not recurring:
+        return document
     spans = tuple(
-        dataclasses.replace(span, kind="furniture", subkind="recurring", rule=rule)
-        if span.kind in ("body", "caption") and (rule := lines.get(_key(document, span)))
+        dataclasses.replace(span, kind="furniture", subkind="recurring", rule=recurring[span.start])
+        if span.start in recurring and span.kind in COUNTED_KINDS
         else span
         for span in document.spans
     )
-    return document if spans == document.spans else dataclasses.replace(document, spans=spans)
+    return dataclasses.replace(document, spans=spans)
 
 
 # What a person says of single lines, against the rules: overrides.csv.

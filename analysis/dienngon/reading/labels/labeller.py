@@ -50,7 +50,10 @@ ORDER = (
     Entry(frozenset({Need.LINES}), (runs.head, runs.furniture, runs.signature, lines.title_position)),
     Entry(
         frozenset({Need.TEXT}),
-        (lines.apart, lines.marker, lines.edge, lines.caption, lines.opening, lines.closing, lines.body),
+        (
+            *(lines.apart, lines.marker, lines.edge, lines.caption),
+            *(lines.opening, lines.closing, lines.signature, lines.body),
+        ),
     ),
 )
 
@@ -181,7 +184,9 @@ def _spans(
     content = [one for one in range(len(page)) if one not in labels and not _apart(marks.get(one))]
     titles = _titles(page, marks, content, stated)
     prose = [position for position in content if page[position].prose]
-    first, last = (prose[0], prose[-1]) if prose else (len(page), -1)
+    # A note to readers at the foot of a text, set apart by an asterisk, is under the author's name.
+    noted = len(prose) > 1 and prose[-1] == content[-1] and page[prose[-1]].text.startswith("*")
+    first, last = (prose[0], prose[-2 if noted else -1]) if prose else (len(page), -1)
     written = max((one for one in content if page[one].text.endswith(TERMINAL)), default=-1)
     counts = Counter(line.text for line in page)
     seen: dict[str, Kind] = {}
@@ -206,6 +211,9 @@ def _spans(
                 closing=position > last >= 0,
                 leads=position == first,
                 ends=position > max(last, written) >= 0,
+                late=position > last,
+                final=content[-1:] == [position],
+                sourced=bool(spans) and spans[-1].subkind == "source",
             )
             # Markup is asked before runs, runs before the look of a line.
             run = labels.get(position) or (("title", "", titles[position]) if position in titles else None)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dienngon.codes import Note
 from dienngon.reading.dates.date_lines import date_line, in_date_line
 from dienngon.reading.labels import vocabulary
-from dienngon.reading.labels.lines import ENDINGS, Label, Line, names
+from dienngon.reading.labels.bylines import abbreviated, names
+from dienngon.reading.labels.lines import ENDINGS, Label, Line
 from dienngon.reading.pages import Element, Web
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Html, Lines, Pdf
@@ -257,7 +258,8 @@ def _signature(line: Line, web: Web) -> Label | None:
     if any(one.tag in _CELLS for one in web.elements):
         return None
     capitals = all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", line.text))
-    if not capitals or not (vocabulary.CAPITALISED.match(line.text) or names(line.text, capitals=True)):
+    name = vocabulary.CAPITALISED.match(line.text) or abbreviated(line.text) or names(line.text, capitals=True)
+    if not capitals or not name:
         return None
     apart = web.bold > Html.STYLED or web.italic > Html.STYLED or any(one.right for one in web.elements)
     return ("metadata", "author", Rule.NAME_APART) if apart else None

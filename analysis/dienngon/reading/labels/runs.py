@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 
 from dienngon.reading.labels import vocabulary
-from dienngon.reading.labels.lines import TERMINAL, Label, Line, person
+from dienngon.reading.labels.bylines import person
+from dienngon.reading.labels.lines import TERMINAL, Label, Line
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Lines
 from dienngon.text import phrase_key
@@ -36,9 +37,7 @@ def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
         else:
             found[position] = ("furniture", subkind, rule)
     found |= _page_numbers(page[:end])
-    last = max((position for position in range(end) if page[position].prose), default=-1)
     found |= _teasers(page, settled + 1, end)
-    found |= _headlines(page, max(last, settled) + 1, end)
     found |= _recipients(page, end)
     found |= _masthead(page)
     return found | _references(page, end)
@@ -102,12 +101,6 @@ def _teaser(page: Sequence[Line], position: int, end: int) -> int:
     following = position + 2
     summary = following < end and page[following].size <= Lines.CAPTION and page[following].prose
     return 3 if summary else 2
-
-
-def _headlines(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
-    """Return the lines of a list of headlines that is after the text: five or more in a row."""
-    listed = [one for one in _stretches(page, start, end, _headline) if start > 0 and len(one) >= Lines.HEADLINES]
-    return dict.fromkeys(chain.from_iterable(listed), ("furniture", "related", Rule.HEADLINES))
 
 
 def _stretches(page: Sequence[Line], start: int, end: int, fits: Callable[[Line], bool]) -> Iterator[list[int]]:

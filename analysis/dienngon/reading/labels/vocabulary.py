@@ -131,7 +131,7 @@ CREDIT = re.compile(
     r"|(?<=[.…!?–-])\s*(?:ảnh|nguồn ảnh|ảnh minh họa|ảnh tư liệu|đồ họa)\s*:\s*[^.:]{1,60}\.?$",
     re.IGNORECASE,
 )
-CREDIT_LINE = re.compile(r"(?:bài, ảnh|bài và ảnh|tin, ảnh|tin và ảnh|ảnh|nguồn ảnh|đồ họa)\s*:\s*\S", re.IGNORECASE)
+CREDIT_LINE = re.compile(r"(?:(?:bài|tin)(?:\s*[-–,]\s*|\s+và\s+)ảnh|ảnh|nguồn ảnh|đồ họa)\s*:\s*\S", re.IGNORECASE)
 CAPTION_START = re.compile(r"(?:toàn cảnh|quang cảnh)\s+(?!\d)|ảnh minh họa\b", re.IGNORECASE)
 # Hình 1. …, Bảng 2: … with the source in it.
 NUMBERED_CAPTION = re.compile(
@@ -154,8 +154,16 @@ ENTRY = re.compile(r"\(?(?:19|20)\d\d[a-z]?\)?\s*[.,:;]|\bnxb\b|https?://", re.I
 DEGREE = re.compile(
     r"(?:(?:GS|PGS|TSKH|TS|ThS|NCS|CN|LS|BS|KS)\b\.?[\s,]*|(?:[ĐT]ại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+)+"
 )
-SOURCE = re.compile(r"(?:nguồn|nguồn tin|theo)\s*:\s*\S|theo\s+\S", re.IGNORECASE)
-AUTHOR = re.compile(r"(?:tác giả|người viết|bài|thực hiện|biên tập|phóng viên)\s*:\s*\S", re.IGNORECASE)
+SOURCE = re.compile(
+    r"(?:nguồn(?:\s+(?:tin|video|clip))?|theo|tham khảo|video|clip)\s*:\s*\S|theo\s+\S"
+    r"|tổng hợp(?:\s+(?:từ|theo)\s+\S.*)?$",
+    re.IGNORECASE,
+)
+AUTHOR = re.compile(
+    r"(?:tác giả|người viết|bài|bài viết|thực hiện|biên tập|phóng viên|biên dịch|lược dịch|thiết kế|trình bày)\s*:\s*\S"
+    r"|nhóm (?:phóng viên|pv)$",
+    re.IGNORECASE,
+)
 TOPICS = re.compile(r"(?:từ khóa|từ khoá|keywords?)\s*:\s*\S", re.IGNORECASE)
 KEYWORDS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ)\s*:\s*\S", re.IGNORECASE)
 COUNTER = re.compile(
@@ -193,6 +201,8 @@ STATE_OFFICE = re.compile(
     re.IGNORECASE,
 )
 STATE_SIGNED = re.compile(r"\(?\s*đã\s+ký\b[^()]{0,30}\)?\s*$", re.IGNORECASE)
+# The name of a file that can be loaded from a page.
+ATTACHMENT = re.compile(r"[^\s.](?:[^.]|\.(?! ))*\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)$", re.IGNORECASE)
 # Lines of web pages.
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 PICTURE_CREDIT = re.compile(
