@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dienngon.corpus import Corpus
+from dienngon.corpus import Corpus, Document
 from dienngon.segmentation.workers import SpanTable
 from dienngon.stages import kept
 from dienngon.text import sentences
@@ -40,16 +40,20 @@ def sentences_of(corpus: Corpus, cache: Path | None = None) -> tuple[SpanTable, 
     return tuple(found.rows[end - size : end] for end, size in zip(ends, found.sizes.tolist(), strict=True))
 
 
+def sentences_in(document: Document) -> SpanTable:
+    """Return the sentences of one document: start, end and paragraph, shape (sentences, 3)."""
+    rows = [
+        (start, end, number)
+        for number, paragraph in enumerate(document.paragraphs)
+        for start, end in sentences(document.text, paragraph.start, paragraph.end)
+    ]
+    return np.array(rows, dtype=np.int32).reshape(-1, 3)
+
+
 def _split(corpus: Corpus) -> _Rows:
-    tables = [np.zeros((0, 3), dtype=np.int32)]
-    for document in corpus:
-        own = [
-            (start, end, number)
-            for number, paragraph in enumerate(document.paragraphs)
-            for start, end in sentences(document.text, paragraph.start, paragraph.end)
-        ]
-        tables.append(np.array(own, dtype=np.int32).reshape(-1, 3))
-    return _Rows(np.concatenate(tables), np.array([*map(len, tables[1:])], dtype=np.int64))
+    tables = [*map(sentences_in, corpus)]
+    rows = np.concatenate([np.zeros((0, 3), dtype=np.int32), *tables])
+    return _Rows(rows, np.array([*map(len, tables)], dtype=np.int64))
 
 
 def _is_sound(found: _Rows, corpus: Corpus) -> bool:
