@@ -121,7 +121,8 @@ def test_hits_in_a_copy_have_that_reason() -> None:
     hits = dn.match(tokens, LEXICON)
     copied = hits.why == Why.IN_COPY
     names = [tokens.corpus.documents[at].name for at in hits.document[copied]]
-    assert names == ["2022-04"] * 3
+    # One of them in its own title: nearly all of the document is copied, so that nothing of it counts.
+    assert names == ["2022-04"] * 4
     again, plain = hits.counting_copies(), dn.match(dn.segment(small()), LEXICON)
     for name in COLUMNS:
         assert getattr(again, name).tolist() == getattr(plain, name).tolist()
@@ -153,7 +154,7 @@ def test_hits_are_offsets_into_the_text_in_order() -> None:
     assert hits.theme.tolist() == [1, 0, 0, 1, 1]
 
 
-@pytest.mark.parametrize("rows", [[[9], [-1]], [[-2], [-1]], [[1], [1]], [[-1], [-1]], [[-1], [1]], [[1, -1]], []])
+@pytest.mark.parametrize("rows", [[[16], [-1]], [[-5], [-1]], [[8], [8]], [[-1], [-1]], [[-1], [8]], [[8, -1]], []])
 def test_numbers_of_syllables_out_of_bounds_are_read_again(tmp_path, rows) -> None:
     texts = ["chợ gạo"]
     table = np.array(rows, dtype=np.int32).reshape(-1, 1 if not rows or len(rows) > 1 else 2)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import ge
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.lexicon import Term
 from dienngon.segmentation.written import IntArray, Written
-from dienngon.text import trimmed, visible
+from dienngon.text import capitals, trimmed, visible
 
-# Signs that may be between the syllables of a term: "phòng, chống", "Covid-19".
+# Signs that may be between the syllables of a term: "Covid-19", and if it has one there, "phòng, chống".
 _INSIDE = frozenset({",", "-", "‐", "‑", "–"})
 # Tokens of single lines that are remembered; all are forgotten when there are more.
 _MOST_KEPT = 1 << 17
@@ -22,24 +25,29 @@ Table = NDArray[np.int32]
 
 
 class Merger:
-    """Joins runs of tokens that spell a term: longest first, over syllables, whatever case and tone placement.
+    """Joins runs of tokens that spell a term: longest first, over syllables, whatever tone placement.
 
     A term begins and ends at token boundaries, or inside a token that Pyvi joined although its list has neither such a
-    word nor the two syllables as one (``Luật_Phòng``, before ``, chống``): the token is cut there. Commas and hyphens
-    may be inside a term ("phòng, chống"). Terms with a gap and of one syllable are left out; ``known`` says whether
-    a word, its syllables in lower case with spaces between, is in Pyvi's list.
+    word nor the two syllables as one (``Luật_Phòng``, before ``, chống``): the token is cut there. Capitals and commas
+    are those that the term asks for, as where themes are matched; hyphens may be anywhere in it. Terms with a gap and
+    of one syllable are left out; ``known`` says whether a word, its syllables in lower case with spaces between, is in
+    Pyvi's list.
     """
 
     def __init__(self, terms: Sequence[Term], known: Callable[[str], bool]) -> None:
         self._known = known
-        parts = {term.parts[0] for term in terms if len(term.parts) == 1 and len(term.parts[0]) > 1}
+        every = [
+            _Asked(term.parts[0], term.variants[0].capitals[0], term.variants[0].commas[0])
+            for term in terms
+            if len(term.parts) == 1 and len(term.parts[0]) > 1
+        ]
         # Syllables of terms by number; any other is 0.
-        self.syllables = {key: place for place, key in enumerate({key for part in parts for key in part}, start=1)}
-        self._by_first: dict[int, list[tuple[int, ...]]] = {}
-        for part in sorted(parts, key=lambda one: (-len(one), one)):
-            numbers = tuple(self.syllables[key] for key in part)
-            self._by_first.setdefault(numbers[0], []).append(numbers)
-        starts = {term[:2] for terms in self._by_first.values() for term in terms}
+        self.syllables = {key: place for place, key in enumerate({key for one in every for key in one.keys}, start=1)}
+        self._by_first: dict[int, list[tuple[list[int], _Asked]]] = {}
+        for one in sorted(every, key=lambda one: (-len(one.keys), one)):
+            numbers = [self.syllables[key] for key in one.keys]
+            self._by_first.setdefault(numbers[0], []).append((numbers, one))
+        starts = {tuple(numbers[:2]) for terms in self._by_first.values() for numbers, _ in terms}
         size = len(self.syllables) + 1
         self._starts = np.array(sorted(one * size + other for one, other in starts), dtype=np.int64)
         self._opens, self._follows = (np.zeros(size, dtype=bool) for _ in range(2))
@@ -94,19 +102,18 @@ class Merger:
 
     def _longest(self, run: _Run, position: int) -> int:
         """Return the number of syllables of the longest term that begins at ``position``, 0 if none does."""
-        for term in self._by_first[int(run.numbers[position])]:
-            stop = position + len(term)
-            if (
-                tuple(run.numbers[position:stop].tolist()) == term
-                and self._free(run, position)
-                and self._free(run, stop)
-            ):
+        for numbers, asked in self._by_first[int(run.numbers[position])]:
+            stop = position + len(numbers)
+            same = run.numbers[position:stop].tolist() == numbers
+            if same and self._free(run, position) and self._free(run, stop):
                 first, last = int(run.tokens[position]), int(run.tokens[stop - 1])
                 # Tokens between those of the syllables hold none.
                 holding = set(run.tokens[position:stop].tolist())
                 between = (run.token(number) for number in range(first + 1, last) if number not in holding)
-                if run.table[first, 2] == run.table[last, 2] and all(sign in _INSIDE for sign in between):
-                    return len(term)
+                together = run.table[first, 2] == run.table[last, 2]
+                plain = together and all(sign in _INSIDE for sign in between)
+                if plain and asked.is_written([run.place(one) for one in range(position, stop)], run.text):
+                    return len(numbers)
         return 0
 
     def _free(self, run: _Run, position: int) -> bool:
@@ -121,6 +128,23 @@ class Merger:
 
 def _rows(table: Table, numbers: IntArray, first: int, last: int) -> NDArray[np.int32]:
     return np.column_stack([table[first:last], numbers[first:last]])
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class _Asked:
+    """The syllables of a term, and what they ask of a text: see :class:`dienngon.lexicon.Variant`."""
+
+    keys: tuple[str, ...]
+    capitals: tuple[int, ...]
+    commas: tuple[bool, ...]
+
+    def is_written(self, places: Sequence[Span], text: str) -> bool:
+        """Return whether syllables of a text, given as their places, have the capitals and commas asked for."""
+        raised = (capitals(text[start:end]) for start, end in places)
+        between = (text[one[1] : other[0]] for one, other in pairwise(places))
+        return all(map(ge, raised, self.capitals)) and all(
+            comma or "," not in signs for comma, signs in zip(self.commas[1:], between, strict=True)
+        )
 
 
 class _Run:

@@ -25,7 +25,8 @@ from dienngon.periods import Periods
 from dienngon.segmentation import Tokens
 from dienngon.stages import kept
 from dienngon.table import Table
-from dienngon.themes.matcher import Matcher, Stretch, Why
+from dienngon.themes.fit import Why, told
+from dienngon.themes.matcher import Matcher, Stretch
 from dienngon.themes.patterns import Integers
 from dienngon.themes.stream import read_stored
 
@@ -199,7 +200,8 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
         lambda: _columns(documents, matcher, folder),
         sound=lambda found: _is_sound(found, documents, matcher),
     )
-    return without_copies(Hits(tokens, matcher, *columns))
+    hits = Hits(tokens, matcher, *columns)
+    return without_copies(dataclasses.replace(hits, why=told(hits.entry, hits.why, len(matcher.entries))))
 
 
 def _columns(documents: Sequence[Document], matcher: Matcher, cache: Path | None) -> list[Integers]:
