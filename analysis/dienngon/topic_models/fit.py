@@ -17,11 +17,12 @@ from dienngon.counts import Counts, Unit, counted_rows
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.processes import one_thread
 from dienngon.progress import Progress, silent
 from dienngon.segmentation import Tokens
 from dienngon.text import phrase_key
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
-from dienngon.topic_models.models import DEFAULT, Recipe, consensus_fit, fit_part, groups_of, one_thread
+from dienngon.topic_models.models import DEFAULT, Recipe, consensus_fit, fit_part, groups_of
 from dienngon.topic_models.number_of_topics import Scan, choose_k
 from dienngon.topic_models.stability import assess
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
