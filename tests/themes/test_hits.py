@@ -121,7 +121,8 @@ def test_hits_in_a_copy_have_that_reason() -> None:
     hits = dn.match(tokens, LEXICON)
     copied = hits.why == Why.IN_COPY
     names = [tokens.corpus.documents[at].name for at in hits.document[copied]]
-    assert names == ["2022-04"] * 3
+    # One of them in its own title: nearly all of the document is copied, so that nothing of it counts.
+    assert names == ["2022-04"] * 4
     again, plain = hits.counting_copies(), dn.match(dn.segment(small()), LEXICON)
     for name in COLUMNS:
         assert getattr(again, name).tolist() == getattr(plain, name).tolist()

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 # In a terminal a row must be read across: of these tables it has these columns, long cells cut; CSV and JSON have all.
 _THEMES = [
-    *("theme", "group", "label_en", "period", "documents", "words", "hits", "rate_per_1000", "low", "high"),
-    *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict", "note"),
+    *("theme", "group", "label_en", "period", "documents", "hits", "rate_per_1000", "low", "high"),
+    *("log_ratio", "ratio_low", "ratio_high", "detectable", "verdict", "discovery", "share_of_documents", "note"),
+    *("p_adjusted", "q"),
 ]
 _IN_TERMINAL = {
     "documents": [
@@ -40,8 +41,9 @@ _IN_TERMINAL = {
     ],
     "lines": ["document", "line", "kind", "subkind", "rule", "text"],
     "keyness": [
-        *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate", "effect"),
-        *("low", "high", "p_adjusted", "attainable", "verdict", "documents", "reference_documents", "dp", "note"),
+        *("period", "reference", "term", "direction", "effect", "low", "high", "detectable", "verdict", "discovery"),
+        *("rate", "reference_rate", "count", "reference_count", "documents", "reference_documents", "dp", "note"),
+        *("p_adjusted", "attainable", "q"),
     ],
     "themes": _THEMES,
     "theme_groups": _THEMES,

@@ -14,6 +14,7 @@ from dienngon.comparison import effects
 from dienngon.comparison.dispersion import dispersion, within_documents
 from dienngon.comparison.groups import Comparison, against_rest, groups_for, sample
 from dienngon.comparison.keyness import check_top
+from dienngon.corpus import voices
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.periods import Periods
@@ -137,7 +138,7 @@ def _of_group(counts: Counts, rows: Sequence[int], others: Sequence[int], a: Flo
     delta, z = effects.log_odds(*rest, n, m, prior)
     spread = dispersion(counts.matrix[list(rows)], words[list(rows)])
     held = np.bincount(counts.matrix.indices, minlength=len(a))
-    idf = np.log(counts.matrix.shape[0] / np.maximum(held, 1))
+    idf = np.log(len(voices(counts.tokens.corpus)) / np.maximum(held, 1))
     own = counts.matrix[list(rows)]
     lengths = np.asarray(own.sum(axis=1), dtype=float).ravel()
     shares = sparse.diags_array(1 / np.where(lengths > 0, lengths, 1.0)) @ own

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,8 @@ from numpy.typing import NDArray
 
 from dienngon.codes import Note, Verdict
 from dienngon.comparison.keyness import check_top
-from dienngon.counts import Counts, occurrences
+from dienngon.corpus import voices
+from dienngon.counts import Counts, creditless
 from dienngon.errors import ParameterError
 from dienngon.inference import doubt
 from dienngon.periods import Periods, periods_for
@@ -68,7 +68,8 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
         )
     check_top(top, minimum)
     periods = periods_for(counts.tokens.corpus, by)
-    groups = periods.groups(counts.tokens.corpus)
+    corpus = counts.tokens.corpus
+    groups = periods.groups(corpus)
     dated = sum(len(members) for members in groups.values())
     rows: list[tuple[object, ...]] = []
     listed: dict[str, list[str]] = {}
@@ -102,7 +103,7 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
         parameters={"top": top, "minimum": minimum, "by": periods.by},
         notes=tuple(notes),
         corpus=counts.tokens.corpus.hash,
-        evidence_data=_Evidence(counts, groups, listed),
+        evidence_data=_Evidence(counts, periods.groups(corpus, every=True), listed),
         evidence_by=("period", "term"),
     )
 
@@ -152,7 +153,7 @@ def keyword_grid(counts: Counts, by: str | Periods = "year", *, top: int = 6, mi
 
 def tfidf(counts: Counts, groups: Mapping[str, Sequence[int]]) -> NDArray[np.float64]:
     """Return TF-IDF, shape (periods, terms): per 1,000 counted terms of the period; zeros for empty periods."""
-    total = counts.matrix.shape[0]
+    total = len(voices(counts.tokens.corpus))
     held = np.asarray((counts.matrix > 0).sum(axis=0)).ravel()
     weight = np.log(total / held)
     scores = np.zeros((len(groups), len(counts.terms)))
@@ -206,15 +207,25 @@ class _Evidence:
         for period, terms in self.listed.items():
             if cell.get("period", period) != period:
                 continue
-            wanted = {phrase_key(one): at for at, one in enumerate(terms) if cell.get("term", one) == one}
-            found = array("q")
-            for position in self.groups[period]:
-                for one in occurrences(tokens, position, wanted):
-                    number = wanted[phrase_key(one.surface)]
-                    found.extend((number, position, one.counted, one.start, one.end))
-            rows = np.array(found, dtype=np.int64).reshape(-1, 5)
+            wanted = {one: at for at, one in enumerate(terms) if cell.get("term", one) == one}
+            rows = np.concatenate([np.zeros((0, 5), dtype=np.int64), *self._places(self.groups[period], wanted)])
             rows = rows[np.argsort(rows[:, 0], kind="stable")]
             places = Places(tokens, rows[:, 1], rows[:, 3], rows[:, 4])
             own = {"period": period, "term": [terms[one] for one in rows[:, 0].tolist()], "counted": rows[:, 2]}
             parts.append(pd.DataFrame({**own, "document": places.documents(), **places.columns()})[EVIDENCE_COLUMNS])
         return pd.concat(parts if len(parts) == 1 else parts[1:], ignore_index=True)
+
+    def _places(self, members: Sequence[int], wanted: Mapping[str, int]) -> Iterator[NDArray[np.int64]]:
+        """Yield rows of the number of a term, the document, whether it counts there, start and end."""
+        tokens, forms = self.counts.tokens, self.counts.tokens.forms
+        number = np.full(len(forms.surfaces), -1)
+        for term, at in wanted.items():
+            number[forms.by_key.get(phrase_key(term), [])] = at
+        for position in members:
+            spans, own = tokens.merged[position], number[forms.ids[position]]
+            kept = np.flatnonzero(own >= 0)
+            if len(kept):
+                kept = kept[creditless(tokens.corpus.documents[position], spans)[kept]]
+                document = np.full(len(kept), position)
+                columns = (own[kept], document, spans.counted[kept], spans.start[kept], spans.end[kept])
+                yield np.column_stack(columns)

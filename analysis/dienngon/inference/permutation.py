@@ -17,18 +17,18 @@ from scipy import sparse
 from dienngon.errors import ParameterError
 from dienngon.inference.blocks import Blocks, every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.design import Design
+from dienngon.inference.discovery import DISCOVERY, false_discovery
+from dienngon.inference.family import Family, less
 from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
 from dienngon.inference.verdicts import smallest_feature_p, smallest_trend_p
 from dienngon.store import Store, digest_of, key_of
 
 FloatArray = NDArray[np.float64]
 # Part of the key of what is kept: counts up when the same arrays give other numbers.
-VERSION = "1"
+VERSION = "2"
 # What is kept of a permutation: for each contrast and feature, and for each contrast.
-_WIDE = ("statistic", "p", "p_adjusted", "q", "attainable")
+_WIDE = ("statistic", "p", "p_adjusted", "attainable", "fine", "floor", "q", "attainable_q", "critical_q")
 _NARROW = ("smallest", "critical", "pooled")
-# Statistics that are equal but for rounding count as equal.
-SLACK = 1e-9
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
 _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
@@ -44,8 +44,13 @@ class Permutation:
     ``statistic`` is the studentised score of the labels as they are; its sign is the direction. ``p`` is two-sided, of
     the feature by itself; ``p_adjusted`` goes against the largest |statistic| of any feature, and of contrasts that
     with the smallest p (Westfall and Young 1993), which controls the probability of one false finding or more among all
-    features and contrasts; ``q`` is Benjamini and Hochberg's adjustment within each contrast. ``attainable`` is the
-    p_adjusted of the feature if its documents were as far to one side as they can be.
+    features and contrasts. ``attainable`` is the p_adjusted of the feature if its documents were as far to one side as
+    they can be.
+
+    ``fine`` is p with what permutations do not resolve taken from the pooled tail, and ``floor`` the smallest that the
+    feature's documents allow; of these ``q`` and ``attainable_q`` are made, for all features and contrasts together
+    (:func:`dienngon.inference.discovery.false_discovery`). ``critical_q`` is the |statistic| from which q is at
+    ``DISCOVERY`` or below, as the pooled tail has it, infinite if it never is.
 
     ``smallest`` is the smallest p that any arrangement attains; ``critical`` the |statistic| above which p_adjusted is
     at the level or below, infinite if it never is; ``pooled`` for how many features q rests on the pooled tail.
@@ -55,8 +60,12 @@ class Permutation:
     statistic: FloatArray = field(repr=False)
     p: FloatArray = field(repr=False)
     p_adjusted: FloatArray = field(repr=False)
-    q: FloatArray = field(repr=False)
     attainable: FloatArray = field(repr=False)
+    fine: FloatArray = field(repr=False)
+    floor: FloatArray = field(repr=False)
+    q: FloatArray = field(repr=False)
+    attainable_q: FloatArray = field(repr=False)
+    critical_q: FloatArray = field(repr=False)
     smallest: FloatArray
     critical: FloatArray
     arrangements: int
@@ -65,9 +74,9 @@ class Permutation:
 
     def at(self, contrast: int, factor: int = 1) -> Permutation:
         """Return one contrast alone, its adjusted p multiplied by ``factor`` (Bonferroni)."""
-        own = {name: getattr(self, name)[[contrast]] for name in ("statistic", "p", "q", "critical", "pooled")}
+        own = {name: getattr(self, name)[[contrast]] for name in (*_WIDE, *_NARROW)}
         for name in ("p_adjusted", "attainable", "smallest"):
-            own[name] = np.minimum(factor * getattr(self, name)[[contrast]], 1.0)
+            own[name] = np.minimum(factor * own[name], 1.0)
         return dataclasses.replace(self, **own)
 
 
@@ -133,65 +142,6 @@ def _unpacked(rows: FloatArray, shape: tuple[int, int], number: int, *, exact: b
     return Permutation(**parts, pooled=pooled, arrangements=number, exact=exact)
 
 
-@dataclass(frozen=True, eq=False)
-class Family:
-    """The largest |statistic| of every contrast under every arrangement, and what they make of single ones.
-
-    Contrasts are weighed by rank: a small group's largest statistic is wider spread than a large one's and would
-    drown it. With one contrast this is the max-statistic itself; with more, the smallest p of the contrasts'
-    max-statistics (Westfall and Young 1993).
-    """
-
-    maxima: FloatArray
-    ranks: FloatArray
-    add: int
-
-    @classmethod
-    def of(cls, maxima: FloatArray, observed: FloatArray, add: int) -> Family:
-        """Return the family for maxima of shape (contrasts, arrangements); ``add`` is 1 if these are a sample."""
-        ordered = np.sort(maxima, axis=1)
-        total = maxima.shape[1] + add
-        p = np.empty(maxima.shape)
-        for number, row in enumerate(maxima):
-            beyond = maxima.shape[1] - np.searchsorted(ordered[number], _less(row), side="left")
-            # The arrangement as it is counts among the random ones.
-            p[number] = (beyond + add * (observed[number] >= _less(row))) / total
-        return cls(ordered, np.sort(p.min(axis=0)), add)
-
-    @property
-    def total(self) -> int:
-        """Return the number of arrangements, the one as it is included."""
-        return int(self.maxima.shape[1]) + self.add
-
-    def adjusted(self, values: FloatArray) -> FloatArray:
-        """Return p_adjusted of |statistics| of shape (contrasts, features)."""
-        found = np.empty(values.shape)
-        for number, row in enumerate(values):
-            beyond = self.maxima.shape[1] - np.searchsorted(self.maxima[number], _less(np.abs(row)), side="left")
-            own = (beyond + self.add) / self.total
-            found[number] = (np.searchsorted(self.ranks, own * (1 + SLACK), side="right") + self.add) / self.total
-        return found
-
-    def critical(self, level: float) -> FloatArray:
-        """Return the |statistic| of each contrast above which p_adjusted is at the level or below."""
-        allowed = int(level * self.total * (1 + SLACK)) - self.add
-        if allowed < 0:
-            return np.full(len(self.maxima), np.inf)
-        if allowed >= len(self.ranks):
-            return np.zeros(len(self.maxima))
-        # p of a contrast's own must stay below this one, so that no more than allowed ranks are as small.
-        most = self.ranks[allowed] * self.total - self.add
-        beyond = int(np.ceil(most * (1 - SLACK))) - 1
-        if beyond < 0:
-            return np.full(len(self.maxima), np.inf)
-        found: FloatArray = self.maxima[:, -min(beyond + 1, self.maxima.shape[1])]
-        return found.copy()
-
-
-def _less(values: FloatArray) -> FloatArray:
-    return values * (1 - SLACK) - SLACK
-
-
 @dataclass(eq=False)
 class _Tally:
     """Running counts over batches of arrangements."""
@@ -232,7 +182,7 @@ class _Tally:
     ) -> tuple[FloatArray, NDArray[np.int64]]:
         where, residuals = part
         values = np.abs(statistic(residuals, weights))
-        least = np.abs(self.observed[number, where]) * (1 - SLACK) - SLACK
+        least = less(np.abs(self.observed[number, where]))
         self.beyond[number, where] += (values >= least[:, None]).sum(axis=1)
         maxima = values.max(axis=0, initial=0.0)
         values /= _WIDTH
@@ -260,20 +210,24 @@ def _result(tally: _Tally, blocks: Blocks, level: float, number: int, *, exact: 
     smallest = np.array([_smallest(groups, one, number, exact=exact) for one in tally.scores])
     best = np.hstack([[extremes(part, one[blocks.labels]) for one in tally.scores] for _, part in tally.parts])
     attainable = np.minimum(np.maximum(family.adjusted(best), smallest[:, None]), p_adjusted)
-    own = p if exact else _with_tails(tally, p, blocks)
-    silent = np.concatenate([part.total for _, part in tally.parts]) == 0
-    q = np.vstack([_benjamini_hochberg(row, silent) for row in own])
+    floor = _floors(tally, blocks, smallest, exact=exact)
+    fine = p if exact else _with_tails(tally, p, floor)
+    q, attainable_q = false_discovery(fine, floor)
     return Permutation(
         statistic=tally.observed,
         p=p,
         p_adjusted=p_adjusted,
-        q=q,
         attainable=attainable,
+        fine=fine,
+        floor=floor,
+        q=q,
+        attainable_q=attainable_q,
+        critical_q=_critical_q(tally, q, floor),
         smallest=smallest,
         critical=family.critical(level),
         arrangements=number,
         exact=exact,
-        pooled=(own < p).sum(axis=1),
+        pooled=(fine < p).sum(axis=1),
     )
 
 
@@ -285,32 +239,50 @@ def _smallest(groups: list[int], scores: FloatArray, number: int, *, exact: bool
     return least if exact else max(least, 1 / (number + 1))
 
 
-def _with_tails(tally: _Tally, p: FloatArray, blocks: Blocks) -> FloatArray:
+def _floors(tally: _Tally, blocks: Blocks, smallest: FloatArray, *, exact: bool) -> FloatArray:
+    """Return the smallest p that the documents of each feature allow, 1 where it does not vary."""
+    held = np.concatenate([part.held for _, part in tally.parts])
+    silent = np.concatenate([part.total for _, part in tally.parts]) == 0
+    found = np.zeros(tally.observed.shape)
+    for number, contrast in enumerate(tally.scores):
+        if exact:
+            found[number] = smallest[number]
+        if len(np.unique(contrast)) == 2:
+            inside = int(blocks.group_sizes[contrast == contrast.max()].sum())
+            found[number] = np.maximum(found[number], smallest_feature_p(held, inside, len(blocks.labels)))
+    found[:, silent] = 1.0
+    return found
+
+
+def _tails(tally: _Tally, number: int) -> FloatArray:
+    """Return the share of a stratum's statistics that reach each bin, of one contrast, shape (strata, bins)."""
+    reached = tally.tails[number, :, ::-1].cumsum(axis=1)[:, ::-1]
+    return np.asarray((1 + reached) / (1 + reached[:, :1]))
+
+
+def _critical_q(tally: _Tally, q: FloatArray, floor: FloatArray) -> FloatArray:
+    """Return the |statistic| of each feature in each contrast from which it is among what is found at ``DISCOVERY``."""
+    family = int((floor < 1).sum())
+    most = DISCOVERY * max(int((q <= DISCOVERY).sum()), 1) / max(family, 1)
+    found = np.full(q.shape, np.inf)
+    for number in range(len(q)):
+        rare = _tails(tally, number) <= most
+        first = np.where(rare.any(axis=1), _WIDTH * rare.argmax(axis=1), np.inf)
+        found[number] = np.where(floor[number] <= most, first[tally.strata], np.inf)
+    return found
+
+
+def _with_tails(tally: _Tally, p: FloatArray, floor: FloatArray) -> FloatArray:
     """Return p, and where few arrangements were as extreme the share in the pooled tail, if that is smaller.
 
     The tail is that of the five hundred features or more that about as many blocks hold, whose statistics are taken
     to be distributed alike, as in Storey and Tibshirani (2003); it cannot fall below what the feature's documents
     allow.
     """
-    held = np.concatenate([part.held for _, part in tally.parts])
     found = p.copy()
-    for number, contrast in enumerate(tally.scores):
-        reached = tally.tails[number, :, ::-1].cumsum(axis=1)[:, ::-1]
+    for number in range(len(tally.scores)):
         bins = np.minimum(np.abs(tally.observed[number]) / _WIDTH, _BINS - 1).astype(np.int64)
-        tail = (1 + reached[tally.strata, bins]) / (1 + reached[tally.strata, 0])
-        if len(np.unique(contrast)) == 2:
-            inside = int(blocks.group_sizes[contrast == contrast.max()].sum())
-            tail = np.maximum(tail, smallest_feature_p(held, inside, len(blocks.labels)))
+        tail = _tails(tally, number)[tally.strata, bins]
         few = tally.beyond[number] < _FEW
-        found[number, few] = np.minimum(p[number], tail)[few]
+        found[number, few] = np.minimum(p[number], np.maximum(tail, floor[number]))[few]
     return found
-
-
-def _benjamini_hochberg(p: FloatArray, silent: NDArray[np.bool_]) -> FloatArray:
-    """Return p adjusted over the features that vary at all (Benjamini and Hochberg 1995)."""
-    adjusted = np.ones(len(p))
-    if not silent.all():
-        from scipy.stats import false_discovery_control
-
-        adjusted[~silent] = false_discovery_control(p[~silent])
-    return adjusted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -20,8 +20,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from dienngon.codes import Note, Verdict, Wording, sentences, worded
+from dienngon.codes import Note, Tally, Verdict, Wording, sentences, worded
 from dienngon.errors import ParameterError
+from dienngon.inference import DISCOVERY
 from dienngon.messages import DEFAULT, Language
 from dienngon.periods import LENGTHS
 from dienngon.table import Table, write_csv
@@ -85,19 +86,35 @@ def found(verdict: object) -> bool:
     return bool(verdict) and Verdict(str(verdict)).found
 
 
+def discovered(row: Any) -> bool:
+    """Return whether false discoveries alone find a difference, and the family-wise verdict does not."""
+    return found(row.discovery) and not found(row.verdict)
+
+
 def undecided(rows: pd.DataFrame) -> bool:
     """Return whether there are too few documents for all rows of a comparison."""
-    return bool((rows["verdict"] == Verdict.TOO_FEW).all())
+    tally = tally_of(rows)
+    return tally.few == tally.cells
 
 
-def answer(verdicts: Iterable[object]) -> Note:
-    """Return what a figure's verdicts come to, as a sentence: what was found, or why nothing can be."""
-    known = {Verdict(str(one)) for one in verdicts if one}
-    if any(one.found for one in known):
-        return said("ringed")
-    if Verdict.NOT_SHOWN in known:
-        return said("none_differs")
-    return said("too_few" if Verdict.TOO_FEW in known else "describes")
+def tally_of(rows: pd.DataFrame) -> Tally:
+    """Return what the verdicts of a table come to; a table of descriptions has none by false discoveries."""
+    return Tally.of(rows["verdict"], rows.get("discovery"))
+
+
+def answer(rows: pd.DataFrame, mark: str = "diamonds") -> Note:
+    """Return what a figure's verdicts come to: what was found and marked how, and for how much nothing can be told.
+
+    ``mark`` names the sentence on what false discoveries alone find.
+    """
+    tally = tally_of(rows)
+    if not tally.cells:
+        return said("describes")
+    if not tally.decided:
+        return said("too_few")
+    first = "ringed" if tally.differs else "none_differs"
+    parts = [tally.said(f"plots.{first}"), tally.said("plots.few") if tally.few else ""]
+    return sentences(*parts, tally.said(f"plots.{mark}", share=DISCOVERY) if tally.discovered else "")
 
 
 def blank(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:

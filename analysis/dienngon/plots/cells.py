@@ -30,6 +30,7 @@ class Cell:
     small: str = ""
     url: str = ""
     ringed: bool = False
+    dashed: bool = False
 
 
 def draw_cells(
@@ -52,6 +53,8 @@ def draw_cells(
         patch = Rectangle((place - 0.48, row - 0.46), 0.96, 0.92, facecolor=shade, edgecolor="white", linewidth=0.5)
         if cell.ringed:
             patch.set(edgecolor=base.INK, linewidth=1.6, zorder=2)
+        if cell.dashed:
+            patch.set(edgecolor=base.INK, linewidth=1.2, linestyle=(0, (3, 2)), zorder=2)
         if cell.url:
             patch.set_url(cell.url)
         ax.add_patch(patch)

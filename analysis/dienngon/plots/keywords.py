@@ -38,7 +38,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         _panel(panel, data[data["period"] == period], top, most, words)
         _head(panel, data[data["period"] == period].iloc[0], width / columns - _BESIDE, words)
     legend = base.said("keywords_legend", by=base.period_word(table))
-    base.footer(figure, words, legend, layout.gaps_said(along), base.answer(data["verdict"]))
+    base.footer(figure, words, legend, layout.gaps_said(along), base.answer(data))
     return figure
 
 
@@ -101,7 +101,7 @@ def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     cells.draw_cells(panel, labels, shown, room, "TF-IDF")
     hatched = along.over(room[0] * along.length).draw(panel, words, room[1] * len(terms), top=True)
     panel.set_title("TF-IDF")
-    base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data["verdict"]))
+    base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data))
     return figure
 
 
@@ -155,7 +155,7 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     ax.spines[:].set_visible(False)
     ax.set_ylabel(words("ranks_axis"))
     joined = base.said("ranks_joined") if along.ordered else ""
-    base.footer(figure, words, joined, base.said("hatched") if hatched else "", base.answer(table.data["verdict"]))
+    base.footer(figure, words, joined, base.said("hatched") if hatched else "", base.answer(table.data))
     return figure
 
 

@@ -15,7 +15,7 @@ from dienngon.table import Table, rows_of
 
 _DRAWN = [
     *("theme", "label_en", "label_vi", "period", "documents", "documents_with_theme", "hits"),
-    *("rate_per_1000", "low", "high", "p_adjusted", "verdict", "note"),
+    *("rate_per_1000", "low", "high", "verdict", "discovery", "note", "p_adjusted"),
 ]
 _MOST_DOCUMENTS, _MOST_PERIODS = 12, 12
 # Themes in rows that hold both languages and the counts; more have rows of one line.
@@ -45,12 +45,12 @@ def draw_rates(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         text, small = base.rate(row.rate_per_1000), words("theme_cell", **size)
         url = base.anchor("ev", row.theme, row.period)
         shown[row_of[row.theme], along.places[row.period]] = cells.Cell(
-            row.rate_per_1000, text, small, url, base.found(row.verdict)
+            row.rate_per_1000, text, small, url, base.found(row.verdict), dashed=base.discovered(row)
         )
     cells.draw_cells(panel, labels, shown, room, words("theme_axis"))
     hatched = along.over(room[0] * along.length).draw(panel, words, room[1] * len(labels), top=True)
     panel.set_title(words("themes_title"))
-    base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data["verdict"]))
+    base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data, "dashed"))
     return figure
 
 
@@ -107,7 +107,7 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
         base.said("own_scales"),
         base.said("trajectory_bars") if data["low"].notna().any() else "",
         base.said("hatched") if hatched else "",
-        base.answer(data["verdict"]),
+        base.answer(whole),
     )
     return figure
 
@@ -123,7 +123,7 @@ def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, *, numbered: bool)
     marks = [
         points.Point(
             row.period, row.rate_per_1000, (row.low, row.high),
-            base.rate(row.rate_per_1000) if numbered else "", row.verdict,
+            base.rate(row.rate_per_1000) if numbered else "", row.verdict, row.discovery,
             base.anchor("ev", row.theme, row.period),
         )
         for row in rows_of(whole[whole["documents"] > 0])

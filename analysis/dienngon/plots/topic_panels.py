@@ -81,19 +81,11 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         words,
         legend,
         base.said("squares") if (data["verdict"] == Verdict.TOO_FEW).any() else "",
-        _tested(data),
+        base.answer(data),
         base.said("grey_unstable") if data["stable"].map(base.is_unstable).any() else "",
         base.said("hatched") if hatched else "",
     )
     return figure
-
-
-def _tested(data: pd.DataFrame) -> Note:
-    """Return what was tested, in a sentence."""
-    decided = [one for one in data["verdict"] if one and one not in (Verdict.TOO_FEW, Verdict.NO_DOCUMENTS)]
-    if not decided:
-        return base.answer(data["verdict"])
-    return base.said("topics_ringed" if any(map(base.found, decided)) else "topics_none_ringed")
 
 
 def _title(row: Any, words: base.Words) -> str:
@@ -105,7 +97,9 @@ def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, top: float, words:
     colour = base.MUTED if base.is_unstable(stable) else base.BLUE
     ax.set_title(_title(data.iloc[0], words), fontsize=8.5, color=base.MUTED if base.is_unstable(stable) else "black")
     marks = [
-        points.Point(row.period, row.share, (row.low, row.high), row.text, row.verdict, f"#topic-{row.topic}")
+        points.Point(
+            row.period, row.share, (row.low, row.high), row.text, row.verdict, row.discovery, f"#topic-{row.topic}"
+        )
         for row in rows_of(data[data["share"].notna()])
     ]
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
@@ -128,6 +122,7 @@ def _cell(row: Any) -> Note:
         return base.said("period_empty", period=row.period)
     remarks = [
         *([Verdict(row.verdict)] if base.found(row.verdict) else []),
+        *([base.said("discovered")] if base.discovered(row) else []),
         *([base.said(row.change)] if row.change else []),
     ]
     return base.said("period_share", period=row.period, share=row.share, remarks=tuple(remarks), remarked=bool(remarks))

@@ -17,6 +17,7 @@ from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.encodings.decoding import canonical
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
 from dienngon.reading.labels.labeller import label
+from dienngon.reading.labels.page_kinds import kind_of, reasons, set_aside
 from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata, stated
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
@@ -247,18 +248,26 @@ def read_each(
 def _document(name: str, page: Page) -> Document:
     """Return the document that a page is, its lines labelled and its date read."""
     spans = label(page.text, page.markup, page.marks)
-    date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
-    titles = [page.text[span.start : span.end] for span in spans if span.kind == "title"]
+    said = (page.text[span.start : span.end] for span in spans if span.kind == "title")
+    titles = [" ".join(" ".join(said).split()), page.title]
+    reason = kind_of(page.text, spans, page.markup) or next(reasons(page.notes), None)
+    if reason is None:
+        date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
+    else:
+        # Only its head dates and names a page that is no article.
+        spans = set_aside(spans, reason)
+        date, notes = next(iter(page.dates), None), [reason]
+        titles.reverse()
     return Document(
         name=name,
         text=page.text,
         spans=spans,
         date=date,
-        title=" ".join(" ".join(titles).split()) or page.title,
+        title=next(filter(None, titles), ""),
         publisher=page.publisher,
         sha256=page.sha256,
         metadata=page.metadata,
-        notes=(*page.notes, *notes),
+        notes=(*(one for one in page.notes if one not in list(reasons(page.notes))), *notes),
         form=page.form,
         encoding=page.encoding,
         url=page.url,
@@ -267,7 +276,8 @@ def _document(name: str, page: Page) -> Document:
 
 def _uncleaned(document: Document) -> Document:
     """Return a document whose every line counts as body. Its date stays: it is read from the cleaned page."""
-    return dataclasses.replace(document, spans=label(document.text, clean=False))
+    notes = tuple(one for one in document.notes if one not in list(reasons(document.notes)))
+    return dataclasses.replace(document, spans=label(document.text, clean=False), notes=notes)
 
 
 def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:

@@ -11,6 +11,7 @@ class Rule(Code):
     NOT_CLEANED = "not_cleaned"
     # What a person, or the collection, says.
     KEPT, DROPPED, KEPT_REASONED, DROPPED_REASONED = "kept", "dropped", "kept_reasoned", "dropped_reasoned"
+    SET_ASIDE = "set_aside"
     RECURS_IN_SITE, RECURS, REPEATED = "recurs_in_site", "recurs", "repeated"
     # Markup: columns, styles, sizes and margins.
     COLUMN, STYLE, LEVEL, ONLY_HEADING = "column", "style", "level", "only_heading"
@@ -34,6 +35,8 @@ class Rule(Code):
     LEAD_BETWEEN, LEAD_BOLD, AUTHOR_PROPERTY = "lead_between", "lead_bold", "author_property"
     NAME_APART, ARTICLE_TABLE, ARTICLE_HEADING = "name_apart", "article_table", "article_heading"
     ARTICLE_TEXT, ARTICLE_LIST, NO_ARTICLE = "article_text", "article_list", "no_article"
+    # What a site says for itself.
+    DIALOG, IMPRINT = "dialog", "imprint"
     # Runs of lines.
     STATE_HEAD, STATE_TYPE, STATE_SUBJECT = "state_head", "state_type", "state_subject"
     STATE_SIGNED, RECIPIENTS, AFTER_RELATED = "state_signed", "recipients", "after_related"

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import dataclasses
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import length_hint
 
 import numpy as np
 
-from dienngon.corpus import Copy, Corpus, Documents
+from dienngon.corpus import Copy, Corpus, Document, Documents
 from dienngon.errors import ParameterError
 from dienngon.output import in_temporary_files
 from dienngon.progress import Progress, Step, silent
 from dienngon.reuse.alignment import Prepared, align, prepare
 from dienngon.reuse.copies import Reuse, clusters_of, copies_of, joined
 from dienngon.reuse.grams import Mask, candidates, widely_common
-from dienngon.reuse.kinds import Judged, Kind, Pair, Passage, Shared, Stretch, Verdict, is_near, is_nothing, judge, kind
+from dienngon.reuse.kinds import (
+    NEARLY_ALL,
+    Judged,
+    Kind,
+    Pair,
+    Passage,
+    Shared,
+    Stretch,
+    Verdict,
+    is_near,
+    is_nothing,
+    judge,
+    kind,
+)
 from dienngon.reuse.syllables import Bits, Numbered, Positions, Readable, number, offsets
+from dienngon.text import syllable_count
 
 LEAST = 10
 GAP = 5
@@ -86,7 +100,8 @@ def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:
 
     All copies stay in the texts and in the evidence, where ``counted`` is 0 for them; words and hits are those of the
     earliest document (by date, then by name; see :func:`dienngon.reuse.precedence`). Captions, quotations and formulae
-    count wherever they are.
+    count wherever they are. Of a document that is nearly all copied (``NEARLY_ALL``) nothing counts: it is no voice of
+    its own, whatever line was added to it, so that it is in no share of documents either.
 
     Parameters
     ----------
@@ -100,14 +115,32 @@ def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:
     >>> from dienngon.examples import corpus
     >>> once = counted_once(corpus())
     >>> [(copy.of, copy.end - copy.start) for copy in once["2022-04"].copies]
-    [('2021-01', 189)]
+    [('2021-01', 208)]
     """
     found = find_reuse(corpus) if reuse is None else reuse
     documents = [
-        dataclasses.replace(document, copies=tuple(Copy(*one) for one in found.copies.get(document.name, ())))
+        dataclasses.replace(document, copies=_copies(document, found.copies.get(document.name, ())))
         for document in corpus
     ]
     return dataclasses.replace(corpus, documents=tuple(documents))
+
+
+def _copies(document: Document, stretches: Sequence[tuple[int, int, str]]) -> tuple[Copy, ...]:
+    """Return what is copied of a document; all of it, from one copy to the next, where that is nearly all."""
+    copies = tuple(Copy(*one) for one in stretches)
+    if not copies:
+        return ()
+    whole = copied = 0
+    for one in document.paragraphs:
+        whole += syllable_count(document.text, one.start, one.end)
+        for copy in copies:
+            start, end = max(one.start, copy.start), min(one.end, copy.end)
+            copied += syllable_count(document.text, start, end) if start < end else 0
+    if copied < NEARLY_ALL * whole:
+        return copies
+    ends = (*(one.start for one in copies[1:]), len(document.text))
+    starts = (0, *ends[:-1])
+    return tuple(Copy(start, end, one.of) for start, end, one in zip(starts, ends, copies, strict=True))
 
 
 def check_lengths(least: int, gap: int) -> None:

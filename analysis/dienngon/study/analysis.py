@@ -12,7 +12,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dienngon.codes import Note, Verdict
+from dienngon.codes import Note, Tally
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
@@ -303,7 +303,7 @@ _NAMED = 12
 def limits(results: Results) -> tuple[Note, ...]:
     """Return what the results cannot show: too few documents, thin periods, inferred dates, conflicts, gaps."""
     corpus, time = results.tables["documents"].data, results.tables["timeline"].data
-    found = [*_undecided(results.tables["themes"].data["verdict"])]
+    found = [*_undecided(results.tables["themes"].data)]
     for code, least in (("study.empty", 0), ("study.single", 1)):
         periods = [str(one) for one in time.loc[time["documents"] == least, "period"]]
         found += [_naming(code, periods)] if periods else []
@@ -328,12 +328,12 @@ def chosen_periods(study: Study, results: Results) -> tuple[Note, ...]:
     return (Note.of("study.chosen", **found, most=MOST_CHOSEN, least=LEAST_MEDIAN),)
 
 
-def _undecided(verdicts: pd.Series) -> Iterable[Note]:
-    few = int((verdicts == Verdict.TOO_FEW).sum())
-    if few and few == int((verdicts != Verdict.NO_DOCUMENTS).sum()):
+def _undecided(themes: pd.DataFrame) -> Iterable[Note]:
+    tally = Tally.of(themes["verdict"], themes["discovery"])
+    if tally.few and not tally.decided:
         yield Note.of("study.too_few")
-    elif few:
-        yield Note.of("study.too_few_in", cells=few, total=len(verdicts))
+    elif tally.few:
+        yield tally.said("study.too_few_in")
 
 
 def _naming(code: str, names: Sequence[str]) -> Note:

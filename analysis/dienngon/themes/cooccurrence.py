@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Note
+from dienngon.corpus import voices
 from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL
 from dienngon.periods import Periods, periods_for
@@ -136,7 +137,7 @@ def _counted(tokens: Tokens, periods: Periods, units: int, unit: Unit) -> tuple[
     """Return which units are counted: of all documents, those in no period among them."""
     copies = any(document.copies for document in tokens.corpus)
     notes = [Note.of(f"themes.{unit}s_counted", units=units, copies=copies)]
-    outside = len(tokens.corpus) - sum(map(len, periods.groups(tokens.corpus).values()))
+    outside = len(voices(tokens.corpus)) - sum(map(len, periods.groups(tokens.corpus).values()))
     return (*notes, Note.of("themes.outside_counted", documents=outside)) if outside else tuple(notes)
 
 

@@ -124,7 +124,7 @@ class Observations:
 
 
 def observe(hits: Hits, periods: Periods, columns: Integers | None = None, number: int | None = None) -> Observations:
-    """Return each theme's counted hits by document; documents outside the axis are left out.
+    """Return each theme's counted hits by document; those that do not count or are outside the axis are left out.
 
     ``columns`` is, for each entry of the matcher, the one of ``number`` columns that its hits are counted in, -1 for
     none; by default each theme has a column.
@@ -217,7 +217,7 @@ def by_document(themes: Table, hits: Hits) -> Table:
     -------
     Table
         theme, label_en, label_vi, period, document (empty for the period as a whole), documents, words,
-        hits, rate_per_1000, low, high, verdict, note; the last four are of periods alone.
+        hits, rate_per_1000, low, high, verdict, discovery, note; the last five are of periods alone.
 
     Examples
     --------
@@ -234,15 +234,15 @@ def by_document(themes: Table, hits: Hits) -> Table:
     rows: list[tuple[object, ...]] = []
     for row in rows_of(themes.data):
         key = (row.theme, row.label_en, row.label_vi, row.period)
-        whole = (row.documents, row.words, row.hits, row.rate_per_1000, row.low, row.high, row.verdict, row.note)
-        rows.append((*key, "", *whole))
+        whole = (row.documents, row.words, row.hits, row.rate_per_1000, row.low, row.high)
+        rows.append((*key, "", *whole, row.verdict, row.discovery, row.note))
         for place in np.flatnonzero(observed.period == periods.labels.index(row.period)).tolist():
             words, size = int(observed.words[place]), int(observed.hits[place, number[row.theme]])
             name, rate = documents[observed.position[place]].name, 1000 * size / words if words else np.nan
-            rows.append((*key, name, 1, words, size, rate, np.nan, np.nan, "", ""))
+            rows.append((*key, name, 1, words, size, rate, np.nan, np.nan, "", "", ""))
     columns = [
         *("theme", "label_en", "label_vi", "period", "document", "documents", "words", "hits", "rate_per_1000"),
-        *("low", "high", "verdict", "note"),
+        *("low", "high", "verdict", "discovery", "note"),
     ]
     return dataclasses.replace(
         themes,
@@ -278,14 +278,15 @@ def effect_of_copies(hits: Hits, by: str | Periods = "year") -> Table:
     >>> tokens = dn.segment(dn.counted_once(corpus()))
     >>> table = dn.effect_of_copies(tokens, dn.Lexicon.of({"rice": ["lúa"]}))
     >>> table.data[["period", "hits_once", "hits_all"]].values.tolist()
-    [['2021', 5, 5], ['2022', 1, 4], ['2024', 2, 2]]
+    [['2021', 5, 5], ['2022', 0, 4], ['2024', 2, 2]]
     """
-    periods = periods_for(hits.tokens.corpus, by)
-    once, everywhere = observe(hits, periods), observe(hits.counting_copies(), periods)
+    copies = hits.counting_copies()
+    periods = periods_for(copies.tokens.corpus, by)
+    once, everywhere = observe(hits, periods), observe(copies, periods)
     sums = [(one.by_period(one.words), one.by_period(one.hits)) for one in (once, everywhere)]
     rows: list[list[object]] = []
     for number, theme in enumerate(hits.lexicon.themes):
-        for at in np.unique(once.period).tolist():
+        for at in np.unique(everywhere.period).tolist():
             rows.append([theme.id, theme.label_en, periods.labels[at]])
             for words, found in sums:
                 size, count = int(words[at]), int(found[at, number])

@@ -12,7 +12,8 @@ import pandas as pd
 from scipy import sparse
 
 from dienngon.codes import Note
-from dienngon.counts import Counts, Unit
+from dienngon.corpus import voices
+from dienngon.counts import Counts, Unit, counted_rows
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
@@ -49,11 +50,10 @@ def unit_for(tokens: Tokens) -> Unit:
     >>> unit_for(dn.segment(corpus()))
     'document'
     """
-    documents, passages = len(tokens.corpus), 0
-    for one in tokens.corpus:
-        headings = {span.line for span in one.spans if span.subkind == "heading"}
-        passages += sum(body.kind == "body" and body.line not in headings for body in one.paragraphs)
-    return "passage" if documents < FEW_DOCUMENTS and passages >= 2 * documents else "document"
+    documents = len(voices(tokens.corpus))
+    if documents >= FEW_DOCUMENTS:
+        return "document"
+    return "passage" if int((counted_rows(tokens, "passage") >= 0).sum()) >= 2 * documents else "document"
 
 
 def fit_topics(

@@ -10,7 +10,7 @@ from dienngon.reading.rules import Rule
 from documents import document
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."
-FOOT = "Bản quyền thuộc về một tờ báo giả định"
+FOOT = "Một tờ báo giả định của những người yêu sách"
 
 
 def page(number: int, *, foot: str = FOOT, body: str = "", url: str = "") -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import struct
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +18,16 @@ from dienngon.codes import Note
 from dienngon.corpus import COUNTED_KINDS, Document, Span
 from dienngon.errors import InputError
 from dienngon.output import in_temporary_files
+from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.labels.lines import SYLLABLE
+from dienngon.reading.labels.page_kinds import back, reasons
 from dienngon.reading.metadata import read_records
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Collection
 from dienngon.text import LineIndex, line_key
 
 OVERRIDES_NAME = "overrides.csv"
+_ALL = "all"
 _LINES = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
 # Formulae of law recur by their nature, and are part of the text: by how they begin, as entries with a number or letter
 _FORMULA = re.compile(
@@ -207,9 +211,10 @@ def relabelled(document: Document, lines: Mapping[int, Note]) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """The lines ``first`` to ``last`` of a document are to be kept as body, or dropped.
+    """The lines ``first`` to ``last`` of a document are to be kept as body, or dropped; or the ``whole`` document.
 
-    ``place`` says where that is written.
+    A whole document that is kept is an article, with its lines as the rules label them. ``place`` says where that is
+    written.
     """
 
     first: int
@@ -217,26 +222,32 @@ class Override:
     action: Literal["keep", "drop"]
     reason: str
     place: str
+    whole: bool = False
 
 
 def read_overrides(path: Path) -> dict[str, list[Override]]:
     """Return the overrides of a CSV file by document name, in the order in which they are.
 
-    Columns: document (name of the document), line (``12`` or ``12-40``, as in spans.csv), action (``keep`` counts the
-    lines as body, ``drop`` does not count them), and if wanted reason.
+    Columns: document (name of the document), line (``12`` or ``12-40``, as in spans.csv, or ``all``), action (``keep``
+    counts the lines as body, ``drop`` does not count them), and if wanted reason. Where ``all`` lines are kept, a page
+    that was taken for no article is read as an article.
     """
     found: dict[str, list[Override]] = {}
     for place, cells in read_records(path, ("document", "line", "action")):
+        whole = cells["line"].casefold() == _ALL
         line = _LINES.fullmatch(cells["line"])
-        first, last = (int(line[1]), int(line[2] or line[1])) if line else (0, 0)
+        first, last = (1, sys.maxsize) if whole else (int(line[1]), int(line[2] or line[1])) if line else (0, 0)
         if not 1 <= first <= last:
-            raise InputError(f"{place}: the line must be a number, as 12, or a range, as 12-40. Got '{cells['line']}'.")
+            raise InputError(
+                f"{place}: the line must be a number, as 12, or a range, as 12-40, or all. Got '{cells['line']}'."
+            )
         action = cells["action"].lower()
         if action not in ("keep", "drop"):
             raise InputError(f"{place}: the action must be keep or drop. Got '{cells['action']}'.")
         if not cells["document"]:
             raise InputError(f"{place}: the cell 'document' is empty; write the document's name or remove the row.")
-        override = Override(first, last, "keep" if action == "keep" else "drop", cells.get("reason", ""), place)
+        kept: Literal["keep", "drop"] = "keep" if action == "keep" else "drop"
+        override = Override(first, last, kept, cells.get("reason", ""), place, whole)
         found.setdefault(cells["document"], []).append(override)
     return found
 
@@ -247,6 +258,7 @@ def overridden(document: Document, overrides: Sequence[Override]) -> tuple[Docum
     Of two overrides of one line the later counts.
     """
     index = LineIndex(document.text)
+    document, overrides = _whole(document, overrides)
     idle = set(overrides)
     spans: list[Span] = []
     for span in document.spans:
@@ -262,7 +274,37 @@ def overridden(document: Document, overrides: Sequence[Override]) -> tuple[Docum
         for one in overrides
         if one in idle
     ]
-    return dataclasses.replace(document, spans=tuple(spans)), notes
+    document = dataclasses.replace(document, spans=tuple(spans))
+    if any(span.kind in COUNTED_KINDS for span in spans):
+        document = _as_article(document)
+    return document, notes
+
+
+def _whole(document: Document, overrides: Sequence[Override]) -> tuple[Document, Sequence[Override]]:
+    """Return a document kept or dropped as a whole, as the last override of the whole says, and those of its lines."""
+    said = next((one for one in reversed(overrides) if one.whole), None)
+    if said is None:
+        return document, overrides
+    spans = back(document.spans)
+    if said.action == "drop":
+        spans = tuple(_by_hand(span, said) if span.kind in COUNTED_KINDS else span for span in spans)
+    elif spans != document.spans:
+        document = _as_article(dataclasses.replace(document, spans=spans))
+    notes = tuple(one for one in document.notes if one not in list(reasons(document.notes)))
+    return dataclasses.replace(document, spans=spans, notes=notes), [one for one in overrides if not one.whole]
+
+
+def _as_article(document: Document) -> Document:
+    """Return a document of which a person says that it is an article, dated as one if it was set aside."""
+    aside = list(reasons(document.notes))
+    if not aside:
+        return document
+    notes = [one for one in document.notes if one not in aside]
+    date = document.date
+    if date is None:
+        date, doubts = date_document(document.text, document.spans, url=document.url, name=document.name)
+        notes += doubts
+    return dataclasses.replace(document, date=date, notes=tuple(notes))
 
 
 def _by_hand(span: Span, override: Override) -> Span:

@@ -40,10 +40,10 @@ _ARTICLE, _ASIDE = frozenset({Need.ARTICLE}), frozenset({Need.ASIDE})
 # override what markup says: see _of_state and label.
 ORDER = (
     Entry(frozenset({Need.MARKUP}), (markup.column, markup.part, markup.style, markup.letters)),
-    Entry(frozenset({Need.WEB}), (markup.headline, markup.unread)),
+    Entry(frozenset({Need.WEB}), (markup.dialog, markup.headline, markup.unread)),
     Entry(_ARTICLE | _ASIDE, (markup.opening_date, markup.lead, markup.opening_author, markup.set_apart)),
     Entry(_ARTICLE, (markup.caption, markup.button, markup.link)),
-    Entry(_ARTICLE | _ASIDE, (markup.closing,)),
+    Entry(_ARTICLE | _ASIDE, (markup.imprint, markup.closing)),
     Entry(_ASIDE, (markup.outside,)),
     Entry(_ARTICLE, (markup.text,)),
     Entry(frozenset({Need.NO_ARTICLE}), (markup.no_article,)),
@@ -115,6 +115,7 @@ def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
     """Return what the rules that ask for markup say of lines; two marks for a caption that ends in a credit."""
     found = [line_of(text, 0, one.start, one.end, one) for one in known]
     labels = [_by_markup(line) for line in found]
+    markup.settle_dialogs(found, labels)
     markup.settle_dates(found, labels)
     _of_state(found, labels)
     column = any(one.role == "title" for one in known)
@@ -198,7 +199,10 @@ def _spans(
                 seen.setdefault(line.text, "title")
             spans.extend(_from_marks(line, own))
         elif line.text in seen and (
-            position in labels or page[position - 1].text == line.text or _copies(line, own, seen[line.text])
+            position in labels
+            or page[position - 1].text == line.text
+            # On a page without prose the entries of a list come again, but its title does not.
+            or ((prose or seen[line.text] == "title") and _copies(line, own, seen[line.text]))
         ):
             run = labels.get(position)
             spans.append(line.span("repeated", "furniture" if run and run[0] == "furniture" else "", Rule.REPEATED))
@@ -211,6 +215,7 @@ def _spans(
                 closing=position > last >= 0,
                 leads=position == first,
                 ends=position > max(last, written) >= 0,
+                listed=not prose and position >= Lines.HEAD,
                 late=position > last,
                 final=content[-1:] == [position],
                 sourced=bool(spans) and spans[-1].subkind == "source",

@@ -42,6 +42,7 @@ _APART: tuple[tuple[int, re.Pattern[str], tuple[Kind, str, Rule]], ...] = (
 class Place:
     """Where a line is: before a copy of it, before or after all prose, at the end, or as the first prose itself.
 
+    In a text without any, all lines are before it; those behind its head are ``listed``.
     ``late`` is a line that no prose follows, ``final`` the last of the page, ``sourced`` one right behind a source.
     """
 
@@ -50,6 +51,7 @@ class Place:
     closing: bool = False
     leads: bool = False
     ends: bool = False
+    listed: bool = False
     late: bool = False
     final: bool = False
     sourced: bool = False
@@ -226,7 +228,8 @@ def opening(line: Line, place: Place) -> list[Span]:
         return [line.span("metadata", "legal header", Rule.MOTTO)]
     if line.size > Lines.SHORT:
         return []
-    if vocabulary.AUTHOR.match(line.text) or named(line.text) or abbreviated(line.text, given=True):
+    signed = named(line.text) or abbreviated(line.text, given=True)
+    if vocabulary.AUTHOR.match(line.text) or (signed and not place.listed):
         return [line.span("metadata", "author", Rule.AUTHOR_LINE)]
     if vocabulary.DATA_SOURCE.match(line.text):
         return [line.span("metadata", "source", Rule.SOURCE_LINE)]

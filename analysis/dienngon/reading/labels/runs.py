@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from dienngon.reading.dates.date_lines import in_date_line
 from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.bylines import person
 from dienngon.reading.labels.lines import TERMINAL, Label, Line
+from dienngon.reading.labels.site_words import of_the_site
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Lines
 from dienngon.text import phrase_key
@@ -40,7 +42,7 @@ def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
     found |= _teasers(page, settled + 1, end)
     found |= _recipients(page, end)
     found |= _masthead(page)
-    return found | _references(page, end)
+    return found | _references(page, end) | of_the_site(page)
 
 
 def _closing_block(page: Sequence[Line], settled: int) -> int:
@@ -82,13 +84,20 @@ def _teasers(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
         units = 0
         while begun and (size := _teaser(page, stop, end)):
             units, stop = units + 1, stop + size
-        if units >= Lines.TEASERS:
+        if units >= Lines.TEASERS and not _programme(page[position:stop]):
             found |= dict.fromkeys(range(position, stop), ("furniture", "related", Rule.TEASERS))
         else:
             stop = position + 1
         begun = begun or page[position].prose
         position = stop
     return found
+
+
+def _programme(page: Sequence[Line]) -> bool:
+    """Return whether the days of lines go forward, as in a programme or chronicle; lists of texts go back."""
+    found = (in_date_line(line.text, 0, len(line.text))[0] for line in page if line.dated)
+    days = [dates[0].value for dates in found if dates]
+    return len(set(days)) >= Lines.TEASERS and days == sorted(days)
 
 
 def _teaser(page: Sequence[Line], position: int, end: int) -> int:
