@@ -207,8 +207,11 @@ class _Ranking:
     ) -> _Ranking:
         frequency = np.asarray(counts.matrix[list(members)].sum(axis=0)).ravel()
         values = round_significant(scores)
-        eligible = [column for column in np.flatnonzero(apart & (frequency >= minimum)).tolist() if values[column] > 0]
-        return cls(frequency, values, sorted(eligible, key=lambda column: (-values[column], counts.terms[column])))
+        eligible = np.flatnonzero(apart & (frequency >= minimum) & (values > 0)).tolist()
+        # By term, then by value, whose equals stay in the order of the terms.
+        eligible.sort(key=counts.terms.__getitem__)
+        order = np.array(eligible, dtype=np.int64)
+        return cls(frequency, values, order[np.argsort(-values[order], kind="stable")].tolist())
 
     def cell(self, column: int) -> tuple[float, int, int | None]:
         """Return TF-IDF, count and rank of a term."""

@@ -19,8 +19,9 @@ from dienngon.inference.blocks import Blocks, every_arrangement, number_of_arran
 from dienngon.inference.design import Design
 from dienngon.inference.discovery import DISCOVERY, false_discovery
 from dienngon.inference.family import Family, less
-from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
+from dienngon.inference.statistic import Residuals, Sums, Weights, extremes, statistic, sums_of_two
 from dienngon.inference.verdicts import smallest_feature_p, smallest_trend_p
+from dienngon.processes import one_thread
 from dienngon.store import Store, digest_of, key_of
 
 FloatArray = NDArray[np.float64]
@@ -32,9 +33,9 @@ _NARROW = ("smallest", "critical", "pooled")
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
 _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
-# Features a thread takes at a time, and numbers of 8 bytes in each array of a batch: what caches hold.
-_FEATURES = 1000
-_BATCH, _CELLS = 200, 600_000
+# Features a thread takes at a time, arrangements in a batch, and numbers of 8 bytes in its weights: what caches hold.
+_FEATURES = 500
+_BATCH, _CELLS = 50, 600_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,16 +111,17 @@ def permutation_test(
     for pack in store.load([key]) if store is not None else ():
         if pack.entries[key].shape == (shape[0] * (len(_WIDE) * shape[1] + len(_NARROW)), 1):
             return _unpacked(pack.entries[key], shape, number, exact=exact)
-    tally = _Tally.start(blocks, scores, workers)
     batch = max(1, min(_BATCH, _CELLS // max(blocks.counts.shape[0], 1)))
     arranged = (
         every_arrangement(blocks.labels, batch)
         if exact
         else sampled_arrangements(blocks.labels, design.permutations, batch, design.seed)
     )
-    for labels in arranged:
-        tally.add(labels)
-    found = _result(tally, blocks, design.level, number, exact=exact)
+    with one_thread():
+        tally = _Tally.start(blocks, scores, workers)
+        for labels in arranged:
+            tally.add(labels)
+        found = _result(tally, blocks, design.level, number, exact=exact)
     if store is not None:
         store.save({key: np.concatenate([getattr(found, name).ravel() for name in (*_WIDE, *_NARROW)])[:, None]})
     return found
@@ -154,43 +156,62 @@ class _Tally:
     tails: NDArray[np.int64]
     maxima: list[FloatArray]
     threads: int
+    # Whether the contrasts are groups that together are all blocks, each against the rest: Σ w e and Σ w e² of the last
+    # are those of the others, with the other sign. Of each part, the sums of the contrasts so far.
+    partition: bool
+    sums: list[list[FloatArray]]
 
     @classmethod
     def start(cls, blocks: Blocks, scores: FloatArray, workers: int | None) -> _Tally:
         parts = Residuals.in_parts(blocks, _FEATURES)
-        weights = [Weights.of(one[blocks.labels][None, :]) for one in scores]
+        sizes = np.sqrt(blocks.sizes)
+        weights = [Weights.of(one[blocks.labels][None, :], sizes) for one in scores]
         observed = np.hstack([[statistic(part, one)[:, 0] for one in weights] for _, part in parts])
         strata = _strata(np.concatenate([part.held for _, part in parts]))
         tails = np.zeros((len(scores), int(strata.max(initial=0)) + 1, _BINS), dtype=np.int64)
         beyond = np.zeros(observed.shape, dtype=np.int64)
         threads = min(workers or os.cpu_count() or 1, len(parts))
-        return cls(parts, scores, observed, beyond, strata, tails, [], threads)
+        partition = len(scores) > 1 and bool(np.isin(scores, (0, 1)).all() and (scores.sum(axis=0) == 1).all())
+        return cls(parts, scores, observed, beyond, strata, tails, [], threads, partition, [[] for _ in parts])
 
     def add(self, labels: NDArray[np.int64]) -> None:
         largest = np.zeros((len(self.scores), len(labels)))
+        sizes = self.parts[0][1].sizes
         with ThreadPoolExecutor(self.threads) as pool:
             for number, contrast in enumerate(self.scores):
-                arranged = Weights.of(contrast[labels])
-                done = pool.map(lambda part, k=number, x=arranged: self._part(part, k, x), self.parts)
+                arranged = Weights.of(contrast[labels], sizes)
+                done = pool.map(lambda part, k=number, x=arranged: self._part(part, k, x), range(len(self.parts)))
                 for maxima, tails in done:
                     np.maximum(largest[number], maxima, out=largest[number])
                     self.tails[number] += tails
         self.maxima.append(largest)
 
-    def _part(
-        self, part: tuple[slice, Residuals], number: int, weights: Weights
-    ) -> tuple[FloatArray, NDArray[np.int64]]:
-        where, residuals = part
-        values = np.abs(statistic(residuals, weights))
+    def _part(self, part: int, number: int, weights: Weights) -> tuple[FloatArray, NDArray[np.int64]]:
+        where, residuals = self.parts[part]
+        values = statistic(residuals, weights, self._sums(part, number, weights) if self.partition else None)
+        np.abs(values, out=values)
         least = less(np.abs(self.observed[number, where]))
         self.beyond[number, where] += (values >= least[:, None]).sum(axis=1)
         maxima = values.max(axis=0, initial=0.0)
         values /= _WIDTH
         np.minimum(values, _BINS - 1, out=values)
-        cells = values.astype(np.int32)
-        cells += (self.strata[where] * _BINS).astype(np.int32)[:, None]
+        cells = values.astype(np.intp)
+        cells += (self.strata[where] * _BINS)[:, None]
         size = self.tails.shape[1] * _BINS
         return maxima, np.bincount(cells.ravel(), minlength=size).reshape(-1, _BINS)
+
+    def _sums(self, part: int, number: int, weights: Weights) -> Sums:
+        """Return Σ w e and Σ w e² of one of contrasts that are a partition."""
+        if number == len(self.scores) - 1:
+            score, squares = (np.negative(one, out=one) for one in self.sums[part])
+            return score, squares
+        score, squares = sums_of_two(self.parts[part][1], weights)
+        if number:
+            self.sums[part][0] += score
+            self.sums[part][1] += squares
+        else:
+            self.sums[part] = [score.copy(), squares.copy()]
+        return score, squares
 
 
 def _strata(held: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -208,7 +229,7 @@ def _result(tally: _Tally, blocks: Blocks, level: float, number: int, *, exact: 
     p_adjusted = np.maximum(family.adjusted(tally.observed), p)
     groups = [int(size) for size in blocks.group_sizes]
     smallest = np.array([_smallest(groups, one, number, exact=exact) for one in tally.scores])
-    best = np.hstack([[extremes(part, one[blocks.labels]) for one in tally.scores] for _, part in tally.parts])
+    best = np.hstack([extremes(part, tally.scores[:, blocks.labels]) for _, part in tally.parts])
     attainable = np.minimum(np.maximum(family.adjusted(best), smallest[:, None]), p_adjusted)
     floor = _floors(tally, blocks, smallest, exact=exact)
     fine = p if exact else _with_tails(tally, p, floor)

@@ -251,8 +251,9 @@ def analyse(
     """Return what a study finds; ``workers`` and ``cache`` are as in :func:`dienngon.segmentation.segment`."""
     progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
-    corpus = read(study.folder, **study.reading, progress=progress)
-    reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress)
+    corpus = read(study.folder, **study.reading, progress=progress, cache=cache)
+    progress(Step.COPIES)
+    reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress, cache=cache)
     segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
     progress(Step.TRACKING)
     once = match(segmented, lexicon, cache)
