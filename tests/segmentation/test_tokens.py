@@ -21,6 +21,7 @@ from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.tokens import _job
 from dienngon.segmentation.workers import Job
+from dienngon.segmentation.written import Written
 from dienngon.text import phrase_key
 from documents import corpus as made
 
@@ -214,7 +215,7 @@ def test_tokens_of_any_length_keep_their_ends_and_paragraphs(size: int) -> None:
     document = made({"a": ("Giá gạo tăng.\n" + "a" * size, None)}).documents[0]
     line = document.text.index("a" * size)
     table = np.array([[0, 3, 0], [4, 7, 0], [line, line + size, 1]], dtype=np.int32)
-    spans = TokenSpans.build(document, table)
+    spans = TokenSpans.build(document, table, np.ones(len(table), dtype=bool))
     assert np.column_stack([spans.start, spans.end, spans.paragraph]).tolist() == table.tolist()
 
 
@@ -223,8 +224,11 @@ def test_terms_do_not_run_from_one_paragraph_into_the_next() -> None:
     line = text.index("\n")
     table = np.array([(*span, int(span[0] > line)) for span in tokenize(text) if span[0] != line], dtype=np.int32)
     merger = Merger([Term.parse("phòng, chống"), Term.parse("chống khủng bố")], lambda _: False)
-    found = [text[start:end] for start, end, _ in merger.merge(text, table).tolist()]
+    written = Written(merger.syllables)
+    numbers = written.read(text, table[:, 0], table[:, 1])
+    merged, _ = merger.merge(text, table, numbers, written)
+    found = [text[start:end] for start, end, _ in merged.tolist()]
     assert "chống khủng bố" in found
     assert not any("\n" in one for one in found)
-    together = merger.merge(text, np.where([True, True, False], table, 0)).tolist()
+    together = merger.merge(text, np.where([True, True, False], table, 0), numbers, written)[0].tolist()
     assert any("\n" in text[start:end] for start, end, _ in together)

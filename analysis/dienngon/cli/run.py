@@ -111,8 +111,9 @@ class Run:
         from dienngon.reuse import counted_once, find_reuse
 
         self.status(Step.READING)
-        corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False), progress=self.status)
-        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap, progress=self.status)
+        how: dict[str, Any] = {"progress": self.status, "cache": self.cache}
+        corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False), **how)
+        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap, **how)
         corpus = corpus if self.study.reuse.count == "all" else counted_once(corpus, reuse)
         return corpus, reuse.clusters_in(corpus)
 
@@ -145,10 +146,10 @@ class Run:
 
     @property
     def cache(self) -> Path | None:
-        """Return the folder of the segmentation cache, None if there is to be none."""
+        """Return the folder of caches, None if there is to be none."""
         from dienngon.store import cache_folder
 
-        return None if self.options.no_cache else cache_folder()
+        return None if getattr(self.options, "no_cache", True) else cache_folder()
 
     def tokens(self, lexicon: Lexicon | Path | None) -> Tokens:
         """Return the corpus segmented, saying how far it is."""

@@ -18,8 +18,10 @@ from dienngon.errors import ParameterError
 from dienngon.inference.blocks import Blocks, every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.design import Design
 from dienngon.inference.discovery import DISCOVERY, false_discovery
-from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
+from dienngon.inference.family import Family, less
+from dienngon.inference.statistic import Residuals, Sums, Weights, extremes, statistic, sums_of_two
 from dienngon.inference.verdicts import smallest_feature_p, smallest_trend_p
+from dienngon.processes import one_thread
 from dienngon.store import Store, digest_of, key_of
 
 FloatArray = NDArray[np.float64]
@@ -28,14 +30,12 @@ VERSION = "2"
 # What is kept of a permutation: for each contrast and feature, and for each contrast.
 _WIDE = ("statistic", "p", "p_adjusted", "attainable", "fine", "floor", "q", "attainable_q", "critical_q")
 _NARROW = ("smallest", "critical", "pooled")
-# Statistics that are equal but for rounding count as equal.
-SLACK = 1e-9
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
 _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
-# Features a thread takes at a time, and numbers of 8 bytes in each array of a batch: what caches hold.
-_FEATURES = 1000
-_BATCH, _CELLS = 200, 600_000
+# Features a thread takes at a time, arrangements in a batch, and numbers of 8 bytes in its weights: what caches hold.
+_FEATURES = 500
+_BATCH, _CELLS = 50, 600_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,16 +111,17 @@ def permutation_test(
     for pack in store.load([key]) if store is not None else ():
         if pack.entries[key].shape == (shape[0] * (len(_WIDE) * shape[1] + len(_NARROW)), 1):
             return _unpacked(pack.entries[key], shape, number, exact=exact)
-    tally = _Tally.start(blocks, scores, workers)
     batch = max(1, min(_BATCH, _CELLS // max(blocks.counts.shape[0], 1)))
     arranged = (
         every_arrangement(blocks.labels, batch)
         if exact
         else sampled_arrangements(blocks.labels, design.permutations, batch, design.seed)
     )
-    for labels in arranged:
-        tally.add(labels)
-    found = _result(tally, blocks, design.level, number, exact=exact)
+    with one_thread():
+        tally = _Tally.start(blocks, scores, workers)
+        for labels in arranged:
+            tally.add(labels)
+        found = _result(tally, blocks, design.level, number, exact=exact)
     if store is not None:
         store.save({key: np.concatenate([getattr(found, name).ravel() for name in (*_WIDE, *_NARROW)])[:, None]})
     return found
@@ -143,65 +144,6 @@ def _unpacked(rows: FloatArray, shape: tuple[int, int], number: int, *, exact: b
     return Permutation(**parts, pooled=pooled, arrangements=number, exact=exact)
 
 
-@dataclass(frozen=True, eq=False)
-class Family:
-    """The largest |statistic| of every contrast under every arrangement, and what they make of single ones.
-
-    Contrasts are weighed by rank: a small group's largest statistic is wider spread than a large one's and would
-    drown it. With one contrast this is the max-statistic itself; with more, the smallest p of the contrasts'
-    max-statistics (Westfall and Young 1993).
-    """
-
-    maxima: FloatArray
-    ranks: FloatArray
-    add: int
-
-    @classmethod
-    def of(cls, maxima: FloatArray, observed: FloatArray, add: int) -> Family:
-        """Return the family for maxima of shape (contrasts, arrangements); ``add`` is 1 if these are a sample."""
-        ordered = np.sort(maxima, axis=1)
-        total = maxima.shape[1] + add
-        p = np.empty(maxima.shape)
-        for number, row in enumerate(maxima):
-            beyond = maxima.shape[1] - np.searchsorted(ordered[number], _less(row), side="left")
-            # The arrangement as it is counts among the random ones.
-            p[number] = (beyond + add * (observed[number] >= _less(row))) / total
-        return cls(ordered, np.sort(p.min(axis=0)), add)
-
-    @property
-    def total(self) -> int:
-        """Return the number of arrangements, the one as it is included."""
-        return int(self.maxima.shape[1]) + self.add
-
-    def adjusted(self, values: FloatArray) -> FloatArray:
-        """Return p_adjusted of |statistics| of shape (contrasts, features)."""
-        found = np.empty(values.shape)
-        for number, row in enumerate(values):
-            beyond = self.maxima.shape[1] - np.searchsorted(self.maxima[number], _less(np.abs(row)), side="left")
-            own = (beyond + self.add) / self.total
-            found[number] = (np.searchsorted(self.ranks, own * (1 + SLACK), side="right") + self.add) / self.total
-        return found
-
-    def critical(self, level: float) -> FloatArray:
-        """Return the |statistic| of each contrast above which p_adjusted is at the level or below."""
-        allowed = int(level * self.total * (1 + SLACK)) - self.add
-        if allowed < 0:
-            return np.full(len(self.maxima), np.inf)
-        if allowed >= len(self.ranks):
-            return np.zeros(len(self.maxima))
-        # p of a contrast's own must stay below this one, so that no more than allowed ranks are as small.
-        most = self.ranks[allowed] * self.total - self.add
-        beyond = int(np.ceil(most * (1 - SLACK))) - 1
-        if beyond < 0:
-            return np.full(len(self.maxima), np.inf)
-        found: FloatArray = self.maxima[:, -min(beyond + 1, self.maxima.shape[1])]
-        return found.copy()
-
-
-def _less(values: FloatArray) -> FloatArray:
-    return values * (1 - SLACK) - SLACK
-
-
 @dataclass(eq=False)
 class _Tally:
     """Running counts over batches of arrangements."""
@@ -214,43 +156,62 @@ class _Tally:
     tails: NDArray[np.int64]
     maxima: list[FloatArray]
     threads: int
+    # Whether the contrasts are groups that together are all blocks, each against the rest: Σ w e and Σ w e² of the last
+    # are those of the others, with the other sign. Of each part, the sums of the contrasts so far.
+    partition: bool
+    sums: list[list[FloatArray]]
 
     @classmethod
     def start(cls, blocks: Blocks, scores: FloatArray, workers: int | None) -> _Tally:
         parts = Residuals.in_parts(blocks, _FEATURES)
-        weights = [Weights.of(one[blocks.labels][None, :]) for one in scores]
+        sizes = np.sqrt(blocks.sizes)
+        weights = [Weights.of(one[blocks.labels][None, :], sizes) for one in scores]
         observed = np.hstack([[statistic(part, one)[:, 0] for one in weights] for _, part in parts])
         strata = _strata(np.concatenate([part.held for _, part in parts]))
         tails = np.zeros((len(scores), int(strata.max(initial=0)) + 1, _BINS), dtype=np.int64)
         beyond = np.zeros(observed.shape, dtype=np.int64)
         threads = min(workers or os.cpu_count() or 1, len(parts))
-        return cls(parts, scores, observed, beyond, strata, tails, [], threads)
+        partition = len(scores) > 1 and bool(np.isin(scores, (0, 1)).all() and (scores.sum(axis=0) == 1).all())
+        return cls(parts, scores, observed, beyond, strata, tails, [], threads, partition, [[] for _ in parts])
 
     def add(self, labels: NDArray[np.int64]) -> None:
         largest = np.zeros((len(self.scores), len(labels)))
+        sizes = self.parts[0][1].sizes
         with ThreadPoolExecutor(self.threads) as pool:
             for number, contrast in enumerate(self.scores):
-                arranged = Weights.of(contrast[labels])
-                done = pool.map(lambda part, k=number, x=arranged: self._part(part, k, x), self.parts)
+                arranged = Weights.of(contrast[labels], sizes)
+                done = pool.map(lambda part, k=number, x=arranged: self._part(part, k, x), range(len(self.parts)))
                 for maxima, tails in done:
                     np.maximum(largest[number], maxima, out=largest[number])
                     self.tails[number] += tails
         self.maxima.append(largest)
 
-    def _part(
-        self, part: tuple[slice, Residuals], number: int, weights: Weights
-    ) -> tuple[FloatArray, NDArray[np.int64]]:
-        where, residuals = part
-        values = np.abs(statistic(residuals, weights))
-        least = np.abs(self.observed[number, where]) * (1 - SLACK) - SLACK
+    def _part(self, part: int, number: int, weights: Weights) -> tuple[FloatArray, NDArray[np.int64]]:
+        where, residuals = self.parts[part]
+        values = statistic(residuals, weights, self._sums(part, number, weights) if self.partition else None)
+        np.abs(values, out=values)
+        least = less(np.abs(self.observed[number, where]))
         self.beyond[number, where] += (values >= least[:, None]).sum(axis=1)
         maxima = values.max(axis=0, initial=0.0)
         values /= _WIDTH
         np.minimum(values, _BINS - 1, out=values)
-        cells = values.astype(np.int32)
-        cells += (self.strata[where] * _BINS).astype(np.int32)[:, None]
+        cells = values.astype(np.intp)
+        cells += (self.strata[where] * _BINS)[:, None]
         size = self.tails.shape[1] * _BINS
         return maxima, np.bincount(cells.ravel(), minlength=size).reshape(-1, _BINS)
+
+    def _sums(self, part: int, number: int, weights: Weights) -> Sums:
+        """Return Σ w e and Σ w e² of one of contrasts that are a partition."""
+        if number == len(self.scores) - 1:
+            score, squares = (np.negative(one, out=one) for one in self.sums[part])
+            return score, squares
+        score, squares = sums_of_two(self.parts[part][1], weights)
+        if number:
+            self.sums[part][0] += score
+            self.sums[part][1] += squares
+        else:
+            self.sums[part] = [score.copy(), squares.copy()]
+        return score, squares
 
 
 def _strata(held: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -268,7 +229,7 @@ def _result(tally: _Tally, blocks: Blocks, level: float, number: int, *, exact: 
     p_adjusted = np.maximum(family.adjusted(tally.observed), p)
     groups = [int(size) for size in blocks.group_sizes]
     smallest = np.array([_smallest(groups, one, number, exact=exact) for one in tally.scores])
-    best = np.hstack([[extremes(part, one[blocks.labels]) for one in tally.scores] for _, part in tally.parts])
+    best = np.hstack([extremes(part, tally.scores[:, blocks.labels]) for _, part in tally.parts])
     attainable = np.minimum(np.maximum(family.adjusted(best), smallest[:, None]), p_adjusted)
     floor = _floors(tally, blocks, smallest, exact=exact)
     fine = p if exact else _with_tails(tally, p, floor)

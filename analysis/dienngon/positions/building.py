@@ -12,7 +12,7 @@ from dienngon.corpus import Document
 from dienngon.positions.arrays import Array, packed
 from dienngon.positions.collation import collation_key
 from dienngon.segmentation import Tokens, TokenSpans
-from dienngon.segmentation.forms import cut, seen
+from dienngon.segmentation.written import cut, seen
 from dienngon.text import phrase_key
 from dienngon.themes.stream import PIECE, Vocabulary
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import length_hint
+from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -33,6 +36,7 @@ from dienngon.reuse.kinds import (
     kind,
 )
 from dienngon.reuse.syllables import Bits, Numbered, Positions, Readable, number, offsets
+from dienngon.stages import kept
 from dienngon.text import syllable_count
 
 LEAST = 10
@@ -44,7 +48,14 @@ _PREPARED = 256
 
 
 @in_temporary_files()
-def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progress: Progress = silent) -> Reuse:
+def find_reuse(
+    corpus: Documents,
+    *,
+    least: int = LEAST,
+    gap: int = GAP,
+    progress: Progress = silent,
+    cache: Path | str | None = None,
+) -> Reuse:
     """Return what the documents of a corpus took from one another.
 
     Compared are the counted paragraphs (title, body, captions), syllable by syllable, whatever their case, the place of
@@ -63,6 +74,8 @@ def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progres
         A passage continues over this many syllables that were changed, added or left out, fewer than ``least``.
     progress
         Called with the documents read and pairs compared so far, and how many these will be in all.
+    cache
+        The folder of caches, in which what is found is kept for these documents; by default nothing is kept.
 
     Raises
     ------
@@ -77,6 +90,23 @@ def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progres
     [('2021-01', '2022-04', 43, 'repost')]
     """
     check_lengths(least, gap)
+    stated = (corpus.hash, str(least), str(gap)) if cache is not None else ()
+    found = kept(cache, "reuse", stated, _Found, lambda: _find(corpus, least, gap, progress))
+    about = (found.passages, found.pairs, found.clusters, MappingProxyType(found.copies))
+    return Reuse(corpus, *about, least, gap)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What :class:`Reuse` has of a corpus."""
+
+    passages: tuple[Passage, ...]
+    pairs: tuple[Pair, ...]
+    clusters: tuple[tuple[str, ...], ...]
+    copies: dict[str, tuple[tuple[int, int, str], ...]]
+
+
+def _find(corpus: Documents, least: int, gap: int, progress: Progress) -> _Found:
     expected = 2 * length_hint(corpus)
     numbered = number(corpus, lambda done: progress(Step.COPIES, done, max(expected, done)))
     size = len(numbered.names)
@@ -92,7 +122,7 @@ def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progres
     pairs = sorted((one.pair for one in found if one.pair), key=lambda one: (rank[one.first], rank[one.second]))
     places = dict(zip(numbered.names, numbered.order, strict=True))
     copies = copies_of(passages, lambda name: numbered.texts[places[name]].text, rank)
-    return Reuse(corpus, tuple(passages), tuple(pairs), clusters_of(pairs, rank), copies, least, gap)
+    return _Found(tuple(passages), tuple(pairs), clusters_of(pairs, rank), dict(copies))
 
 
 def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:

@@ -62,8 +62,9 @@ def count_windows(texts: Iterable[Numbers], words: int, size: int) -> tuple[Numb
         edges = np.zeros((len(here), number + 1), dtype=np.int64)
         np.add.at(edges, (rows, np.maximum(0, places - size + 1)), 1)
         np.add.at(edges, (rows, np.minimum(number, places + 1)), -1)
-        inside = (edges.cumsum(axis=1)[:, :-1] > 0).astype(np.int64)
-        together[np.ix_(here, here)] += inside @ inside.T
+        # Of 32 bits: products of whole numbers take many times as long, and the sums are exact below 16 million.
+        inside = (edges.cumsum(axis=1)[:, :-1] > 0).astype(np.float32)
+        together[np.ix_(here, here)] += (inside @ inside.T).astype(np.int64)
     return together, windows
 
 

@@ -16,12 +16,12 @@ from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
-from dienngon.processes import cores
+from dienngon.processes import cores, one_thread
 from dienngon.progress import Progress, Step, silent
 from dienngon.store import Store, digest_of, key_of
 from dienngon.table import Table
 from dienngon.topic_models.ensemble import MOST_FITTED, consensus
-from dienngon.topic_models.models import DEFAULT, ROUGH, Part, Recipe, fit_part, one_thread
+from dienngon.topic_models.models import DEFAULT, ROUGH, Part, Recipe, fit_part
 from dienngon.topic_models.topics import Stability, Stable, TextUnits, Topics, check_whole
 from dienngon.topic_models.weights import Numbers, Rows, Small, filled_rows, heaviest, used_rows
 
