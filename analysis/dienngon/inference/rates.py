@@ -145,10 +145,10 @@ def differences(
         held = int(made.group_sizes[place])
         answers[period] = [Answer.none(Verdict.TOO_FEW)] * features
         notes[period] = (doubt(held, total, design.level, joined=sample.joined),) * features
-        if tested and held < total:
-            effects[period] = contrast(made, made.labels == place, design).settled(*_untold(features))
         if tested and smallest_p(held, total) <= design.level:
             decidable.append(place)
+        elif tested and held < total:
+            effects[period] = contrast(made, made.labels == place, design).settled(*_untold(features))
     if decidable:
         result = permutation_test(made, np.eye(len(sample.filled))[decidable], design=design)
         for row, place in enumerate(decidable):
