@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +14,22 @@ from numpy.typing import NDArray
 from dienngon.text import phrase_key, veiled, visible
 
 IntArray = NDArray[np.int32]
+# A capital and a number: U23, U-23 and U.23 are one.
+_NUMBERED = re.compile(r"\A([A-ZĐ])[.‐‑-]([0-9]{1,4})\Z")
 
 
 class _Numbers(dict[str, int]):
     """Numbers of forms by how a token is in a text; one that is new is looked at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, same: Mapping[str, str]) -> None:
         super().__init__()
         self.forms: dict[str, int] = {}
+        self._same = same
 
     def __missing__(self, token: str) -> int:
-        self[token] = number = self.forms.setdefault(seen(token).rstrip(".,"), len(self.forms))
+        form = _NUMBERED.sub(r"\1\2", seen(token).rstrip(".,"))
+        form = self._same.get(phrase_key(form), form) if self._same else form
+        self[token] = number = self.forms.setdefault(form, len(self.forms))
         return number
 
 
@@ -32,6 +39,7 @@ class Forms:
 
     ``surfaces`` are the forms, full stops and commas at their ends left out; ``keys`` the keys that equal phrases
     share, ``key`` that of each form, shape (forms,). ``ids`` has the form of each token, an array for each document.
+    U-23 and U.23 have the form U23, and spellings that count as another (:class:`dienngon.WordLists`) the form of that.
     """
 
     surfaces: tuple[str, ...]
@@ -40,9 +48,9 @@ class Forms:
     ids: tuple[IntArray, ...]
 
     @classmethod
-    def of(cls, texts: Iterable[Iterable[str]]) -> Forms:
-        """Return the forms of tokens, given for each document as they are in the text."""
-        numbers = _Numbers()
+    def of(cls, texts: Iterable[Iterable[str]], same: Mapping[str, str] = MappingProxyType({})) -> Forms:
+        """Return the forms of tokens, given for each document as they are in the text; ``same`` as in WordLists."""
+        numbers = _Numbers(same)
         ids = tuple(np.array([*map(numbers.__getitem__, text)], dtype=np.int32) for text in texts)
         place: dict[str, int] = {}
         key = [place.setdefault(phrase_key(one), len(place)) for one in numbers.forms]

@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document
 from dienngon.lexicon import Lexicon, Term, read_lexicon
 from dienngon.progress import Progress, Step, silent
+from dienngon.segmentation.designations import join_designations
 from dienngon.segmentation.forms import Forms, cut, surfaces
 from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.workers import Job, SpanTable, cut_jobs
 from dienngon.store import Store, key_of
 from dienngon.text import sentences, unveiled, veiled
+from dienngon.wordlists import WordLists
 
 IntArray = NDArray[np.int32]
 
@@ -82,7 +84,7 @@ class Tokens:
     ``words`` are Pyvi's own tokens, ``merged`` the same with the terms of the lexicon joined: counts of
     words, and so every denominator, come from ``words``; vocabularies come from ``merged``. Both have
     one item a document, in corpus order. ``removed`` counts, by document and kind, the words that
-    cleaning took out. ``terms`` are the phrases that were merged.
+    cleaning took out. ``terms`` are the phrases that were merged, ``lists`` say what counts as a term.
 
     Examples
     --------
@@ -98,6 +100,7 @@ class Tokens:
     merged: tuple[TokenSpans, ...] = field(repr=False)
     removed: tuple[dict[str, int], ...] = field(repr=False)
     terms: tuple[str, ...] = ()
+    lists: WordLists = field(default_factory=WordLists.of, repr=False)
 
     @cached_property
     def word_counts(self) -> NDArray[np.int64]:
@@ -150,7 +153,7 @@ class Tokens:
     def forms(self) -> Forms:
         """Return how the merged tokens are written."""
         pairs = zip(self.corpus, self.merged, strict=True)
-        return Forms.of(cut(document.text, spans.start, spans.end) for document, spans in pairs)
+        return Forms.of((cut(document.text, spans.start, spans.end) for document, spans in pairs), self.lists.same)
 
     @cached_property
     def sentences(self) -> tuple[SpanTable, ...]:
@@ -189,6 +192,7 @@ def segment(
     *,
     workers: int | None = None,
     cache: Path | str | None = None,
+    lists: WordLists | None = None,
 ) -> Tokens:
     """Return the corpus segmented with Pyvi, paragraph by paragraph.
 
@@ -207,6 +211,8 @@ def segment(
         Number of processes. By default one for each core if the corpus is large, else this one alone.
     cache
         The folder of caches, in which tokens are kept for the next run; by default nothing is kept.
+    lists
+        Words that are no terms, further phrases to keep whole, and spellings that are one term.
 
     Raises
     ------
@@ -234,7 +240,7 @@ def segment(
             removed.append(out)
             yield plain
 
-    return joined(corpus, placed(), removed, terms, progress)
+    return joined(corpus, placed(), removed, terms, progress, lists=lists)
 
 
 def joined(
@@ -243,31 +249,35 @@ def joined(
     removed: Sequence[dict[str, int]],
     terms: Lexicon | Path | str | Sequence[str] | None,
     progress: Progress = silent,
+    *,
+    lists: WordLists | None = None,
 ) -> Tokens:
     """Return the tokens of a corpus, given as a table of start, end and paragraph for each document, with terms merged.
 
     ``removed`` is complete when the last table was taken.
     """
-    merger, phrases = _merger(terms)
+    own = WordLists.of() if lists is None else lists
+    merger, phrases = _merger(terms, own)
+    known = load_model().knows
     words: list[TokenSpans] = []
     merged: list[TokenSpans] = []
     for number, (document, plain) in enumerate(zip(corpus, tables, strict=True), start=1):
         words.append(TokenSpans.build(document, plain))
-        longer = merger.merge(document.text, plain) if merger else plain
+        longer = join_designations(document.text, merger.merge(document.text, plain), known)
         # Where nothing was joined the tokens are held once.
         same = np.array_equal(longer, plain)
         merged.append(words[-1] if same else TokenSpans.build(document, longer))
         progress(Step.SEGMENTING, number, len(corpus))
-    return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
+    return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases, own)
 
 
-def _merger(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Merger | None, tuple[str, ...]]:
-    if terms is None:
-        return None, ()
+def _merger(terms: Lexicon | Path | str | Sequence[str] | None, lists: WordLists) -> tuple[Merger, tuple[str, ...]]:
+    """Return what joins the terms of a lexicon and of lists, and the phrases of the former."""
     if isinstance(terms, (str, Path)):
         terms = read_lexicon(terms)
-    found = terms.contiguous if isinstance(terms, Lexicon) else tuple(Term.parse(phrase) for phrase in terms)
-    return Merger(found, load_model().knows), tuple(term.phrase for term in found)
+    found = terms.contiguous if isinstance(terms, Lexicon) else tuple(Term.parse(phrase) for phrase in terms or ())
+    whole = (*found, *(Term.parse(phrase, case="any") for phrase in lists.merged))
+    return Merger(whole, load_model().knows), tuple(term.phrase for term in found)
 
 
 def _job(document: Document) -> Job:
