@@ -37,6 +37,7 @@ from dienngon.reading import StoredCorpus as StoredCorpus
 from dienngon.reading import open_corpus as open_corpus
 from dienngon.reading import read as read
 from dienngon.reading.importer import import_corpus as import_corpus
+from dienngon.reading.language import without_foreign as without_foreign
 from dienngon.reporting import report as report
 from dienngon.reuse import Reuse as Reuse
 from dienngon.reuse import counted_once as counted_once
@@ -75,3 +76,4 @@ from dienngon.topic_models import topic_themes as topic_themes
 from dienngon.topic_models import unit_for as unit_for
 from dienngon.topic_models import words_over_time as words_over_time
 from dienngon.vectorizer import PyviTokenizer as PyviTokenizer
+from dienngon.wordlists import WordLists as WordLists

@@ -14,7 +14,7 @@ from dienngon.corpus import Document
 from dienngon.errors import ParameterError
 from dienngon.segmentation import Tokens, TokenSpans
 from dienngon.segmentation.forms import Forms
-from dienngon.stopwords import stop_words
+from dienngon.stopwords import is_letter
 from dienngon.text import phrase_key
 
 Unit = Literal["document", "passage"]
@@ -77,8 +77,9 @@ def count(
 ) -> Counts:
     """Return how often each term is in each document or passage.
 
-    Terms are merged tokens that hold a letter. Spellings that differ in case or tone placement are one term. Stop
-    words, photo credits and copies of other documents are left out.
+    Terms are merged tokens that hold a letter, single letters without a tone mark ("a)", "A.") aside. Spellings that
+    differ in case or tone placement are one term, and those that the tokens' lists say. Stop words, photo credits and
+    copies of other documents are left out.
 
     Parameters
     ----------
@@ -88,7 +89,7 @@ def count(
         ``document``: every counted paragraph of a document is one row. ``passage``: one row for each
         paragraph of body text; headings, titles, captions and what is wholly a copy are left out.
     stop
-        Words to leave out instead of :func:`dienngon.stopwords.stop_words`.
+        Words to leave out instead of those of the tokens' lists (:class:`dienngon.WordLists`).
     find
         What yields the terms of a document, for other units than words; :func:`occurrences` if None.
 
@@ -109,11 +110,13 @@ def count(
     """
     if unit not in ("document", "passage"):
         raise ParameterError(f"The 'unit' parameter must be 'document' or 'passage'. Got {unit!r} instead.")
-    stopped = stop_words() if stop is None else frozenset(phrase_key(word) for word in stop)
+    stopped = tokens.lists.stop if stop is None else frozenset(phrase_key(word) for word in stop)
     rows = counted_rows(tokens, unit)
     forms, parts = words_by_part(tokens, find)
     fit = np.array([key not in stopped for key in forms.keys], dtype=bool)[forms.key]
-    fit &= np.array([any(map(str.isalpha, surface)) for surface in forms.surfaces], dtype=bool)
+    fit &= np.array(
+        [any(map(str.isalpha, surface)) and not is_letter(surface) for surface in forms.surfaces], dtype=bool
+    )
     row, key, size, spelt = _tally(parts, forms, rows, fit)
     if not len(row):
         message = "No term is left to count: the texts hold only stop words, digits and punctuation."

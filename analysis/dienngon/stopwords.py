@@ -19,6 +19,17 @@ ADDED = (
 )
 
 
+def is_letter(word: str) -> bool:
+    """Return whether a word is a bare letter: that of a list or a name. Those with marks, as ý and ở, are words.
+
+    Examples
+    --------
+    >>> [is_letter(one) for one in ("a", "Đ", "ý", "ô", "5G")]
+    [True, True, False, False, False]
+    """
+    return len(word) == 1 and (word.isascii() or word in "đĐ") and word.isalpha()
+
+
 @cache
 def stop_words() -> frozenset[str]:
     """Return the stop words as phrase keys (see :func:`dienngon.text.phrase_key`).

@@ -12,7 +12,7 @@ from dienngon.codes import Note, Wording
 from dienngon.corpus import COUNTED_KINDS, Document, Documents, Exclusion, hash_of
 from dienngon.periods import MOST_YEARS, Periods
 from dienngon.progress import Progress, Step, silent
-from dienngon.reading.encodings.wellformed import tally
+from dienngon.reading.language import is_foreign
 from dienngon.reading.rules import Rule, rule_of
 from dienngon.reuse import Reuse, Suggestion, Verdict, find_reuse
 from dienngon.reuse.copies import suggestions
@@ -173,7 +173,7 @@ def _of_text(document: Document) -> Iterator[Finding]:
             kind = _OF_NOTES.get(section, FindingKind.NOTE)
             noted.add(kind)
             yield Finding(kind, note)
-    if FindingKind.NOT_VIETNAMESE not in noted and _is_foreign(document):
+    if FindingKind.NOT_VIETNAMESE not in noted and is_foreign(document):
         yield Finding(FindingKind.NOT_VIETNAMESE)
 
 
@@ -187,12 +187,6 @@ def _of_size(form: str, words: int, removed: int) -> Iterator[Finding]:
         yield Finding(FindingKind.NOTHING_REMOVED, Note.of("check.nothing_removed"))
     if 0 < words < LIMITS["short"]:
         yield Finding(FindingKind.SHORT, Note.of("check.short", words=words))
-
-
-def _is_foreign(document: Document) -> bool:
-    found = [tally(document.text[one.start : one.end]) for one in document.paragraphs]
-    words, good = sum(one.words for one in found), sum(one.good for one in found)
-    return words >= LIMITS["least"] and good < LIMITS["few"] * words
 
 
 def _rows(own: Mapping[str, Checked], reuse: Reuse, offered: Sequence[Suggestion]) -> tuple[Checked, ...]:

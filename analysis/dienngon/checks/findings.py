@@ -11,11 +11,12 @@ import pandas as pd
 
 from dienngon.codes import Code, Note, Wording
 from dienngon.corpus import Document
+from dienngon.reading.language import FEW, LEAST_WORDS
 from dienngon.reuse import Suggestion
 from dienngon.table import Table
 
 # Rules that the summary states. Syllables are runs of letters and digits.
-LIMITS = {"short": 50, "much": 0.9, "least": 20, "few": 0.3}
+LIMITS = {"short": 50, "much": 0.9, "least": LEAST_WORDS, "few": FEW}
 
 
 class FindingKind(Code):

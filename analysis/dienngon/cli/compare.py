@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.options import BY, DESIGN, FLAG, NUMBER, PATH, add_shared, add_table, listed
+from dienngon.cli.options import BY, DESIGN, FLAG, LISTS, NUMBER, PATH, add_shared, add_table, listed
 from dienngon.cli.run import Run
 from dienngon.errors import ParameterError, nearest
 from dienngon.progress import Step
@@ -42,7 +42,7 @@ def add_compare(actions: Any) -> None:
     add("--top", **NUMBER, help="terms in each direction (default: 12, or the study's); 0: all")
     add("--minimum", **NUMBER, help="least count, in all documents compared (default: 5, or the study's)")
     add("--documents", **NUMBER, default=1, help="least number of documents with the term (default: 1)")
-    add_shared(parser, *DESIGN)
+    add_shared(parser, *LISTS, *DESIGN)
 
 
 def compare(options: argparse.Namespace) -> None:

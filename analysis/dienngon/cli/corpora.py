@@ -9,7 +9,19 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.options import DIR, FILE, FLAG, NUMBER, READING, SEGMENTED, add_shared, add_table, add_verb, listed
+from dienngon.cli.options import (
+    DIR,
+    FILE,
+    FLAG,
+    LISTS,
+    NUMBER,
+    READING,
+    SEGMENTED,
+    add_shared,
+    add_table,
+    add_verb,
+    listed,
+)
 from dienngon.cli.run import Run
 from dienngon.cli.terminal import MOST_SAID
 from dienngon.messages import LANGUAGES
@@ -41,7 +53,7 @@ def add_report(actions: Any) -> None:
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
     parser.add_argument("--json", **FLAG, help="print what was written and the timings as JSON")
-    add_shared(parser, "--raw-csv", "--quiet", "--follow-links", "--copies", "--workers", "--no-cache")
+    add_shared(parser, "--raw-csv", "--quiet", "--follow-links", "--foreign", "--copies", "--workers", "--no-cache")
 
 
 def report(options: argparse.Namespace) -> None:
@@ -175,7 +187,7 @@ def read(options: argparse.Namespace) -> None:
 def add_terms(actions: Any) -> None:
     """Add ``terms``."""
     text = "candidate multi-word terms for a lexicon, best first, with examples"
-    parser = add_table(actions, "terms", terms, text, toml=True)
+    parser = add_table(actions, "terms", terms, text, *LISTS, toml=True)
     parser.add_argument("--top", **NUMBER, default=50, help="candidates (default: 50)")
     parser.add_argument("--minimum", **NUMBER, default=3, help="least count (default: 3)")
 
@@ -198,7 +210,7 @@ def terms(options: argparse.Namespace) -> None:
 def add_export(actions: Any) -> None:
     """Add ``export``."""
     text = "write tokens and the document-term matrix for R and other programs"
-    add = add_verb(actions, "export", export, text, *SEGMENTED, "--raw-csv").add_argument
+    add = add_verb(actions, "export", export, text, *SEGMENTED, *LISTS, "--raw-csv").add_argument
     add("--out", **DIR, required=True, help="folder to write into; made if need be")
     add("--form", choices=["mtx", "csv", "parquet"], default="mtx", help="of the matrix (default: mtx)")
     add("--unit", choices=["document", "passage"], default="document", help="rows (default: document)")

@@ -60,6 +60,9 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
         "metavar": "A=B,…",
         "help": "of tables: text, title, date, id, source, lead or url = the column's name",
     },
+    "--foreign": {**FLAG, "help": "count documents that are not Vietnamese as well; else they are listed"},
+    "--stop": {**FILE, "help": "words that are no terms, one a line; !word brings a usual one back"},
+    "--merge": {**FILE, "help": "phrases that are one term, one a line; A = B = C are spellings of A"},
     "--follow-links": {**FLAG, "help": "read what links lead to outside the folder as well; else they are listed"},
     "--copies": {
         "choices": ["once", "all"],
@@ -81,7 +84,9 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
 
 # How documents are read; how they are segmented; how groups of them are compared.
 READING = ("path", "--quiet", "--metadata", "--overrides", "--encoding", "--columns", "--follow-links")
-SEGMENTED = (*READING, "--copies", "--workers", "--no-cache")
+SEGMENTED = (*READING, "--foreign", "--copies", "--workers", "--no-cache")
+# What counts as a term, where terms are counted.
+LISTS = ("--stop", "--merge")
 DESIGN = ("--together", "--level", "--permutations", "--bootstrap", "--seed")
 
 

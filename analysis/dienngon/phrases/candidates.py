@@ -15,7 +15,6 @@ from dienngon.errors import ParameterError
 from dienngon.phrases.ngrams import Booleans, Floats, Level, Words, cohesion, count_runs, edges, gather, unnested
 from dienngon.segmentation import Tokens
 from dienngon.segmentation.places import Places
-from dienngon.stopwords import stop_words
 from dienngon.table import Table, round_significant
 from dienngon.text import phrase_key, visible
 from dienngon.toml import quoted
@@ -156,7 +155,7 @@ def _candidates(words: Words, levels: list[Level]) -> list[_Candidate]:
             key = " ".join(words.keys[part] for part in level.parts[run].tolist())
             cut = _Cut(-int(level.count[run]), -float(npmi[size][run]), size, run, float(free[run]))
             phrases.setdefault(key, []).append(cut)
-    found = (_Candidate.of(key, cuts) for key, cuts in phrases.items() if key not in stop_words())
+    found = (_Candidate.of(key, cuts) for key, cuts in phrases.items() if key not in words.stop)
     return [one for one in found if one.score > 0]
 
 

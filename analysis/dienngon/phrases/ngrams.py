@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dienngon.counts import creditless
 from dienngon.segmentation import Tokens
 from dienngon.segmentation.written import surfaces
-from dienngon.stopwords import stop_words
+from dienngon.stopwords import is_letter
 from dienngon.text import phrase_key, visible
 
 Integers = NDArray[np.int64]
@@ -27,7 +27,7 @@ class Words:
 
     ``key`` numbers the words' phrase keys, which ``keys`` holds; ``follows`` is true where nothing but white
     space is between a word and the one before it, in one sentence. ``start`` and ``end`` are offsets into the text
-    of the document at position ``document``.
+    of the document at position ``document``. ``stop`` holds the keys of stop words.
     """
 
     key: Small
@@ -36,6 +36,7 @@ class Words:
     start: Small
     end: Small
     keys: tuple[str, ...]
+    stop: frozenset[str]
 
     def __len__(self) -> int:
         return len(self.key)
@@ -86,7 +87,7 @@ def gather(tokens: Tokens) -> Words:
         empty = np.zeros(0, dtype=np.int32)
         columns = [(empty, empty.astype(bool), empty, empty, empty)]
     key, follow, where, left, right = map(np.concatenate, zip(*columns, strict=True))
-    return Words(key, follow, where, left, right, tuple(keys))
+    return Words(key, follow, where, left, right, tuple(keys), tokens.lists.stop)
 
 
 def _adjacent(text: str, words: list[str], start: Small, end: Small) -> Booleans:
@@ -144,15 +145,15 @@ def cohesion(levels: list[Level], size: int, total: int) -> Floats:
     return result
 
 
-def is_content(key: str) -> bool:
-    """Return whether a word has a meaning of its own: it is neither a stop word nor a number."""
+def is_content(key: str, stop: frozenset[str]) -> bool:
+    """Return whether a word has a meaning of its own: it is no stop word, no number and no bare letter."""
     # The tones of a phrase key are digits: a number is what has no letter.
-    return key not in stop_words() and any(map(str.isalpha, key))
+    return key not in stop and any(map(str.isalpha, key)) and not is_letter(key)
 
 
 def edges(level: Level) -> Booleans:
     """Return which runs begin and end with a word that has a meaning of its own."""
-    fit = np.array(list(map(is_content, level.words.keys)), dtype=bool)
+    fit = np.array([is_content(key, level.words.stop) for key in level.words.keys], dtype=bool)
     chosen: Booleans = fit[level.parts[:, 0]] & fit[level.parts[:, -1]]
     return chosen
 

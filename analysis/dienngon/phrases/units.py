@@ -12,7 +12,6 @@ from dienngon.codes import Note
 from dienngon.counts import Counts, Occurrence, count, occurrences
 from dienngon.errors import ParameterError, nearest
 from dienngon.segmentation import Tokens
-from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key
 
 LONGEST = 5
@@ -39,7 +38,7 @@ class NGrams:
 
     def __call__(self, tokens: Tokens, position: int) -> Iterator[Occurrence]:
         """Yield the runs of the document at ``position``."""
-        text, stopped = tokens.corpus.documents[position].text, stop_words()
+        text, stopped = tokens.corpus.documents[position].text, tokens.lists.stop
         run: list[Occurrence] = []
         for one in occurrences(tokens, position):
             if run and not _adjoin(text, run[-1], one):

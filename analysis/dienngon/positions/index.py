@@ -19,6 +19,7 @@ from dienngon.segmentation.tokens import Tokens, joined
 from dienngon.segmentation.workers import SpanTable
 from dienngon.text import phrase_key
 from dienngon.themes.stream import Vocabulary, syllables_of
+from dienngon.wordlists import WordLists
 
 Integers = NDArray[np.int64]
 # So many signs behind a word belong to its context, as in “…”).
@@ -220,8 +221,10 @@ class Index:
         ends = np.append(begins, self.size) if unit == "sentence" else begins
         return begins[at - 1], ends[at]
 
-    def tokens(self, terms: Lexicon | Path | str | Sequence[str] | None = None) -> Tokens:
-        """Return the segmented corpus that the index was made of, with the terms of a lexicon merged on top.
+    def tokens(
+        self, terms: Lexicon | Path | str | Sequence[str] | None = None, lists: WordLists | None = None
+    ) -> Tokens:
+        """Return the segmented corpus that the index was made of; ``terms`` and ``lists`` as in segment.
 
         Examples
         --------
@@ -232,7 +235,7 @@ class Index:
         """
         stored = self.corpus
         corpus = stored if isinstance(stored, Corpus) else Corpus(tuple(stored), stored.excluded, stored.notes)
-        return joined(corpus, map(self._table, corpus, range(len(corpus))), self.removed, terms)
+        return joined(corpus, map(self._table, corpus, range(len(corpus))), self.removed, terms, lists=lists)
 
     def _table(self, document: Document, position: int) -> SpanTable:
         """Return start, end and paragraph of each token of a document."""

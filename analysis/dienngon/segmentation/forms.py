@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -17,6 +18,7 @@ class Forms:
 
     ``surfaces`` are the forms, full stops and commas at their ends left out; ``keys`` the keys that equal phrases
     share, ``key`` that of each form, shape (forms,). ``ids`` has the form of each token, an array for each document.
+    U-23 and U.23 have the form U23, and spellings that count as another (:class:`dienngon.WordLists`) the form of that.
     """
 
     surfaces: tuple[str, ...]
@@ -25,9 +27,9 @@ class Forms:
     ids: tuple[IntArray, ...]
 
     @classmethod
-    def of(cls, texts: Iterable[Iterable[str]]) -> Forms:
-        """Return the forms of tokens, given for each document as they are in the text."""
-        written = Written()
+    def of(cls, texts: Iterable[Iterable[str]], same: Mapping[str, str] = MappingProxyType({})) -> Forms:
+        """Return the forms of tokens, given for each document as they are in the text; ``same`` as in WordLists."""
+        written = Written(same=same)
         return cls.read(written, [np.array([*map(written.__getitem__, text)], dtype=np.int32) for text in texts])
 
     @classmethod

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document
 from dienngon.lexicon import Lexicon, Term, read_lexicon
 from dienngon.progress import Progress, Step, silent
+from dienngon.segmentation.designations import join_designations
 from dienngon.segmentation.forms import Forms
 from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.sentences import sentences_of
@@ -25,6 +26,7 @@ from dienngon.segmentation.workers import Job, SpanTable, cut_jobs
 from dienngon.segmentation.written import Written, cut, surfaces
 from dienngon.store import Store, key_of
 from dienngon.text import unveiled, veiled
+from dienngon.wordlists import WordLists
 
 IntArray = NDArray[np.int32]
 
@@ -82,8 +84,8 @@ class Tokens:
     ``words`` are Pyvi's own tokens, ``merged`` the same with the terms of the lexicon joined: counts of
     words, and so every denominator, come from ``words``; vocabularies come from ``merged``. Both have
     one item a document, in corpus order. ``removed`` counts, by document and kind, the words that
-    cleaning took out. ``terms`` are the phrases that were merged; ``cache`` is the folder of caches, in which sentences
-    are kept, None if there is to be none.
+    cleaning took out. ``terms`` are the phrases that were merged, ``lists`` say what counts as a term; ``cache`` is the
+    folder of caches, in which sentences are kept, None if there is to be none.
 
     Examples
     --------
@@ -99,6 +101,7 @@ class Tokens:
     merged: tuple[TokenSpans, ...] = field(repr=False)
     removed: tuple[dict[str, int], ...] = field(repr=False)
     terms: tuple[str, ...] = ()
+    lists: WordLists = field(default_factory=WordLists.of, repr=False)
     cache: Path | None = field(default=None, repr=False)
 
     @cached_property
@@ -152,7 +155,7 @@ class Tokens:
     def forms(self) -> Forms:
         """Return how the merged tokens are written."""
         pairs = zip(self.corpus, self.merged, strict=True)
-        return Forms.of(cut(document.text, spans.start, spans.end) for document, spans in pairs)
+        return Forms.of((cut(document.text, spans.start, spans.end) for document, spans in pairs), self.lists.same)
 
     @cached_property
     def sentences(self) -> tuple[SpanTable, ...]:
@@ -179,6 +182,7 @@ def segment(
     *,
     workers: int | None = None,
     cache: Path | str | None = None,
+    lists: WordLists | None = None,
 ) -> Tokens:
     """Return the corpus segmented with Pyvi, paragraph by paragraph.
 
@@ -197,6 +201,8 @@ def segment(
         Number of processes. By default one for each core if the corpus is large, else this one alone.
     cache
         The folder of caches, in which tokens are kept for the next run; by default nothing is kept.
+    lists
+        Words that are no terms, further phrases to keep whole, and spellings that are one term.
 
     Raises
     ------
@@ -224,7 +230,8 @@ def segment(
             removed.append(out)
             yield plain
 
-    return joined(corpus, placed(), removed, terms, progress, cache=None if cache is None else Path(cache))
+    folder = None if cache is None else Path(cache)
+    return joined(corpus, placed(), removed, terms, progress, lists=lists, cache=folder)
 
 
 def joined(
@@ -234,37 +241,42 @@ def joined(
     terms: Lexicon | Path | str | Sequence[str] | None,
     progress: Progress = silent,
     *,
+    lists: WordLists | None = None,
     cache: Path | None = None,
 ) -> Tokens:
     """Return the tokens of a corpus, given as a table of start, end and paragraph for each document, with terms merged.
 
     ``removed`` is complete when the last table was taken.
     """
-    merger, phrases = _merger(terms)
-    written = Written(merger.syllables if merger else None)
+    asked = WordLists.of() if lists is None else lists
+    merger, phrases = _merger(terms, asked)
+    written, known = Written(merger.syllables, asked.same), load_model().knows
     words: list[TokenSpans] = []
     merged: list[TokenSpans] = []
     numbers: list[IntArray] = []
     for number, (document, plain) in enumerate(zip(corpus, tables, strict=True), start=1):
         own = written.read(document.text, plain[:, 0], plain[:, 1])
         words.append(TokenSpans.build(document, plain, written.words(own)))
-        longer, new = merger.merge(document.text, plain, own, written) if merger else (plain, own)
+        terms_joined, new = merger.merge(document.text, plain, own, written)
+        longer = join_designations(document.text, terms_joined, known)
+        if longer is not terms_joined:
+            new = written.read(document.text, longer[:, 0], longer[:, 1])
         # Where nothing was joined the tokens are held once.
         merged.append(words[-1] if longer is plain else TokenSpans.build(document, longer, written.words(new)))
         numbers.append(new)
         progress(Step.SEGMENTING, number, len(corpus))
-    found = Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases, cache)
+    found = Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases, asked, cache)
     vars(found)["forms"] = Forms.read(written, numbers)
     return found
 
 
-def _merger(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Merger | None, tuple[str, ...]]:
-    if terms is None:
-        return None, ()
+def _merger(terms: Lexicon | Path | str | Sequence[str] | None, lists: WordLists) -> tuple[Merger, tuple[str, ...]]:
+    """Return what joins the terms of a lexicon and of lists, and the phrases of the former."""
     if isinstance(terms, (str, Path)):
         terms = read_lexicon(terms)
-    found = terms.contiguous if isinstance(terms, Lexicon) else tuple(Term.parse(phrase) for phrase in terms)
-    return Merger(found, load_model().knows), tuple(term.phrase for term in found)
+    found = terms.contiguous if isinstance(terms, Lexicon) else tuple(Term.parse(phrase) for phrase in terms or ())
+    whole = (*found, *(Term.parse(phrase, case="any") for phrase in lists.merged))
+    return Merger(whole, load_model().knows), tuple(term.phrase for term in found)
 
 
 def _job(document: Document) -> Job:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dienngon.text import SYLLABLE, syllable_key, veiled, visible
+from dienngon.text import SYLLABLE, phrase_key, syllable_key, veiled, visible
 
 IntArray = NDArray[np.int32]
+# A capital and a number: U23, U-23 and U.23 are one.
+_NUMBERED = re.compile(r"\A([A-ZĐ])[.‐‑-]([0-9]{1,4})\Z")
 
 
 class Written(dict[str, int]):
     """Numbers of tokens by how they are in a text; one that is new is looked at once.
 
     ``forms`` are the tokens as they are seen, without full stops and commas at their ends, with the key of each, as
-    :func:`dienngon.text.phrase_key` gives it. Syllables have the numbers of ``known`` by their keys, all others 0.
+    :func:`dienngon.text.phrase_key` gives it; spellings whose key ``same`` has count as what it says. Syllables
+    have the numbers of ``known`` by their keys, all others 0.
 
     Examples
     --------
@@ -29,9 +34,10 @@ class Written(dict[str, int]):
     ([True, False, True], ['gạo', '', 'gạo trắng'])
     """
 
-    def __init__(self, known: Mapping[str, int] | None = None) -> None:
+    def __init__(self, known: Mapping[str, int] | None = None, same: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__()
         self._known = {} if known is None else known
+        self._same = same
         self.forms: dict[str, str] = {}
         self._place: dict[str, int] = {}
         # By token: its form, its syllables, and where these are among the syllables of all tokens.
@@ -49,8 +55,10 @@ class Written(dict[str, int]):
             self._start.append(one.start())
             self._end.append(one.end())
         self._size.append(len(keys))
-        form = seen(token).rstrip(".,")
-        self.forms.setdefault(form, " ".join(keys))
+        form = _NUMBERED.sub(r"\1\2", seen(token).rstrip(".,"))
+        form = self._same.get(" ".join(keys), form)
+        if form not in self.forms:
+            self.forms[form] = phrase_key(form)
         self._form.append(self._place.setdefault(form, len(self._place)))
         return number
 

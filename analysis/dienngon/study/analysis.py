@@ -26,6 +26,7 @@ from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN, Periods, periods
 from dienngon.privacy import Texts, without_texts
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
+from dienngon.reading.language import without_foreign
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reuse import Reuse, counted_once, find_reuse
 from dienngon.segmentation import Tokens, segment
@@ -251,10 +252,12 @@ def analyse(
     """Return what a study finds; ``workers`` and ``cache`` are as in :func:`dienngon.segmentation.segment`."""
     progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
+    lists = study.lists()
     corpus = read(study.folder, **study.reading, progress=progress, cache=cache)
+    corpus = corpus if study.foreign else without_foreign(corpus)
     progress(Step.COPIES)
     reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress, cache=cache)
-    segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
+    segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache, lists=lists)
     progress(Step.TRACKING)
     once = match(segmented, lexicon, cache)
     hits = once.counting_copies() if study.reuse.count == "all" else once

@@ -169,7 +169,7 @@ def _manifest(study: Study, results: Results) -> dict[str, Any]:
     inputs = {document.name: document.sha256 for document in results.corpus}
     usual = stated_files(study.folder, follow_links=study.reading["follow_links"])
     given = [study.reading[part] or own for part, own in zip(("metadata", "overrides"), usual, strict=True)]
-    for file in (study.source, study.lexicon, *filter(None, given)):
+    for file in (study.source, study.lexicon, *study.word_files.values(), *filter(None, given)):
         inputs[file.name] = _sha256(file)
     source = study.source.resolve()
     return {

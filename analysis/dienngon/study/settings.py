@@ -23,6 +23,7 @@ from dienngon.reuse import check_lengths
 from dienngon.text import shown
 from dienngon.toml import read_toml
 from dienngon.topic_models import DEFAULT, MODELS
+from dienngon.wordlists import WordLists
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -34,6 +35,7 @@ class _Corpus(msgspec.Struct, forbid_unknown_fields=True):
     encoding: str = ""
     columns: dict[str, str] = msgspec.field(default_factory=dict)
     follow_links: bool = False
+    foreign: bool = False
 
 
 class _Periods(msgspec.Struct, forbid_unknown_fields=True):
@@ -47,10 +49,16 @@ class _Lexicon(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Keywords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Keywords and terms of keyness: how many of a period, and how often a keyword occurs at least."""
+    """Keywords and terms of keyness: how many of a period, and how often a keyword occurs at least.
+
+    ``stop`` and ``merge`` say what counts as a term, here and in topics: files, or their lines
+    (:class:`dienngon.WordLists`).
+    """
 
     top: int = 12
     minimum: int = 2
+    stop: str | tuple[str, ...] = ()
+    merge: str | tuple[str, ...] = ()
 
 
 class Reuse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,6 +133,18 @@ class Study:
     seed: int
     limits: tuple[str, ...]
     language: Language = DEFAULT_LANGUAGE
+    foreign: bool = False
+
+    @property
+    def word_files(self) -> dict[str, Path]:
+        """Return the files of stop words and merges that the study names, by what they hold."""
+        given = {"stop": self.keywords.stop, "merge": self.keywords.merge}
+        return {name: self.source.parent / one for name, one in given.items() if isinstance(one, str) and one}
+
+    def lists(self, stop: Path | None = None, merge: Path | None = None) -> WordLists:
+        """Return what counts as a term: as files say that are given, or else the study."""
+        own = {"stop": self.keywords.stop or None, "merge": self.keywords.merge or None, **self.word_files}
+        return WordLists.read(stop or own["stop"], merge or own["merge"])
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -134,6 +154,7 @@ class Study:
         found |= {"corpus.encoding": encoding} if encoding else {}
         found |= {f"corpus.columns.{part}": column for part, column in sorted(columns.items())}
         found |= {"corpus.follow_links": True} if self.reading["follow_links"] else {}
+        found |= {"corpus.foreign": True} if self.foreign else {}
         periods = self.periods
         found["periods"] = periods if isinstance(periods, str) else f"{periods.labels[0]}–{periods.labels[-1]}"
         for section in ("keywords", "comparison", "topics", "reuse"):
@@ -192,6 +213,8 @@ def usual_study(folder: Path) -> Study:
 def _study(source: Path, data: _File) -> Study:
     home, corpus = source.parent, data.corpus
     places = {"corpus.path": corpus.path, "corpus.metadata": corpus.metadata, "corpus.overrides": corpus.overrides}
+    words = {"keywords.stop": data.keywords.stop, "keywords.merge": data.keywords.merge}
+    places |= {key: place for key, place in words.items() if isinstance(place, str)}
     for key, place in {**places, "lexicon.path": data.lexicon.path}.items():
         if "\0" in place:
             raise StudyError(f"'{key}' must not hold a NUL character. Got '{shown(place)}'.")
@@ -217,6 +240,7 @@ def _study(source: Path, data: _File) -> Study:
         seed=data.seed,
         limits=data.limits,
         language=_one_of("language", data.language, LANGUAGES),
+        foreign=corpus.foreign,
     )
 
 

@@ -155,7 +155,7 @@ def _occurrences(level: Level, fit: Booleans, before: Integers) -> list[Integers
 def neighbours(setting: Setting, parts: Sequence[tuple[int, ...]]) -> tuple[sparse.csr_array, list[Integers]]:
     """Return which sentences hold each frequent word, and which of these words each candidate has (-1: other)."""
     words = setting.words
-    content = np.array([is_content(key) for key in words.keys], dtype=bool)
+    content = np.array([is_content(key, words.stop) for key in words.keys], dtype=bool)
     usable = np.flatnonzero(content[words.key] & ~setting.covered)
     frequent = np.argsort(-np.bincount(words.key[usable], minlength=len(words.keys)), kind="stable")[:MOST]
     row_of = np.full(len(words.keys), -1, dtype=np.int64)
