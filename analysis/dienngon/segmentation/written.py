@@ -49,7 +49,9 @@ class Written(dict[str, int]):
             self._start.append(one.start())
             self._end.append(one.end())
         self._size.append(len(keys))
-        form = seen(token).rstrip(".,")
+        # Most tokens are words without any other sign.
+        plain = token.replace(" ", "").isalnum() and not (token[0] == " " or token[-1] == " " or "  " in token)
+        form = (token if plain else seen(token)).rstrip(".,")
         self.forms.setdefault(form, " ".join(keys))
         self._form.append(self._place.setdefault(form, len(self._place)))
         return number
