@@ -93,6 +93,10 @@ TABLES: dict[str, Made] = {
     "cooccurrence of sentences": lambda tokens, _: dn.cooccurrence(tokens, LEXICON, unit="sentence", draws=99),
     "suggest_theme_terms": lambda tokens, _: dn.suggest_theme_terms(tokens, LEXICON, "rice"),
     "suggest_terms": lambda tokens, _: dn.suggest_terms(tokens),
+    "frequency": lambda tokens, design: dn.frequency(tokens, ["lúa", "biển"], design=design),
+    "patterns of a concordance": lambda tokens, _: dn.concordance(tokens, "lúa").patterns(1),
+    "collocations": lambda tokens, _: dn.collocations(tokens, "lúa"),
+    "collocations by year": lambda tokens, design: dn.collocations(tokens, "lúa", by="year", design=design),
     "keyness": lambda tokens, design: dn.keyness(dn.count(tokens), top=None, design=design),
     "keyness of one": lambda tokens, design: dn.keyness(dn.count(tokens), "vùng", target="nam", design=design),
     "keyness of pairs": lambda tokens, design: dn.keyness(dn.count(tokens), against="previous", design=design),
@@ -145,7 +149,7 @@ def test_every_public_table_is_among_them() -> None:
     made = {
         *("timeline", "track", "track_groups", "theme_trends", "by_document", "cooccurrence", "suggest_theme_terms"),
         *("suggest_terms", "keyness", "trend", "describe", "keywords", "words_over_time", "quality", "stability_table"),
-        *("topic_map", "match_topics", "topic_themes", "check_lexicon", "draw_sample"),
+        *("collocations", "frequency", "topic_map", "match_topics", "topic_themes", "check_lexicon", "draw_sample"),
     }
     assert all(one in listed for one in made)
     tables = {one for one in dir(dn) if _returns_table(one)}

@@ -59,6 +59,7 @@ class Basis(Code):
     INLINE_MARKER = "inline_marker"
     LINE_BELOW = "line_below"
     OFFICIAL_HEAD = "official_head"
+    OFFICIAL_END = "official_end"
     # It is read off something of the document.
     OFFICIAL_NUMBER = "official_number"
     ADDRESS = "address"

@@ -24,6 +24,9 @@ COLUMNS = ["period", "rank", "term", "tfidf", "count", "documents", "period_docu
 EVIDENCE_COLUMNS = [
     *("period", "term", "counted", "document", "line", "start", "end", "sentence", "sentence_start"),
 ]
+# A keyword of a group is so many times as frequent in it as in the other groups: words that are common everywhere lead
+# every list, and say nothing of any (docs/decisions/words.md).
+LEAST_TIMES = 1.5
 # More terms than these that tie with the last one are not named.
 _MOST_TIES = 6
 
@@ -45,7 +48,8 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
     Returns
     -------
     Table
-        Rows period, rank, term, tfidf, count and documents (both within the period), period_documents, verdict
+        Terms that are ``LEAST_TIMES`` as frequent in the period as in the others, if there are others. Rows period,
+        rank, term, tfidf, count and documents (both within the period), period_documents, verdict
         (``too_few_documents`` or ``no_documents`` where no test could decide, else empty) and note. A period without
         documents is one row with a note. ``evidence(period, term)`` gives the sentences.
 
@@ -73,14 +77,14 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
     dated = sum(len(members) for members in groups.values())
     rows: list[tuple[object, ...]] = []
     listed: dict[str, list[str]] = {}
-    notes = [Note.of("comparison.rare", minimum=minimum)]
-    for (period, members), scores in zip(groups.items(), tfidf(counts, groups), strict=True):
+    notes = [Note.of("comparison.rare", minimum=minimum), Note.of("comparison.everywhere", times=LEAST_TIMES)]
+    for (period, members), scores in zip(groups.items(), _scores(counts, groups), strict=True):
         note = doubt(len(members), dated)
         if not members:
             rows.append((period, None, "", np.nan, None, None, 0, Verdict.NO_DOCUMENTS, note))
             continue
         verdict = Verdict.TOO_FEW if note else ""
-        ranking = _Ranking.of(counts, members, scores, minimum)
+        ranking = _Ranking.of(counts, members, *scores, minimum)
         best = ranking.order[:top]
         if not best:
             reasons = [Note.of("comparison.no_keyword", minimum=minimum), *([note] if note else [])]
@@ -111,9 +115,9 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
 def keyword_grid(counts: Counts, by: str | Periods = "year", *, top: int = 6, minimum: int = 2) -> Table:
     """Return the TF-IDF of each period's ``top`` terms in every period, for a heatmap or the flow of ranks.
 
-    One row a term and period; ``rank`` is that among all terms of the period that occur ``minimum`` times, empty for
-    others. A period without documents has no values. ``dataclasses.replace(table, name="keyword_ranks")`` is drawn as
-    the flow of ranks.
+    One row a term and period; ``rank`` is that among the terms that :func:`keywords` can list, empty for others. A
+    period without documents has no values. ``dataclasses.replace(table, name="keyword_ranks")`` is drawn as the flow of
+    ranks.
 
     Examples
     --------
@@ -121,7 +125,7 @@ def keyword_grid(counts: Counts, by: str | Periods = "year", *, top: int = 6, mi
     >>> from dienngon.examples import corpus
     >>> grid = keyword_grid(dn.count(dn.segment(corpus())), top=1).frame
     >>> grid[grid["term"] == grid["term"].iloc[0]]["rank"].tolist()
-    [1, 13, <NA>, <NA>]
+    [1, <NA>, <NA>, <NA>]
     """
     best = keywords(counts, by, top=top, minimum=minimum)
     groups = periods_for(counts.tokens.corpus, by).groups(counts.tokens.corpus)
@@ -129,9 +133,9 @@ def keyword_grid(counts: Counts, by: str | Periods = "year", *, top: int = 6, mi
     terms = list(dict.fromkeys(term for term in best.data["term"] if term))
     answers = {row.period: (row.verdict, row.note) for row in rows_of(best.data)}
     known: dict[str, _Ranking] = {}
-    for (period, members), scores in zip(groups.items(), tfidf(counts, groups), strict=True):
+    for (period, members), scores in zip(groups.items(), _scores(counts, groups), strict=True):
         if members:
-            known[period] = _Ranking.of(counts, members, scores, minimum)
+            known[period] = _Ranking.of(counts, members, *scores, minimum)
     rows: list[tuple[object, ...]] = []
     for term in terms:
         column = counts.terms.index(term)
@@ -164,18 +168,46 @@ def tfidf(counts: Counts, groups: Mapping[str, Sequence[int]]) -> NDArray[np.flo
     return scores
 
 
+def set_apart(frequency: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return where terms are ``LEAST_TIMES`` as frequent in a group as in the others, from counts (groups, terms).
+
+    Everywhere, where no other group has terms.
+
+    Examples
+    --------
+    >>> set_apart(np.array([[30, 8, 2], [30, 2, 8], [60, 1, 1]])).tolist()
+    [[False, True, False], [False, False, True], [False, False, False]]
+    """
+    sizes, others = frequency.sum(axis=1, keepdims=True), frequency.sum(axis=0) - frequency
+    # As products of whole numbers, which are exact.
+    return np.asarray(frequency * (sizes.sum() - sizes) >= LEAST_TIMES * others * sizes)
+
+
+def _scores(counts: Counts, groups: Mapping[str, Sequence[int]]) -> list[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
+    """Return TF-IDF of each group, and which terms set it apart."""
+    rows = [np.asarray(counts.matrix[list(members)].sum(axis=0), dtype=float).ravel() for members in groups.values()]
+    return list(zip(tfidf(counts, groups), set_apart(np.array(rows)), strict=True)) if rows else []
+
+
 class _Ranking:
-    """The terms of a period by TF-IDF, ties by term; those that occur too rarely have no rank."""
+    """The terms of a period by TF-IDF, ties by term; those too rare, or as frequent elsewhere, have no rank."""
 
     def __init__(self, frequency: NDArray[np.int64], scores: NDArray[np.float64], order: list[int]) -> None:
         self.frequency, self.scores, self.order = frequency, scores, order
         self.rank = {column: place for place, column in enumerate(order, start=1)}
 
     @classmethod
-    def of(cls, counts: Counts, members: Sequence[int], scores: NDArray[np.float64], minimum: int) -> _Ranking:
+    def of(
+        cls,
+        counts: Counts,
+        members: Sequence[int],
+        scores: NDArray[np.float64],
+        apart: NDArray[np.bool_],
+        minimum: int,
+    ) -> _Ranking:
         frequency = np.asarray(counts.matrix[list(members)].sum(axis=0)).ravel()
         values = round_significant(scores)
-        eligible = np.flatnonzero((frequency >= minimum) & (values > 0)).tolist()
+        eligible = np.flatnonzero(apart & (frequency >= minimum) & (values > 0)).tolist()
         # By term, then by value, whose equals stay in the order of the terms.
         eligible.sort(key=counts.terms.__getitem__)
         order = np.array(eligible, dtype=np.int64)

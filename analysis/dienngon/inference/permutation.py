@@ -18,6 +18,7 @@ from dienngon.errors import ParameterError
 from dienngon.inference.blocks import Blocks, every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.design import Design
 from dienngon.inference.discovery import DISCOVERY, false_discovery
+from dienngon.inference.family import Family, less
 from dienngon.inference.statistic import Residuals, Sums, Weights, extremes, statistic, sums_of_two
 from dienngon.inference.verdicts import smallest_feature_p, smallest_trend_p
 from dienngon.processes import one_thread
@@ -29,8 +30,6 @@ VERSION = "2"
 # What is kept of a permutation: for each contrast and feature, and for each contrast.
 _WIDE = ("statistic", "p", "p_adjusted", "attainable", "fine", "floor", "q", "attainable_q", "critical_q")
 _NARROW = ("smallest", "critical", "pooled")
-# Statistics that are equal but for rounding count as equal.
-SLACK = 1e-9
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
 _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
@@ -145,65 +144,6 @@ def _unpacked(rows: FloatArray, shape: tuple[int, int], number: int, *, exact: b
     return Permutation(**parts, pooled=pooled, arrangements=number, exact=exact)
 
 
-@dataclass(frozen=True, eq=False)
-class Family:
-    """The largest |statistic| of every contrast under every arrangement, and what they make of single ones.
-
-    Contrasts are weighed by rank: a small group's largest statistic is wider spread than a large one's and would
-    drown it. With one contrast this is the max-statistic itself; with more, the smallest p of the contrasts'
-    max-statistics (Westfall and Young 1993).
-    """
-
-    maxima: FloatArray
-    ranks: FloatArray
-    add: int
-
-    @classmethod
-    def of(cls, maxima: FloatArray, observed: FloatArray, add: int) -> Family:
-        """Return the family for maxima of shape (contrasts, arrangements); ``add`` is 1 if these are a sample."""
-        ordered = np.sort(maxima, axis=1)
-        total = maxima.shape[1] + add
-        p = np.empty(maxima.shape)
-        for number, row in enumerate(maxima):
-            beyond = maxima.shape[1] - np.searchsorted(ordered[number], _less(row), side="left")
-            # The arrangement as it is counts among the random ones.
-            p[number] = (beyond + add * (observed[number] >= _less(row))) / total
-        return cls(ordered, np.sort(p.min(axis=0)), add)
-
-    @property
-    def total(self) -> int:
-        """Return the number of arrangements, the one as it is included."""
-        return int(self.maxima.shape[1]) + self.add
-
-    def adjusted(self, values: FloatArray) -> FloatArray:
-        """Return p_adjusted of |statistics| of shape (contrasts, features)."""
-        found = np.empty(values.shape)
-        for number, row in enumerate(values):
-            beyond = self.maxima.shape[1] - np.searchsorted(self.maxima[number], _less(np.abs(row)), side="left")
-            own = (beyond + self.add) / self.total
-            found[number] = (np.searchsorted(self.ranks, own * (1 + SLACK), side="right") + self.add) / self.total
-        return found
-
-    def critical(self, level: float) -> FloatArray:
-        """Return the |statistic| of each contrast above which p_adjusted is at the level or below."""
-        allowed = int(level * self.total * (1 + SLACK)) - self.add
-        if allowed < 0:
-            return np.full(len(self.maxima), np.inf)
-        if allowed >= len(self.ranks):
-            return np.zeros(len(self.maxima))
-        # p of a contrast's own must stay below this one, so that no more than allowed ranks are as small.
-        most = self.ranks[allowed] * self.total - self.add
-        beyond = int(np.ceil(most * (1 - SLACK))) - 1
-        if beyond < 0:
-            return np.full(len(self.maxima), np.inf)
-        found: FloatArray = self.maxima[:, -min(beyond + 1, self.maxima.shape[1])]
-        return found.copy()
-
-
-def _less(values: FloatArray) -> FloatArray:
-    return values * (1 - SLACK) - SLACK
-
-
 @dataclass(eq=False)
 class _Tally:
     """Running counts over batches of arrangements."""
@@ -250,7 +190,7 @@ class _Tally:
         where, residuals = self.parts[part]
         values = statistic(residuals, weights, self._sums(part, number, weights) if self.partition else None)
         np.abs(values, out=values)
-        least = np.abs(self.observed[number, where]) * (1 - SLACK) - SLACK
+        least = less(np.abs(self.observed[number, where]))
         self.beyond[number, where] += (values >= least[:, None]).sum(axis=1)
         maxima = values.max(axis=0, initial=0.0)
         values /= _WIDTH

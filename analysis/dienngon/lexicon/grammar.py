@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import ge
 from typing import Literal
 
 from dienngon.errors import LexiconError
-from dienngon.text import TONES, capitals, nfc, syllable_key
+from dienngon.text import SYLLABLE, TONES, capitals, nfc, syllable_key
 
 # A gap, with its own limit if a number is right behind it.
 _GAP = re.compile(r"(?:…|\.\.\.)(\d+(?!\w))?")
@@ -51,6 +53,21 @@ class Variant:
     def literal(self) -> bool:
         """Return whether the variant is one run of syllables without a wildcard."""
         return len(self.parts) == 1 and not any(key.endswith("*") for key in self.parts[0])
+
+    def fits(self, phrase: str) -> bool:
+        """Return whether a phrase, its syllables those of a literal variant, has the capitals and commas it asks for.
+
+        Examples
+        --------
+        >>> variant = Term.parse("Hội An").variants[0]
+        >>> variant.fits("HỘI AN"), variant.fits("hội an"), variant.fits("Hội, An")
+        (True, False, False)
+        """
+        places = [match.span() for match in SYLLABLE.finditer(phrase)]
+        raised = (capitals(phrase[start:end]) for start, end in places)
+        crossed = (_COMMA.search(phrase, one[1], other[0]) for one, other in pairwise(places))
+        commas = zip(self.commas[0][1:], crossed, strict=True)
+        return all(map(ge, raised, self.capitals[0])) and all(comma or sign is None for comma, sign in commas)
 
     @property
     def key(self) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Interval, Note, Verdict, Wording, sentences
 from dienngon.inference import DISCOVERY
 from dienngon.messages import catalogue
 from dienngon.plots import base, layout
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 MOST = 8
 _DISPERSION = [
@@ -41,7 +43,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     columns = _across(len(periods))
     most = max(3, int(data.groupby("period").size().max()))
     height = 1.2 + math.ceil(len(periods) / columns) * (0.95 + 0.21 * most)
-    figure = Figure(figsize=(5.4 * columns + (1.2 if columns == 1 else 0), height))
+    figure = base.new_figure(5.4 * columns + (1.2 if columns == 1 else 0), height)
     for number, (period, panel) in enumerate(base.multiples(figure, periods, columns)):
         _panel(panel, data[data["period"] == period], most, number, words)
     marks = base.said("keyness_marks", effect=effect_of(table))
@@ -178,7 +180,7 @@ def draw_dispersion(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data = data[data["term"] != ""]
     periods = list(dict.fromkeys(data["period"]))
     columns = _across(len(periods))
-    figure = Figure(figsize=(4.9 * columns, 0.9 + 3.3 * math.ceil(len(periods) / columns)))
+    figure = base.new_figure(4.9 * columns, 0.9 + 3.3 * math.ceil(len(periods) / columns))
     few = False
     for period, panel in base.multiples(figure, periods, columns, sharey=True):
         own = data[data["period"] == period]

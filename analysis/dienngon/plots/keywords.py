@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base, cells, layout
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _MOST = 40
 _DEEPEST = 10
@@ -32,7 +34,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     periods = list(along.places)
     columns, _, width = layout.by_period(len(periods), _ROWS)
     most = int(data.groupby("period").size().max())
-    figure = Figure(figsize=(width, 0.8 + math.ceil(len(periods) / columns) * (0.6 + 0.2 * most)))
+    figure = base.new_figure(width, 0.8 + math.ceil(len(periods) / columns) * (0.6 + 0.2 * most))
     top = float(data["tfidf"].max()) if data["tfidf"].notna().any() else 1.0
     for period, panel in base.multiples(figure, periods, columns):
         _panel(panel, data[data["period"] == period], top, most, words)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from dienngon.codes import Verdict
 from dienngon.plots import base, layout
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _SIZE = 7.5
 # Of the height of a panel: under the largest value, above it, and more for each line of numbers.

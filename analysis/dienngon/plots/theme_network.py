@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Wording
 from dienngon.plots import cells, layout
 from dienngon.plots.base import BLUE, INK, MUTED, Words, blank, footer, said, short, wrap
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _LEAST = 2
 # With more themes lines on a circle can no longer be told apart.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base, layout, points
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _LONG = 20
 # The height of a panel inside, without title and names, in inches.
@@ -27,7 +29,7 @@ def draw_terms(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     # Long terms need room next to the bars.
     columns = min(base.panel_columns(len(topics)), 2 if data["term"].str.len().max() > _LONG else 3)
     most = int(data.groupby("topic").size().max())
-    figure = Figure(figsize=(10.6, 0.9 + math.ceil(len(topics) / columns) * (0.95 + 0.19 * most)))
+    figure = base.new_figure(10.6, 0.9 + math.ceil(len(topics) / columns) * (0.95 + 0.19 * most))
     for topic, panel in base.multiples(figure, topics, columns, sharex=True):
         terms = data[data["topic"] == topic]
         label, stable = terms["label"].iloc[0], terms["stable"].iloc[0]
@@ -65,7 +67,7 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     topics = list(dict.fromkeys(data["topic"]))
     columns, width, along = layout.panels_across(along, len(topics))
     titles = [_title(row, words) for row in rows_of(data.drop_duplicates("topic"))]
-    figure = Figure(figsize=(width, layout.panels_height(len(topics), columns, _PANEL, titles, along)))
+    figure = base.new_figure(width, layout.panels_height(len(topics), columns, _PANEL, titles, along))
     top = float(np.nanmax([*data["share"], 0.0])) or 1.0
     texts = [f"{row.share:.0%}" + (f"\n{words(row.change)}" if row.change else "") for row in rows_of(data)]
     data = data.assign(text=texts if points.fit(along, texts) else "")

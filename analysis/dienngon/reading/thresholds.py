@@ -129,6 +129,7 @@ class Dates(Table, set_on="dated headlines and statutes, and dates written in al
     EARLY: int = number(3, "paragraphs", "paragraphs at the start of a text whose dates are those of what it reports")
     OPENING: int = number(120, "characters", "characters before the day that opens a sentence")
     OFFICIAL_HEAD: int = number(25, "spans", "of the head of an official document; further down stand those it cites")
+    OFFICIAL_TAIL: int = number(15, "spans", "of the end of a law, where it says when it was passed")
     OWN_LABEL: int = number(40, "characters", "characters before a number that may say that it is the document's own")
     OWN_NUMBER: int = number(400, "characters", "characters of a line in which its own number may stand")
     MENU: int = number(2, "lines", "lines between two dates of a head that are the menu of a page")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from operator import ge
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dienngon.lexicon import Term
+from dienngon.lexicon import Term, Variant
 from dienngon.segmentation.written import IntArray, Written
-from dienngon.text import capitals, trimmed, visible
+from dienngon.text import trimmed, visible
 
 # Signs that may be between the syllables of a term: "Covid-19", and if it has one there, "phòng, chống".
 _INSIDE = frozenset({",", "-", "‐", "‑", "–"})
@@ -36,17 +33,13 @@ class Merger:
 
     def __init__(self, terms: Sequence[Term], known: Callable[[str], bool]) -> None:
         self._known = known
-        every = [
-            _Asked(term.parts[0], term.variants[0].capitals[0], term.variants[0].commas[0])
-            for term in terms
-            if len(term.parts) == 1 and len(term.parts[0]) > 1
-        ]
+        every = [(one.parts[0], one.variants[0]) for one in terms if len(one.parts) == 1 and len(one.parts[0]) > 1]
         # Syllables of terms by number; any other is 0.
-        self.syllables = {key: place for place, key in enumerate({key for one in every for key in one.keys}, start=1)}
-        self._by_first: dict[int, list[tuple[list[int], _Asked]]] = {}
-        for one in sorted(every, key=lambda one: (-len(one.keys), one)):
-            numbers = [self.syllables[key] for key in one.keys]
-            self._by_first.setdefault(numbers[0], []).append((numbers, one))
+        self.syllables = {key: place for place, key in enumerate({key for keys, _ in every for key in keys}, start=1)}
+        self._by_first: dict[int, list[tuple[list[int], Variant]]] = {}
+        for keys, variant in sorted(every, key=lambda one: (-len(one[0]), one[0])):
+            numbers = [self.syllables[key] for key in keys]
+            self._by_first.setdefault(numbers[0], []).append((numbers, variant))
         starts = {tuple(numbers[:2]) for terms in self._by_first.values() for numbers, _ in terms}
         size = len(self.syllables) + 1
         self._starts = np.array(sorted(one * size + other for one, other in starts), dtype=np.int64)
@@ -102,7 +95,7 @@ class Merger:
 
     def _longest(self, run: _Run, position: int) -> int:
         """Return the number of syllables of the longest term that begins at ``position``, 0 if none does."""
-        for numbers, asked in self._by_first[int(run.numbers[position])]:
+        for numbers, variant in self._by_first[int(run.numbers[position])]:
             stop = position + len(numbers)
             same = run.numbers[position:stop].tolist() == numbers
             if same and self._free(run, position) and self._free(run, stop):
@@ -112,7 +105,7 @@ class Merger:
                 between = (run.token(number) for number in range(first + 1, last) if number not in holding)
                 together = run.table[first, 2] == run.table[last, 2]
                 plain = together and all(sign in _INSIDE for sign in between)
-                if plain and asked.is_written([run.place(one) for one in range(position, stop)], run.text):
+                if plain and variant.fits(run.text[run.place(position)[0] : run.place(stop - 1)[1]]):
                     return len(numbers)
         return 0
 
@@ -128,23 +121,6 @@ class Merger:
 
 def _rows(table: Table, numbers: IntArray, first: int, last: int) -> NDArray[np.int32]:
     return np.column_stack([table[first:last], numbers[first:last]])
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class _Asked:
-    """The syllables of a term, and what they ask of a text: see :class:`dienngon.lexicon.Variant`."""
-
-    keys: tuple[str, ...]
-    capitals: tuple[int, ...]
-    commas: tuple[bool, ...]
-
-    def is_written(self, places: Sequence[Span], text: str) -> bool:
-        """Return whether syllables of a text, given as their places, have the capitals and commas asked for."""
-        raised = (capitals(text[start:end]) for start, end in places)
-        between = (text[one[1] : other[0]] for one, other in pairwise(places))
-        return all(map(ge, raised, self.capitals)) and all(
-            comma or "," not in signs for comma, signs in zip(self.commas[1:], between, strict=True)
-        )
 
 
 class _Run:

@@ -42,6 +42,7 @@ from dienngon.themes import (
     track,
     track_groups,
 )
+from dienngon.themes.documents import MOST_DOCUMENTS
 from dienngon.topic_models import (
     SHARE_COLUMNS,
     TERM_COLUMNS,
@@ -138,6 +139,10 @@ def _spans(at: Found) -> Table:
     return Table("spans", Note.of("study.spans"), "", removed, corpus=corpus.hash, evidence_data=every)
 
 
+def _documents_of_themes(at: Found) -> Table:
+    return by_document(at.themes, at.hits, MOST_DOCUMENTS)
+
+
 def _keyness(at: Found) -> Table:
     study = at.study
     return keyness(at.counts, at.periods, top=study.keywords.top, minimum=study.comparison.minimum, design=at.design)
@@ -174,7 +179,7 @@ ENTRIES = (
     Entry("reuse", "passages", lambda at: at.reuse.passage_table()),
     Entry("reuse", "reuse_effect", lambda at: effect_of_copies(at.once, at.periods)),
     Entry("themes", "themes", lambda at: at.themes, evidence="evidence"),
-    Entry("themes", "theme_documents", lambda at: by_document(at.themes, at.hits), file=""),
+    Entry("themes", "theme_documents", _documents_of_themes, file=""),
     Entry("themes", "theme_groups", lambda at: track_groups(at.hits, at.periods, design=at.design)),
     Entry("themes", "cooccurrence", _together("paragraph"), file="theme_cooccurrence"),
     Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),

@@ -37,19 +37,6 @@ from dienngon.table import write_csv
 _LABELS = {"label_en": "theme", "theme_label": "theme", "label_a": "theme_a", "label_b": "theme_b"}
 
 
-def load_libraries() -> None:
-    """Import what the stages import when they first need it, so that a run can time it apart."""
-    import matplotlib.backends.backend_agg
-    import matplotlib.backends.backend_svg  # noqa: F401
-    import sklearn.decomposition
-    import sklearn.feature_extraction.text  # noqa: F401
-
-    from dienngon.segmentation import tokenize
-
-    # Reads the model.
-    tokenize("diễn ngôn")
-
-
 @dataclass(frozen=True)
 class Run:
     """What a run wrote, and how many seconds its parts took; ``steps`` has the same by step."""

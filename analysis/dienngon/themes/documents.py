@@ -23,6 +23,8 @@ COLUMNS = [
     *("kind", "sentence_start", "why"),
 ]
 
+# Documents of a period that a figure can show each by itself.
+MOST_DOCUMENTS = 12
 _REASONS: dict[int, str] = {
     Why.IN_NAME: "themes.in_name",
     Why.ACROSS_COMMA: "themes.across_comma",
@@ -203,7 +205,7 @@ def evidence(themes: Table, theme: str = "", period: str = "") -> Table:
     )
 
 
-def by_document(themes: Table, hits: Hits) -> Table:
+def by_document(themes: Table, hits: Hits, most: int | None = None) -> Table:
     """Return the rate of each theme in each period, followed by its rate in each of the period's documents.
 
     Parameters
@@ -212,6 +214,8 @@ def by_document(themes: Table, hits: Hits) -> Table:
         What :func:`dienngon.track` returned.
     hits
         What it was given.
+    most
+        Documents of a period that are listed; of a period with more none is. By default all are.
 
     Returns
     -------
@@ -236,6 +240,8 @@ def by_document(themes: Table, hits: Hits) -> Table:
         key = (row.theme, row.label_en, row.label_vi, row.period)
         whole = (row.documents, row.words, row.hits, row.rate_per_1000, row.low, row.high)
         rows.append((*key, "", *whole, row.verdict, row.discovery, row.note))
+        if most is not None and row.documents > most:
+            continue
         for place in np.flatnonzero(observed.period == periods.labels.index(row.period)).tolist():
             words, size = int(observed.words[place]), int(observed.hits[place, number[row.theme]])
             name, rate = documents[observed.position[place]].name, 1000 * size / words if words else np.nan

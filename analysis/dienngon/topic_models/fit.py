@@ -234,9 +234,10 @@ def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> S
     names, rows = [], []
     for theme in lexicon.themes:
         row = np.zeros(len(counts.terms))
-        # A term with a gap is not a single word of the counts.
-        terms = [" ".join(term.parts[0]) for group in theme.groups for term in group.terms if len(term.parts) == 1]
-        row[[place[term] for term in terms if term in place]] = 1.0
+        # A term with a gap is not a single word of the counts; one with capitals is no word that is mostly without.
+        variants = [variant for term in theme.terms for variant in term.variants if variant.literal]
+        columns = [(place.get(variant.key, -1), variant) for variant in variants]
+        row[[at for at, variant in columns if at >= 0 and variant.fits(counts.terms[at])]] = 1.0
         if row.any():
             names.append(theme.id)
             rows.append(row)

@@ -13,7 +13,7 @@ from dienngon.reading.importer import import_corpus
 from dienngon.reading.labels.labeller import label
 from dienngon.reading.labels.page_kinds import back, kind_of, reasons, set_aside
 from dienngon.reading.rules import Rule, rule_of
-from html_pages import FOOT, OTHERS, TITLE, P, document, paragraphs
+from html_pages import FOOT, OTHERS, TITLE, P, document, links, paragraphs
 from site_pages import CHOSEN, FOOTLESS, JUDGED, MORE, NEWEST, SitePage
 
 EVERY = [pytest.param(one, id=one.name) for one in (*CHOSEN, *JUDGED)]
@@ -120,12 +120,52 @@ def test_an_imported_corpus_has_them_alike(folder, tmp_path) -> None:
     assert again["a.html"].spans == dn.read(place, overrides=rows)["a.html"].spans
 
 
+def test_what_stands_beside_a_dialog_goes_with_it_and_stays_alone(folder) -> None:
+    dialog = ("Đăng nhập tài khoản", "Mật khẩu", "Hoặc")
+    amid = "\n\n".join((TITLE, P[0], *dialog, P[1]))
+    found = dn.read(
+        folder(
+            a__txt=amid,
+            b__txt=f"{TITLE}\n\n{P[0]}\n\nMật khẩu\n\n{P[1]}",
+            c__html=document(f"<h1>{TITLE}</h1><p>{P[0]}</p>{paragraphs(dialog)}<p>{P[1]}</p>"),
+        )
+    )
+    assert [counted(one) for one in found] == [[TITLE, *P[:2]], [TITLE, P[0], "Mật khẩu", P[1]], [TITLE, *P[:2]]]
+
+
+def test_little_text_stands_against_many_links(folder) -> None:
+    notice = "Ủy ban thị trấn Lúa Vàng nghỉ lễ từ thứ sáu đến hết chủ nhật, sáng thứ hai làm việc lại bình thường."
+    related = f"<div><h3>Thông báo</h3><p>{notice}</p></div><div><b>Các tin khác</b>{links(MORE)}</div>"
+    headed = f"<div><h1>{TITLE}</h1><p>{notice}</p></div><div>{links(MORE)}</div>"
+    bare = f"<div><h3>Thông báo</h3><p>{notice}</p></div><div>{links(MORE)}</div>"
+    pages = {"a": related, "b": headed, "c": bare}
+    found = dn.read(folder(**{f"{name}__html": document(one, title="Lúa Vàng") for name, one in pages.items()}))
+    assert [kind(one) for one in found] == ["", "", "page.listing"]
+    assert all(notice in counted(one) and not set(MORE).intersection(counted(one)) for one in list(found)[:2])
+
+
+def test_a_page_without_prose_keeps_its_text_and_loses_the_links_around_it(folder) -> None:
+    lines = ("Ông Trần Văn Mẫu", "Chủ tịch ủy ban thị trấn Lúa Vàng", "Bà Lê Thị Thí Dụ", "Phó chủ tịch thường trực")
+    page = f"<div>{links(MORE[:4])}</div><div>{paragraphs(lines)}</div><div>{links(MORE[4:9])}</div>{FOOTLESS}"
+    found = dn.read(folder(a__html=document(page, title="Lúa Vàng")))[0]
+    assert counted(found) == list(lines)
+
+
 def test_they_are_read_with_no_words_and_the_reason(folder) -> None:
     corpus = dn.read(folder(a__html=FRONT))
     table = dn.documents(dn.segment(corpus)).frame
     assert table["words"].tolist() == [0]
     assert "no article" in str(table["note"][0])
     assert counted(dn.read(folder(a__html=FRONT), clean=False)[0])
+
+
+def test_a_page_that_is_no_article_is_no_voice_whatever_dates_it(folder) -> None:
+    pages = {"b__txt": f"{TITLE}\n\n04/06/2025\n\n{P[0]}", "c__txt": f"{OTHERS[3]}\n\n05/06/2025\n\n{P[4]}"}
+    corpus = dn.read(folder(a__html=FRONT, **pages, metadata__csv="document,date\na.html,2025-06-05\n"))
+    assert corpus["a.html"].date is not None
+    hits = dn.match(dn.segment(corpus), dn.Lexicon.of({"swimming": ["lớp học bơi"]}))
+    frame = hits.track(by="year").frame
+    assert (frame["documents"][0], frame["share_of_documents"][0]) == (2, 0.5)
 
 
 def test_a_list_of_texts_goes_back_in_time(folder) -> None:

@@ -55,9 +55,11 @@ def _related(tree: Tree, first: int) -> int:
 
 def _headed(prose: Prose, article: Article, head: Head) -> bool:
     """Return whether a headline, longer than the name of a section and no link, stands above an article."""
-    first = next((one for one in range(article.first, article.last) if prose.weights[one]), article.last)
+    lines = prose.tree.lines
+    inside = range(article.first, article.last)
+    first = next((one for one in inside if prose.weights[one] and not lines[one].heading), article.last)
     place, _ = find_headline(prose.tree, head, range(article.first, first)) or (-1, None)
-    line = prose.tree.lines[place]
+    line = lines[place]
     return place >= 0 and line.size >= Html.SHOWN and line.links < Html.LINKED
 
 

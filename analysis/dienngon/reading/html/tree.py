@@ -177,7 +177,7 @@ class Prose:
         self.linked = Sums([line.size * line.links * one for line, one in zip(tree.lines, shown, strict=True)])
         self.all = Sums(texts)
         plain = [
-            0.0 if weight and (is_teaser(tree, number) or _of_the_site(tree.lines[number])) else weight
+            0.0 if weight and (_is_summary(tree, number) or _of_the_site(tree.lines[number])) else weight
             for number, weight in enumerate(texts)
         ]
         self.plain = Sums(plain)
@@ -215,6 +215,11 @@ def is_teaser(tree: Tree, number: int) -> bool:
     if number > 1 and before.size <= Html.DATE and dated(before.text):
         before, most = tree.lines[number - 2], Html.TEASER_DATED
     return tree.lines[number].size <= most and is_link(before)
+
+
+def _is_summary(tree: Tree, number: int) -> bool:
+    """Return whether a line is a teaser in sentences; of a short page a name under a link is none."""
+    return tree.lines[number].prose and is_teaser(tree, number)
 
 
 def _is_prose(line: PageLine) -> bool:
