@@ -38,7 +38,7 @@ _FEW_ROWS, _DRAWS, _MANY_DRAWS = 300, 8, 20
 # Passages are compared with chance among passages of the same length: so many classes of length.
 _LENGTHS = 10
 
-# Where fitting all halves takes so many seconds, as the first one tells, it is done in several processes, each of which
+# Where fitting all halves takes so many processor seconds, as the first one tells, several processes do it, each of which
 # takes some 4 seconds to start, and 200 MB.
 _LONG, _MOST_PROCESSES = 16.0, 4
 # Seconds after which a process that has nothing to do ends: models are often assessed one after another.
@@ -168,10 +168,10 @@ def _refitted(
     from joblib import Parallel, delayed
 
     (rows, kept, seed), *rest = plans
-    began = time.perf_counter()
+    began = time.process_time()
     yield _regrouped(recipe.model, ks, recipe.part(rows, kept), seed)
     # In this process alone where starting others takes longer than it saves.
-    long = (time.perf_counter() - began) * len(plans) >= _LONG
+    long = (time.process_time() - began) * len(plans) >= _LONG
     processes = min(cores(), _MOST_PROCESSES) if long else 1
     yield from Parallel(processes, return_as="generator", pre_dispatch="n_jobs", idle_worker_timeout=_IDLE)(
         delayed(_regrouped)(recipe.model, ks, recipe.part(rows, kept), seed) for rows, kept, seed in rest
