@@ -38,8 +38,8 @@ _FEW_ROWS, _DRAWS, _MANY_DRAWS = 300, 8, 20
 # Passages are compared with chance among passages of the same length: so many classes of length.
 _LENGTHS = 10
 
-# Where fitting all halves takes so many processor seconds, as the first one tells, several processes do it, each of which
-# takes some 4 seconds to start, and 200 MB.
+# Where all halves would take so many processor seconds, as the first one tells, several processes fit them, each of
+# which takes some 4 seconds to start, and 200 MB.
 _LONG, _MOST_PROCESSES = 16.0, 4
 # Seconds after which a process that has nothing to do ends: models are often assessed one after another.
 _IDLE = 10
