@@ -50,6 +50,13 @@ def test_tokens_and_a_lexicon_do_for_hits() -> None:
         dn.track(tokens)  # type: ignore[call-overload]
 
 
+@pytest.fixture
+def searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every match search the documents, though hits were kept."""
+    monkeypatch.setattr("dienngon.themes.hits.kept", lambda *given, **_: given[4]())
+
+
+@pytest.mark.usefixtures("searched")
 def test_numbers_of_syllables_are_kept_and_give_the_same_hits(tmp_path) -> None:
     tokens = dn.segment(small())
     plain = dn.match(tokens, LEXICON)
@@ -68,6 +75,7 @@ def test_numbers_of_syllables_are_kept_and_give_the_same_hits(tmp_path) -> None:
     assert len(dn.match(tokens, LEXICON, tmp_path)) == len(plain)
 
 
+@pytest.mark.usefixtures("searched")
 def test_a_damaged_entry_is_read_anew(tmp_path) -> None:
     tokens = dn.segment(small())
     plain = dn.match(tokens, LEXICON, tmp_path)

@@ -294,7 +294,7 @@ def test_the_number_of_processes_makes_no_difference(
 ) -> None:
     topics = dn.fit_topics(five[0], "nmf", 5)
     alone = dn.assess(topics, draws=2)
-    monkeypatch.setattr("dienngon.topic_models.stability._MANY_ROWS", 1)
+    monkeypatch.setattr("dienngon.topic_models.stability._LONG", 0)
     monkeypatch.setattr("dienngon.topic_models.stability.cores", lambda: 2)
     assert dn.assess(topics, draws=2).stability == alone.stability
 

@@ -55,7 +55,9 @@ class Written(dict[str, int]):
             self._start.append(one.start())
             self._end.append(one.end())
         self._size.append(len(keys))
-        form = _NUMBERED.sub(r"\1\2", seen(token).rstrip(".,"))
+        # Most tokens are words without any other sign.
+        plain = token.replace(" ", "").isalnum() and not (token[0] == " " or token[-1] == " " or "  " in token)
+        form = token if plain else _NUMBERED.sub(r"\1\2", seen(token).rstrip(".,"))
         form = self._same.get(" ".join(keys), form)
         if form not in self.forms:
             self.forms[form] = phrase_key(form)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.metadata import distributions
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,11 @@ class Recipe:
 @lru_cache(maxsize=1)
 def _versions() -> tuple[str, ...]:
     """Return the packages that decide a fit, with their versions."""
-    return tuple(sorted(f"{one.name} {one.version}" for one in distributions() if one.name in _DECIDE))
+    found = []
+    for name in sorted(_DECIDE):
+        with suppress(PackageNotFoundError):
+            found.append(f"{name} {version(name)}")
+    return tuple(found)
 
 
 def groups_of(recipe: Recipe, ks: Sequence[int], cache: Path | None) -> dict[int, Numbers]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,8 +38,9 @@ _FEW_ROWS, _DRAWS, _MANY_DRAWS = 300, 8, 20
 # Passages are compared with chance among passages of the same length: so many classes of length.
 _LENGTHS = 10
 
-# From so many rows on halves are fitted in several processes, each of which takes some 200 MB.
-_MANY_ROWS, _MOST_PROCESSES = 1000, 4
+# Where all halves would take so many processor seconds, as the first one tells, several processes fit them, each of
+# which takes some 4 seconds to start, and 200 MB.
+_LONG, _MOST_PROCESSES = 16.0, 4
 # Seconds after which a process that has nothing to do ends: models are often assessed one after another.
 _IDLE = 10
 
@@ -165,10 +167,14 @@ def _refitted(
         return
     from joblib import Parallel, delayed
 
+    (rows, kept, seed), *rest = plans
+    began = time.process_time()
+    yield _regrouped(recipe.model, ks, recipe.part(rows, kept), seed)
     # In this process alone where starting others takes longer than it saves.
-    processes = min(cores(), _MOST_PROCESSES) if len(recipe.rows) >= _MANY_ROWS else 1
+    long = (time.process_time() - began) * len(plans) >= _LONG
+    processes = min(cores(), _MOST_PROCESSES) if long else 1
     yield from Parallel(processes, return_as="generator", pre_dispatch="n_jobs", idle_worker_timeout=_IDLE)(
-        delayed(_regrouped)(recipe.model, ks, recipe.part(rows, kept), seed) for rows, kept, seed in plans
+        delayed(_regrouped)(recipe.model, ks, recipe.part(rows, kept), seed) for rows, kept, seed in rest
     )
 
 
