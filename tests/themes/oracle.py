@@ -45,7 +45,7 @@ class Written:
             within = re.search(rf"(_+|[^\w{BLANK},{QUOTES}‐‑–-]+)$", before)
             if within is None:
                 return at == 0
-            if re.search(r"[^(\[/&]", within[0]):
+            if re.search(r"[^(\[/&]", within[0]) and (within[0] != "." or signs[:1].isspace()):
                 return True
             before = before[: within.start()]
 

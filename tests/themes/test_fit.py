@@ -74,6 +74,8 @@ def test_capitals(text: str, term: str, found: list[Why]) -> None:
         ("quan hệ Mỹ-Anh và Mỹ, Anh", COUNTED * 2),
         ("đội U23 Anh và đội EU Anh", COUNTED * 2),
         ("Nước Anh thắng", COUNTED),
+        ("ở TP.Anh", COUNTED),
+        ("ở TP.Thủ Anh", [Why.IN_LONGER_NAME]),
     ],
 )
 def test_a_capital_of_one_syllable_counts_where_it_tells_something(text: str, found: list[Why]) -> None:

@@ -94,7 +94,7 @@ def _small(stream: Stream) -> NDArray[np.bool_]:
 
 
 # A word that is a name in so many of the places where its case tells is taken for one where it does not.
-_MOSTLY_NAME = 0.8
+_MOSTLY_NAME = 0.7
 _NOT_TOLD = (Why.UNTOLD, Why.OTHER_CASE, Why.IN_LONGER_NAME)
 
 

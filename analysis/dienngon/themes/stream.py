@@ -25,11 +25,12 @@ BREAK = 0
 # Ends a stretch. The space behind it keeps two of them apart.
 _END = "\0"
 _TAIL = "\0 "
-_HARD = rf"_+|[^\w{SOFT}{_END}]+"
+_HARD = rf"_+|[^\w{SOFT}{_END}]+\s?"
 _SIGNS = rf"[{COMMAS}{_HYPHENS}](?:[\s{INVISIBLE}]*[{COMMAS}{_HYPHENS}])*"
 _SIGN = re.compile(_SIGNS)
 # Behind anything else that ends a stretch of words a capital may be that of a beginning.
-_WITHIN = re.compile(r"[(\[/&]+")
+# So it is not behind a full stop inside a word, as in TP.HCM.
+_WITHIN = re.compile(r"[(\[/&]+\s?|\.")
 # Counts up when what a syllable's key or its marks are changes.
 VERSION = "3"
 PIECE = re.compile(rf"{SYLLABLE.pattern}|{_END}|{_HARD}|{_SIGNS}")
@@ -96,7 +97,7 @@ def _sign(piece: str) -> int:
     if _SIGN.match(piece):
         plain = set(piece) & set(COMMAS)
         return _QUOTE if plain - {","} else _COMMA if plain else _HYPHEN
-    return _INSIDE if _WITHIN.fullmatch(piece.strip()) else _OPENING
+    return _INSIDE if _WITHIN.fullmatch(piece) else _OPENING
 
 
 @dataclass(frozen=True, eq=False)
