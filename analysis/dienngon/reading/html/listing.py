@@ -20,12 +20,12 @@ def listed(prose: Prose, article: Article | None, head: Head) -> Note | None:
     stand the text of the article, a date of publication in the head, and a headline with its date or enough text.
     """
     tree = prose.tree
+    own = 0.0 if article is None else prose.sums.between(article.first, article.last)
+    if own and (head.dates or _stated(tree, head, own)):
+        return None
     stop = len(tree.lines) if article is None else _related(tree, article.last)
     entries = [number for number in range(stop) if _entry(tree, number, article)]
     if len(entries) < Pages.LINKS:
-        return None
-    own = 0.0 if article is None else prose.sums.between(article.first, article.last)
-    if own and (head.dates or _stated(tree, head, own)):
         return None
     teasers = {number + below for number in entries for below in (1, 2) if number + below < len(tree.lines)}
     size = sum(tree.lines[number].size for number in {*entries, *(one for one in teasers if is_teaser(tree, one))})

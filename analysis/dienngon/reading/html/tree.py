@@ -212,7 +212,7 @@ def is_teaser(tree: Tree, number: int) -> bool:
     if not number:
         return False
     before, most = tree.lines[number - 1], Html.TEASER
-    if number > 1 and before.size <= Html.DATE and dated(before.text):
+    if number > 1 and before.size <= Html.DATE and is_link(tree.lines[number - 2]) and dated(before.text):
         before, most = tree.lines[number - 2], Html.TEASER_DATED
     return tree.lines[number].size <= most and is_link(before)
 
