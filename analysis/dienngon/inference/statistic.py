@@ -186,8 +186,8 @@ def _studentised(
     cubes: FloatArray,
     total: FloatArray,
     *,
-    sum2: float,
-    sum4: float,
+    sum2: float | FloatArray,
+    sum4: float | FloatArray,
     n: int,
 ) -> FloatArray:
     """Return Σ w e over the larger of its standard errors, given also Σ w² e², Σ w³ e and Σ e²; 0 where all are 0."""
@@ -241,31 +241,38 @@ def leave_one_out(blocks: Blocks, feature: int, scores: FloatArray) -> tuple[flo
     score; -1 if there is none.
     """
     counts = blocks.counts[:, [feature]].toarray().ravel()
-    residual = _residual(counts, blocks.sizes)
-    whole = _of_column(counts, blocks.sizes, scores)
-    side = 1.0 if whole >= 0 else -1.0
-    carried = side * (scores - scores.mean()) * residual
-    found = []
-    for one in np.argsort(-carried, kind="stable")[:10].tolist():
-        kept = np.arange(len(counts)) != one
-        found.append((side * _of_column(counts[kept], blocks.sizes[kept], scores[kept]), one))
+    every = np.ones((1, len(counts)), dtype=bool)
+    whole, residual = _of_column(counts, blocks.sizes, scores, every)
+    side = 1.0 if whole[0] >= 0 else -1.0
+    carried = side * (scores - scores.mean()) * residual[0]
+    tried = np.argsort(-carried, kind="stable")[:10]
+    kept = np.repeat(every, len(tried), axis=0)
+    kept[np.arange(len(tried)), tried] = False
+    left = side * _of_column(counts, blocks.sizes, scores, kept)[0]
     # Of equal ones the block that contributes more.
-    return min(found, key=lambda pair: pair[0], default=(0.0, -1))
+    return min(zip(left.tolist(), tried.tolist(), strict=True), key=lambda pair: pair[0], default=(0.0, -1))
 
 
-def _of_column(counts: FloatArray, sizes: FloatArray, scores: FloatArray) -> float:
-    """Return the statistic of one feature for scores as they are."""
-    residual = _residual(counts, sizes)
-    weights, total, n = scores - scores.mean(), np.array([[residual @ residual]]), len(scores)
-    sums = [np.array([[weights**power @ residual**of]]) for power, of in ((1, 1), (2, 2), (3, 1))]
-    if n < 2 or not weights.any():
-        return 0.0
-    sum2, sum4 = float((weights**2).sum()), float((weights**4).sum())
-    total = np.where(total > _ROUNDING * (counts @ (counts / np.maximum(sizes, 1.0))), total, 0.0)
-    return float(_studentised(sums[0], sums[1], sums[2], total, sum2=sum2, sum4=sum4, n=n)[0, 0])
-
-
-def _residual(counts: FloatArray, sizes: FloatArray) -> FloatArray:
+def _of_column(
+    counts: FloatArray, sizes: FloatArray, scores: FloatArray, kept: NDArray[np.bool_]
+) -> tuple[FloatArray, FloatArray]:
+    """Return the statistic of one feature by the blocks that are kept, as many in each row; and their residuals."""
+    n = int(kept[0].sum()) if len(kept) else 0
+    if n < 2:
+        return np.zeros(len(kept)), np.zeros(kept.shape)
     root = np.sqrt(sizes)
     scaled = np.divide(counts, root, out=np.zeros_like(root), where=root > 0)
-    return np.asarray(scaled - scaled.sum() / (root.sum() or 1.0) * root)
+    roots = kept @ root
+    rate = np.divide(kept @ scaled, roots, out=np.zeros(len(kept)), where=roots > 0)
+    residual = kept * (scaled - rate[:, None] * root)
+    weights = kept * (scores - (kept @ scores / n)[:, None])
+    squared, squares = weights**2, residual**2
+    total = squares.sum(axis=1)
+    total = np.where(total > _ROUNDING * (kept @ scaled**2), total, 0.0)
+    sum2, sum4 = (one.sum(axis=1)[:, None] for one in (squared, squared**2))
+    parts = (weights * residual, squared * squares, squared * weights * residual)
+    score, second, third = (one.sum(axis=1)[:, None] for one in parts)
+    # Blocks of one score alone lean nowhere.
+    alike = sum2[:, 0] <= _ROUNDING * float(scores @ scores)
+    found = _studentised(score, second, third, total[:, None], sum2=np.where(alike[:, None], 1.0, sum2), sum4=sum4, n=n)
+    return np.where(alike, 0.0, found[:, 0]), residual
