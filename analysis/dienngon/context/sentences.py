@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dienngon.context.pairs import Layout
+from dienngon.context.points import Points
 from dienngon.context.windows import Windows
 from dienngon.corpus import Documents
 from dienngon.positions import Index
 from dienngon.positions.index import Integers
+from dienngon.positions.search import ranges
 from dienngon.segmentation.places import Places
 from dienngon.segmentation.tokens import table_of
 from dienngon.segmentation.workers import SpanTable
@@ -95,3 +98,48 @@ class CollocateLines:
             return np.ones(len(words), dtype=np.int64)
         place = np.minimum(np.searchsorted(at, words), len(at) - 1)
         return np.where(at[place] == words, arrays["term_size"][place], 1).astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class PairLines:
+    """Where two nodes of a network stand together: the places of both in what they share, by their names and period."""
+
+    points: Points = field(repr=False)
+    layout: Layout = field(repr=False)
+    names: tuple[str, ...]
+    period: NDArray[np.object_] = field(repr=False)
+
+    def __call__(self, **cell: str) -> pd.DataFrame:
+        """Return the rows of a cell, which names the nodes and perhaps a period; an empty period is all documents."""
+        number = {name: at for at, name in enumerate(self.names)}
+        ends = [number[cell[end]] for end in ("source", "target") if end in cell]
+        at = self._shared(ends) if len(ends) == 2 else np.zeros(0, dtype=np.int64)
+        position = self.points.document[at]
+        if cell.get("period"):
+            kept = self.period[position] == cell["period"]
+            at, position = at[kept], position[kept]
+        place = self.points.place.take(at)
+        places = Places(_Sentences(self.points.index), position, place.start, place.end)
+        frame = pd.DataFrame(places.columns()).assign(document=places.documents(), counted=True)
+        frame = frame[[name for name in COLUMNS if name in frame.columns]]
+        named = {"source": cell.get("source", ""), "target": cell.get("target", ""), "period": cell.get("period", "")}
+        for name, value in reversed(named.items()):
+            frame.insert(0, name, value)
+        frame.insert(3, "term", [self.names[one] for one in self.points.node[at].tolist()])
+        return frame
+
+    def _shared(self, ends: list[int]) -> Integers:
+        """Return the points of two nodes that stand together."""
+        layout = self.layout
+        one, two = (np.flatnonzero(layout.node == end) for end in ends)
+        unit = layout.unit[layout.word]
+        if layout.reach is None:
+            both = np.intersect1d(unit[one], unit[two])
+            return np.sort(np.concatenate([part[np.isin(unit[part], both)] for part in (one, two)]))
+        found = []
+        for here, there in ((one, two), (two, one)):
+            left = np.searchsorted(layout.word[there], layout.word[here] - layout.reach)
+            right = np.searchsorted(layout.word[there], layout.word[here] + layout.reach, side="right")
+            pairs = np.repeat(here, right - left), there[ranges(left, right - left)]
+            found.append(pairs[0][unit[pairs[0]] == unit[pairs[1]]])
+        return np.unique(np.concatenate(found))
