@@ -20,7 +20,7 @@ TOOLS := $(VENV)/.tools
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := report
-.PHONY: report test test-fast fuzz check notebooks install install-dev lock clean help again
+.PHONY: report test test-fast fuzz check notebooks install install-dev axe lock clean help again
 
 report: install ## Read the documents and write the report and its figures to figures/ (the default)
 	$(BIN)/dienngon report seeds/study.toml --out figures
@@ -47,11 +47,15 @@ install: $(PROJECT) ## Make .venv with all that the report needs
 
 install-dev: $(PROJECT) $(TOOLS) ## Make .venv with all that the tests, checks and notebooks need as well
 
+# By exact version and hash; needs npm. Without it the test of accessibility is skipped.
+axe: ## Install axe-core, by which a test judges the report in a browser
+	npm ci --prefix tests/reporting/axe --ignore-scripts --no-audit --no-fund --loglevel error
+
 lock: ## Write both lock files anew, with the newest versions
 	$(PYTHON) tools/lock.py
 
 clean: ## Remove .venv and what the tools leave behind, but not figures/
-	rm -rf $(VENV) build analysis/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) build analysis/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis tests/reporting/axe/node_modules
 	find analysis benchmarks notebooks tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 help: ## List the jobs

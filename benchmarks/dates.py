@@ -1,6 +1,6 @@
 """Count what the readers of dates get right: given dates, addresses, document numbers, dates written and read back.
 
-python benchmarks/dates.py --headlines FILE --statutes FILE --fuzz 100000
+python benchmarks/dates.py --headlines FILE --statutes FILE --fuzz 100000 --laws 500
 """
 
 from __future__ import annotations
@@ -58,6 +58,47 @@ PARTIAL: tuple[Callable[[dt.date], str], ...] = (
     lambda d: f"hôm nay ({d.day}/{d.month})",
     lambda d: f"Thứ Năm, {d.day}/{d.month}",
 )
+
+
+# Laws that say their own date: {0} is it in capitals, {1} not, {2} with signs. And laws that do not.
+PROVISION = "Người đi đò phải giữ gìn vệ sinh chung và chấp hành nội quy của bến trong mọi thời gian trong năm"
+ARTICLES = f"Điều 1. Phạm vi\n{PROVISION}.\nĐiều 2. Đối tượng\n1. {PROVISION} ấy.\n2. {PROVISION} này."
+STATE = "NƯỚC CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+ENACTED = "được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa XI, kỳ họp thứ 7 thông qua"
+LAWS: dict[str, str] = {
+    "capitals behind the number": f"LUẬT\nBẾN ĐÒ\nCỦA QUỐC HỘI {STATE} SỐ 4/2005/QH11 {{0}}\n{ARTICLES}",
+    "capitals, number and day": f"LUẬT BẾN ĐÒ\nSỐ 4/2005/QH11 {{0}}\n{ARTICLES}",
+    "number and day in the title": f"SẮC LỆNH SỐ 4/SL-L5 {{2}} QUY ĐỊNH VỀ BẾN ĐÒ\n{ARTICLES}",
+    "day that ends the title": f"LUẬT QUY ĐỊNH VỀ VIỆC LẬP BẾN ĐÒ MỚI {{2}}\n{ARTICLES}",
+    "old number in the title": f"Luật số 100-SL/L.2 {{1}} về bến đò\n{ARTICLES}",
+    "issued with a decision": f"QUY CHẾ BẾN ĐÒ\n(Ban hành kèm theo Quyết định số 4/2005/QĐ-BCA {{1}})\n{ARTICLES}",
+    "passed by the assembly": f"LUẬT\nBẾN ĐÒ\n{ARTICLES}\nLuật này đã {ENACTED} {{1}}.\nCHỦ TỊCH QUỐC HỘI\nLê Văn An",
+    "passed, in italics": f"Luật Bến đò\n{ARTICLES}\n_Bộ luật này {ENACTED} {{1}}._",
+    "made in a place": f"PHÁP LỆNH\nBẾN ĐÒ\n{ARTICLES}\nHà Nội, {{1}}\nCHỦ TỊCH\nLê Văn An",
+    "done in a place": f"LUẬT\nBẾN ĐÒ\n{ARTICLES}\nLàm tại Hà Nội, {{1}}.",
+}
+NOT_OWN: dict[str, str] = {
+    "of a law that it rests on": f"THÔNG TƯ\nVỀ BẾN ĐÒ\nCăn cứ Nghị định số 4/2005/NĐ-CP {{1}};\n{ARTICLES}",
+    "of a law that it amends": f"LUẬT SỬA ĐỔI LUẬT BẾN ĐÒ {{0}}\n{ARTICLES}",
+    "of its coming into force": f"LUẬT\nBẾN ĐÒ\n{ARTICLES}\nLuật này có hiệu lực từ {{1}}.",
+    "of a law in the news": f"Bến đò mở lại\n{PROVISION}.\nLuật này đã {ENACTED} {{1}}.\n{PROVISION} ấy.",
+}
+
+
+def laws(count: int, seed: int) -> None:
+    """Print for each form how many laws get the date that they give as their own, and how many a date of others."""
+    draw = random.Random(seed)
+    for forms, own in ((LAWS, True), (NOT_OWN, False)):
+        for name, form in forms.items():
+            right = Counter[str]()
+            for _ in range(count):
+                day = dt.date(1946, 1, 1) + dt.timedelta(draw.randint(0, 28000))
+                worded = f"ngày {day:%d} tháng {day.month} năm {day.year}"
+                text = nfc(form.format(worded.upper(), worded, f"NGÀY {day.day}-{day.month}-{day.year}"))
+                date, _ = date_document(text, label(text))
+                right["own"] += date is not None and date.value == day.isoformat()
+            wanted = "of as many should" if own else "none should"
+            print(f"laws: {name:28} {right['own']:5} dated so, {wanted}")
 
 
 def nothing(draw: random.Random) -> str:
@@ -200,6 +241,7 @@ def main() -> None:
     parser.add_argument("--months", nargs=2, default=("2016-11", "2017-08"), help="those months, as 2016-11")
     parser.add_argument("--texts", type=Path, help="JSON lines with text, for the time")
     parser.add_argument("--fuzz", type=int, default=0, help="how many dates and numbers to make")
+    parser.add_argument("--laws", type=int, default=0, help="how many laws of each form to make")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     if asked.headlines:
@@ -210,6 +252,8 @@ def main() -> None:
         undated(asked.undated, *asked.months)
     if asked.texts:
         speed(asked.texts)
+    if asked.laws:
+        laws(asked.laws, asked.seed)
     if asked.fuzz:
         fuzz(asked.fuzz, asked.seed)
 

@@ -4,6 +4,10 @@ FILE is a JSONL (or .jsonl.gz) of documents, each with a text; they should be of
 random halves do not differ. Counts are made once and kept next to --cache.
 
     python benchmarks/keyness.py FILE --part false
+    python benchmarks/keyness.py FILE --part within --by label
+    python benchmarks/keyness.py FILE --part agreement --by type --together document
+    python benchmarks/keyness.py FILE --part planted --sizes 100:100,1000:1000
+    python benchmarks/keyness.py FILE --part smallest --sizes 100:100,1000:1000
     python benchmarks/keyness.py FILE --part coverage
     python benchmarks/keyness.py FILE --part speed
 """
@@ -24,12 +28,15 @@ from scipy import sparse, stats
 from dienngon.comparison import effects as statistics
 from dienngon.comparison.dispersion import dispersion
 from dienngon.comparison.effects import effects
-from dienngon.inference import Design, blocks, permutation_test
+from dienngon.inference import DISCOVERY, Design, blocks, permutation_test
+from dienngon.inference.contrasts import detectable
+from dienngon.inference.design import POINTWISE
 from dienngon.inference.intervals import bootstrap_interval, group_rates, log_slopes
 
 LEVEL = 0.05
 BINS = (5, 10, 20, 50, 200)
 LEAST_WORDS = 50
+PARTS = ("false", "within", "planted", "smallest", "agreement", "coverage", "trends", "speed")
 
 
 def texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -61,6 +68,13 @@ def counted(path: Path, cache: Path | None) -> tuple[sparse.csr_array, np.ndarra
         arrays = {"data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr}
         np.savez_compressed(cache, **arrays, shape=np.array(matrix.shape), words=words)
     return matrix, words
+
+
+def column(path: Path, name: str) -> np.ndarray:
+    """Return a field of each line."""
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as file:
+        return np.array([str(json.loads(line).get(name, "")) for line in file])
 
 
 def drawn(
@@ -133,6 +147,116 @@ def false_findings(
         )
 
 
+def counted_in_runs(found: list[int], runs: int) -> str:
+    """Return in how many runs anything was found, with Wilson's interval, and how much in those."""
+    bad = sum(one > 0 for one in found)
+    low, high = wilson(bad, runs)
+    inside = [one for one in found if one]
+    return f"{bad:3} of {runs} [{low:.3f}, {high:.3f}], {np.median(inside) if inside else 0:.0f} (most {max(found)})"
+
+
+def within(matrix: sparse.csr_array, words: np.ndarray, groups: np.ndarray, runs: int, seed: int) -> None:
+    """Print false keywords of random halves of documents of one label, by both verdicts."""
+    print(f"runs with a false keyword within one label [Wilson's 95% interval], how many in these; {runs} runs")
+    print(f"documents a side | family-wise, level {LEVEL:g} | false discoveries, {DISCOVERY:.0%}")
+    names = sorted(set(groups.tolist()))
+    for each in (20, 50):
+        random, found = np.random.default_rng([seed, each]), ([], [])
+        labels = np.repeat([1, 0], each)
+        for run in range(runs):
+            pool = np.flatnonzero((groups == names[run % len(names)]) & (words >= LEAST_WORDS))
+            counts, size, _ = drawn(matrix[pool], words[pool], 2 * each, random)
+            result = permutation_test(blocks(counts, size, labels), [0, 1], design=Design(seed=run))
+            family = result.p_adjusted[0] <= LEVEL
+            found[0].append(int(family.sum()))
+            found[1].append(int((family | (result.q[0] <= DISCOVERY)).sum()))
+        print(f"{each:4} | {counted_in_runs(found[0], runs)} | {counted_in_runs(found[1], runs)}", flush=True)
+
+
+def planted(matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes: list[tuple[int, int]]) -> None:
+    """Print the power of both verdicts for 60 terms so many times as frequent, and the share of false ones found."""
+    print(f"60 terms planted, held by a tenth of the documents or more; {runs} runs")
+    print("documents   times | power, family-wise | power, false discoveries | share of false ones among these")
+    for (target, reference), times in itertools.product(sizes, (2, 4)):
+        random = np.random.default_rng([target, reference, times])
+        labels = np.r_[np.ones(target, dtype=int), np.zeros(reference, dtype=int)]
+        rows = []
+        for run in range(runs):
+            counts, size, _ = drawn(matrix, words, target + reference, random)
+            held = np.bincount(counts.indices, minlength=counts.shape[1])
+            able = np.flatnonzero(held >= 0.1 * (target + reference))
+            chosen = random.choice(able, min(60, len(able)), replace=False)
+            made = blocks(thinned(counts, chosen, target, 1 / times, random), size, labels)
+            result = permutation_test(made, [0, 1], design=Design(permutations=999, seed=run))
+            family = result.p_adjusted[0] <= LEVEL
+            share = family | (result.q[0] <= DISCOVERY)
+            false = share.sum() - share[chosen].sum()
+            rows.append((family[chosen].mean(), share[chosen].mean(), false / max(share.sum(), 1)))
+        print(f"{target:4} {reference:5} {times:4} |" + " |".join(f"{one:8.3f}" for one in np.mean(rows, axis=0)))
+
+
+def smallest_found(matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes: list[tuple[int, int]]) -> None:
+    """Print how often planted differences are found, by how large they are beside the smallest that could be shown.
+
+    The smallest is told from documents in which nothing is planted, and which hold as many hits.
+    """
+    edges = (0.0, 0.5, 0.7, 0.9, 1.1, 1.3, 1.6, np.inf)
+    print(f"power by log ratio planted / smallest that could be shown (terms in brackets); {runs} runs")
+    print("documents   times " + "".join(f"{f'{low:g}-{high:g}':>12}" for low, high in itertools.pairwise(edges)))
+    for (target, reference), times in itertools.product(sizes, (2, 4, 8)):
+        random = np.random.default_rng([target, reference, times])
+        labels = np.r_[np.ones(target, dtype=int), np.zeros(reference, dtype=int)]
+        share = target / (target + reference)
+        ratio, hit = [], []
+        for run in range(runs):
+            counts, size, _ = drawn(matrix, words, target + reference, random)
+            held = np.bincount(counts.indices, minlength=counts.shape[1])
+            able = np.flatnonzero(held >= 0.1 * (target + reference))
+            chosen = random.choice(able, min(80, len(able) // 4), replace=False)
+            test = Design(permutations=499, seed=run)
+            before = thinned(counts, chosen, 0, share + (1 - share) / times, random)
+            critical = float(permutation_test(blocks(before, size, labels), [0, 1], design=test).critical[0])
+            own = blocks(before[:, chosen], size, labels)
+            least = detectable(own, labels == 1, critical, np.ones(len(chosen), dtype=bool)).log2
+            after = blocks(thinned(counts, chosen, target, 1 / times, random), size, labels)
+            hit.append(permutation_test(after, [0, 1], design=test).p_adjusted[0, chosen] <= LEVEL)
+            ratio.append(np.log2(times) / np.where(np.isnan(least), np.inf, least))
+        place = np.digitize(np.concatenate(ratio), edges) - 1
+        hits = np.concatenate(hit)
+        cells = [
+            f"{hits[place == one].mean() if (place == one).any() else np.nan:.2f} ({(place == one).sum()})"
+            for one in range(len(edges) - 1)
+        ]
+        print(f"{target:4} {reference:5} {times:4}  " + "".join(f"{one:>12}" for one in cells), flush=True)
+
+
+def agreement(matrix: sparse.csr_array, words: np.ndarray, groups: np.ndarray, clusters: list[list[int]]) -> None:
+    """Print for each group against the rest how many terms are found, and of these how many intervals hold 0 inside."""
+    kept = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel() >= BINS[0])
+    counts = sparse.csr_array(sparse.csc_array(matrix)[:, kept])
+    design = Design(clusters=clusters)
+    print("found, and the 95% interval of the log ratio holds 0 inside: before, and once the test is heard")
+    for name in sorted(set(groups.tolist())):
+        made = blocks(counts, words, (groups == name).astype(int), design)
+        if min(made.group_sizes) < 5:
+            continue
+        result = permutation_test(made, [0, 1], design=design)
+        family = result.p_adjusted[0] <= LEVEL
+        share = family | (result.q[0] <= DISCOVERY)
+        side = np.where(result.statistic[0] >= 0, 1.0, -1.0)
+        raw = effects("log_ratio", made, design)
+        agrees = (raw.value >= 0) == (side > 0)
+        heard = raw.settled(side, agrees & (share | (result.p[0] <= POINTWISE)))
+        cells = []
+        for found in (family & agrees, share & agrees):
+            inside = [int(((one.low < 0) & (one.high > 0))[found].sum()) for one in (raw, heard)]
+            cells.append(f"{found.sum():5} found: {inside[0]:4}, {inside[1]:2}")
+        print(
+            f"{name:24} {' to '.join(map(str, made.group_sizes[::-1])):>12} | family {cells[0]} | q {cells[1]}",
+            flush=True,
+        )
+
+
 def log_quotient(a: np.ndarray, n: np.ndarray, b: np.ndarray, m: np.ndarray) -> np.ndarray:
     """Return the log ratio."""
     return np.log2((a + 0.5) / n) - np.log2((b + 0.5) / m)
@@ -163,6 +287,17 @@ def coverage(matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes: list
             }
             ends = {name: effects(name, data) for name in true}
             found = {name: (one.low, one.high, true[name]) for name, one in ends.items()}
+            heard = permutation_test(data, [0, 1], design=Design(permutations=199, seed=run))
+            side = np.where(heard.statistic[0] >= 0, 1.0, -1.0)
+            told = (heard.p[0] <= POINTWISE) & ((ends["log_ratio"].value >= 0) == (side > 0))
+            after = ends["log_ratio"].settled(side, told)
+            # What is not given counts as it was.
+            left = np.isnan(after.low)
+            shown = (
+                np.where(left, ends["log_ratio"].low, after.low),
+                np.where(left, ends["log_ratio"].high, after.high),
+            )
+            found["log_ratio, cut"] = (*shown, true["log_ratio"])
             ratio = bootstrap_interval(data, log_quotient, replicates=399, seed=run)
             found["bootstrap"] = (*ratio, true["log_ratio"])
             place = np.searchsorted(BINS, total[kept], side="right") - 1
@@ -172,7 +307,7 @@ def coverage(matrix: sparse.csr_array, words: np.ndarray, runs: int, sizes: list
                     own[number].append(bool(inside))
         for name, rows in cells.items():
             shown = "".join(f"{np.mean(row):11.3f}" if len(row) >= 100 else f"{'-':>11}" for row in rows)
-            print(f"{target:4} {reference:4}   {times:5}  {name:13}{shown}", flush=True)
+            print(f"{target:4} {reference:4}   {times:5}  {name:15}{shown}", flush=True)
 
 
 def trends(matrix: sparse.csr_array, words: np.ndarray, runs: int) -> None:
@@ -232,7 +367,9 @@ def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description="False findings, power, coverage and speed of the comparisons.")
     parser.add_argument("file", type=Path, help="JSONL or .jsonl.gz with a text a line")
-    parser.add_argument("--part", choices=["false", "coverage", "trends", "speed"], default="false")
+    parser.add_argument("--part", choices=PARTS, default="false")
+    parser.add_argument("--by", default="label", metavar="FIELD", help="field of groups (default: label)")
+    parser.add_argument("--together", metavar="FIELD", help="field of documents that move together")
     parser.add_argument("--runs", type=int, default=200, metavar="N", help="(default: 200)")
     parser.add_argument(
         "--sizes", default="10:10,50:50,100:100", help="documents a side (default: 10:10,50:50,100:100)"
@@ -246,6 +383,17 @@ def main() -> None:
     matrix, words = counted(options.file, options.cache)
     if options.part == "false":
         false_findings(matrix, words, options.runs, sizes, options.seed)
+    elif options.part == "within":
+        within(matrix, words, column(options.file, options.by), options.runs, options.seed)
+    elif options.part == "planted":
+        planted(matrix, words, options.runs, sizes)
+    elif options.part == "smallest":
+        smallest_found(matrix, words, options.runs, sizes)
+    elif options.part == "agreement":
+        members: dict[str, list[int]] = {}
+        for place, one in enumerate(column(options.file, options.together) if options.together else ()):
+            members.setdefault(str(one), []).append(place)
+        agreement(matrix, words, column(options.file, options.by), list(members.values()))
     elif options.part == "coverage":
         coverage(matrix, words, options.runs, sizes)
     elif options.part == "trends":

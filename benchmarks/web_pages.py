@@ -8,6 +8,12 @@ trafilatura's are all of its text. Where there is no gold, the two are compared 
     python benchmarks/web_pages.py ../shared/data/html
     python benchmarks/web_pages.py ../shared/data/html --show
 
+What each page is taken for, with words kept, title and date, also by another version of the package; and pages made of
+real articles and headlines in several layouts, of which it is known what they are (benchmarks/made_pages.py):
+
+    python benchmarks/web_pages.py ../shared/data/html --kinds --before ../before/analysis
+    python benchmarks/made_pages.py ../shared/data/labelled_news.jsonl.gz ../shared/data/headlines_2025_2026.jsonl.gz
+
 Times are those of the processor, so that whatever else the machine does counts little. trafilatura is used here only;
 the package does not import it.
 """
@@ -16,6 +22,7 @@ import argparse
 import gzip
 import json
 import statistics
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -24,6 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import dienngon as dn
 from dienngon.codes import worded
 from dienngon.errors import InputError
 from dienngon.reading.html import read_html, read_mhtml
@@ -145,17 +153,42 @@ def show(page: Page) -> None:
         print(f"  {span.line:>4}{star}{kind:<22} {page.text[span.start : span.end][:110]}   [{worded(span.rule)}]")
 
 
+def kinds(folder: Path) -> None:
+    """Print a line a page: its name, what it is taken for, the words that count, its date and title."""
+    for document in dn.read(folder):
+        reason = next((one.code for one in document.notes if getattr(one, "section", "") == "page"), "article")
+        kept = sum(len(phrase_key(document.text[one.start : one.end]).split()) for one in document.paragraphs)
+        date = "" if document.date is None else document.date.value
+        print(f"{document.name[:34]:<35}{reason:<14}{kept:>6} words  {date:<11} {document.title[:70]}")
+
+
+def in_version(source: Path, folder: Path) -> None:
+    """Print the same by the package in another source root."""
+    print(f"with {source}:", flush=True)
+    subprocess.run([sys.executable, __file__, str(folder), "--kinds"], check=True, env={"PYTHONPATH": str(source)})
+    print("\nnow:")
+
+
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description="Compare the reading of web pages with trafilatura's.")
     parser.add_argument("folder", type=Path, help="a folder of pages, or one page")
     parser.add_argument("--runs", type=int, default=7, metavar="N", help="readings of each page to time (default: 7)")
     parser.add_argument("--show", action="store_true", help="print every line with its labels")
+    parser.add_argument("--kinds", action="store_true", help="print what each page is taken for, and no comparison")
+    parser.add_argument(
+        "--before", type=Path, metavar="SOURCE", help="with --kinds: another source root of the package"
+    )
     options = parser.parse_args()
     if options.runs < 1:
         parser.error("--runs must be at least 1")
     if not options.folder.exists():
         parser.error(f"no such folder or file: {options.folder}")
+    if options.kinds:
+        if options.before is not None:
+            in_version(options.before, options.folder)
+        kinds(options.folder)
+        return
     times = []
     for name, data in files(options.folder):
         read = read_mhtml if ".mht" in name.lower() else read_html

@@ -25,6 +25,7 @@ ORDER = [
     "excel",
     "text",
     "store",
+    "stages",
     "inference",
     "inputs",
     "toml",

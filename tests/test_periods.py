@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dienngon.corpus import Corpus, Document, DocumentDate
+from dienngon.corpus import Corpus, Document, DocumentDate, Span
 from dienngon.errors import ParameterError
 from dienngon.periods import LEAST_MEDIAN, LENGTHS, MOST_CHOSEN, MOST_YEARS, Periods, label_of, periods_for
 from documents import corpus
 
 TEXT = "Hai bên trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."
+BODY = (Span(1, 0, len(TEXT), "body", "", "test"),)
 DAYS = st.dates(dt.date(1001, 1, 1), dt.date(9998, 12, 31))
 
 
 def of_dates(*dates: str, **known: str) -> list[Document]:
-    return [Document(f"{n:04}", "", (), DocumentDate(date, "test"), **known) for n, date in enumerate(dates)]
+    return [Document(f"{n:04}", TEXT, BODY, DocumentDate(date, "test"), **known) for n, date in enumerate(dates)]
 
 
 def days(first: str, number: int, apart: int = 1) -> list[str]:
@@ -153,7 +154,7 @@ def test_a_wrong_date_is_named() -> None:
 
 
 def test_values_of_a_column_have_no_order() -> None:
-    made = Corpus((*of_dates("2021", publisher="B"), Document("x", "", (), publisher="A")))
+    made = Corpus((*of_dates("2021", publisher="B"), Document("x", TEXT, BODY, publisher="A")))
     periods = periods_for(made, "publisher")
     assert periods.labels == ("A", "B")
     assert not periods.ordered

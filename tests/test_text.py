@@ -138,11 +138,27 @@ def test_short_lines_and_verses_are_not_joined() -> None:
     assert len(lines(table)) == 30
 
 
-@pytest.mark.parametrize(("one", "other"), [("kỹ", "kĩ"), ("Lý", "lí"), ("ty", "ti"), ("quý", "quí"), ("Mỹ", "mĩ")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("kỹ", "kĩ"), ("Lý", "lí"), ("tỷ", "tỉ"), ("sỹ", "sĩ"), ("quy", "qui"), ("Hy", "hi"), ("Mỹ", "mĩ")],
+)
 def test_i_and_y_are_one_where_both_are_written(one: str, other: str) -> None:
     assert syllable_key(one) == syllable_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("tay", "tai"), ("thuý", "thúi"), ("vy", "vi"), ("quay", "quai")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("tay", "tai"), ("thuý", "thúi"), ("vy", "vi"), ("quay", "quai"), ("my", "mi"), ("ty", "ti"), ("ky", "ki")],
+)
 def test_i_and_y_are_two_elsewhere(one: str, other: str) -> None:
     assert syllable_key(one) != syllable_key(other)
+
+
+@pytest.mark.parametrize(("written", "word"), [("CO2", "có"), ("A1", "à"), ("Y2", "ý"), ("U4", "Ũ")])
+def test_a_number_behind_letters_is_no_tone(written: str, word: str) -> None:
+    assert syllable_key(written) != syllable_key(word)
+
+
+@given(st.text(alphabet="aăoàòáuýyihkqủỹị25", min_size=1, max_size=6))
+def test_the_key_of_a_key_is_the_key(text: str) -> None:
+    assert phrase_key(phrase_key(text)) == phrase_key(text)

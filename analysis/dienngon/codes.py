@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -61,6 +61,62 @@ class Verdict(Code):
         return Verdict("_".join(filter(None, ("rises" if slope > 0 else "falls", rest))))
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What verdicts come to: of ``cells`` those that differ, that false discoveries alone find, that nothing can tell.
+
+    Each cell is in one of these, or no difference is shown in it. Cells without a verdict, or without documents, are
+    not counted.
+
+    Examples
+    --------
+    >>> Tally.of(["differs", "not_shown", "too_few_documents", ""], ["differs", "differs", "too_few_documents", ""])
+    Tally(cells=3, differs=1, discovered=1, few=1)
+    """
+
+    cells: int
+    differs: int
+    discovered: int
+    few: int
+
+    @classmethod
+    def of(cls, verdicts: Iterable[object], discoveries: Iterable[object] | None = None) -> Tally:
+        """Return the numbers for verdicts, and those by false discoveries, in the same order."""
+        each = [Verdict(str(one)) if one else Verdict.NO_DOCUMENTS for one in verdicts]
+        other = each if discoveries is None else [Verdict(str(one)) if one else None for one in discoveries]
+        pairs = [pair for pair in zip(each, other, strict=True) if pair[0] is not Verdict.NO_DOCUMENTS]
+        differs = sum(one.found for one, _ in pairs)
+        discovered = sum(not one.found and two is not None and two.found for one, two in pairs)
+        few = sum(one is Verdict.TOO_FEW and not (two is not None and two.found) for one, two in pairs)
+        return cls(len(pairs), differs, discovered, few)
+
+    @property
+    def decided(self) -> int:
+        """Return in how many cells a difference was found or could have been."""
+        return self.cells - self.few
+
+    @property
+    def found(self) -> bool:
+        """Return whether any difference was found."""
+        return bool(self.differs or self.discovered)
+
+    def said(self, code: str, **more: Any) -> Note:
+        """Return the note of a code that is filled with these numbers."""
+        numbers = {"cells": self.cells, "decided": self.decided, "differs": self.differs}
+        return Note.of(code, **numbers, discovered=self.discovered, few=self.few, **more)
+
+
+class Interval(Code):
+    """What the interval of a row covers: all of the bootstrap's and some of the log-odds' hold less than 92%.
+
+    ``CUT`` are those that held 0 inside, although a test tells to which side the difference is.
+    """
+
+    NOMINAL = "95%"
+    CUT = "95%, cut at 0"
+    NARROW = "interval too narrow"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One thing to say: its code in the catalogue, such as ``comparison.too_few``, and what fills its blanks.
@@ -115,7 +171,7 @@ class Note:
 
     def worded(self, language: Language = DEFAULT) -> str:
         """Return the note as a sentence."""
-        return filled(self.code, self.parameters, language)
+        return filled(self.code, dict(self.pairs), language)
 
     def __str__(self) -> str:
         return self.worded()

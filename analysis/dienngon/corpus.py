@@ -59,6 +59,7 @@ class Basis(Code):
     INLINE_MARKER = "inline_marker"
     LINE_BELOW = "line_below"
     OFFICIAL_HEAD = "official_head"
+    OFFICIAL_END = "official_end"
     # It is read off something of the document.
     OFFICIAL_NUMBER = "official_number"
     ADDRESS = "address"
@@ -179,6 +180,25 @@ class Document:
         """Return the notes on dates and titles that contradict each other."""
         return tuple(one for one in self.notes if isinstance(one, Note) and one.section in {"conflict", "title"})
 
+    @cached_property
+    def counted(self) -> bool:
+        """Return whether anything of it counts: a letter or digit of a counted paragraph, outside copies.
+
+        A repost is no voice of its own, and neither is a document without words; see :func:`voices`.
+        """
+        return any(
+            any(map(str.isalnum, self.text[start:end])) for one in self.paragraphs for start, end in self._own(one)
+        )
+
+    def _own(self, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of a paragraph that are in no copy."""
+        start = paragraph.start
+        for copy in self.copies:
+            if start < copy.end and copy.start < paragraph.end:
+                yield start, copy.start
+                start = copy.end
+        yield start, paragraph.end
+
     def copied(self, offset: int) -> Copy | None:
         """Return the copy that holds the character at ``offset``, None if there is none."""
         at = bisect_right(self.copies, offset, key=lambda one: one.start) - 1
@@ -287,6 +307,21 @@ class Documents(Protocol):
     def __iter__(self) -> Iterator[Document]: ...
 
     def __getitem__(self, name: str | int, /) -> Document: ...
+
+
+def voices(documents: Iterable[Document]) -> list[int]:
+    """Return the positions of the documents of which something counts: those of every share, test and figure.
+
+    Reposts (see :func:`dienngon.counted_once`) and documents without words are left out.
+
+    Examples
+    --------
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> len(voices(corpus())), len(voices(dn.counted_once(corpus())))
+    (12, 11)
+    """
+    return [position for position, document in enumerate(documents) if document.counted]
 
 
 def hash_of(documents: Iterable[Document]) -> str:

@@ -110,7 +110,7 @@ def count(
     if unit not in ("document", "passage"):
         raise ParameterError(f"The 'unit' parameter must be 'document' or 'passage'. Got {unit!r} instead.")
     stopped = stop_words() if stop is None else frozenset(phrase_key(word) for word in stop)
-    rows = _rows(tokens, unit)
+    rows = counted_rows(tokens, unit)
     forms, parts = words_by_part(tokens, find)
     fit = np.array([key not in stopped for key in forms.keys], dtype=bool)[forms.key]
     fit &= np.array([any(map(str.isalpha, surface)) for surface in forms.surfaces], dtype=bool)
@@ -164,7 +164,7 @@ def paragraphs_before(tokens: Tokens) -> NDArray[np.int64]:
     return np.cumsum([0, *(len(document.paragraphs) for document in tokens.corpus)])
 
 
-def _rows(tokens: Tokens, unit: Unit) -> NDArray[np.int64]:
+def counted_rows(tokens: Tokens, unit: Unit) -> NDArray[np.int64]:
     """Return the row of each paragraph of the corpus, -1 for one that is not counted, shape (paragraphs,)."""
     firsts = paragraphs_before(tokens)
     if unit == "document":

@@ -17,7 +17,7 @@ from dienngon.counts import Counts, Unit, count
 from dienngon.errors import MissingExtraError, ParameterError, nearest
 from dienngon.output import staged
 from dienngon.segmentation import Tokens
-from dienngon.segmentation.forms import surfaces
+from dienngon.segmentation.written import surfaces
 
 Form = Literal["mtx", "csv", "parquet"]
 

@@ -55,6 +55,9 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
             notes.append(Note.of("overview.undated"))
         elif periods is not None and periods.of(document) is None:
             notes.append(Note.of("overview.outside", date=date.value))
+        if document.copies and not document.counted:
+            sources = tuple(dict.fromkeys(copy.of for copy in document.copies))
+            notes.append(Note.of("overview.repost", sources=sources))
         known = ("", "", "") if date is None else (date.value, date.precision, date.basis)
         words, removed = int(tokens.word_counts[position]), tokens.removed[position]
         period = (periods.of(document) or "") if periods is not None else "" if date is None else date.year
@@ -79,6 +82,8 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
 def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
     """Return one row a period: documents, how many are dated by inference, words counted, removed by kind, copied.
 
+    Reposts, of which nothing counts, are none of the documents; the note says how many there are.
+
     Parameters
     ----------
     tokens, by
@@ -98,15 +103,16 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
     corpus = tokens.corpus
     periods = periods_for(corpus, by)
     rows: list[tuple[object, ...]] = []
+    every = periods.groups(corpus, every=True)
     for period, members in periods.groups(corpus).items():
         dates = [corpus.documents[position].date for position in members]
         inferred = sum(date is not None and date.inferred for date in dates)
-        removed = (sum(tokens.removed[position].get(kind, 0) for position in members) for kind in _REMOVED)
+        removed = (sum(tokens.removed[position].get(kind, 0) for position in every[period]) for kind in _REMOVED)
         words = int(np.sum(tokens.word_counts[members]))
-        copied = int(np.sum(tokens.copied_counts[members]))
-        rows.append(
-            (period, len(members), inferred, words, *removed, copied, "" if members else Note.of("overview.gap"))
-        )
+        copied = int(np.sum(tokens.copied_counts[every[period]]))
+        silent = len(every[period]) - len(members)
+        note = Note.of("overview.silent", documents=silent) if silent else "" if members else Note.of("overview.gap")
+        rows.append((period, len(members), inferred, words, *removed, copied, note))
     return Table(
         name="timeline",
         title=Note.of("overview.timeline"),

@@ -137,7 +137,7 @@ class Periods:
 
     @classmethod
     def spanning(cls, documents: Iterable[Document], by: str = "year") -> Periods:
-        """Return every period from the earliest to the latest dated document, none if no document is dated.
+        """Return every period from the earliest to the latest dated document that counts, none if none is dated.
 
         Documents whose date is not precise enough for the length of the periods are in none.
 
@@ -155,7 +155,7 @@ class Periods:
 
     @classmethod
     def chosen(cls, documents: Iterable[Document]) -> Periods:
-        """Return the periods that the documents span, of a length chosen by their span and number.
+        """Return the periods that the documents that count span, of a length chosen by their span and number.
 
         It is the shortest of week, month, quarter and year that makes 2 to ``MOST_CHOSEN`` periods, the median one of
         ``LEAST_MEDIAN`` documents or more, and leaves out ``MOST_ROUGH`` of the dated documents at most, since their
@@ -206,7 +206,7 @@ class Periods:
                 f"'by' must be {', '.join(LENGTHS)}, or a column of metadata. Got {name!r} instead. "
                 f"{nearest(name, {*LENGTHS, *known})}"
             )
-        values = {value_of(document, name) for document in documents} - {""}
+        values = {value_of(document, name) for document in documents if document.counted} - {""}
         if not values:
             raise ParameterError(f"No document has a value in the column '{name}' of their metadata.")
         return cls(tuple(sorted(values)), name)
@@ -224,20 +224,23 @@ class Periods:
         label = None if document.date is None else label_of(document.date.value, self.by)
         return label if label in self.labels else None
 
-    def groups(self, documents: Iterable[Document]) -> dict[str, list[int]]:
-        """Return for each period the positions of its documents in their order, an empty list for a gap."""
+    def groups(self, documents: Iterable[Document], *, every: bool = False) -> dict[str, list[int]]:
+        """Return for each period the positions of the documents that count, in their order, none for a gap.
+
+        With ``every`` also those of which nothing counts, such as reposts; see :func:`dienngon.corpus.voices`.
+        """
         groups: dict[str, list[int]] = {label: [] for label in self.labels}
         for position, document in enumerate(documents):
-            period = self.of(document)
+            period = self.of(document) if every or document.counted else None
             if period is not None:
                 groups[period].append(position)
         return groups
 
     def left_out(self, documents: Iterable[Document]) -> tuple[Note, ...]:
-        """Return which documents are in no period, and why: a note for each reason."""
+        """Return which documents that count are in no period, and why: a note for each reason."""
         names: dict[str, list[str]] = {"undated": [], "rough": [], "outside": [], "without": []}
         for document in documents:
-            if self.of(document) is not None:
+            if not document.counted or self.of(document) is not None:
                 continue
             if not self.ordered:
                 reason = "without"
@@ -250,8 +253,8 @@ class Periods:
 
 
 def _dates(documents: Iterable[Document]) -> list[str]:
-    """Return the dates of the documents that have one; ParameterError if they are more than ``MOST_YEARS`` apart."""
-    dated = sorted((one.date.value, one.name) for one in documents if one.date is not None)
+    """Return the dates of documents that count; ParameterError if they are more than ``MOST_YEARS`` apart."""
+    dated = sorted((one.date.value, one.name) for one in documents if one.date is not None and one.counted)
     if dated:
         (first, earliest), (last, latest) = dated[0], dated[-1]
         span = int(last[:4]) - int(first[:4]) + 1

@@ -14,10 +14,13 @@ from itertools import pairwise
 INVISIBLE = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 )
-TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
+# Tone marks, and what stands for them in keys: letters that no text has, so that CO2 and có are two syllables.
+TONES = {"\u0300": "ˋ", "\u0301": "ˊ", "\u0309": "ˀ", "\u0303": "ˇ", "\u0323": "ˏ"}
 
-# Syllables written with y or i alike: kỹ thuật and kĩ thuật, công ty and công ti.
+# Syllables written with y or i alike: kỹ and kĩ, lý and lí, tỷ and tỉ. Those without a tone mark are mostly two words
+# (my, mi; ty, ti; ki, ky), but for hy vọng and quy định (docs/decisions/themes.md).
 _EITHER = frozenset(f"{onset}y" for onset in ("h", "k", "l", "m", "s", "t", "qu"))
+_EITHER_LEVEL = frozenset(("hy", "quy"))
 # What neither XML nor HTML can hold (controls, lone surrogates, noncharacters), and what turns the text around it.
 _ILLEGIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -104,9 +107,9 @@ def syllable_key(syllable: str) -> str:
     """Return a form of one syllable that ignores case, where the tone mark is placed, and i or y at the end.
 
     ``hoà`` and ``hòa`` are two spellings of one syllable: the tone is taken off its vowel and put
-    behind the bare syllable as a digit, so that both become ``hoa1``. So are ``kĩ`` and ``kỹ``: a
-    syllable of h, k, l, m, s, t or qu and y is written with i. Vowel quality (ă â ê ô ơ ư) and đ are
-    kept: they are letters, not tones. Invisible characters are left out.
+    behind the bare syllable as a sign of its own, so that both become ``hoaˋ``. So are ``kĩ`` and ``kỹ``: a
+    syllable of h, k, l, m, s, t or qu and y with a tone mark is written with i, and so are hy and quy. Vowel quality
+    (ă â ê ô ơ ư) and đ are kept: they are letters, not tones. Invisible characters are left out.
     """
     if not syllable.isalnum():
         syllable = visible(syllable)
@@ -118,7 +121,15 @@ def syllable_key(syllable: str) -> str:
         else:
             bare.append(char)
     letters = unicodedata.normalize("NFC", "".join(bare))
-    return (letters[:-1] + "i" if letters in _EITHER else letters) + "".join(tones)
+    either = letters in (_EITHER if tones else _EITHER_LEVEL)
+    return (letters[:-1] + "i" if either else letters) + "".join(tones)
+
+
+def capitals(syllable: str) -> int:
+    """Return how a syllable begins: 2 if all its letters, two or more, are capitals, 1 if its first is, else 0."""
+    if not syllable[:1].isupper():
+        return 0
+    return 2 if syllable.isupper() and len(visible(syllable)) > 1 else 1
 
 
 @dataclass(frozen=True, slots=True)

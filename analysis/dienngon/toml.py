@@ -62,7 +62,7 @@ def _sentence(problem: str, shape: type[msgspec.Struct]) -> str:
     if missing:
         return f"the key '{missing[1]}' {_in(place)} is missing; add it."
     plain = what.replace("`", "'").replace("'array'", "a list").replace("'object'", "a table").replace("'str'", "text")
-    plain = plain.replace("'int'", "a whole number")
+    plain = plain.replace("'int'", "a whole number").replace("'str | object'", "text or a table")
     return f"{plain[:1].lower()}{plain[1:]} {_in(place)}."
 
 

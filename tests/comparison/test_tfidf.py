@@ -83,3 +83,26 @@ def test_bad_parameters(results: Results) -> None:
         dn.keywords(dn.count(results.tokens), top=0)
     with pytest.raises(ParameterError, match="'by' must be"):
         dn.keywords(dn.count(results.tokens), by="decade")
+
+
+def test_what_is_as_frequent_everywhere_leads_no_list() -> None:
+    # "người" is the most frequent term of every year, though not every document has it.
+    texts = {
+        f"{year}-{number}": (", ".join(["người"] * (6 * (number > 0)) + [word] * 3), year)
+        for year, word in (("2021", "lúa"), ("2022", "biển"), ("2023", "rừng"))
+        for number in range(4)
+    }
+    counts = dn.count(dn.segment(made(texts)), stop=[])
+    by_year = {"2021": "lúa", "2022": "biển", "2023": "rừng"}
+
+    table = dn.keywords(counts)
+
+    assert dict(zip(table.data["period"], table.data["term"], strict=True)) == by_year
+    assert Note.of("comparison.everywhere", times=1.5) in table.notes
+    for order in ("tfidf", "tfidf-mean", "c-tfidf"):
+        assert dn.describe(counts, order=order).data["term"].tolist() == list(by_year.values())
+
+
+def test_without_another_group_every_term_can_be_a_keyword() -> None:
+    texts = {"a": ("lúa lúa ngô ngô", "2021"), "b": ("lúa lúa", "2021")}
+    assert dn.keywords(dn.count(dn.segment(made(texts)), stop=[])).data["term"].tolist() == ["ngô"]

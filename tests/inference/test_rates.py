@@ -87,8 +87,10 @@ def test_five_documents_tell_nothing_and_gaps_stay_gaps() -> None:
     assert found.notes[0][0] == Note.of("inference.too_few", held=1, total=5, joined=False, p=0.2)
     assert str(found.notes[0][0]).endswith("with 1 of 5 documents the smallest attainable p is 0.2")
     assert np.isnan(found.p).all()
-    assert np.isnan(found.low[0, [0, 2, 3]]).all()
-    assert found.low[0, 1] <= 1 / 1800 <= found.high[0, 1]
+    assert np.isnan(found.low[0]).all()
+    # Three documents, one of which has the one hit, leave open anything.
+    assert found.covers[0] == (*(Note.of("inference.untold", documents=1),) * 2, "", found.covers[0][0])
+    assert str(found.covers[0][1]) == "cannot be told from 1 document"
 
 
 def test_p_is_that_of_the_permutation_of_periods_that_can_be_told() -> None:
@@ -205,8 +207,11 @@ def test_any_documents_give_an_answer(seed: int, groups: list[int]) -> None:
         assert {row[at] is Verdict.NO_DOCUMENTS for row in found.verdicts} == {held == 0}
         if held > 1:
             rate = hits[periods == at].sum(axis=0) / words[periods == at].sum()
-            assert (found.low[:, at] <= rate).all()
-            assert (rate <= found.high[:, at]).all()
+            given_at = ~np.isnan(found.low[:, at])
+            assert (found.low[given_at, at] <= rate[given_at]).all()
+            assert (rate[given_at] <= found.high[given_at, at]).all()
+            assert [row[at] == "95%" for row in found.covers] == given_at.tolist()
+            assert (found.high[given_at, at] <= 1).all()
 
 
 def test_percentiles_of_the_bootstrap_are_those_of_scipy() -> None:

@@ -43,6 +43,7 @@ def made(name: str, case: str) -> Table:
         verdict = Verdict.NO_DOCUMENTS if not size else Verdict.TOO_FEW if size < 12 else Verdict.NOT_SHOWN
         few = {"documents": size, "documents_with_theme": min(size, 3), "hits": 3, "document": "", "note": ""}
         rates = {"rate_per_1000": rate, "low": rate / 2, "high": rate * 2, "p_adjusted": 1.0, "verdict": verdict}
+        rates["discovery"] = Verdict.DIFFERS if verdict is Verdict.NOT_SHOWN and place % 5 == 0 else verdict
         label = f"Theme {theme} of international cooperation"
         rows.append(
             {"theme": f"t{theme}", "label_en": label, "label_vi": "Hợp tác quốc tế", "period": period, **few, **rates}
@@ -185,10 +186,12 @@ def test_points_that_are_not_joined_look_otherwise() -> None:
     ax = dn.plot(table).axes[0]
     own = table.data[(table.data["theme"] == "t0") & (table.data["documents"] > 0)]
     marks = [one for one in ax.collections if isinstance(one, mpl.collections.PathCollection)]
-    rounds, squares = (one for one in marks if len(one.get_offsets()))
-    assert len(rounds.get_offsets()) == (own["verdict"] != Verdict.TOO_FEW).sum()
-    assert len(squares.get_offsets()) == (own["verdict"] == Verdict.TOO_FEW).sum() > 0
-    known = {tuple(one) for one in np.round(rounds.get_offsets(), 9)}
+    rounds, diamonds, squares = (one.get_offsets() for one in marks if len(one.get_offsets()))
+    less = (own["verdict"] == Verdict.NOT_SHOWN) & (own["discovery"] == Verdict.DIFFERS)
+    assert len(diamonds) == less.sum() > 0
+    assert len(rounds) == (own["verdict"] != Verdict.TOO_FEW).sum() - len(diamonds)
+    assert len(squares) == (own["verdict"] == Verdict.TOO_FEW).sum() > 0
+    known = {tuple(one) for one in np.round(np.vstack([rounds, diamonds]), 9)}
     joined = [tuple(np.round(one, 9)) for line in ax.lines for one in zip(*line.get_data(), strict=True)]
     assert set(joined) <= known
 

@@ -76,7 +76,7 @@ def test_lines_are_what_a_browser_shows(html: str, expected: str) -> None:
 
 
 def test_running_text_that_a_page_hides_is_kept_as_furniture() -> None:
-    hidden = "Quý bạn đọc vui lòng đăng nhập để tiếp tục theo dõi các nội dung của báo chúng tôi."
+    hidden = "Quý bạn đọc có thể nghe bản tin buổi sáng của báo chúng tôi trên mọi loại máy, kể cả khi đi đường."
     page = read_html(f"{BODY}<div style='display:none'>{hidden}<p>Đóng</p></div>", OPTIONS)
     mark = next(one for one in marks(page) if page.text[one.start : one.end] == hidden)
     assert (mark.kind, mark.rule) == ("furniture", Rule.HIDDEN)
@@ -94,13 +94,13 @@ def test_no_page_of_prose_is_without_body() -> None:
     assert any(mark.kind == "body" for mark in marks(page))
 
 
-def test_a_page_of_teasers_is_no_article_and_loses_nothing() -> None:
+def test_a_page_of_teasers_is_a_list_and_loses_nothing() -> None:
     teasers = "".join(
         f"<div><h3><a href='/{n}'>Tin số {n} của thị trấn trong ngày</a></h3><p>{SENTENCE[:60]} ở ấp {n}.</p></div>"
         for n in range(12)
     )
     page = read_html(f"<nav><a href=/>Trang chủ</a></nav><main>{teasers}</main>", OPTIONS)
-    assert page.notes == (Note.of("web.listed"),)
+    assert page.notes == (Note.of("page.listing", entries=12),)
     body = [page.text[mark.start : mark.end] for mark in marks(page) if mark.kind == "body"]
     assert sum("ở ấp" in line for line in body) == 12
     assert "Trang chủ" not in body

@@ -9,13 +9,15 @@ import shutil
 import subprocess
 from collections import Counter
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import dienngon as dn
+from conftest import ROOT
 from dienngon.errors import OutputError, ParameterError
-from dienngon.reporting.blocks import Fold, Paragraph, Section, marked, sentences_of
+from dienngon.reporting.blocks import Cell, Fold, Grid, Paragraph, Section, marked, sentences_of
 from dienngon.reporting.page import inline_svg, render
 from dienngon.study.analysis import Results
 from dienngon.study.results import Run
@@ -126,14 +128,11 @@ def test_what_scrolls_can_be_reached_and_has_a_name(text: str) -> None:
 
 
 def test_drawings_do_not_share_ids_or_styles() -> None:
-    svg = '<?xml?><svg width="10.5pt" height="2pt"><style>*{a: b}</style><g id="x"/>'
-    svg += '<use xlink:href="#x"/><g clip-path="url(#x)"/></svg>'
-    one = inline_svg(svg, "one")
-    assert 'id="one-x"' in one
-    assert 'href="#one-x"' in one
-    assert "url(#one-x)" in one
-    assert "style>" not in one
-    assert "<?xml" not in one
+    svg = '<?xml?><svg width="10.5pt" height="2pt"><style>*{a: b}</style>\n  <!-- y -->\n <g id="x"/>\n <g id="xy"/>'
+    svg += '<use xlink:href="#x"/><g clip-path="url(#x)"/><a href="#ev-x"><path d="M 1\n L 2"/></a></svg>'
+    drawing = '\n<g id="one-0"/>\n<g/><use xlink:href="#one-0"/><g clip-path="url(#one-0)"/>'
+    linked = '<a href="#ev-x"><path d="M 1\n L 2"/></a></svg>'
+    assert inline_svg(svg, "one") == f'<svg style="max-width: 10.5pt">{drawing}{linked}'
 
 
 def test_marks() -> None:
@@ -181,11 +180,22 @@ def chromium() -> str:
     return found
 
 
+def axe() -> str:
+    """Return the script that judges a page by the rules of accessibility."""
+    script = ROOT / "tests" / "reporting" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        message = "axe-core is not installed: make axe"
+        if os.environ.get("DIENNGON_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return script.read_text(encoding="utf-8")
+
+
 def browse(url: str, profile: str, *more: str, errors: bool = False) -> str:
     """Return what a browser prints, or what it reports while it shows the page."""
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
     options += ["--disable-background-networking", "--disable-component-update", f"--user-data-dir={profile}"]
-    done = subprocess.run([chromium(), *options, *more, url], capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run([chromium(), *options, *more, url], capture_output=True, text=True, timeout=300, check=True)
     return done.stderr if errors else done.stdout
 
 
@@ -225,3 +235,45 @@ def test_the_page_is_not_wider_than_the_window(written: Run, tmp_path, width: in
     opened = browse(probe.as_uri(), str(tmp_path / "profile"), f"--window-size={width},900", "--dump-dom")
     (extra,) = re.findall(r"<title>wide (-?\d+)</title>", opened)
     assert int(extra) <= 0
+
+
+# Every fold is opened, for what is hidden is not judged. Of drawings only the outermost element, which has their text,
+# is left: a reader of a screen is told nothing of the rest.
+JUDGE = """
+document.querySelectorAll("details").forEach((one) => { one.open = true; });
+document.querySelectorAll("svg").forEach((one) => one.replaceChildren());
+axe.run({resultTypes: ["violations"]}).then((found) => {
+  const told = document.createElement("pre");
+  const nodes = (one) => one.nodes.map((node) => `${one.id}: ${node.html}`);
+  told.textContent = `judged ${found.passes.length} ` + found.violations.flatMap(nodes).join("\\n");
+  document.body.replaceChildren(told);
+});
+"""
+
+
+def violations(page: str, place: Path) -> list[str]:
+    """Return the rules that a page breaks in a narrow window, and the elements that break them."""
+    probe = place / "probe.html"
+    # Without the policy, which lets no script run but the page's own.
+    page = re.sub("<meta http-equiv[^>]*>", "", page)
+    scripts = f"<script>{axe()}</script><script>{JUDGE}</script>"
+    probe.write_text(page.replace("</body>", f"{scripts}</body>"), encoding="utf-8")
+    options = ("--window-size=400,900", "--virtual-time-budget=60000", "--dump-dom")
+    opened = browse(probe.as_uri(), str(place / "profile"), *options)
+    (told,) = re.findall(r"<pre>judged [1-9]\d* (.*?)</pre>", opened, re.DOTALL)
+    return html.unescape(told).splitlines()
+
+
+@pytest.mark.browser
+def test_the_report_breaks_no_rule_of_accessibility(text: str, tmp_path: Path) -> None:
+    assert violations(text, tmp_path) == []
+
+
+@pytest.mark.browser
+def test_rules_of_accessibility_are_tested(tmp_path: Path) -> None:
+    wide = Grid("C", tuple(map(str, range(60))), (60 * (Cell("wide"),),))
+    page = render("Title", "lead", [Section("s", "S", (wide,))]).replace(' tabindex="0" role="region"', "")
+    for good, bad in (("<h2", '<img src=""><input><h4'), ("</h2", "</h4"), ("<p ", '<p style="color: #aaa" ')):
+        page = page.replace(good, bad)
+    broken = {one.partition(":")[0] for one in violations(page, tmp_path)}
+    assert {"scrollable-region-focusable", "color-contrast", "image-alt", "label", "heading-order"} <= broken

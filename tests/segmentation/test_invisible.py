@@ -17,7 +17,7 @@ import dienngon as dn
 from conftest import SEEDS
 from dienngon.corpus import Corpus, Document, Span
 from dienngon.segmentation import tokenize
-from dienngon.segmentation.forms import surfaces
+from dienngon.segmentation.written import surfaces
 from dienngon.text import lines, phrase_key, sentences, syllable_key, syllables, unveiled, veiled, visible
 from documents import corpus as made
 

@@ -58,7 +58,7 @@ def test_numbers_of_syllables_are_kept_and_give_the_same_hits(tmp_path) -> None:
         kept = dn.match(tokens, LEXICON, tmp_path)
         for name in COLUMNS:
             assert getattr(kept, name).tolist() == getattr(plain, name).tolist()
-    (file,) = (tmp_path / "store").iterdir()
+    (file,) = (tmp_path / "store").glob("syllables-*")
     # Another vocabulary, another order of documents, and one that is new.
     documents = tokens.corpus.documents
     mixed = dn.segment(dn.Corpus((documents[4], documents[1], document("new.txt", "An ninh mạng; chia sẻ thông tin."))))
@@ -71,12 +71,13 @@ def test_numbers_of_syllables_are_kept_and_give_the_same_hits(tmp_path) -> None:
 def test_a_damaged_entry_is_read_anew(tmp_path) -> None:
     tokens = dn.segment(small())
     plain = dn.match(tokens, LEXICON, tmp_path)
-    (file,) = (tmp_path / "store").iterdir()
-    whole = file.read_bytes()
-    for place in (len(whole) // 2, len(whole) - 1):
-        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    packs = {one: one.read_bytes() for one in (tmp_path / "store").iterdir()}
+    for back in (1, 2):
+        for file, whole in packs.items():
+            place = len(whole) - len(whole) // back // 2 - 1
+            file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         assert len(dn.match(tokens, LEXICON, tmp_path)) == len(plain)
-        assert file.read_bytes() == whole
+        assert {one: one.read_bytes() for one in packs} == packs
 
 
 def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +122,8 @@ def test_hits_in_a_copy_have_that_reason() -> None:
     hits = dn.match(tokens, LEXICON)
     copied = hits.why == Why.IN_COPY
     names = [tokens.corpus.documents[at].name for at in hits.document[copied]]
-    assert names == ["2022-04"] * 3
+    # One of them in its own title: nearly all of the document is copied, so that nothing of it counts.
+    assert names == ["2022-04"] * 4
     again, plain = hits.counting_copies(), dn.match(dn.segment(small()), LEXICON)
     for name in COLUMNS:
         assert getattr(again, name).tolist() == getattr(plain, name).tolist()
@@ -153,7 +155,7 @@ def test_hits_are_offsets_into_the_text_in_order() -> None:
     assert hits.theme.tolist() == [1, 0, 0, 1, 1]
 
 
-@pytest.mark.parametrize("rows", [[[9], [-1]], [[-2], [-1]], [[1], [1]], [[-1], [-1]], [[-1], [1]], [[1, -1]], []])
+@pytest.mark.parametrize("rows", [[[16], [-1]], [[-5], [-1]], [[8], [8]], [[-1], [-1]], [[-1], [8]], [[8, -1]], []])
 def test_numbers_of_syllables_out_of_bounds_are_read_again(tmp_path, rows) -> None:
     texts = ["chợ gạo"]
     table = np.array(rows, dtype=np.int32).reshape(-1, 1 if not rows or len(rows) > 1 else 2)

@@ -12,7 +12,8 @@ import dienngon as dn
 from dienngon.errors import LexiconError
 from dienngon.lexicon import Exclusion, Group, Lexicon, Term, Theme
 from dienngon.text import nfc, syllables
-from dienngon.themes.matcher import Matcher, Stretch, Why
+from dienngon.themes.fit import Why
+from dienngon.themes.matcher import Matcher, Stretch
 from dienngon.themes.stream import Stream, Vocabulary, _kinds, places
 from themes import oracle
 
@@ -55,7 +56,6 @@ def found(text: str, *terms: str, **more: object) -> list[str]:
         ("trong chia sẻ kịp thời thông tin;", "chia sẻ … thông tin", "chia sẻ kịp thời thông tin"),
         ("trao đổi, chia sẻ thông tin", "chia sẻ … thông tin", "chia sẻ thông tin"),
         ("trao đổi, chia sẻ thông tin", "trao đổi … thông tin", "trao đổi, chia sẻ thông tin"),
-        ("công tác phòng, chống khủng bố", "phòng chống khủng bố", "phòng, chống khủng bố"),
         ("công tác phòng chống khủng bố", "phòng, chống khủng bố", "phòng chống khủng bố"),
         ("Vì HOÀ BÌNH thế giới", "hòa bình", "HOÀ BÌNH"),
         ("trên không\u00a0gian  mạng.", "không gian mạng", "không\u00a0gian  mạng"),
@@ -133,7 +133,7 @@ def test_offsets_are_those_of_the_stretch_whatever_stands_before_it(words: list[
     alone = [(start, end) for *_, start, end in hits_of(matcher, text)]
     moved = [(start - shift, end - shift) for *_, start, end in hits_of(matcher, "\n" * shift + text)]
     second = matcher.find([Stretch("không gian mạng"), Stretch(text)])
-    own = second.stretch == 1
+    own = (second.stretch == 1) & (second.why == Why.COUNTED)
     assert moved == alone == list(zip(second.start[own].tolist(), second.end[own].tolist(), strict=True))
 
 
@@ -148,10 +148,10 @@ def theme(name: str, terms: list[str], *more: str) -> str:
     return "\n".join([f"[themes.{name}]", labels, f"terms = {json.dumps(terms)}", *more, ""])
 
 
-SYLLABLES = ["chia", "sẻ", "thông", "tin", "mạng", "không", "gian", "Tạo", "đào", "hoà", "hòa"]
-SIGNS = [",", ".", ";", "\u00a0", "-", "(", "_", "\n", "! Gian", "\x00"]
+SYLLABLES = ["chia", "sẻ", "thông", "tin", "mạng", "Mạng", "MẠNG", "gian", "Gian", "Tạo", "đào", "hoà", "Hòa", "Ý"]
+SIGNS = [",", ".", ";", "\u00a0", "-", "(", "_", "\n", "! Gian", "\x00", "“", "(“", ". ("]
 TEXTS = st.lists(st.one_of(st.sampled_from(SYLLABLES), st.sampled_from(SIGNS)), max_size=40).map(" ".join)
-ATOMS = st.sampled_from([*SYLLABLES, "đà*", "thô*", "…", "…1", "*", "(chia sẻ|đào tạo)", "(mạng|)"])
+ATOMS = st.sampled_from([*SYLLABLES, "đà*", "thô*", "…", "…1", "*", "(chia sẻ|đào tạo)", "(mạng|)", ","])
 TERMS = st.lists(st.lists(ATOMS, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4)
 
 

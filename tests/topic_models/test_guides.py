@@ -8,7 +8,7 @@ import pytest
 import dienngon as dn
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
-from dienngon.topic_models.fit import kept_seeds
+from dienngon.topic_models.fit import kept_seeds, seeding_for
 from dienngon.topic_models.weights import Seeding
 from documents import corpus as made
 
@@ -82,3 +82,14 @@ def test_guides_that_cannot_be_used_are_sentences(passages: dn.Counts, results) 
         dn.fit_topics(passages, "nmf", 5, guide=results.lexicon)
     with pytest.raises(ParameterError, match="Themes can guide nmf and bertopic"):
         dn.fit_topics(passages, "lda", 12, guide=results.lexicon)
+
+
+def test_a_name_does_not_guide_by_a_word_that_is_mostly_in_small_letters() -> None:
+    text = "Ba cái áo, năm cái áo mua ở Lào , Lào và nước Áo ."
+    counts = dn.count(dn.segment(made({"a": (text, "2021"), "b": ("Lào , Lào .", "2021")})), stop=[])
+    seeding = seeding_for(counts, dn.Lexicon.of({"asean": ["Lào"], "europe": ["(Áo|Bỉ)"], "cloth": ["áo"]}), None)
+    found = {
+        name: [counts.terms[at] for at in np.flatnonzero(row)]
+        for name, row in zip(seeding.names, seeding.weights, strict=True)
+    }
+    assert found == {"asean": ["Lào"], "cloth": ["áo"]}

@@ -13,6 +13,7 @@ from dienngon.corpus import COUNTED_KINDS, Document, Documents, Exclusion, hash_
 from dienngon.periods import MOST_YEARS, Periods
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading.encodings.wellformed import tally
+from dienngon.reading.rules import Rule, rule_of
 from dienngon.reuse import Reuse, Suggestion, Verdict, find_reuse
 from dienngon.reuse.copies import suggestions
 from dienngon.text import syllable_count
@@ -30,6 +31,7 @@ _OF_NOTES = {
     "damage": FindingKind.DAMAGED,
     "encoding": FindingKind.ENCODING,
     "language": FindingKind.NOT_VIETNAMESE,
+    "page": FindingKind.NO_ARTICLE,
 }
 # That a document has no date is a finding of its own.
 _UNDATED = frozenset(("dates.none", "dates.without_year"))
@@ -115,6 +117,9 @@ class _Gathered:
         date = document.date
         outside = self.periods is not None and date is not None and self.periods.of(document) is None
         findings = (*_of_date(document, outside=outside), *_of_text(document), *_of_size(document.form, words, gone))
+        if any(one.kind is FindingKind.NO_ARTICLE for one in findings) or (not words and _dropped(document)):
+            # That a page that does not count has no words and no date needs nobody.
+            findings = tuple(one for one in findings if one.kind not in (FindingKind.UNDATED, FindingKind.EMPTY))
         value = "" if date is None else date.value
         self.rows[document.name] = Checked(
             document.name, value, words, gone, document.form, document.encoding, findings
@@ -125,6 +130,11 @@ class _Gathered:
         if date is not None and not outside:
             label = (self.periods and self.periods.of(document)) or date.year
             self.in_time.setdefault(label, Period(label)).add(document, words, removed)
+
+
+def _dropped(document: Document) -> bool:
+    """Return whether a person dropped lines of a document."""
+    return any(rule_of(span.rule) in (Rule.DROPPED, Rule.DROPPED_REASONED) for span in document.spans)
 
 
 def _sizes(document: Document) -> tuple[int, Counter[str]]:

@@ -28,6 +28,7 @@ class FindingKind(Code):
     DAMAGED = "damaged"
     ENCODING = "encoding"
     NOT_VIETNAMESE = "not_vietnamese"
+    NO_ARTICLE = "no_article"
     EMPTY = "empty"
     MUCH_REMOVED = "much_removed"
     OUTSIDE = "outside"
@@ -56,7 +57,10 @@ class FindingKind(Code):
 
 
 _NEED_A_PERSON = frozenset(
-    ("undated", "conflict", "inferred", "damaged", "encoding", "not_vietnamese", "empty", "much_removed", "outside")
+    (
+        *("undated", "conflict", "inferred", "damaged", "encoding", "not_vietnamese", "no_article", "empty"),
+        *("much_removed", "outside"),
+    )
 )
 
 

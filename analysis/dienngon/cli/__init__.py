@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import re
 import signal
 import sys
@@ -58,8 +59,14 @@ _SENTENCES = (
 )
 
 
+# Objects made before the youngest are looked through for garbage, and how often older ones are: a corpus is hundreds of
+# thousands of objects that stay, and to look through them as often as Python does took 5% of a report's time.
+_COLLECTED = (50_000, 20, 20)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
+    gc.set_threshold(*_COLLECTED)
     open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

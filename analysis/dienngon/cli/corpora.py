@@ -54,7 +54,6 @@ def report(options: argparse.Namespace) -> None:
 
     if options.models is not None:
         study = with_models(study, listed(options.models))
-    studies.load_libraries()
     imports = Took(time.perf_counter() - _BEGAN, Took.now().processor)
     own = {"workers": options.workers, "cache": run.cache, "language": options.language}
     own["raw_csv"] = options.raw_csv

@@ -66,7 +66,7 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
         "help": "count a passage that documents share in the earliest only, or in each (default: once, or the study's)",
     },
     "--workers": {"type": _at_least_one, "metavar": "N", "help": "processes to work in (default: by size and cores)"},
-    "--no-cache": {**FLAG, "help": "segment again, and keep nothing for the next run"},
+    "--no-cache": {**FLAG, "help": "read and compute all again, and keep nothing for the next run"},
     "--raw-csv": {**FLAG, "help": "in CSV and XLSX no apostrophe before a text that could be a formula"},
     "--lexicon": {**FILE, "help": "theme lexicon (TOML), instead of the study's"},
     "--together": {

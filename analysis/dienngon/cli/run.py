@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
 # In a terminal a row must be read across: of these tables it has these columns, long cells cut; CSV and JSON have all.
 _THEMES = [
-    *("theme", "group", "label_en", "period", "documents", "words", "hits", "rate_per_1000", "low", "high"),
-    *("share_of_documents", "share_of_sentences", "p_adjusted", "verdict", "note"),
+    *("theme", "group", "label_en", "period", "documents", "hits", "rate_per_1000", "low", "high"),
+    *("log_ratio", "ratio_low", "ratio_high", "detectable", "verdict", "discovery", "share_of_documents", "note"),
+    *("p_adjusted", "q"),
 ]
 _IN_TERMINAL = {
     "documents": [
@@ -40,8 +41,9 @@ _IN_TERMINAL = {
     ],
     "lines": ["document", "line", "kind", "subkind", "rule", "text"],
     "keyness": [
-        *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate", "effect"),
-        *("low", "high", "p_adjusted", "attainable", "verdict", "documents", "reference_documents", "dp", "note"),
+        *("period", "reference", "term", "direction", "effect", "low", "high", "detectable", "verdict", "discovery"),
+        *("rate", "reference_rate", "count", "reference_count", "documents", "reference_documents", "dp", "note"),
+        *("p_adjusted", "attainable", "q"),
     ],
     "themes": _THEMES,
     "theme_groups": _THEMES,
@@ -109,8 +111,9 @@ class Run:
         from dienngon.reuse import counted_once, find_reuse
 
         self.status(Step.READING)
-        corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False), progress=self.status)
-        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap, progress=self.status)
+        how: dict[str, Any] = {"progress": self.status, "cache": self.cache}
+        corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False), **how)
+        reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap, **how)
         corpus = corpus if self.study.reuse.count == "all" else counted_once(corpus, reuse)
         return corpus, reuse.clusters_in(corpus)
 
@@ -143,10 +146,10 @@ class Run:
 
     @property
     def cache(self) -> Path | None:
-        """Return the folder of the segmentation cache, None if there is to be none."""
+        """Return the folder of caches, None if there is to be none."""
         from dienngon.store import cache_folder
 
-        return None if self.options.no_cache else cache_folder()
+        return None if getattr(self.options, "no_cache", True) else cache_folder()
 
     def tokens(self, lexicon: Lexicon | Path | None) -> Tokens:
         """Return the corpus segmented, saying how far it is."""

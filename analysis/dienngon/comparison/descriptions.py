@@ -14,6 +14,8 @@ from dienngon.comparison import effects
 from dienngon.comparison.dispersion import dispersion, within_documents
 from dienngon.comparison.groups import Comparison, against_rest, groups_for, sample
 from dienngon.comparison.keyness import check_top
+from dienngon.comparison.tfidf import LEAST_TIMES, set_apart
+from dienngon.corpus import voices
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.periods import Periods
@@ -39,6 +41,8 @@ ORDERS = {
     "fisher": "fisher_p",
     "z": "z",
 }
+# Of these the score of a term rests on its group, whatever the others hold.
+_ALONE = frozenset(("tfidf", "tfidf-mean", "c-tfidf"))
 
 
 def c_tfidf(frequency: FloatArray) -> FloatArray:
@@ -75,7 +79,8 @@ def describe(
     target
         One group only.
     order
-        One of ``ORDERS``: terms that are more frequent in the group come first, by this column.
+        One of ``ORDERS``: terms that are more frequent in the group come first, by this column; by those of TF-IDF,
+        which know no other group, terms that are ``LEAST_TIMES`` as frequent in the group as in the others.
     top
         Terms a group, None for all.
     minimum
@@ -105,6 +110,7 @@ def describe(
     wanted = None if target is None else groups.check(str(target))
     frequency = np.array([np.asarray(compared.matrix[list(one.inside)].sum(axis=0)).ravel() for one in comparisons])
     classes = c_tfidf(frequency.astype(float))
+    apart = set_apart(frequency.astype(float)) if order in _ALONE else np.ones(frequency.shape, dtype=bool)
     frames = []
     for number, one in enumerate(comparisons):
         if wanted is not None and one.target != wanted:
@@ -112,7 +118,7 @@ def describe(
         rows, others = list(one.inside), list(one.outside)
         frame = _of_group(counts, rows, others, frequency[number], frequency.sum(axis=0) - frequency[number])
         frame = frame.assign(period=one.target, c_tfidf=classes[number], dp_within=_within(counts, passages, rows))
-        frames.append(_ordered(frame[frame["count"] >= minimum], ORDERS[order], top))
+        frames.append(_ordered(frame[apart[number] & (frame["count"] >= minimum)], ORDERS[order], top))
     data = pd.concat(frames, ignore_index=True)
     data["fisher_p"] = _fisher(data, counts, comparisons)
     return Table(
@@ -122,7 +128,11 @@ def describe(
         details=tuple(Note.of(f"comparison.describe_{one}") for one in DETAILS),
         data=data[COLUMNS],
         parameters={"by": groups.by, "order": order, "top": "all" if top is None else top, "minimum": minimum},
-        notes=(Note.of("comparison.describe_note"), Note.of("comparison.rare_in_group", minimum=minimum)),
+        notes=(
+            Note.of("comparison.describe_note"),
+            Note.of("comparison.rare_in_group", minimum=minimum),
+            *((Note.of("comparison.everywhere", times=LEAST_TIMES),) if order in _ALONE else ()),
+        ),
         corpus=counts.tokens.corpus.hash,
     )
 
@@ -137,7 +147,7 @@ def _of_group(counts: Counts, rows: Sequence[int], others: Sequence[int], a: Flo
     delta, z = effects.log_odds(*rest, n, m, prior)
     spread = dispersion(counts.matrix[list(rows)], words[list(rows)])
     held = np.bincount(counts.matrix.indices, minlength=len(a))
-    idf = np.log(counts.matrix.shape[0] / np.maximum(held, 1))
+    idf = np.log(len(voices(counts.tokens.corpus)) / np.maximum(held, 1))
     own = counts.matrix[list(rows)]
     lengths = np.asarray(own.sum(axis=1), dtype=float).ravel()
     shares = sparse.diags_array(1 / np.where(lengths > 0, lengths, 1.0)) @ own

@@ -7,7 +7,7 @@ give finite values; what replaces a zero is said in each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,21 +15,24 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from dienngon.codes import Code
+from dienngon.codes import Interval
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference import Blocks, Design
-from dienngon.inference.intervals import HALF, GroupRates, bootstrap_interval, group_rates, rate_interval, t_interval
+from dienngon.inference.contrasts import Detectable, Effects, says_nothing
+from dienngon.inference.intervals import (
+    HALF,
+    GroupRates,
+    bootstrap_interval,
+    group_rates,
+    log_interval,
+    log_quotient,
+    rate_interval,
+    t_interval,
+)
 
 FloatArray = NDArray[np.float64]
 # Words of the Dirichlet prior: as many are added to each group, in the proportions of both together.
 PRIOR_WORDS = 1000.0
-
-
-class Interval(Code):
-    """What the interval of a row covers: all of the bootstrap's and some of the log-odds' hold less than 92%."""
-
-    NOMINAL = "95%"
-    NARROW = "interval too narrow"
 
 
 def _cells(a: ArrayLike, b: ArrayLike, n: float, m: float) -> tuple[FloatArray, FloatArray]:
@@ -142,24 +145,9 @@ def log_odds(
     return delta, delta / np.sqrt(spread)
 
 
-@dataclass(frozen=True, eq=False)
-class Effects:
-    """Effect sizes and their intervals, shape (terms,); ``interval`` is empty where it is not known."""
-
-    value: FloatArray
-    low: FloatArray
-    high: FloatArray
-    interval: tuple[Interval | str, ...]
-
-    def at(self, terms: Sequence[int]) -> Effects:
-        """Return those of some terms, by their places."""
-        some = list(terms)
-        return Effects(self.value[some], self.low[some], self.high[some], tuple(self.interval[one] for one in some))
-
-
 @dataclass(frozen=True)
 class Measure:
-    """An effect size, and how it is resampled.
+    """An effect size, how it is resampled, and what two rates per word come to in it, where no prior draws them in.
 
     Of terms with fewer than ``least_hits`` hits on both sides together the nominal 95% falls short of 92%, as
     benchmarks/keyness.py measures.
@@ -167,19 +155,20 @@ class Measure:
 
     compute: Callable[[GroupRates, GroupRates], tuple[FloatArray, FloatArray, FloatArray]]
     resample: Callable[[FloatArray, FloatArray, FloatArray, FloatArray], FloatArray]
+    of_rates: Callable[[FloatArray, FloatArray], FloatArray]
     least_hits: int = 0
 
 
 def _log_ratio(target: GroupRates, reference: GroupRates) -> tuple[FloatArray, FloatArray, FloatArray]:
     value = log_ratio(target.count, reference.count, target.words, reference.words)
-    low, high = _log_interval(target, reference)
+    low, high = log_interval(target, reference)
     return value, low / np.log(2), high / np.log(2)
 
 
 def _percent(target: GroupRates, reference: GroupRates) -> tuple[FloatArray, FloatArray, FloatArray]:
     value = percent_difference(target.count, reference.count, target.words, reference.words)
     # Beyond this nothing is known but that the quotient is large.
-    low, high = (100 * np.expm1(np.minimum(end, 50.0)) for end in _log_interval(target, reference))
+    low, high = (100 * np.expm1(np.minimum(end, 50.0)) for end in log_interval(target, reference))
     return value, low, high
 
 
@@ -212,15 +201,6 @@ def _delta(a: FloatArray, n: float, b: FloatArray, m: float) -> FloatArray:
     return np.asarray(delta[:-1])
 
 
-def _log_interval(target: GroupRates, reference: GroupRates) -> tuple[FloatArray, FloatArray]:
-    variances = (target.log_variance, reference.log_variance)
-    return t_interval(target.log_rate - reference.log_rate, variances, (target.blocks, reference.blocks))
-
-
-def _log_quotient(a: FloatArray, n: FloatArray, b: FloatArray, m: FloatArray) -> FloatArray:
-    return np.asarray(np.log((a + HALF) / n) - np.log((b + HALF) / m))
-
-
 def _shrunk(a: FloatArray, n: FloatArray, b: FloatArray, m: FloatArray) -> FloatArray:
     prior = PRIOR_WORDS * np.maximum(a + b, HALF) / (n + m)
     return np.asarray(
@@ -228,11 +208,19 @@ def _shrunk(a: FloatArray, n: FloatArray, b: FloatArray, m: FloatArray) -> Float
     )
 
 
+def _logit(rate: FloatArray) -> FloatArray:
+    return np.asarray(np.log(rate) - np.log1p(-np.minimum(rate, 1 - 1e-9)))
+
+
 EFFECTS = {
-    "log_ratio": Measure(_log_ratio, lambda a, n, b, m: _log_quotient(a, n, b, m) / np.log(2)),
-    "percent_diff": Measure(_percent, lambda a, n, b, m: 100 * np.expm1(_log_quotient(a, n, b, m))),
-    "log_odds": Measure(_log_odds, _shrunk, least_hits=10),
-    "difference": Measure(_difference, lambda a, n, b, m: 1000 * (a / n - b / m)),
+    "log_ratio": Measure(
+        _log_ratio, lambda a, n, b, m: log_quotient(a, n, b, m) / np.log(2), lambda x, y: np.log2(x / y)
+    ),
+    "percent_diff": Measure(
+        _percent, lambda a, n, b, m: 100 * np.expm1(log_quotient(a, n, b, m)), lambda x, y: 100 * (x / y - 1)
+    ),
+    "log_odds": Measure(_log_odds, _shrunk, lambda x, y: _logit(x) - _logit(y), least_hits=10),
+    "difference": Measure(_difference, lambda a, n, b, m: 1000 * (a / n - b / m), lambda x, y: 1000 * (x - y)),
 }
 
 
@@ -263,6 +251,7 @@ def effects(name: str, blocks: Blocks, design: Design = Design()) -> Effects:
         low, high = bootstrap_interval(blocks, chosen.resample, replicates=design.replicates, seed=design.seed)
     known = np.isfinite(low) & np.isfinite(high)
     narrow = (target.count + reference.count < chosen.least_hits) | resampled
+    quotient = log_interval(target, reference)
     return Effects(
         value=value,
         low=np.where(known, low, np.nan),
@@ -271,4 +260,11 @@ def effects(name: str, blocks: Blocks, design: Design = Design()) -> Effects:
             (Interval.NARROW if few else Interval.NOMINAL) if some else ""
             for few, some in zip(narrow.tolist(), known.tolist(), strict=True)
         ),
+        bare=says_nothing(*quotient) & (not resampled),
+        held=target.documents + reference.documents,
     )
+
+
+def smallest(name: str, found: Detectable) -> FloatArray:
+    """Return the smallest differences that could be shown, as an effect size; NaN where there are none."""
+    return measure(name).of_rates(found.target, found.reference)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Code, Note
-from dienngon.corpus import Corpus
+from dienngon.corpus import Corpus, voices
 from dienngon.counts import Counts, Occurrence
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference import joined
@@ -98,7 +98,7 @@ def groups_for(counts: Counts, by: str | Periods) -> Groups:
             "compared. Group them in a column of their own."
         )
     kept = {label: tuple(one for one in rows if words[one]) for label, rows in periods.groups(corpus).items()}
-    return Groups(periods.by, kept, periods.ordered, len(corpus) - sum(map(len, kept.values())))
+    return Groups(periods.by, kept, periods.ordered, len(voices(corpus)) - sum(map(len, kept.values())))
 
 
 def _periods(corpus: Corpus, by: str | Periods) -> Periods:

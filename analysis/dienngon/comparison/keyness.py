@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from dienngon.codes import Note
-from dienngon.comparison.effects import effects, g2, measure
+from dienngon.comparison.effects import effects, g2, measure, smallest
 from dienngon.comparison.groups import (
     Comparison,
     Groups,
@@ -23,7 +25,8 @@ from dienngon.comparison.groups import (
 from dienngon.comparison.outcomes import Choice, Outcome, Side, apart, empty_row, frame_of, jointly, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.inference import Design
+from dienngon.inference import DISCOVERY, Design
+from dienngon.inference.contrasts import detectable
 from dienngon.periods import Periods
 from dienngon.table import Table, rows_of
 
@@ -69,10 +72,11 @@ def keyness(
     Returns
     -------
     Table
-        One row a term of a comparison: period (the target), reference, term, direction (``more`` or ``less``), count
-        and rate (hits per 1,000 words) on both sides, effect with low, high and interval, p, p_adjusted, attainable,
-        q, verdict, documents on both sides, dp, g2, carried_by and note. ``evidence(term, period)`` gives the
-        sentences.
+        One row a term of a comparison: period (the target), reference, term, direction (``more`` or ``less``), effect
+        with low, high and interval, detectable (the smallest effect that would have been shown in four cases of five),
+        verdict and discovery (of the family, and by false discoveries), rate (hits per 1,000 words) and count on both
+        sides, documents on both sides, dp, g2, carried_by and note, then p, p_adjusted, attainable and q.
+        ``evidence(term, period)`` gives the sentences.
 
     Raises
     ------
@@ -114,7 +118,8 @@ def keyness(
         details=(
             Note.of(f"comparison.{effect}_effect"),
             Note.of(f"comparison.{design.interval}_interval", replicates=design.replicates),
-            Note.of("comparison.keyness_p"),
+            Note.of("comparison.keyness_p", share=DISCOVERY),
+            Note.of("inference.detectable"),
             Note.of("comparison.keyness_columns"),
         ),
         parameters={
@@ -191,17 +196,25 @@ def _rows(compared: Sample, one: Outcome, effect: str, top: int | None, design: 
     described = g2(target.count, reference.count, target.words, reference.words)
     # Equal but for rounding is equal.
     strength = np.round(np.abs(one.result.statistic[0]) if one.decidable else described, 9)
-    found = one.differs
+    found, discovered = one.differs, one.discovered
     # What differs first, ties by term.
     terms = [compared.terms[column] for column in one.columns]
-    order = sorted(range(len(terms)), key=lambda term: (not found[term], -strength[term], terms[term]))
+    order = sorted(
+        range(len(terms)), key=lambda term: (not found[term], not discovered[term], -strength[term], terms[term])
+    )
     listed = [term for term in order if more[term]][:top] + [term for term in order if not more[term]][:top]
     note = None
     if not one.decidable:
         other, own = one.blocks.group_sizes.tolist()
         note = Note.of("comparison.too_few", own=own, other=other, p=one.smallest)
     sizes = effects(effect, one.blocks, design).at(listed)
-    return term_rows(compared, one, listed, effects=sizes, more=more, sides=sides, carrying=sides, note=note)
+    least = np.full(len(listed), np.nan)
+    if one.decidable:
+        shown = dataclasses.replace(one.blocks, counts=sparse.csr_array(one.blocks.counts[:, listed]))
+        least = smallest(effect, detectable(shown, shown.labels == 1, float(one.result.critical[0]), more[listed]))
+    return term_rows(
+        compared, one, listed, effects=sizes, detectable=least, more=more, sides=sides, carrying=sides, note=note
+    )
 
 
 def _wanted(frame: pd.DataFrame, comparisons: Sequence[Comparison]) -> Wanted:

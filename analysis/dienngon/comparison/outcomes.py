@@ -13,16 +13,29 @@ from scipy import sparse
 
 from dienngon.codes import Note, Verdict
 from dienngon.comparison.dispersion import dispersion
-from dienngon.comparison.effects import Effects, g2
+from dienngon.comparison.effects import g2
 from dienngon.comparison.groups import Comparison, Sample
 from dienngon.errors import ParameterError
-from dienngon.inference import Blocks, Design, Permutation, answer, blocks, permutation_test, smallest_p
+from dienngon.inference import (
+    DISCOVERY,
+    Answer,
+    Blocks,
+    Design,
+    Permutation,
+    answer,
+    blocks,
+    permutation_test,
+    smallest_p,
+)
+from dienngon.inference.contrasts import Effects
+from dienngon.inference.design import POINTWISE
+from dienngon.inference.discovery import false_discovery
 
 FloatArray = NDArray[np.float64]
 COLUMNS = [
-    *("period", "reference", "term", "direction", "count", "reference_count", "rate", "reference_rate"),
-    *("effect", "low", "high", "interval", "p", "p_adjusted", "attainable", "q", "verdict"),
-    *("documents", "of_documents", "reference_documents", "of_reference", "dp", "g2", "carried_by", "note"),
+    *("period", "reference", "term", "direction", "effect", "low", "high", "interval", "detectable"),
+    *("verdict", "discovery", "rate", "reference_rate", "count", "reference_count", "documents", "of_documents"),
+    *("reference_documents", "of_reference", "dp", "g2", "carried_by", "note", "p", "p_adjusted", "attainable", "q"),
 ]
 WHOLE_NUMBERS = ["count", "reference_count", "documents", "reference_documents", "of_documents", "of_reference"]
 _CARRIERS = 3
@@ -100,9 +113,10 @@ class Outcome:
     """One comparison, tested.
 
     ``columns`` are positions of the terms tested; ``scores`` those of the blocks; ``result`` is what permuting them
-    gives, for this contrast alone. Adjusted p are multiplied by ``factor``, the number of comparisons that are not
-    tested jointly (Bonferroni); ``joint`` comparisons share the permutations and need no factor. ``enough`` says
-    whether there are enough documents at all, however small p can be.
+    gives, for this contrast alone; ``agrees`` says of which terms the rate of the whole leans as the test has it.
+    Adjusted p are multiplied by ``factor``, the number of comparisons that are not tested jointly (Bonferroni);
+    ``joint`` comparisons share the permutations and need no factor. ``enough`` says whether there are enough documents
+    at all, however small p can be.
     """
 
     comparison: Comparison
@@ -110,6 +124,7 @@ class Outcome:
     blocks: Blocks = field(repr=False)
     scores: FloatArray = field(repr=False)
     result: Permutation
+    agrees: NDArray[np.bool_] = field(repr=False)
     level: float
     factor: int = 1
     joint: int = 1
@@ -128,28 +143,30 @@ class Outcome:
     @property
     def differs(self) -> NDArray[np.bool_]:
         """Return which terms differ, shape (terms,)."""
-        return np.asarray((self.result.p_adjusted[0] <= self.level) & self.decidable)
+        return np.asarray((self.result.p_adjusted[0] <= self.level) & self.agrees & self.decidable)
+
+    @property
+    def discovered(self) -> NDArray[np.bool_]:
+        """Return which terms differ, or are found at a share of false discoveries of ``DISCOVERY``."""
+        return np.asarray(self.differs | ((self.result.q[0] <= DISCOVERY) & self.agrees & self.decidable))
 
     @property
     def tested(self) -> dict[str, object]:
         """Return what a note says of the test."""
         how = {"arrangements": self.result.arrangements, "exact": self.result.exact, "p": self.smallest}
-        return {"tested": len(self.columns), "differs": int(self.differs.sum()), **how}
+        found = {"differs": int(self.differs.sum()), "discovered": int(self.discovered.sum()), "share": DISCOVERY}
+        return {"tested": len(self.columns), **found, **how}
 
-    def verdict(self, term: int, *, agrees: bool = True) -> Verdict:
-        """Return the verdict on a term, by its place in ``columns``; ``agrees`` as in :func:`inference.answer`."""
+    def answer(self, term: int) -> Answer:
+        """Return the verdicts on a term, by its place in ``columns``."""
         if not self.decidable:
-            return Verdict.TOO_FEW
-        return answer(
-            self.blocks,
-            term,
-            self.scores,
-            p_adjusted=float(self.result.p_adjusted[0, term]),
-            attainable=float(self.result.attainable[0, term]),
-            critical=float(self.result.critical[0]),
-            level=self.level,
-            agrees=agrees,
-        )[0]
+            return Answer.none(Verdict.TOO_FEW)
+        return answer(self.blocks, self.result, (0, term), self.scores, self.level, agrees=bool(self.agrees[term]))
+
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """Return of which terms the test tells the side: by p, at the level of a 95% interval, or by a verdict."""
+        return np.asarray(self.agrees & self.decidable & ((self.result.p[0] <= POINTWISE) | self.discovered))
 
 
 def jointly(sample: Sample, comparisons: Sequence[Comparison], choice: Choice, design: Design) -> list[Outcome]:
@@ -173,8 +190,16 @@ def jointly(sample: Sample, comparisons: Sequence[Comparison], choice: Choice, d
             result, joint = together.at(decidable.index(number)), len(decidable)
         else:
             result, joint = permutation_test(own, [0, 1], design=design), 1
-        found.append(Outcome(one, columns, own, scores, result, design.level, joint=joint))
+        found.append(Outcome(one, columns, own, scores, result, _agrees(own, result), design.level, joint=joint))
     return found
+
+
+def _agrees(blocks: Blocks, result: Permutation) -> NDArray[np.bool_]:
+    """Return of which terms the rate in group 1 is higher, or lower, as the statistic has it."""
+    inside = blocks.labels == 1
+    rates = (np.asarray(blocks.counts[one].sum(axis=0)).ravel() / blocks.sizes[one].sum() for one in (inside, ~inside))
+    own, other = rates
+    return np.asarray((own >= other) == (result.statistic[0] >= 0))
 
 
 def apart(sample: Sample, comparisons: Sequence[Comparison], choice: Choice, design: Design) -> list[Outcome]:
@@ -189,8 +214,21 @@ def apart(sample: Sample, comparisons: Sequence[Comparison], choice: Choice, des
     found = []
     for one, columns, made in prepared:
         result = permutation_test(made, [0, 1], design=stricter).at(0, factor)
-        found.append(Outcome(one, columns, made, made.labels.astype(float), result, design.level, factor))
-    return found
+        scores, agrees = made.labels.astype(float), _agrees(made, result)
+        found.append(Outcome(one, columns, made, scores, result, agrees, design.level, factor))
+    return _as_family(found)
+
+
+def _as_family(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Return outcomes whose false discoveries are bounded over all of them together."""
+    parts = [(one.result.fine[0], one.result.floor[0]) for one in outcomes]
+    fine, floor = (np.concatenate(side) for side in zip(*parts, strict=True))
+    cuts = np.cumsum([len(one.columns) for one in outcomes])[:-1]
+    adjusted = zip(*(np.split(side, cuts) for side in false_discovery(fine, floor)), strict=True)
+    return [
+        dataclasses.replace(one, result=dataclasses.replace(one.result, q=q[None, :], attainable_q=best[None, :]))
+        for one, (q, best) in zip(outcomes, adjusted, strict=True)
+    ]
 
 
 def labelled(groups: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -206,6 +244,7 @@ def term_rows(
     listed: Sequence[int],
     *,
     effects: Effects,
+    detectable: FloatArray,
     more: NDArray[np.bool_],
     sides: tuple[Side, Side],
     carrying: tuple[Side, Side],
@@ -213,35 +252,35 @@ def term_rows(
 ) -> list[dict[str, object]]:
     """Return the rows of one comparison, by column, for the terms ``listed`` as places in ``one.columns``.
 
-    ``effects`` are those of the terms listed; ``more`` says of each term tested whether it leans to the target;
-    ``sides`` are the documents of target and reference, ``carrying`` those over which a term's dispersion and carriers
-    are given: where it is more, and where it is less frequent. ``note`` holds for every row.
+    ``effects`` are those of the terms listed, ``detectable`` the smallest that could be shown; ``more`` says of each
+    term tested whether it leans to the target; ``sides`` are the documents of target and reference, ``carrying`` those
+    over which a term's dispersion and carriers are given: where it is more, and where it is less frequent. ``note``
+    holds for every row.
     """
     (target, reference), result = sides, one.result
     described = g2(target.count, reference.count, target.words, reference.words)
+    effects = effects.settled(np.where(more, 1.0, -1.0)[list(listed)], one.told[list(listed)])
     found: list[dict[str, object]] = []
     for place, term in enumerate(listed):
         side = carrying[0] if more[term] else carrying[1]
-        agrees = bool(more[term]) == bool(result.statistic[0, term] >= 0)
+        told = one.answer(term)
         found.append(
             {
                 "period": one.comparison.target,
                 "reference": one.comparison.reference,
                 "term": sample.terms[one.columns[term]],
                 "direction": "more" if more[term] else "less",
-                "count": int(target.count[term]),
-                "reference_count": int(reference.count[term]),
-                "rate": target.rate(term),
-                "reference_rate": reference.rate(term),
                 "effect": effects.value[place],
                 "low": effects.low[place],
                 "high": effects.high[place],
                 "interval": effects.interval[place],
-                "p": result.p[0, term],
-                "p_adjusted": result.p_adjusted[0, term],
-                "attainable": result.attainable[0, term],
-                "q": result.q[0, term],
-                "verdict": one.verdict(term, agrees=agrees),
+                "detectable": detectable[place],
+                "verdict": told.verdict,
+                "discovery": told.discovery,
+                "rate": target.rate(term),
+                "reference_rate": reference.rate(term),
+                "count": int(target.count[term]),
+                "reference_count": int(reference.count[term]),
                 "documents": int(target.held[term]),
                 "of_documents": len(target.rows),
                 "reference_documents": int(reference.held[term]),
@@ -250,6 +289,10 @@ def term_rows(
                 "g2": described[term],
                 "carried_by": side.carriers(term),
                 "note": note or "",
+                "p": result.p[0, term],
+                "p_adjusted": result.p_adjusted[0, term],
+                "attainable": result.attainable[0, term],
+                "q": result.q[0, term],
             }
         )
     return found
@@ -259,7 +302,8 @@ def empty_row(period: str) -> dict[str, object]:
     """Return the row of a group without documents."""
     texts = dict.fromkeys(("reference", "term", "direction", "interval", "carried_by"), "")
     note = Note.of("verdict.no_documents")
-    return {"period": period, **texts, "of_documents": 0, "verdict": Verdict.NO_DOCUMENTS, "note": note}
+    verdicts = dict.fromkeys(("verdict", "discovery"), Verdict.NO_DOCUMENTS)
+    return {"period": period, **texts, "of_documents": 0, **verdicts, "note": note}
 
 
 def frame_of(rows: Sequence[dict[str, object]]) -> pd.DataFrame:

@@ -6,20 +6,22 @@ import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
-from dienngon.codes import Note
-from dienngon.comparison.effects import Effects, Interval
+from dienngon.codes import Interval, Note
 from dienngon.comparison.groups import Comparison, Groups, Sample, groups_for, sample
 from dienngon.comparison.keyness import check_top, keyness_table
 from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, term_rows
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
-from dienngon.inference import LEAST_BLOCKS_TREND, Blocks, Design, permutation_test
+from dienngon.inference import DISCOVERY, LEAST_BLOCKS_TREND, Blocks, Design, Permutation, permutation_test
+from dienngon.inference.contrasts import Effects, detectable_growth
 from dienngon.inference.intervals import log_slopes
 from dienngon.periods import Periods
 from dienngon.table import Table
 
+FloatArray = NDArray[np.float64]
 # With fewer documents in a period the coverage of the interval has not been measured.
 LEAST_BLOCKS = 5
 
@@ -52,7 +54,7 @@ def trend(
     -------
     Table
         The columns of :func:`dienngon.comparison.keyness` but g2: count and rate are of the last period with documents,
-        those of the reference of the first; effect is the growth of log₂ of the rate a unit of time.
+        those of the reference of the first; effect and detectable are growth of log₂ of the rate a unit of time.
 
     Raises
     ------
@@ -76,12 +78,14 @@ def trend(
     columns, blocks = choice.blocks(compared, rows, labels, design)
     name = f"{filled[0]}–{filled[-1]}"
     ends = groups.filled[filled[-1]], groups.filled[filled[0]]
+    result = permutation_test(blocks, places, design=design)
     one = Outcome(
         Comparison(name, Note.of("comparison.trend_reference", first=filled[0]), *ends),
         columns,
         blocks,
         np.asarray(places)[blocks.labels],
-        permutation_test(blocks, places, design=design),
+        result,
+        _agrees(blocks, places, result),
         design.level,
         enough=len(blocks.labels) >= LEAST_BLOCKS_TREND,
     )
@@ -93,6 +97,7 @@ def trend(
         one,
         listed,
         effects=_slopes(blocks, places, listed),
+        detectable=_growths(one, listed),
         more=one.result.statistic[0] >= 0,
         sides=(Side(compared, ends[0], columns), Side(compared, ends[1], columns)),
         carrying=(whole, whole),
@@ -107,7 +112,8 @@ def trend(
         method=Note.of("comparison.trend_method", by=groups.by, level=design.level),
         details=(
             Note.of("comparison.trend_effect", by=groups.by),
-            Note.of("comparison.trend_p"),
+            Note.of("comparison.trend_p", share=DISCOVERY),
+            Note.of("inference.detectable"),
             Note.of("comparison.trend_columns"),
         ),
         parameters={
@@ -150,7 +156,28 @@ def _slopes(blocks: Blocks, places: Sequence[float], listed: Sequence[int]) -> E
     shown = dataclasses.replace(blocks, counts=sparse.csr_array(blocks.counts[:, list(listed)]))
     slope, low, high = (ends / np.log(2) for ends in log_slopes(shown, places))
     enough = int(blocks.group_sizes.min()) >= LEAST_BLOCKS
-    return Effects(slope, low, high, ((Interval.NOMINAL if enough else Interval.NARROW),) * len(listed))
+    interval = ((Interval.NOMINAL if enough else Interval.NARROW),) * len(listed)
+    held = np.bincount(shown.counts.indices, minlength=len(listed))
+    return Effects(slope, low, high, interval, np.zeros(len(listed), dtype=bool), held)
+
+
+def _agrees(blocks: Blocks, places: Sequence[float], result: Permutation) -> NDArray[np.bool_]:
+    """Return of which terms the rate grows or fades as the statistic has it.
+
+    The slope of a log-linear model has the sign of its score where there is no slope, since its likelihood is concave.
+    """
+    at = np.asarray(places)[blocks.labels]
+    score = blocks.counts.T @ (at - (at @ blocks.sizes) / blocks.sizes.sum())
+    return np.asarray((score >= 0) == (result.statistic[0] >= 0))
+
+
+def _growths(one: Outcome, listed: Sequence[int]) -> FloatArray:
+    """Return the smallest growth of log₂ of the rate that could be shown of the terms listed, as they lean."""
+    if not one.decidable:
+        return np.full(len(listed), np.nan)
+    shown = dataclasses.replace(one.blocks, counts=sparse.csr_array(one.blocks.counts[:, list(listed)]))
+    growth = detectable_growth(shown, one.scores, float(one.result.critical[0])) / np.log(2)
+    return np.asarray(np.where(one.result.statistic[0, list(listed)] >= 0, growth, -growth))
 
 
 def _reason(one: Outcome) -> Note | None:

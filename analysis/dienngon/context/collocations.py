@@ -199,7 +199,10 @@ def _keys(found: Collocates, order: Integers) -> dict[str, int]:
 
 def _interval(found: Collocates, order: Integers, request: _Request) -> tuple[FloatArray, FloatArray]:
     """Return the ends of the interval of the measure of some collocates."""
-    _, block = np.unique(request.design.first_of(len(found.hits)), return_inverse=True)
+    block = np.full(len(found.hits), -1)
+    # Reposts, of which nothing counts, are no documents to be left out in turn.
+    voices = np.flatnonzero(found.sizes > 0)
+    _, block[voices] = np.unique(request.design.first_of(len(block))[voices], return_inverse=True)
     low, high = np.full(len(order), np.nan), np.full(len(order), np.nan)
     for place, one in enumerate(order.tolist()):
         ends = jackknife(request.measure, found.by_group([one], block, int(block.max()) + 1))

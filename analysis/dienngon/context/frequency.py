@@ -19,8 +19,9 @@ from dienngon.positions.index import Index, index
 from dienngon.positions.query import Query
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
+from dienngon.themes.fit import Why
 from dienngon.themes.hits import Hits, without_copies
-from dienngon.themes.matcher import Matcher, Why
+from dienngon.themes.matcher import Matcher
 
 
 def frequency(

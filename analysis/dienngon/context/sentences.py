@@ -17,9 +17,8 @@ from dienngon.positions import Index
 from dienngon.positions.index import Integers
 from dienngon.positions.search import ranges
 from dienngon.segmentation.places import Places
-from dienngon.segmentation.tokens import table_of
+from dienngon.segmentation.sentences import sentences_in
 from dienngon.segmentation.workers import SpanTable
-from dienngon.text import sentences
 
 COLUMNS = ["document", "counted", "line", "start", "end", "node_start", "node_end", "sentence", "sentence_start"]
 
@@ -39,12 +38,7 @@ class _Sentences:
         return self
 
     def __getitem__(self, position: int, /) -> SpanTable:
-        document = self.corpus[position]
-        return table_of(
-            (start, end, number)
-            for number, paragraph in enumerate(document.paragraphs)
-            for start, end in sentences(document.text, paragraph.start, paragraph.end)
-        )
+        return sentences_in(self.corpus[position])
 
 
 def sentences_of(index: Index, position: Integers, places: Integers, nodes: Integers) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from numpy.typing import ArrayLike, NDArray
 from dienngon.errors import ParameterError
 
 LEVEL = 0.05
+# What a 95% interval leaves out.
+POINTWISE = 0.05
 PERMUTATIONS = 1999
 MOST_PERMUTATIONS = 1_000_000
 LEAST_REPLICATES = 100

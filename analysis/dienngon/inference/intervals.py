@@ -101,6 +101,17 @@ def t_interval(
     return estimate - half, estimate + half
 
 
+def log_interval(target: GroupRates, reference: GroupRates, level: float = 0.95) -> tuple[FloatArray, FloatArray]:
+    """Return lower and upper ends of the natural logarithm of the quotient of two groups' rates."""
+    variances = (target.log_variance, reference.log_variance)
+    return t_interval(target.log_rate - reference.log_rate, variances, (target.blocks, reference.blocks), level)
+
+
+def log_quotient(a: FloatArray, n: FloatArray, b: FloatArray, m: FloatArray) -> FloatArray:
+    """Return the natural logarithm of the quotient of two rates, half a hit added to each: an effect to resample."""
+    return np.asarray(np.log((a + HALF) / n) - np.log((b + HALF) / m))
+
+
 def rate_interval(rates: GroupRates, level: float = 0.95) -> tuple[FloatArray, FloatArray]:
     """Return lower and upper ends of the rates of one group, between 0 and 1, NaN for a single block."""
     if rates.blocks < 2:

@@ -17,24 +17,25 @@ from scipy import sparse
 from dienngon.errors import ParameterError
 from dienngon.inference.blocks import Blocks, every_arrangement, number_of_arrangements, sampled_arrangements
 from dienngon.inference.design import Design
-from dienngon.inference.statistic import Residuals, Weights, extremes, statistic
+from dienngon.inference.discovery import DISCOVERY, false_discovery
+from dienngon.inference.family import Family, less
+from dienngon.inference.statistic import Residuals, Sums, Weights, extremes, statistic, sums_of_two
 from dienngon.inference.verdicts import smallest_feature_p, smallest_trend_p
+from dienngon.processes import one_thread
 from dienngon.store import Store, digest_of, key_of
 
 FloatArray = NDArray[np.float64]
 # Part of the key of what is kept: counts up when the same arrays give other numbers.
-VERSION = "1"
+VERSION = "2"
 # What is kept of a permutation: for each contrast and feature, and for each contrast.
-_WIDE = ("statistic", "p", "p_adjusted", "q", "attainable")
+_WIDE = ("statistic", "p", "p_adjusted", "attainable", "fine", "floor", "q", "attainable_q", "critical_q")
 _NARROW = ("smallest", "critical", "pooled")
-# Statistics that are equal but for rounding count as equal.
-SLACK = 1e-9
 # A p resting on fewer arrangements than this is replaced, for Benjamini-Hochberg, by the pooled tail.
 _FEW = 10
 _WIDTH, _BINS, _STRATUM = 0.02, 2000, 500
-# Features a thread takes at a time, and numbers of 8 bytes in each array of a batch: what caches hold.
-_FEATURES = 1000
-_BATCH, _CELLS = 200, 600_000
+# Features a thread takes at a time, arrangements in a batch, and numbers of 8 bytes in its weights: what caches hold.
+_FEATURES = 500
+_BATCH, _CELLS = 50, 600_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +45,13 @@ class Permutation:
     ``statistic`` is the studentised score of the labels as they are; its sign is the direction. ``p`` is two-sided, of
     the feature by itself; ``p_adjusted`` goes against the largest |statistic| of any feature, and of contrasts that
     with the smallest p (Westfall and Young 1993), which controls the probability of one false finding or more among all
-    features and contrasts; ``q`` is Benjamini and Hochberg's adjustment within each contrast. ``attainable`` is the
-    p_adjusted of the feature if its documents were as far to one side as they can be.
+    features and contrasts. ``attainable`` is the p_adjusted of the feature if its documents were as far to one side as
+    they can be.
+
+    ``fine`` is p with what permutations do not resolve taken from the pooled tail, and ``floor`` the smallest that the
+    feature's documents allow; of these ``q`` and ``attainable_q`` are made, for all features and contrasts together
+    (:func:`dienngon.inference.discovery.false_discovery`). ``critical_q`` is the |statistic| from which q is at
+    ``DISCOVERY`` or below, as the pooled tail has it, infinite if it never is.
 
     ``smallest`` is the smallest p that any arrangement attains; ``critical`` the |statistic| above which p_adjusted is
     at the level or below, infinite if it never is; ``pooled`` for how many features q rests on the pooled tail.
@@ -55,8 +61,12 @@ class Permutation:
     statistic: FloatArray = field(repr=False)
     p: FloatArray = field(repr=False)
     p_adjusted: FloatArray = field(repr=False)
-    q: FloatArray = field(repr=False)
     attainable: FloatArray = field(repr=False)
+    fine: FloatArray = field(repr=False)
+    floor: FloatArray = field(repr=False)
+    q: FloatArray = field(repr=False)
+    attainable_q: FloatArray = field(repr=False)
+    critical_q: FloatArray = field(repr=False)
     smallest: FloatArray
     critical: FloatArray
     arrangements: int
@@ -65,9 +75,9 @@ class Permutation:
 
     def at(self, contrast: int, factor: int = 1) -> Permutation:
         """Return one contrast alone, its adjusted p multiplied by ``factor`` (Bonferroni)."""
-        own = {name: getattr(self, name)[[contrast]] for name in ("statistic", "p", "q", "critical", "pooled")}
+        own = {name: getattr(self, name)[[contrast]] for name in (*_WIDE, *_NARROW)}
         for name in ("p_adjusted", "attainable", "smallest"):
-            own[name] = np.minimum(factor * getattr(self, name)[[contrast]], 1.0)
+            own[name] = np.minimum(factor * own[name], 1.0)
         return dataclasses.replace(self, **own)
 
 
@@ -101,16 +111,17 @@ def permutation_test(
     for pack in store.load([key]) if store is not None else ():
         if pack.entries[key].shape == (shape[0] * (len(_WIDE) * shape[1] + len(_NARROW)), 1):
             return _unpacked(pack.entries[key], shape, number, exact=exact)
-    tally = _Tally.start(blocks, scores, workers)
     batch = max(1, min(_BATCH, _CELLS // max(blocks.counts.shape[0], 1)))
     arranged = (
         every_arrangement(blocks.labels, batch)
         if exact
         else sampled_arrangements(blocks.labels, design.permutations, batch, design.seed)
     )
-    for labels in arranged:
-        tally.add(labels)
-    found = _result(tally, blocks, design.level, number, exact=exact)
+    with one_thread():
+        tally = _Tally.start(blocks, scores, workers)
+        for labels in arranged:
+            tally.add(labels)
+        found = _result(tally, blocks, design.level, number, exact=exact)
     if store is not None:
         store.save({key: np.concatenate([getattr(found, name).ravel() for name in (*_WIDE, *_NARROW)])[:, None]})
     return found
@@ -133,65 +144,6 @@ def _unpacked(rows: FloatArray, shape: tuple[int, int], number: int, *, exact: b
     return Permutation(**parts, pooled=pooled, arrangements=number, exact=exact)
 
 
-@dataclass(frozen=True, eq=False)
-class Family:
-    """The largest |statistic| of every contrast under every arrangement, and what they make of single ones.
-
-    Contrasts are weighed by rank: a small group's largest statistic is wider spread than a large one's and would
-    drown it. With one contrast this is the max-statistic itself; with more, the smallest p of the contrasts'
-    max-statistics (Westfall and Young 1993).
-    """
-
-    maxima: FloatArray
-    ranks: FloatArray
-    add: int
-
-    @classmethod
-    def of(cls, maxima: FloatArray, observed: FloatArray, add: int) -> Family:
-        """Return the family for maxima of shape (contrasts, arrangements); ``add`` is 1 if these are a sample."""
-        ordered = np.sort(maxima, axis=1)
-        total = maxima.shape[1] + add
-        p = np.empty(maxima.shape)
-        for number, row in enumerate(maxima):
-            beyond = maxima.shape[1] - np.searchsorted(ordered[number], _less(row), side="left")
-            # The arrangement as it is counts among the random ones.
-            p[number] = (beyond + add * (observed[number] >= _less(row))) / total
-        return cls(ordered, np.sort(p.min(axis=0)), add)
-
-    @property
-    def total(self) -> int:
-        """Return the number of arrangements, the one as it is included."""
-        return int(self.maxima.shape[1]) + self.add
-
-    def adjusted(self, values: FloatArray) -> FloatArray:
-        """Return p_adjusted of |statistics| of shape (contrasts, features)."""
-        found = np.empty(values.shape)
-        for number, row in enumerate(values):
-            beyond = self.maxima.shape[1] - np.searchsorted(self.maxima[number], _less(np.abs(row)), side="left")
-            own = (beyond + self.add) / self.total
-            found[number] = (np.searchsorted(self.ranks, own * (1 + SLACK), side="right") + self.add) / self.total
-        return found
-
-    def critical(self, level: float) -> FloatArray:
-        """Return the |statistic| of each contrast above which p_adjusted is at the level or below."""
-        allowed = int(level * self.total * (1 + SLACK)) - self.add
-        if allowed < 0:
-            return np.full(len(self.maxima), np.inf)
-        if allowed >= len(self.ranks):
-            return np.zeros(len(self.maxima))
-        # p of a contrast's own must stay below this one, so that no more than allowed ranks are as small.
-        most = self.ranks[allowed] * self.total - self.add
-        beyond = int(np.ceil(most * (1 - SLACK))) - 1
-        if beyond < 0:
-            return np.full(len(self.maxima), np.inf)
-        found: FloatArray = self.maxima[:, -min(beyond + 1, self.maxima.shape[1])]
-        return found.copy()
-
-
-def _less(values: FloatArray) -> FloatArray:
-    return values * (1 - SLACK) - SLACK
-
-
 @dataclass(eq=False)
 class _Tally:
     """Running counts over batches of arrangements."""
@@ -204,43 +156,62 @@ class _Tally:
     tails: NDArray[np.int64]
     maxima: list[FloatArray]
     threads: int
+    # Whether the contrasts are groups that together are all blocks, each against the rest: Σ w e and Σ w e² of the last
+    # are those of the others, with the other sign. Of each part, the sums of the contrasts so far.
+    partition: bool
+    sums: list[list[FloatArray]]
 
     @classmethod
     def start(cls, blocks: Blocks, scores: FloatArray, workers: int | None) -> _Tally:
         parts = Residuals.in_parts(blocks, _FEATURES)
-        weights = [Weights.of(one[blocks.labels][None, :]) for one in scores]
+        sizes = np.sqrt(blocks.sizes)
+        weights = [Weights.of(one[blocks.labels][None, :], sizes) for one in scores]
         observed = np.hstack([[statistic(part, one)[:, 0] for one in weights] for _, part in parts])
         strata = _strata(np.concatenate([part.held for _, part in parts]))
         tails = np.zeros((len(scores), int(strata.max(initial=0)) + 1, _BINS), dtype=np.int64)
         beyond = np.zeros(observed.shape, dtype=np.int64)
         threads = min(workers or os.cpu_count() or 1, len(parts))
-        return cls(parts, scores, observed, beyond, strata, tails, [], threads)
+        partition = len(scores) > 1 and bool(np.isin(scores, (0, 1)).all() and (scores.sum(axis=0) == 1).all())
+        return cls(parts, scores, observed, beyond, strata, tails, [], threads, partition, [[] for _ in parts])
 
     def add(self, labels: NDArray[np.int64]) -> None:
         largest = np.zeros((len(self.scores), len(labels)))
+        sizes = self.parts[0][1].sizes
         with ThreadPoolExecutor(self.threads) as pool:
             for number, contrast in enumerate(self.scores):
-                arranged = Weights.of(contrast[labels])
-                done = pool.map(lambda part, k=number, x=arranged: self._part(part, k, x), self.parts)
+                arranged = Weights.of(contrast[labels], sizes)
+                done = pool.map(lambda part, k=number, x=arranged: self._part(part, k, x), range(len(self.parts)))
                 for maxima, tails in done:
                     np.maximum(largest[number], maxima, out=largest[number])
                     self.tails[number] += tails
         self.maxima.append(largest)
 
-    def _part(
-        self, part: tuple[slice, Residuals], number: int, weights: Weights
-    ) -> tuple[FloatArray, NDArray[np.int64]]:
-        where, residuals = part
-        values = np.abs(statistic(residuals, weights))
-        least = np.abs(self.observed[number, where]) * (1 - SLACK) - SLACK
+    def _part(self, part: int, number: int, weights: Weights) -> tuple[FloatArray, NDArray[np.int64]]:
+        where, residuals = self.parts[part]
+        values = statistic(residuals, weights, self._sums(part, number, weights) if self.partition else None)
+        np.abs(values, out=values)
+        least = less(np.abs(self.observed[number, where]))
         self.beyond[number, where] += (values >= least[:, None]).sum(axis=1)
         maxima = values.max(axis=0, initial=0.0)
         values /= _WIDTH
         np.minimum(values, _BINS - 1, out=values)
-        cells = values.astype(np.int32)
-        cells += (self.strata[where] * _BINS).astype(np.int32)[:, None]
+        cells = values.astype(np.intp)
+        cells += (self.strata[where] * _BINS)[:, None]
         size = self.tails.shape[1] * _BINS
         return maxima, np.bincount(cells.ravel(), minlength=size).reshape(-1, _BINS)
+
+    def _sums(self, part: int, number: int, weights: Weights) -> Sums:
+        """Return Σ w e and Σ w e² of one of contrasts that are a partition."""
+        if number == len(self.scores) - 1:
+            score, squares = (np.negative(one, out=one) for one in self.sums[part])
+            return score, squares
+        score, squares = sums_of_two(self.parts[part][1], weights)
+        if number:
+            self.sums[part][0] += score
+            self.sums[part][1] += squares
+        else:
+            self.sums[part] = [score.copy(), squares.copy()]
+        return score, squares
 
 
 def _strata(held: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -258,22 +229,26 @@ def _result(tally: _Tally, blocks: Blocks, level: float, number: int, *, exact: 
     p_adjusted = np.maximum(family.adjusted(tally.observed), p)
     groups = [int(size) for size in blocks.group_sizes]
     smallest = np.array([_smallest(groups, one, number, exact=exact) for one in tally.scores])
-    best = np.hstack([[extremes(part, one[blocks.labels]) for one in tally.scores] for _, part in tally.parts])
+    best = np.hstack([extremes(part, tally.scores[:, blocks.labels]) for _, part in tally.parts])
     attainable = np.minimum(np.maximum(family.adjusted(best), smallest[:, None]), p_adjusted)
-    own = p if exact else _with_tails(tally, p, blocks)
-    silent = np.concatenate([part.total for _, part in tally.parts]) == 0
-    q = np.vstack([_benjamini_hochberg(row, silent) for row in own])
+    floor = _floors(tally, blocks, smallest, exact=exact)
+    fine = p if exact else _with_tails(tally, p, floor)
+    q, attainable_q = false_discovery(fine, floor)
     return Permutation(
         statistic=tally.observed,
         p=p,
         p_adjusted=p_adjusted,
-        q=q,
         attainable=attainable,
+        fine=fine,
+        floor=floor,
+        q=q,
+        attainable_q=attainable_q,
+        critical_q=_critical_q(tally, q, floor),
         smallest=smallest,
         critical=family.critical(level),
         arrangements=number,
         exact=exact,
-        pooled=(own < p).sum(axis=1),
+        pooled=(fine < p).sum(axis=1),
     )
 
 
@@ -285,32 +260,50 @@ def _smallest(groups: list[int], scores: FloatArray, number: int, *, exact: bool
     return least if exact else max(least, 1 / (number + 1))
 
 
-def _with_tails(tally: _Tally, p: FloatArray, blocks: Blocks) -> FloatArray:
+def _floors(tally: _Tally, blocks: Blocks, smallest: FloatArray, *, exact: bool) -> FloatArray:
+    """Return the smallest p that the documents of each feature allow, 1 where it does not vary."""
+    held = np.concatenate([part.held for _, part in tally.parts])
+    silent = np.concatenate([part.total for _, part in tally.parts]) == 0
+    found = np.zeros(tally.observed.shape)
+    for number, contrast in enumerate(tally.scores):
+        if exact:
+            found[number] = smallest[number]
+        if len(np.unique(contrast)) == 2:
+            inside = int(blocks.group_sizes[contrast == contrast.max()].sum())
+            found[number] = np.maximum(found[number], smallest_feature_p(held, inside, len(blocks.labels)))
+    found[:, silent] = 1.0
+    return found
+
+
+def _tails(tally: _Tally, number: int) -> FloatArray:
+    """Return the share of a stratum's statistics that reach each bin, of one contrast, shape (strata, bins)."""
+    reached = tally.tails[number, :, ::-1].cumsum(axis=1)[:, ::-1]
+    return np.asarray((1 + reached) / (1 + reached[:, :1]))
+
+
+def _critical_q(tally: _Tally, q: FloatArray, floor: FloatArray) -> FloatArray:
+    """Return the |statistic| of each feature in each contrast from which it is among what is found at ``DISCOVERY``."""
+    family = int((floor < 1).sum())
+    most = DISCOVERY * max(int((q <= DISCOVERY).sum()), 1) / max(family, 1)
+    found = np.full(q.shape, np.inf)
+    for number in range(len(q)):
+        rare = _tails(tally, number) <= most
+        first = np.where(rare.any(axis=1), _WIDTH * rare.argmax(axis=1), np.inf)
+        found[number] = np.where(floor[number] <= most, first[tally.strata], np.inf)
+    return found
+
+
+def _with_tails(tally: _Tally, p: FloatArray, floor: FloatArray) -> FloatArray:
     """Return p, and where few arrangements were as extreme the share in the pooled tail, if that is smaller.
 
     The tail is that of the five hundred features or more that about as many blocks hold, whose statistics are taken
     to be distributed alike, as in Storey and Tibshirani (2003); it cannot fall below what the feature's documents
     allow.
     """
-    held = np.concatenate([part.held for _, part in tally.parts])
     found = p.copy()
-    for number, contrast in enumerate(tally.scores):
-        reached = tally.tails[number, :, ::-1].cumsum(axis=1)[:, ::-1]
+    for number in range(len(tally.scores)):
         bins = np.minimum(np.abs(tally.observed[number]) / _WIDTH, _BINS - 1).astype(np.int64)
-        tail = (1 + reached[tally.strata, bins]) / (1 + reached[tally.strata, 0])
-        if len(np.unique(contrast)) == 2:
-            inside = int(blocks.group_sizes[contrast == contrast.max()].sum())
-            tail = np.maximum(tail, smallest_feature_p(held, inside, len(blocks.labels)))
+        tail = _tails(tally, number)[tally.strata, bins]
         few = tally.beyond[number] < _FEW
-        found[number, few] = np.minimum(p[number], tail)[few]
+        found[number, few] = np.minimum(p[number], np.maximum(tail, floor[number]))[few]
     return found
-
-
-def _benjamini_hochberg(p: FloatArray, silent: NDArray[np.bool_]) -> FloatArray:
-    """Return p adjusted over the features that vary at all (Benjamini and Hochberg 1995)."""
-    adjusted = np.ones(len(p))
-    if not silent.all():
-        from scipy.stats import false_discovery_control
-
-        adjusted[~silent] = false_discovery_control(p[~silent])
-    return adjusted

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from dienngon.codes import Note, Verdict
+from dienngon.codes import Interval, Note, Verdict
+from dienngon.inference.answers import Answer, Members, answer
 from dienngon.inference.blocks import Blocks, blocks
-from dienngon.inference.design import Design
+from dienngon.inference.contrasts import (
+    Covers,
+    Effects,
+    detectable,
+    detectable_growth,
+    quotients,
+    too_wide,
+    untold,
+)
+from dienngon.inference.design import POINTWISE, Design
 from dienngon.inference.intervals import bootstrap_rates, group_rates, log_slopes, rate_interval
 from dienngon.inference.permutation import Permutation, permutation_test
-from dienngon.inference.verdicts import LEAST_BLOCKS_TREND, Members, answer, doubt, smallest_p, smallest_trend_p
+from dienngon.inference.verdicts import LEAST_BLOCKS_TREND, doubt, smallest_p, smallest_trend_p
 
 FloatArray = NDArray[np.float64]
 # A trend over two periods is their difference.
 LEAST_PERIODS = 3
+Cell = TypeVar("Cell")
 Notes = tuple[Note | None, ...]
+Contrast = Callable[[Blocks, NDArray[np.bool_], Design], Effects]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,19 +41,38 @@ class Differences:
     """Each period of an axis against the others; arrays have shape (features, periods).
 
     ``low`` and ``high`` are the ends of the 95% interval of the rate, per word, NaN where the spread between documents
-    is unknown. ``p`` is two-sided, of the feature in the period by itself; ``p_adjusted`` is against all features in
-    all periods that could be decided (Westfall and Young 1993); both are NaN where no test could decide, and ``notes``
-    say why. ``rests_on`` holds the documents without which a difference is gone, as places among those given: one, or
-    those of a cluster in the period; empty where no single one makes it.
+    is unknown or tells nothing; then ``covers`` says of how few documents. ``effects`` are the differences of a period
+    from the others, by period, ``detectable`` the smallest that would be shown in four cases of five. ``p`` is
+    two-sided, of the feature in the period by itself; ``p_adjusted`` is against all features in all periods that could
+    be decided (Westfall and Young 1993), ``q`` bounds the share of false ones among what is found in them (Benjamini
+    and Hochberg 1995); all are NaN where no test could decide, and ``notes`` say why.
     """
 
     low: FloatArray = field(repr=False)
     high: FloatArray = field(repr=False)
+    covers: tuple[tuple[Covers, ...], ...]
+    effects: tuple[Effects | None, ...] = field(repr=False)
+    detectable: FloatArray = field(repr=False)
     p: FloatArray = field(repr=False)
     p_adjusted: FloatArray = field(repr=False)
-    verdicts: tuple[tuple[Verdict, ...], ...]
+    q: FloatArray = field(repr=False)
+    answers: tuple[tuple[Answer, ...], ...]
     notes: tuple[Notes, ...]
-    rests_on: tuple[tuple[Members, ...], ...]
+
+    @property
+    def verdicts(self) -> tuple[tuple[Verdict, ...], ...]:
+        """Return the family-wise verdicts, by feature and period."""
+        return tuple(tuple(one.verdict for one in row) for row in self.answers)
+
+    @property
+    def discoveries(self) -> tuple[tuple[Verdict, ...], ...]:
+        """Return the verdicts by false discoveries, by feature and period."""
+        return tuple(tuple(one.discovery for one in row) for row in self.answers)
+
+    @property
+    def rests_on(self) -> tuple[tuple[Members, ...], ...]:
+        """Return the documents without which a difference is gone, as places among those given."""
+        return tuple(tuple(one.rests_on for one in row) for row in self.answers)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,25 +81,36 @@ class Trends:
 
     ``slope``, ``low`` and ``high`` are growth of log₂ of the rate by unit of time with its 95% interval; ``p`` and
     ``p_adjusted`` as in :class:`Differences`, the family being the features; ``notes`` say why no test could decide,
-    ``rests_on`` without which documents a trend is gone. Where a verdict says that rates differ, ``slope`` has the
-    direction.
+    ``detectable`` and ``answers`` as there too. Where a verdict says that rates differ, ``slope`` has the direction.
     """
 
     slope: FloatArray
     low: FloatArray
     high: FloatArray
+    detectable: FloatArray
     p: FloatArray
     p_adjusted: FloatArray
-    verdicts: tuple[Verdict, ...]
+    q: FloatArray
+    answers: tuple[Answer, ...]
     notes: Notes
-    rests_on: tuple[Members, ...]
 
     @classmethod
     def undecided(cls, slopes: tuple[FloatArray, ...], note: Note) -> Trends:
         """Return slopes with their intervals that no test can decide, for the same reason."""
         slope, low, high = slopes
         nothing, size = np.full(len(slope), np.nan), len(slope)
-        return cls(slope, low, high, nothing, nothing, (Verdict.TOO_FEW,) * size, (note,) * size, ((),) * size)
+        answers = (Answer.none(Verdict.TOO_FEW),) * size
+        return cls(slope, low, high, nothing, nothing, nothing, nothing, answers, (note,) * size)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Return the family-wise verdicts."""
+        return tuple(one.verdict for one in self.answers)
+
+    @property
+    def rests_on(self) -> tuple[Members, ...]:
+        """Return the documents without which a trend is gone, as places among those given."""
+        return tuple(one.rests_on for one in self.answers)
 
 
 def differences(
@@ -76,39 +121,72 @@ def differences(
     design: Design,
     *,
     tested: bool = True,
+    contrast: Contrast = quotients,
 ) -> Differences:
     """Return each period against all others, from hits of shape (documents, features), words and periods from 0 on.
 
     The statistic is the studentised score of :func:`dienngon.inference.permutation_test`; whole documents are permuted
     between the periods, of which there are ``number``, empty ones among them. Documents without words say nothing of a
-    rate and are left out. If not ``tested``, only intervals are given.
+    rate and are left out. If not ``tested``, only intervals are given. ``contrast`` is how a period differs:
+    :func:`dienngon.inference.contrasts.quotients`, log₂ of two rates, or ``mean_differences``.
     """
     sample = _Sample.of(counts, sizes, periods, design)
-    features = int(sample.made.counts.shape[1])
-    low, high, p, p_adjusted = (np.full((features, number), np.nan) for _ in range(4))
+    made, features = sample.made, int(sample.made.counts.shape[1])
+    low, high, least, p, p_adjusted, q = (np.full((features, number), np.nan) for _ in range(6))
     # By period: the answers to all features.
-    answers: list[list[tuple[Verdict, Members]]] = [[(Verdict.NO_DOCUMENTS, ())] * features] * number
+    answers: list[list[Answer]] = [[Answer.none(Verdict.NO_DOCUMENTS)] * features] * number
     notes: list[Notes] = [(Note.of("verdict.no_documents"),) * features] * number
-    total = len(sample.made.labels)
+    covers: list[tuple[Covers, ...]] = [("",) * features] * number
+    effects: list[Effects | None] = [None] * number
+    total = len(made.labels)
     decidable = []
     for place, period in enumerate(sample.filled):
-        low[:, period], high[:, period] = _interval(sample.made, place, design)
-        held = int(sample.made.group_sizes[place])
-        answers[period] = [(Verdict.TOO_FEW, ())] * features
+        low[:, period], high[:, period], covers[period] = _interval(made, place, design)
+        held = int(made.group_sizes[place])
+        answers[period] = [Answer.none(Verdict.TOO_FEW)] * features
         notes[period] = (doubt(held, total, design.level, joined=sample.joined),) * features
+        if tested and held < total:
+            effects[period] = contrast(made, made.labels == place, design).settled(*_untold(features))
         if tested and smallest_p(held, total) <= design.level:
             decidable.append(place)
     if decidable:
-        result = permutation_test(sample.made, np.eye(len(sample.filled))[decidable], design=design)
+        result = permutation_test(made, np.eye(len(sample.filled))[decidable], design=design)
         for row, place in enumerate(decidable):
-            period = sample.filled[place]
-            p[:, period], p_adjusted[:, period] = result.p[row], result.p_adjusted[row]
+            period, inside = sample.filled[place], made.labels == place
+            p[:, period], p_adjusted[:, period], q[:, period] = result.p[row], result.p_adjusted[row], result.q[row]
             notes[period] = _doubts(result, row, design.level)
-            answers[period] = _against_rest(sample, place, result, row, design.level)
-    verdicts = tuple(tuple(own[feature][0] for own in answers) for feature in range(features))
-    rests_on = tuple(tuple(own[feature][1] for own in answers) for feature in range(features))
-    why = tuple(tuple(own[feature] for own in notes) for feature in range(features))
-    return Differences(low, high, p, p_adjusted, verdicts, why, rests_on)
+            side, agrees = np.where(result.statistic[row] >= 0, 1.0, -1.0), _agrees(sample, inside, result, row)
+            answers[period] = _answers(sample, inside.astype(float), result, row, level=design.level, agrees=agrees)
+            told = _told(result, row, answers[period]) & agrees
+            effects[period] = contrast(made, inside, design).settled(side, told)
+            found = detectable(made, inside, float(result.critical[row]), side > 0)
+            least[:, period] = found.log2 if contrast is quotients else found.difference
+    return Differences(
+        low=low,
+        high=high,
+        covers=_by_feature(covers, features),
+        effects=tuple(effects),
+        detectable=least,
+        p=p,
+        p_adjusted=p_adjusted,
+        q=q,
+        answers=_by_feature(answers, features),
+        notes=_by_feature(notes, features),
+    )
+
+
+def _by_feature(by_period: Sequence[Sequence[Cell]], features: int) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(tuple(own[feature] for own in by_period) for feature in range(features))
+
+
+def _untold(features: int) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Return sides where no test has told any."""
+    return np.ones(features), np.zeros(features, dtype=bool)
+
+
+def _told(result: Permutation, row: int, answers: Sequence[Answer]) -> NDArray[np.bool_]:
+    """Return of which features the test tells the side: by p, at the level of a 95% interval, or by a verdict."""
+    return np.asarray((result.p[row] <= POINTWISE) | np.array([one.found for one in answers], dtype=bool))
 
 
 def trends(counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, places: ArrayLike, design: Design) -> Trends:
@@ -128,13 +206,16 @@ def trends(counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, places:
         return Trends.undecided(slopes, undecided)
     result = permutation_test(made, at, design=design)
     slope, low, high = slopes
-    agrees = (slope >= 0) == (result.statistic[0] >= 0)
+    agrees, side = (slope >= 0) == (result.statistic[0] >= 0), np.where(slope >= 0, 1.0, -1.0)
     scores = at[made.labels]
-    answers = [_answer(sample, scores, result, (0, one), design.level, agrees=agrees[one]) for one in range(len(slope))]
-    verdicts, rests_on = zip(*answers, strict=True) if answers else ((), ())
+    answers = _answers(sample, scores, result, 0, level=design.level, agrees=agrees)
+    crosses = _told(result, 0, answers) & agrees & (low < 0) & (high > 0)
+    low, high = np.where(crosses & (side > 0), 0.0, low), np.where(crosses & (side < 0), 0.0, high)
     doubts = _doubts(result, 0, design.level)
     notes = tuple(Note.of("inference.no_hit") if silent[one] else note for one, note in enumerate(doubts))
-    return Trends(slope, low, high, result.p[0], result.p_adjusted[0], verdicts, notes, rests_on)
+    least = side * detectable_growth(made, scores, float(result.critical[0])) / np.log(2)
+    tests = result.p[0], result.p_adjusted[0], result.q[0]
+    return Trends(slope, low, high, least, *tests, tuple(answers), notes)
 
 
 def changes(counts: sparse.sparray, sizes: ArrayLike, periods: ArrayLike, number: int, design: Design) -> FloatArray:
@@ -207,37 +288,38 @@ class _Sample:
         return len(self.made.labels) < len(self.made.block_of)
 
 
-def _interval(made: Blocks, group: int, design: Design) -> tuple[FloatArray, FloatArray]:
+def _interval(made: Blocks, group: int, design: Design) -> tuple[FloatArray, FloatArray, tuple[Covers, ...]]:
+    """Return the interval of the rates in a period, NaN where it tells nothing, and what it covers."""
+    rates = group_rates(made, group)
     if design.interval == "bootstrap":
-        return bootstrap_rates(made, group, replicates=design.replicates, seed=design.seed)
-    return rate_interval(group_rates(made, group))
+        low, high = bootstrap_rates(made, group, replicates=design.replicates, seed=design.seed)
+        wide, nominal = np.isnan(low), Interval.NARROW
+    else:
+        low, high = rate_interval(rates)
+        wide, nominal = np.isnan(low) | too_wide(low, high, rates.words), Interval.NOMINAL
+    few = np.where(rates.documents > 0, rates.documents, rates.blocks).tolist()
+    covers = tuple(untold(number) if one else nominal for one, number in zip(wide.tolist(), few, strict=True))
+    return np.where(wide, np.nan, low), np.where(wide, np.nan, high), covers
 
 
-def _against_rest(
-    sample: _Sample, group: int, result: Permutation, row: int, level: float
-) -> list[tuple[Verdict, Members]]:
-    made, inside = sample.made, sample.made.labels == group
+def _agrees(sample: _Sample, inside: NDArray[np.bool_], result: Permutation, row: int) -> NDArray[np.bool_]:
+    """Return of which features the rate leans to the same side as those of the documents."""
+    made = sample.made
     own, rest = (np.asarray(made.counts[one].sum(axis=0)).ravel() / made.sizes[one].sum() for one in (inside, ~inside))
-    agrees = (own >= rest) == (result.statistic[row] >= 0)
-    scores = inside.astype(float)
-    return [_answer(sample, scores, result, (row, one), level, agrees=agrees[one]) for one in range(len(own))]
+    return np.asarray((own >= rest) == (result.statistic[row] >= 0))
 
 
-def _answer(
-    sample: _Sample, scores: FloatArray, result: Permutation, cell: tuple[int, int], level: float, *, agrees: np.bool_
-) -> tuple[Verdict, Members]:
-    """Return the verdict on a contrast and feature, ``cell``, with the documents, among those given, it rests on."""
-    verdict, members = answer(
-        sample.made,
-        cell[1],
-        scores,
-        p_adjusted=float(result.p_adjusted[cell]),
-        attainable=float(result.attainable[cell]),
-        critical=float(result.critical[cell[0]]),
-        level=level,
-        agrees=bool(agrees),
+def _answers(
+    sample: _Sample, scores: FloatArray, result: Permutation, row: int, *, level: float, agrees: NDArray[np.bool_]
+) -> list[Answer]:
+    """Return the answers to a contrast, for all features, with the documents, among those given, that they rest on."""
+    found = (
+        answer(sample.made, result, (row, one), scores, level, agrees=bool(agrees[one])) for one in range(len(agrees))
     )
-    return verdict, tuple(sample.kept[list(members)].tolist())
+    return [
+        dataclasses.replace(one, rests_on=tuple(sample.kept[list(one.rests_on)].tolist())) if one.rests_on else one
+        for one in found
+    ]
 
 
 def _doubts(result: Permutation, row: int, level: float) -> Notes:

@@ -13,6 +13,7 @@ from scipy import sparse
 
 from dienngon.codes import Note, Verdict
 from dienngon.inference.blocks import blocks
+from dienngon.inference.contrasts import mean_differences
 from dienngon.inference.design import Design
 from dienngon.inference.intervals import bootstrap_rates, share_interval
 from dienngon.inference.rates import changes, differences, directions
@@ -20,6 +21,7 @@ from dienngon.inference.verdicts import doubt
 
 Rows = NDArray[np.float64]
 Groups = Mapping[str, Sequence[int]]
+Verdicts = tuple[tuple[Verdict | str, ...], ...]
 # Fewer documents give no band that means anything.
 LEAST_BAND = 5
 # Below this a share is as good as none in a period.
@@ -32,13 +34,21 @@ RESIDUE = 1e-9
 class Compared:
     """Shares compared between periods; arrays have shape (shares, periods), NaN where nothing is tested.
 
-    ``p`` is that of a period against all others, ``change_p`` of it and all after it against all before, ``trend_p`` of
-    the ``trend`` (1 or -1), each adjusted (Westfall and Young 1993). ``verdicts`` are empty for a gap; ``changes`` say
-    where a share ``emerges`` or ``disappears``, ``notes`` of a period why nothing can be decided.
+    ``difference`` with ``low`` and ``high`` is that of a period's mean from that of all others, and ``detectable`` the
+    smallest that would be shown in four cases of five. ``p`` is that of a period against all others, ``change_p`` of it
+    and all after it against all before, ``trend_p`` of the ``trend`` (1 or -1), each adjusted (Westfall and Young
+    1993); ``q`` as in :class:`dienngon.inference.rates.Differences`. ``verdicts`` and ``discoveries`` are empty for a
+    gap; ``changes`` say where a share ``emerges`` or ``disappears``, ``notes`` of a period why nothing can be decided.
     """
 
+    difference: Rows
+    low: Rows
+    high: Rows
+    detectable: Rows
     p: Rows
-    verdicts: tuple[tuple[Verdict | str, ...], ...]
+    q: Rows
+    verdicts: Verdicts
+    discoveries: Verdicts
     change_p: Rows
     changes: NDArray[np.object_]
     trend: Rows
@@ -58,8 +68,16 @@ def compare_shares(values: Rows, groups: Groups, design: Design, *, ordered: boo
     # Of each period, documents that move together counted as one.
     units = np.bincount(clusters[0], minlength=len(groups))
     sample, own = (sparse.csr_array(values[rows]), np.ones(len(rows)), periods), design.at(rows)
-    found = differences(*sample, len(groups), own)
-    verdicts = tuple(tuple("" if one is Verdict.NO_DOCUMENTS else one for one in row) for row in found.verdicts)
+    found = differences(*sample, len(groups), own, contrast=mean_differences)
+    verdicts, discoveries = (
+        tuple(tuple("" if one is Verdict.NO_DOCUMENTS else one for one in row) for row in answers)
+        for answers in (found.verdicts, found.discoveries)
+    )
+    nothing = np.full(values.shape[1], np.nan)
+    value, low, high = (
+        np.column_stack([nothing if one is None else getattr(one, name) for one in found.effects])
+        for name in ("value", "low", "high")
+    )
     change_p, (trend, trend_p) = np.full_like(found.p, np.nan), np.full((2, values.shape[1]), np.nan)
     if ordered:
         filled = [label for label, number in zip(groups, units.tolist(), strict=True) if number]
@@ -72,7 +90,8 @@ def compare_shares(values: Rows, groups: Groups, design: Design, *, ordered: boo
         for number, members in zip(units.tolist(), groups.values(), strict=True)
     )
     turns = _turns(values, list(groups.values()), change_p <= design.level)
-    return Compared(found.p_adjusted, verdicts, change_p, turns, trend, trend_p, notes)
+    tests = found.detectable, found.p_adjusted, found.q, verdicts, discoveries
+    return Compared(value, low, high, *tests, change_p, turns, trend, trend_p, notes)
 
 
 def _placed(values: Rows, groups: Groups) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -79,19 +79,21 @@ class Weights:
     """Scores of blocks less their mean, under some arrangements, with what every feature needs of them.
 
     ``first``, ``second`` and ``third`` hold w, w² and w³, shape (blocks, arrangements); for scores of two values only
-    the first, since w² = −low high + (low + high) w then, and so on.
+    the first, since w² = −low high + (low + high) w then, and so on. ``sized`` are Σ w √N, Σ w² N (of two values Σ w N)
+    and Σ w³ √N, shape (arrangements,), with √N the sizes of :class:`Residuals`.
     """
 
     first: FloatArray = field(repr=False)
     second: FloatArray | None = field(repr=False)
     third: FloatArray | None = field(repr=False)
+    sized: tuple[FloatArray, ...] = field(repr=False)
     low: float
     high: float
     sum2: float
     sum4: float
 
     @classmethod
-    def of(cls, scores: FloatArray) -> Weights:
+    def of(cls, scores: FloatArray, sizes: FloatArray) -> Weights:
         """Return the weights for scores of shape (arrangements, blocks), each row the same scores in another order."""
         first = np.array(scores.T, order="C")
         first -= scores[0].mean()
@@ -99,48 +101,83 @@ class Weights:
         low, high = float(values[0]), float(values[-1])
         sum2, sum4 = float((first[:, 0] ** 2).sum()), float((first[:, 0] ** 4).sum())
         if len(values) <= 2:
-            return cls(first, None, None, low, high, sum2, sum4)
-        return cls(first, first**2, first**3, low, high, sum2, sum4)
+            return cls(first, None, None, (sizes @ first, sizes**2 @ first), low, high, sum2, sum4)
+        second, third = first**2, first**3
+        return cls(first, second, third, (sizes @ first, sizes**2 @ second, sizes @ third), low, high, sum2, sum4)
+
+    @property
+    def slope(self) -> float:
+        """Return low + high, 0 where that is rounding."""
+        slope = self.low + self.high
+        return slope if abs(slope) > _ROUNDING else 0.0
 
 
-def statistic(residuals: Residuals, weights: Weights) -> FloatArray:
+Sums = tuple[FloatArray, FloatArray]
+
+
+def sums_of_two(residuals: Residuals, weights: Weights) -> Sums:
+    """Return Σ w e and Σ w e² for scores of two values, shape (features, arrangements)."""
+    score = _sum(residuals, weights.first, weights.sized[0])
+    return score, _sum_of_squares(residuals, weights.first, weights.sized[1])
+
+
+def statistic(residuals: Residuals, weights: Weights, sums: Sums | None = None) -> FloatArray:
     """Return the studentised score of every feature under every arrangement, shape (features, arrangements).
 
     With w the scores less their mean, the score is S = Σ w e. It is divided by the larger of two standard errors: that
     of all arrangements, √(Σ w² Σ e² / (n − 1)), and that of the arrangement at hand, √(Σ w² u² n / (n − 2)) with u what
     is left of e after its regression on w; for two groups the latter is all but Welch's. The first keeps a feature that
     is absent from a small group from looking certain, the second one that a single document brings. It is 0 for
-    features as frequent in every block.
+    features as frequent in every block. ``sums`` are those of :func:`sums_of_two` if they are known; they are used up.
     """
     n, arrangements = weights.first.shape
     if n < 2 or weights.sum2 == 0:
         return np.zeros((residuals.shape[0], arrangements))
-    score = _sum(residuals, weights.first)
-    total = residuals.total[:, None]
     if weights.second is None or weights.third is None:
-        slope2, slope3 = weights.low + weights.high, weights.low**2 + weights.low * weights.high + weights.high**2
-        cubes = slope3 * score
-        squares = -weights.low * weights.high * total
-        if abs(slope2) > _ROUNDING:
-            squares = squares + slope2 * _sum_of_squares(residuals, weights.first)
-    else:
-        squares = _sum_of_squares(residuals, weights.second)
-        cubes = _sum(residuals, weights.third)
+        return _studentised_of_two(*(sums or sums_of_two(residuals, weights)), residuals.total, weights, n)
+    score = _sum(residuals, weights.first, weights.sized[0])
+    squares = _sum_of_squares(residuals, weights.second, weights.sized[1])
+    cubes = _sum(residuals, weights.third, weights.sized[2])
+    total = residuals.total[:, None]
     return _studentised(score, squares, cubes, total, sum2=weights.sum2, sum4=weights.sum4, n=n)
 
 
-def _sum(residuals: Residuals, weights: FloatArray) -> FloatArray:
+def _sum(residuals: Residuals, weights: FloatArray, sized: FloatArray) -> FloatArray:
     """Return Σ weight e, shape (features, arrangements)."""
     found: FloatArray = residuals.counts @ weights
-    found -= residuals.rate[:, None] * (residuals.sizes @ weights)
+    found -= residuals.rate[:, None] * sized
     return found
 
 
-def _sum_of_squares(residuals: Residuals, weights: FloatArray) -> FloatArray:
+def _sum_of_squares(residuals: Residuals, weights: FloatArray, sized: FloatArray) -> FloatArray:
     """Return Σ weight e², shape (features, arrangements)."""
     found: FloatArray = residuals.squares @ weights
-    found += residuals.rate[:, None] ** 2 * (residuals.sizes**2 @ weights)
+    found += residuals.rate[:, None] ** 2 * sized
     return found
+
+
+def _studentised_of_two(
+    score: FloatArray, squares: FloatArray, total: FloatArray, weights: Weights, n: int
+) -> FloatArray:
+    """Return what :func:`_studentised` does, given Σ w e and Σ w e², which are used up, for scores of two values.
+
+    Σ w² e² is −low high Σ e² + (low + high) Σ w e² then, and Σ w³ e a multiple of Σ w e, so that the variance has two
+    terms that differ between arrangements.
+    """
+    low, high, sum2, sum4 = weights.low, weights.high, weights.sum2, weights.sum4
+    factor = n / max(n - 2, 1)
+    cubed = low**2 + low * high + high**2
+    variance = score * score
+    variance *= factor * (sum4 / sum2 - 2 * cubed) / sum2
+    squares *= factor * weights.slope
+    variance += squares
+    variance += (-factor * low * high * total)[:, None]
+    np.maximum(variance, (total * (sum2 / (n - 1)))[:, None], out=variance)
+    silent = ~(total > 0)
+    variance[silent] = 1.0
+    score /= np.sqrt(variance, out=variance)
+    score[silent] = 0.0
+    return score
 
 
 def _studentised(
@@ -168,32 +205,32 @@ def extremes(residuals: Residuals, scores: FloatArray) -> FloatArray:
     """Return the |statistic| of each feature where its documents are as far to one side as they can.
 
     Blocks are taken as equally long here: those that hold the feature are put, by count, where the scores are highest,
-    or lowest.
+    or lowest. ``scores`` have one row a contrast, shape (contrasts, blocks); so has what is returned.
     """
     features, n = residuals.shape
     held = residuals.held
     feature = np.repeat(np.arange(features), held)
-    own = residuals.rate[feature] * residuals.sizes[residuals.counts.indices]
-    values = residuals.counts.data - own
-    order = np.lexsort((-values, feature))
-    values = values[order]
+    values = residuals.counts.data - residuals.rate[feature] * residuals.sizes[residuals.counts.indices]
+    values = values[np.lexsort((-values, feature))]
     place = np.arange(len(values)) - np.repeat(residuals.counts.indptr[:-1], held)
     rest = -np.bincount(feature, values, features) / np.maximum(n - held, 1)
-    found = np.zeros(features)
-    for side in (-1.0, 1.0):
-        weights = np.sort(side * (scores - scores.mean()))[::-1]
-        sums = {power: np.concatenate([[0.0], np.cumsum(weights**power)]) for power in (1, 2, 3, 4)}
-        if n < 2 or sums[2][-1] == 0:
+    spread = np.bincount(feature, values**2, features) + (n - held) * rest**2
+    spread = np.where(residuals.total > 0, spread, 0.0)
+    found = np.zeros((len(scores), features))
+    for row, side in itertools.product(range(len(scores)), (-1.0, 1.0)):
+        weights = np.sort(side * (scores[row] - scores[row].mean()))[::-1]
+        powers = {1: weights, 2: weights * weights, 3: weights * weights * weights}
+        sum2, sum4 = float(powers[2].sum()), float((powers[2] ** 2).sum())
+        if n < 2 or sum2 == 0:
             continue
 
-        def total(power: int, of: int, sums: dict[int, FloatArray] = sums, w: FloatArray = weights) -> FloatArray:
-            inside = np.bincount(feature, w[place] ** power * values**of, features)
-            return np.asarray(inside + (sums[power][-1] - sums[power][held]) * rest**of)
+        def total(power: int, of: int, powers: dict[int, FloatArray] = powers) -> FloatArray:
+            inside = np.bincount(feature, powers[power][place] * values**of, features)
+            sums = np.concatenate([[0.0], np.cumsum(powers[power])])
+            return np.asarray(inside + (sums[-1] - sums[held]) * rest**of)
 
-        spread = np.bincount(feature, values**2, features) + (n - held) * rest**2
-        spread = np.where(residuals.total > 0, spread, 0.0)
-        sides = _studentised(total(1, 1), total(2, 2), total(3, 1), spread, sum2=sums[2][-1], sum4=sums[4][-1], n=n)
-        found = np.maximum(found, np.abs(sides))
+        sides = _studentised(total(1, 1), total(2, 2), total(3, 1), spread, sum2=sum2, sum4=sum4, n=n)
+        np.maximum(found[row], np.abs(sides), out=found[row])
     return found
 
 

@@ -1,4 +1,4 @@
-"""What documents can decide: the smallest p that they can attain, and the verdict of a test."""
+"""What documents can decide: the smallest p that they can attain."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dienngon.codes import Note, Verdict
-from dienngon.inference.blocks import Blocks, number_of_arrangements
+from dienngon.codes import Note
+from dienngon.inference.blocks import number_of_arrangements
 from dienngon.inference.design import LEVEL
-from dienngon.inference.statistic import leave_one_out
 
-FloatArray = NDArray[np.float64]
-Members = tuple[int, ...]
 # Of fewer one arrangement alone can attain the level, and that of the documents as they are, common to all features,
 # would decide on every trend at once.
 LEAST_BLOCKS_TREND = 10
@@ -57,34 +54,6 @@ def doubt(documents: int, total: int, level: float = LEVEL, *, joined: bool = Fa
     if documents == total:
         return Note.of("inference.alone", **share)
     return Note.of("inference.too_few", **share, p=attainable)
-
-
-def answer(
-    blocks: Blocks,
-    feature: int,
-    scores: FloatArray,
-    *,
-    p_adjusted: float,
-    attainable: float,
-    critical: float,
-    level: float,
-    agrees: bool = True,
-) -> tuple[Verdict, Members]:
-    """Return the verdict on a feature, and the documents without which a difference is gone.
-
-    The p's are those of its :class:`dienngon.inference.Permutation`. Where the rate of the whole does not lean to the
-    same side as those of the documents (``agrees``), no difference is shown. The documents are positions as ``blocks``
-    was given them: one, or those of a cluster; empty where no single one makes the difference.
-    """
-    if p_adjusted > level:
-        return (Verdict.NOT_SHOWN if attainable <= level else Verdict.TOO_FEW), ()
-    if not agrees:
-        return Verdict.NOT_SHOWN, ()
-    left, block = leave_one_out(blocks, feature, scores)
-    if left > critical:
-        return Verdict.DIFFERS, ()
-    members = tuple(np.flatnonzero(blocks.block_of == block).tolist())
-    return (Verdict.DIFFERS_ON_GROUP if len(members) > 1 else Verdict.DIFFERS_ON_ONE), members
 
 
 def smallest_trend_p(sizes: Sequence[int], scores: Sequence[float]) -> float:

@@ -15,7 +15,7 @@ import msgspec
 from dienngon.codes import Note
 from dienngon.errors import LexiconError, nearest
 from dienngon.inputs import read_input
-from dienngon.lexicon.grammar import MOST_GAP, Term
+from dienngon.lexicon.grammar import MOST_GAP, Asked, Term, Variant
 from dienngon.toml import read_toml
 
 Scope = Literal["overlap", "sentence", "paragraph"]
@@ -106,11 +106,11 @@ class Lexicon:
     def contiguous(self) -> tuple[Term, ...]:
         """Return every reading of terms without gap or wildcard, and the merge list: what segmentation keeps whole."""
         terms = [term for theme in self.themes for term in theme.terms]
-        seen: dict[str, Term] = {}
+        seen: dict[Variant, Term] = {}
         for term in [*self.merge, *terms]:
             for variant in term.variants:
                 if variant.literal:
-                    seen.setdefault(variant.key, Term(variant.written or term.phrase, (variant,)))
+                    seen.setdefault(variant, Term(variant.written or term.phrase, (variant,)))
         return tuple(seen.values())
 
     @property
@@ -120,8 +120,15 @@ class Lexicon:
         return {"gap": self.gap, "nested": self.nested, **({"parents": parents} if parents else {})}
 
     @classmethod
-    def of(cls, themes: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]) -> Lexicon:
+    def of(
+        cls,
+        themes: Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]],
+        case: Asked = "written",
+        commas: Asked = "written",
+    ) -> Lexicon:
         """Return a lexicon without codebook: terms by theme, or by theme and group.
+
+        ``case`` and ``commas`` say of all terms what the keys of that name do in a file.
 
         Raises
         ------
@@ -139,7 +146,7 @@ class Lexicon:
             groups = terms if isinstance(terms, Mapping) else {}
             own = {key: _Group(key, key, list(one)) for key, one in groups.items()}
             made[name] = _Theme(name, name, "", "", terms=[] if groups else list(terms), groups=own)
-        return _lexicon(_File(made))
+        return _lexicon(_File(made, case=case, commas=commas))
 
     def theme(self, name: str) -> Theme:
         """Return the theme with an id.
@@ -171,10 +178,16 @@ class Lexicon:
 GAP = 3
 
 
+class _Term(msgspec.Struct, forbid_unknown_fields=True):
+    phrase: str
+    case: str = ""
+    commas: str = ""
+
+
 class _Group(msgspec.Struct, forbid_unknown_fields=True):
     label_vi: str
     label_en: str
-    terms: list[str]
+    terms: list[str | _Term]
 
 
 class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
@@ -182,6 +195,8 @@ class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
     scope: str = "overlap"
     terms: list[str] = []
     documents: list[str] = []
+    case: str = ""
+    commas: str = ""
 
 
 class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "except"}):
@@ -189,18 +204,22 @@ class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "
     label_en: str
     include: str
     exclude: str
-    terms: list[str] = []
+    terms: list[str | _Term] = []
     exceptions: list[str | _Exclusion] = []
     groups: dict[str, _Group] = {}
     parent: str = ""
+    case: str = ""
+    commas: str = ""
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     themes: dict[str, _Theme] = {}
     gap: int = GAP
     nested: str = "local"
-    names: list[str] = []
-    merge: list[str] = []
+    names: list[str | _Term] = []
+    merge: list[str | _Term] = []
+    case: str = "written"
+    commas: str = "written"
 
 
 def read_lexicon(path: Path | str) -> Lexicon:
@@ -262,15 +281,39 @@ def _one_of(value: str, known: Sequence[str], place: str) -> str:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What terms ask of a text where they do not say so themselves: case and commas as they are written, or any."""
+
+    case: Asked = "written"
+    commas: Asked = "written"
+
+    def within(self, one: _File | _Theme | _Term | _Exclusion, place: str) -> _Asking:
+        """Return what is asked within a part of the file, which may say otherwise."""
+        found = []
+        for name, own, outer in (("case", one.case, self.case), ("commas", one.commas, self.commas)):
+            found.append(cast("Asked", _one_of(own, get_args(Asked), f"'{name}' {place}") if own else outer))
+        return _Asking(*found)
+
+    def term(self, one: str | _Term | _Exclusion, place: str) -> Term:
+        """Return a term as a list has it, with or without keys of its own."""
+        if isinstance(one, str):
+            return Term.parse(one, self.case, self.commas)
+        asking = self.within(one, f"of '{one.phrase}' in {place}")
+        return Term.parse(one.phrase, asking.case, asking.commas)
+
+
 def _lexicon(data: _File) -> Lexicon:
     if not data.themes and not data.merge:
         raise LexiconError("no theme is defined, nor a merge list; add a table such as [themes.cyberspace].")
     if not 0 <= data.gap <= MOST_GAP:
         raise LexiconError(f"'gap' must be from 0 to {MOST_GAP} syllables. Got {data.gap}.")
-    owners: dict[str, tuple[str, Term]] = {}
-    themes = tuple(_theme(name, theme, data.themes, owners) for name, theme in data.themes.items())
+    owners: _Owners = {}
+    asking = _Asking().within(data, "at the top level")
+    themes = tuple(_theme(name, theme, data.themes, owners, asking) for name, theme in data.themes.items())
     nested = cast("Nesting", _one_of(data.nested, get_args(Nesting), "'nested'"))
-    lexicon = Lexicon(themes, _terms(data.names, "names"), _terms(data.merge, "merge"), data.gap, nested)
+    names, merge = _terms(data.names, "names", asking), _terms(data.merge, "merge", asking)
+    lexicon = Lexicon(themes, names, merge, data.gap, nested)
     for theme in themes:
         if theme.id in lexicon.ancestors(theme):
             raise LexiconError(
@@ -279,7 +322,7 @@ def _lexicon(data: _File) -> Lexicon:
     return lexicon
 
 
-def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: dict[str, tuple[str, Term]]) -> Theme:
+def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: _Owners, asking: _Asking) -> Theme:
     """Return a theme; ``owners`` are the terms of all themes so far, with where they are."""
     if not name.strip():
         raise LexiconError("a theme has an empty name; give it an id, as in [themes.cyberspace].")
@@ -287,22 +330,23 @@ def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: dict[s
         raise LexiconError(
             f"the parent '{theme.parent}' of the theme '{name}' is no theme. {nearest(theme.parent, known)}"
         )
-    groups = [Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}", owners))]
+    asking = asking.within(theme, f"of the theme '{name}'")
+    groups = [Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}", asking, owners))]
     for key, group in theme.groups.items():
-        terms = _terms(group.terms, f"themes.{name}.groups.{key}", owners)
+        terms = _terms(group.terms, f"themes.{name}.groups.{key}", asking, owners)
         groups.append(Group(key, group.label_vi, group.label_en, terms))
     groups = [group for group in groups if group.terms]
     # A theme without terms of its own may still hold others.
     if not groups and not any(other.parent == name for other in known.values()):
         raise LexiconError(f"the theme '{name}' has no terms; add some or remove the theme.")
     labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
-    exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms])
+    exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms], asking)
     return Theme(name, *labels, tuple(groups), exceptions, theme.parent)
 
 
-def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term]) -> tuple[Exclusion, ...]:
+def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term], asking: _Asking) -> tuple[Exclusion, ...]:
     place = f"themes.{name}.except"
-    _terms([one for one in given if isinstance(one, str)], place)
+    _terms([one for one in given if isinstance(one, str)], place, asking)
     found = []
     for one in (_Exclusion(each) if isinstance(each, str) else each for each in given):
         if not one.phrase and not one.documents:
@@ -316,23 +360,34 @@ def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term]) -> 
         for key, phrase in zip(keys, one.terms, strict=True):
             if key not in known:
                 raise LexiconError(f"'{phrase}' in {place} is no term of the theme. {nearest(phrase, known.values())}")
-        context = Term.parse(one.phrase) if one.phrase else None
+        context = asking.term(one, place) if one.phrase else None
         scope = cast("Scope", _one_of(one.scope, get_args(Scope), f"the 'scope' of an entry of {place}"))
         found.append(Exclusion(context, scope, keys, tuple(one.documents)))
     return tuple(found)
 
 
-def _terms(phrases: Iterable[str], place: str, owners: dict[str, tuple[str, Term]] | None = None) -> tuple[Term, ...]:
-    """Return the terms of a list; no reading of one may be among ``owners``, to which they are added."""
+# The readings of terms so far, by key: where each is, its term and its capitals.
+_Owners = dict[str, list[tuple[str, Term, object]]]
+
+
+def _terms(
+    given: Iterable[str | _Term], place: str, asking: _Asking, owners: _Owners | None = None
+) -> tuple[Term, ...]:
+    """Return the terms of a list; no reading of one may be among ``owners``, to which they are added.
+
+    Two themes, or groups, may have a term with capitals and without: Hòa Bình and hòa bình.
+    """
     terms: list[Term] = []
     owners = {} if owners is None else owners
-    for phrase in phrases:
-        term = Term.parse(phrase)
+    for one in given:
+        term = asking.term(one, place)
         for variant in term.variants:
-            where, first = owners.setdefault(variant.key, (place, term))
-            if first is not term and where == place:
-                raise LexiconError(f"'{phrase}' is twice in {place} (first as '{first.phrase}'); remove one.")
-            if first is not term:
-                raise LexiconError(f"'{phrase}' is in {where} and in {place}; keep it in one.")
+            known = owners.setdefault(variant.key, [])
+            for where, first, capitals in known:
+                if first is not term and where == place:
+                    raise LexiconError(f"'{term.phrase}' is twice in {place} (first as '{first.phrase}'); remove one.")
+                if first is not term and capitals == variant.capitals:
+                    raise LexiconError(f"'{term.phrase}' is in {where} and in {place}; keep it in one.")
+            known.append((place, term, variant.capitals))
         terms.append(term)
     return tuple(terms)

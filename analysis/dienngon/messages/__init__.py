@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, Protocol, TypeGuard, get_args, runtime_checkable
+from typing import Any, Literal, NamedTuple, Protocol, TypeGuard, get_args
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "en"
-# Columns of tables that hold codes; the section of the same name words them. All other texts are shown as they are.
-CODED = frozenset(
-    [
+# Columns of tables that hold codes, with the section that words them. All other texts are shown as they are.
+CODED = {
+    name: name
+    for name in (
         *("verdict", "stable", "kind", "subkind", "rule", "direction", "interval", "reference", "side"),
         *("change", "date_inferred", "merged"),
-    ]
-)
+    )
+} | {"discovery": "verdict"}
 
 
-@runtime_checkable
 class Worded(Protocol):
     """What can be said in a language: a code, a note, a parameter of one."""
 
@@ -29,12 +30,15 @@ class Worded(Protocol):
         """Return the wording."""
 
 
-# What most cells and parameters are; to ask whether one is worded takes a hundred times as long.
+# What most cells and parameters are.
 _PLAIN = frozenset({str, int, float, bool})
+# Between the parts of a format, but not of one within it.
+_BAR = re.compile(r"\|(?![^{]*\})")
 
 
 def _is_worded(value: Any) -> TypeGuard[Worded]:
-    return type(value) not in _PLAIN and isinstance(value, Worded)
+    # As isinstance(value, Worded), which takes ten times as long.
+    return type(value) not in _PLAIN and hasattr(type(value), "worded")
 
 
 @cache
@@ -71,45 +75,71 @@ def worded(code: str, parameters: Mapping[str, Any] | None = None, language: Lan
     >>> worded("verdict.too_few_documents")
     'too few documents to tell'
     """
-    return _Filler(language).vformat(catalogue(language)[code], (), dict(parameters or {}))
+    return _filled(catalogue(language)[code], parameters or {}, language)
 
 
 def shown(cell: Any, column: str = "", language: Language = DEFAULT) -> Any:
     """Return a cell of a table as people read it: a note and a code of a coded column worded, all else as it is."""
     if _is_worded(cell):
         return cell.worded(language)
-    return catalogue(language).get(f"{column}.{cell}", cell) if column in CODED and isinstance(cell, str) else cell
+    return (
+        catalogue(language).get(f"{CODED[column]}.{cell}", cell) if column in CODED and isinstance(cell, str) else cell
+    )
 
 
-class _Filler(string.Formatter):
-    def __init__(self, language: Language) -> None:
-        self.language = language
+class _Blank(NamedTuple):
+    """A blank of a sentence: which parameter fills it, and how, as the parts of its format between bars."""
 
-    def format_field(self, value: Any, format_spec: str) -> Any:
-        kind, _, rest = format_spec.partition("|")
-        first, _, second = rest.partition("|")
-        if kind in ("plural", "if"):
-            return first if (value == 1 if kind == "plural" else value) else second
-        if kind == "list":
-            return self._listed([self._text(one) for one in value])
-        if kind == "first":
-            return self._first([self._text(one) for one in value], int(first))
+    name: str
+    kind: str
+    rest: tuple[str, ...]
+
+
+@cache
+def _parts(template: str) -> tuple[str | _Blank, ...]:
+    """Return what a sentence consists of, each taken apart once."""
+    parts: list[str | _Blank] = []
+    for text, name, spec, _ in string.Formatter().parse(template):
+        parts += [text] if text else []
+        if name is not None:
+            kind, *rest = _BAR.split(spec or "")
+            parts.append(_Blank(name, kind, tuple(rest)))
+    return tuple(parts)
+
+
+def _filled(template: str, parameters: Mapping[str, Any], language: Language) -> str:
+    parts = _parts(template)
+    return "".join(one if isinstance(one, str) else _blank(one, parameters, language) for one in parts)
+
+
+def _blank(blank: _Blank, parameters: Mapping[str, Any], language: Language) -> str:
+    value, (_, kind, rest) = parameters[blank.name], blank
+    if not kind:
+        return _text(value, language)
+    if kind in ("plural", "if"):
+        return _filled(rest[0 if (value == 1 if kind == "plural" else value) else 1], parameters, language)
+    if kind in ("list", "first", "join"):
+        parts = [_text(one, language) for one in value]
         if kind == "join":
-            return rest.join(self._text(one) for one in value)
-        if kind == "code":
-            value, format_spec = catalogue(self.language).get(f"{rest}.{value}", value), ""
-        return format(value, format_spec) if format_spec else self._text(value)
+            return rest[0].join(parts)
+        return _listed(parts, language) if kind == "list" else _first(parts, int(rest[0]), language)
+    if kind == "code":
+        return _text(catalogue(language).get(f"{rest[0]}.{value}", value), language)
+    return format(value, kind)
 
-    def _text(self, value: Any) -> str:
-        if _is_worded(value):
-            return value.worded(self.language)
-        return ", ".join(map(self._text, value)) if isinstance(value, (list, tuple)) else str(value)
 
-    def _first(self, parts: list[str], most: int) -> str:
-        begun, left = ", ".join(parts[:most]), len(parts) - most
-        return begun if left <= 0 else f"{begun} {catalogue(self.language)['grammar.more'].format(left=left)}"
+def _text(value: Any, language: Language) -> str:
+    if _is_worded(value):
+        return value.worded(language)
+    return ", ".join(_text(one, language) for one in value) if isinstance(value, (list, tuple)) else str(value)
 
-    def _listed(self, parts: list[str]) -> str:
-        if len(parts) < 2:
-            return "".join(parts)
-        return f"{', '.join(parts[:-1])} {catalogue(self.language)['grammar.and']} {parts[-1]}"
+
+def _first(parts: list[str], most: int, language: Language) -> str:
+    begun, left = ", ".join(parts[:most]), len(parts) - most
+    return begun if left <= 0 else f"{begun} {worded('grammar.more', {'left': left}, language)}"
+
+
+def _listed(parts: list[str], language: Language) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {catalogue(language)['grammar.and']} {parts[-1]}"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dienngon.counts import creditless
 from dienngon.segmentation import Tokens
-from dienngon.segmentation.forms import surfaces
+from dienngon.segmentation.written import surfaces
 from dienngon.stopwords import stop_words
 from dienngon.text import phrase_key, visible
 

@@ -6,11 +6,9 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from dienngon.codes import Note
 from dienngon.errors import ParameterError
@@ -29,6 +27,10 @@ from dienngon.plots import (
 )
 from dienngon.table import Table, check_table
 from dienngon.text import legible
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ["SavedFigure", "has_figure", "plot", "save_figure", "saved_figure"]
 
@@ -117,6 +119,8 @@ def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> 
     >>> figure.axes[0].get_ylabel()
     'words'
     """
+    from matplotlib.text import Text
+
     drawing = _drawing(table)
     with base.style():
         figure = drawing.draw(_drawable(table), ax, base.Words(language))
@@ -131,8 +135,10 @@ def _drawable(table: Table) -> Table:
     data = table.frame
     for at, kind in enumerate(data.dtypes):
         if not pd.api.types.is_numeric_dtype(kind):
-            cells = [legible(one) if type(one) is str else one for one in data.iloc[:, at]]
-            data.isetitem(at, pd.Series(cells, dtype=object).to_numpy())
+            cells = data.iloc[:, at].astype(object)
+            texts = {one: legible(one) for one in {one for one in cells if type(one) is str}}
+            if any(one != text for one, text in texts.items()):
+                data.isetitem(at, [texts.get(one, one) if type(one) is str else one for one in cells])
     return dataclasses.replace(table, data=data)
 
 

@@ -5,28 +5,29 @@ from __future__ import annotations
 import json
 import platform
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import matplotlib as mpl
-import matplotlib.style
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
 
-from dienngon.codes import Note, Verdict, Wording, sentences, worded
+from dienngon.codes import Note, Tally, Verdict, Wording, sentences, worded
 from dienngon.errors import ParameterError
+from dienngon.inference import DISCOVERY
 from dienngon.messages import DEFAULT, Language
 from dienngon.periods import LENGTHS
 from dienngon.table import Table, write_csv
 from dienngon.text import legible
 from dienngon.topic_models.topics import Stable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
 
 STYLE = Path(__file__).parent / "dienngon.mplstyle"
 BLUE = "#0072B2"
@@ -37,7 +38,7 @@ GAP = "#f1f1f1"
 REMOVED = "#c9c9c9"
 COPIED = "#9cc9e8"
 FAINT = "#a8a8a8"
-SEQUENTIAL = LinearSegmentedColormap.from_list("dienngon", ["#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2"])
+_SHADES = ("#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2")
 _LABEL_MOST = 60
 _TITLE_MOST = 30
 
@@ -45,6 +46,8 @@ _TITLE_MOST = 30
 @contextmanager
 def style() -> Iterator[None]:
     """Apply the figures' style inside a ``with`` block; global settings are as before after it."""
+    import matplotlib.style
+
     with matplotlib.style.context(["petroff6", str(STYLE)]):
         yield
 
@@ -85,25 +88,56 @@ def found(verdict: object) -> bool:
     return bool(verdict) and Verdict(str(verdict)).found
 
 
+def discovered(row: Any) -> bool:
+    """Return whether false discoveries alone find a difference, and the family-wise verdict does not."""
+    return found(row.discovery) and not found(row.verdict)
+
+
 def undecided(rows: pd.DataFrame) -> bool:
     """Return whether there are too few documents for all rows of a comparison."""
-    return bool((rows["verdict"] == Verdict.TOO_FEW).all())
+    tally = tally_of(rows)
+    return tally.few == tally.cells
 
 
-def answer(verdicts: Iterable[object]) -> Note:
-    """Return what a figure's verdicts come to, as a sentence: what was found, or why nothing can be."""
-    known = {Verdict(str(one)) for one in verdicts if one}
-    if any(one.found for one in known):
-        return said("ringed")
-    if Verdict.NOT_SHOWN in known:
-        return said("none_differs")
-    return said("too_few" if Verdict.TOO_FEW in known else "describes")
+def tally_of(rows: pd.DataFrame) -> Tally:
+    """Return what the verdicts of a table come to; a table of descriptions has none by false discoveries."""
+    return Tally.of(rows["verdict"], rows.get("discovery"))
+
+
+def answer(rows: pd.DataFrame, mark: str = "diamonds") -> Note:
+    """Return what a figure's verdicts come to: what was found and marked how, and for how much nothing can be told.
+
+    ``mark`` names the sentence on what false discoveries alone find.
+    """
+    tally = tally_of(rows)
+    if not tally.cells:
+        return said("describes")
+    if not tally.decided:
+        return said("too_few")
+    first = "ringed" if tally.differs else "none_differs"
+    parts = [tally.said(f"plots.{first}"), tally.said("plots.few") if tally.few else ""]
+    return sentences(*parts, tally.said(f"plots.{mark}", share=DISCOVERY) if tally.discovered else "")
+
+
+@cache
+def sequential() -> Colormap:
+    """Return the colours of grids, from little to much."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    return LinearSegmentedColormap.from_list("dienngon", _SHADES)
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Return an empty figure of a size in inches."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height))
 
 
 def blank(ax: Axes | None, width: float, height: float) -> tuple[Figure, Axes]:
     """Return a figure and one axes: new ones of that size in inches, or the axes given and its figure."""
     if ax is None:
-        figure = Figure(figsize=(width, height))
+        figure = new_figure(width, height)
         return figure, figure.add_subplot()
     return ax.figure.figure, ax
 
@@ -236,6 +270,8 @@ def save(
     raw_csv: bool,
 ) -> None:
     """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions)."""
+    import matplotlib as mpl
+
     # Laid out once, here. While the style asks for a layout, matplotlib gives a figure that was saved a new engine,
     # which draws it once more for the next file.
     with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}", "figure.constrained_layout.use": False}):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.cm import ScalarMappable
-from matplotlib.colors import PowerNorm
-from matplotlib.patches import Rectangle
+from typing import TYPE_CHECKING, Any
 
 from dienngon.plots import base, layout
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # Sizes of the numbers in cells, the largest that fits taken.
 _SIZES = (9.5, 8.5, 7.5, 6.5)
@@ -30,6 +28,7 @@ class Cell:
     small: str = ""
     url: str = ""
     ringed: bool = False
+    dashed: bool = False
 
 
 def draw_cells(
@@ -40,6 +39,10 @@ def draw_cells(
     ``room`` is the width and height of a cell in inches. Numbers are written where all of them fit; else there is a
     key of the colours, which ``key`` names.
     """
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import PowerNorm
+    from matplotlib.patches import Rectangle
+
     top = max((cell.value for cell in cells.values()), default=0.0) or 1.0
     shades = PowerNorm(_POWER, 0, top)
     texts = [cell.text for cell in cells.values()]
@@ -48,10 +51,12 @@ def draw_cells(
     below = bool(sizes) and layout.fit(smalls, room[0], _SMALL)
     below = below and all(layout.height_of(f"\n{one}", _SMALL) + 0.08 <= room[1] for one in smalls)
     for (row, place), cell in cells.items():
-        shade = base.SEQUENTIAL(shades(cell.value))
+        shade = base.sequential()(shades(cell.value))
         patch = Rectangle((place - 0.48, row - 0.46), 0.96, 0.92, facecolor=shade, edgecolor="white", linewidth=0.5)
         if cell.ringed:
             patch.set(edgecolor=base.INK, linewidth=1.6, zorder=2)
+        if cell.dashed:
+            patch.set(edgecolor=base.INK, linewidth=1.2, linestyle=(0, (3, 2)), zorder=2)
         if cell.url:
             patch.set_url(cell.url)
         ax.add_patch(patch)
@@ -66,7 +71,7 @@ def draw_cells(
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
     if not sizes:
-        bar = ax.figure.figure.colorbar(ScalarMappable(shades, base.SEQUENTIAL), ax=ax, fraction=0.04, pad=0.01)
+        bar = ax.figure.figure.colorbar(ScalarMappable(shades, base.sequential()), ax=ax, fraction=0.04, pad=0.01)
         bar.set_label(key, color=base.MUTED)
         bar.outline.set_visible(False)
 

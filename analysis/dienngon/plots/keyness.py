@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from dienngon.codes import Note, Verdict, Wording, sentences
-from dienngon.comparison.effects import Interval
+from dienngon.codes import Interval, Note, Verdict, Wording, sentences
+from dienngon.inference import DISCOVERY
 from dienngon.messages import catalogue
 from dienngon.plots import base, layout
 from dienngon.table import Table, rows_of
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 MOST = 8
 _DISPERSION = [
-    *("period", "reference", "term", "direction", "count", "reference_count", "effect", "dp", "verdict", "note"),
+    *("period", "reference", "term", "direction", "count", "reference_count", "effect", "dp"),
+    *("verdict", "discovery", "note"),
 ]
 _LABELLED = 8
 _MOST_LETTERS = 24
@@ -40,7 +43,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     columns = _across(len(periods))
     most = max(3, int(data.groupby("period").size().max()))
     height = 1.2 + math.ceil(len(periods) / columns) * (0.95 + 0.21 * most)
-    figure = Figure(figsize=(5.4 * columns + (1.2 if columns == 1 else 0), height))
+    figure = base.new_figure(5.4 * columns + (1.2 if columns == 1 else 0), height)
     for number, (period, panel) in enumerate(base.multiples(figure, periods, columns)):
         _panel(panel, data[data["period"] == period], most, number, words)
     marks = base.said("keyness_marks", effect=effect_of(table))
@@ -79,6 +82,7 @@ def _legend(data: pd.DataFrame) -> Note:
     narrow = any((rows["interval"] == Interval.NARROW).any() for rows, one in zip(groups, few, strict=True) if not one)
     return sentences(
         "" if all(few) else base.said("keyness_colours"),
+        base.said("keyness_diamonds", share=DISCOVERY) if any(map(base.discovered, rows_of(data))) else "",
         base.said("keyness_dashed") if narrow else "",
         base.said("keyness_hollow") if any(few) else "",
     )
@@ -120,7 +124,9 @@ def _limits(terms: pd.DataFrame, *, few: bool) -> tuple[float, float]:
 
 def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool, url: str) -> None:
     """Draw a term: its interval, its dot, a ring if it rests on one document, its counts."""
-    colour = (base.BLUE if row.direction == "more" else base.ORANGE) if base.found(row.verdict) else base.FAINT
+    discovered = base.discovered(row)
+    told = discovered or base.found(row.verdict)
+    colour = (base.BLUE if row.direction == "more" else base.ORANGE) if told else base.FAINT
     ends = [row.effect]
     if not few and np.isfinite(row.low) and np.isfinite(row.high):
         style = "--" if row.interval == Interval.NARROW else "-"
@@ -128,8 +134,11 @@ def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool,
         ax.plot(interval, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
         ends += interval
     look: dict[str, Any] = {"facecolor": "white" if few else colour, "edgecolor": base.MUTED if few else colour}
-    mark = ax.scatter([row.effect], [place], s=34, zorder=3, **look)
-    if row.verdict and Verdict(row.verdict).on_one:
+    if discovered:
+        look |= {"facecolor": "white", "marker": "D"}
+    mark = ax.scatter([row.effect], [place], s=26 if discovered else 34, zorder=3, **look)
+    verdict = row.discovery if discovered else row.verdict
+    if verdict and Verdict(verdict).on_one:
         ax.scatter([row.effect], [place], s=95, facecolor="none", edgecolor=colour, linewidth=1.1, zorder=3)
     mark.set_urls([url])
     # On the side away from zero, behind the interval.
@@ -155,7 +164,7 @@ def alt(table: Table) -> Note:
         elif base.undecided(terms):
             parts.append(base.said("keyness_few", period=str(period), terms=tuple(terms["term"].head(4))))
         else:
-            differs = terms[[base.found(one) for one in terms["verdict"]]]
+            differs = terms[[base.found(one) for one in terms["discovery"]]]
             sides = {way: tuple(differs.loc[differs["direction"] == way, "term"]) for way in ("more", "less")}
             nothing = (base.said("nothing"),)
             parts.append(
@@ -171,7 +180,7 @@ def draw_dispersion(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data = data[data["term"] != ""]
     periods = list(dict.fromkeys(data["period"]))
     columns = _across(len(periods))
-    figure = Figure(figsize=(4.9 * columns, 0.9 + 3.3 * math.ceil(len(periods) / columns)))
+    figure = base.new_figure(4.9 * columns, 0.9 + 3.3 * math.ceil(len(periods) / columns))
     few = False
     for period, panel in base.multiples(figure, periods, columns, sharey=True):
         own = data[data["period"] == period]
@@ -191,7 +200,7 @@ def _dispersion_panel(ax: Axes, data: pd.DataFrame, words: base.Words) -> None:
     few = base.undecided(terms)
     tail = f"\n{words.of(Verdict.TOO_FEW)}" if few else ""
     ax.set_title(words.of(heading(first)) + tail, fontsize=9.5)
-    differs = np.array([base.found(one) for one in terms["verdict"]])
+    differs = np.array([base.found(one) for one in terms["discovery"]])
     side = np.where(terms["direction"] == "more", base.BLUE, base.ORANGE)
     colour = np.where(differs, side, base.MUTED if few else base.FAINT)
     total = (terms["count"] + terms["reference_count"]).to_numpy(dtype=float)

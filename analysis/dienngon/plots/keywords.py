@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base, cells, layout
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _MOST = 40
 _DEEPEST = 10
@@ -32,13 +34,13 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     periods = list(along.places)
     columns, _, width = layout.by_period(len(periods), _ROWS)
     most = int(data.groupby("period").size().max())
-    figure = Figure(figsize=(width, 0.8 + math.ceil(len(periods) / columns) * (0.6 + 0.2 * most)))
+    figure = base.new_figure(width, 0.8 + math.ceil(len(periods) / columns) * (0.6 + 0.2 * most))
     top = float(data["tfidf"].max()) if data["tfidf"].notna().any() else 1.0
     for period, panel in base.multiples(figure, periods, columns):
         _panel(panel, data[data["period"] == period], top, most, words)
         _head(panel, data[data["period"] == period].iloc[0], width / columns - _BESIDE, words)
     legend = base.said("keywords_legend", by=base.period_word(table))
-    base.footer(figure, words, legend, layout.gaps_said(along), base.answer(data["verdict"]))
+    base.footer(figure, words, legend, layout.gaps_said(along), base.answer(data))
     return figure
 
 
@@ -101,7 +103,7 @@ def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     cells.draw_cells(panel, labels, shown, room, "TF-IDF")
     hatched = along.over(room[0] * along.length).draw(panel, words, room[1] * len(terms), top=True)
     panel.set_title("TF-IDF")
-    base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data["verdict"]))
+    base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data))
     return figure
 
 
@@ -155,7 +157,7 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     ax.spines[:].set_visible(False)
     ax.set_ylabel(words("ranks_axis"))
     joined = base.said("ranks_joined") if along.ordered else ""
-    base.footer(figure, words, joined, base.said("hatched") if hatched else "", base.answer(table.data["verdict"]))
+    base.footer(figure, words, joined, base.said("hatched") if hatched else "", base.answer(table.data))
     return figure
 
 

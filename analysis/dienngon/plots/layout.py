@@ -11,16 +11,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextToPath
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base
 from dienngon.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 POINT = 1 / 72
 # Between two names in a row, so that they are read as two.
@@ -53,6 +53,9 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
     >>> width_of("ngày", 8) < width_of("nguyễn", 8) < width_of("nguyễn", 9)
     True
     """
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextToPath
+
     font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
     measure, lines = TextToPath().get_text_width_height_descent, filter(None, text.split("\n"))
     return max((measure(one, font, ismath=False)[0] for one in lines), default=0) * POINT

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from dienngon.codes import Verdict
 from dienngon.plots import base, layout
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _SIZE = 7.5
 # Of the height of a panel: under the largest value, above it, and more for each line of numbers.
@@ -19,13 +21,14 @@ _BELOW, _ABOVE, _LINE = 0.08, 0.14, 0.13
 
 @dataclass(frozen=True)
 class Point:
-    """A value in a period: its interval, NaN without one, what is written above it, its verdict, and where it leads."""
+    """A value in a period: its interval, NaN without one, what is written above it, its verdicts, where it leads."""
 
     period: str
     value: float
     interval: tuple[float, float]
     text: str
     verdict: str
+    discovery: str
     url: str
 
 
@@ -39,8 +42,9 @@ def draw_points(
 ) -> tuple[float, float]:
     """Draw points on a scale from 0 to ``top``, and return the ends of the axis that they need.
 
-    Neighbours are joined where documents suffice to compare them, as circles; all others are squares. Numbers are in a
-    row above the marks and intervals, where none lies on a line, if all fit.
+    Neighbours are joined where documents suffice to compare them, as circles, or as diamonds where false discoveries
+    alone find a difference; all others are squares. Numbers are in a row above the marks and intervals, where none lies
+    on a line, if all fit.
     """
     at = {one.period: one for one in points}
     for left, right in along.neighbours():
@@ -57,12 +61,12 @@ def draw_points(
         color=colour, linewidth=1.6, alpha=0.45, zorder=1,
     )  # fmt: skip
     size = min(36.0, (0.5 * along.step / layout.POINT) ** 2)
-    for marker, square in (("o", False), ("s", True)):
-        own = [one for one in points if _is_square(one) == square]
+    for marker in ("o", "D", "s"):
+        own = [one for one in points if _marker(one) == marker]
         if own:
             edge = [base.INK if base.found(one.verdict) else colour for one in own]
             across = [along.places[one.period] for one in own]
-            face = "white" if square else colour
+            face = "white" if marker == "s" else colour
             look: dict[str, Any] = {
                 "marker": marker,
                 "color": face,
@@ -78,4 +82,10 @@ def draw_points(
 
 
 def _is_square(point: Point) -> bool:
-    return point.verdict == Verdict.TOO_FEW
+    return _marker(point) == "s"
+
+
+def _marker(point: Point) -> str:
+    if base.discovered(point):
+        return "D"
+    return "s" if point.verdict == Verdict.TOO_FEW else "o"

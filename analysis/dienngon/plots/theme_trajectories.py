@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base, cells, layout, points
 from dienngon.table import Table, rows_of
+from dienngon.themes.documents import MOST_DOCUMENTS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _DRAWN = [
     *("theme", "label_en", "label_vi", "period", "documents", "documents_with_theme", "hits"),
-    *("rate_per_1000", "low", "high", "p_adjusted", "verdict", "note"),
+    *("rate_per_1000", "low", "high", "verdict", "discovery", "note", "p_adjusted"),
 ]
-_MOST_DOCUMENTS, _MOST_PERIODS = 12, 12
+_MOST_PERIODS = 12
 # Themes in rows that hold both languages and the counts; more have rows of one line.
 _MOST_TALL = 12
 # A longer title would run into the next panel's.
@@ -45,12 +48,12 @@ def draw_rates(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         text, small = base.rate(row.rate_per_1000), words("theme_cell", **size)
         url = base.anchor("ev", row.theme, row.period)
         shown[row_of[row.theme], along.places[row.period]] = cells.Cell(
-            row.rate_per_1000, text, small, url, base.found(row.verdict)
+            row.rate_per_1000, text, small, url, base.found(row.verdict), dashed=base.discovered(row)
         )
     cells.draw_cells(panel, labels, shown, room, words("theme_axis"))
     hatched = along.over(room[0] * along.length).draw(panel, words, room[1] * len(labels), top=True)
     panel.set_title(words("themes_title"))
-    base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data["verdict"]))
+    base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data, "dashed"))
     return figure
 
 
@@ -90,7 +93,7 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
     themes = list(dict.fromkeys(data["theme"]))
     columns, width, along = layout.panels_across(along, len(themes))
     titles = [_title(row) for row in rows_of(data.drop_duplicates("theme"))]
-    figure = Figure(figsize=(width, layout.panels_height(len(themes), columns, _PANEL, titles, along)))
+    figure = base.new_figure(width, layout.panels_height(len(themes), columns, _PANEL, titles, along))
     whole = data[(data["document"] == "") & (data["documents"] > 0)]
     numbered, hatched = points.fit(along, map(base.rate, whole["rate_per_1000"])), False
     for theme, panel in base.multiples(figure, themes, columns, sharex=True):
@@ -107,7 +110,7 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
         base.said("own_scales"),
         base.said("trajectory_bars") if data["low"].notna().any() else "",
         base.said("hatched") if hatched else "",
-        base.answer(data["verdict"]),
+        base.answer(whole),
     )
     return figure
 
@@ -123,7 +126,7 @@ def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, *, numbered: bool)
     marks = [
         points.Point(
             row.period, row.rate_per_1000, (row.low, row.high),
-            base.rate(row.rate_per_1000) if numbered else "", row.verdict,
+            base.rate(row.rate_per_1000) if numbered else "", row.verdict, row.discovery,
             base.anchor("ev", row.theme, row.period),
         )
         for row in rows_of(whole[whole["documents"] > 0])
@@ -143,7 +146,7 @@ def drawn_trajectories(table: Table) -> pd.DataFrame:
     """Return the numbers that are drawn: single documents only where they and the periods are few."""
     data = table.frame
     sizes = data.loc[data["document"] == ""].drop_duplicates("period")["documents"]
-    crowded = sizes.max() > _MOST_DOCUMENTS or (sizes > 0).sum() > _MOST_PERIODS
+    crowded = sizes.max() > MOST_DOCUMENTS or (sizes > 0).sum() > _MOST_PERIODS
     return data[data["document"] == ""].reset_index(drop=True) if crowded else data
 
 

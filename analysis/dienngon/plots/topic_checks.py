@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
+from typing import TYPE_CHECKING, Any
 
 from dienngon.codes import Note
 from dienngon.plots import base, cells, layout
 from dienngon.table import Table, rows_of
 from dienngon.topic_models.stability import STABLE
 from dienngon.topic_models.topics import Stable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # Topics of one model that fit beside each other with a term.
 _MOST_NAMED = 5
@@ -29,9 +28,11 @@ _LOOKS = {
 
 def draw_scan(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return three panels over k: stable topics, stability and held-out fit, the last two with their intervals."""
+    from matplotlib.ticker import MaxNLocator
+
     base.refuse_axes(ax, "topic_scan")
     data = table.data
-    figure = Figure(figsize=(10.2, 3.3))
+    figure = base.new_figure(10.2, 3.3)
     first, *others = figure.subplots(1, 3)
     first.plot([data["k"].min(), data["k"].max()], [data["k"].min(), data["k"].max()], color=base.MUTED, linewidth=0.8)
     bars = first.bar(data["k"], data["stable_topics"], color=base.BLUE, width=0.7)
@@ -98,13 +99,15 @@ def alt_stability(table: Table) -> Note:
 
 def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a grid for each two models: topics × topics, shaded by agreement, matches framed."""
+    from matplotlib.patches import Rectangle
+
     base.refuse_axes(ax, "topic_agreement")
     data = table.data
     pairs = list(dict.fromkeys(zip(data["model_a"], data["model_b"], strict=True)))
     sizes = [data[(data["model_a"] == a) & (data["model_b"] == b)] for a, b in pairs]
     heights = [1.2 + 0.5 * one["topic_a"].nunique() for one in sizes]
     widest = max(one["topic_b"].nunique() for one in sizes)
-    figure = Figure(figsize=(3.6 + _CELL * max(widest, 9), sum(heights) + 0.8))
+    figure = base.new_figure(3.6 + _CELL * max(widest, 9), sum(heights) + 0.8)
     panels = figure.subplots(len(pairs), 1, squeeze=False, height_ratios=heights)
     for panel, (model_a, model_b), rows in zip(panels.flat, pairs, sizes, strict=True):
         shown: dict[tuple[int, float], cells.Cell] = {}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Note
 from dienngon.plots.base import MUTED, REMOVED, Words, blank, footer, is_unstable, said, topic_title
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # Of the style's colours those that are not grey, which means not stable; shapes multiply them, and beyond that all
 # topics look alike.

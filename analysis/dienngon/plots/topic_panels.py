@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base, layout, points
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _LONG = 20
 # The height of a panel inside, without title and names, in inches.
@@ -27,7 +29,7 @@ def draw_terms(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     # Long terms need room next to the bars.
     columns = min(base.panel_columns(len(topics)), 2 if data["term"].str.len().max() > _LONG else 3)
     most = int(data.groupby("topic").size().max())
-    figure = Figure(figsize=(10.6, 0.9 + math.ceil(len(topics) / columns) * (0.95 + 0.19 * most)))
+    figure = base.new_figure(10.6, 0.9 + math.ceil(len(topics) / columns) * (0.95 + 0.19 * most))
     for topic, panel in base.multiples(figure, topics, columns, sharex=True):
         terms = data[data["topic"] == topic]
         label, stable = terms["label"].iloc[0], terms["stable"].iloc[0]
@@ -65,7 +67,7 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     topics = list(dict.fromkeys(data["topic"]))
     columns, width, along = layout.panels_across(along, len(topics))
     titles = [_title(row, words) for row in rows_of(data.drop_duplicates("topic"))]
-    figure = Figure(figsize=(width, layout.panels_height(len(topics), columns, _PANEL, titles, along)))
+    figure = base.new_figure(width, layout.panels_height(len(topics), columns, _PANEL, titles, along))
     top = float(np.nanmax([*data["share"], 0.0])) or 1.0
     texts = [f"{row.share:.0%}" + (f"\n{words(row.change)}" if row.change else "") for row in rows_of(data)]
     data = data.assign(text=texts if points.fit(along, texts) else "")
@@ -81,19 +83,11 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         words,
         legend,
         base.said("squares") if (data["verdict"] == Verdict.TOO_FEW).any() else "",
-        _tested(data),
+        base.answer(data),
         base.said("grey_unstable") if data["stable"].map(base.is_unstable).any() else "",
         base.said("hatched") if hatched else "",
     )
     return figure
-
-
-def _tested(data: pd.DataFrame) -> Note:
-    """Return what was tested, in a sentence."""
-    decided = [one for one in data["verdict"] if one and one not in (Verdict.TOO_FEW, Verdict.NO_DOCUMENTS)]
-    if not decided:
-        return base.answer(data["verdict"])
-    return base.said("topics_ringed" if any(map(base.found, decided)) else "topics_none_ringed")
 
 
 def _title(row: Any, words: base.Words) -> str:
@@ -105,7 +99,9 @@ def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, top: float, words:
     colour = base.MUTED if base.is_unstable(stable) else base.BLUE
     ax.set_title(_title(data.iloc[0], words), fontsize=8.5, color=base.MUTED if base.is_unstable(stable) else "black")
     marks = [
-        points.Point(row.period, row.share, (row.low, row.high), row.text, row.verdict, f"#topic-{row.topic}")
+        points.Point(
+            row.period, row.share, (row.low, row.high), row.text, row.verdict, row.discovery, f"#topic-{row.topic}"
+        )
         for row in rows_of(data[data["share"].notna()])
     ]
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
@@ -128,6 +124,7 @@ def _cell(row: Any) -> Note:
         return base.said("period_empty", period=row.period)
     remarks = [
         *([Verdict(row.verdict)] if base.found(row.verdict) else []),
+        *([base.said("discovered")] if base.discovered(row) else []),
         *([base.said(row.change)] if row.change else []),
     ]
     return base.said("period_share", period=row.period, share=row.share, remarks=tuple(remarks), remarked=bool(remarks))

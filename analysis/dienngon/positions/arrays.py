@@ -17,7 +17,7 @@ from dienngon.errors import InputError
 Array = NDArray[Any]
 # Bytes that a checksum is computed of at a time.
 _BLOCK = 1 << 24
-_KINDS = {kind: np.dtype(kind) for kind in ("|u1", "<u4", "<u8")}
+_KINDS = {kind: np.dtype(kind) for kind in ("|u1", "<i4", "<u4", "<u8")}
 
 
 class StoredArrays(Mapping[str, Array]):

@@ -12,9 +12,9 @@ from dienngon.corpus import Document
 from dienngon.positions.arrays import Array, packed
 from dienngon.positions.collation import collation_key
 from dienngon.segmentation import Tokens, TokenSpans
-from dienngon.segmentation.forms import cut, seen
-from dienngon.text import phrase_key, syllable_key
-from dienngon.themes.stream import PIECE
+from dienngon.segmentation.written import cut, seen
+from dienngon.text import phrase_key
+from dienngon.themes.stream import PIECE, Vocabulary
 
 
 class _Forms(dict[str, int]):
@@ -143,15 +143,14 @@ def _words(surfaces: Iterable[str]) -> dict[str, Array]:
     """Return what is known of each form: its text, its key, its place in the alphabet, its syllables."""
     surfaces = tuple(surfaces)
     keys: dict[str, int] = {}
-    syllables: dict[str, int] = {"": 0}
-    key, numbers, bounds, spans = [], [], [0], []
+    vocabulary = Vocabulary()
+    key, pieces, bounds, spans = [], [], [0], []
     for surface in surfaces:
         key.append(keys.setdefault(phrase_key(surface), len(keys)))
         for piece in PIECE.finditer(surface):
-            known = syllable_key(piece.group()) if piece.group()[0].isalnum() else ""
-            numbers.append(syllables.setdefault(known, len(syllables)))
+            pieces.append(piece.group())
             spans.append(piece.span())
-        bounds.append(len(numbers))
+        bounds.append(len(pieces))
     # Spellings of one word have one place in the alphabet, so that what follows them is sorted together.
     first = {number: surface.lower() for number, surface in reversed([*zip(key, surfaces, strict=True)])}
     ranked = sorted(range(len(keys)), key=lambda one: collation_key(first[one]))
@@ -159,7 +158,8 @@ def _words(surfaces: Iterable[str]) -> dict[str, Array]:
     order[ranked] = np.arange(len(keys))
     text, text_bounds = packed(surfaces)
     key_text, key_bounds = packed(tuple(keys))
-    syllable_text, syllable_bounds = packed(tuple(syllables))
+    numbers = vocabulary.read(pieces)
+    syllable_text, syllable_bounds = packed(tuple(vocabulary.keys))
     return {
         "forms": text,
         "forms_bounds": text_bounds,
@@ -170,7 +170,7 @@ def _words(surfaces: Iterable[str]) -> dict[str, Array]:
         "keys_bounds": key_bounds,
         "syllables": syllable_text,
         "syllables_bounds": syllable_bounds,
-        "pieces": np.array(numbers, dtype=np.uint32),
+        "pieces": numbers,
         "pieces_bounds": np.array(bounds, dtype=np.uint32),
         "pieces_spans": np.array(spans, dtype=np.uint32).reshape(-1, 2),
     }

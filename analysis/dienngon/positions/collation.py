@@ -5,13 +5,11 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from dienngon.text import TONES
-
 # The letters in their order; f, j, w and z stand where the Latin alphabet has them.
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: chr(0x100 + number) for number, letter in enumerate(_ALPHABET)}
-# Dictionaries order the tones: level, huyền, hỏi, ngã, sắc, nặng; TONES numbers them 1, 2 (sắc), 3 (hỏi), 4, 5.
-_TONE = {"1": "1", "3": "2", "4": "3", "2": "4", "5": "5"}
+# Dictionaries order the tones: level, huyền, hỏi, ngã, sắc, nặng.
+_TONE = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
 @lru_cache(maxsize=131_072)
@@ -28,9 +26,9 @@ def collation_key(word: str) -> tuple[str, str, str]:
     letters: list[str] = []
     tones: list[str] = []
     for char in unicodedata.normalize("NFD", unicodedata.normalize("NFC", word).lower()):
-        if char in TONES:
+        if char in _TONE:
             if tones:
-                tones[-1] = _TONE[TONES[char]]
+                tones[-1] = _TONE[char]
         else:
             letters.append(char)
             tones.append("0")

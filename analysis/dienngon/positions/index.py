@@ -18,7 +18,7 @@ from dienngon.positions.building import Builder
 from dienngon.segmentation.tokens import Tokens, joined
 from dienngon.segmentation.workers import SpanTable
 from dienngon.text import phrase_key
-from dienngon.themes.stream import Vocabulary
+from dienngon.themes.stream import Vocabulary, syllables_of
 
 Integers = NDArray[np.int64]
 # So many signs behind a word belong to its context, as in “…”).
@@ -259,7 +259,7 @@ class Index:
     @cached_property
     def _by_syllable(self) -> tuple[Integers, Integers, Integers]:
         """Return the forms that hold each syllable, their bounds, and how many words have one of them."""
-        pieces, bounds = self.arrays["pieces"].astype(np.int64), self.arrays["pieces_bounds"].astype(np.int64)
+        pieces, bounds = syllables_of(self.arrays["pieces"]), self.arrays["pieces_bounds"].astype(np.int64)
         form = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
         order = np.argsort(pieces, kind="stable")
         ends = np.searchsorted(pieces[order], np.arange(len(self.arrays["syllables_bounds"])))

@@ -13,10 +13,11 @@ import regex
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Lexicon, Term
 from dienngon.lexicon.codebook import GAP
-from dienngon.positions.index import Index, Integers
+from dienngon.positions.index import Index
 from dienngon.positions.search import Nodes, find, of_words
 from dienngon.text import phrase_key
-from dienngon.themes.matcher import Matcher, Stretch, Why
+from dienngon.themes.fit import Why, told
+from dienngon.themes.matcher import Matcher, Stretch
 
 # An expression may be looked for so long, in seconds: what takes longer is one that tries everything again and again.
 LONGEST_SEARCH = 5.0
@@ -70,7 +71,7 @@ class Query:
         if len(stripped) > 2 and stripped.startswith("/") and stripped.endswith("/"):
             _compiled(stripped[1:-1], case=case)
             return cls(text, expression=stripped[1:-1], case=case)
-        return cls(text, (Term.parse(text),), case=case)
+        return cls(text, (Term.parse(text, case="any"),), case=case)
 
     @classmethod
     def of_theme(cls, lexicon: Lexicon, theme: str) -> Query:
@@ -80,7 +81,7 @@ class Query:
     @classmethod
     def of_terms(cls, text: str, terms: Sequence[str]) -> Query:
         """Return the query for any of some terms, such as the first ones of a topic."""
-        return cls(text, tuple(map(Term.parse, terms)))
+        return cls(text, tuple(Term.parse(one, case="any") for one in terms))
 
     def near(self, other: Query, within: int) -> Query:
         """Return the query for the same where another is within so many words, in the same paragraph.
@@ -171,16 +172,18 @@ def _of_theme(index: Index, lexicon: Lexicon, theme: str) -> Nodes:
     """Return the hits of a theme: matched in the documents that hold one of its terms."""
     wanted = lexicon.theme(theme)
     family = {theme, *(one.id for one in lexicon.themes if theme in lexicon.ancestors(one))}
-    terms = [term for one in lexicon.themes if one.id in family for term in one.terms]
+    phrases = [term.phrase for one in lexicon.themes if one.id in family for term in one.terms]
+    terms = [Term.parse(one, case="any", commas="any") for one in phrases]
     documents = np.unique(find(index, terms, lexicon.gap).document)
     matcher, number = Matcher(lexicon), lexicon.themes.index(wanted)
-    found: list[tuple[int, int, int]] = []
+    found = [np.zeros((5, 0), dtype=np.int64)]
     for position in documents.tolist():
         document = index.corpus[position]
         stretches = [Stretch(document.text[one.start : one.end], document.name) for one in document.paragraphs]
         hits = matcher.find(stretches)
-        kept = (matcher.theme[hits.entry] == number) & (hits.why == Why.COUNTED)
-        begin = np.array([one.start for one in document.paragraphs], dtype=np.int64)[hits.stretch[kept]]
-        found += [(position, *span) for span in zip(begin + hits.start[kept], begin + hits.end[kept], strict=True)]
-    rows: Integers = np.array(sorted(found), dtype=np.int64).reshape(-1, 3)
-    return Nodes.at(index, *rows.T)
+        begin = np.array([one.start for one in document.paragraphs], dtype=np.int64)[hits.stretch]
+        places = (np.full(len(begin), position), begin + hits.start, begin + hits.end)
+        found.append(np.stack([hits.entry, hits.why, *places]))
+    entry, why, *rows = np.concatenate(found, axis=1)
+    kept = (matcher.theme[entry] == number) & (told(entry, why, len(matcher.entries)) == Why.COUNTED)
+    return Nodes.at(index, *(one[kept] for one in rows))

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from dienngon.lexicon import Term
 from dienngon.positions.index import Index, Integers
+from dienngon.themes.fit import Why
 from dienngon.themes.matcher import longest
 from dienngon.themes.patterns import Entry, Matches, Patterns
-from dienngon.themes.stream import BREAK, Stream
+from dienngon.themes.stream import ENDS, Stream, items_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +104,15 @@ class Nodes:
 def find(index: Index, terms: Sequence[Term], gap: int) -> Nodes:
     """Return where some terms are, in copies as well; of overlapping hits the longest stays.
 
-    ``gap`` is how many syllables a gap without a limit of its own may hold.
+    Only the words that a term could be in are looked at, so that a term of one syllable must not ask for capitals: what
+    is before it tells whether they say something. ``gap`` is how many syllables a gap may hold that has no limit.
     """
     entries = [Entry(0, 0, "", term) for term in terms]
     patterns = Patterns(entries, gap, index.vocabulary)
     begins, ends = _joined(*_windows(index, patterns))
     window = _Window.of(index, begins, ends)
-    matches = patterns.scan(Stream(index.vocabulary, window.syllables, window.bounds))
+    matches = patterns.scan(Stream.of(window.pieces, index.vocabulary))
+    matches = matches.take(np.flatnonzero(matches.why == Why.COUNTED))
     matches = matches.take(np.argsort(matches.start, kind="stable"))
     nodes = window.placed(matches)
     whole = nodes.whole
@@ -155,11 +158,10 @@ def ranges(begins: Integers, sizes: Integers) -> Integers:
 
 @dataclass(frozen=True, eq=False)
 class _Window:
-    """Stretches of an index as syllables, and where each comes from: ``word`` and ``piece`` are -1 for breaks."""
+    """Stretches of an index as pieces of text, and where each item of their stream comes from, -1 if from no word."""
 
     index: Index
-    syllables: NDArray[np.int32]
-    bounds: Integers
+    pieces: NDArray[np.int32]
     word: Integers
     piece: Integers
 
@@ -180,9 +182,9 @@ class _Window:
         size = np.where(breaks, 1, bounds[form + 1] - bounds[form])
         piece = ranges(np.where(breaks, -1, bounds[form]), size)
         word = np.repeat(word, size)
-        syllables = np.where(np.repeat(breaks, size), BREAK, arrays["pieces"][np.maximum(piece, 0)])
-        stops = np.cumsum(size)[breaks]
-        return cls(index, syllables.astype(np.int32), np.concatenate([[0], stops]), word, piece)
+        pieces = np.where(np.repeat(breaks, size), ENDS, arrays["pieces"][np.maximum(piece, 0)]).astype(np.int32)
+        kept = items_of(pieces)
+        return cls(index, pieces, word[kept], piece[kept])
 
     def placed(self, matches: Matches) -> Nodes:
         """Return matches in the stretches as places in the corpus."""

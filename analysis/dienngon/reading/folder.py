@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,14 +14,18 @@ from dienngon.codes import Note
 from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.progress import Progress, Step, silent
+from dienngon.reading.archives import unpacked
 from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.encodings.decoding import canonical
+from dienngon.reading.files import Source
+from dienngon.reading.known_files import known_files
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
 from dienngon.reading.labels.labeller import label
+from dienngon.reading.labels.page_kinds import kind_of, reasons, set_aside
 from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata, stated
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
-from dienngon.reading.sources import is_inside, sources
+from dienngon.reading.sources import files, is_inside
 from dienngon.reading.stored.file import INDEXED, StoredCorpus, is_indexed, is_stored, open_corpus
 from dienngon.reading.tables.rows import ROLES, hint
 from dienngon.text import shown
@@ -127,6 +132,7 @@ def read(
     follow_links: bool = False,
     clean: bool = True,
     progress: Progress = silent,
+    cache: Path | str | None = None,
 ) -> Corpus:
     r"""Return the documents of a folder with all it holds, of an archive, or of one file, in the order of their names.
 
@@ -155,6 +161,9 @@ def read(
         False treats every line as body text.
     progress
         Called with the number of documents read; see :mod:`dienngon.progress`.
+    cache
+        The folder of caches, in which documents are kept as they were read, so that the next run reads only files that
+        changed; by default nothing is kept.
 
     Raises
     ------
@@ -176,7 +185,7 @@ def read(
     if request.path.is_file() and is_stored(request.path):
         stored = stored_documents(request, clean=clean)
         return Corpus(tuple(_told(stored, progress)), stored.excluded, stored.notes)
-    reading = Reading(request)
+    reading = Reading(request, cache=None if cache is None else Path(cache))
     documents = list(_told(reading, progress))
     if not documents:
         raise InputError(nothing_read(request.path, reading.excluded))
@@ -200,17 +209,21 @@ def _told(documents: Iterable[Document], progress: Progress) -> Iterator[Documen
 
 @dataclass
 class Reading:
-    """The documents of a request as they come, their names, and what was left out so far; ``skip`` is passed over."""
+    """The documents of a request as they come, their names, and what was left out so far; ``skip`` is passed over.
+
+    ``cache`` is the folder of caches, None to keep nothing.
+    """
 
     request: Request
     skip: Path | None = None
+    cache: Path | None = None
     names: set[str] = field(default_factory=set)
     excluded: list[Exclusion] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Document]:
         used = (*self.request.used, *([self.skip.resolve()] if self.skip is not None else []))
         asked = self.request
-        for one in read_each(asked.path, asked.options, used, follow_links=asked.follow_links):
+        for one in read_each(asked.path, asked.options, used, follow_links=asked.follow_links, cache=self.cache):
             if isinstance(one, Exclusion):
                 self.excluded.append(one)
                 continue
@@ -223,14 +236,26 @@ class Reading:
 
 
 def read_each(
-    path: Path, options: Options, skip: Sequence[Path] = (), *, follow_links: bool = False
+    path: Path, options: Options, skip: Sequence[Path] = (), *, follow_links: bool = False, cache: Path | None = None
 ) -> Iterator[Document | Exclusion]:
     """Yield the documents of a path one after the other, labelled and dated, and what is not read with the reason.
 
-    ``skip`` holds the resolved paths of files that are not documents.
+    ``skip`` holds the resolved paths of files that are not documents; ``cache`` is the folder of caches, if any.
     """
     alone = path.is_file()
-    for source in sources(path, skip, follow_links=follow_links):
+    found = files(path, skip, follow_links=follow_links)
+    read_one = partial(_read_one, options=options, alone=alone)
+    if cache is not None:
+        stated = (str(alone), str(options.encoding), *map(str, sorted(options.columns.items())))
+        yield from known_files(found, read_one, stated, cache)
+        return
+    for one in found:
+        yield from (one,) if isinstance(one, Exclusion) else read_one(one)
+
+
+def _read_one(file: Source, options: Options, *, alone: bool) -> Iterator[Document | Exclusion]:
+    """Yield the documents of one file on disk; ``alone`` says that nothing else is read."""
+    for source in unpacked(file):
         if isinstance(source, Exclusion):
             yield source
             continue
@@ -247,18 +272,26 @@ def read_each(
 def _document(name: str, page: Page) -> Document:
     """Return the document that a page is, its lines labelled and its date read."""
     spans = label(page.text, page.markup, page.marks)
-    date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
-    titles = [page.text[span.start : span.end] for span in spans if span.kind == "title"]
+    said = (page.text[span.start : span.end] for span in spans if span.kind == "title")
+    titles = [" ".join(" ".join(said).split()), page.title]
+    reason = kind_of(page.text, spans, page.markup) or next(reasons(page.notes), None)
+    if reason is None:
+        date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
+    else:
+        # Only its head dates and names a page that is no article.
+        spans = set_aside(spans, reason)
+        date, notes = next(iter(page.dates), None), [reason]
+        titles.reverse()
     return Document(
         name=name,
         text=page.text,
         spans=spans,
         date=date,
-        title=" ".join(" ".join(titles).split()) or page.title,
+        title=next(filter(None, titles), ""),
         publisher=page.publisher,
         sha256=page.sha256,
         metadata=page.metadata,
-        notes=(*page.notes, *notes),
+        notes=(*(one for one in page.notes if one not in list(reasons(page.notes))), *notes),
         form=page.form,
         encoding=page.encoding,
         url=page.url,
@@ -267,7 +300,8 @@ def _document(name: str, page: Page) -> Document:
 
 def _uncleaned(document: Document) -> Document:
     """Return a document whose every line counts as body. Its date stays: it is read from the cleaned page."""
-    return dataclasses.replace(document, spans=label(document.text, clean=False))
+    notes = tuple(one for one in document.notes if one not in list(reasons(document.notes)))
+    return dataclasses.replace(document, spans=label(document.text, clean=False), notes=notes)
 
 
 def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:

@@ -11,6 +11,7 @@ class Rule(Code):
     NOT_CLEANED = "not_cleaned"
     # What a person, or the collection, says.
     KEPT, DROPPED, KEPT_REASONED, DROPPED_REASONED = "kept", "dropped", "kept_reasoned", "dropped_reasoned"
+    SET_ASIDE = "set_aside"
     RECURS_IN_SITE, RECURS, REPEATED = "recurs_in_site", "recurs", "repeated"
     # Markup: columns, styles, sizes and margins.
     COLUMN, STYLE, LEVEL, ONLY_HEADING = "column", "style", "level", "only_heading"
@@ -34,10 +35,12 @@ class Rule(Code):
     LEAD_BETWEEN, LEAD_BOLD, AUTHOR_PROPERTY = "lead_between", "lead_bold", "author_property"
     NAME_APART, ARTICLE_TABLE, ARTICLE_HEADING = "name_apart", "article_table", "article_heading"
     ARTICLE_TEXT, ARTICLE_LIST, NO_ARTICLE = "article_text", "article_list", "no_article"
+    # What a site says for itself.
+    DIALOG, IMPRINT = "dialog", "imprint"
     # Runs of lines.
     STATE_HEAD, STATE_TYPE, STATE_SUBJECT = "state_head", "state_type", "state_subject"
     STATE_SIGNED, RECIPIENTS, AFTER_RELATED = "state_signed", "recipients", "after_related"
-    AFTER_COMMENTS, NAVIGATION, TEASERS, HEADLINES = "after_comments", "navigation", "teasers", "headlines"
+    AFTER_COMMENTS, NAVIGATION, TEASERS = "after_comments", "navigation", "teasers"
     PAGE_NUMBERS, MENU, SITE_NAME, WORKS_CITED = "page_numbers", "menu", "site_name", "works_cited"
     # The look of a line, and its place.
     FIRST_LINE, NO_LETTER, DATE_LINE, PATH = "first_line", "no_letter", "date_line", "path"
@@ -46,6 +49,7 @@ class Rule(Code):
     LINK_BACK, DATA_SOURCE, CREDITED, CREDIT_END = "link_back", "data_source", "credited", "credit_end"
     NUMBERED_CAPTION, CAPTION_START, DOUBLED, MOTTO = "numbered_caption", "caption_start", "doubled", "motto"
     AUTHOR_LINE, AUTHOR_AFTER, SOURCE_LINE = "author_line", "author_after", "source_line"
+    SIGNED_BEHIND, ATTACHMENT = "signed_behind", "attachment"
     SHORT_LINE, AGENCY, TEXT = "short_line", "agency", "text"
 
     def note(self, **parameters: object) -> Note:

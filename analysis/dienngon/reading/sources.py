@@ -24,19 +24,27 @@ _MANIFEST = "manifest.json"
 
 
 def sources(path: Path, skip: Collection[Path] = (), *, follow_links: bool = False) -> Iterator[Source | Exclusion]:
+    """Yield what :func:`files` does, of archives (.zip, .tar, also compressed) their members.
+
+    Archives among the members give theirs too, but no further.
+    """
+    for one in files(path, skip, follow_links=follow_links):
+        yield from (one,) if isinstance(one, Exclusion) else unpacked(one)
+
+
+def files(path: Path, skip: Collection[Path] = (), *, follow_links: bool = False) -> Iterator[Source | Exclusion]:
     """Yield every file below a folder, or the one file, in the order of their names; what is not read has its reason.
 
     Names that begin with a dot are passed over: neither people nor programs mean them as documents; so are the
-    resolved paths in ``skip``. Archives (.zip, .tar, also compressed) give their members, archives in them too, but no
-    further. Links that lead out of the folder given are listed, and followed only with ``follow_links``, to folders if
-    they were not yet seen: what strangers packed may point at anything. Links to files inside it are read.
-    Nothing is waited for: pipes, sockets and devices are listed. Nothing is written but nameless temporary files.
+    resolved paths in ``skip``. Links that lead out of the folder given are listed, and followed only with
+    ``follow_links``, to folders if they were not yet seen: what strangers packed may point at anything. Links to files
+    inside it are read. Nothing is waited for: pipes, sockets and devices are listed. Nothing is written.
     """
     skipped = frozenset(str(one) for one in skip)
     if path.is_dir():
         yield from _Walk(os.path.realpath(path), skipped, follow_links).all()
     elif str(path.resolve()) not in skipped:
-        yield from unpacked(on_disk(shown(path.name), str(path)))
+        yield on_disk(shown(path.name), str(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,7 @@ class _Walk:
             if special is not None:
                 yield Exclusion(name, special)
                 return
-        yield from unpacked(on_disk(name, entry.path, notes))
+        yield on_disk(name, entry.path, notes)
 
 
 def is_inside(path: str, folder: str) -> bool:

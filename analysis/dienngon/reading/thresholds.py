@@ -129,6 +129,7 @@ class Dates(Table, set_on="dated headlines and statutes, and dates written in al
     EARLY: int = number(3, "paragraphs", "paragraphs at the start of a text whose dates are those of what it reports")
     OPENING: int = number(120, "characters", "characters before the day that opens a sentence")
     OFFICIAL_HEAD: int = number(25, "spans", "of the head of an official document; further down stand those it cites")
+    OFFICIAL_TAIL: int = number(15, "spans", "of the end of a law, where it says when it was passed")
     OWN_LABEL: int = number(40, "characters", "characters before a number that may say that it is the document's own")
     OWN_NUMBER: int = number(400, "characters", "characters of a line in which its own number may stand")
     MENU: int = number(2, "lines", "lines between two dates of a head that are the menu of a page")
@@ -156,6 +157,9 @@ class Lines(Table, set_on="the seed documents, labelled line by line, and on mad
     TITLE: int = number(40, "syllables", "a longer line is no title, and no link to another text")
     HEADING: int = number(25, "syllables", "a longer line is no heading")
     SHORT: int = number(10, "syllables", "a longer line is no button, author, source or counter")
+    SIGNED: int = number(
+        80, "characters", "behind the last sentence in which names or a source stand", "the first half of news of 2017"
+    )
     DATE: int = number(30, "syllables", "a longer line is no date line")
     CAPTION: int = number(60, "syllables", "a longer line is no caption, and is not compared with lists of words")
     CAPTION_LEAST: int = number(3, "syllables", "a shorter line that stands twice in a row is no caption")
@@ -163,7 +167,6 @@ class Lines(Table, set_on="the seed documents, labelled line by line, and on mad
     HEADLINE_LEAST: int = number(5, "syllables", "a shorter line is no headline of another text")
     HEADLINE_MOST: int = number(30, "syllables", "a longer line is no headline of another text")
     TEASERS: int = number(3, "headlines", "so many in a row, each with its time, are links to other texts")
-    HEADLINES: int = number(5, "lines", "so many headlines in a row after the text are links to other texts")
     PAGES: int = number(3, "numbers", "so many, one after the other, are numbers of pages")
     PAGE_TEXT: int = number(80, "syllables", "so much text stands between the numbers of two pages")
     MENU: int = number(4, "lines", "so many short lines above the title are a menu, if one names a section")
@@ -177,6 +180,7 @@ class Lines(Table, set_on="the seed documents, labelled line by line, and on mad
     NAME_MOST: int = number(5, "words", "a name has so many at most")
     NAME_CAPITALS: int = number(4, "words", "the same of a name in capitals that opens with a surname")
     NAME_GIVEN: int = number(3, "words", "the same of a name in capitals that only ends with a given name")
+    HEAD: int = number(3, "lines", "of a text without prose may name its author; names further down are its text")
     STATE_HEAD: int = number(12, "lines", "the head of a document of state has no more")
     STATE_BODY: int = number(16, "syllables", "a longer line names no issuing body")
     STATE_SUBJECT: int = number(2, "lines", "under its type a document of state says its subject in no more")
@@ -195,6 +199,33 @@ class Collection(Table, set_on="the made-up collections of the tests"):
     FIRST: int = number(3, "lines", "so many are the beginning of a document")
     LAST: int = number(6, "lines", "so many are its end")
     LONGEST: int = number(60, "syllables", "a longer line is part of the text, however often it recurs")
+    PROVISIONS: float = number(
+        1 / 3,
+        "share",
+        "of its lines that are formulae or entries: a text of provisions",
+        "articles of statutes, put together",
+    )
+
+
+class Pages(Table, set_on="made-up pages of each kind and three section pages (benchmarks/web_pages.py --kinds)"):
+    """Pages that are no articles, and what a site says for itself."""
+
+    SPOKEN: int = number(300, "characters", "a longer line is no sentence of a dialog, an imprint or an error page")
+    BUTTON: int = number(60, "characters", "a longer line is not compared with the words of dialogs")
+    WORD: int = number(24, "characters", "at the beginning of a line that hold its first word")
+    DATED: int = number(100, "characters", "a longer line does not date the headline beside it")
+    IMPRINT: int = number(30, "lines", "at the end of a page in which its imprint is looked for")
+    BETWEEN: int = number(10, "syllables", "a longer line between those of an imprint is no part of it")
+    SITE: int = number(20, "syllables", "a longer line above an imprint does not name the site")
+    MISSING: int = number(80, "syllables", "a page with more text of its own is no message that a page is missing")
+    LEFT: int = number(12, "syllables", "of titles and headings that may be left beside the words of a dialog or site")
+    ENTRIES: int = number(5, "entries", "so many headlines, each with its date, make a list of texts")
+    DAYS: int = number(3, "days", "so many different days must such a list have; a live report has one or two")
+    IN_ORDER: float = number(0.8, "share", "of its neighbouring days that go back in time")
+    SUMMARY: int = number(60, "syllables", "a longer line under a headline with its date is no summary of another text")
+    OWN_SHARE: float = number(0.5, "share", "of the text of a list's entries: a page with more text of its own is none")
+    HEADED_SHARE: float = number(0.1, "share", "the same, where a headline stands above that text")
+    LINKS: int = number(10, "links", "so many headlines that are links make a list, where no text stands against them")
 
 
 class Html(Table, set_on="a page with gold text, five others, and made-up pages in sixteen layouts of sites"):
@@ -214,10 +245,16 @@ class Html(Table, set_on="a page with gold text, five others, and made-up pages 
     DECAY: float = number(0.7, "factor", "what a line counts for, for each further element")
     LEAST: int = number(60, "syllables", "less prose is no article")
     LEAST_STATED: int = number(20, "syllables", "less prose is no article, even if the page says it has one")
+    LEAST_SHORT: int = number(
+        20, "syllables", "of a page without prose, which says less in one place: no text of its own"
+    )
+    LEAST_SHORT_STATED: int = number(6, "syllables", "the same, where the page says that it has an article: a caption")
+    OWN_LEAST: int = number(2, "syllables", "a shorter line says nothing of its own")
     DENSE_LINKS: float = number(0.4, "share", "of links in the densest element, if it is the article")
     DENSE_LINKS_STATED: float = number(0.6, "share", "the same, where the page says that it has an article")
     STATED_TEXT: float = number(0.6, "share", "of a text stated elsewhere that an element must hold")
     TEASER: int = number(60, "syllables", "a longer line is no summary under a headline")
+    TEASER_DATED: int = number(120, "syllables", "the same, where a date is between them")
     LINK_LEAST: int = number(4, "syllables", "a shorter link is no headline of another text")
     LINK_MOST: int = number(40, "syllables", "a longer link is no headline of another text")
     ENOUGH: float = number(0.5, "share", "of the densest element's prose that one named as the text must hold")
@@ -336,7 +373,7 @@ def thresholds() -> Iterator[tuple[str, Threshold]]:
     >>> next(one for table, one in thresholds() if table == "Html" and one.name == "CLIMB").value
     3
     """
-    for table in (Files, Tables, Encodings, Dates, Stored, Lines, Collection, Html, Pdf, Word):
+    for table in (Files, Tables, Encodings, Dates, Stored, Lines, Collection, Pages, Html, Pdf, Word):
         for one in fields(table):
             said = one.metadata
             basis = said["basis"] or table.SET_ON

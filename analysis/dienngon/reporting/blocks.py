@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -49,8 +49,7 @@ class FigureBlock:
     kind: str = "figure"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a grid: text, where it leads, an id that others lead to."""
 
     text: Wording
@@ -70,8 +69,7 @@ class Grid:
     kind: str = "grid"
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence with its place; ``parts`` alternate between plain and marked text, plain first."""
 
     document: str
@@ -145,7 +143,7 @@ def _shown(value: Any, column: str) -> Wording:
     if isinstance(value, Code | Note):
         return value
     if isinstance(value, str):
-        return _coded(value, column) if column in CODED else value
+        return _coded(value, CODED[column]) if column in CODED else value
     if pd.isna(value):
         return ""
     return f"{value:.4g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
@@ -155,6 +153,19 @@ def _coded(text: str, section: str) -> Wording:
     """Return a code as the note that words it; a text that is no code of the section as it is."""
     code = f"{section}.{text}"
     return Note(code) if code in catalogue() else text
+
+
+def cells_of(evidence: pd.DataFrame, *columns: str) -> Callable[..., pd.DataFrame]:
+    """Return a function from the values of some columns to the rows that have them, for frames with many cells.
+
+    Examples
+    --------
+    >>> rows = cells_of(pd.DataFrame({"term": ["gạo", "lúa"], "period": ["2021", "2021"]}), "period", "term")
+    >>> len(rows("2021", "lúa")), len(rows("2022", "lúa"))
+    (1, 0)
+    """
+    places = evidence.groupby(list(columns), sort=False).indices
+    return lambda *cell: evidence.iloc[places.get(cell, [])]
 
 
 def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[Sentence, ...], Wording]:

@@ -17,13 +17,16 @@ from markupsafe import Markup
 from dienngon.codes import Note, Wording, worded
 from dienngon.messages import DEFAULT, Language
 from dienngon.reporting.blocks import Section
+from dienngon.reporting.markup import Pen
 from dienngon.text import legible
 
 _SVG = re.compile(r"<svg\b.*</svg>", re.DOTALL)
-# What matplotlib says of every drawing, and the style that it gives all its lines; style.css has that for the page.
-_ONCE = re.compile(r"\s*<(metadata|style)\b.*?</\1>", re.DOTALL)
+# What matplotlib says of every drawing and of its parts, the style that it gives all lines, which style.css has for the
+# page, and indents.
+_LEFT_OUT = re.compile(r"\s*<(metadata|style)\b.*?</\1>|\s*<!--.*?-->|(?<=\n) +(?=<)", re.DOTALL)
 _OWN = ("style.css", "open.js")
-_ID = re.compile(r'\bid="([^"]+)"')
+_ID = re.compile(r'\sid="([^"]+)"')
+_LEADING = re.compile(r'(href="|url\()#([^")]+)')
 _SIZE = re.compile(r'(<svg\b[^>]*?)\s+width="([0-9.]+)pt"\s+height="[0-9.]+pt"')
 
 
@@ -70,6 +73,7 @@ def render(title: Wording, lead: Wording, sections: Sequence[Section], language:
         title=title,
         lead=lead,
         worded=partial(worded, language=language),
+        pen=Pen(language),
         say=lambda key, **blanks: Note.of(f"reporting.{key}", **blanks).worded(language),
         sections=sections,
         language=language,
@@ -84,16 +88,16 @@ def render(title: Wording, lead: Wording, sections: Sequence[Section], language:
 def inline_svg(svg: str, name: str) -> Markup:
     """Return an SVG file's drawing, safe to be shown with others on one page.
 
-    Ids are made unique by the figure's name, the style that matplotlib writes for everything is left to that of the
-    page, and the size follows the page.
+    Ids that something in the drawing leads to are made unique by the figure's name, all others are left out, as is what
+    no reader of the page sees; the size follows the page.
     """
     found = _SVG.search(svg)
     if found is None:
         raise ValueError(f"The drawing of '{name}' holds no <svg> element.")
-    drawing = _ONCE.sub("", found.group())
-    for one in sorted(set(_ID.findall(drawing)), key=len, reverse=True):
-        new = f"{name}-{one}"
-        drawing = drawing.replace(f'id="{one}"', f'id="{new}"').replace(f'href="#{one}"', f'href="#{new}"')
-        drawing = drawing.replace(f"url(#{one})", f"url(#{new})")
+    drawing = _LEFT_OUT.sub("", found.group())
+    led_to = sorted({one for _, one in _LEADING.findall(drawing)}.intersection(_ID.findall(drawing)))
+    new = {one: f"{name}-{number}" for number, one in enumerate(led_to)}
+    drawing = _ID.sub(lambda one: f' id="{new[one[1]]}"' if one[1] in new else "", drawing)
+    drawing = _LEADING.sub(lambda one: f"{one[1]}#{new.get(one[2], one[2])}", drawing)
     drawing = _SIZE.sub(r'\1 style="max-width: \2pt"', drawing, count=1)
     return Markup(drawing)  # noqa: S704 - drawn by matplotlib, which escapes text

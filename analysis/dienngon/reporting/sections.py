@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from dienngon.codes import Note, Verdict, Wording, sentences
+from dienngon.codes import Note, Wording, sentences
+from dienngon.inference import DISCOVERY
 from dienngon.lexicon import Lexicon
-from dienngon.plots.base import anchor, doubt_of, undecided
+from dienngon.plots.base import anchor, doubt_of, tally_of, undecided
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
@@ -21,6 +22,7 @@ from dienngon.reporting.blocks import (
     Paragraph,
     Section,
     Sentence,
+    cells_of,
     characters,
     figure,
     grid,
@@ -47,13 +49,15 @@ def summary(parts: Parts, limits: Sequence[Wording]) -> Section:
     data, timeline = parts["documents"].table.data, parts["timeline"].table.data
     words, removed = int(data["words"].sum()), int(data["removed_words"].sum())
     copied, dated = int(data["copied_words"].sum()), int(timeline["documents"].sum())
-    undated = int((data["date"] == "").sum())
-    outside = len(data) - dated - undated
+    silent = int((data["words"] == 0).sum())
+    undated = int(((data["date"] == "") & (data["words"] > 0)).sum())
+    outside = len(data) - silent - dated - undated
     empty = tuple(str(row.period) for row in rows_of(timeline) if not row.documents)
     share = removed / (words + removed) if words + removed else 0.0
     size = sentences(
         Note.of("reporting.corpus_size", documents=len(data), words=words, removed=removed, share=share),
         Note.of("reporting.size_copied", words=copied) if copied else "",
+        Note.of("reporting.size_silent", documents=silent) if silent else "",
         Note.of("reporting.size_dated", dated=dated, undated=undated, outside=outside) if undated or outside else "",
         Note.of("reporting.size_gap", periods=empty) if empty else "",
     )
@@ -203,24 +207,27 @@ def keyness(parts: Parts) -> Section:
     data, notes = shown.table.data, shown.table.notes
     by_period = {str(period): rows for period, rows in data.groupby("period", sort=False)}
     few = tuple(period for period, rows in by_period.items() if undecided(rows))
-    found = tuple(period for period, rows in by_period.items() if any(Verdict(one).found for one in rows["verdict"]))
+    found, less = (
+        tuple(period for period, rows in by_period.items() if getattr(tally_of(rows), name))
+        for name in ("differs", "discovered")
+    )
     lead = sentences(
         Note.of("reporting.keyness_lead"),
         Note.of("reporting.keyness_undecided", periods=few) if few else "",
         Note.of("reporting.keyness_found", periods=found) if found else Note.of("reporting.keyness_nothing"),
+        Note.of("reporting.keyness_discovered", periods=less, share=DISCOVERY) if less else "",
     )
     blocks: list[Block] = [Paragraph(lead, strong=True), Bullets(notes)]
     # The notes are given above already.
     blocks += [figure(shown.figure, notes=False)] if shown.figure else []
     blocks += [numbers(shown), *others(parts, "keyness")]
-    evidence = shown.table.evidence()
+    hits = cells_of(shown.table.evidence(), "period", "term", "side")
     # As in the figure, whose marks lead here.
     for number, (period, rows) in enumerate(data[data["term"] != ""].groupby("period", sort=False)):
         behind: list[Block] = []
         for place, row in enumerate(rows_of(rows)):
             side = "target" if row.direction == "more" else "reference"
-            hits = evidence[(evidence["period"] == row.period) & (evidence["term"] == row.term)]
-            behind_it = sentences_of(hits[hits["side"] == side], "keyness_evidence.csv")
+            behind_it = sentences_of(hits(row.period, row.term, side), "keyness_evidence.csv")
             here = {"count": int(row.count), "there": int(row.reference_count)}
             title = Note.of(f"reporting.term_{row.direction}", term=row.term, **here)
             behind.append(Evidence(f"key-{number}-{place}", title, *behind_it))
@@ -231,16 +238,16 @@ def keyness(parts: Parts) -> Section:
 def keywords(parts: Parts) -> Section:
     """Return the keywords by period with the sentences of each."""
     shown = parts["keywords"]
-    data, evidence = shown.table.data, shown.table.evidence()
+    data, hits = shown.table.data, cells_of(shown.table.evidence(), "period", "term")
     blocks: list[Block] = [] if shown.figure is None else [figure(shown.figure)]
     blocks.append(numbers(shown))
     blocks += others(parts, "keywords")
     for period, rows in data[data["term"] != ""].groupby("period", sort=False):
         found = []
         for row in rows_of(rows):
-            hits = evidence[(evidence["period"] == row.period) & (evidence["term"] == row.term)]
             title = f"{row.term} ({row.count})"
-            found.append(Evidence(anchor("kw", row.period, row.rank)[1:], title, *sentences_of(hits)))
+            behind = sentences_of(hits(row.period, row.term))
+            found.append(Evidence(anchor("kw", row.period, row.rank)[1:], title, *behind))
         blocks.append(Fold(Note.of("reporting.behind_keywords", period=str(period)), tuple(found)))
     return Section("keywords", Note.of("reporting.keywords"), tuple(blocks))
 

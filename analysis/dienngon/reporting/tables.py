@@ -11,6 +11,7 @@ from importlib.resources import files
 import pandas as pd
 
 from dienngon.codes import Note, Verdict, Wording
+from dienngon.inference import DISCOVERY
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import anchor, theme_label
 from dienngon.reporting.blocks import (
@@ -22,6 +23,7 @@ from dienngon.reporting.blocks import (
     Grid,
     Paragraph,
     Section,
+    cells_of,
     figure,
     grid,
     sentences_of,
@@ -111,9 +113,12 @@ def theme_trajectories(themes: Table) -> Grid:
         for row in rows_of(own):
             verdict = Verdict(row.verdict)
             rate = {"rate": row.rate_per_1000, "hits": row.hits}
-            said = Note.of("reporting.rate", **rate) if row.documents else Verdict.NO_DOCUMENTS
-            text = Note.of("reporting.rate_found", **rate, verdict=verdict) if verdict.found else said
-            cells.append(Cell(text, href=anchor("ev", theme, row.period) if row.hits else "", number=True))
+            said: Wording = Note.of("reporting.rate", **rate) if row.documents else Verdict.NO_DOCUMENTS
+            if verdict.found:
+                said = Note.of("reporting.rate_found", **rate, verdict=verdict)
+            elif Verdict(row.discovery).found:
+                said = Note.of("reporting.rate_discovered", **rate, verdict=Verdict(row.discovery), share=DISCOVERY)
+            cells.append(Cell(said, href=anchor("ev", theme, row.period) if row.hits else "", number=True))
         rows.append(tuple(cells))
     heads: tuple[Wording, ...] = (Note("column.theme"), *(str(one) for one in dict.fromkeys(data["period"])))
     return Grid(Note.of("reporting.rates"), heads, tuple(rows))
@@ -122,12 +127,12 @@ def theme_trajectories(themes: Table) -> Grid:
 def theme_evidence(themes: Table, file: str = "evidence.csv") -> Section:
     """Return the sentences behind every cell of a table of themes, and the hits that do not count with the reason."""
     evidence = themes.evidence()
-    counted = evidence[evidence["counted"] == 1]
+    hits_of = cells_of(evidence[evidence["counted"] == 1], "theme", "period")
     blocks: list[Block] = [Paragraph(Note.of("reporting.evidence_lead", file=file))]
     for row in rows_of(themes.data):
         if not row.documents:
             continue
-        hits = counted[(counted["theme"] == row.theme) & (counted["period"] == row.period)]
+        hits = hits_of(row.theme, row.period)
         title = Note.of("reporting.cell", theme=theme_label(row), period=row.period, hits=int(row.hits))
         sentences, note = sentences_of(hits, file)
         nothing = Note.of("reporting.no_hit") if hits.empty else ""

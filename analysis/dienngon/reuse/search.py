@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import dataclasses
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import length_hint
+from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
-from dienngon.corpus import Copy, Corpus, Documents
+from dienngon.corpus import Copy, Corpus, Document, Documents
 from dienngon.errors import ParameterError
 from dienngon.output import in_temporary_files
 from dienngon.progress import Progress, Step, silent
 from dienngon.reuse.alignment import Prepared, align, prepare
 from dienngon.reuse.copies import Reuse, clusters_of, copies_of, joined
 from dienngon.reuse.grams import Mask, candidates, widely_common
-from dienngon.reuse.kinds import Judged, Kind, Pair, Passage, Shared, Stretch, Verdict, is_near, is_nothing, judge, kind
+from dienngon.reuse.kinds import (
+    NEARLY_ALL,
+    Judged,
+    Kind,
+    Pair,
+    Passage,
+    Shared,
+    Stretch,
+    Verdict,
+    is_near,
+    is_nothing,
+    judge,
+    kind,
+)
 from dienngon.reuse.syllables import Bits, Numbered, Positions, Readable, number, offsets
+from dienngon.stages import kept
+from dienngon.text import syllable_count
 
 LEAST = 10
 GAP = 5
@@ -30,7 +48,14 @@ _PREPARED = 256
 
 
 @in_temporary_files()
-def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progress: Progress = silent) -> Reuse:
+def find_reuse(
+    corpus: Documents,
+    *,
+    least: int = LEAST,
+    gap: int = GAP,
+    progress: Progress = silent,
+    cache: Path | str | None = None,
+) -> Reuse:
     """Return what the documents of a corpus took from one another.
 
     Compared are the counted paragraphs (title, body, captions), syllable by syllable, whatever their case, the place of
@@ -49,6 +74,8 @@ def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progres
         A passage continues over this many syllables that were changed, added or left out, fewer than ``least``.
     progress
         Called with the documents read and pairs compared so far, and how many these will be in all.
+    cache
+        The folder of caches, in which what is found is kept for these documents; by default nothing is kept.
 
     Raises
     ------
@@ -63,6 +90,23 @@ def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progres
     [('2021-01', '2022-04', 43, 'repost')]
     """
     check_lengths(least, gap)
+    stated = (corpus.hash, str(least), str(gap)) if cache is not None else ()
+    found = kept(cache, "reuse", stated, _Found, lambda: _find(corpus, least, gap, progress))
+    about = (found.passages, found.pairs, found.clusters, MappingProxyType(found.copies))
+    return Reuse(corpus, *about, least, gap)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What :class:`Reuse` has of a corpus."""
+
+    passages: tuple[Passage, ...]
+    pairs: tuple[Pair, ...]
+    clusters: tuple[tuple[str, ...], ...]
+    copies: dict[str, tuple[tuple[int, int, str], ...]]
+
+
+def _find(corpus: Documents, least: int, gap: int, progress: Progress) -> _Found:
     expected = 2 * length_hint(corpus)
     numbered = number(corpus, lambda done: progress(Step.COPIES, done, max(expected, done)))
     size = len(numbered.names)
@@ -78,7 +122,7 @@ def find_reuse(corpus: Documents, *, least: int = LEAST, gap: int = GAP, progres
     pairs = sorted((one.pair for one in found if one.pair), key=lambda one: (rank[one.first], rank[one.second]))
     places = dict(zip(numbered.names, numbered.order, strict=True))
     copies = copies_of(passages, lambda name: numbered.texts[places[name]].text, rank)
-    return Reuse(corpus, tuple(passages), tuple(pairs), clusters_of(pairs, rank), copies, least, gap)
+    return _Found(tuple(passages), tuple(pairs), clusters_of(pairs, rank), dict(copies))
 
 
 def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:
@@ -86,7 +130,8 @@ def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:
 
     All copies stay in the texts and in the evidence, where ``counted`` is 0 for them; words and hits are those of the
     earliest document (by date, then by name; see :func:`dienngon.reuse.precedence`). Captions, quotations and formulae
-    count wherever they are.
+    count wherever they are. Of a document that is nearly all copied (``NEARLY_ALL``) nothing counts: it is no voice of
+    its own, whatever line was added to it, so that it is in no share of documents either.
 
     Parameters
     ----------
@@ -100,14 +145,32 @@ def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:
     >>> from dienngon.examples import corpus
     >>> once = counted_once(corpus())
     >>> [(copy.of, copy.end - copy.start) for copy in once["2022-04"].copies]
-    [('2021-01', 189)]
+    [('2021-01', 208)]
     """
     found = find_reuse(corpus) if reuse is None else reuse
     documents = [
-        dataclasses.replace(document, copies=tuple(Copy(*one) for one in found.copies.get(document.name, ())))
+        dataclasses.replace(document, copies=_copies(document, found.copies.get(document.name, ())))
         for document in corpus
     ]
     return dataclasses.replace(corpus, documents=tuple(documents))
+
+
+def _copies(document: Document, stretches: Sequence[tuple[int, int, str]]) -> tuple[Copy, ...]:
+    """Return what is copied of a document; all of it, from one copy to the next, where that is nearly all."""
+    copies = tuple(Copy(*one) for one in stretches)
+    if not copies:
+        return ()
+    whole = copied = 0
+    for one in document.paragraphs:
+        whole += syllable_count(document.text, one.start, one.end)
+        for copy in copies:
+            start, end = max(one.start, copy.start), min(one.end, copy.end)
+            copied += syllable_count(document.text, start, end) if start < end else 0
+    if copied < NEARLY_ALL * whole:
+        return copies
+    ends = (*(one.start for one in copies[1:]), len(document.text))
+    starts = (0, *ends[:-1])
+    return tuple(Copy(start, end, one.of) for start, end, one in zip(starts, ends, copies, strict=True))
 
 
 def check_lengths(least: int, gap: int) -> None:

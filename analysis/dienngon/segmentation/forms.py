@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dienngon.text import phrase_key, veiled, visible
-
-IntArray = NDArray[np.int32]
-
-
-class _Numbers(dict[str, int]):
-    """Numbers of forms by how a token is in a text; one that is new is looked at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: dict[str, int] = {}
-
-    def __missing__(self, token: str) -> int:
-        self[token] = number = self.forms.setdefault(seen(token).rstrip(".,"), len(self.forms))
-        return number
+from dienngon.segmentation.written import IntArray, Written
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +27,25 @@ class Forms:
     @classmethod
     def of(cls, texts: Iterable[Iterable[str]]) -> Forms:
         """Return the forms of tokens, given for each document as they are in the text."""
-        numbers = _Numbers()
-        ids = tuple(np.array([*map(numbers.__getitem__, text)], dtype=np.int32) for text in texts)
-        place: dict[str, int] = {}
-        key = [place.setdefault(phrase_key(one), len(place)) for one in numbers.forms]
-        return cls(tuple(numbers.forms), tuple(place), np.array(key, dtype=np.int32), ids)
+        written = Written()
+        return cls.read(written, [np.array([*map(written.__getitem__, text)], dtype=np.int32) for text in texts])
+
+    @classmethod
+    def read(cls, written: Written, numbers: Sequence[IntArray]) -> Forms:
+        """Return the forms of tokens, given for each document as numbers; forms are in the order of their first use."""
+        place = np.full(len(written.forms), -1, dtype=np.int32)
+        used: list[int] = []
+        ids: list[IntArray] = []
+        for own in numbers:
+            forms = written.form(own)
+            new = [*dict.fromkeys(forms[place[forms] < 0].tolist())]
+            place[new] = np.arange(len(used), len(used) + len(new))
+            used += new
+            ids.append(place[forms])
+        known = [*written.forms.items()]
+        keys: dict[str, int] = {}
+        key = [keys.setdefault(known[one][1], len(keys)) for one in used]
+        return cls(tuple(known[one][0] for one in used), tuple(keys), np.array(key, dtype=np.int32), tuple(ids))
 
     @cached_property
     def by_key(self) -> dict[str, list[int]]:
@@ -55,18 +54,3 @@ class Forms:
         for form, key in enumerate(self.key.tolist()):
             found[self.keys[key]].append(form)
         return found
-
-
-def cut(text: str, start: IntArray, end: IntArray) -> Iterator[str]:
-    """Yield tokens of a text as they are in it."""
-    return (text[left:right] for left, right in zip(start.tolist(), end.tolist(), strict=True))
-
-
-def surfaces(text: str, start: IntArray, end: IntArray) -> list[str]:
-    """Return tokens of a text as strings: as they are seen, white space as single spaces."""
-    return [*map(seen, cut(text, start, end))]
-
-
-def seen(token: str) -> str:
-    """Return a token as it is seen: without invisible characters, white space as single spaces."""
-    return " ".join((visible(token) if veiled(token) else token).split())

@@ -2,142 +2,144 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dienngon.lexicon import Term
-from dienngon.text import syllables, trimmed, visible
+from dienngon.lexicon import Term, Variant
+from dienngon.segmentation.written import IntArray, Written
+from dienngon.text import trimmed, visible
 
-# Signs that may be between the syllables of a term: "phòng, chống", "Covid-19".
+# Signs that may be between the syllables of a term: "Covid-19", and if it has one there, "phòng, chống".
 _INSIDE = frozenset({",", "-", "‐", "‑", "–"})
-# Tokens whose syllables are kept; all are dropped when there are more.
+# Tokens of single lines that are remembered; all are forgotten when there are more.
 _MOST_KEPT = 1 << 17
 
 Span = tuple[int, int]
-# The syllables of a token: key, start and end in it.
-Parts = tuple[tuple[str, int, int], ...]
 # Tokens of a document: start, end and paragraph, shape (tokens, 3).
 Table = NDArray[np.int32]
 
 
-class _Syllables(dict[str, Parts]):
-    """The syllables of tokens; a token that is new is looked at once."""
-
-    def __missing__(self, token: str) -> Parts:
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        self[token] = found = tuple((one.key, one.start, one.end) for one in syllables(token))
-        return found
-
-
 class Merger:
-    """Joins runs of tokens that spell a term: longest first, over syllables, whatever case and tone placement.
+    """Joins runs of tokens that spell a term: longest first, over syllables, whatever tone placement.
 
     A term begins and ends at token boundaries, or inside a token that Pyvi joined although its list has neither such a
-    word nor the two syllables as one (``Luật_Phòng``, before ``, chống``): the token is cut there. Commas and hyphens
-    may be inside a term ("phòng, chống"). Terms with a gap and of one syllable are left out; ``known`` says whether
-    a word, its syllables in lower case with spaces between, is in Pyvi's list.
+    word nor the two syllables as one (``Luật_Phòng``, before ``, chống``): the token is cut there. Capitals and commas
+    are those that the term asks for, as where themes are matched; hyphens may be anywhere in it. Terms with a gap and
+    of one syllable are left out; ``known`` says whether a word, its syllables in lower case with spaces between, is in
+    Pyvi's list.
     """
 
     def __init__(self, terms: Sequence[Term], known: Callable[[str], bool]) -> None:
         self._known = known
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        for term in terms:
-            if len(term.parts) == 1 and len(term.parts[0]) > 1:
-                self._by_first.setdefault(term.parts[0][0], []).append(term.parts[0])
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda one: (-len(one), one))
-        self._syllables = _Syllables()
-        starts = {term[:2] for terms in self._by_first.values() for term in terms}
-        # Syllables that terms begin with, by number; any other is 0.
-        self._number = {key: place for place, key in enumerate({key for pair in starts for key in pair}, start=1)}
-        self._starts = [self._pair(self._number[one], self._number[other]) for one, other in starts]
+        every = [(one.parts[0], one.variants[0]) for one in terms if len(one.parts) == 1 and len(one.parts[0]) > 1]
+        # Syllables of terms by number; any other is 0.
+        self.syllables = {key: place for place, key in enumerate({key for keys, _ in every for key in keys}, start=1)}
+        self._by_first: dict[int, list[tuple[list[int], Variant]]] = {}
+        for keys, variant in sorted(every, key=lambda one: (-len(one[0]), one[0])):
+            numbers = [self.syllables[key] for key in keys]
+            self._by_first.setdefault(numbers[0], []).append((numbers, variant))
+        starts = {tuple(numbers[:2]) for terms in self._by_first.values() for numbers, _ in terms}
+        size = len(self.syllables) + 1
+        self._starts = np.array(sorted(one * size + other for one, other in starts), dtype=np.int64)
+        self._opens, self._follows = (np.zeros(size, dtype=bool) for _ in range(2))
+        self._opens[[one for one, _ in starts]] = self._follows[[other for _, other in starts]] = True
+        self._written = Written(self.syllables)
 
-    def _pair(self, one: Any, other: Any) -> Any:
-        return one * (len(self._number) + 1) + other
+    def merge(self, text: str, table: Table, numbers: IntArray, written: Written) -> tuple[Table, IntArray]:
+        """Return the tokens of a document with each run in a paragraph that spells a term joined to one.
 
-    def merge(self, text: str, table: Table) -> Table:
-        """Return the tokens of a document with each run in a paragraph that spells a term joined to one."""
-        rows = table.tolist()
-        parts = [self._syllables[text[start:end]] for start, end, _ in rows]
-        keys = [part[0] for token in parts for part in token]
-        numbers = np.array([self._number.get(key, 0) for key in keys], dtype=np.int64)
+        ``numbers`` are those of the tokens in ``written``, which must know :attr:`syllables`; those of the joined
+        tokens are returned with these.
+        """
+        run = _Run(text, table, written.syllables(numbers))
+        one, other = run.numbers[:-1], run.numbers[1:]
         # Where the first two syllables of a term follow each other.
-        places = np.flatnonzero(np.isin(self._pair(numbers[:-1], numbers[1:]), self._starts)).tolist()
-        if not places:
-            return table
-        run = _Run(text, rows, parts, keys)
-        merged: list[list[int]] = []
+        places = np.flatnonzero(self._opens[one] & self._follows[other])
+        if len(places):
+            pairs = one[places].astype(np.int64) * len(self._opens) + other[places]
+            places = places[self._starts[np.searchsorted(self._starts[:-1], pairs)] == pairs]
+        parts: list[NDArray[np.int32]] = []
         done = 0  # tokens
         covered = 0  # syllables
-        for position in places:
+        for position in places.tolist():
             size = self._longest(run, position) if position >= covered else 0
             if not size:
                 continue
-            first, last = run.tokens[position], run.tokens[position + size - 1]
+            first, last = int(run.tokens[position]), int(run.tokens[position + size - 1])
             start, end = run.place(position)[0], run.place(position + size - 1)[1]
-            begin, _, paragraph = rows[first]
+            begin, _, paragraph = table[first].tolist()
             if first < done:
                 # A second term in a token that was cut: the rest of it is cut again.
-                begin, _, _ = merged.pop()
-            merged += rows[done:first]
+                begin = int(parts[-1][-1, 0])
+                parts[-1] = parts[-1][:-1]
             # What is left of a token that is cut stays a token.
-            parted = [*_trimmed(text, begin, start), (start, end), *_trimmed(text, end, rows[last][1])]
-            merged += [[left, right, paragraph] for left, right in parted]
+            parted = [*_trimmed(text, begin, start), (start, end), *_trimmed(text, end, int(table[last, 1]))]
+            joined = [(left, right, paragraph, written[text[left:right]]) for left, right in parted]
+            parts += [_rows(table, numbers, done, first), np.array(joined, dtype=np.int32)]
             done, covered = last + 1, position + size
-        return np.array(merged + rows[done:], dtype=np.int32)
+        if not parts:
+            return table, numbers
+        merged = np.concatenate([*parts, _rows(table, numbers, done, len(table))])
+        return merged[:, :3], merged[:, 3]
 
     def merge_line(self, text: str, spans: Sequence[Span]) -> list[Span]:
         """Return the token spans of one line with each run that spells a term joined."""
+        if len(self._written) > _MOST_KEPT:
+            self._written = Written(self.syllables)
         table = np.array([(start, end, 0) for start, end in spans], dtype=np.int32).reshape(-1, 3)
-        return [(start, end) for start, end, _ in self.merge(text, table).tolist()]
+        numbers = self._written.read(text, table[:, 0], table[:, 1])
+        merged, _ = self.merge(text, table, numbers, self._written)
+        return [(start, end) for start, end, _ in merged.tolist()]
 
     def _longest(self, run: _Run, position: int) -> int:
         """Return the number of syllables of the longest term that begins at ``position``, 0 if none does."""
-        for term in self._by_first[run.keys[position]]:
-            stop = position + len(term)
-            if tuple(run.keys[position:stop]) == term and self._free(run, position) and self._free(run, stop):
-                first, last = run.tokens[position], run.tokens[stop - 1]
-                between = (run.token(number) for number in range(first + 1, last))
-                together = run.rows[first][2] == run.rows[last][2]
-                if together and all(sign in _INSIDE or self._syllables[sign] for sign in between):
-                    return len(term)
+        for numbers, variant in self._by_first[int(run.numbers[position])]:
+            stop = position + len(numbers)
+            same = run.numbers[position:stop].tolist() == numbers
+            if same and self._free(run, position) and self._free(run, stop):
+                first, last = int(run.tokens[position]), int(run.tokens[stop - 1])
+                # Tokens between those of the syllables hold none.
+                holding = set(run.tokens[position:stop].tolist())
+                between = (run.token(number) for number in range(first + 1, last) if number not in holding)
+                together = run.table[first, 2] == run.table[last, 2]
+                plain = together and all(sign in _INSIDE for sign in between)
+                if plain and variant.fits(run.text[run.place(position)[0] : run.place(stop - 1)[1]]):
+                    return len(numbers)
         return 0
 
     def _free(self, run: _Run, position: int) -> bool:
         """Return whether the text may be cut before a syllable: at a token's edge, or where nothing is a word."""
-        if position in (0, len(run.keys)) or run.tokens[position - 1] != run.tokens[position]:
+        if position in (0, len(run.tokens)) or run.tokens[position - 1] != run.tokens[position]:
             return True
         left, right = run.place(position - 1), run.place(position)
         pair = visible(f"{run.text[slice(*left)]} {run.text[slice(*right)]}").lower()
-        token = " ".join(visible(run.token(run.tokens[position])).lower().split())
+        token = " ".join(visible(run.token(int(run.tokens[position]))).lower().split())
         return not self._known(token) and not self._known(pair)
 
 
-class _Run:
-    """Tokens with their syllables, which are numbered through: ``keys`` and the ``tokens`` they belong to."""
+def _rows(table: Table, numbers: IntArray, first: int, last: int) -> NDArray[np.int32]:
+    return np.column_stack([table[first:last], numbers[first:last]])
 
-    def __init__(self, text: str, rows: Sequence[Sequence[int]], parts: Sequence[Parts], keys: Sequence[str]) -> None:
+
+class _Run:
+    """Tokens with their syllables, which are numbered through: their ``numbers`` and the ``tokens`` they belong to."""
+
+    def __init__(self, text: str, table: Table, syllables: tuple[IntArray, IntArray, IntArray, IntArray]) -> None:
         self.text = text
-        self.rows = rows
-        self._parts = parts
-        self.keys = keys
-        self.tokens = [number for number, token in enumerate(parts) for _ in token]
+        self.table = table
+        self.numbers, self.tokens, self._start, self._end = syllables
 
     def token(self, number: int) -> str:
         """Return the text of a token."""
-        start, end, _ = self.rows[number]
+        start, end, _ = self.table[number].tolist()
         return self.text[start:end]
 
     def place(self, position: int) -> Span:
         """Return where a syllable begins and ends."""
-        token = self.tokens[position]
-        _, start, end = self._parts[token][position - bisect_left(self.tokens, token)]
-        return self.rows[token][0] + start, self.rows[token][0] + end
+        begin = int(self.table[self.tokens[position], 0])
+        return begin + int(self._start[position]), begin + int(self._end[position])
 
 
 def _trimmed(text: str, start: int, end: int) -> list[Span]:

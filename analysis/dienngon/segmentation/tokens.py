@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document
 from dienngon.lexicon import Lexicon, Term, read_lexicon
 from dienngon.progress import Progress, Step, silent
-from dienngon.segmentation.forms import Forms, cut, surfaces
+from dienngon.segmentation.forms import Forms
 from dienngon.segmentation.pyvi_model import load_model
+from dienngon.segmentation.sentences import sentences_of
 from dienngon.segmentation.terms import Merger
 from dienngon.segmentation.workers import Job, SpanTable, cut_jobs
+from dienngon.segmentation.written import Written, cut, surfaces
 from dienngon.store import Store, key_of
-from dienngon.text import sentences, unveiled, veiled
+from dienngon.text import unveiled, veiled
 
 IntArray = NDArray[np.int32]
 
@@ -49,11 +51,9 @@ class TokenSpans:
     counted: NDArray[np.bool_]
 
     @classmethod
-    def build(cls, document: Document, table: SpanTable) -> TokenSpans:
-        """Return the arrays for a table of start, end and paragraph, shape (tokens, 3)."""
-        text, start = document.text, table[:, 0].copy()
-        pairs = zip(start.tolist(), table[:, 1].tolist(), strict=True)
-        word = np.array([is_word(text[left:right]) for left, right in pairs], dtype=bool)
+    def build(cls, document: Document, table: SpanTable, word: NDArray[np.bool_]) -> TokenSpans:
+        """Return the arrays for a table of start, end and paragraph, shape (tokens, 3), and which tokens are words."""
+        start = table[:, 0].copy()
         counted = word
         for copy in document.copies:
             counted = counted & ~((copy.start <= start) & (start < copy.end))
@@ -82,7 +82,8 @@ class Tokens:
     ``words`` are Pyvi's own tokens, ``merged`` the same with the terms of the lexicon joined: counts of
     words, and so every denominator, come from ``words``; vocabularies come from ``merged``. Both have
     one item a document, in corpus order. ``removed`` counts, by document and kind, the words that
-    cleaning took out. ``terms`` are the phrases that were merged.
+    cleaning took out. ``terms`` are the phrases that were merged; ``cache`` is the folder of caches, in which sentences
+    are kept, None if there is to be none.
 
     Examples
     --------
@@ -98,6 +99,7 @@ class Tokens:
     merged: tuple[TokenSpans, ...] = field(repr=False)
     removed: tuple[dict[str, int], ...] = field(repr=False)
     terms: tuple[str, ...] = ()
+    cache: Path | None = field(default=None, repr=False)
 
     @cached_property
     def word_counts(self) -> NDArray[np.int64]:
@@ -155,25 +157,13 @@ class Tokens:
     @cached_property
     def sentences(self) -> tuple[SpanTable, ...]:
         """Return for each document its sentences in order: start, end and paragraph, shape (sentences, 3)."""
-        return tuple(
-            table_of(
-                (start, end, number)
-                for number, paragraph in enumerate(document.paragraphs)
-                for start, end in sentences(document.text, paragraph.start, paragraph.end)
-            )
-            for document in self.corpus
-        )
+        return sentences_of(self.corpus, self.cache)
 
     def sentence_at(self, position: int, offset: int) -> tuple[int, int]:
         """Return (start, end) of the sentence that holds ``offset`` in the document at ``position``."""
         found = self.sentences[position]
         start, end, _ = found[max(0, int(np.searchsorted(found[:, 0], offset, side="right")) - 1)].tolist()
         return start, end
-
-
-def table_of(rows: Iterable[tuple[int, int, int]]) -> SpanTable:
-    """Return rows of start, end and paragraph as a table, shape (rows, 3)."""
-    return np.array([*rows], dtype=np.int32).reshape(-1, 3)
 
 
 @lru_cache(maxsize=131_072)
@@ -234,7 +224,7 @@ def segment(
             removed.append(out)
             yield plain
 
-    return joined(corpus, placed(), removed, terms, progress)
+    return joined(corpus, placed(), removed, terms, progress, cache=None if cache is None else Path(cache))
 
 
 def joined(
@@ -243,22 +233,29 @@ def joined(
     removed: Sequence[dict[str, int]],
     terms: Lexicon | Path | str | Sequence[str] | None,
     progress: Progress = silent,
+    *,
+    cache: Path | None = None,
 ) -> Tokens:
     """Return the tokens of a corpus, given as a table of start, end and paragraph for each document, with terms merged.
 
     ``removed`` is complete when the last table was taken.
     """
     merger, phrases = _merger(terms)
+    written = Written(merger.syllables if merger else None)
     words: list[TokenSpans] = []
     merged: list[TokenSpans] = []
+    numbers: list[IntArray] = []
     for number, (document, plain) in enumerate(zip(corpus, tables, strict=True), start=1):
-        words.append(TokenSpans.build(document, plain))
-        longer = merger.merge(document.text, plain) if merger else plain
+        own = written.read(document.text, plain[:, 0], plain[:, 1])
+        words.append(TokenSpans.build(document, plain, written.words(own)))
+        longer, new = merger.merge(document.text, plain, own, written) if merger else (plain, own)
         # Where nothing was joined the tokens are held once.
-        same = np.array_equal(longer, plain)
-        merged.append(words[-1] if same else TokenSpans.build(document, longer))
+        merged.append(words[-1] if longer is plain else TokenSpans.build(document, longer, written.words(new)))
+        numbers.append(new)
         progress(Step.SEGMENTING, number, len(corpus))
-    return Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases)
+    found = Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases, cache)
+    vars(found)["forms"] = Forms.read(written, numbers)
+    return found
 
 
 def _merger(terms: Lexicon | Path | str | Sequence[str] | None) -> tuple[Merger | None, tuple[str, ...]]:

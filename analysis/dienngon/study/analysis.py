@@ -12,7 +12,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dienngon.codes import Note, Verdict
+from dienngon.codes import Note, Tally
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
@@ -44,6 +44,7 @@ from dienngon.themes import (
     track,
     track_groups,
 )
+from dienngon.themes.documents import MOST_DOCUMENTS
 from dienngon.topic_models import (
     SHARE_COLUMNS,
     TERM_COLUMNS,
@@ -145,6 +146,10 @@ def _spans(at: Found) -> Table:
     return Table("spans", Note.of("study.spans"), "", removed, corpus=corpus.hash, evidence_data=every)
 
 
+def _documents_of_themes(at: Found) -> Table:
+    return by_document(at.themes, at.hits, MOST_DOCUMENTS)
+
+
 def _keyness(at: Found) -> Table:
     study = at.study
     return keyness(at.counts, at.periods, top=study.keywords.top, minimum=study.comparison.minimum, design=at.design)
@@ -185,7 +190,7 @@ ENTRIES = (
     Entry("reuse", "passages", lambda at: at.reuse.passage_table()),
     Entry("reuse", "reuse_effect", lambda at: effect_of_copies(at.once, at.periods)),
     Entry("themes", "themes", lambda at: at.themes, evidence="evidence"),
-    Entry("themes", "theme_documents", lambda at: by_document(at.themes, at.hits), file=""),
+    Entry("themes", "theme_documents", _documents_of_themes, file=""),
     Entry("themes", "theme_groups", lambda at: track_groups(at.hits, at.periods, design=at.design)),
     Entry("themes", "cooccurrence", _together("paragraph"), file="theme_cooccurrence"),
     Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
@@ -258,8 +263,9 @@ def analyse(
     """Return what a study finds; ``workers`` and ``cache`` are as in :func:`dienngon.segmentation.segment`."""
     progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
-    corpus = read(study.folder, **study.reading, progress=progress)
-    reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress)
+    corpus = read(study.folder, **study.reading, progress=progress, cache=cache)
+    progress(Step.COPIES)
+    reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress, cache=cache)
     segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache)
     progress(Step.TRACKING)
     once = match(segmented, lexicon, cache)
@@ -315,7 +321,7 @@ _NAMED = 12
 def limits(results: Results) -> tuple[Note, ...]:
     """Return what the results cannot show: too few documents, thin periods, inferred dates, conflicts, gaps."""
     corpus, time = results.tables["documents"].data, results.tables["timeline"].data
-    found = [*_undecided(results.tables["themes"].data["verdict"])]
+    found = [*_undecided(results.tables["themes"].data)]
     for code, least in (("study.empty", 0), ("study.single", 1)):
         periods = [str(one) for one in time.loc[time["documents"] == least, "period"]]
         found += [_naming(code, periods)] if periods else []
@@ -340,12 +346,12 @@ def chosen_periods(study: Study, results: Results) -> tuple[Note, ...]:
     return (Note.of("study.chosen", **found, most=MOST_CHOSEN, least=LEAST_MEDIAN),)
 
 
-def _undecided(verdicts: pd.Series) -> Iterable[Note]:
-    few = int((verdicts == Verdict.TOO_FEW).sum())
-    if few and few == int((verdicts != Verdict.NO_DOCUMENTS).sum()):
+def _undecided(themes: pd.DataFrame) -> Iterable[Note]:
+    tally = Tally.of(themes["verdict"], themes["discovery"])
+    if tally.few and not tally.decided:
         yield Note.of("study.too_few")
-    elif few:
-        yield Note.of("study.too_few_in", cells=few, total=len(verdicts))
+    elif tally.few:
+        yield tally.said("study.too_few_in")
 
 
 def _naming(code: str, names: Sequence[str]) -> Note:

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import pickle
 import threading
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-import dienngon
 from dienngon.messages import Language
 from dienngon.plots import figure_name, save_figure
 from dienngon.plots.base import versions
 from dienngon.processes import Helper, ask, cores, start, stop
 from dienngon.progress import Progress, Step, silent
+from dienngon.stages import code_digest
 from dienngon.store import Store, key_of
 from dienngon.table import Table
 
@@ -30,16 +29,6 @@ FIGURES_EACH = 6
 
 # The files of a figure.
 _ENDS = (".svg", ".png", ".csv", ".json")
-
-
-@cache
-def code_digest() -> str:
-    """Return the SHA-256 of the modules, wordings and styles of this package: other code may draw other figures."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(dienngon.__file__).parent.rglob("*")):
-        if path.suffix in {".py", ".toml", ".mplstyle"}:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True)

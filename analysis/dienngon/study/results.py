@@ -20,6 +20,7 @@ from dienngon.messages import Language
 from dienngon.output import MANIFEST, staged
 from dienngon.plots import SavedFigure, has_figure, saved_figure
 from dienngon.plots.base import theme_label, versions
+from dienngon.processes import one_thread
 from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
 from dienngon.reading.rules import RULES
@@ -34,19 +35,6 @@ from dienngon.table import write_csv
 
 # Columns of labels of themes, and the columns that say which.
 _LABELS = {"label_en": "theme", "theme_label": "theme", "label_a": "theme_a", "label_b": "theme_b"}
-
-
-def load_libraries() -> None:
-    """Import what the stages import when they first need it, so that a run can time it apart."""
-    import matplotlib.backends.backend_agg
-    import matplotlib.backends.backend_svg  # noqa: F401
-    import sklearn.decomposition
-    import sklearn.feature_extraction.text  # noqa: F401
-
-    from dienngon.segmentation import tokenize
-
-    # Reads the model.
-    tokenize("diễn ngôn")
 
 
 @dataclass(frozen=True)
@@ -115,7 +103,7 @@ def run(
         )
     study = dataclasses.replace(study, language=language or study.language)
     clock, progress = [time.perf_counter()], Stopwatch(progress)
-    with staged(out) as folder:
+    with staged(out) as folder, one_thread():
         results = analyse(study, progress, workers=workers, cache=cache)
         clock.append(time.perf_counter())
         # From here on nothing is seen of the texts but what the study allows.

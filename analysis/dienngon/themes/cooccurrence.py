@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,10 +13,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.codes import Note
+from dienngon.corpus import voices
 from dienngon.errors import ParameterError
 from dienngon.inference import LEVEL
 from dienngon.periods import Periods, periods_for
+from dienngon.processes import one_thread
 from dienngon.segmentation import Tokens
+from dienngon.stages import kept
+from dienngon.store import digest_of
 from dienngon.table import Table
 from dienngon.themes.documents import Evidence
 from dienngon.themes.hits import Hits, Unit, Units, absolute, of_hits
@@ -81,8 +87,9 @@ def cooccurrence(
     layout = _lay_out(hits, unit)
     # An axis without a period has no theme.
     themes = lexicon.themes if periods.labels else ()
-    observed = _together(layout, layout.here, len(lexicon.themes))
-    expected, p = _null(layout, observed, draws, seed)
+    with one_thread():
+        observed = _together(layout, layout.here, len(lexicon.themes))
+        expected, p = _kept_null(layout, observed, draws, seed, tokens.cache)
     at = [
         (a, b)
         for a, b in itertools.combinations(range(len(themes)), 2)
@@ -136,7 +143,7 @@ def _counted(tokens: Tokens, periods: Periods, units: int, unit: Unit) -> tuple[
     """Return which units are counted: of all documents, those in no period among them."""
     copies = any(document.copies for document in tokens.corpus)
     notes = [Note.of(f"themes.{unit}s_counted", units=units, copies=copies)]
-    outside = len(tokens.corpus) - sum(map(len, periods.groups(tokens.corpus).values()))
+    outside = len(voices(tokens.corpus)) - sum(map(len, periods.groups(tokens.corpus).values()))
     return (*notes, Note.of("themes.outside_counted", documents=outside)) if outside else tuple(notes)
 
 
@@ -213,6 +220,32 @@ def _together(layout: _Layout, unit: Integers | NDArray[np.int32], themes: int) 
     cells = np.unique(layout.theme * rows + unit)
     held = sparse.csr_array((np.ones(len(cells)), np.divmod(cells, rows)), shape=(themes, rows))
     return np.asarray((held @ held.T).todense(), dtype=np.float64)
+
+
+def _kept_null(
+    layout: _Layout, observed: NDArray[np.float64], draws: int, seed: int, cache: Path | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what :func:`_null` does, kept in the folder of caches if there is one."""
+    arrays: list[NDArray[Any]] = [
+        layout.theme,
+        layout.here,
+        layout.word,
+        layout.first,
+        layout.size,
+        layout.group,
+        layout.landing,
+        observed,
+    ]
+    computed_from = [] if cache is None else [*map(digest_of, arrays), *map(str, (layout.units, draws, seed))]
+    expected, p = kept(
+        cache,
+        "cooccurrence",
+        computed_from,
+        list[np.ndarray],
+        lambda: [*_null(layout, observed, draws, seed)],
+        sound=lambda found: [(one.dtype, one.shape) for one in found] == [(observed.dtype, observed.shape)] * 2,
+    )
+    return expected, p
 
 
 def _null(

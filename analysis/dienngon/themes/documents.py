@@ -14,14 +14,23 @@ from dienngon.errors import ParameterError, nearest
 from dienngon.periods import Periods, periods_for
 from dienngon.segmentation.places import Places
 from dienngon.table import Table, rows_of
+from dienngon.themes.fit import Why
 from dienngon.themes.hits import Hits, of_hits
-from dienngon.themes.matcher import Why
 from dienngon.themes.patterns import Integers
 
 COLUMNS = [
     *("theme", "group", "term", "matched", "counted", "document", "period", "line", "start", "end", "sentence"),
     *("kind", "sentence_start", "why"),
 ]
+
+# Documents of a period that a figure can show each by itself.
+MOST_DOCUMENTS = 12
+_REASONS: dict[int, str] = {
+    Why.IN_NAME: "themes.in_name",
+    Why.ACROSS_COMMA: "themes.across_comma",
+    Why.IN_LONGER_NAME: "themes.in_longer_name",
+    Why.UNTOLD: "themes.untold",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +44,10 @@ class Evidence:
         """Return the rows of a cell (theme, group, period, document, any of them), by document and offset.
 
         A hit that an exclusion, the name of a body or a copy takes away is a row with ``counted`` = 0 and the reason in
-        ``why``. ``period`` is empty outside the axis.
+        ``why``; words in small letters, where the term has capitals, are no rows. ``period`` is empty outside the axis.
         """
         hits, documents = self.hits, self.hits.tokens.corpus.documents
-        kept = hits.why != Why.IN_LONGER
+        kept = ~np.isin(hits.why, (Why.IN_LONGER, Why.OTHER_CASE))
         if "theme" in cell or "group" in cell:
             asked = [cell.get("theme", one) == one and cell.get("group", group) == group for one, group in self._themes]
             kept &= np.array(asked, dtype=bool)[hits.entry]
@@ -89,8 +98,8 @@ class Evidence:
     def _reason(self, position: int, start: int, why: int) -> Note | str:
         if why == Why.COUNTED:
             return ""
-        if why == Why.IN_NAME:
-            return Note.of("themes.in_name")
+        if why in _REASONS:
+            return Note.of(_REASONS[why])
         if why == Why.IN_COPY:
             copy = self.hits.tokens.corpus.documents[position].copied(start)
             return Note.of("themes.in_copy", document=copy.of if copy else "")
@@ -117,7 +126,7 @@ class Observations:
 
 
 def observe(hits: Hits, periods: Periods, columns: Integers | None = None, number: int | None = None) -> Observations:
-    """Return each theme's counted hits by document; documents outside the axis are left out.
+    """Return each theme's counted hits by document; those that do not count or are outside the axis are left out.
 
     ``columns`` is, for each entry of the matcher, the one of ``number`` columns that its hits are counted in, -1 for
     none; by default each theme has a column.
@@ -196,7 +205,7 @@ def evidence(themes: Table, theme: str = "", period: str = "") -> Table:
     )
 
 
-def by_document(themes: Table, hits: Hits) -> Table:
+def by_document(themes: Table, hits: Hits, most: int | None = None) -> Table:
     """Return the rate of each theme in each period, followed by its rate in each of the period's documents.
 
     Parameters
@@ -205,12 +214,14 @@ def by_document(themes: Table, hits: Hits) -> Table:
         What :func:`dienngon.track` returned.
     hits
         What it was given.
+    most
+        Documents of a period that are listed; of a period with more none is. By default all are.
 
     Returns
     -------
     Table
         theme, label_en, label_vi, period, document (empty for the period as a whole), documents, words,
-        hits, rate_per_1000, low, high, verdict, note; the last four are of periods alone.
+        hits, rate_per_1000, low, high, verdict, discovery, note; the last five are of periods alone.
 
     Examples
     --------
@@ -227,15 +238,17 @@ def by_document(themes: Table, hits: Hits) -> Table:
     rows: list[tuple[object, ...]] = []
     for row in rows_of(themes.data):
         key = (row.theme, row.label_en, row.label_vi, row.period)
-        whole = (row.documents, row.words, row.hits, row.rate_per_1000, row.low, row.high, row.verdict, row.note)
-        rows.append((*key, "", *whole))
+        whole = (row.documents, row.words, row.hits, row.rate_per_1000, row.low, row.high)
+        rows.append((*key, "", *whole, row.verdict, row.discovery, row.note))
+        if most is not None and row.documents > most:
+            continue
         for place in np.flatnonzero(observed.period == periods.labels.index(row.period)).tolist():
             words, size = int(observed.words[place]), int(observed.hits[place, number[row.theme]])
             name, rate = documents[observed.position[place]].name, 1000 * size / words if words else np.nan
-            rows.append((*key, name, 1, words, size, rate, np.nan, np.nan, "", ""))
+            rows.append((*key, name, 1, words, size, rate, np.nan, np.nan, "", "", ""))
     columns = [
         *("theme", "label_en", "label_vi", "period", "document", "documents", "words", "hits", "rate_per_1000"),
-        *("low", "high", "verdict", "note"),
+        *("low", "high", "verdict", "discovery", "note"),
     ]
     return dataclasses.replace(
         themes,
@@ -271,14 +284,15 @@ def effect_of_copies(hits: Hits, by: str | Periods = "year") -> Table:
     >>> tokens = dn.segment(dn.counted_once(corpus()))
     >>> table = dn.effect_of_copies(tokens, dn.Lexicon.of({"rice": ["lúa"]}))
     >>> table.data[["period", "hits_once", "hits_all"]].values.tolist()
-    [['2021', 5, 5], ['2022', 1, 4], ['2024', 2, 2]]
+    [['2021', 5, 5], ['2022', 0, 4], ['2024', 2, 2]]
     """
-    periods = periods_for(hits.tokens.corpus, by)
-    once, everywhere = observe(hits, periods), observe(hits.counting_copies(), periods)
+    copies = hits.counting_copies()
+    periods = periods_for(copies.tokens.corpus, by)
+    once, everywhere = observe(hits, periods), observe(copies, periods)
     sums = [(one.by_period(one.words), one.by_period(one.hits)) for one in (once, everywhere)]
     rows: list[list[object]] = []
     for number, theme in enumerate(hits.lexicon.themes):
-        for at in np.unique(once.period).tolist():
+        for at in np.unique(everywhere.period).tolist():
             rows.append([theme.id, theme.label_en, periods.labels[at]])
             for words, found in sums:
                 size, count = int(words[at]), int(found[at, number])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar, cast, overload
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
@@ -21,8 +23,10 @@ from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.periods import Periods
 from dienngon.segmentation import Tokens
+from dienngon.stages import kept
 from dienngon.table import Table
-from dienngon.themes.matcher import Matcher, Stretch, Why
+from dienngon.themes.fit import Why, told
+from dienngon.themes.matcher import Matcher, Stretch
 from dienngon.themes.patterns import Integers
 from dienngon.themes.stream import read_stored
 
@@ -159,7 +163,8 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     lexicon
         A lexicon or the path of one.
     cache
-        A folder in which the numbers of syllables are kept for the next run; not kept by default.
+        The folder of caches, in which hits and the numbers of syllables are kept for the next run; by default nothing
+        is kept.
 
     Raises
     ------
@@ -185,10 +190,42 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     documents = tokens.corpus.documents
     matcher = Matcher(lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon))
     folder = None if cache is None else Path(cache)
-    columns = [_batch(documents[chosen], chosen.start, matcher, folder) for chosen in _batches(documents)]
+    wanted = hashlib.sha256(msgspec.msgpack.encode(matcher.lexicon)).hexdigest()
+    computed_from = () if folder is None else (tokens.corpus.hash, wanted)
+    columns = kept(
+        folder,
+        "hits",
+        computed_from,
+        list[np.ndarray],
+        lambda: _columns(documents, matcher, folder),
+        sound=lambda found: _is_sound(found, documents, matcher),
+    )
+    hits = Hits(tokens, matcher, *columns)
+    return without_copies(dataclasses.replace(hits, why=told(hits.entry, hits.why, len(matcher.entries))))
+
+
+def _columns(documents: Sequence[Document], matcher: Matcher, cache: Path | None) -> list[Integers]:
+    """Return entry, document, paragraph, start, end and why of the hits in all documents."""
+    columns = [_batch(documents[chosen], chosen.start, matcher, cache) for chosen in _batches(documents)]
     empty = np.zeros(0, dtype=np.int64)
-    joined = [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
-    return without_copies(Hits(tokens, matcher, *joined))
+    return [np.concatenate([empty, *column]) for column in zip(*columns, strict=True)] if columns else [empty] * 6
+
+
+def _is_sound(columns: Sequence[Integers], documents: Sequence[Document], matcher: Matcher) -> bool:
+    """Return whether columns can be the hits in some documents, in order and within their bounds."""
+    if len(columns) != 6 or any(one.dtype != np.int64 or one.shape != columns[0].shape[:1] for one in columns):
+        return False
+    entry, document, paragraph, start, end, why = columns
+    if not len(entry):
+        return True
+    least = min(Why)
+    bounds = ((entry, 0, len(matcher.entries)), (document, 0, len(documents)), (why, least, len(matcher.exclusions)))
+    if any(one.min() < low or one.max() >= high for one, low, high in bounds) or (np.diff(document) < 0).any():
+        return False
+    paragraphs = np.array([len(one.paragraphs) for one in documents])[document]
+    lengths = np.array([len(one.text) for one in documents])[document]
+    inside = (paragraph >= 0) & (paragraph < paragraphs) & (start >= 0) & (start < end) & (end <= lengths)
+    return bool(inside.all())
 
 
 # A batch is as many documents as hold about so many characters: while it is read, each takes some twenty bytes.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.lexicon import Exclusion, Lexicon
 from dienngon.text import sentences
+from dienngon.themes.fit import Why
 from dienngon.themes.patterns import Integers, Matches, Patterns, entries_of
 from dienngon.themes.stream import Stream, Vocabulary, places
 
@@ -111,15 +111,6 @@ def not_inside_others(theme: Integers, matches: Matches, related: Sequence[froze
     return kept
 
 
-class Why(IntEnum):
-    """Whether a hit counts, and if not, why; from 0 on the number is that of the exclusion that takes it away."""
-
-    COUNTED = -1
-    IN_NAME = -2
-    IN_LONGER = -3
-    IN_COPY = -4
-
-
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A text in which terms are looked for, a paragraph as a rule, and the name of the document it is in."""
@@ -174,19 +165,23 @@ class Matcher:
             self._patterns = Patterns(self.entries, self.lexicon.gap, self.vocabulary)
         matches = self._patterns.scan(stream)
         theme, context = self.theme[matches.entry], self._context[matches.entry]
-        is_hit = (theme >= 0) & (context < 0)
-        hits = matches.take(is_hit)
-        why = np.full(len(hits), Why.COUNTED, dtype=np.int64)
-        names = _spans(matches.take(theme < 0))
-        why[~outside_names(hits, names, len(stream.ids))] = Why.IN_NAME
-        self._exclude(hits, why, matches.take(context >= 0), stream, stretches)
-        self._settle(hits, why)
+        fits = matches.why == Why.COUNTED
+        hits = matches.take((theme >= 0) & (context < 0))
+        # What is not told by its case gives way to names, exclusions and longer hits like any other.
+        untold = hits.why == Why.UNTOLD
+        why = np.where(untold, Why.COUNTED, hits.why)
+        names = _spans(matches.take((theme < 0) & fits))
+        why[(why == Why.COUNTED) & ~outside_names(hits, names, len(stream.ids))] = Why.IN_NAME
+        self._exclude(hits, why, matches.take((context >= 0) & fits), stream, stretches)
+        # Of two terms that find the same syllable, one with a capital and one without, the second does.
+        self._settle(hits, why, hits.entry + untold * len(self.entries))
+        why[untold & (why == Why.COUNTED)] = Why.UNTOLD
         return self._placed(hits, why, stream, stretches)
 
-    def _settle(self, hits: Matches, why: Integers) -> None:
-        """Set in ``why`` which of the hits left lose to longer ones."""
+    def _settle(self, hits: Matches, why: Integers, term: Integers) -> None:
+        """Set in ``why`` which of the hits left lose to longer ones; of equal ones the first by ``term`` stays."""
         left = np.flatnonzero(why == Why.COUNTED)
-        winners = longest(self.theme[hits.entry[left]], hits.take(left), hits.entry[left])
+        winners = longest(self.theme[hits.entry[left]], hits.take(left), term[left])
         why[left[~winners]] = Why.IN_LONGER
         if self.lexicon.nested == "global":
             left = left[winners]

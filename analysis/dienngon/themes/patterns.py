@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dienngon.errors import LexiconError
 from dienngon.lexicon import Exclusion, Lexicon, Term, Variant
 from dienngon.lexicon.grammar import begins, stem
+from dienngon.themes.fit import LOOSE, Asked, Asking, Why
 from dienngon.themes.stream import BREAK, Numbers, Stream, Vocabulary
 
 Integers = NDArray[np.int64]
@@ -106,18 +107,22 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """Occurrences of entries: parallel arrays, one item each; ``start`` and ``size`` in items of the stream."""
+    """Occurrences of entries: parallel arrays, one item each; ``start`` and ``size`` in items of the stream.
+
+    ``why`` says whether an occurrence is written as the term asks, and if not, why it does not count.
+    """
 
     entry: Integers
     start: Integers
     size: Integers
+    why: Integers
 
     def __len__(self) -> int:
         return len(self.entry)
 
     def take(self, chosen: Integers | np.ndarray) -> Matches:
         """Return some of the occurrences: a mask or positions."""
-        return Matches(self.entry[chosen], self.start[chosen], self.size[chosen])
+        return Matches(self.entry[chosen], self.start[chosen], self.size[chosen], self.why[chosen])
 
 
 def entries_of(lexicon: Lexicon) -> tuple[tuple[Entry, ...], tuple[tuple[int, Exclusion], ...]]:
@@ -161,18 +166,24 @@ class Patterns:
                 vocabulary.number(key)
         self._size = len(vocabulary.keys)
         self._sorted = sorted(vocabulary.keys[1:])
-        self._runs: dict[tuple[int, ...], int] = {}
+        self._runs: dict[tuple[tuple[int, ...], Asked], int] = {}
         wanted: dict[Variant, list[int]] = {}
         for number, entry in enumerate(entries):
             for variant in entry.term.variants:
                 wanted.setdefault(variant, []).append(number)
         self._patterns = tuple(self._pattern(variant, gap, numbers) for variant, numbers in wanted.items())
         # Only the syllables of the lexicon are numbered in the tree; the last place is for those that come later.
-        known = sorted({item for run in self._runs for item in run})
+        known = sorted({item for run, _ in self._runs for item in run})
         self._lexical = np.zeros(self._size + 1, dtype=np.int32)
         self._lexical[known] = np.arange(1, len(known) + 1)
-        runs = [tuple(self._lexical[list(run)].tolist()) for run in self._runs]
-        self._trie = Trie.build(runs, len(known) + 1)
+        words: dict[tuple[int, ...], list[int]] = {}
+        for (run, _), number in self._runs.items():
+            words.setdefault(run, []).append(number)
+        self._trie = Trie.build([tuple(self._lexical[list(run)].tolist()) for run in words], len(known) + 1)
+        # The runs of each word of the tree: several where terms ask for other capitals or commas.
+        self._runs_of = np.array([number for numbers in words.values() for number in numbers], dtype=np.int64)
+        self._bounds = np.cumsum([0, *map(len, words.values())])
+        self._asking = Asking.of([asked for _, asked in self._runs])
 
     @property
     def current(self) -> bool:
@@ -181,11 +192,12 @@ class Patterns:
         return not any(begins(key, wildcard) for wildcard in self._wildcards for key in later)
 
     def _pattern(self, variant: Variant, gap: int, numbers: Sequence[int]) -> _Pattern:
-        parts = tuple(tuple(self._numbers(part, numbers)) for part in variant.parts)
+        asked = zip(variant.capitals, variant.commas, strict=True)
+        parts = tuple(tuple(self._numbers(*one, numbers)) for one in zip(variant.parts, asked, strict=True))
         gaps = tuple((least, gap + least if most < 0 else most) for least, most in variant.gaps)
         return _Pattern(parts, gaps, tuple(numbers))
 
-    def _numbers(self, part: Sequence[str], numbers: Sequence[int]) -> Iterator[int]:
+    def _numbers(self, part: Sequence[str], asked: Asked, numbers: Sequence[int]) -> Iterator[int]:
         """Yield the numbers of the runs that a part matches: several if it has a wildcard."""
         choices = [self._choices(key) for key in part]
         if np.prod([float(len(one)) for one in choices]) > _MOST_RUNS:
@@ -195,7 +207,7 @@ class Patterns:
                 "documents; write more letters before them."
             )
         for run in product(*choices):
-            yield self._runs.setdefault(run, len(self._runs))
+            yield self._runs.setdefault((run, asked), len(self._runs))
 
     def _choices(self, key: str) -> list[int]:
         if not key.endswith("*"):
@@ -207,7 +219,7 @@ class Patterns:
 
     def outlines(self) -> Iterator[tuple[list[list[tuple[int, ...]]], int]]:
         """Yield of each pattern the runs of syllables of each of its parts, and how many syllables it can take up."""
-        runs = list(self._runs)
+        runs = [run for run, _ in self._runs]
         for pattern in self._patterns:
             parts = [[runs[number] for number in part] for part in pattern.runs]
             # A part without runs, which a wildcard that fits nothing leaves, can be nowhere.
@@ -221,24 +233,38 @@ class Patterns:
         Behind a part, the next is looked for after the shortest gap first: from one place a variant is found once.
         """
         ids = self._lexical[np.minimum(stream.ids, self._size)]
-        start, size, run = self._trie.scan(ids)
+        start, size, run = self._each(*self._trie.scan(ids))
         order = np.lexsort((size, run))
         start, size, run = start[order], size[order], run[order]
+        why = self._asking.fit(stream, start, size, run)
         bounds = np.searchsorted(run, np.arange(len(self._runs) + 1))
-        occurrences = _Occurrences(start, size, bounds, np.flatnonzero(stream.ids == BREAK))
-        entry, place, length = occurrences.plain(self._patterns)
+        occurrences = _Occurrences(start, size, why, bounds, np.flatnonzero(stream.ids == BREAK))
+        found = occurrences.plain(self._patterns)
         gapped = [pattern for pattern in self._patterns if pattern.gaps]
-        found = [
-            (number, *hit) for pattern in gapped for hit in occurrences.spread(pattern) for number in pattern.entries
+        spread = [
+            (number, *hit, Why.COUNTED)
+            for pattern in gapped
+            for hit in occurrences.spread(pattern)
+            for number in pattern.entries
         ]
-        more = np.array(found, dtype=np.int64).reshape(-1, 3)
-        entry = np.concatenate([entry, more[:, 0]])
-        place, length = np.concatenate([place, more[:, 1]]), np.concatenate([length, more[:, 2]])
-        order = np.lexsort((entry, length, place))
-        matches = Matches(entry[order], place[order], length[order])
+        more = np.array(spread, dtype=np.int64).reshape(-1, 4)
+        columns = [np.concatenate([one, other]) for one, other in zip(found, more.T, strict=True)]
+        entry, place, length, why = columns
+        # What counts comes first: COUNTED is the largest.
+        order = np.lexsort((-why, entry, length, place))
+        matches = Matches(*(one[order] for one in columns))
         # Variants of a term may find the same: of two equal occurrences one is left.
         same = [np.diff(column) == 0 for column in (matches.entry, matches.start, matches.size)]
         return matches.take(np.append(True, ~(same[0] & same[1] & same[2]))[: len(matches)])
+
+    def _each(self, start: Integers, size: Integers, word: Integers) -> tuple[Integers, Integers, Integers]:
+        """Return occurrences of words of the tree as start, size and run, each as often as the word has runs."""
+        first, often = self._bounds[word], np.diff(self._bounds)[word]
+        if (often == 1).all():
+            return start, size, self._runs_of[first]
+        ahead = np.repeat(np.cumsum(often) - often, often)
+        run = self._runs_of[np.repeat(first, often) + np.arange(len(ahead)) - ahead]
+        return np.repeat(start, often), np.repeat(size, often), run
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,20 +273,21 @@ class _Occurrences:
 
     start: Integers
     size: Integers
+    why: Integers
     bounds: Integers
     breaks: Integers
 
-    def plain(self, patterns: Sequence[_Pattern]) -> tuple[Integers, Integers, Integers]:
-        """Return entry, start and size of the patterns without a gap."""
-        columns: list[tuple[Integers, Integers, Integers]] = [(np.zeros(0, dtype=np.int64),) * 3]
+    def plain(self, patterns: Sequence[_Pattern]) -> tuple[Integers, Integers, Integers, Integers]:
+        """Return entry, start, size and why of the patterns without a gap."""
+        columns: list[tuple[Integers, Integers, Integers, Integers]] = [(np.zeros(0, dtype=np.int64),) * 4]
         for pattern in patterns:
             for run in () if pattern.gaps else pattern.runs[0]:
                 left, right = int(self.bounds[run]), int(self.bounds[run + 1])
                 for number in pattern.entries if left < right else ():
                     entry = np.full(right - left, number, dtype=np.int64)
-                    columns.append((entry, self.start[left:right], self.size[left:right]))
-        entry, start, size = map(np.concatenate, zip(*columns, strict=True))
-        return entry, start, size
+                    columns.append((entry, self.start[left:right], self.size[left:right], self.why[left:right]))
+        entry, start, size, why = map(np.concatenate, zip(*columns, strict=True))
+        return entry, start, size, why
 
     def spread(self, pattern: _Pattern) -> Iterator[tuple[int, int]]:
         """Yield start and size of a pattern with gaps, from each place the one with the shortest gaps."""
@@ -275,8 +302,9 @@ class _Occurrences:
     def _part(self, runs: Sequence[int]) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         for run in runs:
-            left, right = int(self.bounds[run]), int(self.bounds[run + 1])
-            found += zip(self.start[left:right].tolist(), self.size[left:right].tolist(), strict=True)
+            own = np.arange(self.bounds[run], self.bounds[run + 1])
+            own = own[np.isin(self.why[own], LOOSE)]
+            found += zip(self.start[own].tolist(), self.size[own].tolist(), strict=True)
         return sorted(found)
 
     def _following(

@@ -11,7 +11,8 @@ from scipy import sparse
 
 from dienngon.codes import Note, Verdict
 from dienngon.errors import LexiconError
-from dienngon.inference import Design
+from dienngon.inference import DISCOVERY, Design
+from dienngon.inference.contrasts import Effects
 from dienngon.inference.intervals import share_interval
 from dienngon.inference.rates import differences, trends
 from dienngon.inference.verdicts import LEAST_BLOCKS_TREND
@@ -19,18 +20,19 @@ from dienngon.lexicon import Lexicon, Theme
 from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
 from dienngon.themes.documents import Evidence, Observations, observe
+from dienngon.themes.fit import Why
 from dienngon.themes.hits import Hits, of_hits
-from dienngon.themes.matcher import Why
 
 _SUMMARY = [
-    *("documents", "words", "sentences", "hits", "rate_per_1000", "low", "high"),
+    *("documents", "words", "sentences", "hits", "rate_per_1000", "low", "high", "interval"),
+    *("log_ratio", "ratio_low", "ratio_high", "detectable", "verdict", "discovery"),
     *("documents_with_theme", "share_of_documents", "documents_low", "documents_high"),
     *("sentences_with_theme", "share_of_sentences", "sentences_low", "sentences_high"),
-    *("p", "p_adjusted", "verdict", "note"),
+    *("note", "p", "p_adjusted", "q"),
 ]
 _TREND = [
     *("theme", "label_en", "label_vi", "periods", "documents", "first", "last", "growth", "low", "high"),
-    *("p", "p_adjusted", "verdict", "note"),
+    *("detectable", "verdict", "discovery", "note", "p", "p_adjusted", "q"),
 ]
 
 
@@ -51,10 +53,13 @@ def track(hits: Hits, by: str | Periods = "year", *, design: Design = Design()) 
     -------
     Table
         One row a theme and period: theme, label_en, label_vi, period, documents, words, sentences, hits,
-        rate_per_1000 (hits per 1,000 words) with low and high, documents_with_theme, share_of_documents with
-        documents_low and documents_high, sentences_with_theme, share_of_sentences with sentences_low and
-        sentences_high, p, p_adjusted, verdict (a code of :class:`dienngon.codes.Verdict`), note. A period without
-        documents has 0 documents and an empty rate. ``evidence(theme, period)`` gives the sentences.
+        rate_per_1000 (hits per 1,000 words) with low, high and interval (what it covers, or of how few documents
+        nothing can be told), log_ratio (log₂ of the rate by that of all other periods) with ratio_low and ratio_high,
+        detectable (the smallest log ratio that would be shown in four cases of five), verdict and discovery (codes of
+        :class:`dienngon.codes.Verdict`: of the family, and by false discoveries), documents_with_theme,
+        share_of_documents with documents_low and documents_high, sentences_with_theme, share_of_sentences with
+        sentences_low and sentences_high, note, p, p_adjusted, q. A period without documents has 0 documents and an
+        empty rate. ``evidence(theme, period)`` gives the sentences.
 
     Raises
     ------
@@ -123,8 +128,8 @@ def theme_trends(hits: Hits, by: str | Periods = "year", *, design: Design = Des
     -------
     Table
         One row a theme: theme, label_en, label_vi, periods (with documents), documents, first, last (rates of the first
-        and last of these periods), growth (log₂ a period) with low and high, p, p_adjusted, verdict (a code of
-        :class:`dienngon.codes.Verdict`, empty where the periods have no order), note.
+        and last of these periods), growth (log₂ a period) with low and high, detectable, verdict and discovery (codes
+        of :class:`dienngon.codes.Verdict`, empty where the periods have no order), note, p, p_adjusted, q.
 
     Examples
     --------
@@ -145,18 +150,24 @@ def theme_trends(hits: Hits, by: str | Periods = "year", *, design: Design = Des
     rows = []
     for number, theme in enumerate(hits.lexicon.themes):
         ends = (rates[0, number], rates[-1, number]) if len(filled) else (np.nan, np.nan)
-        values = [one[number] for one in (found.slope, found.low, found.high, found.p, found.p_adjusted)]
-        verdict: Verdict | str = found.verdicts[number].directed(found.slope[number])
+        values = [one[number] for one in (found.slope, found.low, found.high, found.detectable)]
+        tests = [one[number] for one in (found.p, found.p_adjusted, found.q)]
+        told = found.answers[number]
+        verdicts: list[Verdict | str] = [one.directed(found.slope[number]) for one in (told.verdict, told.discovery)]
         note: Note | str = _resting("trend", found.rests_on[number], hits, observed) or found.notes[number] or ""
         if not periods.ordered:
-            values, verdict, note = [np.nan] * len(values), "", Note.of("themes.no_order", by=periods.by)
+            values, tests = [np.nan] * len(values), [np.nan] * len(tests)
+            verdicts, note = ["", ""], Note.of("themes.no_order", by=periods.by)
         key = (theme.id, theme.label_en, theme.label_vi)
-        rows.append((*key, len(filled), len(observed.hits), *ends, *values, verdict, note))
+        rows.append((*key, len(filled), len(observed.hits), *ends, *values, *verdicts, note, *tests))
     return Table(
         name="theme_trends",
         title=Note.of("themes.trends"),
         method=Note.of("themes.trends_method", by=periods.by),
-        details=(Note.of("themes.trends_test", level=design.level, least=LEAST_BLOCKS_TREND),),
+        details=(
+            Note.of("themes.trends_test", level=design.level, share=DISCOVERY, least=LEAST_BLOCKS_TREND),
+            Note.of("inference.detectable"),
+        ),
         data=pd.DataFrame(rows, columns=_TREND),
         parameters={**hits.lexicon.parameters, "by": periods.by, **design.parameters},
         corpus=hits.tokens.corpus.hash,
@@ -172,7 +183,13 @@ def _table(
         name="theme_groups",
         title=Note.of("themes.groups"),
         method=Note.of("themes.method"),
-        details=(Note.of("themes.matching"), interval, Note.of("themes.test", level=design.level)),
+        details=(
+            Note.of("themes.matching"),
+            interval,
+            Note.of("themes.difference"),
+            Note.of("themes.test", level=design.level, share=DISCOVERY),
+            Note.of("inference.detectable"),
+        ),
         data=pd.DataFrame(_rows(keys, observed, hits, design), columns=[*columns, "period", *_SUMMARY]),
         parameters={**hits.lexicon.parameters, "by": observed.periods.by, **design.parameters},
         corpus=hits.tokens.corpus.hash,
@@ -211,11 +228,14 @@ def _rows(
                 (
                     *(*key, label, int(documents[at]), int(words[at]), int(sentences[at]), int(counted[at, theme])),
                     *_estimate(1000, counted[at, theme], words[at], rate.low[cell], rate.high[cell]),
+                    rate.covers[theme][at],
+                    *_difference(rate.effects[at], theme),
+                    *(rate.detectable[cell], rate.answers[theme][at].verdict, rate.answers[theme][at].discovery),
                     int(held[at, theme]),
                     *_estimate(1, held[at, theme], documents[at], *share_interval(held[at, theme], documents[at])),
                     int(with_theme[at, theme]),
                     *_estimate(1, with_theme[at, theme], sentences[at], share.low[cell], share.high[cell]),
-                    *(rate.p[cell], rate.p_adjusted[cell], rate.verdicts[theme][at], note),
+                    *(note, rate.p[cell], rate.p_adjusted[cell], rate.q[cell]),
                 )
             )
     return found
@@ -224,6 +244,13 @@ def _rows(
 def _estimate(scale: int, part: float, whole: float, low: float, high: float) -> tuple[float, float, float]:
     """Return a rate with its interval, NaN where there is nothing to divide by."""
     return (scale * part / whole, scale * low, scale * high) if whole else (np.nan, np.nan, np.nan)
+
+
+def _difference(effects: Effects | None, theme: int) -> tuple[float, float, float]:
+    """Return how a theme's rate differs from that of all other periods, with the interval; NaN where there are none."""
+    if effects is None:
+        return np.nan, np.nan, np.nan
+    return float(effects.value[theme]), float(effects.low[theme]), float(effects.high[theme])
 
 
 def _resting(finding: str, members: Sequence[int], hits: Hits, observed: Observations) -> Note | None:
@@ -243,7 +270,12 @@ def _silent(hits: Hits) -> tuple[Note, ...]:
     for number, theme in enumerate(hits.lexicon.themes):
         why = hits.why[hits.theme == number]
         if not (why == Why.COUNTED).any():
-            taken = int((why != Why.IN_LONGER).sum())
-            note = Note.of("themes.taken_away", theme=theme.id, taken=taken)
-            notes.append(note if taken else Note.of("themes.silent", theme=theme.id))
+            taken = int((~np.isin(why, (Why.IN_LONGER, Why.OTHER_CASE))).sum())
+            other = int((why == Why.OTHER_CASE).sum())
+            if taken:
+                notes.append(Note.of("themes.taken_away", theme=theme.id, taken=taken))
+            elif other:
+                notes.append(Note.of("themes.in_other_case", theme=theme.id, other=other))
+            else:
+                notes.append(Note.of("themes.silent", theme=theme.id))
     return tuple(notes)

@@ -5,27 +5,52 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import IntFlag
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dienngon.lexicon.grammar import COMMAS
 from dienngon.store import Rows, Store, key_of
-from dienngon.text import INVISIBLE, SYLLABLE, syllable_key
+from dienngon.text import INVISIBLE, SYLLABLE, capitals, syllable_key
 
 Numbers = NDArray[np.int32]
 
-# A term may run across white space, commas, quotation marks and hyphens, and across nothing else.
-SOFT = f"\\s,\"'“”‘’«»{INVISIBLE}‐‑–\\-"
+# A term may run across white space and hyphens, across commas and quotation marks where it asks, and nothing else.
+_HYPHENS = "‐‑–\\-"
+SOFT = f"\\s{COMMAS}{INVISIBLE}{_HYPHENS}"
 BREAK = 0
 # Ends a stretch. The space behind it keeps two of them apart.
 _END = "\0"
 _TAIL = "\0 "
 _HARD = rf"_+|[^\w{SOFT}{_END}]+"
-# Counts up when what a syllable's key is changes.
-VERSION = "2"
-PIECE = re.compile(rf"{SYLLABLE.pattern}|{_END}|{_HARD}")
+_SIGNS = rf"[{COMMAS}{_HYPHENS}](?:[\s{INVISIBLE}]*[{COMMAS}{_HYPHENS}])*"
+_SIGN = re.compile(_SIGNS)
+# Behind anything else that ends a stretch of words a capital may be that of a beginning.
+_WITHIN = re.compile(r"[(\[/&]+")
+# Counts up when what a syllable's key or its marks are changes.
+VERSION = "3"
+PIECE = re.compile(rf"{SYLLABLE.pattern}|{_END}|{_HARD}|{_SIGNS}")
+
+
+class Mark(IntFlag):
+    """How a syllable is written, and what is before it.
+
+    The two lowest bits are :func:`dienngon.text.capitals`.
+    """
+
+    CAPITALS = 3
+    SMALL = 4  # it has a small letter
+    COMMA = 8  # a comma or quotation mark is before it
+    SIGN = 16  # so, or a hyphen
+    OPENS = 32  # what is before it ends a sentence or opens a quotation: any word has a capital there
+
+
+# A piece of text as one number: that of a syllable and its lowest marks; or one of these.
+_SHIFT = 3
+ENDS, _OPENING, _INSIDE, _HYPHEN, _COMMA, _QUOTE = -1, 0, 1, -2, -3, -4
 
 
 class Vocabulary:
@@ -45,7 +70,7 @@ class Vocabulary:
         return found
 
     def read(self, pieces: Sequence[str]) -> Numbers:
-        """Return the numbers of pieces of text: syllables, breaks and ends of stretches (-1)."""
+        """Return pieces of text as numbers: syllables with how they are written, breaks, signs, ends of stretches."""
         return np.fromiter(map(self._by_spelling.__getitem__, pieces), dtype=np.int32, count=len(pieces))
 
 
@@ -53,33 +78,56 @@ class _Spellings(dict[str, int]):
     """Numbers by spelling; one that is new is looked up once."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__({_END: -1})
+        super().__init__({_END: ENDS})
         self._vocabulary = vocabulary
 
     def __missing__(self, piece: str) -> int:
-        number = self._vocabulary.number(syllable_key(piece)) if piece[0].isalnum() else BREAK
+        if piece[0].isalnum():
+            marks = capitals(piece) | (Mark.SMALL if any(map(str.islower, piece)) else 0)
+            number = self._vocabulary.number(syllable_key(piece)) << _SHIFT | marks
+        else:
+            number = _sign(piece)
         self[piece] = number
         return number
+
+
+def _sign(piece: str) -> int:
+    """Return what a piece of text without letters is."""
+    if _SIGN.match(piece):
+        plain = set(piece) & set(COMMAS)
+        return _QUOTE if plain - {","} else _COMMA if plain else _HYPHEN
+    return _INSIDE if _WITHIN.fullmatch(piece.strip()) else _OPENING
 
 
 @dataclass(frozen=True, eq=False)
 class Stream:
     """Stretches of text as numbers of syllables, one behind the other, a break behind each.
 
-    ``ids`` holds numbers of ``vocabulary``; stretch ``i`` is ``ids[bounds[i]:bounds[i + 1]]``, with its break.
+    ``ids`` holds numbers of ``vocabulary``, ``marks`` the :class:`Mark` of each; stretch ``i`` is
+    ``ids[bounds[i]:bounds[i + 1]]``, with its break.
     """
 
     vocabulary: Vocabulary
     ids: Numbers = field(repr=False)
+    marks: NDArray[np.uint8] = field(repr=False)
     bounds: NDArray[np.int64] = field(repr=False)
 
     @classmethod
     def of(cls, numbers: Numbers, vocabulary: Vocabulary) -> Stream:
-        """Return the stream of numbers in which -1 ends each stretch."""
-        ends = np.flatnonzero(numbers < 0)
-        ids = numbers.copy()
-        ids[ends] = BREAK
-        return cls(vocabulary, ids, np.concatenate([[0], ends + 1]))
+        """Return the stream of pieces of text, as numbers."""
+        kept = items_of(numbers)
+        items = numbers[kept]
+        ids = syllables_of(items)
+        # Of several signs before an item a quotation mark says most, then a comma.
+        signs = np.where(numbers < ENDS, numbers, 0)
+        sign = np.minimum.reduceat(signs, np.append(0, kept[:-1] + 1)) if len(kept) else items
+        opens = np.append(True, (items == ENDS) | (items == _OPENING))[:-1] | (sign == _QUOTE)
+        # So does a bracket at a beginning.
+        opens[1:] |= (items[:-1] == _INSIDE) & opens[:-1]
+        marks = np.where(ids > 0, items & (Mark.CAPITALS | Mark.SMALL), 0)
+        marks |= (sign <= _COMMA) * Mark.COMMA.value | (sign < 0) * Mark.SIGN.value | opens * Mark.OPENS.value
+        ends = np.flatnonzero(items == ENDS)
+        return cls(vocabulary, ids, marks.astype(np.uint8), np.concatenate([[0], ends + 1]))
 
     @classmethod
     def read(cls, texts: Sequence[str], vocabulary: Vocabulary) -> Stream:
@@ -91,8 +139,18 @@ class Stream:
         return np.searchsorted(self.bounds, place, side="right") - 1
 
 
+def items_of(pieces: Numbers) -> NDArray[np.int64]:
+    """Return the positions of the pieces that are items of a stream: all but signs that terms may run across."""
+    return np.flatnonzero(pieces >= ENDS)
+
+
+def syllables_of(pieces: Numbers) -> Numbers:
+    """Return the syllable of each piece, :data:`BREAK` where it is none."""
+    return np.maximum(pieces, BREAK) >> _SHIFT
+
+
 def numbers_of(texts: Sequence[str], vocabulary: Vocabulary) -> Numbers:
-    """Return stretches as numbers of syllables; 0 is a break, -1 ends each stretch."""
+    """Return the pieces of stretches as numbers; -1 ends each stretch."""
     return vocabulary.read(PIECE.findall(_joined(texts)))
 
 
@@ -100,43 +158,49 @@ def read_stored(groups: Sequence[Sequence[str]], vocabulary: Vocabulary, folder:
     """Return the stream of the texts of each document, from the store in a folder of caches where it has them.
 
     What was read again is kept there for the next run, as numbers with the syllables that they stand for: a text could
-    be put together again from it, in lower case and without punctuation.
+    be put together again from it but for some of its punctuation.
     """
     store = Store(folder, "syllables")
     keys = [key_of(VERSION, PIECE.pattern, *texts) for texts in groups]
     stretches = {key: len(texts) for key, texts in zip(keys, groups, strict=True)}
     known: dict[bytes, Numbers] = {}
     for pack in store.load(keys):
-        # Breaks and the ends of stretches, 0 and -1, are the same in all vocabularies.
-        own = np.array([-1, 0, *map(vocabulary.number, pack.names)], dtype=np.int32)
+        own = np.array([0, *map(vocabulary.number, pack.names)], dtype=np.int32)
         known.update(
-            (key, own[rows[:, 0] + 1])
+            (key, _renumbered(rows[:, 0], own))
             for key, rows in pack.entries.items()
             if _is_sound(rows, len(pack.names), stretches[key])
         )
     missing = {key: texts for key, texts in zip(keys, groups, strict=True) if key not in known}
     read = numbers_of([text for texts in missing.values() for text in texts], vocabulary)
-    ends = np.concatenate([[0], np.flatnonzero(read < 0) + 1])
+    ends = np.concatenate([[0], np.flatnonzero(read == ENDS) + 1])
     at = np.cumsum([0, *map(len, missing.values())])
     fresh = {key: read[ends[left] : ends[right]] for key, left, right in zip(missing, at, at[1:], strict=False)}
     if fresh:
-        used = np.unique(read)
+        used = np.unique(syllables_of(read))
         used = used[used > 0]
-        theirs = np.zeros(len(vocabulary.keys) + 1, dtype=np.int32)
-        theirs[0] = -1
-        theirs[used + 1] = np.arange(1, len(used) + 1)
-        rows = {key: theirs[numbers + 1].reshape(-1, 1) for key, numbers in fresh.items()}
+        theirs = np.zeros(len(vocabulary.keys), dtype=np.int32)
+        theirs[used] = np.arange(1, len(used) + 1)
+        rows = {key: _renumbered(numbers, theirs).reshape(-1, 1) for key, numbers in fresh.items()}
         store.save(rows, [vocabulary.keys[number] for number in used.tolist()])
     known |= fresh
     return Stream.of(np.concatenate([np.zeros(0, dtype=np.int32), *(known[key] for key in keys)]), vocabulary)
+
+
+def _renumbered(numbers: Numbers, other: Numbers) -> Numbers:
+    """Return pieces with other numbers of syllables; what is no syllable is the same in all vocabularies."""
+    syllables = numbers >= 1 << _SHIFT
+    found = numbers.copy()
+    found[syllables] = other[numbers[syllables] >> _SHIFT] << _SHIFT | numbers[syllables] & (1 << _SHIFT) - 1
+    return found
 
 
 def _is_sound(rows: Rows, syllables: int, stretches: int) -> bool:
     """Return whether rows can be the numbers of so many stretches, each of which ends with -1."""
     if rows.dtype != np.int32 or rows.shape[1:] != (1,):
         return False
-    within = not len(rows) or (rows.min() >= -1 and rows.max() <= syllables)
-    return bool(within and (rows < 0).sum() == stretches and (not len(rows) or rows[-1, 0] < 0))
+    within = not len(rows) or (rows.min() >= _QUOTE and rows.max() >> _SHIFT <= syllables)
+    return bool(within and (rows == ENDS).sum() == stretches and (not len(rows) or rows[-1, 0] == ENDS))
 
 
 def places(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -154,7 +218,7 @@ def places(texts: Sequence[str], size: int) -> tuple[NDArray[np.int64], NDArray[
         starts, ends = starts[kept], ends[kept]
     if len(starts) != size:
         # Characters alone do not say where syllables end: an invisible one may be inside.
-        spans = [match.span() for match in PIECE.finditer(joined)]
+        spans = [match.span() for match in PIECE.finditer(joined) if not _SIGN.match(match.group())]
         starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
     lengths = np.array([len(text) + len(_TAIL) for text in texts], dtype=np.int64)
     begins = np.concatenate([[0], np.cumsum(lengths)])

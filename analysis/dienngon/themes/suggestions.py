@@ -129,7 +129,8 @@ def _ranked(tokens: Tokens, setting: Setting, candidates: Candidates, top: int) 
     marked = setting.marked
     together = np.asarray(candidates.held[:, marked].sum(axis=1)).ravel()
     alone = np.asarray(candidates.held.sum(axis=1)).ravel()
-    sizes = int(marked.sum()), len(marked)
+    # Sentences without a word that counts, as those of copies, are none of the sentences.
+    sizes = int(marked.sum()), len(np.unique(setting.sentence))
     strength, bits = g2(together, alone, *sizes), pmi(together, alone, *sizes)
     held, own = neighbours(setting, candidates.parts)
     similar = neighbourhood(candidates.held, held, marked, own)

@@ -12,15 +12,17 @@ import pandas as pd
 from scipy import sparse
 
 from dienngon.codes import Note
-from dienngon.counts import Counts, Unit
+from dienngon.corpus import voices
+from dienngon.counts import Counts, Unit, counted_rows
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.processes import one_thread
 from dienngon.progress import Progress, silent
 from dienngon.segmentation import Tokens
 from dienngon.text import phrase_key
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
-from dienngon.topic_models.models import DEFAULT, Recipe, consensus_fit, fit_part, groups_of, one_thread
+from dienngon.topic_models.models import DEFAULT, Recipe, consensus_fit, fit_part, groups_of
 from dienngon.topic_models.number_of_topics import Scan, choose_k
 from dienngon.topic_models.stability import assess
 from dienngon.topic_models.topics import TextUnits, Topics, check_counts, check_whole
@@ -49,11 +51,10 @@ def unit_for(tokens: Tokens) -> Unit:
     >>> unit_for(dn.segment(corpus()))
     'document'
     """
-    documents, passages = len(tokens.corpus), 0
-    for one in tokens.corpus:
-        headings = {span.line for span in one.spans if span.subkind == "heading"}
-        passages += sum(body.kind == "body" and body.line not in headings for body in one.paragraphs)
-    return "passage" if documents < FEW_DOCUMENTS and passages >= 2 * documents else "document"
+    documents = len(voices(tokens.corpus))
+    if documents >= FEW_DOCUMENTS:
+        return "document"
+    return "passage" if int((counted_rows(tokens, "passage") >= 0).sum()) >= 2 * documents else "document"
 
 
 def fit_topics(
@@ -233,9 +234,10 @@ def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> S
     names, rows = [], []
     for theme in lexicon.themes:
         row = np.zeros(len(counts.terms))
-        # A term with a gap is not a single word of the counts.
-        terms = [" ".join(term.parts[0]) for group in theme.groups for term in group.terms if len(term.parts) == 1]
-        row[[place[term] for term in terms if term in place]] = 1.0
+        # A term with a gap is not a single word of the counts; one with capitals is no word that is mostly without.
+        variants = [variant for term in theme.terms for variant in term.variants if variant.literal]
+        columns = [(place.get(variant.key, -1), variant) for variant in variants]
+        row[[at for at, variant in columns if at >= 0 and variant.fits(counts.terms[at])]] = 1.0
         if row.any():
             names.append(theme.id)
             rows.append(row)

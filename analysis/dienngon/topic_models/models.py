@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
+from dienngon.processes import one_thread
 from dienngon.store import Store, digest_of, key_of
 from dienngon.topic_models.ensemble import DIMENSIONS, LATENT, MOST_FITTED, consensus
 from dienngon.topic_models.features import Stream, stream_of
@@ -118,15 +118,8 @@ def groups_of(recipe: Recipe, ks: Sequence[int], cache: Path | None) -> dict[int
     return groups
 
 
-def one_thread() -> AbstractContextManager[object]:
-    """Return a context in which sums do not depend on how many threads there are; small matrices are no slower."""
-    from threadpoolctl import threadpool_limits
-
-    return cast("AbstractContextManager[object]", threadpool_limits(1))
-
-
 def fit_part(model: Any, k: int | None, part: Part, seed: int, tolerance: float = EXACT) -> Fit:
-    """Return any other model than the default, fitted to some rows; to be called within :func:`one_thread`."""
+    """Return any other model than the default, fitted to some rows; to be called on :func:`one_thread`."""
     if not isinstance(model, str):
         return fit_estimator(part.matrix, model, seed)
     if model == "bertopic":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
 
-from dienngon.codes import Note, Verdict
-from dienngon.inference import Design
+from dienngon.codes import Note, Tally
+from dienngon.inference import DISCOVERY, Design
 from dienngon.inference.shares import ABSENT, LEAST_BAND, RESIDUE, Compared, compare_shares, mean_shares
 from dienngon.periods import Periods, periods_for
 from dienngon.table import Table
@@ -16,8 +17,9 @@ from dienngon.topic_models.topics import Topics
 from dienngon.topic_models.weights import Numbers, Rows, distinctive
 
 SHARE_COLUMNS = (
-    *("model", "topic", "label", "stable", "period", "share", "low", "high", "share_words", "documents"),
-    *("p_adjusted", "verdict", "change", "change_p", "note"),
+    *("model", "topic", "label", "stable", "period", "share", "low", "high"),
+    *("difference", "difference_low", "difference_high", "detectable", "verdict", "discovery", "change"),
+    *("share_words", "documents", "note", "p_adjusted", "q", "change_p"),
 )
 _WORD_COLUMNS = ("model", "topic", "label", "stable", "period", "rank", "term", "count", "score", "documents", "note")
 # Of a word in a topic's part of a period's passages.
@@ -48,9 +50,13 @@ def over_time(topics: Topics, by: str | Periods = "year", design: Design = Desig
     for at, (period, members) in enumerate(groups.items()):
         means = np.vstack([mean_shares(values, members, design, draws), _of_words(words[members])])
         for topic in range(len(topics)):
-            test = (float(found.p[topic, at]), found.verdicts[topic][at], found.changes[topic, at])
-            last = (float(found.change_p[topic, at]), found.notes[at] or "")
-            rows.append((*topics.key(topic + 1), period, *means[:, topic].tolist(), len(members), *test, *last))
+            share, low, high, by_words = means[:, topic].tolist()
+            cell = topic, at
+            effect = (float(one[cell]) for one in (found.difference, found.low, found.high, found.detectable))
+            told = found.verdicts[topic][at], found.discoveries[topic][at], found.changes[cell]
+            tests = (float(one[cell]) for one in (found.p, found.q, found.change_p))
+            own = (*topics.key(topic + 1), period, share, low, high)
+            rows.append((*own, *effect, *told, by_words, len(members), found.notes[at] or "", *tests))
     tested = {"level": design.level, "permutations": design.permutations, "clusters": len(design.clusters)}
     return topics.table(
         "topics_over_time",
@@ -59,22 +65,21 @@ def over_time(topics: Topics, by: str | Periods = "year", design: Design = Desig
         title=Note.of("over_time.title", by=periods.by, model=topics.model.upper()),
         method=Note.of("over_time.method", level=design.level),
         parameters={**topics.parameters, "by": periods.by, "draws": draws, **tested},
-        notes=(*_notes(topics, groups, found, design), *periods.left_out(corpus), *topics.all_notes),
+        notes=(*_notes(groups, found, design), *periods.left_out(corpus), *topics.all_notes),
         details=(
             Note.of("over_time.shares"),
             Note.of("over_time.bands", draws=draws, least=LEAST_BAND),
+            Note.of("over_time.difference", share=DISCOVERY),
+            Note.of("inference.detectable"),
             Note.of("over_time.changes", absent=ABSENT, level=design.level),
         ),
     )
 
 
-def _notes(topics: Topics, groups: Mapping[str, Sequence[int]], found: Compared, design: Design) -> list[Note]:
+def _notes(groups: Mapping[str, Sequence[int]], found: Compared, design: Design) -> list[Note]:
     """Return what could be decided and what was found of the topics over time."""
-    differs = sum(isinstance(one, Verdict) and one.found for row in found.verdicts for one in row)
-    able = sum(not note for note in found.notes)
-    notes = [Note.of("over_time.differs", topics=len(topics), periods=able, differs=differs)]
-    if not able:
-        notes = [Note.of("over_time.too_few")]
+    tally = Tally.of(itertools.chain(*found.verdicts), itertools.chain(*found.discoveries))
+    notes = [tally.said("over_time.differs", share=DISCOVERY) if tally.decided else Note.of("over_time.too_few")]
     trends = [
         Note.of("over_time.grows" if found.trend[topic] > 0 else "over_time.fades", topic=topic + 1, p=p)
         for topic, p in enumerate(found.trend_p.tolist())

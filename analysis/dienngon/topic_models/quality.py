@@ -10,7 +10,7 @@ from dienngon.codes import Note
 from dienngon.table import Table
 from dienngon.topic_models.features import running_words
 from dienngon.topic_models.topics import Topics
-from dienngon.topic_models.weights import Numbers, Rows
+from dienngon.topic_models.weights import Numbers, Rows, filled_rows
 
 _COLUMNS = ("model", "topic", "label", "stable", "share", "npmi", "c_v", "exclusivity", "diversity", "explained")
 _TOP = 10
@@ -62,8 +62,9 @@ def count_windows(texts: Iterable[Numbers], words: int, size: int) -> tuple[Numb
         edges = np.zeros((len(here), number + 1), dtype=np.int64)
         np.add.at(edges, (rows, np.maximum(0, places - size + 1)), 1)
         np.add.at(edges, (rows, np.minimum(number, places + 1)), -1)
-        inside = (edges.cumsum(axis=1)[:, :-1] > 0).astype(np.int64)
-        together[np.ix_(here, here)] += inside @ inside.T
+        # Of 32 bits: products of whole numbers take many times as long, and the sums are exact below 16 million.
+        inside = (edges.cumsum(axis=1)[:, :-1] > 0).astype(np.float32)
+        together[np.ix_(here, here)] += (inside @ inside.T).astype(np.int64)
     return together, windows
 
 
@@ -105,7 +106,8 @@ def quality(topics: Topics) -> Table:
     {'topic': [1, 2], 'diversity': [1.0, 1.0]}
     """
     tops = [[topics.columns[term] for term, _ in ranked] for ranked in topics.leading(_TOP)]
-    texts, weights, scores = running_words(topics.counts), topics.row_weights, frex(topics.word_shares)
+    weights, scores = topics.row_weights[filled_rows(topics.counts.matrix)], frex(topics.word_shares)
+    texts = [text for text in running_words(topics.counts) if len(text)]
     npmi, c_v = (coherence(tops, texts, len(topics.counts.terms), measure) for measure in WINDOWS)
     words = [word for top in tops for word in top]
     most = weights.max(axis=1)

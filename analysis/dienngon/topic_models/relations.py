@@ -95,7 +95,8 @@ def _pairs(left: tuple[str, Topics], right: tuple[str, Topics]) -> Iterator[tupl
     base = weights.base_shares(one.counts.matrix)
     # Less the share in all words: what sets a topic apart, so that chance has a cosine of 0.
     words = weights.unit(one.word_shares - base) @ weights.unit(other.word_shares - base).T
-    passages = weights.correlations(one.row_weights, other.row_weights)
+    rows = weights.filled_rows(one.counts.matrix)
+    passages = weights.correlations(one.row_weights[rows], other.row_weights[rows])
     agreement = (words + passages) / 2
     matched = set(zip(*(part.tolist() for part in weights.assignment(agreement)), strict=True))
     terms_a, terms_b = (
@@ -143,7 +144,8 @@ def topic_themes(topics: Topics, hits: Hits) -> Table:
     row, theme = row_of[first[hits.document[kept]] + hits.paragraph[kept]], hits.theme[kept]
     held = np.zeros((topics.counts.matrix.shape[0], len(hits.lexicon.themes)))
     held[row[row >= 0], theme[row >= 0]] = 1.0
-    nearest = weights.heaviest(topics.row_weights)
+    counted = weights.filled_rows(topics.counts.matrix)
+    held, nearest = held[counted], weights.heaviest(topics.row_weights[counted])
     rows = []
     for topic in range(len(topics)):
         own = nearest == topic

@@ -16,14 +16,14 @@ from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
-from dienngon.processes import cores
+from dienngon.processes import cores, one_thread
 from dienngon.progress import Progress, Step, silent
 from dienngon.store import Store, digest_of, key_of
 from dienngon.table import Table
 from dienngon.topic_models.ensemble import MOST_FITTED, consensus
-from dienngon.topic_models.models import DEFAULT, ROUGH, Part, Recipe, fit_part, one_thread
+from dienngon.topic_models.models import DEFAULT, ROUGH, Part, Recipe, fit_part
 from dienngon.topic_models.topics import Stability, Stable, TextUnits, Topics, check_whole
-from dienngon.topic_models.weights import Numbers, Rows, Small, heaviest, used_rows
+from dienngon.topic_models.weights import Numbers, Rows, Small, filled_rows, heaviest, used_rows
 
 _COLUMNS = ("model", "topic", "label", "stable", "share", "stability", "low", "high")
 # Stability from which a topic is stable: no topic of shuffled words was, and planted topics had .40 or more.
@@ -189,7 +189,7 @@ def _regrouped(model: Any, ks: Sequence[Any], part: Part, seed: int) -> Small:
 
 def half_rows(counts: Counts, *, divided: bool) -> int:
     """Return how many rows a half has at most."""
-    words = float(counts.matrix.sum()) / counts.matrix.shape[0] / (2 if divided else 1)
+    words = float(counts.matrix.sum()) / max(len(filled_rows(counts.matrix)), 1) / (2 if divided else 1)
     return int(np.clip(_HALF_WORDS / max(words, 1.0), _LEAST_ROWS, _MOST_ROWS))
 
 
@@ -241,7 +241,7 @@ def _within(own: Numbers, groups: Numbers, again: Numbers, k: int) -> Rows:
 def summed(counts: Counts, values: Rows, design: Design, *, divided: bool) -> Stability:
     """Return the stability of topics from its value in each draw, shape (draws, topics)."""
     mean, low, high = np.clip(interval(values), 0, 1)
-    most = half_rows(counts, divided=divided)
+    most, used = half_rows(counts, divided=divided), filled_rows(counts.matrix)
     verdicts = [
         Stable.STABLE if least >= STABLE else Stable.NOT if most < STABLE else Stable.DOUBTFUL
         for least, most in zip(low, high, strict=True)
@@ -253,10 +253,10 @@ def summed(counts: Counts, values: Rows, design: Design, *, divided: bool) -> St
         verdicts=tuple(verdicts),
         draws=len(values),
         drawn=drawn_of(counts, design),
-        of=len(np.unique(counts.documents)),
-        tied=any(len(members) > 1 for members in design.clusters),
+        of=len(np.unique(counts.documents[used])),
+        tied=bool(design.at(np.unique(counts.documents[used])).clusters),
         divided=divided,
-        sampled=most if counts.matrix.shape[0] > 2 * most else 0,
+        sampled=most if len(used) > 2 * most else 0,
     )
 
 
@@ -271,26 +271,28 @@ def interval(values: Rows) -> tuple[Rows, Rows, Rows]:
 
 def drawn_of(counts: Counts, design: Design) -> TextUnits:
     """Return what is drawn in halves: documents, or passages where there are too few."""
-    few = len(np.unique(design.first_of(len(counts.tokens.corpus))[counts.documents])) < FEW_DOCUMENTS
+    used = counts.documents[filled_rows(counts.matrix)]
+    few = len(np.unique(design.first_of(len(counts.tokens.corpus))[used])) < FEW_DOCUMENTS
     return TextUnits.PASSAGES if few else TextUnits.DOCUMENTS
 
 
 def row_groups(counts: Counts, design: Design) -> Numbers:
-    """Return for each row the number of what is drawn with it, whatever the order of the documents."""
+    """Return for each row the number of what is drawn with it, whatever the order of the documents; 0 without terms."""
+    found = np.zeros(counts.matrix.shape[0], dtype=np.int64)
     if drawn_of(counts, design) == TextUnits.PASSAGES:
-        order = np.full(counts.matrix.shape[0], 0)
         used = used_rows(counts.matrix)
-        order[used] = np.arange(len(used))
-        return order
-    documents = counts.tokens.corpus.documents
-    # The name that comes first, so that the order of the documents makes no difference.
-    first = {min(members): min(documents[one].name for one in members) for members in design.clusters if members}
-    names = [
-        first.get(one, documents[one].name)
-        for one in design.first_of(len(counts.tokens.corpus))[counts.documents].tolist()
-    ]
-    place = {name: number for number, name in enumerate(sorted(set(names)))}
-    return np.array([place[name] for name in names])
+        found[used] = np.arange(len(used))
+        return found
+    used = filled_rows(counts.matrix)
+    names = [counts.tokens.corpus.documents[one].name for one in counts.documents[used].tolist()]
+    group = design.first_of(len(counts.tokens.corpus))[counts.documents[used]].tolist()
+    # By the name that comes first, so that the order of the documents makes no difference.
+    first: dict[int, str] = {}
+    for one, name in zip(group, names, strict=True):
+        first[one] = min(first.get(one, name), name)
+    place = {name: number for number, name in enumerate(sorted(first.values()))}
+    found[used] = [place[first[one]] for one in group]
+    return found
 
 
 def stability_table(topics: Topics) -> Table:
@@ -317,7 +319,7 @@ def stability_table(topics: Topics) -> Table:
     found = topics.stability
     if found is None:
         raise ParameterError("The stability of these topics was not assessed; call assess(topics) first.")
-    share = topics.row_weights.mean(axis=0).tolist()
+    share = topics.row_weights[filled_rows(topics.counts.matrix)].mean(axis=0).tolist()
     rows = [
         (*topics.key(number), *one)
         for number, one in enumerate(zip(share, found.values, found.low, found.high, strict=True), start=1)

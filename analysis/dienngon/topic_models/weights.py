@@ -104,9 +104,14 @@ def base_shares(matrix: sparse.csr_array) -> Rows:
     return total / max(float(total.sum()), 1.0)
 
 
+def filled_rows(matrix: sparse.csr_array) -> Numbers:
+    """Return the rows that hold terms: reposts, of which nothing counts, are no rows of any mean."""
+    return np.flatnonzero(np.asarray(matrix.sum(axis=1)).ravel() > 0)
+
+
 def used_rows(matrix: sparse.csr_array) -> Numbers:
     """Return the rows that hold terms, in an order that depends on what they hold and not on their places."""
-    used = np.flatnonzero(np.asarray(matrix.sum(axis=1)).ravel() > 0)
+    used = filled_rows(matrix)
     keys = row_digests(matrix[used])
     return used[np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)]
 

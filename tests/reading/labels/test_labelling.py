@@ -111,10 +111,16 @@ def test_two_dated_sections_of_one_text_stay() -> None:
     assert found[f"{PROSE} Việc 2."] == ("body", "")
 
 
-def test_a_list_of_headlines_after_the_text_is_furniture_and_one_within_is_not() -> None:
-    headlines = "\n".join(f"Bài viết số {one} về hợp tác quốc tế" for one in "abcde")
-    assert kinds(f"Tiêu đề\n{PROSE}\n{headlines}")[2:] == [("furniture", "related")] * 5
-    assert ("furniture", "related") not in kinds(f"Tiêu đề\n{PROSE}\n{headlines}\n{PROSE} Hết.")
+def test_short_lines_after_the_text_are_captions_or_a_table_as_likely_as_headlines() -> None:
+    lines = "\n".join(f"Đội hình số {one} của câu lạc bộ" for one in "abcde")
+    assert kinds(f"Tiêu đề\n{PROSE}\n{lines}")[2:] == [("body", "heading")] * 5
+
+
+@pytest.mark.parametrize("name", ["Phu luc 3_bieu mau kem theo.docx", "Mau-so-01.pdf"])
+def test_the_name_of_a_file_is_no_text(name: str) -> None:
+    assert labels(f"Tiêu đề\n{PROSE}\n{name}\n{PROSE} Hết.")[name] == ("furniture", "navigation")
+    said = "Đơn theo mẫu. Xem tệp mau.docx."
+    assert labels(f"Tiêu đề\n{PROSE}\n{said}")[said] == ("body", "")
 
 
 def test_comments_and_related_links_are_told_apart() -> None:

@@ -10,7 +10,7 @@ from dienngon.reading.rules import Rule
 from documents import document
 
 PROSE = "Hai bên đã trao đổi thông tin và thống nhất đẩy mạnh hợp tác trong thời gian tới."
-FOOT = "Bản quyền thuộc về một tờ báo giả định"
+FOOT = "Một tờ báo giả định của những người yêu sách"
 
 
 def page(number: int, *, foot: str = FOOT, body: str = "", url: str = "") -> Document:
@@ -53,7 +53,13 @@ def test_sites_are_told_apart() -> None:
     assert len(removed([*one, *two])) == 3
 
 
-@pytest.mark.parametrize("formula", ["Căn cứ Luật Tổ chức Chính phủ;", "Điều 1. Phạm vi điều chỉnh"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *("Căn cứ Luật Tổ chức Chính phủ;", "Điều 1. Phạm vi điều chỉnh", "b) Hồ sơ theo mẫu;", "2. Hồ sơ bao gồm:"),
+        *("Trong Bộ luật này, một số từ được hiểu là:", "Người vi phạm quy định tại khoản 1 Điều này bị phạt tiền."),
+    ],
+)
 def test_formulae_of_law_stay(formula: str) -> None:
     assert removed([page(number, foot=formula) for number in range(1, 6)]) == []
 
@@ -68,3 +74,14 @@ def test_a_line_that_few_documents_of_many_share_stays() -> None:
 def test_titles_stay() -> None:
     documents = [document(f"{one}.txt", f"Bản tin trong ngày\n{PROSE} Số {one} có nội dung riêng.") for one in range(5)]
     assert removed(documents) == []
+
+
+def law(number: int, entry: str) -> Document:
+    entries = [f"{entry}{one}. Người dùng bến đò số {number} phải giữ gìn bến {one}." for one in range(1, 15)]
+    lines = [f"Nội quy bến {number}", *entries[:7], "Giải nghĩa từ ngữ", *entries[7:], FOOT]
+    return document(f"{number}.txt", "\n".join(lines))
+
+
+def test_within_a_text_of_provisions_headings_recur_and_stay() -> None:
+    assert removed([law(number, "") for number in range(1, 8)]) == [FOOT] * 7
+    assert removed([law(number, "Câu ") for number in range(1, 8)]) == ["Giải nghĩa từ ngữ", FOOT] * 7

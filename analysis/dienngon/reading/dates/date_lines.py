@@ -8,7 +8,7 @@ import re
 from dienngon.codes import Note
 from dienngon.reading.dates.days import iso
 from dienngon.reading.dates.mentions import Impossible, Mention, both, stripped
-from dienngon.reading.dates.patterns import MONTH_WORDS, WEEKDAY, document_numbers
+from dienngon.reading.dates.patterns import LEGAL_TYPE, MONTH_WORDS, WEEKDAY, document_numbers
 from dienngon.reading.thresholds import Dates
 
 ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -131,7 +131,7 @@ def in_date_line(text: str, start: int, end: int) -> tuple[list[Mention], list[I
 
 def _byline(line: str, start: int, end: int) -> bool:
     """Return whether a line gives its date in ``line[start:end]`` with who wrote it or under which heading."""
-    if len(line) > Dates.BYLINE:
+    if len(line) > Dates.BYLINE or LEGAL_TYPE.match(line):
         return False
     before, after = line[:start], line[end:]
     if _POSTED.fullmatch(before) and _POSTED_BY.fullmatch(after):

@@ -93,6 +93,13 @@ _NUMBER = re.compile(
     rf"|[-–]{_NARROW}{_BODY}{_NARROW}/{_NARROW}{_BODIES})"
 )
 _OWN = re.compile(rf"{BLANK}{{0,20}}(?:luật{BLANK}{{1,3}})?số{BLANK}{{0,3}}:?{BLANK}{{0,3}}", re.IGNORECASE)
+# What a title of an official document opens with, and the word before its number.
+LEGAL_TYPE = re.compile(
+    r"\W*(?:bộ\s+luật|luật|sắc\s+luật|sắc\s+lệnh|lệnh|hiến\s+pháp|nghị\s+định|nghị\s+quyết|thông\s+tư(?:\s+liên\s+tịch)?"
+    r"|quyết\s+định|chỉ\s+thị|pháp\s+lệnh|công\s+văn|công\s+điện|thông\s+báo|kế\s+hoạch|hướng\s+dẫn|quy\s+định|kết\s+luận)"
+    r"\s+(?:số\s*:?\s*)?",
+    re.IGNORECASE,
+)
 _STATE = re.compile(
     rf"cộng{BLANK}{{1,3}}(?:hòa|hoà){BLANK}{{1,3}}xã{BLANK}{{1,3}}hội{BLANK}{{1,3}}chủ{BLANK}{{1,3}}nghĩa",
     re.IGNORECASE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dienngon.codes import Note
@@ -15,7 +15,7 @@ from dienngon.reading.dates.days import days_after, iso
 from dienngon.reading.dates.events import lead, opens
 from dienngon.reading.dates.fields import Address, read_address
 from dienngon.reading.dates.mentions import Impossible, Mention, impossible, mentions
-from dienngon.reading.dates.patterns import document_numbers, own_number, state_title
+from dienngon.reading.dates.patterns import LEGAL_TYPE, document_numbers, own_number, state_title
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Dates
 
@@ -25,9 +25,24 @@ _CLOSES = re.compile(r"[ \t]*(?:$|\||\t|\n| {2})")
 _REFERS = re.compile(
     r"\b(?:quy\s+định\s+tại|theo|kèm|sửa\s+đổi|bổ\s+sung|thay\s+thế|hướng\s+dẫn|thi\s+hành|khoản|điều)\b", re.IGNORECASE
 )
-_TYPE = re.compile(
-    r"\W*(?:bộ\s+luật|luật|nghị\s+định|nghị\s+quyết|thông\s+tư(?:\s+liên\s+tịch)?|quyết\s+định|chỉ\s+thị|pháp\s+lệnh|công\s+văn"
-    r"|công\s+điện|thông\s+báo|kế\s+hoạch|hướng\s+dẫn|quy\s+định|kết\s+luận)\s+(?:số\s*:?\s*)?",
+# What is between the type of a document, or its number, and its date.
+_NUMBER_DAY = re.compile(r"(?:\d[\w./-]*)?[\s,(]*(?:(?:ra|ký|ban\s+hành)\s+)?ngày\s*", re.IGNORECASE)
+_ISSUED = re.compile(
+    r"\W*(?:được\s+)?ban\s+hành\s+(?:kèm\s+)?theo\s+[^\W\d_]+(?:\s+[^\W\d_]+){1,4}\s*:?\s+\d[\w./-]*\s*,?\s*ngày\s*",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\bngày\s*$", re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]*")
+# A text of provisions has such lines.
+_ARTICLE = re.compile(r"\W*điều\s+(?:\d+|thứ)\b", re.IGNORECASE)
+# Before the date that closes one: Luật này được Quốc hội … thông qua ngày …; Làm tại Hà Nội, ngày …
+_PASSED = re.compile(
+    r"[\W_]*(?:hiến\s+pháp|bộ\s+luật|luật|pháp\s+lệnh|nghị\s+quyết|điều\s+lệ|quy\s+chế)\s+này\s+(?:đã\s+)?được\b.{1,240}?"
+    r"\bthông\s+qua\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_MADE = re.compile(
+    r"[\W_]*(?:(?:làm|ký|ban\s+hành|thông\s+qua)\s+(?:tại|ở)\s+)?((?:[^\W\d_]+[\s-]){0,3}[^\W\d_]+),?\s*ngày\s*$",
     re.IGNORECASE,
 )
 
@@ -131,15 +146,66 @@ def _header_conflicts(text: str, best: _Header, found: list[_Header]) -> tuple[N
 
 
 def legal_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
-    """Return the date in the head of an official document, next to its number or the name of the state."""
-    head = [span for span in spans if span.kind not in {"furniture", "repeated"}][: Dates.OFFICIAL_HEAD]
-    if not any(state_title(text, one.start, one.end) or own_number(text, one.start, one.end) for one in head):
-        return None
-    for span in head:
-        for one in mentions(text, span.start, span.end):
-            if not one.partial and not one.until and _of_place(text, span, one):
-                return _read(one, Basis.OFFICIAL_HEAD, span.line)
+    """Return the date that an official document gives as its own: in its head or title, or in the line closing it."""
+    own = [span for span in spans if span.kind not in {"furniture", "repeated"}]
+    head = own[: Dates.OFFICIAL_HEAD]
+    official = any(state_title(text, one.start, one.end) or own_number(text, one.start, one.end) for one in head)
+    articles = any(_ARTICLE.match(text, span.start, span.end) for span in own)
+    # Below its title a document gives the dates of others.
+    below = next((number for number, span in enumerate(head) if _is_text(text, span)), len(head))
+    titled = [one for one in head[:below] if official or articles or text[one.start : one.end].isupper()]
+    ways: list[tuple[_Way, Sequence[Span], Basis]] = [
+        (_of_place, head if official else (), Basis.OFFICIAL_HEAD),
+        (_of_title, titled, Basis.OFFICIAL_HEAD),
+        (_of_closing, own[-Dates.OFFICIAL_TAIL :] if articles else (), Basis.OFFICIAL_END),
+    ]
+    for way, where, basis in ways:
+        for span in where:
+            for one in mentions(text, span.start, span.end):
+                if not one.partial and not one.until and way(text, span, one):
+                    return _read(one, basis, span.line)
     return None
+
+
+_Way = Callable[[str, Span, Mention], bool]
+
+
+def _is_text(text: str, span: Span) -> bool:
+    """Return whether a line is of the text of a document, not of its head: prose, or an article."""
+    said = text[span.start : span.end]
+    return (span.kind == "body" and not span.subkind and not said.isupper()) or _ARTICLE.match(said) is not None
+
+
+def _of_title(text: str, span: Span, one: Mention) -> bool:
+    """Return whether a date is that of the document in a line of its title, or the line under it that says its number.
+
+    It stands behind the type of the document or its own number, or closes a title that refers to no other document.
+    """
+    before = text[span.start : one.start]
+    begun = LEGAL_TYPE.match(before)
+    if _ISSUED.fullmatch(before) or (begun and _NUMBER_DAY.fullmatch(before, begun.end())):
+        return True
+    for number in document_numbers(before):
+        if _NUMBER_DAY.fullmatch(before, number.end) and not _REFERS.search(before, 0, number.start):
+            return begun is not None or own_number(text, span.start, span.end) is not None or _own_line(text, span)
+    if begun is None or not _DAY.search(before) or not _SIGNS.fullmatch(text, one.end, span.end):
+        return False
+    return (span.kind != "body" or span.subkind == "heading") and not _REFERS.search(before, begun.end())
+
+
+def _own_line(text: str, span: Span) -> bool:
+    """Return whether a line in capitals gives number and date of its document behind who issued it."""
+    return text[span.start : span.end].isupper() and state_title(text, span.start, span.end)
+
+
+def _of_closing(text: str, span: Span, one: Mention) -> bool:
+    """Return whether a date closes a line that says when, or where, a law was passed or made."""
+    if not _SIGNS.fullmatch(text, one.end, span.end):
+        return False
+    if _PASSED.fullmatch(text, span.start, one.start):
+        return True
+    made = _MADE.fullmatch(text, span.start, one.start)
+    return made is not None and all(word[0].isupper() for word in made[1].split())
 
 
 def _of_place(text: str, span: Span, one: Mention) -> bool:
@@ -156,7 +222,7 @@ def number_date(text: str, spans: Sequence[Span]) -> DocumentDate | None:
     for span in head:
         number = own_number(text, span.start, span.end)
         if number is None and span.kind == "title":
-            begun = _TYPE.match(text, span.start, span.end)
+            begun = LEGAL_TYPE.match(text, span.start, span.end)
             number = next(iter(document_numbers(text, span.start, span.end)), None)
             if begun is None or number is None or number.start != begun.end() or text[number.end : span.end].strip():
                 number = None

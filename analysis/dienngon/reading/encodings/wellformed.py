@@ -89,7 +89,7 @@ def is_syllable(word: str) -> bool:
         return False
     if tone and (letters[bearer] not in _VOWELS or (letters[bearer] not in _MARKED and _MARKED & set(letters))):
         return False
-    return not letters.endswith(_CHECKED) or TONES.get(tone) in ("2", "5")
+    return not letters.endswith(_CHECKED) or tone in ("\u0301", "\u0323")
 
 
 @dataclass(frozen=True, slots=True)

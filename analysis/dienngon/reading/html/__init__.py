@@ -19,6 +19,7 @@ from dienngon.reading.html.article import Article, find_article, with_kindred
 from dienngon.reading.html.facts import facts, is_plain
 from dienngon.reading.html.head import Head, head_of
 from dienngon.reading.html.headline import headline_shown
+from dienngon.reading.html.listing import listed
 from dienngon.reading.html.page_dates import stated_dates
 from dienngon.reading.html.source import source_text, tree_of
 from dienngon.reading.html.tree import Prose, Tree
@@ -137,12 +138,19 @@ def _article(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[Note,
     if not any(char.isalnum() for line in tree.lines if not line.hidden for char in line.text):
         return _unhidden(tree, head)
     prose = Prose(tree)
-    stated = head.article or headline_shown(tree, head)
+    stated = head.article or headline_shown(tree, head) is not None
     article = find_article(prose, head.body, stated=stated)
     if article is None and any(line.hidden and line.prose for line in tree.lines):
-        return _unhidden(tree, head)
+        unhidden = _unhidden(tree, head)
+        if unhidden[0] is not None or not any(line.prose and not line.hidden for line in tree.lines):
+            return unhidden
     if article is None:
-        return None, prose, (_doubt(prose),)
+        own = Prose(tree, short=True)
+        article, prose = find_article(own, stated=stated, short=True), own
+    listing = listed(prose, article, head)
+    if article is None or listing is not None:
+        prose = Prose(tree)
+        return None, prose, (listing or _doubt(prose),)
     whole = article if head.body else with_kindred(prose, article)
     notes = (Note.of("web.parts", count=len(whole.parts)),) if whole.parts else ()
     return whole, prose, notes
@@ -151,7 +159,7 @@ def _article(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[Note,
 def _unhidden(tree: Tree, head: Head) -> tuple[Article | None, Prose, tuple[Note, ...]]:
     """Return the same where what the page hides counts as well, if that is an article or all there is."""
     prose = Prose(tree, hidden=True)
-    article = find_article(prose, head.body, stated=head.article or headline_shown(tree, head))
+    article = find_article(prose, head.body, stated=head.article or headline_shown(tree, head) is not None)
     shown = any(line.prose and not line.hidden for line in tree.lines)
     if article is None and shown:
         prose = Prose(tree)

@@ -39,11 +39,11 @@ class Article:
         return any(first <= line < last for first, last in self.parts)
 
 
-def find_article(prose: Prose, body: str = "", *, stated: bool = False) -> Article | None:
+def find_article(prose: Prose, body: str = "", *, stated: bool = False, short: bool = False) -> Article | None:
     """Return where the article is, None if the page seems to hold no article.
 
     ``body`` is its text as the page's data for search engines give it; ``stated`` says that the page calls itself an
-    article.
+    article, ``short`` that it is a short page, whose text may be no prose.
     """
     dense = _densest(prose)
     if dense is None:
@@ -51,8 +51,9 @@ def find_article(prose: Prose, body: str = "", *, stated: bool = False) -> Artic
     stated_text = _by_text(prose, body)
     if stated_text is not None:
         return stated_text
-    marked = _by_markup(prose, dense)
-    found = marked or _by_density(prose, dense, stated=stated)
+    least = (Html.LEAST_SHORT, Html.LEAST_SHORT_STATED) if short else (Html.LEAST, Html.LEAST_STATED)
+    marked = _by_markup(prose, dense, least[stated or not short])
+    found = marked or _by_density(prose, dense, least, stated=stated)
     return None if found is None else _with_siblings(prose, found, named=marked is not None)
 
 
@@ -98,14 +99,14 @@ def _by_text(prose: Prose, body: str) -> Article | None:
     return _article(tree, node)
 
 
-def _by_markup(prose: Prose, dense: int) -> Article | None:
+def _by_markup(prose: Prose, dense: int, least: int) -> Article | None:
     """Return the element that names itself the body of an article, if it holds enough of the prose."""
     tree = prose.tree
     stated = [node for node, one in enumerate(tree.element) if "articlebody" in (one.get("itemprop") or "").lower()]
     named = [node for node, name in enumerate(tree.names) if name and names.CONTAINER.search(name)]
     for nodes in (stated, named):
         node = _chosen(prose, nodes, prose.of(dense))
-        if node is not None and prose.of(node) >= Html.LEAST_STATED:
+        if node is not None and prose.of(node) >= least:
             return _article(tree, node)
     return None
 
@@ -120,11 +121,11 @@ def _chosen(prose: Prose, nodes: list[int], enough: float) -> int | None:
     return min(full, key=lambda node: (prose.tree.last[node] - prose.tree.first[node], -node))
 
 
-def _by_density(prose: Prose, dense: int, *, stated: bool) -> Article | None:
-    """Return the densest element, if it holds enough prose and few links."""
+def _by_density(prose: Prose, dense: int, least: tuple[int, int], *, stated: bool) -> Article | None:
+    """Return the densest element, if it holds enough prose, less where the page states an article, and few links."""
     tree = prose.tree
     declared = stated or any(tree.tag[node] == "article" for node in tree.ancestors(dense))
-    enough = prose.of(dense) >= (Html.LEAST_STATED if declared else Html.LEAST)
+    enough = prose.of(dense) >= least[declared]
     if not enough or prose.links(dense) > (Html.DENSE_LINKS_STATED if declared else Html.DENSE_LINKS):
         return None
     return _article(tree, dense)

@@ -40,16 +40,18 @@ def find_headline(tree: Tree, head: Head, text: range | None) -> tuple[int, Rule
     return None if rule is None else (-best[1], rule)
 
 
-def headline_shown(tree: Tree, head: Head) -> bool:
-    """Return whether a heading of the page is what its head gives as title, and long enough to be no site's name."""
-    return any(
-        line.heading
+def headline_shown(tree: Tree, head: Head) -> int | None:
+    """Return the heading or bold line that is what the head of the page gives as title, None without a long one."""
+    shown = (
+        number
+        for number, line in enumerate(tree.lines)
+        if (line.heading or line.bold >= Html.STYLED)
         and not line.hidden
         and line.size >= Html.SHOWN
         and line.links < Html.LINKED
         and any(likeness(line.text, one) >= Html.SHOWN_LIKE for one in head.titles)
-        for line in tree.lines
     )
+    return next(shown, None)
 
 
 def _score(tree: Tree, number: int, like: float, start: int) -> tuple[float, Rule]:

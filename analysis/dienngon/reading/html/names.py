@@ -41,7 +41,7 @@ _FURNITURE = {
     ),
     "footer": named_as(
         "footer copyright colophon",
-        "site-footer footer-",
+        "site-footer footer- foot-?(?:left|right|top|bottom|col|info|wrap|menu)",
     ),
     "": named_as(
         "sidebar aside player audio tts video-js jwplayer rating ratings vote votes popup modal dialog",

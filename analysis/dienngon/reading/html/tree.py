@@ -10,7 +10,9 @@ from itertools import accumulate
 from typing import Any
 
 from dienngon.reading.html import names
-from dienngon.reading.labels.lines import ENDINGS
+from dienngon.reading.labels import vocabulary
+from dienngon.reading.labels.lines import ENDINGS, bare_key
+from dienngon.reading.labels.site_words import dated, is_contact, is_dialog, is_imprint
 from dienngon.reading.pages import Reason
 from dienngon.reading.thresholds import Html, Lines
 
@@ -161,16 +163,23 @@ class Sums:
 
 
 class Prose:
-    """How much running text the lines and elements of a page hold, furniture and teasers left out."""
+    """How much running text the lines and elements of a page hold, furniture and teasers left out.
 
-    def __init__(self, tree: Tree, *, hidden: bool = False) -> None:
+    Of a ``short`` page whatever it says itself is taken for text: lists of names, captions, notices.
+    """
+
+    def __init__(self, tree: Tree, *, hidden: bool = False, short: bool = False) -> None:
         self.tree = tree
         shown = [hidden or not line.hidden for line in tree.lines]
-        texts = [float(line.size) if line.prose and one else 0.0 for line, one in zip(tree.lines, shown, strict=True)]
+        says = _is_own if short else _is_prose
+        texts = [float(line.size) if one and says(line) else 0.0 for line, one in zip(tree.lines, shown, strict=True)]
         self.size = Sums([line.size * one for line, one in zip(tree.lines, shown, strict=True)])
         self.linked = Sums([line.size * line.links * one for line, one in zip(tree.lines, shown, strict=True)])
         self.all = Sums(texts)
-        plain = [0.0 if is_teaser(tree, number) else weight for number, weight in enumerate(texts)]
+        plain = [
+            0.0 if weight and (_is_summary(tree, number) or _of_the_site(tree.lines[number])) else weight
+            for number, weight in enumerate(texts)
+        ]
         self.plain = Sums(plain)
         furniture = self._furniture()
         self.weights = [0.0 if furniture[line.node] else one for line, one in zip(tree.lines, plain, strict=True)]
@@ -199,9 +208,35 @@ class Prose:
 
 
 def is_teaser(tree: Tree, number: int) -> bool:
-    """Return whether a line is the summary under a headline that is a link."""
-    before = tree.lines[number - 1] if number else None
-    return before is not None and is_link(before) and tree.lines[number].size <= Html.TEASER
+    """Return whether a line is the summary under a headline that is a link, with a date between them at most."""
+    if not number:
+        return False
+    before, most = tree.lines[number - 1], Html.TEASER
+    if number > 1 and before.size <= Html.DATE and dated(before.text):
+        before, most = tree.lines[number - 2], Html.TEASER_DATED
+    return tree.lines[number].size <= most and is_link(before)
+
+
+def _is_summary(tree: Tree, number: int) -> bool:
+    """Return whether a line is a teaser in sentences; of a short page a name under a link is none."""
+    return tree.lines[number].prose and is_teaser(tree, number)
+
+
+def _is_prose(line: PageLine) -> bool:
+    return line.prose
+
+
+def _is_own(line: PageLine) -> bool:
+    """Return whether a line says something, and is no link, button, date or heading of a box."""
+    if line.links >= Html.LINKED or line.size < Html.OWN_LEAST:
+        return False
+    key = bare_key(line.text) if line.size <= Html.BOX_HEADING else ""
+    return not (key and (key in vocabulary.BY_PHRASE or key in vocabulary.BOX_HEADINGS)) and not dated(line.text)
+
+
+def _of_the_site(line: PageLine) -> bool:
+    """Return whether a line says something of the site rather than of its own."""
+    return is_dialog(line.text) or is_imprint(line.text) or is_contact(line.text)
 
 
 def is_link(line: PageLine) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import struct
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,16 +18,29 @@ from dienngon.codes import Note
 from dienngon.corpus import COUNTED_KINDS, Document, Span
 from dienngon.errors import InputError
 from dienngon.output import in_temporary_files
+from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.labels.lines import SYLLABLE
+from dienngon.reading.labels.page_kinds import back, reasons
 from dienngon.reading.metadata import read_records
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Collection
 from dienngon.text import LineIndex, line_key
 
 OVERRIDES_NAME = "overrides.csv"
+_ALL = "all"
 _LINES = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
-# Formulae of law recur by their nature, and are part of the text.
-_FORMULA = re.compile(r"(?:căn cứ|xét đề nghị|theo đề nghị|phần|chương|mục|điều|khoản|phụ lục)\b", re.IGNORECASE)
+# Formulae of law recur by their nature, and are part of the text: by how they begin, as entries with a number or letter
+_FORMULA = re.compile(
+    r"(?:căn cứ|xét đề nghị|theo đề nghị|phần|chương|mục|điều|khoản|phụ lục)\b"
+    r"|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]{1,2}\d?)\s?[.)]\s*[^\W\d_]",
+    re.IGNORECASE,
+)
+# or since they name the law that they are in: trong Luật này, quy định tại khoản 1 Điều này.
+_THIS = re.compile(
+    r"\b(?:luật|pháp lệnh|nghị định|nghị quyết|thông tư(?: liên tịch)?|quyết định|quy chế|điều lệ|quy định|chương"
+    r"|mục|điều|khoản|điểm|phụ lục) này\b",
+    re.IGNORECASE,
+)
 
 
 def site(document: Document) -> str:
@@ -139,25 +153,29 @@ def _candidates(document: Document) -> tuple[dict[int, bool], int]:
     longest = max(counted, key=lambda span: span.end - span.start, default=None)
     text = _hash(" ".join(document.text[longest.start : longest.end].split())) if longest is not None else 0
     found: dict[int, bool] = {}
-    for position, span in enumerate(counted):
-        key = _key(document, span)
-        if key and span is not longest and span.kind != "title":
-            at_edge = position < Collection.FIRST or position >= len(counted) - Collection.LAST
+    for span, key, at_edge in _keys(document, counted):
+        if span is not longest and span.kind != "title":
             found[key] = found.get(key, False) or at_edge
     return found, text
 
 
-def _key(document: Document, span: Span) -> int:
-    """Return 64 bits of the syllable keys of a line, 0 if it cannot recur."""
-    line = document.text[span.start : span.end]
+def _keys(document: Document, counted: Sequence[Span]) -> Iterator[tuple[Span, int, bool]]:
+    """Yield the lines that may recur as furniture, with 64 bits of their syllable keys and whether they are at an edge.
+
+    In a text of provisions headings and introductions recur, as in any law: only lines at its edges may be furniture,
+    and as many documents must have them as of lines within.
+    """
+    lines = [document.text[span.start : span.end] for span in counted]
     # Ten characters a syllable are more than any has.
-    if (
-        len(line) > 10 * Collection.LONGEST
-        or _FORMULA.match(line)
-        or not 2 <= len(SYLLABLE.findall(line)) <= Collection.LONGEST
-    ):
-        return 0
-    return _hash(line_key(line))
+    most = 10 * Collection.LONGEST
+    formulae = [bool(_FORMULA.match(line) or (len(line) <= most and _THIS.search(line))) for line in lines]
+    law = sum(formulae) >= max(Collection.LEAST, Collection.PROVISIONS * len(lines))
+    for position, (span, line) in enumerate(zip(counted, lines, strict=True)):
+        at_edge = position < Collection.FIRST or position >= len(counted) - Collection.LAST
+        if formulae[position] or (law and not at_edge) or len(line) > most:
+            continue
+        if 2 <= len(SYLLABLE.findall(line)) <= Collection.LONGEST:
+            yield span, _hash(line_key(line)), at_edge and not law
 
 
 def without_recurring(documents: Sequence[Document]) -> list[Document]:
@@ -173,13 +191,19 @@ def relabelled(document: Document, lines: Mapping[int, Note]) -> Document:
     """Return a document in which the lines with the given hashes are furniture, with their rules."""
     if not lines:
         return document
+    counted = [span for span in document.spans if span.kind in COUNTED_KINDS]
+    recurring = {
+        span.start: lines[key] for span, key, _ in _keys(document, counted) if key in lines and span.kind != "title"
+    }
+    if not recurring:
+        return document
     spans = tuple(
-        dataclasses.replace(span, kind="furniture", subkind="recurring", rule=rule)
-        if span.kind in ("body", "caption") and (rule := lines.get(_key(document, span)))
+        dataclasses.replace(span, kind="furniture", subkind="recurring", rule=recurring[span.start])
+        if span.start in recurring and span.kind in COUNTED_KINDS
         else span
         for span in document.spans
     )
-    return document if spans == document.spans else dataclasses.replace(document, spans=spans)
+    return dataclasses.replace(document, spans=spans)
 
 
 # What a person says of single lines, against the rules: overrides.csv.
@@ -187,9 +211,10 @@ def relabelled(document: Document, lines: Mapping[int, Note]) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """The lines ``first`` to ``last`` of a document are to be kept as body, or dropped.
+    """The lines ``first`` to ``last`` of a document are to be kept as body, or dropped; or the ``whole`` document.
 
-    ``place`` says where that is written.
+    A whole document that is kept is an article, with its lines as the rules label them. ``place`` says where that is
+    written.
     """
 
     first: int
@@ -197,26 +222,32 @@ class Override:
     action: Literal["keep", "drop"]
     reason: str
     place: str
+    whole: bool = False
 
 
 def read_overrides(path: Path) -> dict[str, list[Override]]:
     """Return the overrides of a CSV file by document name, in the order in which they are.
 
-    Columns: document (name of the document), line (``12`` or ``12-40``, as in spans.csv), action (``keep`` counts the
-    lines as body, ``drop`` does not count them), and if wanted reason.
+    Columns: document (name of the document), line (``12`` or ``12-40``, as in spans.csv, or ``all``), action (``keep``
+    counts the lines as body, ``drop`` does not count them), and if wanted reason. Where ``all`` lines are kept, a page
+    that was taken for no article is read as an article.
     """
     found: dict[str, list[Override]] = {}
     for place, cells in read_records(path, ("document", "line", "action")):
+        whole = cells["line"].casefold() == _ALL
         line = _LINES.fullmatch(cells["line"])
-        first, last = (int(line[1]), int(line[2] or line[1])) if line else (0, 0)
+        first, last = (1, sys.maxsize) if whole else (int(line[1]), int(line[2] or line[1])) if line else (0, 0)
         if not 1 <= first <= last:
-            raise InputError(f"{place}: the line must be a number, as 12, or a range, as 12-40. Got '{cells['line']}'.")
+            raise InputError(
+                f"{place}: the line must be a number, as 12, or a range, as 12-40, or all. Got '{cells['line']}'."
+            )
         action = cells["action"].lower()
         if action not in ("keep", "drop"):
             raise InputError(f"{place}: the action must be keep or drop. Got '{cells['action']}'.")
         if not cells["document"]:
             raise InputError(f"{place}: the cell 'document' is empty; write the document's name or remove the row.")
-        override = Override(first, last, "keep" if action == "keep" else "drop", cells.get("reason", ""), place)
+        kept: Literal["keep", "drop"] = "keep" if action == "keep" else "drop"
+        override = Override(first, last, kept, cells.get("reason", ""), place, whole)
         found.setdefault(cells["document"], []).append(override)
     return found
 
@@ -227,6 +258,7 @@ def overridden(document: Document, overrides: Sequence[Override]) -> tuple[Docum
     Of two overrides of one line the later counts.
     """
     index = LineIndex(document.text)
+    document, overrides = _whole(document, overrides)
     idle = set(overrides)
     spans: list[Span] = []
     for span in document.spans:
@@ -242,7 +274,37 @@ def overridden(document: Document, overrides: Sequence[Override]) -> tuple[Docum
         for one in overrides
         if one in idle
     ]
-    return dataclasses.replace(document, spans=tuple(spans)), notes
+    document = dataclasses.replace(document, spans=tuple(spans))
+    if any(span.kind in COUNTED_KINDS for span in spans):
+        document = _as_article(document)
+    return document, notes
+
+
+def _whole(document: Document, overrides: Sequence[Override]) -> tuple[Document, Sequence[Override]]:
+    """Return a document kept or dropped as a whole, as the last override of the whole says, and those of its lines."""
+    said = next((one for one in reversed(overrides) if one.whole), None)
+    if said is None:
+        return document, overrides
+    spans = back(document.spans)
+    if said.action == "drop":
+        spans = tuple(_by_hand(span, said) if span.kind in COUNTED_KINDS else span for span in spans)
+    elif spans != document.spans:
+        document = _as_article(dataclasses.replace(document, spans=spans))
+    notes = tuple(one for one in document.notes if one not in list(reasons(document.notes)))
+    return dataclasses.replace(document, spans=spans, notes=notes), [one for one in overrides if not one.whole]
+
+
+def _as_article(document: Document) -> Document:
+    """Return a document of which a person says that it is an article, dated as one if it was set aside."""
+    aside = list(reasons(document.notes))
+    if not aside:
+        return document
+    notes = [one for one in document.notes if one not in aside]
+    date = document.date
+    if date is None:
+        date, doubts = date_document(document.text, document.spans, url=document.url, name=document.name)
+        notes += doubts
+    return dataclasses.replace(document, date=date, notes=tuple(notes))
 
 
 def _by_hand(span: Span, override: Override) -> Span:

@@ -40,17 +40,20 @@ _ARTICLE, _ASIDE = frozenset({Need.ARTICLE}), frozenset({Need.ASIDE})
 # override what markup says: see _of_state and label.
 ORDER = (
     Entry(frozenset({Need.MARKUP}), (markup.column, markup.part, markup.style, markup.letters)),
-    Entry(frozenset({Need.WEB}), (markup.headline, markup.unread)),
+    Entry(frozenset({Need.WEB}), (markup.dialog, markup.headline, markup.unread)),
     Entry(_ARTICLE | _ASIDE, (markup.opening_date, markup.lead, markup.opening_author, markup.set_apart)),
     Entry(_ARTICLE, (markup.caption, markup.button, markup.link)),
-    Entry(_ARTICLE | _ASIDE, (markup.closing,)),
+    Entry(_ARTICLE | _ASIDE, (markup.imprint, markup.closing)),
     Entry(_ASIDE, (markup.outside,)),
     Entry(_ARTICLE, (markup.text,)),
     Entry(frozenset({Need.NO_ARTICLE}), (markup.no_article,)),
     Entry(frozenset({Need.LINES}), (runs.head, runs.furniture, runs.signature, lines.title_position)),
     Entry(
         frozenset({Need.TEXT}),
-        (lines.apart, lines.marker, lines.edge, lines.caption, lines.opening, lines.closing, lines.body),
+        (
+            *(lines.apart, lines.marker, lines.edge, lines.caption),
+            *(lines.opening, lines.closing, lines.signature, lines.body),
+        ),
     ),
 )
 
@@ -112,6 +115,7 @@ def marked(text: str, known: Sequence[Markup]) -> list[Mark]:
     """Return what the rules that ask for markup say of lines; two marks for a caption that ends in a credit."""
     found = [line_of(text, 0, one.start, one.end, one) for one in known]
     labels = [_by_markup(line) for line in found]
+    markup.settle_dialogs(found, labels)
     markup.settle_dates(found, labels)
     _of_state(found, labels)
     column = any(one.role == "title" for one in known)
@@ -181,7 +185,9 @@ def _spans(
     content = [one for one in range(len(page)) if one not in labels and not _apart(marks.get(one))]
     titles = _titles(page, marks, content, stated)
     prose = [position for position in content if page[position].prose]
-    first, last = (prose[0], prose[-1]) if prose else (len(page), -1)
+    # A note to readers at the foot of a text, set apart by an asterisk, is under the author's name.
+    noted = len(prose) > 1 and prose[-1] == content[-1] and page[prose[-1]].text.startswith("*")
+    first, last = (prose[0], prose[-2 if noted else -1]) if prose else (len(page), -1)
     written = max((one for one in content if page[one].text.endswith(TERMINAL)), default=-1)
     counts = Counter(line.text for line in page)
     seen: dict[str, Kind] = {}
@@ -193,7 +199,10 @@ def _spans(
                 seen.setdefault(line.text, "title")
             spans.extend(_from_marks(line, own))
         elif line.text in seen and (
-            position in labels or page[position - 1].text == line.text or _copies(line, own, seen[line.text])
+            position in labels
+            or page[position - 1].text == line.text
+            # On a page without prose the entries of a list come again, but its title does not.
+            or ((prose or seen[line.text] == "title") and _copies(line, own, seen[line.text]))
         ):
             run = labels.get(position)
             spans.append(line.span("repeated", "furniture" if run and run[0] == "furniture" else "", Rule.REPEATED))
@@ -206,6 +215,10 @@ def _spans(
                 closing=position > last >= 0,
                 leads=position == first,
                 ends=position > max(last, written) >= 0,
+                listed=not prose and position >= Lines.HEAD,
+                late=position > last,
+                final=content[-1:] == [position],
+                sourced=bool(spans) and spans[-1].subkind == "source",
             )
             # Markup is asked before runs, runs before the look of a line.
             run = labels.get(position) or (("title", "", titles[position]) if position in titles else None)

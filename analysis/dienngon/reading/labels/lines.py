@@ -11,6 +11,7 @@ from dienngon.codes import Note
 from dienngon.corpus import Kind, Span
 from dienngon.reading.dates.date_lines import date_line, inline_date
 from dienngon.reading.labels import vocabulary
+from dienngon.reading.labels.bylines import abbreviated, named, names, signature_start, signed
 from dienngon.reading.pages import Markup
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Html, Lines
@@ -23,8 +24,6 @@ TERMINAL = (".", "!", "?", "…", ":", ";", ",", ".”", '."', ".)")
 # On web pages, where a line that is no sentence is known by its element, quotations end sentences as well.
 ENDINGS = (*TERMINAL, "?”", "!”", '?"', '!"', ".'", ".’")
 SYLLABLE = re.compile(r"[^\W_]+")
-_PARTS = re.compile(r"\s*[-–/,;&]\s*|\s+và\s+")
-_BRACKETS = re.compile(r"\s*\([^()]{2,40}\)$")
 # A question or a quotation can be a headline, a sentence cannot.
 _ASKS = ("?", "!", "”", '"', "?)")
 _WITHIN = re.compile(r"[.!?…][\"”’)]*\s")
@@ -33,6 +32,7 @@ _STOPS = (".", ".”", '."', "…", ":", ";", ",", ".)")
 _APART: tuple[tuple[int, re.Pattern[str], tuple[Kind, str, Rule]], ...] = (
     (Lines.TITLE, vocabulary.RELATED_LINE, ("furniture", "related", Rule.LEADS_ON)),
     (Lines.TITLE, vocabulary.TOPICS, ("metadata", "keywords", Rule.TEXT_KEYWORDS)),
+    (Lines.HEADING, vocabulary.ATTACHMENT, ("furniture", "navigation", Rule.ATTACHMENT)),
     (Lines.SHORT, vocabulary.COUNTER, ("metadata", "counter", Rule.COUNTER)),
     (Lines.SHORT, vocabulary.CREDIT_LINE, ("metadata", "credit", Rule.CREDIT_LINE)),
 )
@@ -40,13 +40,21 @@ _APART: tuple[tuple[int, re.Pattern[str], tuple[Kind, str, Rule]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line is: before a copy of it, before or after all prose, at the end, or as the first prose itself."""
+    """Where a line is: before a copy of it, before or after all prose, at the end, or as the first prose itself.
+
+    In a text without any, all lines are before it; those behind its head are ``listed``.
+    ``late`` is a line that no prose follows, ``final`` the last of the page, ``sourced`` one right behind a source.
+    """
 
     doubled: bool = False
     opening: bool = False
     closing: bool = False
     leads: bool = False
     ends: bool = False
+    listed: bool = False
+    late: bool = False
+    final: bool = False
+    sourced: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,50 +111,6 @@ def line_of(text: str, number: int, start: int, end: int, markup: Markup | None 
 def bare_key(text: str) -> str:
     """Return the syllable keys of a text without its numbers."""
     return " ".join(key for key in phrase_key(text).split(" ") if not key.isdigit())
-
-
-def person(text: str) -> bool:
-    """Return whether a text is nothing but the name of a person, with rank or degree, in capitals or not."""
-    bare = vocabulary.DEGREE.sub("", text)
-    return _capitalised(bare) or _capitals(bare)
-
-
-def named(text: str) -> bool:
-    """Return whether a text is a name that opens with a surname, with rank or degree, and not in capitals."""
-    bare = vocabulary.DEGREE.sub("", text)
-    return _capitalised(bare) and _surname(bare)
-
-
-def names(text: str, *, capitals: bool = False) -> bool:
-    """Return whether a line is one name or several: Viết Tuân - Vũ Anh, Nguyễn Bằng (CTTĐT BQP).
-
-    Names may be in ``capitals`` only where the line cannot be a heading.
-    """
-    parts = _PARTS.split(_BRACKETS.sub("", vocabulary.DEGREE.sub("", text)).strip())
-    if len(parts) == 1 and parts[0] == text and not capitals:
-        return _capitalised(text)
-    return all(_capitalised(one) or (capitals and _capitals(one)) for one in parts)
-
-
-def _surname(text: str) -> bool:
-    return phrase_key(text).split(" ")[0] in vocabulary.SURNAMES
-
-
-def _capitals(text: str) -> bool:
-    """Return whether a text in capitals may be a name: a surname first or a given name last, of few words."""
-    words = text.split()
-    if not text.isupper() or not all(map(str.isalpha, words)) or phrase_key(text) in vocabulary.NO_NAMES:
-        return False
-    most = Lines.NAME_CAPITALS if _surname(text) else Lines.NAME_GIVEN
-    return Lines.NAME_LEAST <= len(words) <= most and phrase_key(words[-1]) in vocabulary.GIVEN
-
-
-def _capitalised(text: str) -> bool:
-    words = text.split()
-    if text.isupper() or phrase_key(text).split(" ")[0] in vocabulary.DIVISIONS:
-        return False
-    few = Lines.NAME_LEAST <= len(words) <= Lines.NAME_MOST
-    return few and all(word.isalpha() and word[0].isupper() for word in words)
 
 
 def credit_start(caption_text: str) -> int:
@@ -264,7 +228,8 @@ def opening(line: Line, place: Place) -> list[Span]:
         return [line.span("metadata", "legal header", Rule.MOTTO)]
     if line.size > Lines.SHORT:
         return []
-    if vocabulary.AUTHOR.match(line.text) or named(line.text):
+    signed = named(line.text) or abbreviated(line.text, given=True)
+    if vocabulary.AUTHOR.match(line.text) or (signed and not place.listed):
         return [line.span("metadata", "author", Rule.AUTHOR_LINE)]
     if vocabulary.DATA_SOURCE.match(line.text):
         return [line.span("metadata", "source", Rule.SOURCE_LINE)]
@@ -279,11 +244,28 @@ def closing(line: Line, place: Place) -> list[Span]:
         return [line.span("metadata", "keywords", Rule.PAGE_KEYWORDS)]
     if line.size > Lines.SHORT:
         return []
-    if vocabulary.SOURCE.match(line.text) and not line.text.endswith((".", ";")):
+    said = signed(line.text, last=place.ends)
+    paper = place.sourced and place.final and line.size <= Lines.NAME_MOST and not line.text.endswith(TERMINAL)
+    if said == "source" or paper:
         return [line.span("metadata", "source", Rule.SOURCE_LINE)]
-    if vocabulary.AUTHOR.match(line.text) or names(line.text, capitals=place.ends):
+    if said == "author" or names(line.text, capitals=place.ends):
         return [line.span("metadata", "author", Rule.AUTHOR_AFTER)]
     return []
+
+
+def signature(line: Line, place: Place) -> list[Span]:
+    """Return the labels of a paragraph that no prose follows and that ends in names or a source: P.V, theo Báo Mới."""
+    if not place.late or line.size < Lines.PROSE:
+        return []
+    cut = signature_start(line.text)
+    if cut == len(line.text):
+        return []
+    kind = signed(line.text[cut:].rstrip(), last=True)
+    end = line.start + len(line.text[:cut].rstrip())
+    return [
+        Span(line.number, line.start, end, "body", "", Rule.TEXT),
+        Span(line.number, line.start + cut, line.end, "metadata", kind, Rule.SIGNED_BEHIND),
+    ]
 
 
 def body(line: Line, place: Place) -> list[Span]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from dienngon.codes import Note
 from dienngon.reading.dates.date_lines import date_line, in_date_line
-from dienngon.reading.labels import vocabulary
-from dienngon.reading.labels.lines import ENDINGS, Label, Line, names
+from dienngon.reading.labels import site_words, vocabulary
+from dienngon.reading.labels.bylines import abbreviated, names
+from dienngon.reading.labels.lines import ENDINGS, Label, Line
 from dienngon.reading.pages import Element, Web
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Html, Lines, Pdf
@@ -91,6 +92,16 @@ def letters(line: Line) -> Label | None:
 
 
 # Web pages: what is no part of the text.
+
+
+def dialog(line: Line, _: Web) -> Label | None:
+    """Return the label of a line of a dialog, wherever it is."""
+    return site_words.DIALOG if site_words.is_dialog(line.text) else None
+
+
+def imprint(line: Line, web: Web) -> Label | None:
+    """Return the label of a line behind the text that says who makes the site."""
+    return site_words.IMPRINT if web.order > 0 and site_words.is_imprint(line.text) else None
 
 
 def headline(_: Line, web: Web) -> Label | None:
@@ -257,7 +268,8 @@ def _signature(line: Line, web: Web) -> Label | None:
     if any(one.tag in _CELLS for one in web.elements):
         return None
     capitals = all(word[0].isupper() for word in re.findall(r"[^\W\d_]+", line.text))
-    if not capitals or not (vocabulary.CAPITALISED.match(line.text) or names(line.text, capitals=True)):
+    name = vocabulary.CAPITALISED.match(line.text) or abbreviated(line.text) or names(line.text, capitals=True)
+    if not capitals or not name:
         return None
     apart = web.bold > Html.STYLED or web.italic > Html.STYLED or any(one.right for one in web.elements)
     return ("metadata", "author", Rule.NAME_APART) if apart else None
@@ -314,8 +326,11 @@ def text(line: Line, web: Web) -> Label | None:
     return found
 
 
-def no_article(_: Line, web: Web) -> Label | None:
+def no_article(line: Line, web: Web) -> Label | None:
     """Return the label of a line on a page without an article: all but its navigation is body, if it has links."""
+    if site_words.is_imprint(line.text) or site_words.is_hotline(line.text):
+        # Of a plain page the lines around it say whether it is the imprint.
+        return site_words.IMPRINT if web.listed else None
     if web.named is not None and web.named[0] in ("navigation", "footer", "advert", "share") and not web.prose:
         return "furniture", *web.named
     if web.prose:
@@ -324,6 +339,13 @@ def no_article(_: Line, web: Web) -> Label | None:
 
 
 # What is seen only when all lines of a page are labelled.
+
+
+def settle_dialogs(lines: Sequence[Line], labels: list[Label | None]) -> None:
+    """Label what is beside a line of a dialog, and is found so in dialogs alone, as part of it."""
+    known = {number for number, said in enumerate(labels) if said == site_words.DIALOG}
+    for number in site_words.beside(lines, known) if known else ():
+        labels[number] = site_words.DIALOG
 
 
 def settle_dates(lines: Sequence[Line], labels: list[Label | None]) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 
+from dienngon.reading.dates.date_lines import in_date_line
 from dienngon.reading.labels import vocabulary
-from dienngon.reading.labels.lines import TERMINAL, Label, Line, person
+from dienngon.reading.labels.bylines import person
+from dienngon.reading.labels.lines import TERMINAL, Label, Line
+from dienngon.reading.labels.site_words import of_the_site
 from dienngon.reading.rules import Rule
 from dienngon.reading.thresholds import Lines
 from dienngon.text import phrase_key
@@ -36,12 +39,10 @@ def furniture(page: Sequence[Line], settled: int = -1) -> dict[int, Label]:
         else:
             found[position] = ("furniture", subkind, rule)
     found |= _page_numbers(page[:end])
-    last = max((position for position in range(end) if page[position].prose), default=-1)
     found |= _teasers(page, settled + 1, end)
-    found |= _headlines(page, max(last, settled) + 1, end)
     found |= _recipients(page, end)
     found |= _masthead(page)
-    return found | _references(page, end)
+    return found | _references(page, end) | of_the_site(page)
 
 
 def _closing_block(page: Sequence[Line], settled: int) -> int:
@@ -83,13 +84,20 @@ def _teasers(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
         units = 0
         while begun and (size := _teaser(page, stop, end)):
             units, stop = units + 1, stop + size
-        if units >= Lines.TEASERS:
+        if units >= Lines.TEASERS and not _programme(page[position:stop]):
             found |= dict.fromkeys(range(position, stop), ("furniture", "related", Rule.TEASERS))
         else:
             stop = position + 1
         begun = begun or page[position].prose
         position = stop
     return found
+
+
+def _programme(page: Sequence[Line]) -> bool:
+    """Return whether the days of lines go forward, as in a programme or chronicle; lists of texts go back."""
+    found = (in_date_line(line.text, 0, len(line.text))[0] for line in page if line.dated)
+    days = [dates[0].value for dates in found if dates]
+    return len(set(days)) >= Lines.TEASERS and days == sorted(days)
 
 
 def _teaser(page: Sequence[Line], position: int, end: int) -> int:
@@ -102,12 +110,6 @@ def _teaser(page: Sequence[Line], position: int, end: int) -> int:
     following = position + 2
     summary = following < end and page[following].size <= Lines.CAPTION and page[following].prose
     return 3 if summary else 2
-
-
-def _headlines(page: Sequence[Line], start: int, end: int) -> dict[int, Label]:
-    """Return the lines of a list of headlines that is after the text: five or more in a row."""
-    listed = [one for one in _stretches(page, start, end, _headline) if start > 0 and len(one) >= Lines.HEADLINES]
-    return dict.fromkeys(chain.from_iterable(listed), ("furniture", "related", Rule.HEADLINES))
 
 
 def _stretches(page: Sequence[Line], start: int, end: int, fits: Callable[[Line], bool]) -> Iterator[list[int]]:

@@ -8,7 +8,7 @@ from dienngon.reading.rules import Rule
 from dienngon.text import phrase_key
 
 
-def _phrases(listed: str) -> frozenset[str]:
+def phrases(listed: str) -> frozenset[str]:
     """Return the syllable keys of phrases that are listed with commas."""
     return frozenset(map(phrase_key, listed.split(",")))
 
@@ -20,7 +20,7 @@ def named_as(whole: str, stems: str = "") -> re.Pattern[str]:
 
 
 # Headings of blocks that follow an article: everything from the first of them on is page furniture.
-RELATED = _phrases(
+RELATED = phrases(
     "Có thể bạn quan tâm, Có thể bạn thích, Xem thêm, Đọc thêm, Tin liên quan, Bài liên quan, Bài viết liên quan, Bài "
     "đọc liên quan, Tin bài liên quan, Các tin liên quan, Các bài viết liên quan, Nội dung liên quan, Chủ đề liên "
     "quan, Tin cùng chuyên mục, Cùng chuyên mục, Bài cùng chuyên mục, Tin cùng loại, Tin tức khác, Tin khác, Các tin "
@@ -29,70 +29,70 @@ RELATED = _phrases(
     "nhật, Bài mới nhất, Đọc nhiều, Đọc nhiều nhất, Tin đọc nhiều, Tin xem nhiều, Xem nhiều nhất, Tin nổi bật, Tiêu "
     "điểm, Dành cho bạn, Đừng bỏ lỡ, Bài trước, Bài tiếp theo"
 )
-COMMENTS = _phrases(
+COMMENTS = phrases(
     "Viết bình luận mới, Viết bình luận, Gửi bình luận, Gửi ý kiến, Ý kiến bạn đọc, Bình luận, Bình luận của bạn, Phản "
     "hồi, Gửi phản hồi, Ý kiến của bạn, Chưa có bình luận"
 )
 # Links of a site's own navigation, as they are alone on a line.
-NAVIGATION = _phrases(
+NAVIGATION = phrases(
     "Tìm kiếm, Tin tức - Sự kiện, Tin tức, Sự kiện, Liên kết website, Liên kết web, Liên kết, Trang chủ, Liên hệ, Giới "
     "thiệu, Đăng nhập, Đăng ký, Đăng xuất, Sơ đồ cổng, Sơ đồ trang, Thư viện ảnh, Thư viện video, Video, In trang, In "
     "bài viết, Về đầu trang, Lên đầu trang, Quay lại, Quay lại trang chủ, Chia sẻ, Menu, RSS"
 )
 # Buttons that never are part of a text, wherever they are.
-BUTTONS = _phrases(
+BUTTONS = phrases(
     "Chia sẻ Facebook, Chia sẻ lên Facebook, Chia sẻ bài viết, Chia sẻ Zalo, Facebook Twitter, Facebook Zalo, Copy "
     "link, Sao chép liên kết, Lưu bài viết, In bài viết, Bản in, Gửi email, Gửi bài viết, Cỡ chữ, Nghe đọc bài, Nghe "
     "bài viết, Theo dõi trên Google News, Theo dõi chúng tôi trên Google News, Quảng cáo, Mặc định Lớn hơn, Thích Chia "
     "sẻ, Đọc bài viết"
 )
 # Buttons only where they are before or after the text, and anywhere in a web page.
-SHARE = _phrases(
+SHARE = phrases(
     "Lưu, Chia sẻ, Copy link thành công, Sao chép link, Facebook, Zalo, Twitter, Email, In, Thích, Lưu bài, Gửi, Trở "
     "lại, Chia sẻ qua, Theo dõi, Cỡ chữ, Lấy link, Link bài gốc"
 )
 # Sections of a paper, as its menu names them.
-SECTIONS = _phrases(
+SECTIONS = phrases(
     "Chính trị, Kinh tế, Văn hóa, Xã hội, Pháp luật, Thế giới, Thể thao, Giáo dục, Y tế, Sức khỏe, Khoa học, Công "
     "nghệ, Du lịch, Thời sự, Quốc tế, Đời sống, Giải trí, Trang chủ, Kinh doanh, Quốc phòng, Đối ngoại, Môi trường, "
     "Bạn đọc, Góc nhìn, Video, Ảnh, Podcast, Multimedia"
 )
 # Headings in capitals that are nobody's name.
-NO_NAMES = _phrases(
+NO_NAMES = phrases(
     "Kết luận, Phụ lục, Mục lục, Lời kết, Ghi chú, Chú thích, Hạn chế, Kiến nghị, Tồn tại, Hết, Giải pháp, Nguyên "
     "nhân, Kết quả, Mở đầu, Nội dung, Tóm tắt, Đề xuất, Nhận xét, Tổng kết, Việt Nam"
 )
 # Documents of state, as they name themselves above their title.
-LEGAL_TYPES = _phrases(
+LEGAL_TYPES = phrases(
     "Hiến pháp, Bộ luật, Luật, Pháp lệnh, Lệnh, Nghị quyết, Nghị quyết liên tịch, Nghị định, Quyết định, Chỉ thị, "
     "Thông tư, Thông tư liên tịch, Kế hoạch, Chương trình, Đề án, Báo cáo, Tờ trình, Thông báo, Công điện, Hướng dẫn, "
     "Quy chế"
 )
-LEGAL_HEAD = _phrases("Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc")
+LEGAL_HEAD = phrases("Cộng hòa xã hội chủ nghĩa Việt Nam, Độc lập - Tự do - Hạnh phúc")
 # Parts of a document that a number follows: Chương I is nobody's name.
-DIVISIONS = _phrases("Phần, Chương, Mục, Điều, Khoản, Phụ, Bảng, Hình")
+DIVISIONS = phrases("Phần, Chương, Mục, Điều, Khoản, Phụ, Bảng, Hình")
 # Only in the markup of web pages, where a line is known to be a link or to head a box.
-_ANSWERS = _phrases(
+_ANSWERS = phrases(
     "Nhận xét, Đăng nhận xét, Thảo luận, Bình luận bài viết, Trả lời, Ý kiến bạn đọc về bài viết, Bình luận về bài "
     "viết, Để lại bình luận"
 )
-_ADVERTS = _phrases("Quảng cáo, Advertisement, Tài trợ, Nội dung quảng cáo, Ads, QC, Tải ứng dụng, Tải app")
-_SHARE_LINKS = _phrases(
+_ADVERTS = phrases("Quảng cáo, Advertisement, Tài trợ, Nội dung quảng cáo, Ads, QC, Tải ứng dụng, Tải app")
+_SHARE_LINKS = phrases(
     "Share, X, Mail, Linkedin, Telegram, Tweet, Sao chép, Copy, Like, Lưu tin, In bài, In trang, In tin này, Gửi mail, "
     "Gửi cho bạn bè, Bản để in, Google News, Theo dõi báo trên, Chia sẻ trên Facebook, Gửi tin qua email, Chia sẻ bài "
     "viết trên, Gửi tin này, Gửi bài, Xem bản in, Tặng sao"
 )
-_SITE_BUTTONS = _phrases(
+_SITE_BUTTONS = phrases(
     "Trở lại, Trở về, Đầu trang, Trang trước, Trang sau, Tiếp theo, Tiếp, Trước, Sau, Đóng, Mới nhất, Đọc tiếp, Mục "
     "lục, Nội dung chính, Xem tiếp, Thu gọn, Tất cả, Bỏ qua, Top, aA, A A, A A A, Aa, Cỡ chữ, Đọc bài viết, Nghe, "
     "Phóng to, Thu nhỏ, Tương phản, Về trang chủ, Toàn màn hình, Nam miền Bắc, Nữ miền Bắc, Nữ miền Nam, Tốc độ đọc, "
     "Xem toàn văn"
 )
-_COMMENT_BUTTONS = _phrases(
+_COMMENT_BUTTONS = phrases(
     "Xem thêm bình luận, Quan tâm nhất, Bạn đọc bình luận, Ý kiến, Xem tất cả bình luận, Không có nhận xét nào, Gửi, "
     "Chia sẻ ý kiến của bạn"
 )
-_RELATED_BOXES = _phrases(
+_RELATED_BOXES = phrases(
     "Tham khảo thêm, Tin tức liên quan, Bài viết cùng chủ đề, Cùng chủ đề, Tin cùng chủ đề, Tags, Tin cùng mục, Bài "
     "cùng mục, Những bài viết khác, Tin bài khác, Các tin bài khác, Các bài liên quan, Tin tức mới, Tin mới hơn, Tin "
     "cũ hơn, Bài viết mới, Đọc tiếp, Từ khóa, Bài viết mới nhất, Các tin cùng chuyên mục, Có thể bạn chưa đọc, Cùng "
@@ -112,7 +112,7 @@ BY_PHRASE: dict[str, tuple[str, Rule]] = {
 BOX_HEADINGS: dict[str, tuple[str, Rule]] = {
     **dict.fromkeys(RELATED | _RELATED_BOXES, ("related", Rule.RELATED_HEADING)),
     **dict.fromkeys(
-        COMMENTS | _ANSWERS | _phrases("Gửi phản hồi của bạn, Leave a reply, Comments"),
+        COMMENTS | _ANSWERS | phrases("Gửi phản hồi của bạn, Leave a reply, Comments"),
         ("comments", Rule.COMMENTS_HEADING),
     ),
 }
@@ -131,7 +131,7 @@ CREDIT = re.compile(
     r"|(?<=[.…!?–-])\s*(?:ảnh|nguồn ảnh|ảnh minh họa|ảnh tư liệu|đồ họa)\s*:\s*[^.:]{1,60}\.?$",
     re.IGNORECASE,
 )
-CREDIT_LINE = re.compile(r"(?:bài, ảnh|bài và ảnh|tin, ảnh|tin và ảnh|ảnh|nguồn ảnh|đồ họa)\s*:\s*\S", re.IGNORECASE)
+CREDIT_LINE = re.compile(r"(?:(?:bài|tin)(?:\s*[-–,]\s*|\s+và\s+)ảnh|ảnh|nguồn ảnh|đồ họa)\s*:\s*\S", re.IGNORECASE)
 CAPTION_START = re.compile(r"(?:toàn cảnh|quang cảnh)\s+(?!\d)|ảnh minh họa\b", re.IGNORECASE)
 # Hình 1. …, Bảng 2: … with the source in it.
 NUMBERED_CAPTION = re.compile(
@@ -154,8 +154,16 @@ ENTRY = re.compile(r"\(?(?:19|20)\d\d[a-z]?\)?\s*[.,:;]|\bnxb\b|https?://", re.I
 DEGREE = re.compile(
     r"(?:(?:GS|PGS|TSKH|TS|ThS|NCS|CN|LS|BS|KS)\b\.?[\s,]*|(?:[ĐT]ại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+)+"
 )
-SOURCE = re.compile(r"(?:nguồn|nguồn tin|theo)\s*:\s*\S|theo\s+\S", re.IGNORECASE)
-AUTHOR = re.compile(r"(?:tác giả|người viết|bài|thực hiện|biên tập|phóng viên)\s*:\s*\S", re.IGNORECASE)
+SOURCE = re.compile(
+    r"(?:nguồn(?:\s+(?:tin|video|clip))?|theo|tham khảo|video|clip)\s*:\s*\S|theo\s+\S"
+    r"|tổng hợp(?:\s+(?:từ|theo)\s+\S.*)?$",
+    re.IGNORECASE,
+)
+AUTHOR = re.compile(
+    r"(?:tác giả|người viết|bài|bài viết|thực hiện|biên tập|phóng viên|biên dịch|lược dịch|thiết kế|trình bày)\s*:\s*\S"
+    r"|nhóm (?:phóng viên|pv)$",
+    re.IGNORECASE,
+)
 TOPICS = re.compile(r"(?:từ khóa|từ khoá|keywords?)\s*:\s*\S", re.IGNORECASE)
 KEYWORDS = re.compile(r"(?:từ khóa|từ khoá|tags?|thẻ)\s*:\s*\S", re.IGNORECASE)
 COUNTER = re.compile(
@@ -193,6 +201,8 @@ STATE_OFFICE = re.compile(
     re.IGNORECASE,
 )
 STATE_SIGNED = re.compile(r"\(?\s*đã\s+ký\b[^()]{0,30}\)?\s*$", re.IGNORECASE)
+# The name of a file that can be loaded from a page.
+ATTACHMENT = re.compile(r"[^\s.](?:[^.]|\.(?! ))*\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)$", re.IGNORECASE)
 # Lines of web pages.
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar)(?:[?#]|$)", re.IGNORECASE)
 PICTURE_CREDIT = re.compile(

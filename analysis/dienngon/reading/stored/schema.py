@@ -60,8 +60,8 @@ def table_of(documents: Sequence[Document]) -> Any:
     pa = arrow()
     kinds = schema()
     columns: dict[str, Any] = {name: [getattr(one, name) for one in documents] for name in TEXT_FIELDS}
-    columns["date"] = [None if one.date is None else _cells(one.date) for one in documents]
-    columns["notes"] = [list(map(_encoded, one.notes)) for one in documents]
+    columns["date"] = [None if one.date is None else date_cells(one.date) for one in documents]
+    columns["notes"] = [list(map(encoded, one.notes)) for one in documents]
     columns["metadata"] = [list(one.metadata.items()) for one in documents]
     columns["copies"] = [
         [{name: getattr(copy, name) for name in COPY_FIELDS} for copy in one.copies] for one in documents
@@ -70,17 +70,19 @@ def table_of(documents: Sequence[Document]) -> Any:
     return pa.table([*arrays, _spans(pa, documents)], schema=kinds)
 
 
-def _cells(date: DocumentDate) -> dict[str, Any]:
+def date_cells(date: DocumentDate) -> dict[str, Any]:
+    """Return a date by field, its notes as JSON."""
     cells = {name: getattr(date, name) for name in DATE_FIELDS}
-    return cells | {"basis": _encoded(date.basis), "conflicts": list(map(_encoded, date.conflicts))}
+    return cells | {"basis": encoded(date.basis), "conflicts": list(map(encoded, date.conflicts))}
 
 
-def _encoded(said: Note | str) -> str:
+def encoded(said: Note | str) -> str:
     """Return a note, or what a person said, as JSON."""
     return said.encode() if isinstance(said, Note) else json.dumps(said, ensure_ascii=False)
 
 
-def _decoded(text: str) -> Note | str:
+def decoded(text: str) -> Note | str:
+    """Return what :func:`encoded` wrote."""
     return str(json.loads(text)) if text.startswith('"') else Note.decode(text)
 
 
@@ -101,7 +103,7 @@ def said_of(excluded: Iterable[Exclusion], notes: Iterable[Note | str]) -> dict[
     """Return the metadata of a stored corpus: what was left out, notes on the reading."""
     corpus = {
         "excluded": [(one.name, one.reason.encode()) for one in excluded],
-        "notes": list(map(_encoded, notes)),
+        "notes": list(map(encoded, notes)),
     }
     return {CORPUS_KEY: json.dumps(corpus, ensure_ascii=False).encode("utf-8", "replace")}
 
@@ -133,7 +135,7 @@ def checked(name: str, said: Mapping[bytes, bytes], found: Any) -> tuple[tuple[E
     try:
         corpus = json.loads(said[CORPUS_KEY])
         excluded = tuple(Exclusion(one, Note.decode(reason)) for one, reason in corpus["excluded"])
-        return excluded, tuple(map(_decoded, corpus["notes"]))
+        return excluded, tuple(map(decoded, corpus["notes"]))
     except (KeyError, ValueError, TypeError):
         raise InputError(
             f"'{name}' is an imported corpus whose list of files left out is damaged; import the documents again."
@@ -160,12 +162,12 @@ def documents_of(batch: Any) -> Iterator[Document]:
             name=name,
             text=text,
             spans=spans,
-            date=_date(date),
+            date=date_of(date),
             title=title or "",
             publisher=publisher or "",
             sha256=sha256 or "",
             metadata=MappingProxyType(dict(metadata or ())),
-            notes=tuple(map(_decoded, notes or ())),
+            notes=tuple(map(decoded, notes or ())),
             form=form or "",
             encoding=encoding or "",
             url=url or "",
@@ -173,14 +175,15 @@ def documents_of(batch: Any) -> Iterator[Document]:
         )
 
 
-def _date(cells: dict[str, Any] | None) -> DocumentDate | None:
+def date_of(cells: Mapping[str, Any] | None) -> DocumentDate | None:
+    """Return the date that :func:`date_cells` took apart, None if there is none."""
     if cells is None:
         return None
-    said = {"basis": _decoded(cells["basis"]), "conflicts": tuple(map(_decoded, cells["conflicts"] or ()))}
+    said = {"basis": decoded(cells["basis"]), "conflicts": tuple(map(decoded, cells["conflicts"] or ()))}
     return DocumentDate(**{name: cells[name] for name in DATE_FIELDS} | said)
 
 
-def _rule(text: str) -> Note | str:
+def rule_of(text: str) -> Note | str:
     """Return the rule that a stored text stands for: a note, a code, or what an older version wrote."""
     if text.startswith("{"):
         return Note.decode(text)
@@ -198,7 +201,7 @@ def _spans_in(column: Any) -> list[tuple[Span, ...]]:
         coded = values.dictionary_encode()
         known = coded.dictionary.to_pylist()
         if name == "rule":
-            known = list(map(_rule, known))
+            known = list(map(rule_of, known))
         parts.append([known[code] for code in coded.indices.to_pylist()])
     every = list(map(Span, *parts))
     found, start = [], 0
