@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dienngon.errors import ParameterError
+from dienngon.output import staged
 from dienngon.table import Table, rows_of, write_csv
 from dienngon.text import legible
 
@@ -21,6 +22,7 @@ _SEED = 0
 _STEPS = 300
 # The names of tables that are networks.
 NETWORKS = ("network", "theme_network")
+FILES = ("network.gexf", "network.graphml", "edges.csv")
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,11 @@ def graph_of(table: Table) -> nx.Graph[Any]:
     return graph
 
 
-def write_network(table: Table, out: Path | str) -> list[Path]:
+def write_network(table: Table, out: Path | str, *, raw_csv: bool = False) -> list[Path]:
     """Write a network as network.gexf, network.graphml and edges.csv into a folder; return the files.
 
-    The same table gives the same bytes. A ``GEXF`` file has no date, which Gephi does not need.
+    The same table gives the same bytes; the GEXF file has no date. What is in periods is in attributes that end in
+    their names, such as ``together_2022``. ``raw_csv`` is as in :func:`dienngon.report`.
 
     Examples
     --------
@@ -114,15 +117,12 @@ def write_network(table: Table, out: Path | str) -> list[Path]:
     """
     import networkx as nx
 
-    graph, folder = graph_of(table), Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, write in (("network.gexf", nx.write_gexf), ("network.graphml", nx.write_graphml)):
-        buffer = io.BytesIO()
-        write(graph, buffer)
-        text = re.sub(r' lastmodifieddate="[^"]*"', "", buffer.getvalue().decode("utf-8"))
-        written.append(folder / name)
-        written[-1].write_text(text, encoding="utf-8", newline="\n")
-    written.append(folder / "edges.csv")
-    write_csv(table.data, written[-1])
-    return written
+    graph = graph_of(table)
+    with staged(Path(out), replaces=FILES) as folder:
+        for name, write in zip(FILES, (nx.write_gexf, nx.write_graphml), strict=False):
+            buffer = io.BytesIO()
+            write(graph, buffer)
+            text = re.sub(r' lastmodifieddate="[^"]*"', "", buffer.getvalue().decode("utf-8"))
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        write_csv(table.data, folder / FILES[-1], raw=raw_csv)
+    return [Path(out) / name for name in FILES]

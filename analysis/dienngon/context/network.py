@@ -39,7 +39,7 @@ LEAST_SUPPORT = 0.95
 _NAMES = ("source", "target")
 COLUMNS = [
     *("source", "target", "period", "together", "source_count", "target_count", "expected", "ratio", "documents"),
-    *("p_adjusted", "support", "edge", "rate", "verdict", "change", "source_group", "target_group"),
+    *("p_adjusted", "support", "edge", "rate", "verdict", "discovery", "change", "source_group", "target_group"),
     *("source_x", "source_y", "target_x", "target_y", "source_label", "target_label", "note"),
 ]
 
@@ -256,6 +256,7 @@ def _table(
     said += [Note.of("comparison.clusters", clusters=len(request.design.clusters))] if request.design.clusters else []
     period = np.array([*labels, ""], dtype=object)[group]
     layout = Layout.of(points, request.unit, request.reach)
+    ends = tuple(dict.fromkeys(zip(data["source"], data["target"], strict=True)))
     return Table(
         name="theme_network" if request.of == "themes" else "network",
         title=_title(request, periods),
@@ -270,7 +271,7 @@ def _table(
         parameters={**request.parameters, **by_name},
         notes=tuple(said),
         corpus=found.corpus.hash,
-        evidence_data=PairLines(points, layout, tuple(names), period),
+        evidence_data=PairLines(points, layout, tuple(names), ends, period),
         evidence_by=("source", "target", "period"),
     )
 
@@ -347,25 +348,26 @@ def _rows(
             edge = tested.edges[row][one]
             empty = edge == Edge.EMPTY
             rate = 1000 * size / words[row] if label and words[row] else np.nan
-            verdict, note = _verdict(tested, row, one) if label else ("", "")
+            verdict, discovery, note = _verdict(tested, row, one) if label else ("", "", "")
             change = _change(tested, row, one, ordered=ordered) if label else ""
             rows.append((
                 names[a], names[b], label, size, int(counts[row][a]), int(counts[row][b]),
                 expected, size / expected if expected else np.nan, held,
-                np.nan if empty else pairs.p[row, one], tested.support[row, one], edge, rate, verdict, change,
-                *fixed, note,
+                np.nan if empty else pairs.p[row, one], tested.support[row, one], edge, rate, verdict, discovery,
+                change, *fixed, note,
             ))  # fmt: skip
     return rows
 
 
-def _verdict(tested: _Tested, row: int, pair: int) -> tuple[Verdict, Note | str]:
+def _verdict(tested: _Tested, row: int, pair: int) -> tuple[Verdict, Verdict, Note | str]:
+    """Return the verdicts on a pair in a group against the others, and why nothing can be told."""
     at = np.flatnonzero(tested.tested == pair)
     if tested.edges[row][pair] == Edge.EMPTY:
-        return Verdict.NO_DOCUMENTS, Note.of("verdict.no_documents")
+        return Verdict.NO_DOCUMENTS, Verdict.NO_DOCUMENTS, Note.of("verdict.no_documents")
     if tested.change is None or not len(at):
-        return Verdict.TOO_FEW, Note.of("context.too_seldom")
-    place = int(at[0])
-    return tested.change.verdicts[place][row], tested.change.notes[place][row] or ""
+        return Verdict.TOO_FEW, Verdict.TOO_FEW, Note.of("context.too_seldom")
+    answer = tested.change.answers[int(at[0])][row]
+    return answer.verdict, answer.discovery, tested.change.notes[int(at[0])][row] or ""
 
 
 def _change(tested: _Tested, row: int, pair: int, *, ordered: bool) -> EdgeChange | str:

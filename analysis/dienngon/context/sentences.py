@@ -96,29 +96,38 @@ class CollocateLines:
 
 @dataclass(frozen=True, eq=False)
 class PairLines:
-    """Where two nodes of a network stand together: the places of both in what they share, by their names and period."""
+    """Where the ``pairs`` of a network stand together: the places of both in what they share, by names and period."""
 
     points: Points = field(repr=False)
     layout: Layout = field(repr=False)
     names: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...] = field(repr=False)
     period: NDArray[np.object_] = field(repr=False)
 
     def __call__(self, **cell: str) -> pd.DataFrame:
-        """Return the rows of a cell, which names the nodes and perhaps a period; an empty period is all documents."""
-        number = {name: at for at, name in enumerate(self.names)}
-        ends = [number[cell[end]] for end in ("source", "target") if end in cell]
-        at = self._shared(ends) if len(ends) == 2 else np.zeros(0, dtype=np.int64)
+        """Return the rows of a cell; an empty period is all documents, as none is."""
+        found = [
+            self._rows(pair, cell.get("period", ""))
+            for pair in self.pairs
+            if all(cell.get(end, name) == name for end, name in zip(("source", "target"), pair, strict=True))
+        ]
+        return pd.concat(found, ignore_index=True) if found else self._rows(None, "")
+
+    def _rows(self, pair: tuple[str, str] | None, period: str) -> pd.DataFrame:
+        """Return the places of two nodes in what they share."""
+        at = np.zeros(0, dtype=np.int64) if pair is None else self._shared([*map(self.names.index, pair)])
         position = self.points.document[at]
-        if cell.get("period"):
-            kept = self.period[position] == cell["period"]
+        if period:
+            kept = self.period[position] == period
             at, position = at[kept], position[kept]
         place = self.points.place.take(at)
         places = Places(_Sentences(self.points.index), position, place.start, place.end)
         frame = pd.DataFrame(places.columns()).assign(document=places.documents(), counted=True)
         frame = frame[[name for name in COLUMNS if name in frame.columns]]
-        named = {"source": cell.get("source", ""), "target": cell.get("target", ""), "period": cell.get("period", "")}
-        for name, value in reversed(named.items()):
-            frame.insert(0, name, value)
+        source, target = pair or ("", "")
+        named = {"source": source, "target": target, "period": period}
+        for number, (name, value) in enumerate(named.items()):
+            frame.insert(number, name, value)
         frame.insert(3, "term", [self.names[one] for one in self.points.node[at].tolist()])
         return frame
 

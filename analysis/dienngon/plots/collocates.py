@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base, layout, points
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # Rows of the dot plot, and panels of collocates by period.
 _MOST_ROWS, _MOST_PANELS = 25, 12
@@ -63,7 +66,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     names = list(dict.fromkeys(data["collocate"]))
     columns, width, along = layout.panels_across(along, len(names))
     titles = [base.wrap(base.short(one), _TITLE) for one in names]
-    figure = Figure(figsize=(width, layout.panels_height(len(names), columns, _PANEL, titles, along)))
+    figure = base.new_figure(width, layout.panels_height(len(names), columns, _PANEL, titles, along))
     whole = data[data["of_documents"] > 0]
     numbered, hatched = points.fit(along, map(base.rate, whole["rate"])), False
     titled: Mapping[str, str] = dict(zip(names, titles, strict=True))
@@ -77,6 +80,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
                 (row.low, row.high),
                 base.rate(row.rate) if numbered else "",
                 row.verdict,
+                row.discovery,
                 base.anchor("ev", name, row.period),
             )
             for row in rows_of(own)
@@ -96,7 +100,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         base.said("trajectory_bars") if data["low"].notna().any() else "",
         base.said("gap_of_node") if hatched else "",
         base.said("collocates_cut", left=left) if left else "",
-        base.answer(data["verdict"]),
+        base.answer(whole),
     )
     return figure
 

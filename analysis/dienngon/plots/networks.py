@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from dienngon.codes import Note, Wording
 from dienngon.context.network import Edge, EdgeChange
 from dienngon.plots import base, layout
 from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Floats = NDArray[np.float64]
 # What a figure can hold: edges, the most frequent, in one panel and in several; and panels.
@@ -59,7 +61,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     if ax is None:
         columns = min(2 if len(panels) <= 4 else 3, len(panels))
         height = math.ceil(len(panels) / columns) * (room[1] + 0.35) + 0.9
-        figure = Figure(figsize=(columns * (room[0] + 0.15), height))
+        figure = base.new_figure(columns * (room[0] + 0.15), height)
         shown = base.multiples(figure, panels, columns)
     else:
         figure, shown = ax.figure.figure, iter([("", ax)])
