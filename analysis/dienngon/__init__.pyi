@@ -11,6 +11,8 @@ from dienngon.context import Concordance as Concordance
 from dienngon.context import collocations as collocations
 from dienngon.context import concordance as concordance
 from dienngon.context import frequency as frequency
+from dienngon.context import network as network
+from dienngon.context import write_network as write_network
 from dienngon.corpus import Corpus as Corpus
 from dienngon.corpus import Document as Document
 from dienngon.counts import Counts as Counts

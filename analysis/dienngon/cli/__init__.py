@@ -14,6 +14,7 @@ from importlib.metadata import version
 from typing import NoReturn
 
 from dienngon.cli import context, corpora
+from dienngon.cli.collocations import add_collocations, add_network
 from dienngon.cli.compare import add_compare
 from dienngon.cli.run import check_places
 from dienngon.cli.segment import add_segment
@@ -36,6 +37,8 @@ examples:
   dienngon read articles.xlsx --columns text=noi_dung,date=ngay
   dienngon frequency seeds "an ninh mạng" --by year
   dienngon concordance seeds "không gian mạng" --sort 1R,2R
+  dienngon collocations seeds "không gian mạng" --by year
+  dienngon network seeds "không gian mạng" "an ninh" --out network
   dienngon themes track seeds/study.toml --csv
   dienngon compare seeds --target 2022 --top 20
   dienngon topics seeds --model lda -k 5 --json
@@ -147,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
             context.add_index,
             context.add_frequency,
         ),
-        *(context.add_concordance, add_compare, add_themes),
+        *(context.add_concordance, add_collocations, add_network, add_compare, add_themes),
         *(add_topics, corpora.add_terms, corpora.add_export, add_segment),
     ):
         add(actions)

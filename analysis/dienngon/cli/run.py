@@ -36,6 +36,21 @@ _THEMES = [
     *("log_ratio", "ratio_low", "ratio_high", "detectable", "verdict", "discovery", "share_of_documents", "note"),
     *("p_adjusted", "q"),
 ]
+_EDGES = [
+    *(
+        "source",
+        "target",
+        "period",
+        "together",
+        "expected",
+        "documents",
+        "edge",
+        "support",
+        "verdict",
+        "change",
+        "note",
+    ),
+]
 _IN_TERMINAL = {
     "documents": [
         *("document", "title", "date", "date_basis", "period", "words", "removed_words", "note", "format", "encoding"),
@@ -49,6 +64,12 @@ _IN_TERMINAL = {
     "themes": _THEMES,
     "theme_groups": _THEMES,
     "terms": ["rank", "term", "score", "npmi", "count", "free", "documents", "syllables", "merged"],
+    "collocation_changes": [
+        *("collocate", "period", "together", "rate", "low", "high", "rest_rate", "log_ratio", "verdict", "discovery"),
+        *("documents", "of_documents", "elsewhere", "note"),
+    ],
+    "network": _EDGES,
+    "theme_network": _EDGES,
     "theme_terms": ["rank", "term", "score", "g2", "pmi", "similarity", "together", "sentences", "documents"],
 }
 _CUT = ("title", "date_basis", "text", "rule")

@@ -10,7 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dienngon.codes import Note, Verdict
-from dienngon.comparison import effects
 from dienngon.comparison.dispersion import dispersion
 from dienngon.context.collocates import Collocates, Margins, jackknife
 from dienngon.context.measures import MEASURES, measure_named
@@ -33,13 +32,10 @@ FloatArray = NDArray[np.float64]
 MOST_TESTED = 1_000
 # A column of metadata with more values than this is no way to group documents.
 _MOST_GROUPS = 100
-COLUMNS = [
-    *("collocate", "together", "before", "behind", "frequency", "expected", *MEASURES, "low", "high"),
-    *("documents", "of_documents", "dp", "note"),
-]
 CHANGE_COLUMNS = [
-    *("collocate", "period", "together", "words", "rate", "low", "high", "rest_rate", "log_ratio", "elsewhere"),
-    *("p", "p_adjusted", "verdict", "documents", "of_documents", "hits", "expected", *MEASURES, "dp", "note"),
+    *("collocate", "period", "together", "words", "rate", "low", "high", "interval", "rest_rate", "elsewhere"),
+    *("log_ratio", "ratio_low", "ratio_high", "detectable", "verdict", "discovery", "documents", "of_documents"),
+    *("hits", "expected", *MEASURES, "dp", "note", "p", "p_adjusted", "q"),
 ]
 
 
@@ -92,8 +88,9 @@ def collocations(
         expected (near the node by chance), the measures, low and high (95% interval of ``measure`` by the spread
         between documents), documents (with both, of those with the node), dp (Gries 2008, over the words near the node
         of each document), note. With ``by`` one row a collocate and group: rate (per 1,000 words near the node), its
-        interval, rest_rate (in the other groups), log_ratio of the two, elsewhere (its rate in the group away from the
-        node), p, p_adjusted and verdict. ``evidence(collocate)``, or ``evidence(collocate, period)``, gives the
+        interval, rest_rate (in the other groups), elsewhere (its rate in the group away from the node), log_ratio of
+        rate and rest_rate with its interval, detectable, verdict and discovery, p, p_adjusted and q as in
+        :func:`dienngon.track`. ``evidence(collocate)``, or ``evidence(collocate, period)``, gives the
         sentences.
 
     Raises
@@ -169,15 +166,15 @@ def _whole(found: Collocates, request: _Request) -> Table:
             "behind": behind[order],
             "frequency": found.frequency[order],
             "expected": margins.expected[order],
-            **{name: values[name][order] for name in MEASURES},
+            request.measure: values[request.measure][order],
             "low": low,
             "high": high,
             "documents": spread.parts,
             "of_documents": int((found.hits > 0).sum()),
+            **{name: values[name][order] for name in MEASURES if name != request.measure},
             "dp": spread.dp,
             "note": [single if one == 1 else "" for one in spread.parts.tolist()],
-        },
-        columns=COLUMNS,
+        }
     )
     return Table(
         name="collocations",
@@ -323,18 +320,20 @@ def _rows(found: Collocates, groups: _Groups, place: int) -> list[tuple[object, 
             rows.append(_gap(named, label, gap))
             continue
         rest = float(together.sum() - together[number]), float(words.sum() - words[number])
-        ratio = float(effects.log_ratio(together[number], rest[0], words[number], rest[1])) if rest[1] else np.nan
+        effects = tested.effects[number]
+        ratio = (np.nan,) * 3 if effects is None else (effects.value[one], effects.low[one], effects.high[one])
         away = size[number] - words[number]
         spread = dispersion(column[own], found.words[own])
         values = [float(margins.value(name)[number, place]) for name in MEASURES]
+        answer, cell = tested.answers[one][number], (one, number)
         rows.append((
             named, label, int(together[number]), int(words[number]),
-            1000 * together[number] / words[number], 1000 * tested.low[one, number], 1000 * tested.high[one, number],
-            1000 * rest[0] / rest[1] if rest[1] else np.nan, ratio,
+            1000 * together[number] / words[number], 1000 * tested.low[cell], 1000 * tested.high[cell],
+            tested.covers[one][number], 1000 * rest[0] / rest[1] if rest[1] else np.nan,
             1000 * (frequency[number] - together[number]) / away if away else np.nan,
-            tested.p[one, number], tested.p_adjusted[one, number], tested.verdicts[one][number],
-            int(spread.parts[0]), holds, int(margins.hits[number, 0]),
-            float(margins.expected[number, place]), *values, float(spread.dp[0]), tested.notes[one][number] or "",
+            *ratio, tested.detectable[cell], answer.verdict, answer.discovery, int(spread.parts[0]), holds,
+            int(margins.hits[number, 0]), float(margins.expected[number, place]), *values, float(spread.dp[0]),
+            tested.notes[one][number] or "", tested.p[cell], tested.p_adjusted[cell], tested.q[cell],
         ))  # fmt: skip
     return rows
 
@@ -343,5 +342,6 @@ def _gap(named: str, label: str, note: Note) -> tuple[object, ...]:
     """Return the row of a group that does not hold the node."""
     empty = dict.fromkeys(CHANGE_COLUMNS, np.nan)
     zero = dict.fromkeys(("together", "words", "documents", "of_documents", "hits"), 0)
-    said = {"collocate": named, "period": label, "verdict": Verdict.NO_DOCUMENTS, "note": note}
+    said = {"collocate": named, "period": label, "interval": "", "note": note}
+    said |= dict.fromkeys(("verdict", "discovery"), Verdict.NO_DOCUMENTS)
     return tuple({**empty, **zero, **said}.values())

@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dienngon.context.pairs import Layout
+from dienngon.context.points import Points
 from dienngon.context.windows import Windows
 from dienngon.corpus import Documents
 from dienngon.positions import Index
 from dienngon.positions.index import Integers
+from dienngon.positions.search import ranges
 from dienngon.segmentation.places import Places
 from dienngon.segmentation.sentences import sentences_in
 from dienngon.segmentation.workers import SpanTable
@@ -89,3 +92,57 @@ class CollocateLines:
             return np.ones(len(words), dtype=np.int64)
         place = np.minimum(np.searchsorted(at, words), len(at) - 1)
         return np.where(at[place] == words, arrays["term_size"][place], 1).astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class PairLines:
+    """Where the ``pairs`` of a network stand together: the places of both in what they share, by names and period."""
+
+    points: Points = field(repr=False)
+    layout: Layout = field(repr=False)
+    names: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...] = field(repr=False)
+    period: NDArray[np.object_] = field(repr=False)
+
+    def __call__(self, **cell: str) -> pd.DataFrame:
+        """Return the rows of a cell; an empty period is all documents, as none is."""
+        found = [
+            self._rows(pair, cell.get("period", ""))
+            for pair in self.pairs
+            if all(cell.get(end, name) == name for end, name in zip(("source", "target"), pair, strict=True))
+        ]
+        return pd.concat(found, ignore_index=True) if found else self._rows(None, "")
+
+    def _rows(self, pair: tuple[str, str] | None, period: str) -> pd.DataFrame:
+        """Return the places of two nodes in what they share."""
+        at = np.zeros(0, dtype=np.int64) if pair is None else self._shared([*map(self.names.index, pair)])
+        position = self.points.document[at]
+        if period:
+            kept = self.period[position] == period
+            at, position = at[kept], position[kept]
+        place = self.points.place.take(at)
+        places = Places(_Sentences(self.points.index), position, place.start, place.end)
+        frame = pd.DataFrame(places.columns()).assign(document=places.documents(), counted=True)
+        frame = frame[[name for name in COLUMNS if name in frame.columns]]
+        source, target = pair or ("", "")
+        named = {"source": source, "target": target, "period": period}
+        for number, (name, value) in enumerate(named.items()):
+            frame.insert(number, name, value)
+        frame.insert(3, "term", [self.names[one] for one in self.points.node[at].tolist()])
+        return frame
+
+    def _shared(self, ends: list[int]) -> Integers:
+        """Return the points of two nodes that stand together."""
+        layout = self.layout
+        one, two = (np.flatnonzero(layout.node == end) for end in ends)
+        unit = layout.unit[layout.word]
+        if layout.reach is None:
+            both = np.intersect1d(unit[one], unit[two])
+            return np.sort(np.concatenate([part[np.isin(unit[part], both)] for part in (one, two)]))
+        found = []
+        for here, there in ((one, two), (two, one)):
+            left = np.searchsorted(layout.word[there], layout.word[here] - layout.reach)
+            right = np.searchsorted(layout.word[there], layout.word[here] + layout.reach, side="right")
+            pairs = np.repeat(here, right - left), there[ranges(left, right - left)]
+            found.append(pairs[0][unit[pairs[0]] == unit[pairs[1]]])
+        return np.unique(np.concatenate(found))

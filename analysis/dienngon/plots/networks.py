@@ -1,0 +1,253 @@
+"""Networks of words and themes: the same nodes in the same places in every period, no label on another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dienngon.codes import Note, Wording
+from dienngon.context.network import Edge, EdgeChange
+from dienngon.plots import base, layout
+from dienngon.table import Table, rows_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Floats = NDArray[np.float64]
+# What a figure can hold: edges, the most frequent, in one panel and in several; and panels.
+_MOST, _MOST_IN_PANELS, _MOST_PANELS = 60, 30, 12
+# Pairs that are no edges are shown where they are together so often, and so many of them.
+_LEAST, _MOST_OTHERS = 2, 25
+_SIZE, _PAD, _LETTERS = 8.0, 0.05, 22
+# Inches of a panel, and how much larger it gets until all labels are apart.
+_WIDE, _HIGH = (7.4, 5.4), (4.1, 3.3)
+# How far above the middle of a node its mark is; where along a line its number may be, and how far from others.
+_ABOVE = 0.07
+_ALONG, _APART, _MOST_NUMBERED = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74), 0.2, 40
+_GROWTH, _TRIES, _ROUNDS = 1.15, 8, 400
+# Communities by colour and shape; more than six share the last.
+_COLOURS = ("#0072B2", "#5b8c2a", "#7a3e9d", "#8c5a2b", "#007f7a", "#6a6a6a")
+_SHAPES = "osD^vP"
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A node: its label, community, and place from -1 to 1."""
+
+    name: str
+    label: Wording
+    group: int
+    x: float
+    y: float
+
+
+def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
+    """Return the network of all documents, and one of each period where there are any."""
+    rows = drawn(table)
+    periods = _periods(table) if rows["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).any() else []
+    nodes = _nodes(rows)
+    labels = [base.short(words.of(one.label), _LETTERS) for one in nodes.values()]
+    panels = [""] if len(periods) < 2 else ["", *periods]
+    if ax is not None and len(panels) > 1:
+        base.refuse_axes(ax, table.name)
+    room, places = _room(_WIDE if len(panels) == 1 else _HIGH, list(nodes.values()), labels)
+    if ax is None:
+        columns = min(2 if len(panels) <= 4 else 3, len(panels))
+        height = math.ceil(len(panels) / columns) * (room[1] + 0.35) + 0.9
+        figure = base.new_figure(columns * (room[0] + 0.15), height)
+        shown = base.multiples(figure, panels, columns)
+    else:
+        figure, shown = ax.figure.figure, iter([("", ax)])
+    at = dict(zip(nodes, places, strict=True))
+    names = dict(zip(nodes, labels, strict=True))
+    for period, panel in shown:
+        own = rows[rows["period"] == period]
+        if (own["edge"] == Edge.EMPTY).all():
+            base.empty_panel(panel, words("network_empty"))
+        else:
+            _panel(panel, own, nodes, (at, names), numbered=len(panels) == 1)
+            panel.set(xlim=(0, room[0]), ylim=(0, room[1]))
+            panel.set_axis_off()
+        whole = words("network_whole") if len(panels) > 1 else words.of(table.title)
+        panel.set_title(period or whole, fontsize=9)
+    if len(panels) > 1:
+        figure.suptitle(words.of(table.title), fontsize=9.5)
+    base.footer(figure, words, *_legend(table, rows, single=len(panels) == 1))
+    return figure
+
+
+def _periods(table: Table) -> list[str]:
+    """Return the periods of a network that have panels: the last ones, if they are many."""
+    periods = [one for one in dict.fromkeys(table.data["period"]) if one]
+    return periods[-(_MOST_PANELS - 1) :]
+
+
+def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | str]:
+    """Return what a figure says of its marks, and of what it leaves out."""
+    whole = table.data[table.data["period"] == ""]
+    edges = int(whole["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).sum())
+    kept = int((rows["period"] == "").sum())
+    changed = rows["change"].map(bool).any()
+    every = [one for one in dict.fromkeys(table.data["period"]) if one]
+    many = len(every) >= _MOST_PANELS
+    return [
+        base.said("network_edges", edges=edges),
+        base.said("network_numbers") if single and kept <= _MOST_NUMBERED else "",
+        base.said("network_doubtful") if (rows["edge"] == Edge.DOUBTFUL).any() else "",
+        base.said("network_others", least=_LEAST) if _others(rows).any() else "",
+        base.said("network_nodes"),
+        base.said("network_changed") if changed else base.said("network_unchanged") if every and not single else "",
+        base.said("network_cut", kept=kept, total=len(whole)) if kept < len(whole) else "",
+        base.said("network_periods_cut", kept=_MOST_PANELS - 1, total=len(every)) if not single and many else "",
+    ]
+
+
+def _others(rows: pd.DataFrame) -> pd.Series:
+    """Return which rows are of pairs that are no edges but shown."""
+    return (rows["edge"] == Edge.NOT) & (rows["together"] >= _LEAST) & (rows["source_group"] >= 0)
+
+
+def drawn(table: Table) -> pd.DataFrame:
+    """Return the rows of the pairs that are drawn: edges of any period, those most often together first."""
+    data = table.frame
+    most = _MOST if len(_periods(table)) < 2 else _MOST_IN_PANELS
+    tied = data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).groupby([data["source"], data["target"]]).transform("any")
+    whole = data[data["period"] == ""].sort_values("together", ascending=False, kind="stable")
+    edges = whole[tied.loc[whole.index]].head(most)
+    others = whole[~tied.loc[whole.index] & (whole["together"] >= _LEAST)].head(max(0, _MOST_OTHERS - len(edges)))
+    pairs = pd.MultiIndex.from_frame(pd.concat([edges, others])[["source", "target"]])
+    kept = data[pd.MultiIndex.from_frame(data[["source", "target"]]).isin(pairs)]
+    return kept[kept["period"].isin(["", *_periods(table)])].reset_index(drop=True)
+
+
+def _nodes(rows: pd.DataFrame) -> dict[str, _Node]:
+    found: dict[str, _Node] = {}
+    for row in rows_of(rows):
+        for end in ("source", "target"):
+            name, label, group, x, y = (getattr(row, f"{end}{tail}") for tail in ("", "_label", "_group", "_x", "_y"))
+            found.setdefault(name, _Node(name, label, int(group), float(x), float(y)))
+    return found
+
+
+def _room(
+    least: tuple[float, float], nodes: Sequence[_Node], labels: Sequence[str]
+) -> tuple[tuple[float, float], list[tuple[float, float]]]:
+    """Return the size of a panel, in inches, in which all labels are apart, and where each node is in it."""
+    boxes = np.array([[layout.width_of(one, _SIZE) + 2 * _PAD, 2.4 * layout.height_of("", _SIZE)] for one in labels])
+    spots = np.array([[one.x, one.y] for one in nodes]).reshape(-1, 2)
+    low, high = spots.min(axis=0, initial=0), spots.max(axis=0, initial=0)
+    spots = (spots - low) / np.where(high > low, high - low, 1.0)
+    room = np.array(least)
+    placed = spots * room
+    for _ in range(_TRIES):
+        placed, done = spread(boxes[:, :2] / 2 + spots * (room - boxes), boxes, room)
+        if done:
+            break
+        room = np.minimum(room * _GROWTH, [layout.WIDEST, np.inf])
+    return (float(room[0]), float(room[1])), [(float(x), float(y)) for x, y in placed]
+
+
+def spread(centres: Floats, boxes: Floats, room: Floats) -> tuple[Floats, bool]:
+    """Return centres of boxes moved apart until none lies on another, inside a room, and whether that was possible.
+
+    Boxes that overlap are pushed along the axis on which they overlap less, each by half.
+
+    Examples
+    --------
+    >>> found, done = spread(np.array([[2.0, 1.0], [2.1, 1.0]]), np.array([[1.0, 0.2], [1.0, 0.2]]), np.array([4.0, 2]))
+    >>> done, bool(abs(found[0, 1] - found[1, 1]) >= 0.2)
+    (True, True)
+    """
+    at = centres.astype(float).copy()
+    a, b = np.triu_indices(len(at), 1)
+    reach = (boxes[a] + boxes[b]) / 2
+    for _ in range(_ROUNDS):
+        apart = at[b] - at[a]
+        over = reach - np.abs(apart)
+        meet = np.flatnonzero((over > 1e-6).all(axis=1))
+        if not len(meet):
+            return at, True
+        for one in meet.tolist():
+            axis = int(over[one, 1] <= over[one, 0])
+            side = 1.0 if apart[one, axis] >= 0 else -1.0
+            step = side * (over[one, axis] / 2 + 1e-3)
+            at[b[one], axis] += step
+            at[a[one], axis] -= step
+        at = np.clip(at, boxes / 2, room - boxes / 2)
+    return at, False
+
+
+def _panel(
+    ax: Axes,
+    rows: pd.DataFrame,
+    nodes: Mapping[str, _Node],
+    placed: tuple[Mapping[str, tuple[float, float]], Mapping[str, str]],
+    *,
+    numbered: bool,
+) -> None:
+    """Draw the edges of a period, with how often both are together if they are to be numbered, and all nodes."""
+    at, names = placed
+    most = float(max(rows["together"].max(), 1))
+    taken = [*at.values(), *((x, y - 0.1) for x, y in at.values())]
+    for row, other in zip(rows_of(rows), _others(rows).tolist(), strict=True):
+        look = _look(row, other=other, share=math.sqrt(row.together / most))
+        if not look:
+            continue
+        ends = np.array([at[row.source], at[row.target]]) + np.array([0, _ABOVE])
+        ax.plot(*ends.T, solid_capstyle="butt", **look)
+        if numbered and len(rows) <= _MOST_NUMBERED:
+            places = [tuple(ends[0] + along * (ends[1] - ends[0])) for along in _ALONG]
+            spot = next((one for one in places if all(math.dist(one, two) > _APART for two in taken)), places[0])
+            taken.append(spot)
+            box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
+            ax.text(*spot, row.together, ha="center", va="center", fontsize=7, color=base.MUTED, bbox=box, zorder=2)
+    counts: dict[str, int] = {}
+    for row in rows_of(rows):
+        counts |= {row.source: row.source_count, row.target: row.target_count}
+    largest = max(counts.values(), default=0) or 1
+    for name, node in nodes.items():
+        x, y = at[name]
+        group = min(max(node.group, 1), len(_COLOURS)) - 1
+        there = counts.get(name, 0)
+        colour = _COLOURS[group] if there else base.FAINT
+        mark = ax.scatter(
+            [x], [y + _ABOVE], s=10 + 90 * there / largest, marker=_SHAPES[group], color=colour, edgecolor="white",
+            linewidth=0.6, zorder=3,
+        )  # fmt: skip
+        mark.set_urls([f"#theme-{name}" if isinstance(node.label, Note) else ""])
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8}
+        font: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": _SIZE, "zorder": 4, "bbox": box}
+        ax.text(x, y - 0.02, names[name], color=base.INK if there else base.MUTED, **font)
+
+
+def _look(row: Any, *, other: bool, share: float) -> dict[str, Any]:
+    """Return how an edge is drawn, empty if it is not."""
+    tied = Edge(row.edge).drawn
+    change = EdgeChange(row.change) if row.change else None
+    width = 0.7 + 3.3 * share
+    if change in {EdgeChange.GONE, EdgeChange.LESS}:
+        return {"color": base.ORANGE, "linestyle": ":", "linewidth": 1.6, "zorder": 2}
+    if change and tied:
+        return {"color": base.ORANGE, "linestyle": "-", "linewidth": width, "alpha": 0.85, "zorder": 2}
+    if tied:
+        style = "-" if row.edge == Edge.ABOVE else (0, (3, 2))
+        return {"color": base.BLUE, "linestyle": style, "linewidth": width, "alpha": 0.55, "zorder": 1}
+    return {"color": base.FAINT, "linewidth": 0.5, "alpha": 0.6, "zorder": 1} if other else {}
+
+
+def alt(table: Table) -> Note:
+    """Return the figure in words."""
+    whole = table.data[(table.data["period"] == "") & table.data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL])]
+    best = whole.sort_values("together", ascending=False, kind="stable").head(6)
+    pairs = [
+        base.said("network_pair", a=row.source_label, b=row.target_label, together=row.together)
+        for row in rows_of(best)
+    ]
+    return base.said("network_alt", edges=len(whole), pairs=tuple(pairs))
