@@ -4,10 +4,12 @@
     python benchmarks/reuse.py --planted 1000 --jsonl NEWS         precision and recall
     python benchmarks/reuse.py --jsonl NEWS --cost                 time and memory, also for twice the documents
     python benchmarks/reuse.py --jsonl NEWS --sample 30 [--verdict repost]   pairs to be read
+    python benchmarks/reuse.py --events EVENTS [--sample 10]       pairs of one event, of different ones, missed ones
     python benchmarks/reuse.py --jsonl NEWS --minhash              the same pairs by MinHash (datasketch, rensa)
 
-NEWS has a JSON object with "text" in each line, and perhaps "id", "title" and "date". Without it the paragraphs of the
-seeds are shuffled into articles. Twice the documents are the same texts again with the words in reverse order.
+NEWS has a JSON object with "text" in each line, and perhaps "id", "title" and "date"; EVENTS also "cluster". Without it
+the paragraphs of the seeds are shuffled into articles. Twice the documents are the same texts again with the words in
+reverse order.
 """
 
 import argparse
@@ -283,6 +285,40 @@ def sample(reuse: Reuse, count: int, verdict: str | None, seed: int) -> None:
             print(f"  - {one.kind}, {one.words}:", known[one.first].text[one.start : one.end].replace("\n", " ")[:300])
 
 
+# So many distinct runs that two articles share and that are not said are looked into.
+MISSED = 16
+
+
+def events(path: Path, count: int) -> None:
+    """Print the pairs of articles on one event and on different ones, and those that share much and are no pair."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        cluster = {row["id"]: row["cluster"] for row in map(json.loads, file)}
+    corpus = Corpus(tuple(document(*one) for one in articles(path, None)))
+    reuse = find_reuse(corpus)
+    passages = defaultdict(list)
+    for one in reuse.passages:
+        passages[one.first, one.second].append(one)
+    for same, where in ((True, "of one event"), (False, "of different events")):
+        pairs = [one for one in reuse.pairs if (cluster[one.first] == cluster[one.second]) is same]
+        print(f"{len(pairs)} pairs {where}: {dict(Counter(str(one.verdict) for one in pairs))}")
+        for pair in pairs if not same else random.Random(1).sample(pairs, min(count, len(pairs))):
+            print(f"  {pair.first} and {pair.second}, {pair.words} words")
+            for one in passages[pair.first, pair.second][:count]:
+                shown = corpus[one.first].text[one.start : one.end].replace("\n", " ")
+                print(f"    {one.kind}, {one.words}: {shown[:120]}")
+    runs: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for one in corpus:
+        keys = [found.key for p in one.paragraphs for found in syllables(one.text, p.start, p.end)]
+        for start in range(len(keys) - RUN + 1):
+            runs[tuple(keys[start : start + RUN])].add(one.name)
+    shared = Counter(pair for names in runs.values() for pair in combinations(sorted(names), 2))
+    said = {tuple(sorted((one.first, one.second))) for one in reuse.pairs}
+    missed = {pair: found for pair, found in shared.items() if found >= MISSED and pair not in said}
+    print(f"{len(missed)} pairs share {MISSED} distinct runs of {RUN} or more and are said to share nothing")
+    for pair, found in sorted(missed.items(), key=lambda one: -one[1]):
+        print(f"  {found} runs: {pair[0]} and {pair[1]}")
+
+
 def seeds() -> None:
     """Print what the seeds share, and the dates that this suggests."""
     corpus = read(SEEDS)
@@ -362,6 +398,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cost", action="store_true")
     parser.add_argument("--one-cost", choices=("once", "twice"), help=argparse.SUPPRESS)
+    parser.add_argument("--events", type=Path)
     parser.add_argument("--minhash", action="store_true")
     chosen = parser.parse_args()
     if chosen.planted:
@@ -372,6 +409,8 @@ def main() -> None:
         # A process of its own for each, so that its peak of memory is its own.
         for which in ("once", "twice"):
             subprocess.run([sys.executable, *sys.argv, "--one-cost", which], check=True)
+    elif chosen.events:
+        events(chosen.events, chosen.sample or 0)
     elif chosen.minhash:
         minhash(whole(chosen.jsonl, chosen.limit, twice=False))
     elif chosen.sample:

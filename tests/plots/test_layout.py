@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import math
 from typing import Any
@@ -231,3 +232,45 @@ def test_many_themes_that_meet_are_a_grid(themes: int, *, circle: bool) -> None:
     drawn = {one.get_text() for one in ax.texts} - {""}
     assert {str(one) for one in data["shared"] if one >= 2} <= drawn
     assert (len(ax.patches) == 2 * (data["shared"] >= 2).sum()) == (not circle)
+
+
+def ranked(case: str) -> Table:
+    """Return a table of ranks with made-up numbers."""
+    grid = made("keyword_grid", case)
+    rank = grid.data["rank"].where(grid.data["period_documents"] > 0)
+    return dataclasses.replace(grid, name="keyword_ranks", data=grid.data.assign(rank=rank))
+
+
+def test_lists_of_many_periods_are_in_rows_and_keep_their_terms() -> None:
+    table = ranked("weeks")
+    panels = dn.plot(table).axes
+    lists = [one.get_text() for panel in panels for one in panel.texts if one.get_text() != "no documents"]
+    assert len(panels) > 1
+    assert sorted(lists) == sorted(table.data.loc[table.data["rank"].notna(), "term"])
+    assert len(dn.plot(ranked("40 themes")).axes) == 1
+
+
+@given(st.integers(1, 300), st.floats(1.5, 40), st.sets(st.integers(0, 299)))
+def test_rows_of_periods_hold_all_in_order(size: int, most: float, empty: set[int]) -> None:
+    names = tuple(map(str, range(size)))
+    along = layout.Along(names, frozenset(map(str, empty)))
+    rows = along.rows(most)
+    assert tuple(itertools.chain.from_iterable(row.names for row in rows)) == names
+    assert all(row.length <= math.ceil(most) for row in rows)
+
+
+@pytest.mark.parametrize(("periods", "columns"), [(24, 3), (46, 2), (120, 1)])
+def test_a_period_of_a_panel_has_room_for_its_mark(periods: int, columns: int) -> None:
+    across, width, along = layout.panels_across(layout.Along(tuple(map(str, range(periods)))), 5)
+    assert across == columns
+    assert along.step >= 5 * layout.POINT
+    assert width <= layout.WIDEST
+
+
+def test_the_legend_names_the_marks_that_there_are() -> None:
+    table = made("theme_documents", "40 themes")
+    few = [one if one == Verdict.NO_DOCUMENTS else Verdict.TOO_FEW for one in table.data["verdict"]]
+    hollow = dataclasses.replace(table, data=table.data.assign(verdict=few, discovery=few))
+    for one, filled in ((table, True), (hollow, False)):
+        assert ("Filled" in dn.plot(one).get_supxlabel()) == filled
+        assert "White squares" in dn.plot(one).get_supxlabel()

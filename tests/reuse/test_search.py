@@ -186,6 +186,56 @@ def test_runs_of_names_are_formulae() -> None:
     assert len(beside.copies["b"]) == 1
 
 
+def between(*runs: str) -> Corpus:
+    """Return two documents that share the runs, in another order and with other text between them."""
+    one = [f"{text(prose(10 + place, 70))} {run}" for place, run in enumerate(runs)]
+    other = [f"{text(prose(30 + place, 70))} {run}" for place, run in enumerate(reversed(runs))]
+    return corpus_of(
+        plain("a", "\n".join([*one, text(prose(1, 70))])), plain("b", "\n".join([*other, text(prose(2, 70))]))
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "báo cáo của Ủy ban Sông Hồ giải trình, tiếp thu ý kiến về dự thảo Luật sửa đổi, bổ sung một số điều "
+        "của Luật Giữ đê, chống lụt",
+        "Nghị định số 7/2001/NĐ-CP ngày 3/4/2001 về sửa đổi nghị định hướng dẫn thi hành luật trồng cây ven sông "
+        "và bảo vệ đê",
+        "chủ nhiệm ủy ban pháp luật về nước của quốc hội, ủy viên ủy ban dự thảo sửa đổi luật đê điều, trưởng ban "
+        "biên tập luật",
+    ],
+)
+def test_titles_of_office_and_names_of_laws_are_formulae(name: str) -> None:
+    assert find_reuse(between(name)).pairs == ()
+    stated = name.replace("dự thảo", "cho biết đã soạn xong").replace("hướng dẫn", "đã hướng dẫn") + " mà dân chờ"
+    assert verdicts(find_reuse(between(stated))) == {("a", "b"): "shares_passages"}
+
+
+def test_several_short_passages_that_state_something_are_shared_text() -> None:
+    runs = [
+        "người gác đê cho biết nước đã lên nhanh từ lúc nửa đêm hôm ấy",
+        "cả làng phải ra đắp bờ bao trong lúc trời vẫn còn mưa rất to",
+    ]
+    names = [
+        "việc trồng và bảo vệ rừng ngập mặn ven biển phía đông bắc",
+        "công tác phòng chống lụt bão của các làng ven sông phía bắc",
+    ]
+    found = find_reuse(between(*runs))
+    assert verdicts(found) == {("a", "b"): "shares_passages"}
+    assert kinds(found) == ["shared_passage", "shared_passage"]
+    assert find_reuse(between(*names)).pairs == find_reuse(between(runs[0])).pairs == ()
+
+
+def test_phrases_that_a_forecast_is_made_of_are_nothing() -> None:
+    runs = [
+        "đêm có mưa rào và dông rải rác nhiều nơi",
+        "ngày nắng nhẹ và chiều tối có mưa vài nơi",
+        "gió nhẹ và có nơi trời sẽ rét về đêm",
+    ]
+    assert find_reuse(between(*runs)).pairs == ()
+
+
 def test_a_lone_short_run_is_nothing() -> None:
     run = prose(9, 20)
     reuse = find_reuse(corpus_of(plain("a", text([*prose(1, 50), *run])), plain("b", text([*run, *prose(2, 50)]))))

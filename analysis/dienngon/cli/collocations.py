@@ -11,6 +11,7 @@ from dienngon.errors import UsageError
 from dienngon.progress import Step
 
 if TYPE_CHECKING:
+    from dienngon.context.network import Of
     from dienngon.context.windows import Window
     from dienngon.positions import Query
 
@@ -63,10 +64,13 @@ def add_network(actions: Any) -> None:
     add_shared(parser, "--lexicon", *DESIGN)
 
 
+_UNITS: dict[str, Window] = {"sentence": "sentence", "paragraph": "paragraph"}
+
+
 def _window(text: str) -> Window:
     """Return the window that an option names; what is none is left to the library to refuse."""
-    if text in {"sentence", "paragraph"}:
-        return text  # type: ignore[return-value] - one of the two
+    if text in _UNITS:
+        return _UNITS[text]
     sides = [one.strip() for one in text.split(",")]
     if len(sides) > 2 or not all(one.removeprefix("-").isdecimal() for one in sides):
         raise UsageError(f"--window must be as 5,5 or 5, or 'sentence' or 'paragraph'. Got '{text}'.")
@@ -103,7 +107,7 @@ def network(options: argparse.Namespace) -> None:
     from dienngon.themes import match
 
     run, window = Run(options), _window(options.window)
-    of = options.of or ("collocates" if options.nodes else "terms")
+    of: Of = options.of or ("collocates" if options.nodes else "terms")
     themes = None
     if of == "themes":
         if run.lexicon is None:

@@ -109,13 +109,13 @@ class Together:
 
     def take(self, chosen: Integers) -> Together:
         """Return some of the pairs, by position."""
-        rows = (one[:, chosen] for one in (self.count, self.expected, self.p))
-        return Together(self.codes[chosen], *rows, self.documents[:, chosen])
+        count, expected, p = (one[:, chosen] for one in (self.count, self.expected, self.p))
+        return Together(self.codes[chosen], count, expected, p, self.documents[:, chosen])
 
     def inside(self, documents: NDArray[np.bool_], row: int) -> Together:
         """Return the pairs in some documents, with the numbers of one row alone."""
-        rows = (one[[row]] for one in (self.count, self.expected, self.p))
-        return Together(self.codes, *rows, self.documents[np.flatnonzero(documents)])
+        count, expected, p = (one[[row]] for one in (self.count, self.expected, self.p))
+        return Together(self.codes, count, expected, p, self.documents[np.flatnonzero(documents)])
 
 
 def together(layout: Layout, group: Integers, number: int, draws: int, seed: int) -> Together:
@@ -128,7 +128,7 @@ def together(layout: Layout, group: Integers, number: int, draws: int, seed: int
     own = np.where(group < 0, number, group)[layout.document]
     size = layout.nodes**2
 
-    def counted(code: Integers, point: Integers) -> FloatArray:
+    def counted(code: Integers, point: Integers) -> Integers:
         return np.bincount(own[point] * size + code, minlength=(number + 1) * size).reshape(number + 1, size)
 
     code, point = layout.pairs(layout.word)

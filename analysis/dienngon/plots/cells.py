@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _SIZES = (9.5, 8.5, 7.5, 6.5)
 _SMALL = 7
 _LEAST_CONTRAST = 4.5
+# The width of a cell's edge, as a share of the cell's.
+_EDGE = 0.1
 # Shades of small values are kept apart.
 _POWER = 0.6
 
@@ -50,13 +52,15 @@ def draw_cells(
     smalls = [cell.small for cell in cells.values() if cell.small]
     below = bool(sizes) and layout.fit(smalls, room[0], _SMALL)
     below = below and all(layout.height_of(f"\n{one}", _SMALL) + 0.08 <= room[1] for one in smalls)
+    # In narrow cells a line of full width would hide the shade.
+    line = min(1.6, _EDGE * room[0] / layout.POINT)
     for (row, place), cell in cells.items():
         shade = base.sequential()(shades(cell.value))
         patch = Rectangle((place - 0.48, row - 0.46), 0.96, 0.92, facecolor=shade, edgecolor="white", linewidth=0.5)
         if cell.ringed:
-            patch.set(edgecolor=base.INK, linewidth=1.6, zorder=2)
+            patch.set(edgecolor=base.INK, linewidth=line, zorder=2)
         if cell.dashed:
-            patch.set(edgecolor=base.INK, linewidth=1.2, linestyle=(0, (3, 2)), zorder=2)
+            patch.set(edgecolor=base.INK, linewidth=0.75 * line, linestyle=(0, (3, 2)), zorder=2)
         if cell.url:
             patch.set_url(cell.url)
         ax.add_patch(patch)

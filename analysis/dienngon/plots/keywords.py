@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,6 +22,8 @@ _MOST_LETTERS = 21
 _RANK_SIZE = 7
 # Lists of terms may be wider than other figures, since their terms are all there is to see.
 _WIDEST_RANKS = 24.0
+# Room for some sixteen letters of a term, in inches.
+_LEAST_RANKS = 1.1
 # What is drawn of a period at most where periods are few.
 _ROWS = 20
 # Room for terms beside the bars, in inches.
@@ -128,20 +131,50 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     the lists, not a test.
     """
     data, along = drawn_in_ranks(table), layout.Along.of(table, table.data, "period_documents")
-    deepest = int(data["rank"].max()) if len(data) else 1
-    along = along.over(min(1.75 * along.length, _WIDEST_RANKS - 1.0))
-    figure, ax = base.blank(ax, 1.0 + along.step * along.length, 1.4 + 0.34 * deepest)
+    deepest, room = int(data["rank"].max()) if len(data) else 1, _WIDEST_RANKS - 1.0
+    # Where terms would be cut to a few letters periods are in several rows.
+    rows = along.rows(room / _LEAST_RANKS) if ax is None else [along]
+    longest, height = max(row.length for row in rows), 0.34 * deepest
+    step = min(1.75, room / longest)
+    if ax is None:
+        figure = base.new_figure(1.0 + step * longest, 0.4 + len(rows) * (1.0 + height))
+        panels = [panel for _, panel in base.multiples(figure, rows, 1)]
+    else:
+        figure, panels = ax.figure.figure, [ax]
     ranks = {(row.period, row.term): int(row.rank) for row in rows_of(data)}
-    staying = set()
-    for left, right in along.neighbours():
-        for term in sorted({term for period, term in ranks if period == left}):
-            if (right, term) in ranks:
-                ends = [ranks[left, term], ranks[right, term]]
-                staying |= {(left, term), (right, term)}
-                # Lines end next to the labels.
-                across = [along.places[left] + 0.43, along.places[right] - 0.43]
-                ax.plot(across, ends, color=base.BLUE, linewidth=1.3, zorder=1)
+    pairs = [
+        (left, right, term)
+        for left, right in along.neighbours()
+        for term in sorted({term for period, term in ranks if period == left and (right, term) in ranks})
+    ]
+    hatched = False
+    for row, panel in zip(rows, panels, strict=True):
+        own = row.over(step * row.length)
+        _lists(panel, own, ranks, pairs)
+        hatched = own.draw(panel, words, height, top=True) or hatched
+        panel.set(xlim=(-0.5, longest - 0.5), ylim=(deepest + 0.6, 0.4), yticks=range(1, deepest + 1))
+        panel.xaxis.tick_top()
+        panel.tick_params(length=0)
+        panel.spines[:].set_visible(False)
+        panel.set_ylabel(words("ranks_axis"))
+    joined = base.said("ranks_joined") if along.ordered else ""
+    base.footer(figure, words, joined, base.said("hatched") if hatched else "", base.answer(table.data))
+    return figure
+
+
+def _lists(
+    ax: Axes, along: layout.Along, ranks: Mapping[tuple[str, str], int], pairs: Sequence[tuple[str, str, str]]
+) -> None:
+    """Write the terms of a row of periods, and join those of neighbours in the row."""
+    staying = {(period, term) for left, right, term in pairs for period in (left, right)}
+    for left, right, term in pairs:
+        if left in along.places and right in along.places:
+            # Lines end next to the labels.
+            across = [along.places[left] + 0.43, along.places[right] - 0.43]
+            ax.plot(across, [ranks[left, term], ranks[right, term]], color=base.BLUE, linewidth=1.3, zorder=1)
     for (period, term), rank in ranks.items():
+        if period not in along.places:
+            continue
         kept = (period, term) in staying
         line: dict[str, Any] = {"edgecolor": base.BLUE if kept else base.FAINT, "linewidth": 0.9 if kept else 0.6}
         box = {"facecolor": "white", "boxstyle": "round,pad=0.25", **line}
@@ -149,16 +182,6 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         font["color"] = base.INK if kept else base.MUTED
         text = layout.cut(term, 0.86 * along.step - 0.06, _RANK_SIZE)
         ax.text(along.places[period], rank, text, bbox=box, zorder=2, **font)
-    ax.set_ylim(deepest + 0.6, 0.4)
-    hatched = along.draw(ax, words, 0.34 * deepest, top=True)
-    ax.set_yticks(range(1, deepest + 1))
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    ax.set_ylabel(words("ranks_axis"))
-    joined = base.said("ranks_joined") if along.ordered else ""
-    base.footer(figure, words, joined, base.said("hatched") if hatched else "", base.answer(table.data))
-    return figure
 
 
 def drawn_in_ranks(table: Table) -> pd.DataFrame:

@@ -38,6 +38,8 @@ _GAP = 0.5
 _REACH = 0.42 * _GAP
 # More gaps than these are explained below the figure, once.
 _MOST_SAID = 3
+# The least width of a mark whose shape can be told.
+_MARK = 5 * POINT
 # A wider figure is no longer readable on a page.
 WIDEST = 14.0
 # So many panels are two in a row, and have room for all their rows.
@@ -142,6 +144,22 @@ class Along:
         """Return the same over so many inches."""
         return dataclasses.replace(self, step=width / self.length)
 
+    def rows(self, most: float) -> list[Along]:
+        """Return the same cut into rows of at most so many units, as even as can be.
+
+        Examples
+        --------
+        >>> [row.names for row in Along(("a", "b", "c", "d", "e")).rows(3)]
+        [('a', 'b', 'c'), ('d', 'e')]
+        """
+        most = math.ceil(self.length / max(1, math.ceil(self.length / most)))
+        rows: list[list[str]] = [[]]
+        for name in self.names:
+            if rows[-1] and dataclasses.replace(self, names=(*rows[-1], name)).length > most:
+                rows.append([])
+            rows[-1].append(name)
+        return [dataclasses.replace(self, names=tuple(row)) for row in rows]
+
     def neighbours(self) -> list[tuple[str, str]]:
         """Return which periods may be joined: those with nothing between them, none where they have no order."""
         pairs = itertools.pairwise(self.names) if self.ordered else ()
@@ -212,14 +230,15 @@ def apart(places: Sequence[float], least: float) -> list[int]:
 def panels_across(along: Along, panels: int) -> tuple[int, float, Along]:
     """Return how many panels are side by side, how wide the figure is, and the periods in a panel.
 
-    There are three side by side, four if they are many. Where that would leave groups (not periods) without a name,
-    panels are wider and fewer.
+    There are three side by side, four if they are many. Where that would leave groups (not periods) without a name, or
+    a period less than the width of its mark, panels are wider and fewer.
     """
     columns, width = (4, 11.2) if panels > 12 else (base.panel_columns(panels), 9.6)
     if panels == 1:
         columns, width = 1, 6.0
-    while columns > 1 and not along.ordered and _inside(width, columns) / along.length < _SLANT * _NAME_SIZE * POINT:
-        columns, width = columns - 1, WIDEST
+    least = _MARK if along.ordered else _SLANT * _NAME_SIZE * POINT
+    while _inside(width, columns) < least * along.length and (columns, width) != (1, WIDEST):
+        columns, width = max(1, columns - 1), WIDEST
     return columns, width, along.over(_inside(width, columns))
 
 

@@ -203,11 +203,22 @@ def _panel(
         ends = np.array([at[row.source], at[row.target]]) + np.array([0, _ABOVE])
         ax.plot(*ends.T, solid_capstyle="butt", **look)
         if numbered and len(rows) <= _MOST_NUMBERED:
-            places = [tuple(ends[0] + along * (ends[1] - ends[0])) for along in _ALONG]
+            steps = (ends[0] + along * (ends[1] - ends[0]) for along in _ALONG)
+            places = [(float(x), float(y)) for x, y in steps]
             spot = next((one for one in places if all(math.dist(one, two) > _APART for two in taken)), places[0])
             taken.append(spot)
             box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9}
-            ax.text(*spot, row.together, ha="center", va="center", fontsize=7, color=base.MUTED, bbox=box, zorder=2)
+            ax.text(
+                spot[0],
+                spot[1],
+                f"{row.together}",
+                ha="center",
+                va="center",
+                fontsize=7,
+                color=base.MUTED,
+                bbox=box,
+                zorder=2,
+            )
     counts: dict[str, int] = {}
     for row in rows_of(rows):
         counts |= {row.source: row.source_count, row.target: row.target_count}

@@ -100,13 +100,13 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
         _panel(panel, data[data["theme"] == theme], along, numbered=numbered)
         hatched = along.draw(panel, words, _PANEL) or hatched
     figure.supylabel(words("theme_axis"), fontsize=9, color=base.MUTED)
-    single = bool((data["document"] != "").any())
-    legend = base.said("trajectory_documents" if single else "trajectory_periods", by=base.period_word(table))
+    by = base.period_word(table)
     base.footer(
         figure,
         words,
-        legend,
-        base.said("squares") if (data["verdict"] == Verdict.TOO_FEW).any() else "",
+        "" if base.undecided(whole) else base.said("trajectory_periods", by=by),
+        base.said("trajectory_squares", by=by) if (whole["verdict"] == Verdict.TOO_FEW).any() else "",
+        base.said("trajectory_documents") if (data["document"] != "").any() else "",
         base.said("own_scales"),
         base.said("trajectory_bars") if data["low"].notna().any() else "",
         base.said("hatched") if hatched else "",

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from dienngon.codes import Code
 from dienngon.reuse.alignment import Alignment
+from dienngon.reuse.formulae import is_names, states
 from dienngon.reuse.syllables import Readable
 
 
@@ -37,8 +38,6 @@ COPIED = frozenset({Kind.REPOST, Kind.SHARED})
 
 # Longer passages are taken from somewhere, however many documents have them and whatever they name.
 FORMULA_MOST = 60
-# So much of a passage is names: in running text a tenth to a fifth of the syllables have a capital.
-_NAMES = 1 / 3
 _QUOTED = 0.8
 # So many numbers of a form differ, and at least this part of them.
 _DIFFERING_LEAST = 2
@@ -48,7 +47,6 @@ _LAW_BEFORE = 160
 _LAW_INSIDE = 60
 
 _QUOTATION = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
-_SYLLABLE = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+")
 _LAW = re.compile(r"\b(?:điều|khoản)\s+\d+", re.IGNORECASE)
 # A repost has so much of one of the documents, in so many syllables, half of them running text …
@@ -57,8 +55,10 @@ REPOST_WORDS = 60
 # … or nearly all of it. Short texts of one form, such as two days' lottery results, share much less.
 NEARLY_ALL = 0.85
 NEARLY_ALL_WORDS = 30
-# Documents that share no longer passage have turns of phrase in common.
+# Documents that share no longer passage have turns of phrase in common …
 ENOUGH = 25
+# … unless they share several that state something, with so many syllables together, half of them in one.
+TOGETHER = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,10 @@ class Passage:
     both; what was changed between them is not counted. ``kind`` is ``repost`` if the pair is the same text or a repost.
     In any other pair: ``caption``: at least half of it is photo captions, in either document. ``quotation``: it is
     in quotation marks in both, or right behind a reference to an article of law in both. ``formula``: two fifths of its
-    numbers differ, as in a form filled in twice; or it has fewer than 60 syllables and is mostly names, or occurs in
-    five or more documents that are not reposts of one another; or no passage of running text that the two share has 25.
+    numbers differ, as in a form filled in twice; or it has fewer than 60 syllables and is a run of names, of titles of
+    office or of names of laws, or occurs in five or more documents that are not reposts of one another; or the passages
+    of running text that the two share are short: none has 25, and those that state something have not 30 together, or
+    none of these has 15.
     ``shared_passage``: any other.
     """
 
@@ -92,7 +94,8 @@ class Pair:
     ``second_share`` the part of the counted syllables of each that is in passages, from 0 to 1. The ``verdict`` is
     ``same_text``: equal syllable by syllable. ``repost``: 60 equal syllables or more are half of one of the documents,
     and half of them are running text rather than quotations, captions and formulae; or 30 or more are 85% of it,
-    whatever they are. ``shares_passages``: it has shared passages. ``shares_quotations``: it has quotations only, one
+    whatever they are. ``shares_passages``: it has shared passages, one of 25 syllables, or several that state something
+    with 30 together, 15 in one. ``shares_quotations``: it has quotations only, one
     of them of 25 syllables or more.
     """
 
@@ -124,7 +127,7 @@ def kind(one: Stretch, other: Stretch, words: int, *, common: bool) -> Kind:
         return Kind.CAPTION
     if _is_quotation(one) and _is_quotation(other):
         return Kind.QUOTATION
-    if _is_form(one.text, other.text) or (words < FORMULA_MOST and (common or _is_names(one.text))):
+    if _is_form(one.text, other.text) or (words < FORMULA_MOST and (common or is_names(one.text))):
         return Kind.FORMULA
     return Kind.SHARED
 
@@ -166,14 +169,6 @@ def _is_form(text: str, other: str) -> bool:
     return differing >= _DIFFERING_LEAST and differing >= _DIFFERING * fewer
 
 
-def _is_names(text: str) -> bool:
-    """Return whether so many syllables have a capital that a stretch is a run of names; capitals only say nothing."""
-    syllables: list[str] = _SYLLABLE.findall(text)
-    capitals = sum(one[0].isupper() for one in syllables)
-    shouted = sum(one.isupper() and len(one) > 1 for one in syllables)
-    return capitals >= _NAMES * len(syllables) and 2 * shouted < len(syllables)
-
-
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A pair of documents, None if they share nothing of weight, and their passages."""
@@ -194,8 +189,10 @@ class Shared:
 
 def is_nothing(found: Alignment, length: int, other_length: int) -> bool:
     """Return whether an alignment of documents without captions can be neither a repost nor a shared passage."""
-    longest = max((one.words for one in found.matches), default=0)
-    return longest < ENOUGH and not is_near(found.words, found.other_words, length, other_length)
+    words = [one.words for one in found.matches]
+    if max(words, default=0) >= ENOUGH or (len(words) > 1 and sum(words) >= TOGETHER):
+        return False
+    return not is_near(found.words, found.other_words, length, other_length)
 
 
 def is_near(words: int, other_words: int, length: int, other_length: int) -> bool:
@@ -218,7 +215,7 @@ def judge(
         longest[passage.kind] = max(passage.words, longest.get(passage.kind, 0))
     if is_near(*words, *lengths) and _is_running(max(words[0] / lengths[0], words[1] / lengths[1]), shared):
         verdict, change = Verdict.REPOST, dict.fromkeys(Kind, Kind.REPOST)
-    elif longest.get(Kind.SHARED, 0) >= ENOUGH:
+    elif longest.get(Kind.SHARED, 0) >= ENOUGH or _together(shared) >= TOGETHER:
         verdict = Verdict.PASSAGES
     else:
         change = {Kind.SHARED: Kind.FORMULA}
@@ -235,6 +232,12 @@ def judge(
     kept = tuple(passage for passage in passages if verdict is not None or passage.kind is Kind.CAPTION)
     shares = words[0] / lengths[0], words[1] / lengths[1]
     return Judged(None if verdict is None else Pair(one.name, other.name, words[1], *shares, verdict), kept)
+
+
+def _together(shared: Sequence[Shared]) -> int:
+    """Return the syllables of passages that state something, 0 if none is long: forecasts are made of phrases."""
+    words = [one.words for one in shared if one.kind is Kind.SHARED and states(one.here.text)]
+    return sum(words) if 2 * max(words, default=0) >= TOGETHER else 0
 
 
 def _is_running(share: float, shared: Sequence[Shared]) -> bool:
