@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
+
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Term
+from dienngon.segmentation.designations import join_designations
 from dienngon.segmentation.engine import engine
 from dienngon.segmentation.pyvi_model import load_model
 from dienngon.segmentation.terms import Merger
@@ -67,7 +70,10 @@ class PyviTokenizer:
         text, spans = cut.text, cut.spans()
         if self.terms is not None:
             merger = _merger(tuple(self.terms))
-            spans = [span for line in _lines(text, spans) for span in merger.merge_line(text, line)]
+            lines = [merger.merge_line(text, line) for line in _lines(text, spans)]
+            rows = [(start, end, number) for number, line in enumerate(lines) for start, end in line]
+            table = np.array(rows, dtype=np.int32).reshape(-1, 3)
+            spans = [(start, end) for start, end, _ in join_designations(text, table, load_model().knows).tolist()]
         # Where two syllables of one token are without a space between them, as in ``D.C.``.
         seams = cut.start[1:][cut.joins[1:] & (cut.start[1:] == cut.end[:-1])].tolist()
         found = []

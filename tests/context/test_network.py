@@ -84,14 +84,15 @@ def test_shifts_keep_counts_and_bring_what_chance_would() -> None:
     random = np.random.default_rng(0)
     index = dn.index(made([apart(random, "gạo", "tôm") for _ in range(6)]))
     points, _ = of_terms(index, ["gạo", "tôm"], top=9, minimum=1)
-    layout = Layout.of(points, "paragraph", 4)
+    layout = Layout.of(points, "paragraph", 8)
     moved = layout.shifted(np.random.default_rng(1))
     assert ((layout.first <= moved) & (moved < layout.first + layout.size)).all()
     found = together(layout, np.full(6, -1), 0, 1999, 0)
-    chance = chance_by_document(index, "paragraph", 4)
-    # A pair of places is as likely to be near as two places drawn at random: known without drawing.
+    chance = chance_by_document(index, "paragraph", 8)
+    # A pair of places is about as likely to be near as two places drawn at random: known without drawing, but for
+    # places at the ends of the text, which shifts join.
     exact = float((points.counts[:, 0] * points.counts[:, 1] * chance).sum())
-    assert found.expected[-1, 0] == pytest.approx(exact, rel=0.05)
+    assert found.expected[-1, 0] == pytest.approx(exact, rel=0.1)
 
 
 def test_a_planted_pair_is_an_edge_and_nothing_else() -> None:
@@ -114,7 +115,7 @@ def test_words_of_one_subject_are_no_edge_for_that() -> None:
 
 def test_an_edge_of_one_document_is_doubtful() -> None:
     random = np.random.default_rng(3)
-    texts = [side_by_side(random, "gạo", "tôm", 9), *(apart(random, "gạo", "tôm") for _ in range(11))]
+    texts = [side_by_side(random, "gạo", "tôm", 9), *(apart(random, "chè", "thép") for _ in range(11))]
     table = dn.network(made(texts), ["gạo", "tôm"], of="terms", window="sentence")
     assert table.data["edge"].tolist() == [Edge.DOUBTFUL]
     assert table.data["support"].iloc[0] < 0.95

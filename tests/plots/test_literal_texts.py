@@ -23,6 +23,7 @@ from dienngon.table import Table
 HOSTILE = "$5\\x$ \x07\u202e"
 SHOWN = "$5\\x$ \ufffd\ufffd"
 LABELS = {"term", "label", "label_en", "label_vi", "label_a", "label_b", "theme_label", "period", "reference"}
+LABELS |= {"source_label", "target_label", "collocate", "group"}
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,12 @@ def hostile(results: Results) -> dict[str, Table]:
         *(results.tables[name] for name in ("timeline", "themes", "theme_documents", "keywords", "keyness")),
         *(results.tables[name] for name in ("topic_scan", "topic_matches", "cooccurrence")),
         *(topics.terms(), topics.over_time(results.periods), dn.stability_table(topics), dn.topic_map(topics)),
+    ]
+    tables += [
+        dn.network(results.tokens, ["khủng bố"], minimum=1, top=6),
+        dn.network(results.tokens, of="themes", themes=results.hits, window="paragraph"),
+        dn.collocations(results.tokens, "khủng bố", minimum=2),
+        dn.collocations(results.tokens, "khủng bố", by="year", minimum=2),
     ]
     return {table.name: written_by_strangers(table) for table in tables}
 
@@ -49,7 +56,7 @@ def written_by_strangers(table: Table) -> Table:
 NAMES = (
     *("timeline", "themes", "theme_documents", "keywords", "keyword_grid", "keyword_ranks", "keyness"),
     *("keyness_dispersion", "topics", "topics_over_time", "topic_stability", "topic_scan", "topic_matches"),
-    *("topic_map", "cooccurrence"),
+    *("topic_map", "cooccurrence", "network", "theme_network", "collocations", "collocation_changes"),
 )
 
 
@@ -66,7 +73,7 @@ def test_texts_are_drawn_as_they_are(hostile: dict[str, Table], name: str) -> No
     texts = figure.findobj(Text)
     assert not [one.get_text() for one in texts if "$" in one.get_text() and one.get_parse_math()]
     # Of numbers of topics there is nothing to say but numbers.
-    assert name == "topic_scan" or any(SHOWN in one.get_text() for one in texts)
+    assert name in ("topic_scan", "theme_network") or any(SHOWN in one.get_text() for one in texts)
 
 
 def test_axes_that_were_given_draw_texts_as_they_are(hostile: dict[str, Table], tmp_path: Path) -> None:

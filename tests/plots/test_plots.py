@@ -38,7 +38,7 @@ def tables(results: Results) -> dict[str, Table]:
         "topic_map": dn.topic_map(topics),
         "topic_scan": results.tables["topic_scan"],
         "topic_agreement": results.tables["topic_matches"],
-        "theme_network": results.tables["theme_network"],
+        "theme_network": results.tables["cooccurrence"],
     }
 
 
@@ -161,7 +161,7 @@ def test_too_few_documents_is_said(tables: dict[str, Table], name: str) -> None:
     assert "too few documents to tell" in texts
 
 
-@pytest.mark.parametrize("name", ["timeline", "themes_by_year", "topic_stability", "topic_map"])
+@pytest.mark.parametrize("name", ["timeline", "themes_by_year", "topic_stability", "topic_map", "theme_network"])
 def test_single_panels_draw_on_given_axes(tables: dict[str, Table], name: str) -> None:
     figure = mpl.figure.Figure()
     ax = figure.add_subplot()
@@ -177,7 +177,6 @@ SEVERAL = [
     "topics_over_years",
     "topic_scan",
     "topic_agreement",
-    "theme_network",
 ]
 
 

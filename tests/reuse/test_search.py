@@ -198,12 +198,18 @@ def between(*runs: str) -> Corpus:
 @pytest.mark.parametrize(
     "name",
     [
-        "báo cáo của Ủy ban Sông Hồ giải trình, tiếp thu ý kiến về dự thảo Luật sửa đổi, bổ sung một số điều "
-        "của Luật Giữ đê, chống lụt",
-        "Nghị định số 7/2001/NĐ-CP ngày 3/4/2001 về sửa đổi nghị định hướng dẫn thi hành luật trồng cây ven sông "
-        "và bảo vệ đê",
-        "chủ nhiệm ủy ban pháp luật về nước của quốc hội, ủy viên ủy ban dự thảo sửa đổi luật đê điều, trưởng ban "
-        "biên tập luật",
+        (
+            "báo cáo của Ủy ban Sông Hồ giải trình, tiếp thu ý kiến về dự thảo Luật sửa đổi, bổ sung một số điều "
+            "của Luật Giữ đê, chống lụt"
+        ),
+        (
+            "Nghị định số 7/2001/NĐ-CP ngày 3/4/2001 về sửa đổi nghị định hướng dẫn thi hành luật trồng cây ven sông "
+            "và bảo vệ đê"
+        ),
+        (
+            "chủ nhiệm ủy ban pháp luật về nước của quốc hội, ủy viên ủy ban dự thảo sửa đổi luật đê điều, trưởng ban "
+            "biên tập luật"
+        ),
     ],
 )
 def test_titles_of_office_and_names_of_laws_are_formulae(name: str) -> None:

@@ -141,6 +141,7 @@ class Run:
         how: dict[str, Any] = {"progress": self.status, "cache": self.cache}
         corpus = read(**self.reading, clean=not getattr(self.options, "no_clean", False), **how)
         corpus = corpus if self.study.foreign else without_foreign(corpus)
+        self.status(Step.COPIES)
         reuse = find_reuse(corpus, least=self.study.reuse.least, gap=self.study.reuse.gap, **how)
         corpus = corpus if self.study.reuse.count == "all" else counted_once(corpus, reuse)
         return corpus, reuse.clusters_in(corpus)

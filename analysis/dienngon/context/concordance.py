@@ -58,8 +58,8 @@ class Concordance:
     >>> import dienngon as dn
     >>> from dienngon.examples import corpus
     >>> lines = dn.concordance(dn.segment(corpus()), "không gian mạng", context=2).sort("1L")
-    >>> print(lines.first(1))
-    2021-08-09 2021-03                       sách trên  không gian mạng  .
+    >>> lines.frame()[["document", "left", "right"]].values.tolist()[0]
+    ['2021-03', 'sách trên', '.']
     """
 
     query: Query

@@ -119,5 +119,6 @@ def of_themes(index: Index, given: Hits | Lexicon | Path | str | None) -> tuple[
     theme = hits.theme[kept]
     columns = [one[kept] for one in (hits.document, hits.start, hits.end)]
     places = [Nodes.at(index, *(one[theme == number] for one in columns)) for number in range(len(themes))]
-    labels = [Note.of("plots.theme_label", en=one.label_en, vi=one.label_vi) for one in themes]
+    named = ({"en": one.label_en, "vi": one.label_vi} for one in themes)
+    labels = [Note.of("plots.theme_label", **one) for one in named]
     return Points.of(index, labels, places), hits.lexicon

@@ -165,7 +165,7 @@ def _effect(shown: Shown) -> Fold:
 
 def themes(parts: Parts, lexicon: Lexicon) -> Section:
     """Return the themes: rates, trajectories, which occur together, and the codebook."""
-    rates, pairs, network = parts["themes"], parts["cooccurrence"], parts["theme_network"]
+    rates, network = parts["themes"], parts["cooccurrence"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
     blocks += [figure(rates.figure)] if rates.figure else []
     blocks.append(theme_trajectories(rates.table))
@@ -173,16 +173,14 @@ def themes(parts: Parts, lexicon: Lexicon) -> Section:
     blocks += [figure(trajectories)] if trajectories else []
     groups = parts["theme_groups"]
     blocks += [numbers(groups)] if len(groups.table.data) else []
-    blocks += [figure(network.figure)] if network.figure else []
-    if len(pairs.table.data):
+    if network.figure is not None:
         # Those first that share more than chance would bring.
-        data = pairs.table.data[pairs.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
-        blocks.append(numbers(dataclasses.replace(pairs, table=dataclasses.replace(pairs.table, data=data))))
+        pairs = network.table.data[network.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
+        sorted_pairs = dataclasses.replace(network, table=dataclasses.replace(network.table, data=pairs))
+        blocks += [figure(network.figure), numbers(sorted_pairs)]
     blocks.append(numbers(parts["theme_trends"]))
     blocks.append(numbers(rates))
-    blocks += others(
-        parts, "themes", "theme_documents", "theme_groups", "cooccurrence", "theme_network", "theme_trends"
-    )
+    blocks += others(parts, "themes", "theme_documents", "theme_groups", "cooccurrence", "theme_trends")
     blocks.append(_codebook(lexicon))
     return Section("themes", Note.of("reporting.themes"), tuple(blocks))
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from dienngon.segmentation.workers import SpanTable
-from dienngon.text import trimmed
+from dienngon.text import trimmed, unveiled, veiled
 
 # Capitals, up to two small letters behind two or more of them (TTg) or one between them (CoV), digits (QH15).
 _ABBREVIATION = r"(?:[A-ZĐƯÂÊÔ]{2,6}[a-z]{0,2}|[A-Z][a-z][A-Z]|[A-ZĐ])[0-9]{0,4}"
@@ -38,6 +38,8 @@ def join_designations(text: str, table: SpanTable, known: Callable[[str], bool])
     A designation begins where a token does, or inside one that Pyvi joined although it is not ``known`` ("Dịch_Covid"),
     and ends where one does, a full stop behind it aside. After TP and TX the name is the token that follows.
     """
+    if veiled(text):
+        return _joined_as_seen(text, table, known)
     if _HINT.search(text) is None:
         return table
     rows = table.tolist()
@@ -59,6 +61,17 @@ def join_designations(text: str, table: SpanTable, known: Callable[[str], bool])
         joined.append([start, stop, paragraph])
         done = last + 1
     return np.array(joined + rows[done:], dtype=np.int32) if done else table
+
+
+def _joined_as_seen(text: str, table: SpanTable, known: Callable[[str], bool]) -> SpanTable:
+    """Return the same of a text with invisible characters, which part no designation."""
+    seen, begins, ends = unveiled(text)
+    left, right = np.array(begins), np.array(ends)
+    first, last = np.searchsorted(left, table[:, 0]), np.searchsorted(right, table[:, 1])
+    found = join_designations(seen, np.stack([first, last + 1, table[:, 2]], axis=1).astype(np.int32), known)
+    if len(found) == len(table):
+        return table
+    return np.stack([left[found[:, 0]], right[found[:, 1] - 1], found[:, 2]], axis=1).astype(np.int32)
 
 
 def _designations(text: str) -> Iterator[tuple[int, int, bool]]:

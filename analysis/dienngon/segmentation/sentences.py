@@ -30,7 +30,7 @@ def sentences_of(corpus: Corpus, cache: Path | None = None) -> tuple[SpanTable, 
     --------
     >>> from dienngon.examples import corpus
     >>> sentences_of(corpus())[0][:2].tolist()
-    [[0, 17, 0], [31, 108, 1]]
+    [[0, 25, 0], [26, 112, 1]]
     """
     computed_from = () if cache is None else (corpus.hash,)
     found = kept(

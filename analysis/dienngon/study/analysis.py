@@ -16,7 +16,6 @@ from dienngon.codes import Note, Tally
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
-from dienngon.context import network
 from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
@@ -24,7 +23,6 @@ from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
 from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN, Periods, periods_for
-from dienngon.positions import Index, index
 from dienngon.privacy import Texts, without_texts
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
@@ -80,11 +78,6 @@ class Found:
     def tokens(self) -> Tokens:
         """Return the segmented corpus."""
         return self.hits.tokens
-
-    @cached_property
-    def index(self) -> Index:
-        """Return where every word stands."""
-        return index(self.tokens, reposts=self.reuse.clusters_in(self.corpus))
 
     @cached_property
     def themes(self) -> Table:
@@ -164,10 +157,6 @@ def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table
     return lambda at: cooccurrence(at.hits, at.periods, unit, seed=at.study.seed)
 
 
-def _theme_network(at: Found) -> Table:
-    return network(at.index, by=at.periods, of="themes", themes=at.hits, window="paragraph", design=at.design)
-
-
 def _over_time(at: Found, topics: Topics) -> Table:
     return over_time(topics, at.periods, design=at.design)
 
@@ -195,7 +184,6 @@ ENTRIES = (
     Entry("themes", "theme_groups", lambda at: track_groups(at.hits, at.periods, design=at.design)),
     Entry("themes", "cooccurrence", _together("paragraph"), file="theme_cooccurrence"),
     Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
-    Entry("themes", "theme_network", _theme_network, file=""),
     Entry("themes", "theme_trends", lambda at: theme_trends(at.hits, at.periods, design=at.design)),
     Entry(
         "keyness",

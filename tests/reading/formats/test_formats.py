@@ -222,7 +222,7 @@ def test_a_bomb_in_a_word_file_is_told(monkeypatch) -> None:
 
 def test_text_is_read_without_the_libraries_of_other_formats(tmp_path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    heavy = ("lxml", "pypdfium2", "python_calamine", "pyarrow", "docx", "msgspec")
+    heavy = ("lxml", "pypdfium2", "python_calamine", "pyarrow", "docx")
     code = (
         "import sys, pathlib\n"
         "from dienngon.reading.sources import sources\n"

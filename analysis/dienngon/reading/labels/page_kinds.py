@@ -15,7 +15,7 @@ from dienngon.reading.labels import vocabulary
 from dienngon.reading.labels.lines import SYLLABLE, TERMINAL
 from dienngon.reading.labels.site_words import is_missing
 from dienngon.reading.pages import Markup
-from dienngon.reading.rules import Rule, rule_of
+from dienngon.reading.rules import RULES, Rule, rule_of
 from dienngon.reading.thresholds import Html, Lines, Pages
 
 # The section of the notes that say why a page is no article.
@@ -161,7 +161,8 @@ def set_aside(spans: Sequence[Span], reason: Note) -> tuple[Span, ...]:
     """
 
     def aside(span: Span) -> Span:
-        rule = span.rule if isinstance(span.rule, Note) else Rule(span.rule).note()
+        # What a rule is called that is not ours, as of documents made in Python, is kept as it is.
+        rule = Rule(span.rule).note() if span.rule in RULES else span.rule
         was = {"kind": span.kind, "subkind": span.subkind, "rule": rule}
         return dataclasses.replace(span, kind="furniture", subkind="", rule=Rule.SET_ASIDE.note(reason=reason, **was))
 
@@ -177,7 +178,9 @@ def _before(span: Span) -> Span:
     if not isinstance(span.rule, Note) or rule_of(span.rule) != Rule.SET_ASIDE:
         return span
     was: Mapping[str, Any] = span.rule.parameters
-    rule = was["rule"] if was["rule"].pairs else Rule(rule_of(was["rule"]))
+    rule = was["rule"]
+    if isinstance(rule, Note) and not rule.pairs:
+        rule = Rule(rule_of(rule))
     return dataclasses.replace(span, kind=cast("Kind", was["kind"]), subkind=was["subkind"], rule=rule)
 
 

@@ -23,7 +23,10 @@ INDEX = "index.json"
 
 def is_indexed(path: Path) -> bool:
     """Return whether a path is a folder with an index, of whatever version, and its corpus."""
-    return path.is_dir() and (path / INDEX).is_file() and (path / INDEXED).is_file()
+    with suppress(OSError):
+        return path.is_dir() and (path / INDEX).is_file() and (path / INDEXED).is_file()
+    # What cannot be looked at is reported where it is read.
+    return False
 
 
 class Writer:
