@@ -253,17 +253,24 @@ class Periods:
 
 
 def _dates(documents: Iterable[Document]) -> list[str]:
-    """Return the dates of documents that count; ParameterError if they are more than ``MOST_YEARS`` apart."""
-    dated = sorted((one.date.value, one.name) for one in documents if one.date is not None and one.counted)
+    """Return the dates of documents that count; ParameterError if dates are more than ``MOST_YEARS`` apart.
+
+    Those of reposts must not be either: a slip in a year makes the original of its repost.
+    """
+    dated = sorted(
+        (one.date.value, one.name, one.counted)
+        for one in documents
+        if one.date is not None and (one.counted or one.copies)
+    )
     if dated:
-        (first, earliest), (last, latest) = dated[0], dated[-1]
+        (first, earliest, _), (last, latest, _) = dated[0], dated[-1]
         span = int(last[:4]) - int(first[:4]) + 1
         if span > MOST_YEARS:
             raise ParameterError(
                 f"The documents span {span} years, from {first[:4]} ({earliest}) to {last[:4]} ({latest}); more "
                 f"than {MOST_YEARS} are not shown. Correct a date in metadata.csv, or state the periods of the study."
             )
-    return [date for date, _ in dated]
+    return [date for date, _, counted in dated if counted]
 
 
 def _ends(name: str, text: str, by: str) -> tuple[str, ...]:
