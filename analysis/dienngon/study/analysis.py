@@ -15,6 +15,7 @@ from dienngon.codes import Note, Tally
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
+from dienngon.context import network
 from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
@@ -161,6 +162,12 @@ def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table
     return lambda at: cooccurrence(at.hits, at.periods, unit, seed=at.study.seed)
 
 
+def _theme_network(at: Found) -> Table:
+    """Return which themes are in one paragraph more often than by chance, by period where there are several."""
+    by = at.periods if sum(map(bool, at.periods.groups(at.corpus).values())) > 1 else None
+    return network(at.hits, by=by, of="themes", window="paragraph", design=at.design)
+
+
 def _over_time(at: Found, topics: Topics) -> Table:
     return over_time(topics, at.periods, design=at.design)
 
@@ -188,6 +195,7 @@ ENTRIES = (
     Entry("themes", "theme_groups", lambda at: track_groups(at.hits, at.periods, design=at.design)),
     Entry("themes", "cooccurrence", _together("paragraph"), file="theme_cooccurrence"),
     Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
+    Entry("themes", "theme_network", _theme_network, file="theme_edges"),
     Entry("themes", "theme_trends", lambda at: theme_trends(at.hits, at.periods, design=at.design)),
     Entry(
         "keyness",
