@@ -57,8 +57,8 @@ class StoredArrays(Mapping[str, Array]):
             size = math.prod(shape) * kind.itemsize
             if min(shape, default=0) < 0 or path.stat().st_size != size:
                 raise self._damaged(name)
-            # An empty file cannot be mapped.
-            return np.memmap(path, dtype=kind, mode="r", shape=shape) if size else np.zeros(shape, dtype=kind)
+            # An empty file cannot be mapped. Taking items of a memmap is slower than of an array over its bytes.
+            return np.asarray(np.memmap(path, dtype=kind, mode="r", shape=shape)) if size else np.zeros(shape, kind)
         except (OSError, ValueError, KeyError, TypeError, OverflowError):
             raise self._damaged(name) from None
 
