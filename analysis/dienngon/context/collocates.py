@@ -79,7 +79,9 @@ class Collocates:
     @cached_property
     def _rows(self) -> Integers:
         """Return the document of each word near hits: that of its hit."""
-        return self.index.document_of(self.windows.nodes.first)[self.windows.near.stretch >> 1]
+        document = self.index.document_of(self.windows.nodes.first)
+        rows: Integers = document[self.windows.near.stretch >> 1]
+        return rows
 
     @property
     def index(self) -> Index:
