@@ -69,7 +69,7 @@ def asked(found: Index, node: str | Query) -> tuple[Query, Nodes]:
     query = node if isinstance(node, Query) else Query.parse(node)
     nodes = query.nodes(found)
     if not len(nodes):
-        raise ParameterError(absent(found, query))
+        raise ParameterError(str(absent(found, query)))
     nodes = nodes.take(nodes.counted)
     if not len(nodes):
         raise ParameterError(
