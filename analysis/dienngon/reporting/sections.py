@@ -174,7 +174,7 @@ def _effect(shown: Shown) -> Fold:
 
 def themes(parts: Parts, lexicon: Lexicon) -> Section:
     """Return the themes: rates, trajectories, which occur together, and the codebook."""
-    rates, network = parts["themes"], parts["cooccurrence"]
+    rates, network, pairs = parts["themes"], parts["theme_network"], parts["cooccurrence"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
     blocks += [figure(rates.figure)] if rates.figure else []
     blocks.append(theme_trajectories(rates.table))
@@ -184,12 +184,14 @@ def themes(parts: Parts, lexicon: Lexicon) -> Section:
     blocks += [numbers(groups)] if len(groups.table.data) else []
     if network.figure is not None:
         # Those first that share more than chance would bring.
-        pairs = network.table.data[network.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
-        sorted_pairs = dataclasses.replace(network, table=dataclasses.replace(network.table, data=pairs))
-        blocks += [figure(network.figure), numbers(sorted_pairs)]
+        shared = pairs.table.data[pairs.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
+        sorted_pairs = dataclasses.replace(pairs, table=dataclasses.replace(pairs.table, data=shared))
+        blocks += [figure(network.figure), numbers(network), numbers(sorted_pairs)]
     blocks.append(numbers(parts["theme_trends"]))
     blocks.append(numbers(rates))
-    blocks += others(parts, "themes", "theme_documents", "theme_groups", "cooccurrence", "theme_trends")
+    blocks += others(
+        parts, "themes", "theme_documents", "theme_groups", "theme_network", "cooccurrence", "theme_trends"
+    )
     blocks.append(_codebook(lexicon))
     return Section("themes", Note.of("reporting.themes"), tuple(blocks))
 
