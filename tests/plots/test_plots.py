@@ -4,6 +4,7 @@ import dataclasses
 import io
 import json
 import re
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.figure
@@ -18,6 +19,7 @@ import dienngon as dn
 from dienngon.codes import Verdict
 from dienngon.errors import ParameterError
 from dienngon.plots import save_figure
+from dienngon.plots.sizes import LEAST_POINTS, SIZES
 from dienngon.study.analysis import Results
 from dienngon.table import Table
 from documents import FIGURES
@@ -29,6 +31,7 @@ def tables(results: Results) -> dict[str, Table]:
     return {
         "timeline": results.tables["timeline"],
         "themes_by_year": results.tables["themes"],
+        "theme_comparison": dataclasses.replace(results.tables["themes"], name="theme_comparison"),
         "theme_trajectories": results.tables["theme_documents"],
         "keywords_by_year": results.tables["keywords"],
         "keyness": results.tables["keyness"],
@@ -70,14 +73,32 @@ def test_svg_bytes_are_stable(tables: dict[str, Table], tmp_path, name: str) -> 
     assert not re.search(r"<dc:date>", drawings[0])
 
 
-@pytest.mark.parametrize("name", FIGURES)
+SIZED = [one for one in (*FIGURES, "theme_comparison") if one != "theme_network"]
+
+
+@pytest.mark.parametrize("size", ["single", "double", "slide"])
+@pytest.mark.parametrize("name", SIZED)
+def test_a_figure_is_as_wide_as_it_is_printed_and_can_be_read(tables: dict[str, Table], name: str, size: Any) -> None:
+    figure = dn.plot(tables[name], size=size)
+    assert figure.get_figwidth() == pytest.approx(SIZES[size].width)
+    look_at(figure)
+    assert min(text.get_fontsize() for text in texts_of(figure)) >= LEAST_POINTS
+
+
+@pytest.mark.parametrize("name", [*FIGURES, "theme_comparison"])
 def test_no_text_is_cut_or_overlaps(tables: dict[str, Table], name: str) -> None:
-    figure = dn.plot(tables[name])
+    look_at(dn.plot(tables[name]))
+
+
+def texts_of(figure: matplotlib.figure.Figure) -> list[mpl.text.Text]:
+    return [text for text in figure.findobj(mpl.text.Text) if text.get_visible() and text.get_text().strip()]
+
+
+def look_at(figure: matplotlib.figure.Figure) -> None:
     figure.draw_without_rendering()
     renderer = FigureCanvasAgg(figure).get_renderer()
     page = figure.bbox
-    texts = [text for text in figure.findobj(mpl.text.Text) if text.get_visible() and text.get_text().strip()]
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts_of(figure)]
     # Numbers of ticks outside the limits exist and are not drawn.
     words = [(label, box) for label, box in boxes if any(char.isalpha() for char in label)]
     assert words
