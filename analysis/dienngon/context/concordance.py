@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,9 @@ from dienngon.positions.search import Nodes
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex, legible, visible
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Context = int | Literal["sentence"]
 # Words on either side of a node.
@@ -330,6 +333,21 @@ class Concordance:
             notes=self.steps,
             corpus=self.index.corpus.hash,
         )
+
+    def dispersion(self) -> Table:
+        """Return where in each document the lines are; see :mod:`dienngon.context.lexical_dispersion`.
+
+        Documents are in the periods that were asked for; by default those of a chosen length.
+        """
+        from dienngon.context.lexical_dispersion import dispersion_of
+
+        return dispersion_of(self)
+
+    def plot(self) -> Figure:
+        """Return the dispersion of the lines as a figure: a bar a document, a tick a hit."""
+        from dienngon.plots import plot
+
+        return plot(self.dispersion())
 
     def _keys(self, step: int) -> Integers:
         at = self.word(step)

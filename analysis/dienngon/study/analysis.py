@@ -29,6 +29,7 @@ from dienngon.reading.language import without_foreign
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reuse import Reuse, counted_once, find_reuse
 from dienngon.segmentation import Tokens, segment
+from dienngon.study.discourse import Discourse
 from dienngon.study.models import Models, model_topics
 from dienngon.study.settings import Study
 from dienngon.table import Table
@@ -90,6 +91,13 @@ class Found:
         return count(self.tokens)
 
     @cached_property
+    def discourse(self) -> Discourse:
+        """Return what is read in context."""
+        study = self.study
+        asked = (study.discourse, self.hits, self.periods, self.design, study.comparison.minimum, study.texts)
+        return Discourse(*asked, cache=self.cache)
+
+    @cached_property
     def models(self) -> Models:
         """Return the topic models, which are fitted when the first table asks for them."""
         return model_topics(self.study, self.tokens, self.design, self.progress, self.cache)
@@ -97,7 +105,7 @@ class Found:
 
 # The tables of one entry: by what follows the entry's name in theirs, nothing for the first.
 Tables = Mapping[str, Table]
-Section = Literal["corpus", "reuse", "themes", "keyness", "keywords", "topics"]
+Section = Literal["corpus", "reuse", "themes", "context", "keyness", "keywords", "topics"]
 
 
 @dataclass(frozen=True)
@@ -168,6 +176,14 @@ def _theme_network(at: Found) -> Table:
     return network(at.hits, by=by, of="themes", window="paragraph", design=at.design)
 
 
+def _in_context(name: str) -> Callable[[Found], Tables]:
+    def tables(at: Found) -> Tables:
+        known = at.discourse.found[0].items()
+        return {key.removeprefix(name): table for key, table in known if key.partition("_")[0] == name or key == name}
+
+    return tables
+
+
 def _over_time(at: Found, topics: Topics) -> Table:
     return over_time(topics, at.periods, design=at.design)
 
@@ -197,6 +213,10 @@ ENTRIES = (
     Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
     Entry("themes", "theme_network", _theme_network, file="theme_edges"),
     Entry("themes", "theme_trends", lambda at: theme_trends(at.hits, at.periods, design=at.design)),
+    Entry("context", "concordance", _in_context("concordance"), evidence="concordance_evidence"),
+    Entry("context", "lexical_dispersion", _in_context("lexical_dispersion"), evidence="occurrences"),
+    Entry("context", "collocates", _in_context("collocates"), evidence="collocates_evidence"),
+    Entry("context", "network", _in_context("network"), file="edges", evidence="edges_evidence"),
     Entry(
         "keyness",
         "keyness",
@@ -303,7 +323,7 @@ def analyse(
         for tail, table in ({"": tables_of} if isinstance(tables_of, Table) else tables_of).items():
             tables[entry.name + tail], entries[entry.name + tail] = table, entry
             made(found, entry, tail, table)
-    missing += found.models.missing
+    missing += (*found.discourse.found[1], *found.models.missing)
     topics = found.models.fitted
     return Results(corpus, tokens, lexicon, hits, periods, reuse, topics, tables, entries, tuple(missing))
 
