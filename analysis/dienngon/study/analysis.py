@@ -27,7 +27,7 @@ from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
 from dienngon.reading.language import without_foreign
 from dienngon.reading.metadata import METADATA_NAME
-from dienngon.reuse import Reuse, counted_once, find_reuse
+from dienngon.reuse import Reuse, counted_once, find_reuse, searching
 from dienngon.segmentation import Tokens, segment
 from dienngon.study.discourse import Discourse
 from dienngon.study.models import Models, model_topics
@@ -298,11 +298,13 @@ def analyse(
     lists = study.lists()
     corpus = read(study.folder, **study.reading, progress=progress, cache=cache)
     corpus = corpus if study.foreign else without_foreign(corpus)
-    progress(Step.COPIES)
-    reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress, cache=cache)
-    segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache, lists=lists)
+    lengths = {"least": study.reuse.least, "gap": study.reuse.gap}
+    with searching(corpus, **lengths, workers=workers, cache=cache):
+        segmented = segment(corpus, lexicon, progress, workers=workers, cache=cache, lists=lists)
+        progress(Step.COPIES)
+    reuse = find_reuse(corpus, **lengths, progress=progress, cache=cache)
     progress(Step.TRACKING)
-    once = match(segmented, lexicon, cache)
+    once = match(segmented.of(counted_once(corpus, reuse)), lexicon, cache)
     hits = once.counting_copies() if study.reuse.count == "all" else once
     tokens, corpus = hits.tokens, hits.tokens.corpus
     periods = _periods(study, corpus)
