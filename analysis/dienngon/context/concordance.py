@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -23,9 +23,6 @@ from dienngon.positions.search import Nodes
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
 from dienngon.text import LineIndex, legible, visible
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 Context = int | Literal["sentence"]
 # Words on either side of a node.
@@ -338,17 +335,12 @@ class Concordance:
     def dispersion(self) -> Table:
         """Return where in each document the lines are; see :mod:`dienngon.context.lexical_dispersion`.
 
-        Documents are in the periods that were asked for; by default those of a chosen length.
+        Documents are in the periods that were asked for; by default those of a chosen length. :func:`dienngon.plot`
+        draws it: a bar a document, a tick a hit.
         """
         from dienngon.context.lexical_dispersion import dispersion_of
 
         return dispersion_of(self)
-
-    def plot(self) -> Figure:
-        """Return the dispersion of the lines as a figure: a bar a document, a tick a hit."""
-        from dienngon.plots import plot
-
-        return plot(self.dispersion())
 
     def _keys(self, step: int) -> Integers:
         at = self.word(step)

@@ -81,7 +81,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
                 base.rate(row.rate) if numbered else "",
                 row.verdict,
                 row.discovery,
-                base.anchor("near", table.parameters["node"], name, row.period),
+                base.anchor("near", table.parameters["node"], name, row.period) if row.together else "",
             )
             for row in rows_of(own)
         ]

@@ -35,11 +35,10 @@ _HEADS_CLOSED = ("document", "date", "node", "place")
 
 def discourse(parts: Mapping[str, Shown]) -> Section:
     """Return the words in context, from the table of their lines, that of their places and those of their company."""
-    blocks: list[Block] = [Paragraph(Note.of("reporting.discourse_lead"))]
-    if "lexical_dispersion" in parts:
-        blocks += _with_figure(parts["lexical_dispersion"])
-    if "concordance" in parts:
-        blocks += _lines(parts["concordance"].table)
+    lines = parts["concordance"].table
+    said = "discourse_chosen" if lines.parameters["chosen"] else "discourse_named"
+    blocks: list[Block] = [Paragraph(Note.of(f"reporting.{said}", nodes=lines.parameters["nodes"]))]
+    blocks += [*_with_figure(parts["lexical_dispersion"]), *_lines(lines)]
     company = [one for name, one in parts.items() if name.partition("_")[0] == "collocates"]
     for number, one in enumerate(company):
         blocks += [*_with_figure(one), _behind(one.table, number)]

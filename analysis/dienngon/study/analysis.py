@@ -15,7 +15,6 @@ from dienngon.codes import Note, Tally
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
-from dienngon.context import network
 from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
@@ -23,13 +22,14 @@ from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
 from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN, Periods, periods_for
+from dienngon.positions import Index, index
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
 from dienngon.reading.language import without_foreign
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reuse import Reuse, counted_once, find_reuse, searching
 from dienngon.segmentation import Tokens, segment
-from dienngon.study.discourse import Discourse
+from dienngon.study.discourse import Discourse, theme_network
 from dienngon.study.models import Models, model_topics
 from dienngon.study.settings import Study
 from dienngon.table import Table
@@ -95,7 +95,12 @@ class Found:
         """Return what is read in context."""
         study = self.study
         asked = (study.discourse, self.hits, self.periods, self.design, study.comparison.minimum, study.texts)
-        return Discourse(*asked, cache=self.cache)
+        return Discourse(*asked, find=lambda: self.index, cache=self.cache)
+
+    @cached_property
+    def index(self) -> Index:
+        """Return where every word stands."""
+        return index(self.tokens)
 
     @cached_property
     def models(self) -> Models:
@@ -171,9 +176,7 @@ def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table
 
 
 def _theme_network(at: Found) -> Table:
-    """Return which themes are in one paragraph more often than by chance, by period where there are several."""
-    by = at.periods if sum(map(bool, at.periods.groups(at.corpus).values())) > 1 else None
-    return network(at.hits, by=by, of="themes", window="paragraph", design=at.design)
+    return theme_network(at.hits, at.periods, at.design, lambda: at.index, at.cache)
 
 
 def _in_context(name: str) -> Callable[[Found], Tables]:

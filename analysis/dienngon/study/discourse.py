@@ -1,10 +1,10 @@
-"""The words that a study reads in context: their lines, their company, and where they occur in the documents."""
+"""What a study reads in context: lines of words, their company and where they occur; and which themes meet."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from dienngon.context.network import network
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.periods import Periods
-from dienngon.positions import Index, Query, index
+from dienngon.positions import Index, Query
 from dienngon.positions.search import Nodes
 from dienngon.privacy import Texts
 from dienngon.study import settings
@@ -59,9 +59,37 @@ def chosen_nodes(hits: Hits) -> tuple[str, ...]:
     return tuple({phrase_key(phrase): phrase for _, phrase in ordered}.values())[:CHOSEN_NODES]
 
 
+def compared(hits: Hits, periods: Periods, design: Design) -> tuple[str, ...]:
+    """Return what a comparison of periods of segmented documents rests on, each part as a text."""
+    tokens = hits.tokens
+    groups = (periods.by, [*periods.groups(tokens.corpus).items()])
+    wanted = (groups, design.clusters, design.parameters, tokens.terms, hits.lexicon)
+    return tokens.corpus.hash, hashlib.sha256(msgspec.msgpack.encode(wanted)).hexdigest()
+
+
+def theme_network(
+    hits: Hits, periods: Periods, design: Design, find: Callable[[], Index], cache: Path | None = None
+) -> Table:
+    """Return which themes are in one paragraph more often than by chance, by period where several have documents.
+
+    The table is kept for the next run; ``find`` gives the index of the hits' tokens where it is not, and where
+    evidence is asked for.
+    """
+    by = periods if sum(map(bool, periods.groups(hits.tokens.corpus).values())) > 1 else None
+
+    def made() -> Table:
+        return network(find(), by=by, of="themes", themes=hits, window="paragraph", design=design)
+
+    def computed() -> Found:
+        return {"": dataclasses.replace(made(), evidence_data=None)}, ()
+
+    found = kept_tables(cache, "theme_network", compared(hits, periods, design), computed)[0][""]
+    return dataclasses.replace(found, evidence_data=lambda **cell: made().behind(**cell))
+
+
 @dataclass(frozen=True, eq=False)
 class Discourse:
-    """What is read in context: all tables are made together, from one index, and kept for the next run."""
+    """What is read in context: all tables are made together, from the index that ``find`` gives, and kept."""
 
     asked: settings.Discourse
     hits: Hits = field(repr=False)
@@ -69,6 +97,7 @@ class Discourse:
     design: Design = field(repr=False)
     minimum: int
     texts: Texts
+    find: Callable[[], Index] = field(repr=False)
     cache: Path | None = None
 
     @cached_property
@@ -81,18 +110,12 @@ class Discourse:
         """Return the tables by name, ``collocates_2`` for the second node, and why some are missing."""
         if not self.nodes:
             return {}, ()
-        return kept_tables(self.cache, "discourse", [] if self.cache is None else self._computed_from, self._made)
-
-    @property
-    def _computed_from(self) -> list[str]:
-        tokens, design = self.hits.tokens, dataclasses.replace(self.design, cache=None)
-        groups = str([*self.periods.groups(tokens.corpus).items()])
-        asked = (self.asked, self.nodes, self.minimum, self.texts, design.clusters, design.parameters, tokens.terms)
-        wanted = hashlib.sha256(msgspec.msgpack.encode((asked, self.periods.by))).hexdigest()
-        return [tokens.corpus.hash, wanted, hashlib.sha256(groups.encode()).hexdigest()]
+        asked = (self.asked, self.nodes, self.minimum, self.texts)
+        computed_from = (*compared(self.hits, self.periods, self.design), msgspec.json.encode(asked).decode())
+        return kept_tables(self.cache, "discourse", computed_from, self._made)
 
     def _made(self) -> Found:
-        reading, missing = _Reading.of(self, index(self.hits.tokens))
+        reading, missing = _Reading.of(self, self.find())
         if not reading.places:
             return {}, missing
         tables = {"concordance": reading.lines(), "lexical_dispersion": reading.dispersion()}
@@ -156,7 +179,13 @@ class _Reading:
             title=Note.of("context.sampled_lines", nodes=[*self.places]),
             method=Note.of("context.sampled_lines_method", lines=asked.lines, seed=study.design.seed),
             data=data[[*first, *(name for name in data.columns if name not in first)]],
-            parameters={"nodes": [*self.places], "context": context, "lines": asked.lines, "seed": study.design.seed},
+            parameters={
+                "nodes": [*self.places],
+                "chosen": not asked.nodes,
+                "context": context,
+                "lines": asked.lines,
+                "seed": study.design.seed,
+            },
             corpus=self.index.corpus.hash,
             evidence_data=pd.concat(evidence, ignore_index=True),
             evidence_by=("query", "document"),
