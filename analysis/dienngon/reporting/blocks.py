@@ -50,12 +50,17 @@ class FigureBlock:
 
 
 class Cell(NamedTuple):
-    """A cell of a grid: text, where it leads, an id that others lead to."""
+    """A cell of a grid: text, where it leads, an id that others lead to.
+
+    ``mark`` says that it is a hit, ``aligned`` that it ends where one begins.
+    """
 
     text: Wording
     href: str = ""
     id: str = ""
     number: bool = False
+    mark: bool = False
+    aligned: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,8 +173,10 @@ def cells_of(evidence: pd.DataFrame, *columns: str) -> Callable[..., pd.DataFram
     return lambda *cell: evidence.iloc[places.get(cell, [])]
 
 
-def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[Sentence, ...], Wording]:
-    """Return hits as sentences with every hit marked, and a note if not all that ``file`` holds are shown.
+def sentences_of(
+    hits: pd.DataFrame, file: str = "evidence.csv", most: int = MOST_SENTENCES
+) -> tuple[tuple[Sentence, ...], Wording]:
+    """Return hits as sentences with every hit marked, ``most`` of them, and a note if ``file`` holds more.
 
     Hits have the columns document, line, start, end, sentence, sentence_start; counted and why if some do not count.
     Where sentences may not be shown they are empty, and the places of the hits are given instead.
@@ -178,7 +185,7 @@ def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[
     groups: dict[tuple[str, int, int], list[int]] = {}
     for place, key in enumerate(zip(columns["document"], columns["line"], columns["sentence_start"], strict=True)):
         groups.setdefault(key, []).append(place)
-    kept = sorted(groups)[:MOST_SENTENCES]
+    kept = sorted(groups)[:most]
     found = tuple(
         _sentence(key, {name: [cells[one] for one in groups[key]] for name, cells in columns.items()}) for key in kept
     )

@@ -39,8 +39,8 @@ class Pen:
         return Markup("".join(map(self._sentence, evidence.sentences)))  # noqa: S704 - every text in it was escaped
 
     def _cell(self, cell: Cell) -> str:
-        text = self.text(cell.text)
-        number = ' class="number"' if cell.number else ""
+        text = f"<mark>{self.text(cell.text)}</mark>" if cell.mark else self.text(cell.text)
+        number = ' class="number"' if cell.number else ' class="before"' if cell.aligned else ""
         place = f' id="{self.text(cell.id)}"' if cell.id else ""
         return (
             f"<td{number}{place}>" + (f'<a href="{self.text(cell.href)}">{text}</a>' if cell.href else text) + "</td>"

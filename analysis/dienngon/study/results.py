@@ -26,6 +26,7 @@ from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
 from dienngon.reading.rules import RULES
 from dienngon.reporting import sections
+from dienngon.reporting.discourse import discourse
 from dienngon.reporting.page import render
 from dienngon.reporting.pdf import browser, print_pdf
 from dienngon.reporting.tables import Shown, theme_evidence
@@ -205,6 +206,7 @@ def _page(
         sections.corpus(parts["corpus"]),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
         sections.themes(parts["themes"], results.lexicon),
+        *([discourse(parts["context"])] if "context" in parts else []),
         *([sections.keyness(parts["keyness"])] if "keyness" in parts else []),
         sections.keywords(parts["keywords"]),
         sections.topics(parts.get("topics", {}), models),
