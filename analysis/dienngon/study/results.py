@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dienngon.codes import Note, Wording
+from dienngon.codes import Note
 from dienngon.corpus import COUNTED_KINDS
 from dienngon.errors import OutputError
 from dienngon.messages import Language
@@ -25,8 +25,10 @@ from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
 from dienngon.reading.rules import RULES
 from dienngon.reporting import sections
+from dienngon.reporting.findings import summary
 from dienngon.reporting.page import render
-from dienngon.reporting.tables import Shown, theme_evidence
+from dienngon.reporting.tables import Shown
+from dienngon.reporting.texts import whole
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results, analyse, chosen_periods, limits
 from dienngon.study.figures import Drawing, save_all
@@ -198,19 +200,21 @@ def _page(
         parts.setdefault(entry.section, {})[name] = Shown(table, figures.get(name), entry.csv)
     models = [one.model for one in results.topics]
     suggestions = suggest_dates(results.corpus, results.reuse)
-    said: list[Wording] = [*chosen_periods(study, results), *limits(results), *results.missing, *study.limits]
+    behind = sections.behind({**parts["themes"], **parts.get("keyness", {}), **parts["keywords"]})
+    documents = results.corpus.documents if study.texts == "full" else ()
     found = [
-        sections.summary(parts["corpus"], said),
+        summary(results.tables, [*limits(results), *results.missing, *study.limits]),
         sections.corpus(parts["corpus"]),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
-        sections.themes(parts["themes"], results.lexicon),
-        *([sections.keyness(parts["keyness"])] if "keyness" in parts else []),
-        sections.keywords(parts["keywords"]),
+        sections.themes(parts["themes"], results.lexicon, behind["themes"]),
+        sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
         sections.topics(parts.get("topics", {}), models),
-        theme_evidence(parts["themes"]["themes"].table),
+        sections.method(
+            chosen_periods(study, results), most=behind["keywords"].most, whole=whole(documents), texts=study.texts
+        ),
         sections.provenance(manifest),
     ]
-    return render(study.title, _lead(results), found, study.language)
+    return render(study.title, _lead(results), found, study.language, documents)
 
 
 def _lead(results: Results) -> Note:
