@@ -199,15 +199,15 @@ single.pivot(index="label_en", columns="document", values="hits").loc[single["la
 # ### Themes in the same paragraph
 
 # %%
-together = dn.cooccurrence(hits, years)
-dn.plot(together)
+dn.plot(dn.network(hits, by=years, of="themes", window="paragraph"))
 
 # %% [markdown]
-# Mechanisms and transnational crime share the most paragraphs. Is that more than chance would bring? `expected` is the
-# mean number of shared paragraphs when the hits of each theme are moved round their document by a random number of
-# words; `q` is adjusted for the number of pairs.
+# Mechanisms and transnational crime share the most paragraphs. Is that more than chance would bring? Of no pair, says
+# the figure; `cooccurrence` has the numbers. `expected` is the mean number of shared paragraphs when the hits of each
+# theme are moved round their document by a random number of words; `q` is adjusted for the number of pairs.
 
 # %%
+together = dn.cooccurrence(hits, years)
 together.frame.sort_values("p")[["label_a", "label_b", "shared", "expected", "p", "q"]].head(4).reset_index(drop=True)
 
 # %% [markdown]

@@ -13,17 +13,26 @@ import dienngon as dn
 from dienngon.errors import ParameterError
 from dienngon.examples import corpus
 from dienngon.processes import Helper
-from dienngon.progress import Step
+from dienngon.progress import Progress, Step, silent
 from dienngon.study import figures
-from dienngon.study.figures import FIGURES_EACH, Drawing, save_all
+from dienngon.study.figures import Drawing, Drawings
 
-SIZE = 2 * FIGURES_EACH
+SIZE = 12
 TABLE = dn.timeline(dn.segment(corpus()))
 
 
 def drawings(folder: Path) -> list[Drawing]:
     folder.mkdir()
     return [Drawing(TABLE, folder, f"_{number:02}", "en", False) for number in range(SIZE)]
+
+
+def save_all(
+    wanted: list[Drawing], progress: Progress = silent, workers: int | None = None, cache: Path | None = None
+) -> None:
+    with Drawings(workers, cache) as started:
+        for one in wanted:
+            started.add(one)
+        started.finish(progress)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -112,6 +121,22 @@ def test_an_interrupt_ends_the_helpers(helpers: list[Helper], tmp_path: Path) ->
         save_all(drawings(tmp_path / "out"), interrupt, workers=2)
     assert all(helper.returncode is not None for helper in helpers)
     assert len(files(tmp_path / "out")) < 4 * SIZE
+
+
+def test_figures_are_drawn_before_all_are_known(helpers: list[Helper], tmp_path: Path) -> None:
+    wanted = drawings(tmp_path / "out")
+    with Drawings(workers=2) as started:
+        started.add(wanted[0])
+        last = tmp_path / "out" / "timeline_00.json"
+        for _ in range(3000):
+            if last.exists():
+                break
+            time.sleep(0.01)
+        assert last.exists()
+        started.add(wanted[1])
+    # Left without an end, as by an error in the study.
+    assert all(helper.returncode is not None for helper in helpers)
+    assert len(files(tmp_path / "out")) < 8
 
 
 def test_figures_that_were_drawn_are_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,10 +18,11 @@ from conftest import ROOT, SEEDS
 from dienngon.corpus import COUNTED_KINDS
 from dienngon.errors import DienngonError, StudyError
 from dienngon.plots import has_figure
-from dienngon.study.analysis import ENTRIES, Results, analyse
+from dienngon.study.analysis import ENTRIES, Entry, Found, Results, analyse
 from dienngon.study.models import model_topics
-from dienngon.study.results import Run
-from dienngon.study.settings import Study, with_models
+from dienngon.study.results import Run, opened
+from dienngon.study.settings import Study, read_study, with_models
+from dienngon.table import Table
 from dienngon.themes.matcher import Matcher
 from dienngon.themes.patterns import Patterns
 from documents import FIGURES
@@ -73,10 +74,16 @@ def test_every_table_has_a_file_or_a_figure_and_one_place(results: Results, writ
     assert {f"{name}.csv" for name, _ in results.files()} <= set(written.files)
 
 
-def test_texts_are_withheld_from_all_tables_at_once(results: Results) -> None:
-    closed = results.withheld("none")
-    assert set(closed.tables) == set(results.tables)
-    for table in closed.tables.values():
+def test_texts_are_withheld_from_all_tables() -> None:
+    study = dataclasses.replace(read_study(SEEDS / "study.toml"), texts="none")
+    closed: dict[str, Table] = {}
+
+    def take(found: Found, entry: Entry, tail: str, table: Table) -> None:
+        closed[entry.name + tail] = opened(table, found)
+
+    results = analyse(study, made=take)
+    assert set(closed) == set(results.tables)
+    for table in closed.values():
         for frame in (table.data, *(() if table.evidence_data is None else (table.evidence(),))):
             for column in {"text", "second_text", "passage", "sentence", "example"} & set(frame.columns):
                 assert (frame[column] == "").all()

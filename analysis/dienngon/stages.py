@@ -75,6 +75,13 @@ def kept(
     return value
 
 
+def is_kept(folder: Path | str | None, kind: str, computed_from: Sequence[str]) -> bool:
+    """Return whether :func:`kept` would find an entry."""
+    if folder is None:
+        return False
+    return any(True for _ in Store(folder, kind).load([key_of(code_digest(), *computed_from)]))
+
+
 def packed(value: Any) -> Rows:
     """Return a value as rows of bytes, such as a store keeps."""
     return np.frombuffer(msgspec.msgpack.encode(value, enc_hook=_plain), dtype=np.uint8)[:, None]

@@ -32,6 +32,12 @@ def test_an_index_gives_what_its_folder_gives(capsys: pytest.CaptureFixture[str]
         assert one[1] == two[1]
 
 
+def test_a_query_that_is_nowhere_is_said_beside_one_that_is(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "frequency", SEEDS, "không gian mạng", "khong gian mang", "--permutations", "99")
+    assert status == 0
+    assert "'khong gian mang' does not occur in these documents. Written like it are: không gian mạng." in out + err
+
+
 def test_lines_of_a_theme_and_a_period(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(
         *(capsys, "concordance", SEEDS / "study.toml", "--theme", "cyberspace", "--where", "period=2022", "--csv")

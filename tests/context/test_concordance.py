@@ -99,7 +99,7 @@ def test_runs_around_the_node_are_counted(tokens: dn.Tokens) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"query": "nông dâm"}, "does not occur in these documents. Near it are: Nông dân"),
+        ({"query": "nông dâm"}, "does not occur in these documents. Written like it are: nông dân"),
         ({"context": 101}, "from 0 to 100 words"),
         ({"context": -1}, "from 0 to 100 words"),
         ({"sort": "up"}, "Got 'up'"),

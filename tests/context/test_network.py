@@ -19,6 +19,8 @@ from dienngon.context.pairs import Layout, chance_by_document, together
 from dienngon.context.vocabulary import of_terms
 from dienngon.corpus import Corpus
 from dienngon.examples import _document, corpus
+from dienngon.lexicon import Term, Theme
+from dienngon.lexicon.codebook import Group
 from dienngon.plots.networks import spread
 
 WORDS = ["gạo", "tôm", "chè", "thép"]
@@ -235,3 +237,53 @@ def test_figures_of_collocates() -> None:
     several = dn.plot(dn.collocations(tokens, "lúa", "year", minimum=1))
     said = several._supxlabel.get_text().replace("\n", " ")
     assert "too few documents to tell" in said
+
+
+@pytest.mark.parametrize("by", [None, "year"])
+@pytest.mark.parametrize("themes", [2, 3])
+def test_a_network_without_an_edge_is_drawn_and_says_so(by: str | None, themes: int) -> None:
+    random = np.random.default_rng(8)
+    texts = [f"{apart(random, *WORDS[:themes])} Gạo, tôm." for _ in range(6)]
+    lexicon = dn.Lexicon.of({one: [one] for one in WORDS[:themes]})
+    hits = dn.match(made(texts, ["2021", "2022"] * 3), lexicon)
+    table = dn.network(hits, by=by, of="themes", window="sentence")
+    assert not table.data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).any()
+    figure = dn.plot(table)
+    assert "No pair is together more often than chance would bring." in said_below(figure)
+
+
+def test_one_pair_that_meets_once_is_a_figure_that_says_so() -> None:
+    hits = dn.match(made(["Gạo, tôm. Chè.", "Gạo."]), dn.Lexicon.of({"one": ["gạo"], "two": ["tôm"]}))
+    figure = dn.plot(dn.network(hits, of="themes", window="paragraph"))
+    assert any("no pair is together twice" in one.get_text() for one in figure.axes[0].texts)
+
+
+def test_few_edges_are_said_to_be_few() -> None:
+    random = np.random.default_rng(9)
+    texts = [side_by_side(random, "gạo", "tôm") for _ in range(12)]
+    figure = dn.plot(dn.network(made(texts), ["gạo", "tôm"], of="terms", window="sentence"))
+    assert "So few lines show no structure" in said_below(figure)
+
+
+def test_long_labels_are_wrapped_and_lie_on_nothing() -> None:
+    random = np.random.default_rng(10)
+    long = "Hợp tác quốc tế về phòng chống tội phạm"
+    names = {"one": "gạo", "two": "tôm", "three": "chè"}
+    themes = {name: Theme(name, f"{long} {name}", long, "", "", (_group(word),)) for name, word in names.items()}
+    lexicon = dn.Lexicon(tuple(themes.values()), (), (), 3)
+    texts = [f"{side_by_side(random, 'gạo', 'tôm')} {side_by_side(random, 'tôm', 'chè')}" for _ in range(12)]
+    figure = dn.plot(dn.network(dn.match(made(texts), lexicon), of="themes", window="sentence"))
+    figure.draw_without_rendering()
+    labels = [text for text in figure.axes[0].texts if "Hợp tác" in text.get_text()]
+    assert len(labels) == 3
+    assert all("\n" in one.get_text() for one in labels)
+    boxes = [one.get_window_extent() for one in labels]
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+
+
+def said_below(figure) -> str:
+    return figure._supxlabel.get_text().replace("\n", " ")
+
+
+def _group(word: str) -> Group:
+    return Group("", "", "", (Term.parse(word),))

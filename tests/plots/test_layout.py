@@ -219,21 +219,6 @@ def test_many_panels_have_fewer_rows(periods: int, columns: int, rows: int) -> N
     assert layout.by_period(periods, 12)[:2] == (columns, rows)
 
 
-@pytest.mark.parametrize(("themes", "circle"), [(12, True), (13, False)])
-def test_many_themes_that_meet_are_a_grid(themes: int, *, circle: bool) -> None:
-    pairs = list(itertools.combinations(range(themes), 2))
-    rows = [
-        {"theme_a": f"t{a}", "theme_b": f"t{b}", "label_a": f"T {a}", "label_b": f"T {b}", "with_a": 9, "with_b": 8}
-        for a, b in pairs
-    ]
-    data = pd.DataFrame(rows).assign(shared=[a * b % 7 for a, b in pairs])
-    (ax,) = dn.plot(Table("cooccurrence", "T", "M", data)).axes
-    assert bool(ax.lines) == circle
-    drawn = {one.get_text() for one in ax.texts} - {""}
-    assert {str(one) for one in data["shared"] if one >= 2} <= drawn
-    assert (len(ax.patches) == 2 * (data["shared"] >= 2).sum()) == (not circle)
-
-
 def ranked(case: str) -> Table:
     """Return a table of ranks with made-up numbers."""
     grid = made("keyword_grid", case)

@@ -34,7 +34,7 @@ def hostile(results: Results) -> dict[str, Table]:
         *(grid, dataclasses.replace(grid, name="keyword_ranks")),
         dataclasses.replace(results.tables["keyness"], name="keyness_dispersion"),
         *(results.tables[name] for name in ("timeline", "themes", "theme_documents", "keywords", "keyness")),
-        *(results.tables[name] for name in ("topic_scan", "topic_matches", "cooccurrence")),
+        *(results.tables[name] for name in ("topic_scan", "topic_matches")),
         *(topics.terms(), topics.over_time(results.periods), dn.stability_table(topics), dn.topic_map(topics)),
     ]
     tables += [
@@ -56,7 +56,7 @@ def written_by_strangers(table: Table) -> Table:
 NAMES = (
     *("timeline", "themes", "theme_documents", "keywords", "keyword_grid", "keyword_ranks", "keyness"),
     *("keyness_dispersion", "topics", "topics_over_time", "topic_stability", "topic_scan", "topic_matches"),
-    *("topic_map", "cooccurrence", "network", "theme_network", "collocations", "collocation_changes"),
+    *("topic_map", "network", "theme_network", "collocations", "collocation_changes"),
 )
 
 

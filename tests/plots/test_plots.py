@@ -38,7 +38,7 @@ def tables(results: Results) -> dict[str, Table]:
         "topic_map": dn.topic_map(topics),
         "topic_scan": results.tables["topic_scan"],
         "topic_agreement": results.tables["topic_matches"],
-        "theme_network": results.tables["cooccurrence"],
+        "theme_network": results.tables["theme_network"],
     }
 
 

@@ -9,7 +9,8 @@ import pytest
 import dienngon as dn
 from dienngon.corpus import Corpus
 from dienngon.examples import _document, corpus
-from dienngon.positions.query import Query, nearest_words
+from dienngon.positions.offers import nearest_phrases
+from dienngon.positions.query import Query
 
 
 @pytest.fixture(scope="module")
@@ -70,5 +71,23 @@ def test_near(index: dn.Index) -> None:
 
 
 def test_words_that_exist_are_offered(index: dn.Index) -> None:
-    assert nearest_words(index, "nông dâm")[0].lower() == "nông dân"
-    assert nearest_words(index, "xyzw") == []
+    assert nearest_phrases(index, "nông dâm")[0].lower() == "nông dân"
+    assert nearest_phrases(index, "xyzw") == []
+
+
+@pytest.mark.parametrize("typed", ["khong gian mang", "khống gian màng", "không gian mạn", "hông gian mạng"])
+def test_a_phrase_without_its_marks_or_with_one_wrong_syllable_is_offered(index: dn.Index, typed: str) -> None:
+    assert nearest_phrases(index, typed) == ["không gian mạng"]
+
+
+def test_phrases_that_are_offered_occur(index: dn.Index) -> None:
+    for typed in ("an ning mang", "lua dao", "thôn tin", "mang xa hoi", "chien tranh"):
+        for one in nearest_phrases(index, typed):
+            assert found(index, one), (typed, one)
+
+
+@pytest.mark.parametrize("expression", ["/.*hoá/", "/.*hóa/", "/(văn|x) hoá/"])
+def test_an_expression_finds_both_places_of_a_tone(expression: str) -> None:
+    index = dn.index(dn.segment(Corpus((_document("a", "2024", "", "Tên", "Nền văn hóa và văn hoá số."),))))
+    assert len(found(index, expression)) == 2
+    assert len(found(index, expression, case=True)) == 1

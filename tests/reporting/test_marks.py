@@ -61,8 +61,12 @@ def of_documents(data: pd.DataFrame) -> Said:
 
 def of_pairs(data: pd.DataFrame) -> Said:
     for row in data.itertuples():
-        yield f"theme-{row.theme_a}", f"With {row.label_b}: {row.shared} of its {row.with_a} paragraphs"
-        yield f"theme-{row.theme_b}", f"With {row.label_a}: {row.shared} of its {row.with_b} paragraphs"
+        for one, other in ((row.source, row.target_label), (row.target, row.source_label)):
+            if isinstance(row.period, str):
+                said = f"{row.period}: {row.together}" if row.together else f"With {other}"
+            else:
+                said = f"With {other}: {row.together} shared paragraph"
+            yield f"theme-{one}", said
 
 
 def of_keywords(data: pd.DataFrame) -> Said:

@@ -21,7 +21,7 @@ _QUERIES = """\
 QUERY is a word or phrase over syllables, in any case and tone placement, as terms of a lexicon are written:
   "an ninh"                     these syllables, whatever Pyvi makes of them
   "chia sẻ … thông tin"         a gap of up to three syllables; …5 of up to five
-  "đào*"   "* mạng"             a syllable that begins so; any one syllable
+  "đào*"   "an * mạng"          a syllable that begins so; any one syllable
   "(hợp|cộng) tác"              either
   "/.*hoá/"                     a regular expression that a whole word must match
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,7 @@ from dienngon.positions.index import Integers
 from dienngon.stopwords import stop_words
 
 FloatArray = NDArray[np.float64]
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,15 +32,15 @@ class Collocates:
         The hits and the words near them.
     keys
         The keys of the collocates, shape (collocates,).
-    together
-        How often each is near the node, shape (documents, collocates).
+    near
+        How often each is near the node, shape (collocates,).
     frequent
         How many words are near the node often enough, those that are not among the collocates as well.
     """
 
     windows: Windows = field(repr=False)
     keys: Integers = field(repr=False)
-    together: sparse.csr_array = field(repr=False)
+    near: Integers = field(repr=False)
     frequent: int
 
     @classmethod
@@ -53,22 +55,33 @@ class Collocates:
         counts = windows.near.counts(len(index.keys))
         keys = np.flatnonzero(counts >= minimum)
         stopped = frozenset() if stop else stop_words()
-        fits = [index.keys[one] not in stopped and any(map(str.isalpha, index.keys[one])) for one in keys.tolist()]
-        keys = keys[np.array(fits, dtype=bool)]
+        names = [index.keys[one] for one in keys.tolist()]
+        keys = keys[np.array([one not in stopped and _LETTER.search(one) is not None for one in names], dtype=bool)]
         if not len(keys):
             less = "Lower the minimum, widen the window, or keep stop words."
             raise ParameterError(f"No word that is looked at stands near the node {minimum} times or more. {less}")
         frequent = len(keys)
         keys = keys[np.lexsort((keys, -counts[keys]))][:most]
-        column = np.full(len(index.keys) + 1, -1)
-        column[keys] = np.arange(len(keys))
+        return cls(windows, keys, counts[keys], frequent)
+
+    @cached_property
+    def together(self) -> sparse.csr_array:
+        """Return how often each is near the node in each document, shape (documents, collocates)."""
+        column = np.full(len(self.index.keys) + 1, -1)
+        column[self.keys] = np.arange(len(self.keys))
         # A key of -1 takes the last place, which no collocate has.
-        at = column[windows.near.key]
+        at = column[self.windows.near.key]
         kept = at >= 0
-        row = index.document_of(windows.near.word[kept])
-        cells = (np.ones(len(row)), (row, at[kept]))
-        shape = (len(index.documents) - 1, len(keys))
-        return cls(windows, keys, sparse.csr_array(cells, shape=shape), frequent)
+        row = self._rows[kept]
+        shape = (len(self.index.documents) - 1, len(self.keys))
+        return sparse.csr_array((np.ones(len(row)), (row, at[kept])), shape=shape)
+
+    @cached_property
+    def _rows(self) -> Integers:
+        """Return the document of each word near hits: that of its hit."""
+        document = self.index.document_of(self.windows.nodes.first)
+        rows: Integers = document[self.windows.near.stretch >> 1]
+        return rows
 
     @property
     def index(self) -> Index:
@@ -92,7 +105,7 @@ class Collocates:
     @cached_property
     def words(self) -> Integers:
         """Return how many words near hits each document has."""
-        return self.per_document(self.windows.near.word)
+        return np.bincount(self._rows, minlength=len(self.index.documents) - 1)
 
     @cached_property
     def sizes(self) -> Integers:
@@ -135,7 +148,7 @@ class Collocates:
     @cached_property
     def whole(self) -> Margins:
         """Return the margins of each collocate in the whole corpus."""
-        together = np.asarray(self.together.sum(axis=0), dtype=float)
+        together = self.near.astype(float)
         hits, words, size = (np.asarray(float(one.sum())) for one in (self.hits, self.words, self.sizes))
         return Margins(together, hits, words, size, self.frequency.astype(float))
 

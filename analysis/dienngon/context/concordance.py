@@ -17,7 +17,8 @@ from dienngon.errors import ParameterError
 from dienngon.periods import Periods, periods_for, value_of
 from dienngon.positions.collation import collation_key
 from dienngon.positions.index import Index, Integers, index
-from dienngon.positions.query import Query, nearest_words
+from dienngon.positions.offers import nearest_phrases
+from dienngon.positions.query import Query
 from dienngon.positions.search import Nodes
 from dienngon.segmentation import Tokens
 from dienngon.table import Table
@@ -433,7 +434,7 @@ def concordance(
     nodes = asked.nodes(found)
     nodes = nodes.take(nodes.counted)
     if not len(nodes):
-        raise ParameterError(absent(found, asked))
+        raise ParameterError(str(absent(found, asked)))
     periods = None if by is None else periods_for(list(found.corpus), by)
     lines = Concordance(asked, nodes, np.arange(len(nodes)), context, (), periods)
     if where:
@@ -446,8 +447,8 @@ def concordance(
     return lines.sort(*keys) if keys else lines
 
 
-def absent(found: Index, query: Query) -> str:
-    """Return the sentence for a query that is found nowhere, with words of the corpus that are written like it."""
-    close = nearest_words(found, query.text)
-    offered = f" Near it are: {', '.join(close)}." if close else ""
-    return f"'{query.text}' does not occur in these documents.{offered}"
+def absent(found: Index, query: Query) -> Note:
+    """Return the sentence for a query that is found nowhere, with phrases of the corpus that are written like it."""
+    # Lexicons and expressions say more than one thing.
+    close = () if query.lexicon or query.expression else tuple(nearest_phrases(found, query.text))
+    return Note.of("concordance.absent", query=query.text, offered=close)

@@ -73,7 +73,8 @@ def frequency(
     tokens = given if isinstance(given, Tokens) else found.tokens()
     hits = _hits(tokens, found, parsed)
     if not len(hits):
-        raise ParameterError(absent(found, parsed[0]))
+        raise ParameterError(str(absent(found, parsed[0])))
+    missing = [absent(found, one) for number, one in enumerate(parsed) if not (hits.theme == number).any()]
     table = hits.track(by, design=design)
     behind = table.behind
 
@@ -85,8 +86,9 @@ def frequency(
         table,
         name="frequency",
         title=Note.of("concordance.frequency", by=table.parameters["by"]),
+        method=Note.of("concordance.frequency_method"),
         data=table.data.rename(columns={"theme": "query"}).drop(columns=["label_en", "label_vi"]),
-        notes=tuple(one for one in table.notes if not isinstance(one, Note) or one.section != "themes"),
+        notes=(*missing, *(one for one in table.notes if not isinstance(one, Note) or one.section != "themes")),
         evidence_data=lines,
         evidence_by=("query", "period"),
     )

@@ -69,7 +69,7 @@ def asked(found: Index, node: str | Query) -> tuple[Query, Nodes]:
     query = node if isinstance(node, Query) else Query.parse(node)
     nodes = query.nodes(found)
     if not len(nodes):
-        raise ParameterError(absent(found, query))
+        raise ParameterError(str(absent(found, query)))
     nodes = nodes.take(nodes.counted)
     if not len(nodes):
         raise ParameterError(
@@ -137,7 +137,7 @@ class Windows:
         """Return the words near the hits that are counted."""
         size = np.maximum(self.end - self.begin, 0)
         words, stretch = ranges(self.begin, size), np.repeat(np.arange(len(size)), size)
-        if (self.index.word_counts.sum()) < self.index.size:
+        if self.index.word_counts.sum() < self.index.size:
             kept = self.index.is_counted(words)
             words, stretch = words[kept], stretch[kept]
         return Near(words, stretch, self.index.keys_at(words))
@@ -146,7 +146,9 @@ class Windows:
     def inside(self) -> Integers:
         """Return the words of the hits that are counted."""
         first, last = self.nodes.first, self.nodes.last
-        words = np.unique(ranges(first, last - first + 1))
+        words = ranges(first, last - first + 1)
+        # Hits that end in one merged term share its words.
+        words = words if (np.diff(words) > 0).all() else np.unique(words)
         return words[self.index.is_counted(words)]
 
 

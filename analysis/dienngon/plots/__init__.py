@@ -19,7 +19,6 @@ from dienngon.plots import (
     keyness,
     keywords,
     networks,
-    theme_network,
     theme_trajectories,
     timeline,
     topic_checks,
@@ -84,8 +83,7 @@ _BY_TABLE = {
     "topic_scan": _Drawing("topic_scan", topic_checks.draw_scan, topic_checks.alt_scan),
     "topic_matches": _Drawing("topic_agreement", topic_checks.draw_agreement, topic_checks.alt_agreement),
     "topic_map": _Drawing("topic_map", topic_map.draw, topic_map.alt, topic_map.drawn),
-    "cooccurrence": _Drawing("theme_network", theme_network.draw, theme_network.alt, theme_network.drawn),
-    "theme_network": _Drawing("network", networks.draw, networks.alt, networks.drawn),
+    "theme_network": _Drawing("theme_network", networks.draw, networks.alt, networks.drawn),
     "network": _Drawing("network", networks.draw, networks.alt, networks.drawn),
     "collocations": _Drawing("collocations", collocates.draw, collocates.alt, collocates.drawn),
     "collocation_changes": _Drawing(

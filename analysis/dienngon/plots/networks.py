@@ -23,13 +23,18 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 # What a figure can hold: edges, the most frequent, in one panel and in several; and panels.
 _MOST, _MOST_IN_PANELS, _MOST_PANELS = 60, 30, 12
+# Fewer edges than these are no structure to be read.
+_FEW = 5
 # Pairs that are no edges are shown where they are together so often, and so many of them.
 _LEAST, _MOST_OTHERS = 2, 25
-_SIZE, _PAD, _LETTERS = 8.0, 0.05, 22
-# Inches of a panel, and how much larger it gets until all labels are apart.
+_SIZE, _PAD, _LETTERS = 8.0, 0.05, 18
+# Inches of a panel, alone and one of several, and how much larger it gets until all labels are apart.
 _WIDE, _HIGH = (7.4, 5.4), (4.1, 3.3)
-# How far above the middle of a node its mark is; where along a line its number may be, and how far from others.
-_ABOVE = 0.07
+# A single panel of few nodes is as high as these need: so much, and more for each.
+_LOW, _NODE = 1.6, 0.35
+# How far above a node its mark is, and where its box ends, in inches.
+_ABOVE, _TOP = 0.07, 0.14
+# Where along a line its number may be, and how far from others; with more lines there are no numbers.
 _ALONG, _APART, _MOST_NUMBERED = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74), 0.2, 40
 _GROWTH, _TRIES, _ROUNDS = 1.15, 8, 400
 # Communities by colour and shape; more than six share the last.
@@ -53,11 +58,12 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     rows = drawn(table)
     periods = _periods(table) if rows["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).any() else []
     nodes = _nodes(rows)
-    labels = [base.short(words.of(one.label), _LETTERS) for one in nodes.values()]
+    labels = [base.wrap(base.short(words.of(one.label)), _LETTERS) for one in nodes.values()]
     panels = [""] if len(periods) < 2 else ["", *periods]
     if ax is not None and len(panels) > 1:
         base.refuse_axes(ax, table.name)
-    room, places = _room(_WIDE if len(panels) == 1 else _HIGH, list(nodes.values()), labels)
+    least = _HIGH if len(panels) > 1 else (_WIDE[0], min(_WIDE[1], _LOW + _NODE * len(nodes)))
+    room, places = _room(least, list(nodes.values()), labels)
     if ax is None:
         columns = min(2 if len(panels) <= 4 else 3, len(panels))
         height = math.ceil(len(panels) / columns) * (room[1] + 0.35) + 0.9
@@ -70,7 +76,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     for period, panel in shown:
         own = rows[rows["period"] == period]
         if (own["edge"] == Edge.EMPTY).all():
-            base.empty_panel(panel, words("network_empty"))
+            base.empty_panel(panel, words("network_empty" if nodes else "network_nothing"))
         else:
             _panel(panel, own, nodes, (at, names), numbered=len(panels) == 1)
             panel.set(xlim=(0, room[0]), ylim=(0, room[1]))
@@ -94,15 +100,16 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
     whole = table.data[table.data["period"] == ""]
     edges = int(whole["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).sum())
     kept = int((rows["period"] == "").sum())
-    changed = rows["change"].map(bool).any()
+    changed = bool(rows["change"].map(bool).any())
     every = [one for one in dict.fromkeys(table.data["period"]) if one]
     many = len(every) >= _MOST_PANELS
     return [
-        base.said("network_edges", edges=edges),
+        base.said("network_edges", edges=edges) if edges else base.said("network_none"),
+        base.said("network_few") if 0 < edges < _FEW else "",
         base.said("network_numbers") if single and kept <= _MOST_NUMBERED else "",
         base.said("network_doubtful") if (rows["edge"] == Edge.DOUBTFUL).any() else "",
         base.said("network_others", least=_LEAST) if _others(rows).any() else "",
-        base.said("network_nodes"),
+        base.said("network_nodes") if len(rows) else "",
         base.said("network_changed") if changed else base.said("network_unchanged") if every and not single else "",
         base.said("network_cut", kept=kept, total=len(whole)) if kept < len(whole) else "",
         base.said("network_periods_cut", kept=_MOST_PANELS - 1, total=len(every)) if not single and many else "",
@@ -140,18 +147,25 @@ def _room(
     least: tuple[float, float], nodes: Sequence[_Node], labels: Sequence[str]
 ) -> tuple[tuple[float, float], list[tuple[float, float]]]:
     """Return the size of a panel, in inches, in which all labels are apart, and where each node is in it."""
-    boxes = np.array([[layout.width_of(one, _SIZE) + 2 * _PAD, 2.4 * layout.height_of("", _SIZE)] for one in labels])
+    boxes = np.array([_box(one) for one in labels]).reshape(-1, 2)
     spots = np.array([[one.x, one.y] for one in nodes]).reshape(-1, 2)
     low, high = spots.min(axis=0, initial=0), spots.max(axis=0, initial=0)
     spots = (spots - low) / np.where(high > low, high - low, 1.0)
     room = np.array(least)
     placed = spots * room
     for _ in range(_TRIES):
-        placed, done = spread(boxes[:, :2] / 2 + spots * (room - boxes), boxes, room)
+        placed, done = spread(boxes / 2 + spots * (room - boxes), boxes, room)
         if done:
             break
         room = np.minimum(room * _GROWTH, [layout.WIDEST, np.inf])
-    return (float(room[0]), float(room[1])), [(float(x), float(y)) for x, y in placed]
+    # A node is where its mark and its label meet: the mark above, the lines of the label below.
+    heights = placed[:, 1] + boxes[:, 1] / 2 - _TOP
+    return (float(room[0]), float(room[1])), list(zip(placed[:, 0].tolist(), heights.tolist(), strict=True))
+
+
+def _box(label: str) -> tuple[float, float]:
+    """Return how wide and high a node is: its label, and above it its mark."""
+    return layout.width_of(label, _SIZE) + 2 * _PAD, layout.height_of(label, _SIZE) + _TOP + _PAD
 
 
 def spread(centres: Floats, boxes: Floats, room: Floats) -> tuple[Floats, bool]:
@@ -195,7 +209,7 @@ def _panel(
     """Draw the edges of a period, with how often both are together if they are to be numbered, and all nodes."""
     at, names = placed
     most = float(max(rows["together"].max(), 1))
-    taken = [*at.values(), *((x, y - 0.1) for x, y in at.values())]
+    taken = [*at.values(), *(spot for name, (x, y) in at.items() for spot in _covered(names[name], x, y))]
     for row, other in zip(rows_of(rows), _others(rows).tolist(), strict=True):
         look = _look(row, other=other, share=math.sqrt(row.together / most))
         if not look:
@@ -236,6 +250,13 @@ def _panel(
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.8}
         font: dict[str, Any] = {"ha": "center", "va": "top", "fontsize": _SIZE, "zorder": 4, "bbox": box}
         ax.text(x, y - 0.02, names[name], color=base.INK if there else base.MUTED, **font)
+
+
+def _covered(label: str, x: float, y: float) -> list[tuple[float, float]]:
+    """Return points in a label that no number may be near: three of each of its lines."""
+    heights = [y - 0.1 - number * layout.height_of("", _SIZE) for number in range(label.count("\n") + 1)]
+    side = layout.width_of(label, _SIZE) / 3
+    return [(x + step * side, height) for height in heights for step in (-1, 0, 1)]
 
 
 def _look(row: Any, *, other: bool, share: float) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dienngon.errors import InputError
 Array = NDArray[Any]
 # Bytes that a checksum is computed of at a time.
 _BLOCK = 1 << 24
-_KINDS = {kind: np.dtype(kind) for kind in ("|u1", "<i4", "<u4", "<u8")}
+_KINDS = {kind: np.dtype(kind) for kind in ("|u1", "<u2", "<i4", "<u4", "<u8")}
 
 
 class StoredArrays(Mapping[str, Array]):
@@ -57,8 +57,8 @@ class StoredArrays(Mapping[str, Array]):
             size = math.prod(shape) * kind.itemsize
             if min(shape, default=0) < 0 or path.stat().st_size != size:
                 raise self._damaged(name)
-            # An empty file cannot be mapped.
-            return np.memmap(path, dtype=kind, mode="r", shape=shape) if size else np.zeros(shape, dtype=kind)
+            # An empty file cannot be mapped. Taking items of a memmap is slower than of an array over its bytes.
+            return np.asarray(np.memmap(path, dtype=kind, mode="r", shape=shape)) if size else np.zeros(shape, kind)
         except (OSError, ValueError, KeyError, TypeError, OverflowError):
             raise self._damaged(name) from None
 
@@ -86,6 +86,11 @@ def write_arrays(folder: Path, arrays: Mapping[str, Array]) -> dict[str, dict[st
         little.tofile(folder / f"{name}.bin")
         listed[name] = {"type": little.dtype.str, "shape": list(little.shape), "crc32": checksum(little)}
     return listed
+
+
+def smallest(array: Array) -> Array:
+    """Return numbers from 0 on in the type of the fewest bytes that holds them all."""
+    return array.astype(np.min_scalar_type(int(array.max(initial=0))))
 
 
 def packed(strings: Sequence[str]) -> tuple[Array, Array]:

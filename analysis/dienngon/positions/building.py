@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 import numpy as np
@@ -9,12 +10,19 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from dienngon.corpus import Document
-from dienngon.positions.arrays import Array, packed
+from dienngon.positions.arrays import Array, packed, smallest
 from dienngon.positions.collation import collation_key
 from dienngon.segmentation import Tokens, TokenSpans
 from dienngon.segmentation.written import cut, seen
 from dienngon.text import phrase_key
 from dienngon.themes.stream import PIECE, Vocabulary
+
+# Arrays of numbers that are often small: they are kept in as few bytes as the largest needs. All others number words or
+# forms, in four bytes.
+_SMALL = (
+    *("start", "other_start", "other_form", "lengths", "term_size", "order", "key", "pieces_bounds", "pieces_spans"),
+    *("forms_bounds", "keys_bounds", "syllables_bounds", "names_bounds", "dates_bounds"),
+)
 
 
 class _Forms(dict[str, int]):
@@ -23,15 +31,19 @@ class _Forms(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.surfaces: dict[str, int] = {}
-        # Tokens that are longer in the text than they are shown, with line breaks or invisible characters inside.
-        self.longer: set[str] = set()
+        self.lengths = array("I")
 
     def __missing__(self, token: str) -> int:
         surface = seen(token)
         self[token] = number = self.surfaces.setdefault(surface, len(self.surfaces))
-        if len(surface) != len(token):
-            self.longer.add(token)
+        if number == len(self.lengths):
+            self.lengths.append(len(surface))
         return number
+
+    def sizes(self, numbers: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """Return how many characters some forms have."""
+        sizes: NDArray[np.uint32] = np.frombuffer(self.lengths, dtype=np.uint32)[numbers]
+        return sizes
 
 
 class Builder:
@@ -78,7 +90,8 @@ class Builder:
             if text[spans.start[one] - 1].isalnum() and text[spans.start[one]].isalnum()
         ]
         self._keep(glued=self._at(before[glued]))
-        odd = self._odd(document, spans)
+        # Words that are longer in the text than they are shown hold line breaks or what is unseen.
+        odd = np.flatnonzero((self._forms.sizes(form) != spans.length) & spans.word)
         self._keep(odd_at=self._at(before[odd]), odd_size=spans.length[odd].astype(np.uint32))
         if merged is not spans:
             self._keep_terms(document, spans, merged, before)
@@ -92,14 +105,6 @@ class Builder:
     def _numbers(self, document: Document, spans: TokenSpans) -> NDArray[np.uint32]:
         tokens = cut(document.text, spans.start, spans.end)
         return np.fromiter(map(self._forms.__getitem__, tokens), dtype=np.uint32, count=len(spans))
-
-    def _odd(self, document: Document, spans: TokenSpans) -> NDArray[np.int64]:
-        """Return the words of a document that are longer in the text than they are shown."""
-        if not self._forms.longer:
-            return np.zeros(0, dtype=np.int64)
-        tokens = cut(document.text, spans.start, spans.end)
-        found = np.fromiter((token in self._forms.longer for token in tokens), dtype=bool, count=len(spans))
-        return np.flatnonzero(found & spans.word)
 
     def _keep_terms(self, document: Document, spans: TokenSpans, merged: TokenSpans, before: Array) -> None:
         """Keep the merged terms: those that hold more than one token."""
@@ -128,7 +133,8 @@ class Builder:
         for name, strings in (("names", self._names), ("dates", self._dates)):
             found[name], found[f"{name}_bounds"] = packed(strings)
         surfaces = tuple(self._forms.surfaces)
-        return found | _postings(found["form"], len(surfaces)) | _words(surfaces)
+        found |= _postings(found["form"], len(surfaces)) | _words(surfaces)
+        return found | {name: smallest(found[name]) for name in _SMALL}
 
 
 def _postings(form: NDArray[np.uint32], forms: int) -> dict[str, Array]:

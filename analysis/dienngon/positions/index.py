@@ -173,9 +173,7 @@ class Index:
 
     def is_counted(self, words: Integers) -> NDArray[np.bool_]:
         """Return which words are not in a copy of another document."""
-        bits = self.arrays["counted"][words >> 3]
-        counted: NDArray[np.bool_] = (bits >> (7 - (words & 7)).astype(np.uint8)) & 1 == 1
-        return counted
+        return _bits(self.arrays["counted"], words)
 
     @cached_property
     def word_counts(self) -> Integers:
@@ -190,21 +188,31 @@ class Index:
         found: Integers = arrays["key"][self.form[words]].astype(np.int64)
         at = arrays["term_at"]
         if len(at):
-            term = np.maximum(np.searchsorted(at, words, side="right") - 1, 0)
-            place = words - at[term].astype(np.int64)
-            inside = (place >= 0) & (place < arrays["term_size"][term])
-            own = arrays["key"][arrays["term_form"][term[inside]]].astype(np.int64)
-            found[inside] = np.where(place[inside] == 0, own, -1)
+            inside = np.flatnonzero(_bits(self._merged, words))
+            term = np.searchsorted(at, words[inside], side="right") - 1
+            own = arrays["key"][arrays["term_form"][term]].astype(np.int64)
+            found[inside] = np.where(words[inside] == at[term], own, -1)
         return found
+
+    @cached_property
+    def _merged(self) -> NDArray[np.uint8]:
+        """Return as bits which words are in a merged term."""
+        merged = np.zeros(self.size, dtype=bool)
+        merged[self._termed] = True
+        return np.packbits(merged)
+
+    @cached_property
+    def _termed(self) -> Integers:
+        """Return the words that are in a merged term."""
+        at, terms = self.arrays["term_at"].astype(np.int64), self.arrays["term_size"].astype(np.int64)
+        return np.repeat(at + terms - np.cumsum(terms), terms) + np.arange(int(terms.sum()))
 
     @cached_property
     def key_sizes(self) -> Integers:
         """Return how many counted words have each key, as :meth:`keys_at` gives them, shape (keys,)."""
         arrays, size = self.arrays, len(self.keys)
         found = np.bincount(arrays["key"], weights=self.sizes, minlength=size).astype(np.int64)
-        at, terms = arrays["term_at"].astype(np.int64), arrays["term_size"].astype(np.int64)
-        steps = np.repeat(at + terms - np.cumsum(terms), terms) + np.arange(int(terms.sum()))
-        found -= np.bincount(arrays["key"][self.form[steps]], minlength=size)
+        found -= np.bincount(arrays["key"][self.form[self._termed]], minlength=size)
         found += np.bincount(arrays["key"][arrays["term_form"]], minlength=size)
         out = np.flatnonzero(np.unpackbits(arrays["counted"], count=self.size) == 0)
         keys = self.keys_at(out)
@@ -296,6 +304,12 @@ class Index:
         if odd.any():
             size[odd] = self.arrays["odd_size"][np.searchsorted(self.arrays["odd_at"], words[odd])]
         return self.arrays["start"][words].astype(np.int64) + size
+
+
+def _bits(packed: NDArray[np.uint8], words: Integers) -> NDArray[np.bool_]:
+    """Return the bits of some words."""
+    found: NDArray[np.bool_] = (packed[words >> 3] >> (7 - (words & 7)).astype(np.uint8)) & 1 == 1
+    return found
 
 
 def index(tokens: Tokens, *, reposts: Sequence[Sequence[int]] = ()) -> Index:

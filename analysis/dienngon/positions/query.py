@@ -15,14 +15,12 @@ from dienngon.lexicon import Lexicon, Term
 from dienngon.lexicon.codebook import GAP
 from dienngon.positions.index import Index
 from dienngon.positions.search import Nodes, find, of_words
-from dienngon.text import phrase_key
+from dienngon.segmentation.options import old_tones
 from dienngon.themes.fit import Why, told
 from dienngon.themes.matcher import Matcher, Stretch
 
 # An expression may be looked for so long, in seconds: what takes longer is one that tries everything again and again.
 LONGEST_SEARCH = 5.0
-# So many existing words are offered where nothing is found.
-_OFFERED = 3
 # What a gap stands for in an expression.
 _ANYTHING = r"(?:\W+\w+)*?"
 
@@ -117,14 +115,6 @@ class Query:
         return found
 
 
-def nearest_words(index: Index, text: str) -> list[str]:
-    """Return words of the corpus that are written much like a text, best first; for one that is not found."""
-    import difflib
-
-    close = difflib.get_close_matches(phrase_key(text), index.keys, _OFFERED, cutoff=0.6)
-    return [index.surfaces[max(index.forms_of(key), key=lambda form: int(index.sizes[form]))] for key in close]
-
-
 def _compiled(expression: str, *, case: bool) -> regex.Pattern[str]:
     try:
         return regex.compile(expression, 0 if case else regex.IGNORECASE)
@@ -133,14 +123,21 @@ def _compiled(expression: str, *, case: bool) -> regex.Pattern[str]:
 
 
 def _matching(index: Index, expression: str, *, case: bool) -> list[int]:
-    """Return the forms of words that an expression matches as a whole."""
+    """Return the forms of words that an expression matches as a whole, wherever tone marks are put unless ``case``."""
     pattern, began = _compiled(expression, case=case), time.monotonic()
+    # hoá and hòa are one spelling more often than two words: both are looked for as Pyvi's dictionary writes them.
+    older = pattern if case else _compiled(old_tones(expression), case=False)
+
+    def left() -> float:
+        return max(0.001, began + LONGEST_SEARCH - time.monotonic())
+
+    def fits(surface: str) -> bool:
+        if pattern.fullmatch(surface, timeout=left()):
+            return True
+        return not case and older.fullmatch(old_tones(surface), timeout=left()) is not None
+
     try:
-        return [
-            number
-            for number in np.flatnonzero(index.sizes).tolist()
-            if pattern.fullmatch(index.surfaces[number], timeout=max(0.001, began + LONGEST_SEARCH - time.monotonic()))
-        ]
+        return [number for number in np.flatnonzero(index.sizes).tolist() if fits(index.surfaces[number])]
     except TimeoutError:
         raise ParameterError(
             f"The expression /{expression}/ was given up after {LONGEST_SEARCH:g} seconds; write it without repeats "

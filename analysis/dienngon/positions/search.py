@@ -109,12 +109,12 @@ def find(index: Index, terms: Sequence[Term], gap: int) -> Nodes:
     """
     entries = [Entry(0, 0, "", term) for term in terms]
     patterns = Patterns(entries, gap, index.vocabulary)
-    begins, ends = _joined(*_windows(index, patterns))
-    window = _Window.of(index, begins, ends)
-    matches = patterns.scan(Stream.of(window.pieces, index.vocabulary))
+    begins, ends = joined_stretches(*_surroundings(index, patterns))
+    around = Surroundings.of(index, begins, ends)
+    matches = patterns.scan(Stream.of(around.pieces, index.vocabulary))
     matches = matches.take(np.flatnonzero(matches.why == Why.COUNTED))
     matches = matches.take(np.argsort(matches.start, kind="stable"))
-    nodes = window.placed(matches)
+    nodes = around.placed(matches)
     whole = nodes.whole
     matches = matches.take(whole)
     return nodes.take(whole).take(longest(np.zeros(len(matches), dtype=np.int64), matches, matches.entry))
@@ -125,7 +125,7 @@ def of_words(index: Index, words: Integers) -> Nodes:
     return Nodes(index, words, words, index.arrays["start"][words].astype(np.int64), index.ends(words))
 
 
-def _windows(index: Index, patterns: Patterns) -> tuple[Integers, Integers]:
+def _surroundings(index: Index, patterns: Patterns) -> tuple[Integers, Integers]:
     """Return stretches of words, in order, that hold all that some patterns can match."""
     begins, ends = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for parts, size in patterns.outlines():
@@ -141,7 +141,7 @@ def _windows(index: Index, patterns: Patterns) -> tuple[Integers, Integers]:
     return begin[order], end[order]
 
 
-def _joined(begins: Integers, ends: Integers) -> tuple[Integers, Integers]:
+def joined_stretches(begins: Integers, ends: Integers) -> tuple[Integers, Integers]:
     """Return stretches with those joined that overlap."""
     if not len(begins):
         return begins, ends
@@ -157,7 +157,7 @@ def ranges(begins: Integers, sizes: Integers) -> Integers:
 
 
 @dataclass(frozen=True, eq=False)
-class _Window:
+class Surroundings:
     """Stretches of an index as pieces of text, and where each item of their stream comes from, -1 if from no word."""
 
     index: Index
@@ -166,7 +166,8 @@ class _Window:
     piece: Integers
 
     @classmethod
-    def of(cls, index: Index, begins: Integers, ends: Integers) -> _Window:
+    def of(cls, index: Index, begins: Integers, ends: Integers) -> Surroundings:
+        """Return the stretches of words from each beginning to its end, which do not overlap."""
         arrays = index.arrays
         words = ranges(begins, ends - begins)
         at = arrays["other_at"]

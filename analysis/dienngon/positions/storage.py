@@ -20,7 +20,7 @@ from dienngon.reading.stored.file import INDEX, INDEXED, Writer, is_indexed, ope
 from dienngon.segmentation import Tokens
 
 # Counts up when the arrays are others, or mean something else.
-FORMAT = 2
+FORMAT = 3
 # The end of a Parquet file says where everything in it is; so many bytes of it are compared, its pages have checksums.
 _TAIL = 1 << 16
 

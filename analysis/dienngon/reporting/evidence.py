@@ -115,32 +115,43 @@ def uncounted_panels(evidence: pd.DataFrame, most: int = MOST_SENTENCES) -> list
     ]
 
 
-def theme_links(themes: Table, together: pd.DataFrame, asides: Sequence[Evidence]) -> list[Panel]:
+def theme_links(themes: Table, network: pd.DataFrame, asides: Sequence[Evidence]) -> list[Panel]:
     """Return a panel for each theme: its periods, the themes that it shares paragraphs with, what does not count."""
     panels = []
     aside = {one.id: one for one in asides}
-    for theme, rows in themes.data.groupby("theme", sort=False):
+    pairs: dict[str, list[list[Any]]] = {}
+    rows = list(rows_of(network.sort_values("together", ascending=False, kind="stable"))) if len(network) else []
+    by_pair: dict[tuple[str, str], list[Any]] = {}
+    for row in rows:
+        by_pair.setdefault((row.source, row.target), []).append(row)
+    for pair, own in by_pair.items():
+        for one in pair:
+            pairs.setdefault(one, []).append(own)
+    for theme, periods in themes.data.groupby("theme", sort=False):
         links = [
             Link(
                 Note.of("reporting.in_period", period=one.period, rate=rate(one.rate_per_1000), hits=int(one.hits)),
                 anchor("ev", theme, one.period),
             )
-            for one in rows_of(rows[rows["documents"] > 0])
+            for one in rows_of(periods[periods["documents"] > 0])
         ]
-        pairs = together[(together["shared"] > 0) & ((together["theme_a"] == theme) | (together["theme_b"] == theme))]
-        links += [_shared(one, str(theme)) for one in rows_of(pairs.sort_values("shared", ascending=False))]
+        links += [_shared(one, str(theme)) for one in pairs.get(str(theme), ())]
         place = anchor("aside", theme)
         links += [Link(aside[place[1:]].title, place)] if place[1:] in aside else []
-        panels.append(Panel(f"theme-{theme}", theme_label(rows.iloc[0]), (Bullets(tuple(links)),)))
+        panels.append(Panel(f"theme-{theme}", theme_label(periods.iloc[0]), (Bullets(tuple(links)),)))
     return panels
 
 
-def _shared(row: Any, theme: str) -> Link:
-    first = row.theme_a == theme
-    other, label = (row.theme_b, row.label_b) if first else (row.theme_a, row.label_a)
-    own = int(row.with_a if first else row.with_b)
-    said = Note.of("reporting.shared", other=label, shared=int(row.shared), own=own, expected=rate(row.expected))
-    return Link(said, f"#theme-{other}")
+def _shared(rows: Sequence[Any], theme: str) -> Link:
+    """Return how often a theme and another are together, in all documents and by period."""
+    whole = next(one for one in rows if not one.period)
+    other, label = (whole.target, whole.target_label) if whole.source == theme else (whole.source, whole.source_label)
+    each = tuple(
+        Note.of("reporting.shared_in", period=one.period, shared=int(one.together))
+        for one in sorted((one for one in rows if one.period and one.together), key=lambda one: str(one.period))
+    )
+    blanks = {"other": label, "shared": int(whole.together), "expected": rate(whole.expected), "each": each}
+    return Link(Note.of("reporting.shared", **blanks, some=bool(each)), f"#theme-{other}")
 
 
 def keyness_panels(data: pd.DataFrame, behind: Behind) -> list[Evidence]:
@@ -177,7 +188,7 @@ def topic_panels(tables: Mapping[str, Table], *, first: bool) -> list[Evidence]:
     Those of models other than the ``first`` have its name in their place.
     """
     terms, shares = tables["topics"], tables["topics_over_time"].data
-    stability: dict[int, float] = dict(tables["topic_stability"].data[["topic", "stability"]].itertuples(index=False))
+    stability: dict[Any, float] = dict(tables["topic_stability"].data[["topic", "stability"]].itertuples(index=False))
     passages = cells_of(terms.evidence(), "topic")
     panels = []
     for topic, rows in terms.data.groupby("topic", sort=False):

@@ -165,16 +165,18 @@ def _effect(shown: Shown) -> Fold:
 
 def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     """Return the themes: rates, trajectories, which occur together, and the codebook."""
-    rates, network, single = parts["themes"], parts["cooccurrence"], parts["theme_documents"]
+    rates, single, network = parts["themes"], parts["theme_documents"], parts["theme_network"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
     blocks += [figure(one.figure) for one in (rates, single, network) if one.figure]
     groups = parts["theme_groups"]
+    pairs = parts["cooccurrence"]
     # Those first that share more than chance would bring.
-    pairs = network.table.data[network.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
-    sorted_pairs = dataclasses.replace(network, table=dataclasses.replace(network.table, data=pairs))
-    for one in (rates, parts["theme_trends"], groups, sorted_pairs):
+    shared = pairs.table.data[pairs.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
+    sorted_pairs = dataclasses.replace(pairs, table=dataclasses.replace(pairs.table, data=shared))
+    for one in (rates, parts["theme_trends"], groups, network, sorted_pairs):
         blocks += [numbers(one)] if len(one.table.data) else []
-    blocks += others(parts, "themes", "theme_documents", "theme_groups", "cooccurrence", "theme_trends")
+    shown = ("themes", "theme_documents", "theme_groups", "theme_network", "cooccurrence", "theme_trends")
+    blocks += others(parts, *shown)
     blocks.append(_codebook(lexicon))
     documents = single.table.data if single.figure is not None else None
     asides = evidence.uncounted_panels(found.evidence, found.most)

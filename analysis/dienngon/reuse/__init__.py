@@ -1,5 +1,6 @@
 """What documents took from one another: reposts and shared passages, distinguished from formulae and quotations."""
 
+from dienngon.reuse.apart import searching as searching
 from dienngon.reuse.copies import Reuse as Reuse
 from dienngon.reuse.copies import Suggestion as Suggestion
 from dienngon.reuse.copies import suggest_dates as suggest_dates

@@ -36,7 +36,7 @@ from dienngon.reuse.kinds import (
     kind,
 )
 from dienngon.reuse.syllables import Bits, Numbered, Positions, Readable, number, offsets
-from dienngon.stages import kept
+from dienngon.stages import is_kept, kept
 from dienngon.text import syllable_count
 
 LEAST = 10
@@ -45,6 +45,8 @@ GAP = 5
 _COMMON_SHARE = 0.5
 _ROWS = 4096
 _PREPARED = 256
+# What is found is kept as this.
+_KIND = "reuse"
 
 
 @in_temporary_files()
@@ -90,10 +92,19 @@ def find_reuse(
     [('2021-01', '2022-04', 43, 'repost')]
     """
     check_lengths(least, gap)
-    stated = (corpus.hash, str(least), str(gap)) if cache is not None else ()
-    found = kept(cache, "reuse", stated, _Found, lambda: _find(corpus, least, gap, progress))
+    stated = _stated(corpus, least, gap) if cache is not None else ()
+    found = kept(cache, _KIND, stated, _Found, lambda: _find(corpus, least, gap, progress))
     about = (found.passages, found.pairs, found.clusters, MappingProxyType(found.copies))
     return Reuse(corpus, *about, least, gap)
+
+
+def is_found(corpus: Documents, least: int, gap: int, cache: Path | str | None) -> bool:
+    """Return whether the cache has what :func:`find_reuse` finds."""
+    return is_kept(cache, _KIND, _stated(corpus, least, gap))
+
+
+def _stated(corpus: Documents, least: int, gap: int) -> tuple[str, ...]:
+    return corpus.hash, str(least), str(gap)
 
 
 @dataclass(frozen=True)

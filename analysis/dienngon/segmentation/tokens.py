@@ -56,12 +56,17 @@ class TokenSpans:
     def build(cls, document: Document, table: SpanTable, word: NDArray[np.bool_]) -> TokenSpans:
         """Return the arrays for a table of start, end and paragraph, shape (tokens, 3), and which tokens are words."""
         start = table[:, 0].copy()
-        counted = word
-        for copy in document.copies:
-            counted = counted & ~((copy.start <= start) & (start < copy.end))
         length = table[:, 1] - start
         bounds = np.searchsorted(table[:, 2], np.arange(len(document.paragraphs) + 1)).astype(np.int32)
-        return cls(start, length.astype(np.min_scalar_type(length.max(initial=0))), bounds, word, counted)
+        short = length.astype(np.min_scalar_type(length.max(initial=0)))
+        return cls(start, short, bounds, word, word).without(document)
+
+    def without(self, document: Document) -> TokenSpans:
+        """Return the same tokens, of which those in the copies of a document do not count."""
+        counted = self.word
+        for copy in document.copies:
+            counted = counted & ~((copy.start <= self.start) & (self.start < copy.end))
+        return self if counted is self.counted else dataclasses.replace(self, counted=counted)
 
     @property
     def end(self) -> IntArray:
@@ -120,13 +125,16 @@ class Tokens:
     def counting_copies(self) -> Tokens:
         """Return the same tokens with the words in copies counted as well."""
         corpus = tuple(dataclasses.replace(one, copies=()) if one.copies else one for one in self.corpus)
-        words, merged = (
-            tuple(one if one.counted is one.word else dataclasses.replace(one, counted=one.word) for one in spans)
-            for spans in (self.words, self.merged)
+        return self.of(dataclasses.replace(self.corpus, documents=corpus))
+
+    def of(self, corpus: Corpus) -> Tokens:
+        """Return the same tokens as those of a corpus of the same texts, whose copies may be other ones."""
+        words = tuple(map(TokenSpans.without, self.words, corpus))
+        merged = tuple(
+            short if spans is own else spans.without(document)
+            for own, short, spans, document in zip(self.words, words, self.merged, corpus, strict=True)
         )
-        found = dataclasses.replace(
-            self, corpus=dataclasses.replace(self.corpus, documents=corpus), words=words, merged=merged
-        )
+        found = dataclasses.replace(self, corpus=corpus, words=words, merged=merged)
         # Sentences and forms are the same; the former are always asked for.
         vars(found)["sentences"] = self.sentences
         if "forms" in vars(self):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal
 
 import pandas as pd
@@ -16,6 +15,7 @@ from dienngon.codes import Note
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
+from dienngon.context import network
 from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
@@ -23,12 +23,11 @@ from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
 from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN, Periods, periods_for
-from dienngon.privacy import Texts, without_texts
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
 from dienngon.reading.language import without_foreign
 from dienngon.reading.metadata import METADATA_NAME
-from dienngon.reuse import Reuse, counted_once, find_reuse
+from dienngon.reuse import Reuse, counted_once, find_reuse, searching
 from dienngon.segmentation import Tokens, segment
 from dienngon.study.models import Models, model_topics
 from dienngon.study.settings import Study
@@ -72,7 +71,8 @@ class Found:
     hits: Hits
     periods: Periods
     design: Design
-    models: Models
+    progress: Progress = silent
+    cache: Path | None = None
 
     @property
     def tokens(self) -> Tokens:
@@ -88,6 +88,11 @@ class Found:
     def counts(self) -> Counts:
         """Return the counted terms of the documents."""
         return count(self.tokens)
+
+    @cached_property
+    def models(self) -> Models:
+        """Return the topic models, which are fitted when the first table asks for them."""
+        return model_topics(self.study, self.tokens, self.design, self.progress, self.cache)
 
 
 # The tables of one entry: by what follows the entry's name in theirs, nothing for the first.
@@ -131,13 +136,13 @@ def _excluded(at: Found) -> Table:
 
 
 def _spans(at: Found) -> Table:
-    """Return the lines that do not count; behind them are all, made when they are written."""
-    corpus, removed = at.corpus, spans(at.corpus, removed=True)
+    """Return a table without rows; behind it are all labelled lines, made when they are written."""
+    corpus = at.corpus
 
     def every(**_: str) -> pd.DataFrame:
         return spans(corpus)
 
-    return Table("spans", Note.of("study.spans"), "", removed, corpus=corpus.hash, evidence_data=every)
+    return Table("spans", Note.of("study.spans"), "", pd.DataFrame(), corpus=corpus.hash, evidence_data=every)
 
 
 def _documents_of_themes(at: Found) -> Table:
@@ -155,6 +160,12 @@ def _keywords(at: Found) -> Table:
 
 def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table]:
     return lambda at: cooccurrence(at.hits, at.periods, unit, seed=at.study.seed)
+
+
+def _theme_network(at: Found) -> Table:
+    """Return which themes are in one paragraph more often than by chance, by period where there are several."""
+    by = at.periods if sum(map(bool, at.periods.groups(at.corpus).values())) > 1 else None
+    return network(at.hits, by=by, of="themes", window="paragraph", design=at.design)
 
 
 def _over_time(at: Found, topics: Topics) -> Table:
@@ -184,6 +195,7 @@ ENTRIES = (
     Entry("themes", "theme_groups", lambda at: track_groups(at.hits, at.periods, design=at.design)),
     Entry("themes", "cooccurrence", _together("paragraph"), file="theme_cooccurrence"),
     Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
+    Entry("themes", "theme_network", _theme_network, file="theme_edges"),
     Entry("themes", "theme_trends", lambda at: theme_trends(at.hits, at.periods, design=at.design)),
     Entry(
         "keyness",
@@ -226,11 +238,6 @@ class Results:
     entries: Mapping[str, Entry]
     missing: tuple[Note, ...] = ()
 
-    def withheld(self, texts: Texts) -> Results:
-        """Return the results with no more of the texts in their tables than is allowed."""
-        tables = {name: without_texts(table, texts) for name, table in self.tables.items()}
-        return dataclasses.replace(self, tables=MappingProxyType(tables))
-
     def files(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield each CSV file's name without ``.csv``, and its rows, which are made one file at a time."""
         parts: dict[str, list[Callable[[], pd.DataFrame]]] = {}
@@ -246,41 +253,61 @@ class Results:
         yield from ((name, pd.concat(make() for make in makers)) for name, makers in parts.items())
 
 
+# Called with what a study found, and with each table once it is made: its entry, and what follows the entry's name.
+Made = Callable[[Found, Entry, str, Table], None]
+
+
+def _unseen(_found: Found, _entry: Entry, _tail: str, _table: Table) -> None:
+    """Do nothing with a table."""
+
+
 def analyse(
-    study: Study, progress: Progress = silent, *, workers: int | None = None, cache: Path | None = None
+    study: Study,
+    progress: Progress = silent,
+    made: Made = _unseen,
+    *,
+    workers: int | None = None,
+    cache: Path | None = None,
 ) -> Results:
-    """Return what a study finds; ``workers`` and ``cache`` are as in :func:`dienngon.segmentation.segment`."""
+    """Return what a study finds; ``workers`` and ``cache`` are as in :func:`dienngon.segmentation.segment`.
+
+    Each table is handed to ``made`` as soon as it is there.
+    """
     progress(Step.READING)
     lexicon = read_lexicon(study.lexicon)
     lists = study.lists()
     corpus = read(study.folder, **study.reading, progress=progress, cache=cache)
     corpus = corpus if study.foreign else without_foreign(corpus)
-    progress(Step.COPIES)
-    reuse = find_reuse(corpus, least=study.reuse.least, gap=study.reuse.gap, progress=progress, cache=cache)
-    segmented = segment(counted_once(corpus, reuse), lexicon, progress, workers=workers, cache=cache, lists=lists)
+    lengths = {"least": study.reuse.least, "gap": study.reuse.gap}
+    with searching(corpus, **lengths, workers=workers, cache=cache):
+        segmented = segment(corpus, lexicon, progress, workers=workers, cache=cache, lists=lists)
+        progress(Step.COPIES)
+    reuse = find_reuse(corpus, **lengths, progress=progress, cache=cache)
     progress(Step.TRACKING)
-    once = match(segmented, lexicon, cache)
+    once = match(segmented.of(counted_once(corpus, reuse)), lexicon, cache)
     hits = once.counting_copies() if study.reuse.count == "all" else once
     tokens, corpus = hits.tokens, hits.tokens.corpus
     periods = _periods(study, corpus)
     design = dataclasses.replace(_design(study, corpus, reuse), cache=cache)
-    models = model_topics(study, tokens, design, progress, cache)
-    found = Found(study, corpus, reuse, once, hits, periods, design, models)
+    found = Found(study, corpus, reuse, once, hits, periods, design, progress, cache)
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}
-    missing = list(models.missing)
+    missing: list[Note] = []
     for number, entry in enumerate(ENTRIES, start=1):
         progress(Step.TRACKING if entry.section == "themes" else Step.COMPARING, number, len(ENTRIES))
         try:
-            made = entry.make(found)
+            tables_of = entry.make(found)
         except ParameterError as problem:
             if not entry.missing:
                 raise
-            missing.insert(0, Note.of(entry.missing, why=str(problem)))
+            missing.append(Note.of(entry.missing, why=str(problem)))
             continue
-        for tail, table in ({"": made} if isinstance(made, Table) else made).items():
+        for tail, table in ({"": tables_of} if isinstance(tables_of, Table) else tables_of).items():
             tables[entry.name + tail], entries[entry.name + tail] = table, entry
-    return Results(corpus, tokens, lexicon, hits, periods, reuse, models.fitted, tables, entries, tuple(missing))
+            made(found, entry, tail, table)
+    missing += found.models.missing
+    topics = found.models.fitted
+    return Results(corpus, tokens, lexicon, hits, periods, reuse, topics, tables, entries, tuple(missing))
 
 
 def _periods(study: Study, corpus: Corpus) -> Periods:

@@ -1,4 +1,4 @@
-"""The figures of a study, drawn in this process and in others at the same time; the files are the same bytes."""
+"""The figures of a study, drawn in other processes while tables are still computed; the files are the same bytes."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import dataclasses
 import pickle
 import threading
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import msgspec
 import numpy as np
@@ -22,10 +23,6 @@ from dienngon.progress import Progress, Step, silent
 from dienngon.stages import code_digest
 from dienngon.store import Store, key_of
 from dienngon.table import Table
-
-# A helper is worth starting for so many figures: it takes as long as some three figures.
-FIGURES_EACH = 6
-
 
 # The files of a figure.
 _ENDS = (".svg", ".png", ".csv", ".json")
@@ -70,87 +67,92 @@ class Drawing:
         return bool(ask(helper, (table, self.folder, self.tail, self.language, self.raw_csv)))
 
 
-def save_all(
-    drawings: Sequence[Drawing], progress: Progress = silent, workers: int | None = None, cache: Path | None = None
-) -> None:
-    """Draw figures and write their files, in ``workers`` processes; by default as many as there are cores.
+class Drawings:
+    """Figures that are drawn while their study goes on, in ``workers`` processes: by default as many as cores.
 
-    Files of figures that were drawn before are taken from the ``cache``, the folder of caches.
+    All but one of the processes are helpers, which start with the first figure; :meth:`finish` draws what is left, here
+    as well. Files of figures that were drawn before are taken from the ``cache``, the folder of caches. At the end of
+    the ``with`` nothing writes files any more, whatever happened.
     """
-    if cache is None:
-        _draw(drawings, progress, workers)
-        return
-    store, keys = Store(cache, "figures"), [drawing.key for drawing in drawings]
-    kept = {key: rows for pack in store.load(keys) for key, rows in pack.entries.items()}
-    new = [drawing for drawing, key in zip(drawings, keys, strict=True) if key not in kept]
-    for drawing, key in zip(drawings, keys, strict=True):
-        if key in kept:
-            drawing.unpack(kept[key].tobytes())
-    _draw(new, progress, workers)
-    store.save({drawing.key: np.frombuffer(drawing.packed(), np.uint8)[:, None] for drawing in new})
 
-
-def _draw(drawings: Sequence[Drawing], progress: Progress, workers: int | None) -> None:
-    queue = _Queue(drawings)
-    size = min(workers or cores(), len(drawings) // FIGURES_EACH)
-    threads = [threading.Thread(target=queue.serve, daemon=True) for _ in range(size - 1)]
-    try:
-        for thread in threads:
-            thread.start()
-        while (drawing := queue.take()) is not None:
-            progress(Step.DRAWING, queue.taken, len(drawings))
-            drawing.save()
-        for thread in threads:
-            thread.join()
-        for drawing in queue.refused:
-            drawing.save()
-    finally:
-        # Interrupted, or at an error: nothing may write into the folder afterwards.
-        queue.close()
-        for thread in threads:
-            thread.join()
-
-
-class _Queue:
-    """What is still to be drawn, and what helpers could not draw, or not without a warning."""
-
-    def __init__(self, drawings: Sequence[Drawing]) -> None:
-        self.refused: list[Drawing] = []
-        self._size = len(drawings)
-        self._left = deque(drawings)
+    def __init__(self, workers: int | None = None, cache: Path | None = None) -> None:
+        self._others = (workers or cores()) - 1
+        self._store = None if cache is None else Store(cache, "figures")
+        self._new: list[Drawing] = []
+        self._left: deque[Drawing] = deque()
+        self._refused: list[Drawing] = []
         self._helpers: list[Helper] = []
+        self._threads: list[threading.Thread] = []
+        self._changed = threading.Condition()
+        self._closed = False
 
-    @property
-    def taken(self) -> int:
-        """Return how many were taken."""
-        return self._size - len(self._left)
+    def __enter__(self) -> Self:
+        """Return the drawings."""
+        return self
 
-    def take(self) -> Drawing | None:
-        """Return the next, None after the last."""
-        try:
-            return self._left.popleft()
-        except IndexError:
-            return None
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Leave the rest undrawn, and end the helpers whatever they do."""
+        with self._changed:
+            self._left.clear()
+            self._closed = True
+            self._changed.notify_all()
+        for helper in self._helpers:
+            helper.kill()
+        for thread in self._threads:
+            thread.join()
 
-    def serve(self) -> None:
-        """Hand drawings to a helper until there are none."""
+    def add(self, drawing: Drawing) -> None:
+        """Have a figure drawn, unless it was drawn before."""
+        if self._store is not None:
+            for pack in self._store.load([drawing.key]):
+                drawing.unpack(pack.entries[drawing.key].tobytes())
+                return
+        self._new.append(drawing)
+        with self._changed:
+            self._left.append(drawing)
+            self._changed.notify()
+        while len(self._threads) < self._others:
+            self._threads.append(threading.Thread(target=self._serve, daemon=True))
+            self._threads[-1].start()
+
+    def finish(self, progress: Progress = silent) -> None:
+        """Draw what is left, and keep all that is new for the next run."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        while (drawing := self._take()) is not None:
+            progress(Step.DRAWING, len(self._new) - len(self._left), len(self._new))
+            drawing.save()
+        for thread in self._threads:
+            thread.join()
+        # What a helper could not draw, or not without a warning.
+        for drawing in self._refused:
+            drawing.save()
+        for drawing in self._new:
+            if self._store is not None:
+                self._store.save({drawing.key: np.frombuffer(drawing.packed(), np.uint8)[:, None]})
+
+    def _take(self) -> Drawing | None:
+        """Return the next figure, which is waited for unless no more come; None after the last."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._left or self._closed)
+            return self._left.popleft() if self._left else None
+
+    def _serve(self) -> None:
+        """Hand figures to a helper until there are none."""
         try:
             helper = start("dienngon.plots")
         except OSError:
             # Without a helper all is drawn here.
             return
         self._helpers.append(helper)
-        while (drawing := self.take()) is not None:
+        while (drawing := self._take()) is not None:
             try:
                 if not drawing.save_in(helper):
-                    self.refused.append(drawing)
+                    self._refused.append(drawing)
             except Exception:  # noqa: BLE001 - dead, or a table that cannot be sent: it is drawn here
-                self.refused.append(drawing)
+                self._refused.append(drawing)
                 break
         stop(helper)
-
-    def close(self) -> None:
-        """Leave the rest undrawn, and end the helpers whatever they do."""
-        self._left.clear()
-        for helper in self._helpers:
-            helper.kill()

@@ -14,26 +14,25 @@ from typing import Any
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.corpus import COUNTED_KINDS
 from dienngon.errors import OutputError
 from dienngon.messages import Language
 from dienngon.output import MANIFEST, staged
-from dienngon.plots import SavedFigure, has_figure, saved_figure
+from dienngon.plots import has_figure, saved_figure
 from dienngon.plots.base import theme_label, versions
+from dienngon.privacy import without_texts
 from dienngon.processes import one_thread
 from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
-from dienngon.reading.rules import RULES
 from dienngon.reporting import sections
 from dienngon.reporting.findings import summary
 from dienngon.reporting.page import render
 from dienngon.reporting.tables import Shown
 from dienngon.reporting.texts import whole
 from dienngon.reuse import suggest_dates
-from dienngon.study.analysis import Results, analyse, chosen_periods, limits
-from dienngon.study.figures import Drawing, save_all
+from dienngon.study.analysis import Entry, Found, Results, analyse, chosen_periods, limits
+from dienngon.study.figures import Drawing, Drawings
 from dienngon.study.settings import Study
-from dienngon.table import write_csv
+from dienngon.table import Table, write_csv
 
 # Columns of labels of themes, and the columns that say which.
 _LABELS = {"label_en": "theme", "theme_label": "theme", "label_a": "theme_a", "label_b": "theme_b"}
@@ -105,18 +104,24 @@ def run(
         )
     study = dataclasses.replace(study, language=language or study.language)
     clock, progress = [time.perf_counter()], Stopwatch(progress)
-    with staged(out) as folder, one_thread():
-        results = analyse(study, progress, workers=workers, cache=cache)
+    with staged(out) as folder, one_thread(), Drawings(workers, cache) as drawings:
+        tables: dict[str, Table] = {}
+
+        def draw(found: Found, entry: Entry, tail: str, table: Table) -> None:
+            tables[entry.name + tail] = table = opened(table, found)
+            if has_figure(table):
+                drawings.add(Drawing(table, folder, tail, study.language, raw_csv))
+
+        results = analyse(study, progress, draw, workers=workers, cache=cache)
         clock.append(time.perf_counter())
-        # From here on nothing is seen of the texts but what the study allows.
-        open_results = _translatable(results.withheld(study.texts))
-        figures = _draw(open_results, folder, progress, study.language, workers=workers, cache=cache, raw_csv=raw_csv)
+        drawings.finish(progress)
         clock.append(time.perf_counter())
+        open_results = dataclasses.replace(results, tables=tables)
         progress(Step.WRITING)
         for name, frame in open_results.files():
             write_csv(frame, folder / f"{name}.csv", raw=raw_csv)
         manifest = _manifest(study, results)
-        page = _page(study, open_results, figures, manifest)
+        page = _page(study, open_results, folder, manifest)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
         outputs = {one.name: _sha256(one) for one in sorted(folder.iterdir())}
         text = json.dumps({**manifest, "outputs": outputs}, ensure_ascii=False, indent=1)
@@ -127,43 +132,18 @@ def run(
     return Run(out, (*outputs, MANIFEST), seconds, progress.stopped(), results)
 
 
-def _translatable(results: Results) -> Results:
-    """Return the results with notes where files have English text: the labels of themes, and the rules of lines."""
-    labels = {theme.id: theme_label(theme) for theme in results.lexicon.themes}
-    tables = dict(results.tables)
-    for name, table in tables.items():
-        data = table.frame
-        for label, theme in _LABELS.items():
-            if {label, theme} <= set(data.columns) and "label_vi" not in data:
-                data[label] = pd.Series([labels[one] for one in data[theme]], data.index, dtype=object)
-        if name == "spans":
-            removed = (span for one in results.corpus for span in one.spans if span.kind not in COUNTED_KINDS)
-            rules = [_rule(span.rule) for span in removed]
-            data["rule"] = pd.Series(rules, data.index, dtype=object)
-        tables[name] = dataclasses.replace(table, data=data)
-    return dataclasses.replace(results, tables=tables)
+def opened(table: Table, found: Found) -> Table:
+    """Return a table of a study as it is drawn and written, with no more of the texts than the study allows.
 
-
-def _rule(rule: Note | str) -> Note | str:
-    return Note(f"rule.{rule}") if rule in RULES else rule
-
-
-def _draw(
-    results: Results,
-    folder: Path,
-    progress: Progress,
-    language: Language,
-    *,
-    workers: int | None,
-    cache: Path | None,
-    raw_csv: bool,
-) -> dict[str, SavedFigure]:
-    """Return the figures of the tables that have one, by the table's name; an empty table has no figure."""
-    tails = {name: name.removeprefix(results.entries[name].name) for name in results.tables}
-    drawn = {name: table for name, table in results.tables.items() if has_figure(table)}
-    drawings = [Drawing(table, folder, tails[name], language, raw_csv) for name, table in drawn.items()]
-    save_all(drawings, progress, workers, cache)
-    return {name: saved_figure(table, folder, tails[name]) for name, table in drawn.items()}
+    Notes stand where files have English text: the labels of themes.
+    """
+    table = without_texts(table, found.study.texts)
+    data = table.frame
+    for label, theme in _LABELS.items():
+        if {label, theme} <= set(data.columns) and "label_vi" not in data:
+            labels = {one.id: theme_label(one) for one in found.hits.lexicon.themes}
+            data[label] = pd.Series([labels[one] for one in data[theme]], data.index, dtype=object)
+    return dataclasses.replace(table, data=data)
 
 
 def _manifest(study: Study, results: Results) -> dict[str, Any]:
@@ -191,13 +171,14 @@ def _sha256(path: Path) -> str:
 def _page(
     study: Study,
     results: Results,
-    figures: Mapping[str, SavedFigure],
+    folder: Path,
     manifest: Mapping[str, Any],
 ) -> str:
     parts: dict[str, dict[str, Shown]] = {}
     for name, table in results.tables.items():
         entry = results.entries[name]
-        parts.setdefault(entry.section, {})[name] = Shown(table, figures.get(name), entry.csv)
+        figure = saved_figure(table, folder, name.removeprefix(entry.name)) if has_figure(table) else None
+        parts.setdefault(entry.section, {})[name] = Shown(table, figure, entry.csv)
     models = [one.model for one in results.topics]
     suggestions = suggest_dates(results.corpus, results.reuse)
     behind = sections.behind({**parts["themes"], **parts.get("keyness", {}), **parts["keywords"]})

@@ -165,7 +165,6 @@ class Patterns:
             if key not in self._wildcards:
                 vocabulary.number(key)
         self._size = len(vocabulary.keys)
-        self._sorted = sorted(vocabulary.keys[1:])
         self._runs: dict[tuple[tuple[int, ...], Asked], int] = {}
         wanted: dict[Variant, list[int]] = {}
         for number, entry in enumerate(entries):
@@ -213,9 +212,10 @@ class Patterns:
         if not key.endswith("*"):
             return [self._vocabulary.number(key)]
         letters = stem(key)
-        left = bisect_left(self._sorted, letters)
-        right = bisect_left(self._sorted, letters + "\U0010ffff")
-        return [self._vocabulary.number(one) for one in self._sorted[left:right] if begins(one, key)]
+        known = self._vocabulary.in_order
+        left = bisect_left(known, letters)
+        right = bisect_left(known, letters + "\U0010ffff")
+        return [self._vocabulary.number(one) for one in known[left:right] if begins(one, key)]
 
     def outlines(self) -> Iterator[tuple[list[list[tuple[int, ...]]], int]]:
         """Yield of each pattern the runs of syllables of each of its parts, and how many syllables it can take up."""

@@ -61,6 +61,14 @@ class Vocabulary:
         self.keys: list[str] = [""]
         self._by_key: dict[str, int] = {}
         self._by_spelling = _Spellings(self)
+        self._in_order: list[str] = []
+
+    @property
+    def in_order(self) -> list[str]:
+        """Return the keys of the syllables, sorted; that is done again only after new ones have come."""
+        if len(self._in_order) != len(self.keys) - 1:
+            self._in_order = sorted(self.keys[1:])
+        return self._in_order
 
     def number(self, key: str) -> int:
         """Return the number of a syllable's key, a new one if it has no number yet."""
