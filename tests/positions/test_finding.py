@@ -51,6 +51,8 @@ QUERIES = [
     st.sampled_from(QUERIES),
 )
 @example(["có 5.1L nước"], "1")
+@example(["5.1L an, An, ng\u200bày ng\u00a0ày an"], "an")
+@example(["máy tính, tính máy"], "(máy|tính)")
 def test_the_index_finds_what_matching_finds(texts: list[str], query: str) -> None:
     documents = [_document(str(n), "2024", "", "Tên", text.replace("\n", " ") or "x") for n, text in enumerate(texts)]
     tokens = dn.segment(Corpus(tuple(documents)))

@@ -55,8 +55,9 @@ class Collocates:
         counts = windows.near.counts(len(index.keys))
         keys = np.flatnonzero(counts >= minimum)
         stopped = frozenset() if stop else stop_words()
-        names = [index.keys[one] for one in keys.tolist()]
-        keys = keys[np.array([one not in stopped and _LETTER.search(one) is not None for one in names], dtype=bool)]
+        names = zip(keys.tolist(), map(index.keys.__getitem__, keys.tolist()), strict=True)
+        fits = [one for one, name in names if name not in stopped and _LETTER.search(name)]
+        keys = np.array(fits, dtype=np.int64)
         if not len(keys):
             less = "Lower the minimum, widen the window, or keep stop words."
             raise ParameterError(f"No word that is looked at stands near the node {minimum} times or more. {less}")
@@ -149,7 +150,9 @@ class Collocates:
     def whole(self) -> Margins:
         """Return the margins of each collocate in the whole corpus."""
         together = self.near.astype(float)
-        hits, words, size = (np.asarray(float(one.sum())) for one in (self.hits, self.words, self.sizes))
+        windows = self.windows
+        outside = self.index.word_counts.sum() - len(windows.inside)
+        hits, words, size = (np.asarray(float(one)) for one in (len(windows.nodes), len(windows.near.word), outside))
         return Margins(together, hits, words, size, self.frequency.astype(float))
 
     def by_group(self, chosen: Sequence[int], group: Integers, number: int) -> Margins:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -147,7 +147,8 @@ class Index:
         if not len(at):
             return ends
         # What stands before the next word, one sign after the other as long as they touch.
-        number = np.searchsorted(at, words, side="right")
+        # Numbers of another type would make a copy of all of them.
+        number = np.searchsorted(at, words.astype(at.dtype), side="right")
         for _ in range(_SIGNS):
             there = np.minimum(number, len(at) - 1)
             start = self.arrays["other_start"][there].astype(np.int64)
@@ -173,7 +174,9 @@ class Index:
 
     def is_counted(self, words: Integers) -> NDArray[np.bool_]:
         """Return which words are not in a copy of another document."""
-        return _bits(self.arrays["counted"], words)
+        bits = self.arrays["counted"][words >> 3]
+        counted: NDArray[np.bool_] = (bits >> (7 - (words & 7)).astype(np.uint8)) & 1 == 1
+        return counted
 
     @cached_property
     def word_counts(self) -> Integers:
@@ -188,18 +191,18 @@ class Index:
         found: Integers = arrays["key"][self.form[words]].astype(np.int64)
         at = arrays["term_at"]
         if len(at):
-            inside = np.flatnonzero(_bits(self._merged, words))
+            inside = np.flatnonzero(self._merged[words])
             term = np.searchsorted(at, words[inside], side="right") - 1
             own = arrays["key"][arrays["term_form"][term]].astype(np.int64)
             found[inside] = np.where(words[inside] == at[term], own, -1)
         return found
 
     @cached_property
-    def _merged(self) -> NDArray[np.uint8]:
-        """Return as bits which words are in a merged term."""
+    def _merged(self) -> NDArray[np.bool_]:
+        """Return which words are in a merged term, shape (words,)."""
         merged = np.zeros(self.size, dtype=bool)
         merged[self._termed] = True
-        return np.packbits(merged)
+        return merged
 
     @cached_property
     def _termed(self) -> Integers:
@@ -267,10 +270,27 @@ class Index:
             vocabulary.number(key)
         return vocabulary
 
+    def places_of(self, key: str) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Yield the forms of words that hold a syllable, given by its key, and where in them it begins and ends."""
+        number = self.vocabulary.known(key)
+        for piece in () if number is None else np.flatnonzero(self._piece_syllables == number).tolist():
+            form = int(np.searchsorted(self._piece_bounds, piece, side="right")) - 1
+            if self.sizes[form]:
+                begin, end = self.arrays["pieces_spans"][piece].tolist()
+                yield form, (begin, end)
+
+    @cached_property
+    def _piece_syllables(self) -> NDArray[np.int32]:
+        return syllables_of(self.arrays["pieces"])
+
+    @cached_property
+    def _piece_bounds(self) -> Integers:
+        return self.arrays["pieces_bounds"].astype(np.int64)
+
     @cached_property
     def _by_syllable(self) -> tuple[Integers, Integers, Integers]:
         """Return the forms that hold each syllable, their bounds, and how many words have one of them."""
-        pieces, bounds = syllables_of(self.arrays["pieces"]), self.arrays["pieces_bounds"].astype(np.int64)
+        pieces, bounds = self._piece_syllables, self._piece_bounds
         form = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
         order = np.argsort(pieces, kind="stable")
         ends = np.searchsorted(pieces[order], np.arange(len(self.arrays["syllables_bounds"])))
@@ -304,12 +324,6 @@ class Index:
         if odd.any():
             size[odd] = self.arrays["odd_size"][np.searchsorted(self.arrays["odd_at"], words[odd])]
         return self.arrays["start"][words].astype(np.int64) + size
-
-
-def _bits(packed: NDArray[np.uint8], words: Integers) -> NDArray[np.bool_]:
-    """Return the bits of some words."""
-    found: NDArray[np.bool_] = (packed[words >> 3] >> (7 - (words & 7)).astype(np.uint8)) & 1 == 1
-    return found
 
 
 def index(tokens: Tokens, *, reposts: Sequence[Sequence[int]] = ()) -> Index:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dienngon.lexicon import Term
+from dienngon.lexicon import Term, Variant
 from dienngon.positions.index import Index, Integers
 from dienngon.themes.fit import Why
 from dienngon.themes.matcher import longest
 from dienngon.themes.patterns import Entry, Matches, Patterns
 from dienngon.themes.stream import ENDS, Stream, items_of
+
+# Bits for a place in a word, which is no longer than a text can be; 32 are left for its number.
+_WIDTH = 31
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,14 +79,13 @@ class Nodes:
     @property
     def whole(self) -> NDArray[np.bool_]:
         """Return which hits neither cut nor cross a run of letters and digits that is two words."""
-        glued, arrays = self.index.arrays["glued"], self.index.arrays
-        if not len(glued):
-            return np.ones(len(self), dtype=bool)
-        opens = self.start == arrays["start"][self.first]
-        closes = self.end == self.index.ends(self.last)
-        left = np.searchsorted(glued, self.first + np.where(opens, 0, 1))
-        right = np.searchsorted(glued, self.last + np.where(closes, 2, 1))
-        whole: NDArray[np.bool_] = left == right
+        glued, starts = self.index.arrays["glued"].astype(np.int64), self.index.arrays["start"]
+        whole = np.ones(len(self), dtype=bool)
+        some = np.flatnonzero(np.searchsorted(glued, self.first) < np.searchsorted(glued, self.last + 2))
+        first, last = self.first[some], self.last[some]
+        left = np.searchsorted(glued, first + np.where(self.start[some] == starts[first], 0, 1))
+        right = np.searchsorted(glued, last + np.where(self.end[some] == self.index.ends(last), 2, 1))
+        whole[some] = left == right
         return whole
 
     def near(self, others: Nodes, within: int) -> NDArray[np.bool_]:
@@ -107,6 +109,9 @@ def find(index: Index, terms: Sequence[Term], gap: int) -> Nodes:
     Only the words that a term could be in are looked at, so that a term of one syllable must not ask for capitals: what
     is before it tells whether they say something. ``gap`` is how many syllables a gap may hold that has no limit.
     """
+    syllables = [one.parts[0][0] for term in terms for one in term.variants if _is_syllable(one)]
+    if len(syllables) == sum(len(term.variants) for term in terms):
+        return of_syllables(index, dict.fromkeys(syllables))
     entries = [Entry(0, 0, "", term) for term in terms]
     patterns = Patterns(entries, gap, index.vocabulary)
     begins, ends = joined_stretches(*_surroundings(index, patterns))
@@ -118,6 +123,30 @@ def find(index: Index, terms: Sequence[Term], gap: int) -> Nodes:
     whole = nodes.whole
     matches = matches.take(whole)
     return nodes.take(whole).take(longest(np.zeros(len(matches), dtype=np.int64), matches, matches.entry))
+
+
+def _is_syllable(variant: Variant) -> bool:
+    """Return whether a variant is one syllable, however it is written."""
+    return variant.literal and len(variant.parts[0]) == 1 and not any(variant.capitals[0])
+
+
+def of_syllables(index: Index, keys: Iterable[str]) -> Nodes:
+    """Return where syllables are that have one of some keys."""
+    arrays, parts = index.arrays, [np.zeros((3, 0), dtype=np.int64)]
+    for key in keys:
+        for form, (begin, end) in index.places_of(key):
+            words = index.words([form])
+            parts.append(np.stack([words, np.full(len(words), begin), np.full(len(words), end)]))
+    words, begin, end = np.concatenate(parts, axis=1)
+    # The words of a form are in order already, which such a sort makes use of.
+    order = np.argsort(words << _WIDTH | begin, kind="stable")
+    words = words[order]
+    start = arrays["start"][words].astype(np.int64)
+    begin, end, odd = start + begin[order], start + end[order], np.flatnonzero(index.is_odd(words))
+    # A word that is longer in the text than it is shown is taken whole.
+    begin[odd], end[odd] = start[odd], index.ends(words[odd])
+    found = Nodes(index, words, words, begin, end)
+    return found.take(found.whole)
 
 
 def of_words(index: Index, words: Integers) -> Nodes:
@@ -171,7 +200,11 @@ class Surroundings:
         arrays = index.arrays
         words = ranges(begins, ends - begins)
         at = arrays["other_at"]
-        left, right = np.searchsorted(at, begins, side="right"), np.searchsorted(at, ends)
+        # Numbers of another type would make a copy of all of them.
+        left, right = (
+            np.searchsorted(at, begins.astype(at.dtype), side="right"),
+            np.searchsorted(at, ends.astype(at.dtype)),
+        )
         others = ranges(left, np.maximum(right - left, 0))
         # What is no word stands before the word it is numbered by; behind each stretch comes a break.
         place = np.concatenate([3 * words + 2, 3 * at[others].astype(np.int64) + 1, 3 * ends])

@@ -268,7 +268,11 @@ def joined(
         terms_joined, new = merger.merge(document.text, plain, own, written)
         longer = join_designations(document.text, terms_joined, known)
         if longer is not terms_joined:
-            new = written.read(document.text, longer[:, 0], longer[:, 1])
+            # Only what was not there before is read.
+            at = np.searchsorted(terms_joined[:, 0], longer[:, 0]).clip(max=len(new) - 1)
+            other = (terms_joined[at] != longer).any(axis=1)
+            new = new[at]
+            new[other] = written.read(document.text, longer[other, 0], longer[other, 1])
         # Where nothing was joined the tokens are held once.
         merged.append(words[-1] if longer is plain else TokenSpans.build(document, longer, written.words(new)))
         numbers.append(new)

@@ -78,6 +78,10 @@ class Vocabulary:
             self.keys.append(key)
         return found
 
+    def known(self, key: str) -> int | None:
+        """Return the number of a syllable's key, None if it has none."""
+        return self._by_key.get(key)
+
     def read(self, pieces: Sequence[str]) -> Numbers:
         """Return pieces of text as numbers: syllables with how they are written, breaks, signs, ends of stretches."""
         return np.fromiter(map(self._by_spelling.__getitem__, pieces), dtype=np.int32, count=len(pieces))
