@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import json
 import shutil
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -17,11 +19,13 @@ import dienngon as dn
 from conftest import ROOT, SEEDS
 from dienngon.errors import DienngonError, StudyError
 from dienngon.plots import has_figure
+from dienngon.study import workbook as workbooks
 from dienngon.study.analysis import ENTRIES, Entry, Found, Results, analyse
 from dienngon.study.models import model_topics
 from dienngon.study.results import Run, opened
 from dienngon.study.settings import Study, read_study, with_models
 from dienngon.table import Table
+from dienngon.table import worded as worded_frame
 from dienngon.themes.matcher import Matcher
 from dienngon.themes.patterns import Patterns
 from documents import FIGURES
@@ -102,6 +106,27 @@ def test_the_files_that_other_tools_read(written: Run, frames: dict[str, pd.Data
     found = {one.name for one in written.out.iterdir()}
     assert expected <= found
     assert found == set(written.files)
+
+
+def test_the_workbook_has_a_sheet_for_each_table(results: Results, written: Run) -> None:
+    book = openpyxl.load_workbook(written.out / "tables.xlsx")
+    full = [name for name, table in results.tables.items() if len(table.data)]
+    assert book.sheetnames == ["contents", *(name[:31] for name in full)]
+    rows = list(book["themes"].iter_rows(values_only=True))
+    data = results.tables["themes"].data
+    assert [row[rows[0].index("hits")] for row in rows[1:]] == data["hits"].tolist()
+    said = worded_frame(data[["verdict"]])["verdict"].tolist()
+    assert [row[rows[0].index("verdict")] for row in rows[1:]] == said != data["verdict"].tolist()
+    sizes = {row[0]: row[2:5] for row in book["contents"].iter_rows(min_row=2, values_only=True)}
+    assert sizes["themes"] == (len(data), len(data), "themes.csv")
+
+
+def test_a_long_table_is_cut_in_the_workbook_and_said_to_be(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 2)
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.workbook(results, "vi")))
+    assert book["themes"].max_row == 3
+    shown = {row[0]: row[2:4] for row in book["contents"].iter_rows(min_row=2, values_only=True)}
+    assert shown["themes"] == (len(results.tables["themes"].data), 2)
 
 
 def test_all_labelled_lines_are_in_their_file(results: Results, frames: dict[str, pd.DataFrame]) -> None:

@@ -169,7 +169,7 @@ class Table:
 
     def to_excel(self, path: Path | str, *, raw: bool = False) -> None:
         """Write the rows, answers and notes in words, as a workbook; an OutputError says what does not fit in one."""
-        Path(path).write_bytes(workbook(self.worded(), self.name[:31], raw=raw))
+        Path(path).write_bytes(workbook(self.worded(), self.name, raw=raw))
 
     def to_json(self) -> str:
         """Return the rows as a JSON array of objects, with missing values as null."""

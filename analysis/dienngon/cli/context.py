@@ -98,7 +98,13 @@ def add_concordance(actions: Any) -> None:
     add("--within", **NUMBER, default=5, help="words that are near (default: 5)")
     add("--context", metavar="N", default="10", help="words on either side, or 'sentence' (default: 10)")
     add("--sort", metavar="A,B", help="by 1R, 2R … 1L, 2L …, node, date, document or similarity, the first first")
-    add("--where", metavar="COLUMN=VALUE", action="append", default=[], help="only such documents, or period=2022")
+    add(
+        "--where",
+        metavar="COLUMN=VALUE",
+        action="append",
+        default=[],
+        help="only such documents, or period=2022; may be repeated",
+    )
     add("--by", metavar="BY", help=f"give each line its period: {BY}")
     add("--thin", **FLAG, help="one line of each document")
     add("--sample", **NUMBER, help="so many lines, drawn at random by --seed")

@@ -52,6 +52,7 @@ def add_report(actions: Any) -> None:
     parser.add_argument("--out", **DIR, required=True, help="folder to write into; made if need be")
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
+    parser.add_argument("--pdf", **FLAG, help="print the report as well, by an installed Chromium")
     parser.add_argument("--json", **FLAG, help="print what was written and the timings as JSON")
     add_shared(parser, "--raw-csv", "--quiet", "--follow-links", "--foreign", "--copies", "--workers", "--no-cache")
 
@@ -68,7 +69,7 @@ def report(options: argparse.Namespace) -> None:
         study = with_models(study, listed(options.models))
     imports = Took(time.perf_counter() - _BEGAN, Took.now().processor)
     own = {"workers": options.workers, "cache": run.cache, "language": options.language}
-    own["raw_csv"] = options.raw_csv
+    own |= {"raw_csv": options.raw_csv, "pdf": options.pdf}
     done = studies.run(study, options.out, run.status, **own)
     run.status.clear()
     corpus = done.results.corpus

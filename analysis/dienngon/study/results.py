@@ -26,12 +26,14 @@ from dienngon.reading.folder import stated_files
 from dienngon.reporting import sections
 from dienngon.reporting.findings import summary
 from dienngon.reporting.page import render
+from dienngon.reporting.pdf import browser, print_pdf
 from dienngon.reporting.tables import Shown
 from dienngon.reporting.texts import whole
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Entry, Found, Results, analyse, chosen_periods, limits
 from dienngon.study.figures import Drawing, Drawings
 from dienngon.study.settings import Study
+from dienngon.study.workbook import workbook
 from dienngon.table import Table, write_csv
 
 # Columns of labels of themes, and the columns that say which.
@@ -58,6 +60,7 @@ def run(
     cache: Path | None = None,
     language: Language | None = None,
     raw_csv: bool = False,
+    pdf: bool = False,
 ) -> Run:
     r"""Analyse a study and write its tables, figures, report and manifest into a folder.
 
@@ -76,12 +79,14 @@ def run(
     language
         Of the figures and the report; the study's by default. The tables hold codes and English notes.
     raw_csv
-        Whether CSV files hold texts that could be formulas as they are, without an apostrophe in front.
+        Whether CSV files and the workbook hold texts that could be formulas as they are, with no apostrophe in front.
+    pdf
+        Whether the report is printed as well, by an installed Chromium.
 
     Raises
     ------
     DienngonError
-        If an input cannot be used or the folder cannot be written; the folder is then as it was.
+        If an input cannot be used, the folder cannot be written or nothing prints; the folder is then as it was.
 
     Examples
     --------
@@ -102,6 +107,9 @@ def run(
         raise OutputError(
             f"--out is the study's own folder, '{out.name}'; choose another, so that results and sources stay apart."
         )
+    if pdf:
+        # Known before anything is computed.
+        browser()
     study = dataclasses.replace(study, language=language or study.language)
     clock, progress = [time.perf_counter()], Stopwatch(progress)
     with staged(out) as folder, one_thread(), Drawings(workers, cache) as drawings:
@@ -123,6 +131,9 @@ def run(
         manifest = _manifest(study, results)
         page = _page(study, open_results, folder, manifest)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
+        (folder / "tables.xlsx").write_bytes(workbook(open_results, study.language, raw=raw_csv))
+        if pdf:
+            print_pdf(folder / "report.html", folder / "report.pdf")
         outputs = {one.name: _sha256(one) for one in sorted(folder.iterdir())}
         text = json.dumps({**manifest, "outputs": outputs}, ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="")

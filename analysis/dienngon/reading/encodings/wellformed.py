@@ -130,6 +130,8 @@ class _Codes(dict[str, int]):
 _CODES = _Codes()
 
 
+# A text is looked at to be mended, and again for what is damaged in it.
+@lru_cache(maxsize=1)
 def tally(text: str) -> Tally:
     """Return the tally of a text. Words of other scripts, numbers, web addresses and plain ASCII words are neither."""
     sizes = Counter(map(_CODES.__getitem__, text.split()))
