@@ -85,6 +85,13 @@ def of_keyness(data: pd.DataFrame) -> Said:
         yield place, f"Effect {row.effect:.2f}"
 
 
+def of_company(data: pd.DataFrame) -> Said:
+    for row in data[data["together"] > 0].itertuples():
+        place = f"near-{row.node}-{row.collocate}-{row.period}".replace(" ", "_")
+        yield place, f"{row.collocate}, {row.period}: {row.together:,}"
+        yield place, f"{rate(row.rate)} per 1,000 words near the node"
+
+
 def of_terms(data: pd.DataFrame) -> Said:
     return ((f"{row.topic}", f"{row.term} {row.weight:.3g}") for row in data.itertuples())
 
@@ -106,13 +113,14 @@ NUMBERS = {
     "theme_network": of_pairs,
     "keywords_by_year": of_keywords,
     "keyness": of_keyness,
+    "collocation_changes": of_company,
     "topic_terms": of_terms,
     "topic_stability": of_stability,
     "topics_over_years": of_shares,
 }
 MODELS = {"": "topic-", "_nmf": "topic-nmf-", "_bertopic": "topic-bertopic-"}
 # Figures whose marks are single passages, or lead nowhere.
-WITHOUT = {"topic_scan", "topic_agreement", "topic_map", "topic_map_nmf", "topic_map_bertopic"}
+WITHOUT = {"topic_scan", "topic_agreement", "topic_map", "topic_map_nmf", "topic_map_bertopic", "dispersion", "network"}
 
 
 def test_every_number_drawn_is_in_the_panel_of_its_mark(written: Run, panels: dict[str, str]) -> None:
@@ -135,8 +143,8 @@ def test_every_mark_leads_to_a_panel(written: Run, panels: dict[str, str]) -> No
     drawings = re.findall(r'<figure id="figure-([^"]+)".*?<svg\b(.*?)</svg>', page, re.DOTALL)
     assert len(drawings) == len(list(written.out.glob("*.svg")))
     for name, drawing in drawings:
-        marks = re.findall(r"<a\b([^>]*)>", drawing)
-        own = (written.out / f"{name}.svg").read_text(encoding="utf-8").count("<a ")
+        marks = re.findall(r"<a\b([^>]+)>", drawing)
+        own = (written.out / f"{name}.svg").read_text(encoding="utf-8").count('<a xlink:href="#')
         assert len(marks) == own, name
         for mark in marks:
             (place,) = re.findall('href="#([^"]*)"', mark)

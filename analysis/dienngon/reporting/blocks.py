@@ -125,12 +125,17 @@ class FigureBlock:
 
 
 class Cell(NamedTuple):
-    """A cell of a grid: text, where it leads, an id that others lead to."""
+    """A cell of a grid: text, where it leads, an id that others lead to.
+
+    ``mark`` says that it is a hit, ``aligned`` that it ends where one begins.
+    """
 
     text: Wording
     href: str = ""
     id: str = ""
     number: bool = False
+    mark: bool = False
+    aligned: bool = False
 
 
 @dataclass(frozen=True)

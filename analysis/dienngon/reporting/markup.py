@@ -45,7 +45,7 @@ _LEFT_OUT = re.compile(r"\s*<(metadata|style)\b.*?</\1>|\s*<!--.*?-->|(?<=\n) +(
 _ID = re.compile(r'\sid="([^"]+)"')
 _LEADING = re.compile(r'(href="|url\()#([^")]+)')
 _SIZE = re.compile(r'(<svg\b[^>]*?)\s+width="([0-9.]+)pt"\s+height="[0-9.]+pt"')
-_MARK = re.compile(r'<a xlink:href="#([^"]*)"[^>]*>')
+_MARK = re.compile(r'<a(?: xlink:href="#([^"]*)")?(?: [^>]*)?>')
 
 
 @dataclass
@@ -122,7 +122,8 @@ class Pen:
 
     def _cell(self, cell: Cell) -> str:
         text = self.link(cell.text, cell.href) if cell.href else self.text(cell.text)
-        number = _NUMBER if cell.number else ""
+        text = f"<mark>{text}</mark>" if cell.mark else text
+        number = _NUMBER if cell.number else ' class="before"' if cell.aligned else ""
         place = f' id="{self.text(cell.id)}"' if cell.id else ""
         return f"<td{number}{place}>{text}</td>"
 
@@ -170,7 +171,7 @@ class Pen:
         seen: set[str] = set()
 
         def mark(found: re.Match[str]) -> str:
-            place = found[1]
+            place = found[1] or ""
             if html.unescape(place) not in self.ids or not block.linked:
                 return "<a>"
             if place in seen:

@@ -15,7 +15,6 @@ from dienngon.codes import Note
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
-from dienngon.context import network
 from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
@@ -23,12 +22,14 @@ from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
 from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN, Periods, periods_for
+from dienngon.positions import Index, index
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
 from dienngon.reading.language import without_foreign
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reuse import Reuse, counted_once, find_reuse, searching
 from dienngon.segmentation import Tokens, segment
+from dienngon.study.discourse import Discourse, theme_network
 from dienngon.study.models import Models, model_topics
 from dienngon.study.settings import Study
 from dienngon.table import Table
@@ -90,6 +91,18 @@ class Found:
         return count(self.tokens)
 
     @cached_property
+    def discourse(self) -> Discourse:
+        """Return what is read in context."""
+        study = self.study
+        asked = (study.discourse, self.hits, self.periods, self.design, study.comparison.minimum, study.texts)
+        return Discourse(*asked, find=lambda: self.index, cache=self.cache)
+
+    @cached_property
+    def index(self) -> Index:
+        """Return where every word stands."""
+        return index(self.tokens)
+
+    @cached_property
     def models(self) -> Models:
         """Return the topic models, which are fitted when the first table asks for them."""
         return model_topics(self.study, self.tokens, self.design, self.progress, self.cache)
@@ -97,7 +110,7 @@ class Found:
 
 # The tables of one entry: by what follows the entry's name in theirs, nothing for the first.
 Tables = Mapping[str, Table]
-Section = Literal["corpus", "reuse", "themes", "keyness", "keywords", "topics"]
+Section = Literal["corpus", "reuse", "themes", "context", "keyness", "keywords", "topics"]
 
 
 @dataclass(frozen=True)
@@ -163,9 +176,15 @@ def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table
 
 
 def _theme_network(at: Found) -> Table:
-    """Return which themes are in one paragraph more often than by chance, by period where there are several."""
-    by = at.periods if sum(map(bool, at.periods.groups(at.corpus).values())) > 1 else None
-    return network(at.hits, by=by, of="themes", window="paragraph", design=at.design)
+    return theme_network(at.hits, at.periods, at.design, lambda: at.index, at.cache)
+
+
+def _in_context(name: str) -> Callable[[Found], Tables]:
+    def tables(at: Found) -> Tables:
+        known = at.discourse.found[0].items()
+        return {key.removeprefix(name): table for key, table in known if key.partition("_")[0] == name or key == name}
+
+    return tables
 
 
 def _over_time(at: Found, topics: Topics) -> Table:
@@ -197,6 +216,10 @@ ENTRIES = (
     Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
     Entry("themes", "theme_network", _theme_network, file="theme_edges"),
     Entry("themes", "theme_trends", lambda at: theme_trends(at.hits, at.periods, design=at.design)),
+    Entry("context", "concordance", _in_context("concordance"), evidence="concordance_evidence"),
+    Entry("context", "lexical_dispersion", _in_context("lexical_dispersion"), evidence="occurrences"),
+    Entry("context", "collocates", _in_context("collocates"), evidence="collocates_evidence"),
+    Entry("context", "network", _in_context("network"), file="edges", evidence="edges_evidence"),
     Entry(
         "keyness",
         "keyness",
@@ -305,7 +328,7 @@ def analyse(
         for tail, table in ({"": tables_of} if isinstance(tables_of, Table) else tables_of).items():
             tables[entry.name + tail], entries[entry.name + tail] = table, entry
             made(found, entry, tail, table)
-    missing += found.models.missing
+    missing += (*found.discourse.found[1], *found.models.missing)
     topics = found.models.fitted
     return Results(corpus, tokens, lexicon, hits, periods, reuse, topics, tables, entries, tuple(missing))
 

@@ -24,6 +24,7 @@ from dienngon.processes import one_thread
 from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
 from dienngon.reporting import sections
+from dienngon.reporting.discourse import discourse
 from dienngon.reporting.findings import summary
 from dienngon.reporting.page import render
 from dienngon.reporting.pdf import browser, print_pdf
@@ -201,6 +202,7 @@ def _page(
         sections.themes(parts["themes"], results.lexicon, behind["themes"]),
         sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
         sections.topics(parts.get("topics", {}), models),
+        *([discourse(parts["context"])] if "context" in parts else []),
         sections.method(
             chosen_periods(study, results), most=behind["keywords"].most, whole=whole(documents), texts=study.texts
         ),
