@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dienngon.codes import Note, Wording
-from dienngon.plots.base import anchor
+from dienngon.plots.base import anchor, rate
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
@@ -101,7 +101,8 @@ def _behind(table: Table, number: int) -> Fold:
         cell = tuple(str(getattr(row, one)) for one in keys)
         title: Wording = Note.of("reporting.near", words=cell, together=int(row.together))
         behind = sentences_of(_of(hits, cell), file, _MOST_SENTENCES)
-        found.append(Evidence(anchor("near", node, *cell)[1:], title, *behind))
+        facts = (Note.of("reporting.rate_near", rate=rate(row.rate), words=int(row.words)),) if "period" in keys else ()
+        found.append(Evidence(anchor("near", node, *cell)[1:], title, *behind, facts))
     return Fold(Note.of("reporting.behind_company", node=node), tuple(found), id=f"company-{number}")
 
 

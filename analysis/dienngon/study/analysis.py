@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dienngon.codes import Note, Tally
+from dienngon.codes import Note
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
@@ -149,13 +149,13 @@ def _excluded(at: Found) -> Table:
 
 
 def _spans(at: Found) -> Table:
-    """Return the lines that do not count; behind them are all, made when they are written."""
-    corpus, removed = at.corpus, spans(at.corpus, removed=True)
+    """Return a table without rows; behind it are all labelled lines, made when they are written."""
+    corpus = at.corpus
 
     def every(**_: str) -> pd.DataFrame:
         return spans(corpus)
 
-    return Table("spans", Note.of("study.spans"), "", removed, corpus=corpus.hash, evidence_data=every)
+    return Table("spans", Note.of("study.spans"), "", pd.DataFrame(), corpus=corpus.hash, evidence_data=every)
 
 
 def _documents_of_themes(at: Found) -> Table:
@@ -360,9 +360,9 @@ _NAMED = 12
 
 
 def limits(results: Results) -> tuple[Note, ...]:
-    """Return what the results cannot show: too few documents, thin periods, inferred dates, conflicts, gaps."""
+    """Return what to mind: thin periods and gaps, inferred dates, conflicts, documents outside the periods."""
     corpus, time = results.tables["documents"].data, results.tables["timeline"].data
-    found = [*_undecided(results.tables["themes"].data)]
+    found: list[Note] = []
     for code, least in (("study.empty", 0), ("study.single", 1)):
         periods = [str(one) for one in time.loc[time["documents"] == least, "period"]]
         found += [_naming(code, periods)] if periods else []
@@ -385,14 +385,6 @@ def chosen_periods(study: Study, results: Results) -> tuple[Note, ...]:
     sizes = results.tables["timeline"].data["documents"]
     found = {"by": results.periods.by, "periods": len(sizes), "median": float(sizes.median())}
     return (Note.of("study.chosen", **found, most=MOST_CHOSEN, least=LEAST_MEDIAN),)
-
-
-def _undecided(themes: pd.DataFrame) -> Iterable[Note]:
-    tally = Tally.of(themes["verdict"], themes["discovery"])
-    if tally.few and not tally.decided:
-        yield Note.of("study.too_few")
-    elif tally.few:
-        yield tally.said("study.too_few_in")
 
 
 def _naming(code: str, names: Sequence[str]) -> Note:
