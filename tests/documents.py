@@ -26,6 +26,9 @@ FIGURES = [
     "topic_scan",
     "topic_agreement",
     "theme_network",
+    "dispersion",
+    "collocation_changes",
+    "network",
 ]
 
 

@@ -181,7 +181,15 @@ def test_what_is_said_in_vietnamese_is_not_english() -> None:
     vietnamese = catalogue("vi")
     same = {key for key, text in vietnamese.items() if text == ENGLISH[key]}
     # Names of methods, and what holds no word of its own.
-    names = {"column.dp", "column.exclusivity", "column.npmi", "column.p", "column.q", "column.tfidf", "interval.95%"}
+    names = {
+        "column.dp",
+        "column.exclusivity",
+        "column.npmi",
+        "column.p",
+        "column.q",
+        "column.tfidf",
+        "interval.95%",
+    } | {"column.log_dice"}
     assert {key for key in same if re.search(r"[^\W\d_]{2}", "".join(literals(ENGLISH[key])))} <= names
 
 

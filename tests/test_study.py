@@ -17,7 +17,6 @@ import pytest
 
 import dienngon as dn
 from conftest import ROOT, SEEDS
-from dienngon.corpus import COUNTED_KINDS
 from dienngon.errors import DienngonError, StudyError
 from dienngon.plots import has_figure
 from dienngon.study import workbook as workbooks
@@ -130,14 +129,10 @@ def test_a_long_table_is_cut_in_the_workbook_and_said_to_be(results: Results, mo
     assert shown["themes"] == (len(results.tables["themes"].data), 2)
 
 
-def test_all_labelled_lines_are_in_their_file_and_those_removed_in_the_table(
-    results: Results, frames: dict[str, pd.DataFrame]
-) -> None:
+def test_all_labelled_lines_are_in_their_file(results: Results, frames: dict[str, pd.DataFrame]) -> None:
     every = [(one.name, span.line, span.start, span.kind) for one in results.corpus for span in one.spans]
     written = frames["spans"][["document", "line", "start", "kind"]]
     assert list(written.itertuples(index=False, name=None)) == every
-    removed = results.tables["spans"].data[["document", "line", "start", "kind"]]
-    assert list(removed.itertuples(index=False, name=None)) == [one for one in every if one[3] not in COUNTED_KINDS]
 
 
 def test_hits_are_the_counted_rows_of_evidence(frames: dict[str, pd.DataFrame]) -> None:

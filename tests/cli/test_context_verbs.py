@@ -24,6 +24,8 @@ def test_an_index_gives_what_its_folder_gives(capsys: pytest.CaptureFixture[str]
         ["concordance", None, "không gian mạng", "--sort", "1R,2R", "--csv"],
         ["frequency", None, "an ninh", "khủng bố", "--permutations", "99", "--csv"],
         ["read", None, "--csv"],
+        ["concordance", None, "khủng bố", "--copies", "all", "--csv"],
+        ["frequency", None, "khủng bố", "--copies", "all", "--permutations", "99", "--csv"],
         ["compare", None, "--permutations", "99", "--target", "2022", "--csv"],
     ):
         asked = [[path if part is None else part for part in verb] for path in (SEEDS, tmp_path / "index")]
@@ -82,6 +84,8 @@ def test_files_of_lines(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
         (["an", "--context", "10000"], "from 0 to 100"),
         (["an", "--where", "period"], "--where must be"),
         (["an", "--near", "ninh", "--within", "0"], "at least 1 word"),
+        (["khong gian mang"], "Written like it are: không gian mạng."),
+        (["* mạng"], "word on one side only"),
         (["--topic", "1"], "--topic needs --model"),
         (["an", "--xlsx", "lines.csv"], ".xlsx file"),
     ],
@@ -91,6 +95,44 @@ def test_bad_options_are_sentences(capsys: pytest.CaptureFixture[str], options: 
     assert status == 2
     assert said in err
     assert not out
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (["collocations", "mạng", "--window", "0"], "at least 1 to the left or right"),
+        (["collocations", "mạng", "--window", "10000"], "at most 100 words"),
+        (["collocations", "mạng", "--window", "1,2,3"], "--window must be"),
+        (["network", "mạng", "Mạng", "--of", "terms"], "are one node"),
+        (["frequency", "mạng", "mạng"], "Give each query once"),
+    ],
+)
+def test_windows_and_nodes_that_cannot_be_are_sentences(
+    capsys: pytest.CaptureFixture[str], verb: list[str], said: str
+) -> None:
+    status, out, err = run(capsys, verb[0], SEEDS, *verb[1:])
+    assert status == 2
+    assert said in err
+    assert not out
+
+
+def test_a_stop_word_as_a_node_is_said_to_be_one(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "collocations", SEEDS, "và", "--minimum", "3")
+    assert status == 0
+    assert "'và' is a stop word" in out + err
+
+
+def test_a_damaged_index_is_a_sentence_on_the_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(capsys, "index", SEEDS, "--out", tmp_path / "index")[0] == 0
+    form = tmp_path / "index" / "form.bin"
+    data = bytearray(form.read_bytes())
+    data[len(data) // 2] ^= 4
+    form.write_bytes(data)
+    for verb in ("concordance", "frequency", "collocations"):
+        status, out, err = run(capsys, verb, tmp_path / "index", "mạng")
+        assert status == 2
+        assert "form.bin is missing, cut off or changed" in err
+        assert not out
 
 
 @pytest.mark.parametrize("texts", ["sentences", "none"])

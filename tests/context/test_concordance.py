@@ -116,7 +116,7 @@ def test_what_cannot_be_done_is_a_sentence(tokens: dn.Tokens, options: dict[str,
 
 
 def test_letters_that_are_not_seen_or_are_wide_do_not_break_alignment() -> None:
-    long = "dài " * 2000
+    long = "dài " * 50_000
     odd = ["an\u200bninh mạng", "漢字漢字漢字 mạng שלום", "e\u0301e\u0301 mạng \u202eabc", f"{long}mạng {long}"]
     documents = [_document(str(number), "2024", "", "T", text) for number, text in enumerate(odd)]
     lines = dn.concordance(dn.segment(Corpus(tuple(documents))), "mạng", context=100)
@@ -126,6 +126,20 @@ def test_letters_that_are_not_seen_or_are_wide_do_not_break_alignment() -> None:
         assert {cell_len(row[: row.index("mạng")]) for row in rows} == {cell_len(rows[0][: rows[0].index("mạng")])}
         assert max(map(cell_len, rows)) <= width
         assert not set("\u202e\u200b") & set("".join(rows))
+
+
+def test_a_row_names_its_document_and_line() -> None:
+    names = ("thong-cao-bao-chi-cua-bo-nam-2023", "thong-cao-bao-chi-cua-bo-nam-2024")
+    documents = [_document(name, "2024", "", "Tên", "Một mạng lưới.") for name in names]
+    lines = dn.concordance(dn.segment(Corpus(tuple(documents))), "mạng")
+    rows = aligned(lines, width=90).split("\n")
+    places = [f"{row.document}:{row.line}" for row in lines.frame().itertuples()]
+    for row, place in zip(rows, places, strict=True):
+        begin, _, end = row.split("  ")[0].partition("…")
+        assert f"2024 {place}".startswith(begin)
+        assert place.endswith(end)
+    # Names that begin alike are told apart.
+    assert len({row.split("  ")[0] for row in rows}) == 2
 
 
 def test_the_page_of_a_notebook_is_escaped() -> None:

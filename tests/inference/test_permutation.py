@@ -329,3 +329,10 @@ def test_what_is_kept_of_a_permutation_is_what_it_found(
     for other in (np.eye(3)[[1, 0, 2]], np.eye(3)[:2], np.arange(3)):
         with pytest.raises(AssertionError, match="was permuted again"):
             permutation_test(made, other, design=design)
+
+
+def test_of_no_features_nothing_is_kept_and_read_again(tmp_path: Path) -> None:
+    made = blocks(sparse.csr_array((8, 0)), np.full(8, 100.0), np.arange(8) % 2)
+    design = Design(permutations=99, cache=tmp_path)
+    first, again = (permutation_test(made, np.eye(2), design=design) for _ in range(2))
+    assert first.p.shape == again.p.shape == (2, 0)

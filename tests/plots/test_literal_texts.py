@@ -23,7 +23,7 @@ from dienngon.table import Table
 HOSTILE = "$5\\x$ \x07\u202e"
 SHOWN = "$5\\x$ \ufffd\ufffd"
 LABELS = {"term", "label", "label_en", "label_vi", "label_a", "label_b", "theme_label", "period", "reference"}
-LABELS |= {"source_label", "target_label", "collocate", "group"}
+LABELS |= {"source_label", "target_label", "collocate", "group", "query", "document"}
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,7 @@ def hostile(results: Results) -> dict[str, Table]:
     tables += [
         dn.network(results.tokens, ["khủng bố"], minimum=1, top=6),
         dn.network(results.tokens, of="themes", themes=results.hits, window="paragraph"),
+        dn.concordance(results.tokens, "khủng bố", by="year").dispersion(),
         dn.collocations(results.tokens, "khủng bố", minimum=2),
         dn.collocations(results.tokens, "khủng bố", by="year", minimum=2),
     ]
@@ -66,7 +67,7 @@ NAMES = (
         "keyness",
     ),
     *("keyness_dispersion", "topics", "topics_over_time", "topic_stability", "topic_scan", "topic_matches"),
-    *("topic_map", "network", "theme_network", "collocations", "collocation_changes"),
+    *("topic_map", "network", "theme_network", "lexical_dispersion", "collocations", "collocation_changes"),
 )
 
 

@@ -42,6 +42,9 @@ def tables(results: Results) -> dict[str, Table]:
         "topic_scan": results.tables["topic_scan"],
         "topic_agreement": results.tables["topic_matches"],
         "theme_network": results.tables["theme_network"],
+        "dispersion": results.tables["lexical_dispersion"],
+        "collocation_changes": results.tables["collocates"],
+        "network": results.tables["network"],
     }
 
 

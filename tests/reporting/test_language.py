@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import json
 import re
@@ -107,7 +108,7 @@ def test_a_report_in_vietnamese_says_nothing_in_english(
 
 @pytest.mark.study
 @pytest.mark.usefixtures("few")
-def test_a_study_in_vietnamese_says_nothing_in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_study_in_vietnamese_says_nothing_in_english(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (home / "themes.toml").write_text(LEXICON, encoding="utf-8")
@@ -118,12 +119,11 @@ def test_a_study_in_vietnamese_says_nothing_in_english(tmp_path: Path, monkeypat
     settings = "title = 'Gạo'\nlanguage = 'vi'\n[lexicon]\npath = 'themes.toml'\n[comparison]\npermutations = 99\n"
     (home / "study.toml").write_text(f"{settings}[topics]\nmodels = ['nmf']\nk = 2\n", encoding="utf-8")
     study = dn.read_study(home / "study.toml")
-    results = dn.run(study, tmp_path / "vi").results
+    dn.run(study, tmp_path / "vi")
     page = (tmp_path / "vi" / "report.html").read_text(encoding="utf-8")
     assert '<html lang="vi">' in page
     assert english(page.partition("<body>")[2]) == []
     # An argument overrules the study. Files of numbers are the same in every language.
-    monkeypatch.setattr("dienngon.study.results.analyse", lambda *_, **__: results)
     done = dn.run(study, tmp_path / "en", language="en")
     page = (done.out / "report.html").read_text(encoding="utf-8")
     assert '<html lang="en">' in page
@@ -170,9 +170,9 @@ def test_a_page_says_nothing_of_its_own(tokens: dn.Tokens, tmp_path: Path) -> No
     assert '<html lang="vi">' in page
     body = re.sub(r"<(style|script|svg|td)\b.*?</\1>", "", page.partition("<body>")[2], flags=re.DOTALL)
     said = [one.strip() for one in re.split(r"<[^>]+>", body) if re.search(r"[^\W\d_]", one)]
-    # Names of columns that the catalogue does not word are the names in the file.
-    columns = set(dn.timeline(tokens).data.columns)
-    assert [one for one in said if MARK not in one and one not in columns] == []
+    # Names of columns that the catalogue does not word are the names in the file; formats have one name.
+    own = {*dn.timeline(tokens).data.columns, "SVG", "PNG", "CSV", "JSON"}
+    assert [one for one in said if MARK not in one and one not in own] == []
 
 
 def test_codes_and_notes_are_worded_where_a_page_shows_them() -> None:
@@ -187,17 +187,21 @@ def test_codes_and_notes_are_worded_where_a_page_shows_them() -> None:
     assert page.count("[1]") == 2
 
 
-def test_two_sentences_of_method_are_shown_and_the_rest_on_request(tokens: dn.Tokens, tmp_path: Path) -> None:
+def test_a_caption_is_plain_and_how_it_is_computed_is_said_once(tokens: dn.Tokens, tmp_path: Path) -> None:
     data = dn.timeline(tokens).frame
     table = Table("timeline", "Time", "Words count.", data, details=("A formula.", "Its source."))
     block = figure(save_figure(table, tmp_path))
-    page = render("T", "L", [Section("s", "S", (Paragraph("p"), block))])
+    again = dataclasses.replace(block, name="again")
+    page = render("T", "L", [Section("s", "S", (Paragraph("p"), block, again))])
     caption, _, rest = page.partition("</figcaption>")
-    assert "Words count." in caption
+    assert "How many words of each period count" in caption
     assert "A formula." not in caption
     fold = rest.partition("</details>")[0]
-    assert "<summary>How this was computed</summary>" in fold
-    assert "<p>A formula.</p>" in fold
-    assert "<p>Its source.</p>" in fold
+    assert "<summary>How this is computed</summary>" in fold
+    for said in ("Words count.", "A formula.", "Its source."):
+        assert f"<p>{said}</p>" in fold
+        assert page.count(said) == 1
+    # What was said is not said again, but where it was.
+    assert '<a href="#how-timeline">timeline</a>' in rest
     assert json.loads((tmp_path / "timeline.json").read_text(encoding="utf-8"))["details"] == list(table.details)
     assert "<details>" in table._repr_html_()

@@ -13,12 +13,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dienngon as dn
 from conftest import ROOT
 from dienngon.errors import OutputError, ParameterError
 from dienngon.reporting.blocks import Cell, Fold, Grid, Paragraph, Section, marked, sentences_of
-from dienngon.reporting.page import inline_svg, render
+from dienngon.reporting.evidence import MOST_IN_ALL, sentences_each
+from dienngon.reporting.markup import inline_svg
+from dienngon.reporting.page import render
 from dienngon.study.analysis import Results
 from dienngon.study.results import Run
 from dienngon.table import Table
@@ -54,23 +58,24 @@ def page(text: str) -> Page:
     return Page(text)
 
 
-def test_the_page_is_self_contained(page: Page, text: str) -> None:
+def test_the_page_is_self_contained(page: Page, text: str, written: Run) -> None:
     assert page.sources == []
-    assert all(link.startswith("#") for link in page.links)
+    # Besides places of the page only files next to it, which are there.
+    assert {link for link in page.links if not link.startswith("#")} <= set(written.files)
     assert not re.search(r"@import|url\((?!#)", text)
 
 
 def test_ids_are_unique_and_every_link_arrives(page: Page) -> None:
     assert [one for one, size in Counter(page.ids).items() if size > 1] == []
-    assert {link[1:] for link in page.links} <= set(page.ids)
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
 
 
 def test_every_number_of_a_theme_leads_to_its_sentences(page: Page, results: Results) -> None:
     for row in results.tables["themes"].frame.itertuples():
         anchor = f"ev-{row.theme}-{row.period}"
         assert (anchor in page.ids) == bool(row.documents)
-        # Once from the table, once from the grid, once from the trajectory.
-        assert page.links.count(f"#{anchor}") == (3 if row.hits else 2 if row.documents else 0)
+        # From the first screen, the numbers of the theme, the grid and the trajectory.
+        assert page.links.count(f"#{anchor}") == (4 if row.documents else 0)
 
 
 def test_every_sentence_of_the_evidence_is_on_the_page(text: str, results: Results) -> None:
@@ -87,10 +92,11 @@ def test_every_sentence_of_the_evidence_is_on_the_page(text: str, results: Resul
 def test_limits_are_in_plain_words(text: str) -> None:
     for said in (
         "too few documents to tell",
-        "2023 has no document",
+        "cannot be told: 1 document in 2021, 2024",
+        "no document of 2023: a gap, not a zero",
         "One document each: 2021, 2024",
-        "is inferred",
-        "date conflict",
+        "1 date is inferred",
+        "1 date conflict",
     ):
         assert said in text
 
@@ -121,7 +127,7 @@ def test_the_policy_knows_all_styles_and_scripts_of_the_page(text: str) -> None:
 
 
 def test_what_scrolls_can_be_reached_and_has_a_name(text: str) -> None:
-    opening = re.findall('<div class="scroll"([^>]*)>', text)
+    opening = re.findall('<div class="(?:scroll|drawing)"([^>]*)>', text)
     labels = [re.fullmatch(' tabindex="0" role="region" aria-label="([^"]+)"', one) for one in opening]
     names = [label[1] for label in labels if label]
     assert len(names) == len(set(names)) == len(opening) > 0
@@ -147,6 +153,27 @@ def test_hits_of_one_sentence_are_shown_once() -> None:
     sentences, note = sentences_of(hits)
     assert [one.parts for one in sentences] == [("", "xay", " ", "xay", "")]
     assert note == ""
+
+
+def test_of_many_sentences_some_are_drawn_and_it_is_said() -> None:
+    rows = [(f"{number % 7}", number, 0, 3, "xay lúa", 0, 1) for number in range(100)]
+    columns = ["document", "line", "start", "end", "sentence", "sentence_start", "counted"]
+    hits = pd.DataFrame(rows, columns=columns)
+    some, note = sentences_of(hits, "e.csv", 10)
+    assert [one.parts for one in some] == [("", "xay", " lúa")] * 10
+    places = [(one.document, one.line) for one in some]
+    assert places == sorted(set(places))
+    assert places != sorted(zip(hits["document"], hits["line"], strict=True))[:10]
+    assert str(note) == "10 of 100 sentences, drawn at random; all are in e.csv."
+    assert sentences_of(hits, "e.csv", 10)[0] == some
+    assert sentences_of(hits, "e.csv", 100)[1] == ""
+
+
+@given(st.lists(st.integers(0, 500), max_size=300))
+def test_all_numbers_together_have_no_more_sentences_than_a_page_holds(sizes: list[int]) -> None:
+    most = sentences_each(sizes)
+    assert most == 3 or sum(min(size, most) for size in sizes) <= MOST_IN_ALL
+    assert most == 60 or sum(min(size, most + 1) for size in sizes) > MOST_IN_ALL
 
 
 def test_a_report_of_any_tables(results: Results, tmp_path) -> None:
@@ -199,12 +226,35 @@ def browse(url: str, profile: str, *more: str, errors: bool = False) -> str:
     return done.stderr if errors else done.stdout
 
 
+# What is seen of the page once its script has run.
+PROBE = """
+addEventListener("load", () => setTimeout(() => {
+  const seen = [...document.querySelectorAll(".panel")].filter((one) => one.getClientRects().length);
+  const told = document.createElement("pre");
+  const place = (node) => node.getBoundingClientRect();
+  const lit = document.querySelector(".lines p:target");
+  const inside = lit && place(lit).top > place(seen[0]).top && place(lit).bottom < place(seen[0]).bottom;
+  told.textContent = [...seen.map((one) => one.id), seen[0] === document.activeElement, inside === true].join(" ");
+  document.body.replaceChildren(told);
+}, 100));
+"""
+
+
 @pytest.mark.browser
-def test_a_link_opens_the_sentences_in_a_browser(written: Run, tmp_path) -> None:
-    url = (written.out / "report.html").as_uri()
-    opened = browse(f"{url}#ev-cyberspace-2022", str(tmp_path / "profile"), "--dump-dom")
-    folds = re.findall(r"<details( open=\"\")?><summary>([^<]*)</summary>", opened)
-    assert [title for state, title in folds if state] == ["Cyberspace, 2022: 4 hits"]
+@pytest.mark.parametrize("script", [True, False])
+def test_a_link_opens_its_panel_with_and_without_a_script(text: str, tmp_path: Path, *, script: bool) -> None:
+    probe = tmp_path / "probe.html"
+    page = re.sub("<meta http-equiv[^>]*>", "", text)
+    page = page if script else re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    probe.write_text(page.replace("</body>", f"<script>{PROBE}</script></body>"), encoding="utf-8")
+    line = "doc-001_5a8ecfdb2068d23c.txt-16"
+    for place, panel, inside in (("ev-cyberspace-2022", "ev-cyberspace-2022", "false"), (line, line[:-3], "true")):
+        wait = "--virtual-time-budget=5000"
+        opened = browse(f"{probe.as_uri()}#{place}", str(tmp_path / "profile"), wait, "--dump-dom")
+        (told,) = re.findall("<pre>(.*?)</pre>", opened)
+        # Without a script a browser gives the focus to what a link leads to, or to nothing if that takes none.
+        focused = "true" if script or place == panel else "false"
+        assert told == f"{panel} {focused} {inside}"
 
 
 @pytest.mark.browser
@@ -216,7 +266,7 @@ def test_a_browser_follows_the_policy(written: Run, tmp_path) -> None:
     probe.write_text(page.replace("</main>", f"{bad}</style></main>"), encoding="utf-8")
     opened = browse(f"{probe.as_uri()}#inside", str(tmp_path / "profile"), "--dump-dom")
     assert "<title>Title</title>" in opened
-    assert re.search('<details open="?"?>', opened)
+    assert re.search('<details id="inside" open="?"?>', opened)
     report = "--enable-logging=stderr"
     said = browse(probe.as_uri(), str(tmp_path / "profile"), report, "--dump-dom", errors=True)
     assert said.count("violates the following Content Security Policy directive") == 4
@@ -237,11 +287,14 @@ def test_the_page_is_not_wider_than_the_window(written: Run, tmp_path, width: in
     assert int(extra) <= 0
 
 
-# Every fold is opened, for what is hidden is not judged. Of drawings only the outermost element, which has their text,
-# is left: a reader of a screen is told nothing of the rest.
+# Folds and some panels are opened, for what is hidden is not judged. Of drawings only the marks that lead somewhere are
+# left: a reader of a screen is told nothing of the rest.
 JUDGE = """
 document.querySelectorAll("details").forEach((one) => { one.open = true; });
-document.querySelectorAll("svg").forEach((one) => one.replaceChildren());
+document.querySelectorAll("svg").forEach((one) => one.replaceChildren(...one.querySelectorAll("a")));
+document.querySelectorAll(".panel").forEach((one, number) => {
+  if (number % 20 === 0 || one.matches(".text, #found")) one.style = "display: block; position: static; width: auto";
+});
 axe.run({resultTypes: ["violations"]}).then((found) => {
   const told = document.createElement("pre");
   const nodes = (one) => one.nodes.map((node) => `${one.id}: ${node.html}`);
@@ -251,22 +304,23 @@ axe.run({resultTypes: ["violations"]}).then((found) => {
 """
 
 
-def violations(page: str, place: Path) -> list[str]:
-    """Return the rules that a page breaks in a narrow window, and the elements that break them."""
+def violations(page: str, place: Path, width: int = 400) -> list[str]:
+    """Return the rules that a page breaks in a window of some width, and the elements that break them."""
     probe = place / "probe.html"
     # Without the policy, which lets no script run but the page's own.
     page = re.sub("<meta http-equiv[^>]*>", "", page)
     scripts = f"<script>{axe()}</script><script>{JUDGE}</script>"
     probe.write_text(page.replace("</body>", f"{scripts}</body>"), encoding="utf-8")
-    options = ("--window-size=400,900", "--virtual-time-budget=60000", "--dump-dom")
+    options = (f"--window-size={width},900", "--virtual-time-budget=60000", "--dump-dom")
     opened = browse(probe.as_uri(), str(place / "profile"), *options)
     (told,) = re.findall(r"<pre>judged [1-9]\d* (.*?)</pre>", opened, re.DOTALL)
     return html.unescape(told).splitlines()
 
 
 @pytest.mark.browser
-def test_the_report_breaks_no_rule_of_accessibility(text: str, tmp_path: Path) -> None:
-    assert violations(text, tmp_path) == []
+@pytest.mark.parametrize("width", [400, 1200])
+def test_the_report_breaks_no_rule_of_accessibility(text: str, tmp_path: Path, width: int) -> None:
+    assert violations(text, tmp_path, width) == []
 
 
 @pytest.mark.browser

@@ -32,7 +32,9 @@ examples:
   dienngon concordance seeds "hợp tác" --near "quốc tế" --within 3 --context sentence
   dienngon concordance seeds/study.toml --theme cyberspace --where period=2022
   dienngon concordance mydocs "an ninh" --sample 50 --seed 1 --sheet lines.xlsx
-  dienngon concordance mydocs "an ninh" --csv > lines.csv"""
+  dienngon concordance mydocs "an ninh" --csv > lines.csv
+  dienngon concordance mydocs "an ninh" --by year --out lines
+with --out DIR a figure shows where in the documents the lines are: a bar a document, a tick a hit"""
 _FREQUENCY = f"""\
 {_QUERIES}
 examples:
@@ -98,7 +100,13 @@ def add_concordance(actions: Any) -> None:
     add("--within", **NUMBER, default=5, help="words that are near (default: 5)")
     add("--context", metavar="N", default="10", help="words on either side, or 'sentence' (default: 10)")
     add("--sort", metavar="A,B", help="by 1R, 2R … 1L, 2L …, node, date, document or similarity, the first first")
-    add("--where", metavar="COLUMN=VALUE", action="append", default=[], help="only such documents, or period=2022")
+    add(
+        "--where",
+        metavar="COLUMN=VALUE",
+        action="append",
+        default=[],
+        help="only such documents, or period=2022; may be repeated",
+    )
     add("--by", metavar="BY", help=f"give each line its period: {BY}")
     add("--thin", **FLAG, help="one line of each document")
     add("--sample", **NUMBER, help="so many lines, drawn at random by --seed")
@@ -121,7 +129,9 @@ def concordance(options: argparse.Namespace) -> None:
     if options.patterns:
         run.show(lines.patterns())
     elif options.csv or options.json or options.out is not None:
-        run.show(lines.table(["*"]))
+        # Without a date there is no order in which documents could be drawn.
+        drawn = options.out is not None and any(lines.index.dates)
+        run.show(lines.table(["*"]), *([lines.dispersion()] if drawn else []))
     else:
         _print(run, lines)
 

@@ -50,7 +50,7 @@ NUMBER: Mapping[str, Any] = {"type": int, "metavar": "N"}
 
 # Options that more than one verb has.
 _SHARED: Mapping[str, Mapping[str, Any]] = {
-    "path": {**PATH, "help": "folder of documents, one document, or study.toml"},
+    "path": {**PATH, "help": "folder of documents, one document, an index, or study.toml"},
     "--quiet": {**FLAG, "help": "show no progress, and print nothing but results and errors"},
     "--metadata": {**FILE, "help": "dates and titles as a person states them (CSV)"},
     "--overrides": {**FILE, "help": "lines to keep or drop against the rules (CSV)"},

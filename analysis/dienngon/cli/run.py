@@ -116,11 +116,11 @@ class Run:
 
     @cached_property
     def opened(self) -> Index | None:
-        """Return the index that PATH is; None if it is none, or if what is stated beside it may change the corpus."""
+        """Return the index that PATH is; None if it is none, or if what is asked for may change the corpus."""
         from dienngon.positions import open_index
         from dienngon.reading.stored.file import is_indexed
 
-        stated = self.reading["metadata"] or self.reading["overrides"]
+        stated = self.reading["metadata"] or self.reading["overrides"] or getattr(self.options, "no_clean", False)
         return open_index(self.study.folder) if is_indexed(self.study.folder) and not stated else None
 
     @cached_property
@@ -128,7 +128,9 @@ class Run:
         """Return the index of the documents: that of PATH, or one made of them."""
         from dienngon.positions import index
 
-        return self.opened or index(self.tokens(None), reposts=self.reposts)
+        # The index that PATH is counts a copy once.
+        found = None if self.study.reuse.count == "all" else self.opened
+        return found or index(self.tokens(None), reposts=self.reposts)
 
     @cached_property
     def _counted(self) -> tuple[Corpus, Sequence[Sequence[int]]]:

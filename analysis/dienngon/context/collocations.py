@@ -48,6 +48,7 @@ def collocations(
     measure: str = "log_dice",
     minimum: int = 5,
     top: int | None = 50,
+    most: int = MOST_TESTED,
     stop_words: bool = False,
     design: Design = Design(),
 ) -> Table:
@@ -76,6 +77,8 @@ def collocations(
         The least number of times near the node, in all groups together.
     top
         Collocates to list, None for all; by groups, those that differ first.
+    most
+        Words near the node that are compared between groups, the most frequent, whatever the groups.
     stop_words
         Whether stop words are collocates too; words without a letter are never.
     design
@@ -116,7 +119,7 @@ def collocations(
         raise ParameterError(f"'top' must be at least 1, or None for all. Got {top}.")
     index = index_of(given)
     query, nodes = asked(index, node)
-    found = Collocates.of(Windows.of(nodes, window), minimum, MOST_TESTED if by is not None else None, stop=stop_words)
+    found = Collocates.of(Windows.of(nodes, window), minimum, most if by is not None else None, stop=stop_words)
     design = dataclasses.replace(design, clusters=joined(design.clusters, index.reposts))
     request = _Request(query, window, name, minimum, top, stop_words, design.within(len(index.documents) - 1))
     return _whole(found, request) if by is None else _changes(found, request, by)

@@ -332,6 +332,16 @@ class Concordance:
             corpus=self.index.corpus.hash,
         )
 
+    def dispersion(self) -> Table:
+        """Return where in each document the lines are; see :mod:`dienngon.context.lexical_dispersion`.
+
+        Documents are in the periods that were asked for; by default those of a chosen length. :func:`dienngon.plot`
+        draws it: a bar a document, a tick a hit.
+        """
+        from dienngon.context.lexical_dispersion import dispersion_of
+
+        return dispersion_of(self)
+
     def _keys(self, step: int) -> Integers:
         at = self.word(step)
         return np.where(at < 0, -1, self.index.arrays["key"][self.index.form[np.maximum(at, 0)]].astype(np.int64))

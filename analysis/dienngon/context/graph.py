@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,6 +57,10 @@ def arranged(nodes: int, edges: Sequence[tuple[int, int, float]], others: Sequen
         for one in members
     }
     graph.add_edges_from(sorted(others))
+    # Parts without an edge between them would drive each other into the corners: for their places alone they are tied.
+    parts = sorted(map(sorted, nx.connected_components(graph)), key=lambda one: (-len(one), one))
+    centres = [max(part, key=lambda one: (graph.degree(one), -one)) for part in parts]
+    graph.add_edges_from(itertools.pairwise(centres))
     found = [Spot()] * nodes
     if len(graph):
         places = nx.spring_layout(graph, k=1.6 / len(graph) ** 0.5, iterations=_STEPS, weight=None, seed=_SEED)

@@ -21,9 +21,10 @@ _LEAST = 12
 
 
 def rows_of(lines: Concordance, most: int) -> list[tuple[str, str, str, str]]:
-    """Return label, left, node and right of the first lines."""
+    """Return label (date, document and line), left, node and right of the first lines."""
     frame = lines.first(most).frame() if len(lines) > most else lines.frame()
-    labels = [f"{date} {name}".strip() for name, date in zip(frame["document"], frame["date"], strict=True)]
+    places = zip(frame["date"], frame["document"], frame["line"], strict=True)
+    labels = [f"{date} {name}:{line}".strip() for date, name, line in places]
     return [*zip(labels, frame["left"], frame["node"], frame["right"], strict=True)]
 
 
@@ -43,18 +44,28 @@ def coloured(lines: Concordance, most: int, width: int | None = None) -> list[Te
 def _fitted(rows: list[tuple[str, str, str, str]], width: int | None) -> list[tuple[str, str, str, str]]:
     """Return rows cut and padded so that they fit a width, counted in cells: some letters take two, marks none."""
     width = width or shutil.get_terminal_size((_WIDTH, 0)).columns
-    label = min(max((cell_len(one) for one, *_ in rows), default=0), width // 5)
     node = min(max((cell_len(one) for _, _, one, _ in rows), default=0), width // 3)
+    # The name gives way to the words.
+    room = min(width // 4, max(width - node - 6 - 2 * _LEAST, 1))
+    label = min(max((cell_len(one) for one, *_ in rows), default=0), room)
     side = max(_LEAST, (width - label - node - 6) // 2)
     return [
         (
-            f"{_cut(name, label)}  ",
+            f"{_shortened(name, label)}  ",
             f"{_cut(left, side, from_left=True)}  ",
             _cut(middle, node),
             f"  {_cut(right, side)}",
         )
         for name, left, middle, right in rows
     ]
+
+
+def _shortened(text: str, width: int) -> str:
+    """Return a name that takes exactly so many cells: its middle is left out, since many begin alike."""
+    if cell_len(text) <= width:
+        return _cut(text, width)
+    head = set_cell_size(text, (width - 1) // 2)
+    return head + _cut(text, width - cell_len(head), from_left=True)
 
 
 def _cut(text: str, width: int, *, from_left: bool = False) -> str:

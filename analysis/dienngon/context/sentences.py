@@ -25,7 +25,7 @@ COLUMNS = ["document", "counted", "line", "start", "end", "node_start", "node_en
 
 @dataclass(frozen=True, eq=False)
 class _Sentences:
-    """The sentences of the documents of an index, found when a document is asked for."""
+    """The sentences of the documents of an index: those that it has, or found when a document is asked for."""
 
     index: Index = field(repr=False)
 
@@ -38,7 +38,8 @@ class _Sentences:
         return self
 
     def __getitem__(self, position: int, /) -> SpanTable:
-        return sentences_in(self.corpus[position])
+        split = self.index.split
+        return sentences_in(self.corpus[position]) if split is None else split[position]
 
 
 def sentences_of(index: Index, position: Integers, places: Integers, nodes: Integers) -> pd.DataFrame:

@@ -138,8 +138,8 @@ def _key(blocks: Blocks, scores: FloatArray, design: Design) -> bytes:
 def _unpacked(rows: FloatArray, shape: tuple[int, int], number: int, *, exact: bool) -> Permutation:
     """Return what was kept of a permutation, for ``shape`` of (contrasts, features)."""
     wide, narrow = np.split(rows.ravel(), [len(_WIDE) * shape[0] * shape[1]])
-    parts: dict[str, FloatArray] = dict(zip(_WIDE, wide.reshape(-1, *shape), strict=True))
-    parts |= dict(zip(_NARROW, narrow.reshape(-1, shape[0]), strict=True))
+    parts: dict[str, FloatArray] = dict(zip(_WIDE, wide.reshape(len(_WIDE), *shape), strict=True))
+    parts |= dict(zip(_NARROW, narrow.reshape(len(_NARROW), shape[0]), strict=True))
     pooled = parts.pop("pooled").astype(np.int64)
     return Permutation(**parts, pooled=pooled, arrangements=number, exact=exact)
 

@@ -16,6 +16,7 @@ from dienngon.messages import DEFAULT, Language
 from dienngon.plots import (
     base,
     collocates,
+    dispersion_plot,
     keyness,
     keywords,
     networks,
@@ -90,6 +91,7 @@ _BY_TABLE = {
     "topic_map": _Drawing("topic_map", topic_map.draw, topic_map.alt, topic_map.drawn),
     "theme_network": _Drawing("theme_network", networks.draw, networks.alt, networks.drawn),
     "network": _Drawing("network", networks.draw, networks.alt, networks.drawn),
+    "lexical_dispersion": _Drawing("dispersion", dispersion_plot.draw, dispersion_plot.alt, dispersion_plot.drawn),
     "collocations": _Drawing("collocations", collocates.draw, collocates.alt, collocates.drawn),
     "collocation_changes": _Drawing(
         "collocation_changes", collocates.draw_changes, collocates.alt_changes, collocates.drawn_changes

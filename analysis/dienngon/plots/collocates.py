@@ -32,7 +32,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     known = data["low"].notna().to_numpy()
     panel.hlines(at[known], data["low"][known], data["high"][known], color=base.BLUE, linewidth=1.6, alpha=0.45)
     marks = panel.scatter(data[name], at, s=26, color=base.BLUE, zorder=3)
-    marks.set_urls([base.anchor("ev", one, "") for one in data["collocate"]])
+    marks.set_urls([base.anchor("near", table.parameters["node"], one) for one in data["collocate"]])
     panel.set_yticks(at, [f"{label}  ({count})" for label, count in zip(labels, data["together"], strict=True)])
     panel.set_ylim(len(data) - 0.5, -0.5)
     panel.set_xlabel(words("measure", name=name), color=base.MUTED)
@@ -81,7 +81,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
                 base.rate(row.rate) if numbered else "",
                 row.verdict,
                 row.discovery,
-                base.anchor("ev", name, row.period),
+                base.anchor("near", table.parameters["node"], name, row.period) if row.together else "",
             )
             for row in rows_of(own)
         ]

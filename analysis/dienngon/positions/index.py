@@ -51,6 +51,8 @@ class Index:
         The phrases of the lexicon that were merged.
     removed
         For each document the words that cleaning took out, by kind.
+    split
+        The sentences of each document, where the index was made of tokens that have them.
 
     Examples
     --------
@@ -66,6 +68,7 @@ class Index:
     reposts: tuple[tuple[int, ...], ...] = ()
     terms: tuple[str, ...] = ()
     removed: tuple[dict[str, int], ...] = field(default=(), repr=False)
+    split: tuple[SpanTable, ...] | None = field(default=None, repr=False)
 
     @property
     def size(self) -> int:
@@ -359,4 +362,5 @@ def index(tokens: Tokens, *, reposts: Sequence[Sequence[int]] = ()) -> Index:
         raise ParameterError("An index needs documents. Got a corpus without any; read a folder that holds some.")
     builder = Builder()
     builder.add(tokens)
-    return Index(builder.arrays(), tokens.corpus, tuple(map(tuple, reposts)), tokens.terms, tokens.removed)
+    about = (tuple(map(tuple, reposts)), tokens.terms, tokens.removed, tokens.sentences)
+    return Index(builder.arrays(), tokens.corpus, *about)

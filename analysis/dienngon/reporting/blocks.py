@@ -1,21 +1,25 @@
-"""What a report page is made of: frozen values that the template shows and nothing else."""
+"""What a report page is made of: frozen values that the page shows and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from dienngon.codes import Code, Note, Wording
+from dienngon.codes import Code, Note, Wording, sentences
 from dienngon.messages import CODED, catalogue
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import theme_label
 from dienngon.table import footnoted, rows_of
 
-# More sentences than this behind one number are counted and left to evidence.csv.
+# Sentences behind one number; of more, so many are drawn at random.
 MOST_SENTENCES = 60
+# Rows of a table on a page. More are no longer read there but in the file: 1,000 rows are some 200 kB.
+MOST_ROWS = 1000
+_SEED = 0
 
 
 @dataclass(frozen=True)
@@ -24,49 +28,125 @@ class Paragraph:
 
     text: Wording
     strong: bool = False
-    kind: str = "paragraph"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading under that of the section; ``id`` is its anchor."""
+
+    text: Wording
+    id: str = ""
+
+
+class Link(NamedTuple):
+    """A sentence, and the place that it leads to."""
+
+    text: Wording
+    href: str = ""
 
 
 @dataclass(frozen=True)
 class Bullets:
     """A list of sentences."""
 
-    items: tuple[Wording, ...]
-    kind: str = "bullets"
+    items: tuple[Wording | Link, ...]
+
+
+class Size(NamedTuple):
+    """A number of the row that a page begins with, what it counts, and where it leads."""
+
+    value: Wording
+    label: Wording
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The row of numbers that a page begins with."""
+
+    items: tuple[Size, ...]
+
+
+Shape = Literal["found", "discovered", "none", "unknown"]
+
+
+class Badge(NamedTuple):
+    """A verdict in a few words; its shape says the same without colour."""
+
+    shape: Shape
+    text: Wording
+
+
+class Point(NamedTuple):
+    """A period of a line: its rate, None where there is a gap, what is said of it, and where that leads.
+
+    It is joined to its neighbours if it can be compared with them.
+    """
+
+    rate: float | None
+    text: Wording = ""
+    href: str = ""
+    joined: bool = True
+
+
+class Line(NamedTuple):
+    """A theme in one line; ``points`` are drawn, ``said`` of them in words as well."""
+
+    label: Wording
+    href: str
+    points: tuple[Point, ...]
+    said: tuple[Point, ...]
+    badge: Badge
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Themes, each in a line, under what is said of all their rates."""
+
+    caption: Wording
+    heads: tuple[Wording, ...]
+    rows: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
 class FigureBlock:
-    """A figure: its SVG, the sentences that go with it, and those that are shown on request."""
+    """A figure: its SVG, a caption in plain words, and how it was computed, shown on request.
+
+    Its marks lead to panels if it is ``linked``.
+    """
 
     name: str
     title: Wording
     svg: str
     alt: Wording
-    method: Wording
-    notes: tuple[Wording, ...] = ()
+    caption: Wording
     details: tuple[Wording, ...] = ()
-    kind: str = "figure"
+    linked: bool = True
 
 
 class Cell(NamedTuple):
-    """A cell of a grid: text, where it leads, an id that others lead to."""
+    """A cell of a grid: text, where it leads, an id that others lead to.
+
+    ``mark`` says that it is a hit, ``aligned`` that it ends where one begins.
+    """
 
     text: Wording
     href: str = ""
     id: str = ""
     number: bool = False
+    mark: bool = False
+    aligned: bool = False
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of cells."""
+    """A table of cells; ``total`` rows, if ``file`` has more than are here."""
 
     caption: Wording
     columns: tuple[Wording, ...]
     rows: tuple[tuple[Cell, ...], ...]
     footnotes: tuple[Wording, ...] = ()
-    kind: str = "grid"
+    file: str = ""
 
 
 class Sentence(NamedTuple):
@@ -80,13 +160,23 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """The sentences behind one number; ``total`` hits, of which the sentences shown hold some or all."""
+    """A panel with the sentences behind a number; ``facts`` are the numbers, ``printed`` if it is printed as well."""
 
     id: str
     title: Wording
     sentences: tuple[Sentence, ...]
     note: Wording = ""
-    kind: str = "evidence"
+    facts: tuple[Wording, ...] = ()
+    printed: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel of any blocks, that a mark or a number leads to."""
+
+    id: str
+    title: Wording
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
@@ -96,10 +186,9 @@ class Fold:
     title: Wording
     blocks: tuple[Block, ...]
     id: str = ""
-    kind: str = "fold"
 
 
-Block = Paragraph | Bullets | FigureBlock | Grid | Evidence | Fold
+Block = Paragraph | Heading | Bullets | Sizes | Lines | FigureBlock | Grid | Evidence | Panel | Fold
 
 
 @dataclass(frozen=True)
@@ -111,31 +200,50 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-def figure(saved: SavedFigure, *, notes: bool = True) -> FigureBlock:
-    """Return a saved figure with its title, method and notes; ``notes`` is False where they are given already."""
+def every(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield blocks and those within them."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Fold | Panel):
+            yield from every(block.blocks)
+
+
+def figure(saved: SavedFigure) -> FigureBlock:
+    """Return a saved figure with a caption; method, details and notes of its table are how it was computed.
+
+    The catalogue captions tables in the section ``caption``, by their names. Where it does not, the method does.
+    """
     table = saved.table
-    said = table.notes if notes else ()
-    return FigureBlock(saved.name, table.title, saved.svg, saved.alt, table.method, said, table.details)
+    code = f"caption.{table.name}"
+    told = code in catalogue()
+    method = (table.method,) if told and table.method else ()
+    caption = Note(code) if told else table.method
+    return FigureBlock(saved.name, table.title, saved.svg, saved.alt, caption, (*method, *table.details, *table.notes))
 
 
-def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = ()) -> Grid:
+def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = (), file: str = "") -> Grid:
     """Return a frame as a grid, its notes as footnotes, of those ``columns`` that it has; all by default.
 
     The catalogue words the heads in the section ``column``, by the name of the column or, of ``first:earlier``, by what
-    follows the colon; and codes in the section that has the name of their column.
+    follows the colon; and codes in the section that has the name of their column. The first rows are shown of a frame
+    with more than :data:`MOST_ROWS`, all of which are in ``file``.
     """
     heads = {name: head or name for name, _, head in (one.partition(":") for one in columns or map(str, frame.columns))}
     chosen = [column for column in heads if column in frame.columns]
+    total, frame = len(frame), frame.head(MOST_ROWS)
     if "label_en" in chosen and "label_vi" in frame.columns and "label_vi" not in chosen:
         labels = [theme_label(row) for row in rows_of(frame)]
         frame = frame.assign(label_en=pd.Series(labels, frame.index, dtype=object))
     numeric = [pd.api.types.is_numeric_dtype(frame[column]) for column in chosen]
     plain, footnotes = footnoted(frame[chosen])
-    rows = tuple(
-        tuple(Cell(_shown(one, *of), number=number) for one, number, *of in zip(row, numeric, chosen, strict=True))
-        for row in plain.itertuples(index=False, name=None)
-    )
-    return Grid(caption, tuple(_coded(heads[column], "column") for column in chosen), rows, tuple(footnotes))
+    parts = [
+        [Cell(_shown(one, column), number=number) for one in plain[column].tolist()]
+        for column, number in zip(chosen, numeric, strict=True)
+    ]
+    rows = tuple(zip(*parts, strict=True))
+    if total > len(frame):
+        caption = sentences(caption, Note.of("reporting.first_rows", shown=len(frame), total=total, file=file))
+    return Grid(caption, tuple(_coded(heads[column], "column") for column in chosen), rows, tuple(footnotes), file)
 
 
 def _shown(value: Any, column: str) -> Wording:
@@ -168,22 +276,35 @@ def cells_of(evidence: pd.DataFrame, *columns: str) -> Callable[..., pd.DataFram
     return lambda *cell: evidence.iloc[places.get(cell, [])]
 
 
-def sentences_of(hits: pd.DataFrame, file: str = "evidence.csv") -> tuple[tuple[Sentence, ...], Wording]:
+# What is shown of hits.
+_OF_HITS = ("start", "end", "sentence", "counted", "why")
+
+
+def sentences_of(
+    hits: pd.DataFrame, file: str = "evidence.csv", most: int = MOST_SENTENCES
+) -> tuple[tuple[Sentence, ...], Wording]:
     """Return hits as sentences with every hit marked, and a note if not all that ``file`` holds are shown.
 
     Hits have the columns document, line, start, end, sentence, sentence_start; counted and why if some do not count.
-    Where sentences may not be shown they are empty, and the places of the hits are given instead.
+    Where sentences may not be shown they are empty, and the places of the hits are given instead. Of more than ``most``
+    sentences so many are drawn at random, always the same, in the order of the documents.
     """
-    columns = {name: hits[name].tolist() for name in hits.columns}
     groups: dict[tuple[str, int, int], list[int]] = {}
-    for place, key in enumerate(zip(columns["document"], columns["line"], columns["sentence_start"], strict=True)):
+    keys = zip(*(hits[name].tolist() for name in ("document", "line", "sentence_start")), strict=True)
+    for place, key in enumerate(keys):
         groups.setdefault(key, []).append(place)
-    kept = sorted(groups)[:MOST_SENTENCES]
-    found = tuple(
-        _sentence(key, {name: [cells[one] for one in groups[key]] for name, cells in columns.items()}) for key in kept
-    )
+    kept = sorted(groups)
+    if len(kept) > most:
+        chosen = np.random.default_rng(_SEED).choice(len(kept), most, replace=False)
+        kept = [kept[one] for one in sorted(chosen.tolist())]
+    hits = hits.iloc[[place for key in kept for place in groups[key]]]
+    columns = {name: hits[name].tolist() for name in _OF_HITS if name in hits.columns}
+    found, end = [], 0
+    for key in kept:
+        start, end = end, end + len(groups[key])
+        found.append(_sentence(key, {name: cells[start:end] for name, cells in columns.items()}))
     some = Note.of("reporting.some_sentences", shown=len(found), total=len(groups), file=file)
-    return found, some if len(groups) > len(found) else ""
+    return tuple(found), some if len(groups) > len(found) else ""
 
 
 def _sentence(key: tuple[str, int, int], hits: Mapping[str, Sequence[Any]]) -> Sentence:

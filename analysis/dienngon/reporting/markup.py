@@ -1,54 +1,267 @@
-"""What a page has thousands of, rows of cells and marked sentences, as HTML: a template takes four times as long."""
+"""Blocks as HTML. A page has thousands of cells and sentences: they are joined, a template takes four times as long."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import html
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any, cast
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from dienngon.codes import Note, Wording, worded
 from dienngon.messages import Language
-from dienngon.reporting.blocks import Cell, Evidence, Grid, Sentence
+from dienngon.reporting.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Evidence,
+    FigureBlock,
+    Fold,
+    Grid,
+    Heading,
+    Line,
+    Lines,
+    Link,
+    Panel,
+    Paragraph,
+    Section,
+    Sentence,
+    Sizes,
+)
+from dienngon.reporting.sparklines import sparkline
+from dienngon.reporting.texts import buttons, place_of
 from dienngon.text import legible
 
+# Rows of a table that are seen at once.
+ROWS_AT_ONCE = 20
+_NUMBER = ' class="number"'
+_SVG = re.compile(r"<svg\b.*</svg>", re.DOTALL)
+# What matplotlib says of every drawing and of its parts, the style that it gives all lines, which style.css has for the
+# page, and indents.
+_LEFT_OUT = re.compile(r"\s*<(metadata|style)\b.*?</\1>|\s*<!--.*?-->|(?<=\n) +(?=<)", re.DOTALL)
+_ID = re.compile(r'\sid="([^"]+)"')
+_LEADING = re.compile(r'(href="|url\()#([^")]+)')
+_SIZE = re.compile(r'(<svg\b[^>]*?)\s+width="([0-9.]+)pt"\s+height="[0-9.]+pt"')
+_MARK = re.compile(r'<a(?: xlink:href="#([^"]*)")?(?: [^>]*)?>')
 
-@dataclass(frozen=True)
+
+@dataclass
 class Pen:
     r"""Writes in one language; every text is escaped, and what HTML cannot hold is shown as U+FFFD.
+
+    ``ids`` are the places of the page, and ``titles`` what panels are called, by id: nothing leads to a place that is
+    not there. What was ``told`` of how figures are computed is not told again.
 
     Examples
     --------
     >>> grid = Grid("", ("a",), ((Cell("1 < 2", href="#b"),),))
-    >>> str(Pen("en").rows(grid))
+    >>> Pen("en", ids={"b"}).rows(grid)
     '<tr><td><a href="#b">1 &lt; 2</a></td></tr>\n'
     """
 
     language: Language
+    ids: Collection[str] = ()
+    titles: Mapping[str, Wording] = field(default_factory=dict)
+    told: dict[Wording, str] = field(default_factory=dict)
+    number: count[int] = field(default_factory=lambda: count(1))
 
     def text(self, thing: Wording) -> str:
         """Return a text, or the wording of a note or code, escaped."""
         return str(escape(legible(worded(thing, self.language))))
 
-    def rows(self, grid: Grid) -> Markup:
-        """Return the rows of a grid."""
-        rows = ("".join(map(self._cell, row)) for row in grid.rows)
-        return Markup("".join(f"<tr>{row}</tr>\n" for row in rows))  # noqa: S704 - every text in it was escaped
+    def say(self, key: str, **blanks: object) -> str:
+        """Return a sentence of the catalogue's section ``reporting``."""
+        return self.text(Note.of(f"reporting.{key}", **blanks))
 
-    def sentences(self, evidence: Evidence) -> Markup:
-        """Return sentences with their marks and places."""
-        return Markup("".join(map(self._sentence, evidence.sentences)))  # noqa: S704 - every text in it was escaped
+    def link(self, text: Wording, href: str) -> str:
+        """Return a text that leads to a place, if the page has it."""
+        said = self.text(text)
+        return f'<a href="{self.text(href)}">{said}</a>' if href and href[1:] in self.ids else said
+
+    def section(self, section: Section) -> str:
+        """Return a section with its panels behind it."""
+        inner = "".join(map(self.block, section.blocks))
+        return f'<section id="{section.id}">\n<h2>{self.text(section.title)}</h2>\n{inner}</section>\n'
+
+    def block(self, block: Block) -> str:
+        """Return a block."""
+        ways: Mapping[type[Block], Callable[[Any], str]] = {
+            Paragraph: self._paragraph,
+            Heading: self._heading,
+            Bullets: self._bullets,
+            Sizes: self._sizes,
+            Lines: self._lines,
+            FigureBlock: self._figure,
+            Grid: self._grid,
+            Evidence: self._panel,
+            Panel: self._panel,
+            Fold: self._fold,
+        }
+        return ways[type(block)](block)
+
+    def _paragraph(self, block: Paragraph) -> str:
+        strong = ' class="strong"' if block.strong else ""
+        return f"<p{strong}>{self.text(block.text)}</p>\n"
+
+    def _heading(self, block: Heading) -> str:
+        place = f' id="{self.text(block.id)}"' if block.id else ""
+        return f"<h3{place}>{self.text(block.text)}</h3>\n"
+
+    def _bullets(self, block: Bullets) -> str:
+        items = (self.link(*one) if isinstance(one, Link) else self.text(one) for one in block.items)
+        return '<ul class="bullets">' + "".join(f"<li>{one}</li>\n" for one in items) + "</ul>\n"
+
+    def rows(self, grid: Grid) -> str:
+        """Return the rows of a grid; those that are not seen at once are hidden."""
+        rows = ["".join(map(self._cell, row)) for row in grid.rows]
+        first = "".join(f"<tr>{row}</tr>\n" for row in rows[:ROWS_AT_ONCE])
+        return first + "".join(f"<tr hidden>{row}</tr>\n" for row in rows[ROWS_AT_ONCE:])
 
     def _cell(self, cell: Cell) -> str:
-        text = self.text(cell.text)
-        number = ' class="number"' if cell.number else ""
+        text = self.link(cell.text, cell.href) if cell.href else self.text(cell.text)
+        text = f"<mark>{text}</mark>" if cell.mark else text
+        number = _NUMBER if cell.number else ' class="before"' if cell.aligned else ""
         place = f' id="{self.text(cell.id)}"' if cell.id else ""
+        return f"<td{number}{place}>{text}</td>"
+
+    def _sizes(self, block: Sizes) -> str:
+        items = (
+            f"<div><dt>{self.text(one.label)}</dt><dd>{self.link(one.value, one.href)}</dd></div>\n"
+            for one in block.items
+        )
+        return f'<dl class="sizes">\n{"".join(items)}</dl>\n'
+
+    def _lines(self, block: Lines) -> str:
+        heads = "".join(f'<th scope="col">{self.text(one)}</th>' for one in block.heads)
+        rows = "".join(map(self._line, block.rows))
+        caption = f"<caption>{self.text(block.caption)}</caption>"
         return (
-            f"<td{number}{place}>" + (f'<a href="{self.text(cell.href)}">{text}</a>' if cell.href else text) + "</td>"
+            f'<table class="findings">\n{caption}\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n'
+        )
+
+    def _line(self, line: Line) -> str:
+        said = ' <span aria-hidden="true">→</span> '.join(
+            f'<span class="rate">{self.link(one.text, one.href)}</span>' for one in line.said
+        )
+        return (
+            f'<tr><th scope="row">{self.link(line.label, line.href)}</th><td>{sparkline(line)}</td>'
+            f'<td class="rates">{said}</td>'
+            f'<td><span class="badge {line.badge.shape}">{self.text(line.badge.text)}</span></td></tr>\n'
+        )
+
+    def _figure(self, block: FigureBlock) -> str:
+        name, title = self.text(block.name), self.text(block.title)
+        files = " · ".join(
+            f'<a href="{name}.{one}" aria-label="{title}: {one.upper()}">{one.upper()}</a>'
+            for one in ("svg", "png", "csv", "json")
+        )
+        return (
+            f'<figure id="figure-{name}" aria-label="{self.text(block.alt)}">\n'
+            f'<div class="drawing" tabindex="0" role="region" aria-label="{title}">{self.drawing(block)}</div>\n'
+            f"<figcaption><b>{title}.</b> {self.text(block.caption)} "
+            f'<span class="files">{self.say("download")} {files}</span></figcaption>\n'
+            f"{self._details(block)}</figure>\n"
+        )
+
+    def drawing(self, block: FigureBlock) -> str:
+        """Return the SVG of a figure: marks lead to panels and have their names, the first to each is a stop of Tab."""
+        seen: set[str] = set()
+
+        def mark(found: re.Match[str]) -> str:
+            place = found[1] or ""
+            if html.unescape(place) not in self.ids or not block.linked:
+                return "<a>"
+            if place in seen:
+                return f'<a href="#{place}" tabindex="-1" aria-hidden="true">'
+            seen.add(place)
+            return f'<a href="#{place}" aria-label="{self.text(self.titles.get(html.unescape(place), place))}">'
+
+        return _MARK.sub(mark, inline_svg(block.svg, block.name))
+
+    def _details(self, block: FigureBlock) -> str:
+        """Return how a figure was computed: what was not told before, and where the rest was."""
+        new = [one for one in block.details if one not in self.told]
+        before = {self.told[one]: None for one in block.details if one in self.told}
+        self.told.update(dict.fromkeys(new, block.name))
+        paragraphs = "".join(f"<p>{self.text(one)}</p>\n" for one in new)
+        links = ", ".join(f'<a href="#how-{self.text(one)}">{self.text(one)}</a>' for one in before)
+        paragraphs += f"<p>{self.say('told_before')} {links}</p>\n" if links else ""
+        if not paragraphs:
+            return ""
+        place = f' id="how-{self.text(block.name)}"' if new else ""
+        return f'<details class="how"{place}><summary>{self.say("details")}</summary>\n{paragraphs}</details>\n'
+
+    def _grid(self, block: Grid) -> str:
+        first = block.rows[0] if block.rows else ()
+        heads = "".join(
+            f'<th scope="col"{_NUMBER if cell.number else ""}>{self.text(head)}</th>'
+            for head, cell in zip(block.columns, first or (Cell(""),) * len(block.columns), strict=True)
+        )
+        caption = f"<caption>{self.text(block.caption)}</caption>" if block.caption else ""
+        more = len(block.rows) - ROWS_AT_ONCE
+        size = {"shown": ROWS_AT_ONCE, "total": len(block.rows), "file": block.file}
+        rest = f'<p class="rest">{self.say("rows_at_once", **size, stated=bool(block.file))}</p>\n' if more > 0 else ""
+        notes = "<br>".join(f"[{number}] {self.text(note)}" for number, note in enumerate(block.footnotes, start=1))
+        return (
+            f'<div class="grid"><div class="scroll" tabindex="0" role="region" '
+            f'aria-label="{self.say("table", number=next(self.number))}"><table>\n{caption}\n'
+            f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{self.rows(block)}</tbody></table></div>\n{rest}</div>\n"
+            + (f'<p class="footnotes">{notes}</p>\n' if notes else "")
+        )
+
+    def _panel(self, block: Evidence | Panel) -> str:
+        place = self.text(block.id)
+        printed = " printed" if isinstance(block, Evidence) and block.printed else ""
+        inner = self._evidence(block) if isinstance(block, Evidence) else "".join(map(self.block, block.blocks))
+        return (
+            f'<div class="panel{printed}" id="{place}" role="group" tabindex="-1" aria-labelledby="{place}-title">\n'
+            f'{buttons(self.text)}<h3 id="{place}-title">{self.text(block.title)}</h3>\n{inner}</div>\n'
+        )
+
+    def _evidence(self, block: Evidence) -> str:
+        facts = "".join(f"<li>{self.text(one)}</li>\n" for one in block.facts)
+        note = f"<p>{self.text(block.note)}</p>\n" if block.note else ""
+        found = "".join(map(self._sentence, block.sentences))
+        return (
+            (f'<ul class="facts">\n{facts}</ul>\n' if facts else "") + note + (f"<ol>\n{found}</ol>" if found else "")
         )
 
     def _sentence(self, sentence: Sentence) -> str:
         parts = [self.text(one) for one in sentence.parts]
         parts[1::2] = [f"<mark>{one}</mark>" for one in parts[1::2]]
-        where = self.text(Note.of("reporting.place", document=sentence.document, line=sentence.line))
+        where = self.link(
+            Note.of("reporting.place", document=sentence.document, line=sentence.line),
+            f"#{place_of(sentence.document, sentence.line)}",
+        )
         why = f" ({self.text(sentence.note)})" if sentence.note else ""
-        return f'<li lang="vi">{"".join(parts)} <span class="place">{where}{why}</span></li>\n'
+        return f'<li><span lang="vi">{"".join(parts)}</span> <span class="place">{where}{why}</span></li>\n'
+
+    def _fold(self, block: Fold) -> str:
+        """Return a fold; panels within it are behind it, for what is closed cannot be a panel that is open."""
+        panels = [one for one in block.blocks if isinstance(one, Evidence | Panel)]
+        others = [one for one in block.blocks if not isinstance(one, Evidence | Panel)]
+        others += [Bullets(tuple(Link(one.title, f"#{one.id}") for one in panels))] if panels else []
+        place = f' id="{self.text(block.id)}"' if block.id else ""
+        inner = "".join(map(self.block, others))
+        fold = f"<details{place}><summary>{self.text(block.title)}</summary>\n<div>\n{inner}</div></details>\n"
+        return fold + "".join(map(self.block, cast("list[Block]", panels)))
+
+
+def inline_svg(svg: str, name: str) -> str:
+    """Return an SVG file's drawing, safe to be shown with others on one page.
+
+    Ids that something in the drawing leads to are made unique by the figure's name, all others are left out, as is what
+    no reader of the page sees; the size follows the page.
+    """
+    found = _SVG.search(svg)
+    if found is None:
+        raise ValueError(f"The drawing of '{name}' holds no <svg> element.")
+    drawing = _LEFT_OUT.sub("", found.group())
+    led_to = sorted({one for _, one in _LEADING.findall(drawing)}.intersection(_ID.findall(drawing)))
+    new = {one: f"{name}-{number}" for number, one in enumerate(led_to)}
+    drawing = _ID.sub(lambda one: f' id="{new[one[1]]}"' if one[1] in new else "", drawing)
+    drawing = _LEADING.sub(lambda one: f"{one[1]}#{new.get(one[2], one[2])}", drawing)
+    return _SIZE.sub(r'\1 style="max-width: \2pt"', drawing, count=1)

@@ -4,43 +4,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
-from itertools import count
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from dienngon.codes import Note, Wording, worded
+from dienngon.codes import Wording
+from dienngon.corpus import Document
 from dienngon.messages import DEFAULT, Language
-from dienngon.reporting.blocks import Section
+from dienngon.reporting.blocks import Cell, Evidence, FigureBlock, Fold, Grid, Heading, Panel, Section, every
 from dienngon.reporting.markup import Pen
-from dienngon.text import legible
+from dienngon.reporting.texts import articles
 
-_SVG = re.compile(r"<svg\b.*</svg>", re.DOTALL)
-# What matplotlib says of every drawing and of its parts, the style that it gives all lines, which style.css has for the
-# page, and indents.
-_LEFT_OUT = re.compile(r"\s*<(metadata|style)\b.*?</\1>|\s*<!--.*?-->|(?<=\n) +(?=<)", re.DOTALL)
-_OWN = ("style.css", "open.js")
-_ID = re.compile(r'\sid="([^"]+)"')
-_LEADING = re.compile(r'(href="|url\()#([^")]+)')
-_SIZE = re.compile(r'(<svg\b[^>]*?)\s+width="([0-9.]+)pt"\s+height="[0-9.]+pt"')
+_OWN = ("style.css", "page.js")
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_finalized
-    )
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(_resource("template.html"))
-
-
-def _finalized(value: Any) -> Any:
-    """Return what is put into the page: a text as HTML can hold it."""
-    return legible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache
@@ -63,41 +48,48 @@ def policy() -> str:
     )
 
 
-def render(title: Wording, lead: Wording, sections: Sequence[Section], language: Language = DEFAULT) -> str:
-    """Return the page: styles, figures and evidence inside it, no address outside it.
+def render(
+    title: Wording,
+    lead: Wording,
+    sections: Sequence[Section],
+    language: Language = DEFAULT,
+    documents: Sequence[Document] = (),
+) -> str:
+    """Return the page: styles, figures, evidence and texts of ``documents`` inside it, no address outside its folder.
 
     Every text is escaped; SVG, style and script of our own are the only markup put in as they are. What HTML cannot
     hold is shown as U+FFFD, and :func:`policy` lets nothing but our own style and script be used.
     """
+    blocks = [block for section in sections for block in every(section.blocks)]
+    wanted: dict[str, set[int]] = {}
+    for block in blocks:
+        for sentence in block.sentences if isinstance(block, Evidence) else ():
+            wanted.setdefault(sentence.document, set()).add(sentence.line)
+    pen = Pen(language, titles={one.id: one.title for one in blocks if isinstance(one, Evidence | Panel)})
+    texts, places = articles(documents, wanted, pen.text)
+    pen = Pen(language, {*places, *_ids(sections, blocks)}, pen.titles)
     return _template().render(
-        title=title,
-        lead=lead,
-        worded=partial(worded, language=language),
-        pen=Pen(language),
-        say=lambda key, **blanks: Note.of(f"reporting.{key}", **blanks).worded(language),
-        sections=sections,
+        title=Markup(pen.text(title)),  # noqa: S704 - escaped
+        lead=Markup(pen.text(lead)),  # noqa: S704 - escaped
+        say=lambda key, **blanks: Markup(pen.say(key, **blanks)),  # noqa: S704 - escaped
+        sections=[(one.id, Markup(pen.text(one.title))) for one in sections],  # noqa: S704 - escaped
+        content=Markup("".join(map(pen.section, sections))),  # noqa: S704 - every text in it was escaped
+        texts=Markup("".join(texts)),  # noqa: S704 - every text in it was escaped
         language=language,
         policy=policy(),
         style=Markup(_resource(_OWN[0])),  # noqa: S704 - a file of this package
         script=Markup(_resource(_OWN[1])),  # noqa: S704 - a file of this package
-        number=partial(next, count(1)),
-        inline=inline_svg,
     )
 
 
-def inline_svg(svg: str, name: str) -> Markup:
-    """Return an SVG file's drawing, safe to be shown with others on one page.
-
-    Ids that something in the drawing leads to are made unique by the figure's name, all others are left out, as is what
-    no reader of the page sees; the size follows the page.
-    """
-    found = _SVG.search(svg)
-    if found is None:
-        raise ValueError(f"The drawing of '{name}' holds no <svg> element.")
-    drawing = _LEFT_OUT.sub("", found.group())
-    led_to = sorted({one for _, one in _LEADING.findall(drawing)}.intersection(_ID.findall(drawing)))
-    new = {one: f"{name}-{number}" for number, one in enumerate(led_to)}
-    drawing = _ID.sub(lambda one: f' id="{new[one[1]]}"' if one[1] in new else "", drawing)
-    drawing = _LEADING.sub(lambda one: f"{one[1]}#{new.get(one[2], one[2])}", drawing)
-    drawing = _SIZE.sub(r'\1 style="max-width: \2pt"', drawing, count=1)
-    return Markup(drawing)  # noqa: S704 - drawn by matplotlib, which escapes text
+def _ids(sections: Sequence[Section], blocks: Sequence[Any]) -> set[str]:
+    """Return the places of a page that something may lead to."""
+    found = {one.id for one in sections}
+    for block in blocks:
+        if isinstance(block, Evidence | Panel | Fold | Heading):
+            found.add(block.id)
+        elif isinstance(block, FigureBlock):
+            found.add(f"figure-{block.name}")
+        elif isinstance(block, Grid):
+            found.update(cell.id for row in block.rows for cell in row if isinstance(cell, Cell) and cell.id)
+    return found - {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,28 +11,25 @@ from importlib.resources import files
 
 import pandas as pd
 
-from dienngon.codes import Note, Verdict, Wording
-from dienngon.inference import DISCOVERY
+from dienngon.codes import Note
 from dienngon.plots import SavedFigure
-from dienngon.plots.base import anchor, theme_label
+from dienngon.plots.base import anchor
+from dienngon.reporting import evidence
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
-    Cell,
     Evidence,
     Fold,
-    Grid,
+    Link,
     Paragraph,
     Section,
-    cells_of,
     figure,
     grid,
     sentences_of,
 )
-from dienngon.table import Table, rows_of
-
-# A page that holds more is no longer read.
-_MOST_ROWS = 300
+from dienngon.reporting.evidence import Behind
+from dienngon.reporting.findings import theme_lines
+from dienngon.table import Table
 
 
 @dataclass(frozen=True)
@@ -44,33 +42,46 @@ class Shown:
 
 
 def table_sections(shown: Shown) -> list[Section]:
-    """Return a table as sections: its figure, its numbers or marked sentences, its notes."""
+    """Return a table as a section: figure, numbers or marked sentences, notes, and the panels behind the numbers."""
     table, saved, name = shown.table, shown.figure, shown.file
-    evidence = f"{name}_evidence.csv"
-    blocks: list[Block] = [] if saved is None else [figure(saved)]
+    # Of two tables of one name the figures lead to the same places, which only one of them has.
+    first = name == table.name
+    blocks: list[Block] = [] if saved is None else [dataclasses.replace(figure(saved), linked=first)]
     # The figure says the method already.
-    rows = grid(table.data.head(_MOST_ROWS), "" if saved is not None else table.method)
-    more: list[Section] = []
+    rows = grid(table.data, "" if saved is not None else table.method, (), f"{name}.csv")
+    panels = _panels(table, f"{name}_evidence.csv") if first else []
     if table.name == "evidence":
         blocks += _marked(table)
-    elif name == "themes":
-        blocks += [theme_trajectories(table), Fold(Note.of("reporting.all_numbers", file=f"{name}.csv"), (rows,))]
-        more = [theme_evidence(table, evidence)]
+    elif table.name == "themes":
+        blocks += [*theme_lines(table), Fold(Note.of("reporting.all_numbers", file=f"{name}.csv"), (rows,))]
     else:
         blocks.append(rows)
-    if len(table.data) > _MOST_ROWS:
-        first = {"shown": _MOST_ROWS, "total": len(table.data), "file": f"{name}.csv"}
-        blocks.append(Paragraph(Note.of("reporting.first_rows", **first)))
     if saved is None:
         blocks += [Bullets(table.notes)] if table.notes else []
         said = tuple(Paragraph(one) for one in table.details)
         blocks += [Fold(Note.of("reporting.details"), said)] if said else []
-    if table.evidence_data is not None and not more:
-        blocks.append(Paragraph(Note.of("reporting.evidence_in", file=evidence)))
+    if table.evidence_data is not None:
+        blocks.append(Paragraph(Note.of("reporting.evidence_in", file=f"{name}_evidence.csv")))
     if table.parameters:
         pairs = tuple(f"{key} = {value}" for key, value in table.parameters.items())
         blocks.append(Paragraph(Note.of("reporting.parameters", pairs=pairs, corpus=table.corpus)))
-    return [Section(name, table.title, tuple(blocks)), *more]
+    return [Section(name, table.title, (*blocks, *panels))]
+
+
+def _panels(table: Table, file: str) -> list[Block]:
+    """Return the panels that the marks of a table's figure lead to."""
+    if table.evidence_data is None:
+        return []
+    if table.name == "themes":
+        behind = Behind.of(table, "theme", "period", file=file)
+        asides = evidence.uncounted_panels(behind.evidence)
+        links = evidence.theme_links(table, pd.DataFrame(), asides)
+        return [*evidence.theme_panels(table, behind), *links, *asides]
+    if table.name == "keyness":
+        return [*evidence.keyness_panels(table.data, Behind.of(table, "period", "term", "side", file=file))]
+    if table.name == "keywords":
+        return [*evidence.keyword_panels(table.data, Behind.of(table, "period", "term", file=file))]
+    return []
 
 
 def others(parts: Mapping[str, Shown], *used: str) -> list[Block]:
@@ -89,7 +100,9 @@ def numbers(shown: Shown) -> Fold:
     title = Note.of("reporting.numbers", title=table.title, file=f"{shown.file}.csv") if shown.file else table.title
     known = columns_of(table.name)
     filled = [column for column in known or table.data.columns if not _empty(table.data, column.partition(":")[0])]
-    return Fold(title, (grid(table.data, table.method, filled),))
+    # The figure says the method already.
+    method = table.method if shown.figure is None else ""
+    return Fold(title, (grid(table.data, method, filled, f"{shown.file}.csv" if shown.file else ""),))
 
 
 def _empty(data: pd.DataFrame, column: str) -> bool:
@@ -103,60 +116,13 @@ def columns_of(name: str) -> tuple[str, ...]:
     return tuple(tomllib.loads(text).get(name, ()))
 
 
-def theme_trajectories(themes: Table) -> Grid:
-    """Return themes × periods, each cell leading to its evidence."""
-    data = themes.data
-    rows = []
-    for theme, own in data.groupby("theme", sort=False):
-        both = Note.of("reporting.both_labels", en=own["label_en"].iloc[0], vi=own["label_vi"].iloc[0])
-        cells = [Cell(both, id=f"theme-{theme}")]
-        for row in rows_of(own):
-            verdict = Verdict(row.verdict)
-            rate = {"rate": row.rate_per_1000, "hits": row.hits}
-            said: Wording = Note.of("reporting.rate", **rate) if row.documents else Verdict.NO_DOCUMENTS
-            if verdict.found:
-                said = Note.of("reporting.rate_found", **rate, verdict=verdict)
-            elif Verdict(row.discovery).found:
-                said = Note.of("reporting.rate_discovered", **rate, verdict=Verdict(row.discovery), share=DISCOVERY)
-            cells.append(Cell(said, href=anchor("ev", theme, row.period) if row.hits else "", number=True))
-        rows.append(tuple(cells))
-    heads: tuple[Wording, ...] = (Note("column.theme"), *(str(one) for one in dict.fromkeys(data["period"])))
-    return Grid(Note.of("reporting.rates"), heads, tuple(rows))
-
-
-def theme_evidence(themes: Table, file: str = "evidence.csv") -> Section:
-    """Return the sentences behind every cell of a table of themes, and the hits that do not count with the reason."""
-    evidence = themes.evidence()
-    hits_of = cells_of(evidence[evidence["counted"] == 1], "theme", "period")
-    blocks: list[Block] = [Paragraph(Note.of("reporting.evidence_lead", file=file))]
-    for row in rows_of(themes.data):
-        if not row.documents:
-            continue
-        hits = hits_of(row.theme, row.period)
-        title = Note.of("reporting.cell", theme=theme_label(row), period=row.period, hits=int(row.hits))
-        sentences, note = sentences_of(hits, file)
-        nothing = Note.of("reporting.no_hit") if hits.empty else ""
-        blocks.append(Evidence(anchor("ev", row.theme, row.period)[1:], title, sentences, note or nothing))
-    blocks += _uncounted(evidence)
-    return Section("evidence", Note.of("reporting.evidence"), tuple(blocks))
-
-
-def _uncounted(evidence: pd.DataFrame) -> list[Block]:
-    """Return the hits of themes that do not count, each with the reason."""
-    return [
-        Evidence(
-            f"aside-{theme}", Note.of("reporting.uncounted", theme=str(theme), hits=len(hits)), *sentences_of(hits)
-        )
-        for theme, hits in evidence[evidence["counted"] == 0].groupby("theme", sort=False)
-    ]
-
-
 def _marked(table: Table) -> list[Block]:
-    """Return a table of evidence as marked sentences by theme and period, then the hits that do not count."""
-    blocks: list[Block] = [Paragraph(table.method)]
+    """Return a table of evidence as panels of marked sentences by theme and period, then the hits that do not count."""
     counted = table.data[table.data["counted"] == 1]
+    panels = []
     for (theme, period), hits in counted.groupby(["theme", "period"], sort=False):
         where = period or Note.of("reporting.outside")
         title = Note.of("reporting.cell", theme=str(theme), period=where, hits=len(hits))
-        blocks.append(Evidence(anchor("ev", theme, period or "none")[1:], title, *sentences_of(hits)))
-    return blocks + _uncounted(table.data)
+        panels.append(Evidence(anchor("ev", theme, period or "none")[1:], title, *sentences_of(hits)))
+    panels += evidence.uncounted_panels(table.data)
+    return [Paragraph(table.method), Bullets(tuple(Link(one.title, f"#{one.id}") for one in panels)), *panels]

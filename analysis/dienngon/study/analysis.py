@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,11 +11,10 @@ from typing import Literal
 
 import pandas as pd
 
-from dienngon.codes import Note, Tally
+from dienngon.codes import Note
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
-from dienngon.context import network
 from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
 from dienngon.errors import ParameterError, StudyError
@@ -23,12 +22,14 @@ from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
 from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN, Periods, periods_for
+from dienngon.positions import Index, index
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
 from dienngon.reading.language import without_foreign
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reuse import Reuse, counted_once, find_reuse, searching
 from dienngon.segmentation import Tokens, segment
+from dienngon.study.discourse import Discourse, theme_network
 from dienngon.study.models import Models, model_topics
 from dienngon.study.settings import Study
 from dienngon.table import Table
@@ -90,6 +91,18 @@ class Found:
         return count(self.tokens)
 
     @cached_property
+    def discourse(self) -> Discourse:
+        """Return what is read in context."""
+        study = self.study
+        asked = (study.discourse, self.hits, self.periods, self.design, study.comparison.minimum, study.texts)
+        return Discourse(*asked, find=lambda: self.index, cache=self.cache)
+
+    @cached_property
+    def index(self) -> Index:
+        """Return where every word stands."""
+        return index(self.tokens)
+
+    @cached_property
     def models(self) -> Models:
         """Return the topic models, which are fitted when the first table asks for them."""
         return model_topics(self.study, self.tokens, self.design, self.progress, self.cache)
@@ -97,7 +110,7 @@ class Found:
 
 # The tables of one entry: by what follows the entry's name in theirs, nothing for the first.
 Tables = Mapping[str, Table]
-Section = Literal["corpus", "reuse", "themes", "keyness", "keywords", "topics"]
+Section = Literal["corpus", "reuse", "themes", "context", "keyness", "keywords", "topics"]
 
 
 @dataclass(frozen=True)
@@ -136,13 +149,13 @@ def _excluded(at: Found) -> Table:
 
 
 def _spans(at: Found) -> Table:
-    """Return the lines that do not count; behind them are all, made when they are written."""
-    corpus, removed = at.corpus, spans(at.corpus, removed=True)
+    """Return a table without rows; behind it are all labelled lines, made when they are written."""
+    corpus = at.corpus
 
     def every(**_: str) -> pd.DataFrame:
         return spans(corpus)
 
-    return Table("spans", Note.of("study.spans"), "", removed, corpus=corpus.hash, evidence_data=every)
+    return Table("spans", Note.of("study.spans"), "", pd.DataFrame(), corpus=corpus.hash, evidence_data=every)
 
 
 def _documents_of_themes(at: Found) -> Table:
@@ -163,9 +176,15 @@ def _together(unit: Literal["paragraph", "sentence"]) -> Callable[[Found], Table
 
 
 def _theme_network(at: Found) -> Table:
-    """Return which themes are in one paragraph more often than by chance, by period where there are several."""
-    by = at.periods if sum(map(bool, at.periods.groups(at.corpus).values())) > 1 else None
-    return network(at.hits, by=by, of="themes", window="paragraph", design=at.design)
+    return theme_network(at.hits, at.periods, at.design, lambda: at.index, at.cache)
+
+
+def _in_context(name: str) -> Callable[[Found], Tables]:
+    def tables(at: Found) -> Tables:
+        known = at.discourse.found[0].items()
+        return {key.removeprefix(name): table for key, table in known if key.partition("_")[0] == name or key == name}
+
+    return tables
 
 
 def _over_time(at: Found, topics: Topics) -> Table:
@@ -197,6 +216,10 @@ ENTRIES = (
     Entry("themes", "cooccurrence_sentences", _together("sentence"), file="theme_cooccurrence"),
     Entry("themes", "theme_network", _theme_network, file="theme_edges"),
     Entry("themes", "theme_trends", lambda at: theme_trends(at.hits, at.periods, design=at.design)),
+    Entry("context", "concordance", _in_context("concordance"), evidence="concordance_evidence"),
+    Entry("context", "lexical_dispersion", _in_context("lexical_dispersion"), evidence="occurrences"),
+    Entry("context", "collocates", _in_context("collocates"), evidence="collocates_evidence"),
+    Entry("context", "network", _in_context("network"), file="edges", evidence="edges_evidence"),
     Entry(
         "keyness",
         "keyness",
@@ -305,7 +328,7 @@ def analyse(
         for tail, table in ({"": tables_of} if isinstance(tables_of, Table) else tables_of).items():
             tables[entry.name + tail], entries[entry.name + tail] = table, entry
             made(found, entry, tail, table)
-    missing += found.models.missing
+    missing += (*found.discourse.found[1], *found.models.missing)
     topics = found.models.fitted
     return Results(corpus, tokens, lexicon, hits, periods, reuse, topics, tables, entries, tuple(missing))
 
@@ -337,9 +360,9 @@ _NAMED = 12
 
 
 def limits(results: Results) -> tuple[Note, ...]:
-    """Return what the results cannot show: too few documents, thin periods, inferred dates, conflicts, gaps."""
+    """Return what to mind: thin periods and gaps, inferred dates, conflicts, documents outside the periods."""
     corpus, time = results.tables["documents"].data, results.tables["timeline"].data
-    found = [*_undecided(results.tables["themes"].data)]
+    found: list[Note] = []
     for code, least in (("study.empty", 0), ("study.single", 1)):
         periods = [str(one) for one in time.loc[time["documents"] == least, "period"]]
         found += [_naming(code, periods)] if periods else []
@@ -362,14 +385,6 @@ def chosen_periods(study: Study, results: Results) -> tuple[Note, ...]:
     sizes = results.tables["timeline"].data["documents"]
     found = {"by": results.periods.by, "periods": len(sizes), "median": float(sizes.median())}
     return (Note.of("study.chosen", **found, most=MOST_CHOSEN, least=LEAST_MEDIAN),)
-
-
-def _undecided(themes: pd.DataFrame) -> Iterable[Note]:
-    tally = Tally.of(themes["verdict"], themes["discovery"])
-    if tally.few and not tally.decided:
-        yield Note.of("study.too_few")
-    elif tally.few:
-        yield tally.said("study.too_few_in")
 
 
 def _naming(code: str, names: Sequence[str]) -> Note:

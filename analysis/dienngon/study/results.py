@@ -13,8 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dienngon.codes import Note, Wording
-from dienngon.corpus import COUNTED_KINDS
+from dienngon.codes import Note
 from dienngon.errors import OutputError
 from dienngon.messages import Language
 from dienngon.output import MANIFEST, staged
@@ -24,11 +23,13 @@ from dienngon.privacy import without_texts
 from dienngon.processes import one_thread
 from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
-from dienngon.reading.rules import RULES
 from dienngon.reporting import sections
+from dienngon.reporting.discourse import discourse
+from dienngon.reporting.findings import summary
 from dienngon.reporting.page import render
 from dienngon.reporting.pdf import browser, print_pdf
-from dienngon.reporting.tables import Shown, theme_evidence
+from dienngon.reporting.tables import Shown
+from dienngon.reporting.texts import whole
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Entry, Found, Results, analyse, chosen_periods, limits
 from dienngon.study.figures import Drawing, Drawings
@@ -146,7 +147,7 @@ def run(
 def opened(table: Table, found: Found) -> Table:
     """Return a table of a study as it is drawn and written, with no more of the texts than the study allows.
 
-    Notes stand where files have English text: the labels of themes, and the rules of lines.
+    Notes stand where files have English text: the labels of themes.
     """
     table = without_texts(table, found.study.texts)
     data = table.frame
@@ -154,14 +155,7 @@ def opened(table: Table, found: Found) -> Table:
         if {label, theme} <= set(data.columns) and "label_vi" not in data:
             labels = {one.id: theme_label(one) for one in found.hits.lexicon.themes}
             data[label] = pd.Series([labels[one] for one in data[theme]], data.index, dtype=object)
-    if table.name == "spans":
-        removed = (span for one in found.corpus for span in one.spans if span.kind not in COUNTED_KINDS)
-        data["rule"] = pd.Series([_rule(span.rule) for span in removed], data.index, dtype=object)
     return dataclasses.replace(table, data=data)
-
-
-def _rule(rule: Note | str) -> Note | str:
-    return Note(f"rule.{rule}") if rule in RULES else rule
 
 
 def _manifest(study: Study, results: Results) -> dict[str, Any]:
@@ -199,19 +193,22 @@ def _page(
         parts.setdefault(entry.section, {})[name] = Shown(table, figure, entry.csv)
     models = [one.model for one in results.topics]
     suggestions = suggest_dates(results.corpus, results.reuse)
-    said: list[Wording] = [*chosen_periods(study, results), *limits(results), *results.missing, *study.limits]
+    behind = sections.behind({**parts["themes"], **parts.get("keyness", {}), **parts["keywords"]})
+    documents = results.corpus.documents if study.texts == "full" else ()
     found = [
-        sections.summary(parts["corpus"], said),
+        summary(results.tables, [*limits(results), *results.missing, *study.limits]),
         sections.corpus(parts["corpus"]),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
-        sections.themes(parts["themes"], results.lexicon),
-        *([sections.keyness(parts["keyness"])] if "keyness" in parts else []),
-        sections.keywords(parts["keywords"]),
+        sections.themes(parts["themes"], results.lexicon, behind["themes"]),
+        sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
         sections.topics(parts.get("topics", {}), models),
-        theme_evidence(parts["themes"]["themes"].table),
+        *([discourse(parts["context"])] if "context" in parts else []),
+        sections.method(
+            chosen_periods(study, results), most=behind["keywords"].most, whole=whole(documents), texts=study.texts
+        ),
         sections.provenance(manifest),
     ]
-    return render(study.title, _lead(results), found, study.language)
+    return render(study.title, _lead(results), found, study.language, documents)
 
 
 def _lead(results: Results) -> Note:

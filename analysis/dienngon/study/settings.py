@@ -7,20 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
 from dienngon.comparison.groups import together
+from dienngon.context.windows import Window, read_window
 from dienngon.corpus import Corpus
-from dienngon.errors import ParameterError, StudyError, nearest
+from dienngon.errors import LexiconError, ParameterError, StudyError, nearest
 from dienngon.inference import LEVEL, PERMUTATIONS, Design
 from dienngon.messages import DEFAULT as DEFAULT_LANGUAGE
 from dienngon.messages import LANGUAGES, Language
 from dienngon.periods import CHOSEN, LENGTHS, Periods
+from dienngon.positions import Query
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
-from dienngon.text import shown
+from dienngon.text import phrase_key, shown
 from dienngon.toml import read_toml
 from dienngon.topic_models import DEFAULT, MODELS
 from dienngon.wordlists import WordLists
@@ -96,6 +98,46 @@ class Topics(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.k if isinstance(self.k, int) else "auto"
 
 
+# What a page can hold: nodes, the panels of a figure, and lines of a node.
+MOST_NODES, MOST_COLLOCATES, MOST_LINES = 6, 12, 200
+
+
+class Discourse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The words that are read in context: which ones, what is near them, how many collocates and lines are shown.
+
+    Without ``nodes`` they are chosen (:func:`dienngon.study.discourse.chosen_nodes`); ``show`` is false to leave all
+    of it out.
+    """
+
+    show: bool = True
+    nodes: tuple[str, ...] = ()
+    window: tuple[int, ...] | str = (5, 5)
+    collocates: int = 6
+    lines: int = 12
+
+    @property
+    def near(self) -> Window:
+        """Return the window, as collocations take it."""
+        return cast("Window", self.window)
+
+    def check(self) -> None:
+        """Raise StudyError if a value cannot be used."""
+        read_window(self.window)
+        if len(self.nodes) > MOST_NODES:
+            raise StudyError(f"'discourse.nodes' may name up to {MOST_NODES} words or phrases. Got {len(self.nodes)}.")
+        keys = []
+        for one in self.nodes:
+            try:
+                keys.append(phrase_key(Query.parse(one).text))
+            except (LexiconError, ParameterError) as problem:
+                raise StudyError(f"'discourse.nodes' cannot name '{shown(one)}'. {problem}") from None
+            if keys[-1] in keys[:-1]:
+                raise StudyError(f"'discourse.nodes' must name each word or phrase once. Got '{shown(one)}' twice.")
+        for name, value, most in (("collocates", self.collocates, MOST_COLLOCATES), ("lines", self.lines, MOST_LINES)):
+            if not 1 <= value <= most:
+                raise StudyError(f"'discourse.{name}' must be from 1 to {most}. Got {value}.")
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     lexicon: _Lexicon
@@ -105,6 +147,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     comparison: Comparison = Comparison()
     topics: Topics = Topics()
     reuse: Reuse = Reuse()
+    discourse: Discourse = Discourse()
     texts: str = "full"
     language: str = DEFAULT_LANGUAGE
     seed: int = 0
@@ -129,6 +172,7 @@ class Study:
     comparison: Comparison
     topics: Topics
     reuse: Reuse
+    discourse: Discourse
     texts: Texts
     seed: int
     limits: tuple[str, ...]
@@ -157,9 +201,9 @@ class Study:
         found |= {"corpus.foreign": True} if self.foreign else {}
         periods = self.periods
         found["periods"] = periods if isinstance(periods, str) else f"{periods.labels[0]}–{periods.labels[-1]}"
-        for section in ("keywords", "comparison", "topics", "reuse"):
+        for section in ("keywords", "comparison", "topics", "reuse", "discourse"):
             for name, value in msgspec.structs.asdict(getattr(self, section)).items():
-                found[f"{section}.{name}"] = ", ".join(value) if isinstance(value, tuple) else value
+                found[f"{section}.{name}"] = ", ".join(map(str, value)) if isinstance(value, tuple) else value
         return {**found, "texts": self.texts, "seed": self.seed}
 
 
@@ -193,6 +237,10 @@ def read_study(path: Path | str) -> Study:
         if isinstance(data.topics.k, str) and data.topics.k != "auto":
             raise StudyError(f"'topics.k' must be a whole number or \"auto\". Got '{data.topics.k}'.")
         check_lengths(data.reuse.least, data.reuse.gap)
+        try:
+            data.discourse.check()
+        except ParameterError as problem:
+            raise StudyError(f"In [discourse]: {problem}") from None
         _positive("comparison.minimum", data.comparison.minimum)
         try:
             Design(data.comparison.level, data.comparison.permutations)
@@ -236,6 +284,7 @@ def _study(source: Path, data: _File) -> Study:
         comparison=data.comparison,
         topics=data.topics,
         reuse=data.reuse,
+        discourse=data.discourse,
         texts=_one_of("texts", data.texts, TEXTS),
         seed=data.seed,
         limits=data.limits,

@@ -1,0 +1,111 @@
+"""The section of words in context: lines of the nodes, the company they keep, and where they occur."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dienngon.codes import Note, Wording
+from dienngon.plots.base import anchor, rate
+from dienngon.reporting.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Evidence,
+    Fold,
+    Grid,
+    Paragraph,
+    Section,
+    cells_of,
+    characters,
+    figure,
+    sentences_of,
+)
+from dienngon.reporting.tables import Shown, numbers
+from dienngon.table import Table, rows_of
+
+# Rows of a table that a page shows, and sentences behind one number; the files have all.
+_MOST_ROWS, _MOST_SENTENCES = 200, 10
+_HEADS = ("document", "date", "left", "node", "right")
+_HEADS_CLOSED = ("document", "date", "node", "place")
+
+
+def discourse(parts: Mapping[str, Shown]) -> Section:
+    """Return the words in context, from the table of their lines, that of their places and those of their company."""
+    lines = parts["concordance"].table
+    said = "discourse_chosen" if lines.parameters["chosen"] else "discourse_named"
+    blocks: list[Block] = [Paragraph(Note.of(f"reporting.{said}", nodes=lines.parameters["nodes"]))]
+    blocks += [*_with_figure(parts["lexical_dispersion"]), *_lines(lines)]
+    company = [one for name, one in parts.items() if name.partition("_")[0] == "collocates"]
+    for number, one in enumerate(company):
+        blocks += [*_with_figure(one), _behind(one.table, number)]
+    if "network" in parts:
+        blocks += [
+            *_with_figure(parts["network"]),
+            Paragraph(Note.of("reporting.evidence_in", file="edges_evidence.csv")),
+        ]
+    return Section("discourse", Note.of("reporting.discourse"), tuple(blocks))
+
+
+def _with_figure(shown: Shown) -> list[Block]:
+    """Return a table as its figure, and its first rows closed until opened."""
+    data = shown.table.data
+    first = dataclasses.replace(shown.table, data=data.head(_MOST_ROWS))
+    blocks: list[Block] = [] if shown.figure is None else [figure(shown.figure)]
+    blocks.append(numbers(dataclasses.replace(shown, table=first)))
+    if shown.figure is None and shown.table.notes:
+        blocks.append(Bullets(shown.table.notes))
+    if len(data) > _MOST_ROWS:
+        size = {"shown": _MOST_ROWS, "total": len(data), "file": f"{shown.file}.csv"}
+        blocks.append(Paragraph(Note.of("reporting.first_rows", **size)))
+    return blocks
+
+
+def _lines(table: Table) -> list[Block]:
+    """Return the lines of each node below one another, each leading to its sentence."""
+    blocks: list[Block] = [Paragraph(table.method)]
+    hits = cells_of(table.evidence(), "query", "document")
+    closed = not (table.data["left"].any() or table.data["right"].any())
+    heads = tuple(Note(f"column.{one}") for one in (_HEADS_CLOSED if closed else _HEADS))
+    for number, (query, rows) in enumerate(table.data.groupby("query", sort=False)):
+        ids = {name: f"line-{number}-{place}" for place, name in enumerate(dict.fromkeys(rows["document"]))}
+        size = {"query": str(query), "shown": len(rows), "total": int(rows["hits"].iloc[0])}
+        cells = tuple(_line(row, f"#{ids[row.document]}", closed=closed) for row in rows_of(rows))
+        blocks.append(Grid(Note.of("reporting.lines_of", **size), heads, cells))
+        behind = tuple(
+            Evidence(place, str(name), *sentences_of(hits(query, name), "concordance_evidence.csv"))
+            for name, place in ids.items()
+        )
+        blocks.append(Fold(Note.of("reporting.behind_lines", query=str(query)), behind))
+    return blocks
+
+
+def _line(row: Any, href: str, *, closed: bool) -> tuple[Cell, ...]:
+    """Return a line as cells: the words before the node end where it begins."""
+    about = (Cell(row.document, href=href), Cell(row.date.replace("-", "\N{NON-BREAKING HYPHEN}")))
+    if closed:
+        return (*about, Cell(row.node, mark=True), Cell(characters([(row.start, row.end)])))
+    return (*about, Cell(row.left, aligned=True), Cell(row.node, mark=True), Cell(row.right))
+
+
+def _behind(table: Table, number: int) -> Fold:
+    """Return the sentences behind the collocates of a node, by period where there are any."""
+    file, node = "collocates_evidence.csv", str(table.parameters["node"])
+    keys = ("collocate", "period") if "period" in table.data.columns else ("collocate",)
+    hits = cells_of(table.evidence(), *keys)
+    found = []
+    for row in rows_of(table.data[table.data["together"] > 0]):
+        cell = tuple(str(getattr(row, one)) for one in keys)
+        title: Wording = Note.of("reporting.near", words=cell, together=int(row.together))
+        behind = sentences_of(_of(hits, cell), file, _MOST_SENTENCES)
+        facts = (Note.of("reporting.rate_near", rate=rate(row.rate), words=int(row.words)),) if "period" in keys else ()
+        found.append(Evidence(anchor("near", node, *cell)[1:], title, *behind, facts))
+    return Fold(Note.of("reporting.behind_company", node=node), tuple(found), id=f"company-{number}")
+
+
+def _of(hits: Any, cell: tuple[str, ...]) -> pd.DataFrame:
+    found: pd.DataFrame = hits(*cell)
+    return found

@@ -1,0 +1,261 @@
+"""The first screen of a study: its size, each theme in a line, what was found in sentences, and what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dienngon.codes import Note, Tally, Verdict, Wording
+from dienngon.inference import DISCOVERY
+from dienngon.plots.base import anchor, discovered, found, period_of, rate, tally_of, theme_label
+from dienngon.reporting.blocks import (
+    Badge,
+    Block,
+    Bullets,
+    Fold,
+    Heading,
+    Line,
+    Lines,
+    Link,
+    Panel,
+    Paragraph,
+    Point,
+    Section,
+    Size,
+    Sizes,
+)
+from dienngon.reporting.evidence import interval_of
+from dienngon.table import Table, rows_of
+from dienngon.topic_models.topics import Stable
+
+# Rates that can be read in one line; of more periods the first, the highest and the last are said.
+_MOST_SAID = 6
+# Findings on the first screen; more are in the tables.
+_MOST_FOUND = 10
+_MOST_TERMS = 5
+# Themes seen at once on the first screen.
+_MOST_LINES = 20
+# Caveats that may be many: they are counted, and told where the count leads.
+_COUNTED = ("study.inferred", "study.conflict")
+# Where themes are shown, the caption of their rates says this.
+_IN_CAPTION = "study.empty"
+
+
+def summary(tables: Mapping[str, Table], limits: Sequence[Wording]) -> Section:
+    """Return what was found, before anything of how."""
+    themes, trends = tables.get("themes"), tables.get("theme_trends")
+    blocks: list[Block] = [sizes(tables)]
+    if themes is not None:
+        blocks += theme_lines(themes, trends)
+    blocks += [Bullets(tuple(findings(tables)))]
+    cautions, panels = caveats(limits, tables)
+    if cautions:
+        blocks += [Heading(Note.of("reporting.caveats")), Bullets(tuple(cautions)), *panels]
+    return Section("summary", Note.of("reporting.summary"), tuple(blocks))
+
+
+def sizes(tables: Mapping[str, Table]) -> Sizes:
+    """Return how much there is: documents, words, periods, what was removed and what is copied."""
+    data, timeline = tables["documents"].data, tables["timeline"]
+    words, removed = int(data["words"].sum()), int(data["removed_words"].sum())
+    copied = int(data["copied_words"].sum())
+    filled = timeline.data.loc[timeline.data["documents"] > 0, "period"].tolist()
+    ordered = period_of(timeline) != "group"
+    span = f"{filled[0]}–{filled[-1]}" if len(filled) > 1 and ordered else filled[0] if ordered else f"{len(filled)}"
+    share = removed / (words + removed) if words + removed else 0.0
+    return Sizes(
+        (
+            Size(f"{len(data):,}", Note.of("reporting.documents", documents=len(data)), "#documents"),
+            Size(f"{words:,}", Note.of("reporting.words"), "#corpus"),
+            Size(str(span), Note.of("reporting.periods" if ordered else "reporting.groups"), "#figure-timeline"),
+            Size(f"{removed:,}", Note.of("reporting.removed", share=share), "#removed"),
+            Size(f"{copied:,}", Note.of("reporting.copied"), "#reuse"),
+        )
+    )
+
+
+def theme_lines(themes: Table, trends: Table | None = None) -> list[Block]:
+    """Return each theme in a line: its rates as dots and in words, and what can be told of them."""
+    ordered = period_of(themes) != "group"
+    by_theme = {} if trends is None else {row.theme: row for row in rows_of(trends.data)}
+    rows = [_line(own, by_theme.get(theme), ordered=ordered) for theme, own in themes.data.groupby("theme", sort=False)]
+    filled = list(dict.fromkeys(themes.data.loc[themes.data["documents"] > 0, "period"]))
+    empty = tuple(dict.fromkeys(themes.data.loc[themes.data["documents"] == 0, "period"]))
+    said = "rates_all" if len(filled) <= _MOST_SAID else "rates_some"
+    caption = Note.of(f"reporting.{said}", periods=tuple(filled), empty=empty, some=bool(empty))
+    heads = tuple(Note.of(f"reporting.head_{one}") for one in ("theme", "shape", "rates", "verdict"))
+    blocks: list[Block] = [Lines(caption, heads, tuple(rows[:_MOST_LINES]))]
+    if len(rows) > _MOST_LINES:
+        more = Note.of("reporting.more_themes", more=len(rows) - _MOST_LINES)
+        blocks.append(Fold(more, (Lines(caption, heads, tuple(rows[_MOST_LINES:])),)))
+    return blocks
+
+
+def _line(rows: pd.DataFrame, trend: Any, *, ordered: bool) -> Line:
+    first = rows.iloc[0]
+    points = tuple(
+        Point(
+            row.rate_per_1000,
+            rate(row.rate_per_1000),
+            anchor("ev", row.theme, row.period),
+            joined=row.verdict != Verdict.TOO_FEW,
+        )
+        if row.documents
+        else Point(None)
+        for row in rows_of(rows)
+    )
+    filled = [(row.period, point) for row, point in zip(rows_of(rows), points, strict=True) if point.rate is not None]
+    if len(filled) > _MOST_SAID:
+        highest = max(filled, key=lambda one: one[1].rate or 0.0)
+        filled = list(dict.fromkeys((filled[0], highest, filled[-1])))
+    labelled = not ordered or len(filled) < sum(one.rate is not None for one in points)
+    said = tuple(
+        one._replace(text=Note.of("reporting.rate_at", period=period, rate=one.text)) if labelled else one
+        for period, one in filled
+    )
+    return Line(theme_label(first), f"#theme-{first['theme']}", points, said, badge(rows, trend))
+
+
+def badge(rows: pd.DataFrame, trend: Any = None) -> Badge:
+    """Return what can be told of a theme: a trend, periods that differ, that none was shown, or why nothing can."""
+    if trend is not None and found(trend.verdict):
+        return Badge("found", Verdict(trend.verdict))
+    differs = [one for one in rows_of(rows) if found(one.verdict)]
+    if differs:
+        return Badge("found", _periods_of("badge_found", differs, "verdict"))
+    less = [one for one in rows_of(rows) if discovered(one)]
+    if less:
+        return Badge("discovered", _periods_of("badge_discovered", less, "discovery"))
+    if trend is not None and discovered(trend):
+        return Badge("discovered", Note.of("reporting.badge_trend", verdict=Verdict(trend.discovery), share=DISCOVERY))
+    tally = tally_of(rows)
+    if tally.decided or not tally.cells:
+        return Badge("none", Verdict.NOT_SHOWN)
+    thin = rows[rows["documents"] > 0]
+    least = int(thin["documents"].min())
+    periods = tuple(thin.loc[thin["documents"] == least, "period"])
+    return Badge("unknown", Note.of("reporting.badge_unknown", documents=least, periods=periods))
+
+
+def _periods_of(key: str, rows: Sequence[Any], column: str) -> Note:
+    """Return periods with their verdict: one word for all where it is the same."""
+    by_verdict: dict[Verdict, list[str]] = {}
+    for row in rows:
+        by_verdict.setdefault(Verdict(getattr(row, column)), []).append(str(row.period))
+    each = tuple(
+        Note.of("reporting.badge_periods", periods=tuple(periods), verdict=verdict)
+        for verdict, periods in by_verdict.items()
+    )
+    return Note.of(f"reporting.{key}", each=each, share=DISCOVERY)
+
+
+def findings(tables: Mapping[str, Table]) -> Iterator[Wording | Link]:
+    """Yield what was found in sentences, the most certain first; then what was not shown, and what cannot be told."""
+    sure = [*_of_themes(tables, "verdict", "p_adjusted"), *_of_trends(tables, "verdict", "p_adjusted")]
+    less = [*_of_themes(tables, "discovery", "q"), *_of_trends(tables, "discovery", "q")]
+    each = [one for _, one in sorted(sure, key=lambda one: one[0])] + [
+        one for _, one in sorted(less, key=lambda one: one[0])
+    ]
+    yield from each[:_MOST_FOUND]
+    if len(each) > _MOST_FOUND:
+        yield Link(Note.of("reporting.more_found", more=len(each) - _MOST_FOUND), "#themes")
+    if "keyness" in tables:
+        yield from _of_keyness(tables["keyness"].data)
+    if "topic_stability" in tables:
+        yield _of_topics(tables["topic_stability"].data)
+    if "themes" in tables:
+        tally = Tally.of(tables["themes"].data["verdict"], tables["themes"].data["discovery"])
+        none = tally.decided - tally.differs - tally.discovered
+        if none > 0:
+            yield Note.of("reporting.none_shown", none=none, cells=tally.cells)
+        if tally.few:
+            few = "study.too_few_in" if tally.decided else "study.too_few"
+            yield tally.said(few) if tally.decided else Note.of(few)
+
+
+def _of_themes(tables: Mapping[str, Table], column: str, p: str) -> Iterator[tuple[tuple[float, float], Link]]:
+    """Yield a sentence for each period of a theme that a verdict finds, with what it is sorted by."""
+    for row in rows_of(tables["themes"].data) if "themes" in tables else ():
+        if not (found(row.verdict) if column == "verdict" else discovered(row)):
+            continue
+        blanks = _blanks(row, (row.log_ratio, row.ratio_low, row.ratio_high), column, p)
+        said = Note.of("reporting.found_period", period=row.period, **blanks)
+        yield (_nan_last(getattr(row, p)), -abs(row.log_ratio)), Link(said, anchor("ev", row.theme, row.period))
+
+
+def _of_trends(tables: Mapping[str, Table], column: str, p: str) -> Iterator[tuple[tuple[float, float], Link]]:
+    """Yield a sentence for each theme that rises or falls, with what it is sorted by."""
+    if "theme_trends" not in tables:
+        return
+    by = Note(f"period.{period_of(tables['theme_trends'])}")
+    for row in rows_of(tables["theme_trends"].data):
+        if not (found(row.verdict) if column == "verdict" else discovered(row)):
+            continue
+        blanks = _blanks(row, (row.growth, row.low, row.high), column, p)
+        said = Note.of("reporting.found_trend", by=by, **blanks)
+        yield (_nan_last(getattr(row, p)), -abs(row.growth)), Link(said, f"#theme-{row.theme}")
+
+
+def _blanks(row: Any, effects: tuple[float, float, float], column: str, p: str) -> dict[str, Any]:
+    """Return what a finding says: the quotient of rates with its interval, the verdict, p or q last."""
+    effect, low, high = effects
+    times = interval_of(rate, 2.0**low, 2.0**high) if np.isfinite(low) and np.isfinite(high) else ""
+    verdict, surely = Verdict(getattr(row, column)), column == "verdict"
+    return {
+        "theme": theme_label(row),
+        "times": rate(2.0**effect),
+        "interval": times,
+        "verdict": verdict,
+        "p": getattr(row, p),
+        "surely": surely,
+        "share": DISCOVERY,
+    }
+
+
+def _nan_last(value: float) -> float:
+    return value if np.isfinite(value) else 1.0
+
+
+def _of_keyness(data: pd.DataFrame) -> Iterator[Link]:
+    """Yield for each period how many terms set it apart, and the first of them."""
+    for number, (period, rows) in enumerate(data[data["term"] != ""].groupby("period", sort=False)):
+        sure = rows[[found(one) for one in rows["verdict"]]]
+        less = rows[[discovered(one) for one in rows_of(rows)]]
+        for terms, key in ((sure, "found_terms"), (less, "discovered_terms")):
+            if len(terms):
+                named = tuple(terms["term"].head(_MOST_TERMS))
+                place = rows.index.get_loc(terms.index[0])
+                said = Note.of(f"reporting.{key}", period=period, terms=named, size=len(terms), share=DISCOVERY)
+                yield Link(said, f"#key-{number}-{place}")
+
+
+def _of_topics(data: pd.DataFrame) -> Link:
+    stable = int((data["stable"] == Stable.STABLE).sum())
+    return Link(Note.of("reporting.found_topics", stable=stable, topics=len(data)), "#topics")
+
+
+def caveats(limits: Sequence[Wording], tables: Mapping[str, Table]) -> tuple[list[Wording | Link], list[Block]]:
+    """Return what to mind: what may be many is counted, and the count leads to a panel that tells each."""
+    said: list[Wording | Link] = []
+    panels: list[Block] = []
+    for code in _COUNTED:
+        own = [one for one in limits if isinstance(one, Note) and one.code == code]
+        if own:
+            name = code.partition(".")[2]
+            title = Note.of(f"reporting.{name}", size=len(own))
+            said.append(Link(title, f"#caveat-{name}"))
+            panels.append(Panel(f"caveat-{name}", title, (Bullets(tuple(own)),)))
+    pairs = len(tables["reuse"].data) if "reuse" in tables else 0
+    if pairs:
+        said.append(Link(Note.of("reporting.pairs", pairs=pairs), "#reuse"))
+    elsewhere = (*_COUNTED, *((_IN_CAPTION,) if "themes" in tables else ()))
+    said += [one for one in limits if not (isinstance(one, Note) and one.code in elsewhere)]
+    return said, panels
+
+
+def lexicon_offer(command: str) -> Paragraph:
+    """Return what a lexicon would add to a report without one, with the command."""
+    return Paragraph(Note.of("reporting.no_lexicon", command=command))

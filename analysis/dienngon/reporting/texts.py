@@ -1,0 +1,99 @@
+"""The documents' own texts on a page: whole if short enough together, else the lines around what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from html import escape
+from itertools import groupby
+
+from dienngon.codes import Note, Wording
+from dienngon.corpus import COUNTED_KINDS, Document, Span
+from dienngon.plots.base import anchor
+from dienngon.text import legible
+
+# Bytes of text on a page, in all: a browser shows it at once, and a page can be sent by mail.
+MOST_TEXT = 3_000_000
+
+
+def place_of(document: str, line: int | None = None) -> str:
+    """Return the id of a document on a page, or of one of its lines.
+
+    Examples
+    --------
+    >>> place_of("báo 1.txt", 3)
+    'doc-báo_1.txt-3'
+    """
+    return anchor("doc", document, *(() if line is None else (line,)))[1:]
+
+
+def whole(documents: Sequence[Document]) -> bool:
+    """Return whether the texts are short enough together to be shown as they are."""
+    return sum(len(one.text.encode("utf-8", "replace")) for one in documents) <= MOST_TEXT
+
+
+def articles(
+    documents: Sequence[Document], wanted: Mapping[str, Collection[int]], text: Callable[[Wording], str]
+) -> tuple[list[str], set[str]]:
+    """Return the texts as HTML, and the ids in them.
+
+    Texts that are longer together than :data:`MOST_TEXT` are shown as the lines that are ``wanted``, by document, as
+    far as there is room. Lines that do not count are marked, with their label. ``text`` returns a wording, escaped.
+    """
+    complete = whole(documents)
+    labels: dict[tuple[str, str], str] = {}
+    parts: list[str] = []
+    ids: set[str] = set()
+    room = MOST_TEXT
+    for document in documents:
+        lines = wanted.get(document.name, ())
+        home = place_of(document.name)
+        if not (complete or lines) or home in ids:
+            continue
+        body: list[str] = []
+        for line, spans in groupby(document.spans, lambda one: one.line):
+            if not complete and line not in lines:
+                continue
+            shown = "".join(_stretch(document, one, labels, text) for one in spans)
+            room -= len(shown.encode())
+            if room < 0:
+                break
+            ids.add(f"{home}-{line}")
+            body.append(f'<p id="{escape(legible(home))}-{line}" data-line="{line}">{shown}</p>\n')
+        if body:
+            ids.add(home)
+            parts.append(_article(document, home, "".join(body), text, whole=complete))
+    return parts, ids
+
+
+def _article(document: Document, home: str, body: str, text: Callable[[Wording], str], *, whole: bool) -> str:
+    place = escape(legible(home))
+    date = "" if document.date is None else document.date.value
+    about = Note.of("reporting.text_of", document=document.name, date=date, whole=whole)
+    title = document.title or Note.of("reporting.no_title")
+    return (
+        f'<div class="panel text" id="{place}" role="group" tabindex="-1" aria-labelledby="{place}-title">\n'
+        f'{buttons(text)}<h3 id="{place}-title" lang="vi">{text(title)}</h3>\n<p class="about">{text(about)}</p>\n'
+        f'<div class="lines" lang="vi">\n{body}</div></div>\n'
+    )
+
+
+def buttons(text: Callable[[Wording], str]) -> str:
+    """Return the links that close a panel, and with a script lead back from it."""
+    back, close = text(Note.of("reporting.back")), text(Note.of("reporting.close"))
+    links = f'<a class="back" href="#closed" hidden>{back}</a><a class="close" href="#closed">{close}</a>'
+    return f'<p class="buttons">{links}</p>\n'
+
+
+def _stretch(document: Document, span: Span, labels: dict[tuple[str, str], str], text: Callable[[Wording], str]) -> str:
+    shown = escape(legible(document.text[span.start : span.end]))
+    if span.kind in COUNTED_KINDS:
+        return f"<b>{shown}</b>" if span.kind == "title" else shown
+    key = span.kind, span.subkind
+    if key not in labels:
+        labels[key] = text(kind_of(*key))
+    return f'<span class="out">{shown} <small>{labels[key]}</small></span>'
+
+
+def kind_of(kind: str, subkind: str) -> Note:
+    """Return what a labelled stretch of a document is."""
+    return Note.of("reporting.kind", kind=kind, subkind=subkind, both=bool(subkind))

@@ -1,0 +1,181 @@
+"""Whatever is drawn leads to a panel that says the same number."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dienngon.plots.base import rate
+from dienngon.study.results import Run
+
+
+@pytest.fixture(scope="module")
+def panels(written: Run) -> dict[str, str]:
+    """Return the text of every panel, by its place."""
+    page = (written.out / "report.html").read_text(encoding="utf-8")
+    parts = re.split(r'<div class="panel[^"]*" id="([^"]+)"[^>]*>', page)
+    return {html.unescape(name): plain(body) for name, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def plain(text: str) -> str:
+    return " ".join(html.unescape(re.sub("<[^>]+>", " ", text)).split())
+
+
+Said = Iterator[tuple[str, str]]
+
+
+def of_timeline(data: pd.DataFrame) -> Said:
+    for row in data[data["documents"] > 0].itertuples():
+        place = f"documents-{row.period}"
+        yield place, f"{row.period}: {row.documents} document"
+        yield place, f"{row.words:,} words"
+        yield place, f"{row.furniture + row.repeated + row.metadata:,} words were removed"
+        yield place, f"{row.copied:,} are in copies"
+
+
+def of_themes(data: pd.DataFrame) -> Said:
+    whole = data[(data["document"].isna() if "document" in data else True) & (data["documents"] > 0)]
+    for row in whole.itertuples():
+        place = f"ev-{row.theme}-{row.period}"
+        yield place, f"{row.period}: {row.hits} hit"
+        yield place, f"{rate(row.rate_per_1000)} per 1,000 words"
+        if pd.notna(row.low):
+            yield place, f"95% interval {rate(row.low)} to {rate(row.high)}"
+        if "document" not in data:
+            yield place, f"in {row.documents_with_theme} of {row.documents} document"
+
+
+def of_documents(data: pd.DataFrame) -> Said:
+    yield from of_themes(data)
+    single = data[data["document"].notna()]
+    several = single.groupby(["theme", "period"])["document"].transform("size") > 1
+    for row in single[several].itertuples():
+        said = f"{row.hits} {'hit' if row.hits == 1 else 'hits'}, {rate(row.rate_per_1000)} per 1,000 words"
+        yield f"ev-{row.theme}-{row.period}", f"{row.document}: {said}"
+
+
+def of_pairs(data: pd.DataFrame) -> Said:
+    for row in data.itertuples():
+        for one, other in ((row.source, row.target_label), (row.target, row.source_label)):
+            if isinstance(row.period, str):
+                said = f"{row.period}: {row.together}" if row.together else f"With {other}"
+            else:
+                said = f"With {other}: {row.together} shared paragraph"
+            yield f"theme-{one}", said
+
+
+def of_keywords(data: pd.DataFrame) -> Said:
+    for row in data[data["term"].notna()].itertuples():
+        place = f"kw-{row.period}-{int(row.rank)}"
+        yield place, f"{row.term}, {row.period}: {int(row.count):,} hit"
+        yield place, f"TF-IDF {row.tfidf:.4g}"
+
+
+def of_keyness(data: pd.DataFrame) -> Said:
+    data = data[data["term"].notna()]
+    periods = list(dict.fromkeys(data["period"]))
+    for row in data.assign(place=data.groupby("period").cumcount()).itertuples():
+        place = f"key-{periods.index(row.period)}-{row.place}"
+        yield place, f"{row.term}, {row.period}: {int(row.count):,} here, {int(row.reference_count):,} there"
+        yield place, f"Effect {row.effect:.2f}"
+
+
+def of_company(data: pd.DataFrame) -> Said:
+    for row in data[data["together"] > 0].itertuples():
+        place = f"near-{row.node}-{row.collocate}-{row.period}".replace(" ", "_")
+        yield place, f"{row.collocate}, {row.period}: {row.together:,}"
+        yield place, f"{rate(row.rate)} per 1,000 words near the node"
+
+
+def of_terms(data: pd.DataFrame) -> Said:
+    return ((f"{row.topic}", f"{row.term} {row.weight:.3g}") for row in data.itertuples())
+
+
+def of_stability(data: pd.DataFrame) -> Said:
+    return ((f"{row.topic}", f"Stability {row.stability:.2f}") for row in data.itertuples())
+
+
+def of_shares(data: pd.DataFrame) -> Said:
+    filled = data[data["documents"] > 0]
+    return ((f"{row.topic}", f"{row.period} {row.share:.0%}") for row in filled.itertuples())
+
+
+# Of a topic the place is its number alone: that of the model stands before it.
+NUMBERS = {
+    "timeline": of_timeline,
+    "themes_by_year": of_themes,
+    "theme_trajectories": of_documents,
+    "theme_network": of_pairs,
+    "keywords_by_year": of_keywords,
+    "keyness": of_keyness,
+    "collocation_changes": of_company,
+    "topic_terms": of_terms,
+    "topic_stability": of_stability,
+    "topics_over_years": of_shares,
+}
+MODELS = {"": "topic-", "_nmf": "topic-nmf-", "_bertopic": "topic-bertopic-"}
+# Figures whose marks are single passages, or lead nowhere.
+WITHOUT = {"topic_scan", "topic_agreement", "topic_map", "topic_map_nmf", "topic_map_bertopic", "dispersion", "network"}
+
+
+def test_every_number_drawn_is_in_the_panel_of_its_mark(written: Run, panels: dict[str, str]) -> None:
+    seen = set()
+    for name, said in NUMBERS.items():
+        for tail, model in MODELS.items():
+            file = written.out / f"{name}{tail}.csv"
+            if not file.with_suffix(".svg").is_file():
+                continue
+            seen.add(file.stem)
+            found = list(said(pd.read_csv(file, dtype={"period": str})))
+            assert found
+            for place, number in found:
+                assert number in panels[place if "-" in place else model + place], (file.stem, place)
+    assert seen | WITHOUT == {file.stem for file in written.out.glob("*.svg")}
+
+
+def test_every_mark_leads_to_a_panel(written: Run, panels: dict[str, str]) -> None:
+    page = (written.out / "report.html").read_text(encoding="utf-8")
+    drawings = re.findall(r'<figure id="figure-([^"]+)".*?<svg\b(.*?)</svg>', page, re.DOTALL)
+    assert len(drawings) == len(list(written.out.glob("*.svg")))
+    for name, drawing in drawings:
+        marks = re.findall(r"<a\b([^>]+)>", drawing)
+        own = (written.out / f"{name}.svg").read_text(encoding="utf-8").count('<a xlink:href="#')
+        assert len(marks) == own, name
+        for mark in marks:
+            (place,) = re.findall('href="#([^"]*)"', mark)
+            assert html.unescape(place) in panels, name
+            # A stop of the tab key has a name; there is one for each panel.
+            assert ("aria-label" in mark) != ('tabindex="-1"' in mark), name
+
+
+def test_a_panel_of_a_theme_marks_what_it_counts(written: Run) -> None:
+    page = (written.out / "report.html").read_text(encoding="utf-8")
+    evidence = written.results.tables["themes"].evidence()
+    evidence = evidence[evidence["counted"] == 1]
+    for row in written.results.tables["themes"].frame.itertuples():
+        hits = evidence[(evidence["theme"] == row.theme) & (evidence["period"] == row.period)]
+        assert len(hits) == row.hits
+        if row.hits:
+            (panel,) = re.findall(rf'id="ev-{row.theme}-{row.period}".*?<ol>(.*?)</ol>', page, re.DOTALL)
+            marked = [plain(one) for one in re.findall("<mark>(.*?)</mark>", panel)]
+            assert panel.count("<li>") == hits.drop_duplicates(["document", "line", "sentence_start"]).shape[0]
+            # Hits that overlap or touch are one mark.
+            assert all(any(hit in mark for mark in marked) for hit in map(plain, hits["matched"]))
+
+
+def test_removed_lines_are_struck_out_and_labelled_in_the_texts(written: Run) -> None:
+    page = (written.out / "report.html").read_text(encoding="utf-8")
+    for document in written.results.corpus:
+        body = page.partition(f'id="doc-{document.name}"')[2].partition('<div class="panel')[0]
+        out = {plain(one.partition("<small>")[0]) for one in re.findall('<span class="out">(.*?)</span>', body)}
+        removed = [one for one in document.spans if one.kind in ("metadata", "repeated", "furniture")]
+        assert removed
+        assert {" ".join(document.text[one.start : one.end].split()) for one in removed} == out
+        for span in document.spans:
+            assert f'id="doc-{document.name}-{span.line}"' in body
+    assert Path(written.out, "spans.csv").is_file()
