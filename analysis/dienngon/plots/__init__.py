@@ -128,7 +128,8 @@ def plot(
     Raises
     ------
     ParameterError
-        If it is no table, there is no figure for it, it has no rows, ``size`` is none, or ``ax`` is given for several panels.
+        If it is no table, there is no figure for it, it has no rows, ``size`` is none, or ``ax`` is given for several
+        panels.
 
     Examples
     --------

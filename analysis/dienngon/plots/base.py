@@ -240,8 +240,11 @@ def footer(figure: Figure, words: Words, *parts: Wording) -> None:
     """Write sentences under the figure."""
     if words.caption:
         letters = int(words.size.over(figure.get_figwidth()) * _LETTERS)
-        text = words.of(sentences(*parts))
-        figure.supxlabel(wrap(text, letters), x=0.01, ha="left", fontsize=_CAPTION_SIZE, color=MUTED)
+        text = wrap(words.of(sentences(*parts)), letters)
+        if words.size.width is not None:
+            # A long caption is not to the cost of what is drawn.
+            figure.set_figheight(figure.get_figheight() + max(0, text.count("\n") - 1) * _CAPTION_SIZE / 60)
+        figure.supxlabel(text, x=0.01, ha="left", fontsize=_CAPTION_SIZE, color=MUTED)
 
 
 @cache

@@ -53,10 +53,11 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     width = figure.get_figwidth() / columns
     beside = min(width / 2, max(layout.width_of(one, _TERM_SIZE) for one in set(data["term"]))) + 0.1
     for number, (period, panel) in enumerate(base.multiples(figure, periods, columns)):
-        _panel(panel, data[data["period"] == period], most, number, words, (width, beside))
+        own = data[data["period"] == period]
+        _panel(panel, own, number, words, (width, beside))
+        panel.set_ylim(most - 0.4, -0.6)
         if one_of_two:
-            sides = data[data["period"] == period].iloc[0]
-            panel.set_xlabel(words("keyness_sides_axis", here=sides["period"], there=sides["reference"]))
+            panel.set_xlabel(words("keyness_sides_axis", here=period, there=own["reference"].iloc[0]))
     marks = base.said("keyness_marks", effect=effect_of(table))
     base.footer(figure, words, marks, _legend(data), base.said("keyness_counts"), layout.gaps_said(along))
     return figure
@@ -73,7 +74,7 @@ def _first(data: pd.DataFrame, table: Table) -> pd.DataFrame:
     _, most, _ = layout.by_period(len(compared), MOST)
     first = data[data.groupby(["period", "direction"], sort=False).cumcount() < most]
     if _two_sided(table.data):
-        here, there = map(str, compared)
+        there = str(compared.iloc[1])
         first = first[first["period"] != there].assign(reference=there)
     return first.reset_index(drop=True)
 
@@ -111,7 +112,7 @@ def _legend(data: pd.DataFrame) -> Note:
     )
 
 
-def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: base.Words, room: tuple[float, float]) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, anchor: int, words: base.Words, room: tuple[float, float]) -> None:
     """Draw a comparison; ``room`` is the width of the panel and of the names at its side."""
     terms = data.reset_index(drop=True)
     first, (width, beside) = data.iloc[0], room
@@ -120,8 +121,10 @@ def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: base.Wor
     below = words("sizes_few" if few else "sizes", **sizes)
     labels = [layout.broken(term, width / 2, _TERM_SIZE) for term in terms["term"]]
     inside = width - beside - 0.05
-    titles = [layout.broken(one, width - 0.2, _TITLE_SIZE, bold=True) for one in (words.of(heading(first)), below)]
-    ax.set_title("\n".join(titles), fontsize=_TITLE_SIZE, x=-beside / inside)
+    own = max(layout.width_of(one, _TERM_SIZE) for one in labels)
+    titles = [words.of(heading(first)), below]
+    text = "\n".join(layout.broken(one, width - 0.25 - (beside - own), _TITLE_SIZE, bold=True) for one in titles)
+    layout.title_over(ax, text, own, fontsize=_TITLE_SIZE)
     low, high = _limits(terms, few=few)
     for place, row in enumerate(rows_of(terms)):
         _mark(ax, place, row, low, high, few=few, url=f"#key-{anchor}-{row.place}")
@@ -133,7 +136,6 @@ def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: base.Wor
     counts = max(layout.width_of(_counts(row), _COUNT_SIZE) for row in rows_of(terms)) + 0.15
     more = (high - low) * counts / max(inside - counts * (left + right), counts)
     ax.set_xlim(low - more * left, high + more * right)
-    ax.set_ylim(most - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.locator_params(axis="x", nbins=5)
 

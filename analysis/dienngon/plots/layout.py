@@ -304,6 +304,14 @@ def topic_title(words: base.Words, row: Any, room: float) -> str:
     return broken(f"{f'{_HOLD}· '.join(parts)}{mark}", room, _TITLE_SIZE, bold=True).replace(_HOLD, " ")
 
 
+def title_over(ax: Axes, text: str, beside: float, **font: Any) -> None:
+    """Write a title above axes and the names at their left side, which are ``beside`` inches wide."""
+    from matplotlib.transforms import ScaledTranslation
+
+    title = ax.set_title(text, **font)
+    title.set_transform(title.get_transform() + ScaledTranslation(-beside, 0, ax.figure.figure.dpi_scale_trans))
+
+
 def head(figure: Figure, ax: Axes | None, words: base.Words, text: str) -> None:
     """Write the title of a figure of one panel at its left edge, in lines that fit; above axes that were given."""
     import matplotlib as mpl

@@ -11,6 +11,7 @@ from dienngon.topic_models.stability import STABLE
 from dienngon.topic_models.topics import Stable
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -19,6 +20,7 @@ _MOST_NAMED = 5
 # The width of a cell of agreement, in inches.
 _CELL = 0.62
 _LEAST_PANEL = 2.2
+_ROW_SIZE = 9
 # Shape and colour of a verdict; the marks of doubtful topics are open.
 _LOOKS = {
     Stable.STABLE: ("o", base.BLUE, base.BLUE),
@@ -72,7 +74,7 @@ def draw_stability(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     width, given = words.size.over(9.6), ax
     titles = [layout.topic_title(words, row, 0.3 * width) for row in rows_of(data.assign(stable=""))]
     lines = max(title.count("\n") + 1 for title in titles)
-    figure, ax = base.blank(ax, width, 1.7 + max(0.44, 0.16 * lines + 0.08) * len(data))
+    figure, ax = base.blank(ax, width, 1.7 + max(0.44, 0.15 * lines + 0.12) * len(data))
     font: dict[str, Any] = {"va": "center", "fontsize": 8.5}
     for place, row in enumerate(rows_of(data)):
         shape, edge, face = _LOOKS[Stable(row.stable)]
@@ -110,23 +112,25 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data = table.data
     pairs = list(dict.fromkeys(zip(data["model_a"], data["model_b"], strict=True)))
     sizes = [data[(data["model_a"] == a) & (data["model_b"] == b)] for a, b in pairs]
-    heights = [1.2 + 0.5 * one["topic_a"].nunique() for one in sizes]
     widest = max(one["topic_b"].nunique() for one in sizes)
     width = words.size.over(3.6 + _CELL * max(widest, 9))
     cell = (width - width / 3 - 0.3) / widest
+    labels = [_row_titles(rows, words, width / 3) for rows in sizes]
+    each = max(0.5, *(layout.height_of(one, _ROW_SIZE) + 0.08 for names in labels for one in names))
+    across = [_places(rows, widest) for rows in sizes]
+    heights = [
+        1.1 + layout.height_of_names(places, cell) + each * len(names)
+        for names, places in zip(labels, across, strict=True)
+    ]
     figure = base.new_figure(width, sum(heights) + 0.8)
     panels = figure.subplots(len(pairs), 1, squeeze=False, height_ratios=heights)
-    for panel, (model_a, model_b), rows in zip(panels.flat, pairs, sizes, strict=True):
+    for panel, (model_a, model_b), rows, left, places in zip(panels.flat, pairs, sizes, labels, across, strict=True):
         shown: dict[tuple[int, float], cells.Cell] = {}
         for row in rows_of(rows):
             place = row.topic_a - 1, row.topic_b - 1
             shown[place] = cells.Cell(max(0.0, row.agreement), f"{row.agreement:.2f}" if row.agreement >= 0.2 else "")
-        names = rows.drop_duplicates("topic_a").rename(columns=lambda one: one.removesuffix("_a"))
-        left = [layout.topic_title(words, row, width / 3) for row in rows_of(names)]
-        below = [_column_title(row.topic_b, row.label_b, widest) for row in rows_of(rows.drop_duplicates("topic_b"))]
-        cells.draw_cells(panel, left, shown, (cell, 0.5), words("agreement_key"))
-        panel.set_xlim(-0.5, len(below) - 0.5)
-        places: dict[str, float] = {name: at for at, name in enumerate(below)}
+        cells.draw_cells(panel, left, shown, (cell, each), words("agreement_key"))
+        panel.set_xlim(-0.5, len(places) - 0.5)
         layout.name_places(panel, places, cell, top=True)
         for row in rows_of(rows[rows["matched"] == "yes"]):
             corner = (row.topic_b - 1.48, row.topic_a - 1.46)
@@ -136,6 +140,17 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         panel.set_title(title, pad=above)
     base.footer(figure, words, base.said("agreement_legend"), *table.notes[:1])
     return figure
+
+
+def _row_titles(rows: pd.DataFrame, words: base.Words, room: float) -> list[str]:
+    names = rows.drop_duplicates("topic_a").rename(columns=lambda one: one.removesuffix("_a"))
+    return [layout.topic_title(words, row, room) for row in rows_of(names)]
+
+
+def _places(rows: pd.DataFrame, widest: int) -> dict[str, float]:
+    """Return where each topic of the second model is, by its title."""
+    topics = rows_of(rows.drop_duplicates("topic_b"))
+    return {_column_title(row.topic_b, row.label_b, widest): float(at) for at, row in enumerate(topics)}
 
 
 def _column_title(topic: int, label: str, columns: int) -> str:

@@ -58,7 +58,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     titles = [layout.topic_title(words, row, _NAMED * width) for row in rows_of(_named(data, topics))]
     high = figure.get_figheight() - _AROUND if given is None else np.inf
     steps = np.array([layout.height_of(one, 8.5) + _BETWEEN for one in titles]) / high
-    steps = np.minimum(steps if given is None else 0.09, 0.97 / max(1, len(topics)))
+    steps = np.minimum(steps if given is None else np.full(len(titles), 0.09), 0.97 / max(1, len(topics)))
     places = 0.99 - np.cumsum(steps) + steps / 2
     for row, title, place in zip(rows_of(_named(data, topics)), titles, places, strict=True):
         ax.scatter(

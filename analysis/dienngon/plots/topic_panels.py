@@ -46,9 +46,10 @@ def draw_terms(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         panel.set_ylim(most - 0.4, -0.6)
         panel.tick_params(axis="y", length=0)
         panel.locator_params(axis="x", nbins=3)
-        title = layout.topic_title(words, next(rows_of(terms)), width / columns - 0.2)
-        across = -(beside + 0.1) / (width / columns - beside - 0.15)
-        panel.set_title(title, fontsize=8.5, color=base.MUTED if unstable else "black", x=across)
+        own = max(layout.width_of(one, _TERM_SIZE) for one in terms["term"])
+        room = width / columns - 0.25 - (beside - own)
+        title = layout.topic_title(words, next(rows_of(terms)), room)
+        layout.title_over(panel, title, own, fontsize=8.5, color=base.MUTED if unstable else "black")
     base.footer(figure, words, base.said("terms_legend"), *table.notes)
     return figure
 
