@@ -46,7 +46,7 @@ def lexical_dispersion(index: Index, queries: Sequence[tuple[str, Nodes]], perio
     >>> from dienngon.examples import corpus
     >>> lines = dn.concordance(dn.segment(corpus()), "không gian mạng", by="year")
     >>> lines.dispersion().data[["period", "document", "hits", "places"]].values.tolist()[2]
-    ['2021', '2021-03', 1, '24']
+    ['2021', '2021-03', 1, '17']
     """
     shown = _Shown.of(index, periods)
     rows: list[tuple[object, ...]] = []

@@ -60,13 +60,19 @@ class Builder:
 
     def add(self, tokens: Tokens) -> None:
         """Take the tokens of some documents, which come after those that were taken before."""
-        for position, document in enumerate(tokens.corpus):
-            self._add(document, tokens.words[position], tokens.merged[position], tokens.sentences[position])
+        texts, known = tokens.spelling.texts, np.full(len(tokens.spelling.texts), -1)
+        for position, (document, ids) in enumerate(zip(tokens.corpus, tokens.spelling.ids, strict=True)):
+            # In the order in which they are met, so that documents may be taken together or one by one.
+            for one in dict.fromkeys(ids[known[ids] < 0].tolist()):
+                known[one] = self._forms[texts[one]]
+            form = known[ids].astype(np.uint32)
+            self._add(document, form, tokens.words[position], tokens.merged[position], tokens.sentences[position])
 
-    def _add(self, document: Document, spans: TokenSpans, merged: TokenSpans, sentences: Array) -> None:
+    def _add(
+        self, document: Document, form: NDArray[np.uint32], spans: TokenSpans, merged: TokenSpans, sentences: Array
+    ) -> None:
         self._names.append(document.name)
         self._dates.append(document.date.value if document.date else "")
-        form = self._numbers(document, spans)
         word = np.flatnonzero(spans.word)
         before = np.concatenate([[0], np.cumsum(spans.word)]).astype(np.int64)
         other = np.flatnonzero(~spans.word)
@@ -101,10 +107,6 @@ class Builder:
         self._others += len(other)
         self._ends["documents"].append(self._words)
         self._ends["others"].append(self._others)
-
-    def _numbers(self, document: Document, spans: TokenSpans) -> NDArray[np.uint32]:
-        tokens = cut(document.text, spans.start, spans.end)
-        return np.fromiter(map(self._forms.__getitem__, tokens), dtype=np.uint32, count=len(spans))
 
     def _keep_terms(self, document: Document, spans: TokenSpans, merged: TokenSpans, before: Array) -> None:
         """Keep the merged terms: those that hold more than one token."""

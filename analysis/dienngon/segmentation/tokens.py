@@ -83,6 +83,14 @@ class TokenSpans:
 
 
 @dataclass(frozen=True, eq=False)
+class Spelling:
+    """How tokens are in the texts: the different ``texts``, and of each document the place of its tokens in these."""
+
+    texts: tuple[str, ...]
+    ids: tuple[IntArray, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Tokens:
     """A segmented corpus.
 
@@ -137,8 +145,9 @@ class Tokens:
         found = dataclasses.replace(self, corpus=corpus, words=words, merged=merged)
         # Sentences and forms are the same; the former are always asked for.
         vars(found)["sentences"] = self.sentences
-        if "forms" in vars(self):
-            vars(found)["forms"] = self.forms
+        for name in ("forms", "spelling"):
+            if name in vars(self):
+                vars(found)[name] = vars(self)[name]
         return found
 
     def texts(self, name: str, *, merged: bool = True) -> list[str]:
@@ -164,6 +173,14 @@ class Tokens:
         """Return how the merged tokens are written."""
         pairs = zip(self.corpus, self.merged, strict=True)
         return Forms.of((cut(document.text, spans.start, spans.end) for document, spans in pairs), self.lists.same)
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """Return how Pyvi's own tokens are in the texts."""
+        written = Written()
+        pairs = zip(self.corpus, self.words, strict=True)
+        ids = tuple(written.read(document.text, spans.start, spans.end) for document, spans in pairs)
+        return Spelling(tuple(written), ids)
 
     @cached_property
     def sentences(self) -> tuple[SpanTable, ...]:
@@ -262,8 +279,10 @@ def joined(
     words: list[TokenSpans] = []
     merged: list[TokenSpans] = []
     numbers: list[IntArray] = []
+    spelled: list[IntArray] = []
     for number, (document, plain) in enumerate(zip(corpus, tables, strict=True), start=1):
         own = written.read(document.text, plain[:, 0], plain[:, 1])
+        spelled.append(own)
         words.append(TokenSpans.build(document, plain, written.words(own)))
         terms_joined, new = merger.merge(document.text, plain, own, written)
         longer = join_designations(document.text, terms_joined, known)
@@ -279,6 +298,7 @@ def joined(
         progress(Step.SEGMENTING, number, len(corpus))
     found = Tokens(corpus, tuple(words), tuple(merged), tuple(removed), phrases, asked, cache)
     vars(found)["forms"] = Forms.read(written, numbers)
+    vars(found)["spelling"] = Spelling(tuple(written), tuple(spelled))
     return found
 
 
