@@ -48,7 +48,7 @@ def add_report(actions: Any) -> None:
     """Add ``report``."""
     text = "run a whole study: tables, figures and one report, written into a folder"
     parser = add_verb(actions, "report", report, text)
-    add_shared(parser, "path", help="study.toml, or a folder of documents that holds one")
+    add_shared(parser, "path", help="study.toml, or a folder of documents, with one or without")
     parser.add_argument("--out", **DIR, required=True, help="folder to write into; made if need be")
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
@@ -59,7 +59,8 @@ def add_report(actions: Any) -> None:
 
 def report(options: argparse.Namespace) -> None:
     """Run a study."""
-    run = Run(options, of_study=True)
+    alone = options.path.is_dir() and not (options.path / "study.toml").is_file()
+    run = Run(options, of_study=not alone)
     run.status(Step.LOADING)
     study = run.study
     from dienngon import study as studies

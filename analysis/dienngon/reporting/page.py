@@ -17,7 +17,7 @@ from dienngon.corpus import Document
 from dienngon.messages import DEFAULT, Language
 from dienngon.reporting.blocks import Cell, Evidence, FigureBlock, Fold, Grid, Heading, Panel, Section, every
 from dienngon.reporting.markup import Pen
-from dienngon.reporting.texts import articles
+from dienngon.reporting.texts import MOST_TEXT, articles
 
 _OWN = ("style.css", "page.js")
 
@@ -62,11 +62,13 @@ def render(
     """
     blocks = [block for section in sections for block in every(section.blocks)]
     wanted: dict[str, set[int]] = {}
+    shown = 0
     for block in blocks:
         for sentence in block.sentences if isinstance(block, Evidence) else ():
             wanted.setdefault(sentence.document, set()).add(sentence.line)
+            shown += sum(len(part.encode("utf-8", "replace")) for part in sentence.parts if isinstance(part, str))
     pen = Pen(language, titles={one.id: one.title for one in blocks if isinstance(one, Evidence | Panel)})
-    texts, places = articles(documents, wanted, pen.text)
+    texts, places = articles(documents, wanted, pen.text, MOST_TEXT - shown)
     pen = Pen(language, {*places, *_ids(sections, blocks)}, pen.titles)
     return _template().render(
         title=Markup(pen.text(title)),  # noqa: S704 - escaped

@@ -163,11 +163,13 @@ def _manifest(study: Study, results: Results) -> dict[str, Any]:
     inputs = {document.name: document.sha256 for document in results.corpus}
     usual = stated_files(study.folder, follow_links=study.reading["follow_links"])
     given = [study.reading[part] or own for part, own in zip(("metadata", "overrides"), usual, strict=True)]
-    for file in (study.source, study.lexicon, *study.word_files.values(), *filter(None, given)):
-        inputs[file.name] = _sha256(file)
     source = study.source.resolve()
+    stated = (source if source.is_file() else None, study.lexicon, *study.word_files.values(), *given)
+    for file in filter(None, stated):
+        inputs[file.name] = _sha256(file)
+    named = f"{source.parent.name}/{source.name}" if source.is_file() else source.parent.name
     return {
-        "command": f"dienngon report {source.parent.name}/{source.name} --out DIR",
+        "command": f"dienngon report {named} --out DIR",
         "title": study.title,
         "corpus": results.corpus.hash,
         "parameters": study.parameters,
@@ -193,13 +195,13 @@ def _page(
         parts.setdefault(entry.section, {})[name] = Shown(table, figure, entry.csv)
     models = [one.model for one in results.topics]
     suggestions = suggest_dates(results.corpus, results.reuse)
-    behind = sections.behind({**parts["themes"], **parts.get("keyness", {}), **parts["keywords"]})
+    behind = sections.behind({**parts.get("themes", {}), **parts.get("keyness", {}), **parts["keywords"]})
     documents = results.corpus.documents if study.texts == "full" else ()
     found = [
-        summary(results.tables, [*limits(results), *results.missing, *study.limits]),
+        summary(results.tables, study.folder.resolve().name, [*limits(results), *results.missing, *study.limits]),
         sections.corpus(parts["corpus"]),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
-        sections.themes(parts["themes"], results.lexicon, behind["themes"]),
+        *([sections.themes(parts["themes"], results.lexicon, behind["themes"])] if "themes" in parts else []),
         sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
         sections.topics(parts.get("topics", {}), models),
         *([discourse(parts["context"])] if "context" in parts else []),
@@ -215,6 +217,13 @@ def _lead(results: Results) -> Note:
     """Return how many documents there are, and over what they are compared."""
     periods, size = results.periods, int(results.tables["timeline"].data["documents"].sum())
     if not periods.ordered:
-        return Note.of("study.lead_groups", size=size, groups=len(periods.labels), by=periods.by)
+        return Note.of(
+            "study.lead_groups",
+            size=size,
+            themes=bool(results.lexicon.themes),
+            groups=len(periods.labels),
+            by=periods.by,
+        )
     first, last = periods.labels[0], periods.labels[-1]
-    return Note.of("study.lead", size=size, first=first, last=last, by=Note(f"period.{periods.by}"))
+    span = {"first": first, "last": last, "by": Note(f"period.{periods.by}")}
+    return Note.of("study.lead", size=size, themes=bool(results.lexicon.themes), **span)

@@ -166,7 +166,7 @@ class Study:
     title: str
     folder: Path
     reading: Mapping[str, Any]
-    lexicon: Path
+    lexicon: Path | None
     periods: Periods | str
     keywords: Keywords
     comparison: Comparison
@@ -255,7 +255,7 @@ def read_study(path: Path | str) -> Study:
 
 def usual_study(folder: Path) -> Study:
     """Return a study of documents for which no file asks anything: all is as usual, and there is no lexicon."""
-    return _study(folder / "study.toml", _File("", _Lexicon("")))
+    return _study(folder / "study.toml", _File(folder.resolve().name, _Lexicon("")))
 
 
 def _study(source: Path, data: _File) -> Study:
@@ -278,7 +278,7 @@ def _study(source: Path, data: _File) -> Study:
         title=data.title,
         folder=home / corpus.path,
         reading=reading,
-        lexicon=home / data.lexicon.path,
+        lexicon=home / data.lexicon.path if data.lexicon.path else None,
         periods=_periods(data.periods),
         keywords=data.keywords,
         comparison=data.comparison,
