@@ -68,8 +68,8 @@ def size_of(name: str) -> Size:
 
     Examples
     --------
-    >>> size_of("slide").height
-    4.429133858267717
+    >>> round(size_of("slide").height or 0, 2)
+    4.43
     """
     if name not in SIZES:
         raise ParameterError(f"size must be one of {', '.join(SIZES)}. Got {name!r}. {nearest(name, SIZES)}")
