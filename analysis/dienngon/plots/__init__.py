@@ -52,12 +52,13 @@ def _frame(table: Table) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A figure: the stem of its files, how it is drawn, what it says in words, and which numbers it shows."""
+    """A figure: the stem of its files, how it is drawn, what it says in words, which numbers it shows, and if any."""
 
     name: str
     draw: Callable[[Table, Axes | None, base.Words], Figure]
     alt: Callable[[Table], Note]
     drawn: Callable[[Table], pd.DataFrame] = _frame
+    shows: Callable[[Table], bool] = lambda table: not table.data.empty
 
 
 _BY_TABLE = {
@@ -84,8 +85,8 @@ _BY_TABLE = {
     "topic_scan": _Drawing("topic_scan", topic_checks.draw_scan, topic_checks.alt_scan),
     "topic_matches": _Drawing("topic_agreement", topic_checks.draw_agreement, topic_checks.alt_agreement),
     "topic_map": _Drawing("topic_map", topic_map.draw, topic_map.alt, topic_map.drawn),
-    "theme_network": _Drawing("theme_network", networks.draw, networks.alt, networks.drawn),
-    "network": _Drawing("network", networks.draw, networks.alt, networks.drawn),
+    "theme_network": _Drawing("theme_network", networks.draw, networks.alt, networks.drawn, networks.has_edges),
+    "network": _Drawing("network", networks.draw, networks.alt, networks.drawn, networks.has_edges),
     "lexical_dispersion": _Drawing("dispersion", dispersion_plot.draw, dispersion_plot.alt, dispersion_plot.drawn),
     "collocations": _Drawing("collocations", collocates.draw, collocates.alt, collocates.drawn),
     "collocation_changes": _Drawing(
@@ -172,8 +173,8 @@ def figure_name(table: Table) -> str:
 
 
 def has_figure(table: Table) -> bool:
-    """Return whether :func:`plot` draws this table."""
-    return table.name in _BY_TABLE and not table.data.empty
+    """Return whether a table has a figure that shows something: a network without an edge does not."""
+    return table.name in _BY_TABLE and _BY_TABLE[table.name].shows(table)
 
 
 def _drawing(table: Table) -> _Drawing:

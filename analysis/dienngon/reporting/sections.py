@@ -169,6 +169,8 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     rates, single, network = parts["themes"], parts["theme_documents"], parts["theme_network"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
     blocks += [figure(one.figure) for one in (rates, single, network) if one.figure]
+    if len(network.table.data) and network.figure is None:
+        blocks.append(Paragraph(Note.of("plots.network_none")))
     groups = parts["theme_groups"]
     pairs = parts["cooccurrence"]
     # Those first that share more than chance would bring.
