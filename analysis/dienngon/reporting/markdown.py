@@ -32,7 +32,7 @@ MOST_ROWS = 20
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _SPACE = re.compile(r"\s+")
 # What begins a list, a heading or a rule at the beginning of a line.
-_OPENS = re.compile(r"\A(\s*)([-+=]|\d+[.)])")
+_OPENS = re.compile(r"\A(\d*)([-+=.)](?:\s|\Z))")
 
 
 def markdown(title: Wording, lead: Wording, sections: Sequence[Section], language: Language = DEFAULT) -> str:
