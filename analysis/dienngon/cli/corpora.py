@@ -22,7 +22,7 @@ from dienngon.cli.options import (
     add_verb,
     listed,
 )
-from dienngon.cli.run import Run
+from dienngon.cli.run import Run, is_folder
 from dienngon.cli.terminal import MOST_SAID
 from dienngon.messages import LANGUAGES
 from dienngon.progress import Step, Took
@@ -59,7 +59,7 @@ def add_report(actions: Any) -> None:
 
 def report(options: argparse.Namespace) -> None:
     """Run a study."""
-    alone = options.path.is_dir() and not (options.path / "study.toml").is_file()
+    alone = is_folder(options.path) and not (options.path / "study.toml").is_file()
     run = Run(options, of_study=not alone)
     run.status(Step.LOADING)
     study = run.study
