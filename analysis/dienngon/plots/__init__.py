@@ -20,12 +20,14 @@ from dienngon.plots import (
     keyness,
     keywords,
     networks,
+    theme_comparison,
     theme_trajectories,
     timeline,
     topic_checks,
     topic_map,
     topic_panels,
 )
+from dienngon.plots.sizes import SizeName, size_of
 from dienngon.table import Table, check_table
 from dienngon.text import legible
 
@@ -66,6 +68,9 @@ _BY_TABLE = {
     "themes": _Drawing(
         "themes_by_year", theme_trajectories.draw_rates, theme_trajectories.alt_rates, theme_trajectories.drawn_rates
     ),
+    "theme_comparison": _Drawing(
+        "theme_comparison", theme_comparison.draw, theme_comparison.alt, theme_trajectories.drawn_rates
+    ),
     "theme_documents": _Drawing(
         "theme_trajectories",
         theme_trajectories.draw_trajectories,
@@ -95,7 +100,14 @@ _BY_TABLE = {
 }
 
 
-def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> Figure:
+def plot(
+    table: Table,
+    ax: Axes | None = None,
+    language: Language = DEFAULT,
+    *,
+    size: SizeName = "report",
+    caption: bool = True,
+) -> Figure:
     """Return the figure of a table. Nothing is shown, and no global setting of matplotlib changes.
 
     Texts are drawn as they are, dollar signs too; what no drawing can hold is U+FFFD.
@@ -108,11 +120,17 @@ def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> 
         Axes to draw on, for figures of one panel.
     language
         Of the labels and sentences in the figure.
+    size
+        Where it is printed: one (``single``, 8.5 cm) or two columns of a journal (``double``, 17.5 cm), a ``slide`` of
+        16:9, drawn 20 cm wide; by default as wide as its content likes, for the report.
+    caption
+        Whether what the marks mean is written below.
 
     Raises
     ------
     ParameterError
-        If it is no table, there is no figure for it, it has no rows, or ``ax`` is given for several panels.
+        If it is no table, there is no figure for it, it has no rows, ``size`` is none, or ``ax`` is given for several
+        panels.
 
     Examples
     --------
@@ -124,9 +142,11 @@ def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> 
     """
     from matplotlib.text import Text
 
-    drawing = _drawing(table)
+    drawing, printed = _drawing(table), size_of(size)
     with base.style():
-        figure = drawing.draw(_drawable(table), ax, base.Words(language))
+        figure = drawing.draw(_drawable(table), ax, base.Words(language, printed, caption))
+        if ax is None and printed.width is not None:
+            figure.set_size_inches(printed.width, max(figure.get_figheight(), printed.height or 0.0))
     for text in () if ax is None else ax.findobj(Text):
         # Axes that were given are older than the style.
         text.set_parse_math(False)
