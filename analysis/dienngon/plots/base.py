@@ -275,6 +275,9 @@ def write(figure: Figure, path: Path, name: str, dpi: float | None = None) -> No
             _settle(figure)
             engine.execute(figure)
             figure.set_layout_engine(None)
+            # The solver's last bits differ from run to run, and names in an SVG file are made of them.
+            for ax in figure.axes:
+                ax.set_position([round(one, 6) for one in ax.get_position().bounds])
         dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix)
         figure.savefig(path, metadata=dated, dpi=dpi or mpl.rcParams["savefig.dpi"])
 
