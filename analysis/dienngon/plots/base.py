@@ -277,7 +277,8 @@ def write(figure: Figure, path: Path, name: str, dpi: float | None = None) -> No
             figure.set_layout_engine(None)
             # The solver's last bits differ from run to run, and names in an SVG file are made of them.
             for ax in figure.axes:
-                ax.set_position([round(one, 6) for one in ax.get_position().bounds])
+                left, low, width, height = (round(one, 6) for one in ax.get_position().bounds)
+                ax.set_position((left, low, width, height))
         dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix)
         figure.savefig(path, metadata=dated, dpi=dpi or mpl.rcParams["savefig.dpi"])
 
