@@ -102,7 +102,9 @@ def test_the_files_that_other_tools_read(written: Run, frames: dict[str, pd.Data
     for name, columns in COLUMNS.items():
         assert set(columns) <= set(frames[name].columns), name
     expected = {f"{name}.csv" for name in COLUMNS} | {"manifest.json", "report.html"}
-    expected |= {f"{name}.{suffix}" for name in FIGURES for suffix in ("svg", "png", "csv", "json")}
+    # In five documents no two themes are together more often than by chance.
+    drawn = set(FIGURES) - {"theme_network"}
+    expected |= {f"{name}.{suffix}" for name in drawn for suffix in ("svg", "png", "csv", "json")}
     found = {one.name for one in written.out.iterdir()}
     assert expected <= found
     assert found == set(written.files)

@@ -170,7 +170,6 @@ BAD = {
     "no model": (None, [*REPORT, "--models", ","]),
     "an out that is a file": (None, ["report", "STUDY", "--out", "STUDY"]),
     "an out below a file": (None, ["report", "STUDY", "--out", "STUDY/out"]),
-    "a folder without a study": (lambda home: (home / "study.toml").unlink(), ["report", "HOME", "--out", "OUT"]),
     "a document for a study": (None, ["report", "HOME/000_21f8aee1b5a8c412.txt", "--out", "OUT"]),
     "no lexicon": (None, ["themes", "track", "HOME"]),
     "a bad seed": (None, ["topics", "HOME", "--model", "lda", "--seed", "-1"]),

@@ -21,6 +21,7 @@ from dienngon.corpus import Corpus
 from dienngon.examples import _document, corpus
 from dienngon.lexicon import Term, Theme
 from dienngon.lexicon.codebook import Group
+from dienngon.plots import has_figure
 from dienngon.plots.networks import spread
 
 WORDS = ["gạo", "tôm", "chè", "thép"]
@@ -250,12 +251,24 @@ def test_a_network_without_an_edge_is_drawn_and_says_so(by: str | None, themes: 
     assert not table.data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).any()
     figure = dn.plot(table)
     assert "No pair is together more often than chance would bring." in said_below(figure)
+    assert not has_figure(table)
 
 
 def test_one_pair_that_meets_once_is_a_figure_that_says_so() -> None:
     hits = dn.match(made(["Gạo, tôm. Chè.", "Gạo."]), dn.Lexicon.of({"one": ["gạo"], "two": ["tôm"]}))
     figure = dn.plot(dn.network(hits, of="themes", window="paragraph"))
     assert any("no pair is together twice" in one.get_text() for one in figure.axes[0].texts)
+
+
+def test_a_period_without_documents_is_named_and_has_no_panel() -> None:
+    random = np.random.default_rng(9)
+    texts = [side_by_side(random, "gạo", "tôm") for _ in range(12)]
+    tokens = made(texts, ["2021", "2023"] * 6)
+    table = dn.network(tokens, ["gạo", "tôm"], by="year", of="terms", window="sentence")
+    figure = dn.plot(table)
+    titles = [ax.get_title(loc="left") for ax in figure.axes if ax.get_visible()]
+    assert titles == ["all documents", "2021", "2023"]
+    assert "No documents: 2022." in said_below(figure)
 
 
 def test_few_edges_are_said_to_be_few() -> None:

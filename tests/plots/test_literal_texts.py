@@ -34,6 +34,7 @@ def hostile(results: Results) -> dict[str, Table]:
         *(grid, dataclasses.replace(grid, name="keyword_ranks")),
         dataclasses.replace(results.tables["keyness"], name="keyness_dispersion"),
         *(results.tables[name] for name in ("timeline", "themes", "theme_documents", "keywords", "keyness")),
+        dataclasses.replace(results.tables["themes"], name="theme_comparison"),
         *(results.tables[name] for name in ("topic_scan", "topic_matches")),
         *(topics.terms(), topics.over_time(results.periods), dn.stability_table(topics), dn.topic_map(topics)),
     ]
@@ -55,7 +56,16 @@ def written_by_strangers(table: Table) -> Table:
 
 
 NAMES = (
-    *("timeline", "themes", "theme_documents", "keywords", "keyword_grid", "keyword_ranks", "keyness"),
+    *(
+        "timeline",
+        "themes",
+        "theme_comparison",
+        "theme_documents",
+        "keywords",
+        "keyword_grid",
+        "keyword_ranks",
+        "keyness",
+    ),
     *("keyness_dispersion", "topics", "topics_over_time", "topic_stability", "topic_scan", "topic_matches"),
     *("topic_map", "network", "theme_network", "lexical_dispersion", "collocations", "collocation_changes"),
 )

@@ -4,6 +4,7 @@ import dataclasses
 import io
 import json
 import re
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.figure
@@ -18,6 +19,7 @@ import dienngon as dn
 from dienngon.codes import Verdict
 from dienngon.errors import ParameterError
 from dienngon.plots import save_figure
+from dienngon.plots.sizes import LEAST_POINTS, SIZES
 from dienngon.study.analysis import Results
 from dienngon.table import Table
 from documents import FIGURES
@@ -29,6 +31,7 @@ def tables(results: Results) -> dict[str, Table]:
     return {
         "timeline": results.tables["timeline"],
         "themes_by_year": results.tables["themes"],
+        "theme_comparison": dataclasses.replace(results.tables["themes"], name="theme_comparison"),
         "theme_trajectories": results.tables["theme_documents"],
         "keywords_by_year": results.tables["keywords"],
         "keyness": results.tables["keyness"],
@@ -73,22 +76,46 @@ def test_svg_bytes_are_stable(tables: dict[str, Table], tmp_path, name: str) -> 
     assert not re.search(r"<dc:date>", drawings[0])
 
 
-@pytest.mark.parametrize("name", FIGURES)
+# Of the printed sizes those that are too narrow for a figure with names in the plane or many panels.
+WIDE = {("dispersion", "single"), ("collocation_changes", "single"), ("network", "single"), ("theme_network", "single")}
+SIZED = [(name, size) for name in (*FIGURES, "theme_comparison") for size in ("single", "double", "slide")]
+
+
+@pytest.mark.parametrize(("name", "size"), [one for one in SIZED if one not in WIDE])
+def test_a_figure_is_as_wide_as_it_is_printed_and_can_be_read(tables: dict[str, Table], name: str, size: Any) -> None:
+    figure = dn.plot(tables[name], size=size)
+    assert figure.get_figwidth() == pytest.approx(SIZES[size].width)
+    look_at(figure)
+    assert min(text.get_fontsize() for text in texts_of(figure)) >= LEAST_POINTS
+
+
+@pytest.mark.parametrize("name", [*FIGURES, "theme_comparison"])
 def test_no_text_is_cut_or_overlaps(tables: dict[str, Table], name: str) -> None:
-    figure = dn.plot(tables[name])
+    look_at(dn.plot(tables[name]))
+
+
+def texts_of(figure: matplotlib.figure.Figure) -> list[mpl.text.Text]:
+    return [text for text in figure.findobj(mpl.text.Text) if text.get_visible() and text.get_text().strip()]
+
+
+def look_at(figure: matplotlib.figure.Figure) -> None:
     figure.draw_without_rendering()
     renderer = FigureCanvasAgg(figure).get_renderer()
     page = figure.bbox
-    texts = [text for text in figure.findobj(mpl.text.Text) if text.get_visible() and text.get_text().strip()]
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts_of(figure)]
     # Numbers of ticks outside the limits exist and are not drawn.
     words = [(label, box) for label, box in boxes if any(char.isalpha() for char in label)]
     assert words
     for label, box in words:
         inside = box.x0 >= page.x0 - 1 and box.x1 <= page.x1 + 1 and box.y0 >= page.y0 - 1 and box.y1 <= page.y1 + 1
         assert inside, f"{label!r} is cut"
-    for number, (label, box) in enumerate(words):
-        for other_label, other in words[number + 1 :]:
+    # The boxes of names aslant overlap where the names do not.
+    level = [
+        (text.get_text(), text.get_window_extent(renderer)) for text in texts_of(figure) if not text.get_rotation() % 90
+    ]
+    level = [pair for pair in level if pair[0] in dict(words)]
+    for number, (label, box) in enumerate(level):
+        for other_label, other in level[number + 1 :]:
             width = min(box.x1, other.x1) - max(box.x0, other.x0)
             height = min(box.y1, other.y1) - max(box.y0, other.y0)
             assert width <= 1 or height <= 1.5, f"{label!r} overlaps {other_label!r}"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from matplotlib.colors import to_hex
 
 import dienngon as dn
 from dienngon.codes import Note
-from dienngon.plots import base
+from dienngon.plots import base, layout
 from dienngon.plots.topic_checks import alt_scan, alt_stability
 from dienngon.table import Table
 from dienngon.topic_models.stability import STABLE
@@ -67,7 +69,8 @@ def test_a_verdict_has_a_shape_a_colour_and_a_name() -> None:
     ],
 )
 def test_a_title_says_what_is_in_doubt(stable: Stable, said: str) -> None:
-    assert base.topic_title(base.Words(), 3, "lúa gạo", stable) == said
+    row = SimpleNamespace(topic=3, label="lúa gạo", stable=stable)
+    assert layout.topic_title(base.Words(), row, 3.0) == said
     assert base.is_unstable(stable) == (stable == Stable.NOT)
 
 

@@ -132,10 +132,37 @@ def test_a_study_in_vietnamese_says_nothing_in_english(tmp_path: Path) -> None:
         assert (tmp_path / "vi" / name).read_bytes() == (tmp_path / "en" / name).read_bytes(), name
 
 
+def test_both_languages_are_pages_that_link_each_other(tmp_path: Path) -> None:
+    home = tmp_path / "study"
+    home.mkdir()
+    theme = 'label_en = "Rice"\nlabel_vi = "Gạo"\ninclude = ""\nexclude = ""\nterms = ["gạo"]\n'
+    (home / "themes.toml").write_text(f"[themes.rice]\n{theme}", encoding="utf-8")
+    (home / "study.toml").write_text(
+        "title = 'Gạo'\nlanguage = 'both'\n[lexicon]\npath = 'themes.toml'\n", encoding="utf-8"
+    )
+    for year in (2021, 2022):
+        text = f"Chợ gạo\n\n01/02/{year}\n\nGiá gạo năm {year} tăng ở nhiều chợ."
+        (home / f"{year}.txt").write_text(text, encoding="utf-8")
+    done = dn.run(dn.read_study(home / "study.toml"), tmp_path / "out")
+    english, vietnamese = ((done.out / name).read_text(encoding="utf-8") for name in ("report.html", "report.vi.html"))
+    assert '<html lang="en">' in english
+    assert '<html lang="vi">' in vietnamese
+    assert '<a href="report.vi.html" lang="vi" hreflang="vi">Tiếng Việt</a>' in english
+    assert '<a href="report.html" lang="en" hreflang="en">English</a>' in vietnamese
+    assert 'href="timeline.svg"' in english
+    assert 'href="timeline.vi.svg"' in vietnamese
+    assert {"timeline.svg", "timeline.vi.svg", "report.md", "report.vi.md", "tables.xlsx", "tables.vi.xlsx"} <= set(
+        done.files
+    )
+    assert (done.out / "timeline.csv").read_bytes() == (done.out / "timeline.vi.csv").read_bytes()
+    line = next(one for one in (done.out / "report.vi.md").read_text(encoding="utf-8").splitlines() if "| Gạo |" in one)
+    assert "chưa thể kết luận" in line
+
+
 def test_an_unknown_language_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     study = tmp_path / "study.toml"
     study.write_text("title = 'Gạo'\nlanguage = 'fr'\n[lexicon]\npath = 'themes.toml'\n", encoding="utf-8")
-    with pytest.raises(StudyError, match=r"'language' must be one of en, vi. Got 'fr'"):
+    with pytest.raises(StudyError, match=r"'language' must be one of en, vi, both. Got 'fr'"):
         dn.read_study(study)
     assert main(["report", str(study), "--language", "fr", "--out", str(tmp_path / "out")]) == 2
     assert "--language" in capsys.readouterr().err

@@ -22,9 +22,9 @@ from dienngon.cli.options import (
     add_verb,
     listed,
 )
-from dienngon.cli.run import Run
+from dienngon.cli.run import Run, is_folder
 from dienngon.cli.terminal import MOST_SAID
-from dienngon.messages import LANGUAGES
+from dienngon.messages import SPOKEN
 from dienngon.progress import Step, Took
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ def add_report(actions: Any) -> None:
     """Add ``report``."""
     text = "run a whole study: tables, figures and one report, written into a folder"
     parser = add_verb(actions, "report", report, text)
-    add_shared(parser, "path", help="study.toml, or a folder of documents that holds one")
+    add_shared(parser, "path", help="study.toml, or a folder of documents, with one or without")
     parser.add_argument("--out", **DIR, required=True, help="folder to write into; made if need be")
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
-    parser.add_argument("--language", choices=LANGUAGES, help="of figures and page (default: en, or the study's)")
+    parser.add_argument("--language", choices=SPOKEN, help="of figures and page (default: en, or the study's)")
     parser.add_argument("--pdf", **FLAG, help="print the report as well, by an installed Chromium")
     parser.add_argument("--json", **FLAG, help="print what was written and the timings as JSON")
     add_shared(parser, "--raw-csv", "--quiet", "--follow-links", "--foreign", "--copies", "--workers", "--no-cache")
@@ -59,7 +59,8 @@ def add_report(actions: Any) -> None:
 
 def report(options: argparse.Namespace) -> None:
     """Run a study."""
-    run = Run(options, of_study=True)
+    alone = is_folder(options.path) and not (options.path / "study.toml").is_file()
+    run = Run(options, of_study=not alone)
     run.status(Step.LOADING)
     study = run.study
     from dienngon import study as studies

@@ -312,21 +312,21 @@ def check_places(options: argparse.Namespace) -> None:
             )
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder; an InputError says that nobody may look."""
+    try:
+        return path.is_dir()
+    except OSError as problem:
+        raise InputError(f"'{path}' cannot be read ({problem.strerror}); check its permissions.") from None
+
+
 def study_of(path: Path) -> Study:
     """Return the study at a path, or in the folder there."""
     from dienngon.study.settings import read_study
 
-    try:
-        if path.is_dir() and (path / "study.toml").is_file():
-            path = path / "study.toml"
-        is_folder, exists = path.is_dir(), path.exists()
-    except OSError as problem:
-        raise InputError(f"'{path}' cannot be read ({problem.strerror}); check its permissions.") from None
-    if is_folder:
-        raise StudyError(
-            f"The folder '{path.name}' holds no study.toml; write one (README.md shows how), or use another verb."
-        )
-    if not exists:
+    if is_folder(path):
+        path /= "study.toml"
+    if not path.exists():
         raise InputError(f"No such file: '{path}'. Check the path.")
     if path.suffix != ".toml":
         raise StudyError(f"A report needs a study.toml or a folder that holds one. Got '{path.name}'.")

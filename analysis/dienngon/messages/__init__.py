@@ -13,6 +13,9 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeGuard, get_args
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "en"
+# What results may be asked for in.
+Spoken = Literal["en", "vi", "both"]
+SPOKEN: tuple[Spoken, ...] = get_args(Spoken)
 # Columns of tables that hold codes, with the section that words them. All other texts are shown as they are.
 CODED = {
     name: name

@@ -20,12 +20,14 @@ from dienngon.plots import (
     keyness,
     keywords,
     networks,
+    theme_comparison,
     theme_trajectories,
     timeline,
     topic_checks,
     topic_map,
     topic_panels,
 )
+from dienngon.plots.sizes import SizeName, size_of
 from dienngon.table import Table, check_table
 from dienngon.text import legible
 
@@ -52,18 +54,22 @@ def _frame(table: Table) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A figure: the stem of its files, how it is drawn, what it says in words, and which numbers it shows."""
+    """A figure: the stem of its files, how it is drawn, what it says in words, which numbers it shows, and if any."""
 
     name: str
     draw: Callable[[Table, Axes | None, base.Words], Figure]
     alt: Callable[[Table], Note]
     drawn: Callable[[Table], pd.DataFrame] = _frame
+    shows: Callable[[Table], bool] = lambda table: not table.data.empty
 
 
 _BY_TABLE = {
     "timeline": _Drawing("timeline", timeline.draw, timeline.alt),
     "themes": _Drawing(
         "themes_by_year", theme_trajectories.draw_rates, theme_trajectories.alt_rates, theme_trajectories.drawn_rates
+    ),
+    "theme_comparison": _Drawing(
+        "theme_comparison", theme_comparison.draw, theme_comparison.alt, theme_trajectories.drawn_rates
     ),
     "theme_documents": _Drawing(
         "theme_trajectories",
@@ -84,8 +90,8 @@ _BY_TABLE = {
     "topic_scan": _Drawing("topic_scan", topic_checks.draw_scan, topic_checks.alt_scan),
     "topic_matches": _Drawing("topic_agreement", topic_checks.draw_agreement, topic_checks.alt_agreement),
     "topic_map": _Drawing("topic_map", topic_map.draw, topic_map.alt, topic_map.drawn),
-    "theme_network": _Drawing("theme_network", networks.draw, networks.alt, networks.drawn),
-    "network": _Drawing("network", networks.draw, networks.alt, networks.drawn),
+    "theme_network": _Drawing("theme_network", networks.draw, networks.alt, networks.drawn, networks.has_edges),
+    "network": _Drawing("network", networks.draw, networks.alt, networks.drawn, networks.has_edges),
     "lexical_dispersion": _Drawing("dispersion", dispersion_plot.draw, dispersion_plot.alt, dispersion_plot.drawn),
     "collocations": _Drawing("collocations", collocates.draw, collocates.alt, collocates.drawn),
     "collocation_changes": _Drawing(
@@ -94,7 +100,14 @@ _BY_TABLE = {
 }
 
 
-def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> Figure:
+def plot(
+    table: Table,
+    ax: Axes | None = None,
+    language: Language = DEFAULT,
+    *,
+    size: SizeName = "report",
+    caption: bool = True,
+) -> Figure:
     """Return the figure of a table. Nothing is shown, and no global setting of matplotlib changes.
 
     Texts are drawn as they are, dollar signs too; what no drawing can hold is U+FFFD.
@@ -107,11 +120,17 @@ def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> 
         Axes to draw on, for figures of one panel.
     language
         Of the labels and sentences in the figure.
+    size
+        Where it is printed: one (``single``, 8.5 cm) or two columns of a journal (``double``, 17.5 cm), a ``slide`` of
+        16:9, drawn 20 cm wide; by default as wide as its content likes, for the report.
+    caption
+        Whether what the marks mean is written below.
 
     Raises
     ------
     ParameterError
-        If it is no table, there is no figure for it, it has no rows, or ``ax`` is given for several panels.
+        If it is no table, there is no figure for it, it has no rows, ``size`` is none, or ``ax`` is given for several
+        panels.
 
     Examples
     --------
@@ -123,9 +142,11 @@ def plot(table: Table, ax: Axes | None = None, language: Language = DEFAULT) -> 
     """
     from matplotlib.text import Text
 
-    drawing = _drawing(table)
+    drawing, printed = _drawing(table), size_of(size)
     with base.style():
-        figure = drawing.draw(_drawable(table), ax, base.Words(language))
+        figure = drawing.draw(_drawable(table), ax, base.Words(language, printed, caption))
+        if ax is None and printed.width is not None:
+            figure.set_size_inches(printed.width, max(figure.get_figheight(), printed.height or 0.0))
     for text in () if ax is None else ax.findobj(Text):
         # Axes that were given are older than the style.
         text.set_parse_math(False)
@@ -172,8 +193,8 @@ def figure_name(table: Table) -> str:
 
 
 def has_figure(table: Table) -> bool:
-    """Return whether :func:`plot` draws this table."""
-    return table.name in _BY_TABLE and not table.data.empty
+    """Return whether a table has a figure that shows something: a network without an edge does not."""
+    return table.name in _BY_TABLE and _BY_TABLE[table.name].shows(table)
 
 
 def _drawing(table: Table) -> _Drawing:

@@ -20,6 +20,7 @@ from dienngon.errors import ParameterError
 from dienngon.inference import DISCOVERY
 from dienngon.messages import DEFAULT, Language
 from dienngon.periods import LENGTHS
+from dienngon.plots.sizes import REPORT, Size
 from dienngon.table import Table, write_csv
 from dienngon.text import legible
 from dienngon.topic_models.topics import Stable
@@ -40,7 +41,9 @@ COPIED = "#9cc9e8"
 FAINT = "#a8a8a8"
 _SHADES = ("#f4f8fb", "#bcd9ec", "#5aa5d0", "#0072B2")
 _LABEL_MOST = 60
-_TITLE_MOST = 30
+_CAPTION_SIZE = 8
+# Letters of a caption to an inch.
+_LETTERS = 16
 
 
 @contextmanager
@@ -54,7 +57,7 @@ def style() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of figures in one language.
+    """The words of figures in one language, for figures of one size; without a ``caption`` nothing is written below.
 
     Examples
     --------
@@ -63,6 +66,8 @@ class Words:
     """
 
     language: Language = DEFAULT
+    size: Size = REPORT
+    caption: bool = True
 
     def __call__(self, key: str, **blanks: Any) -> str:
         """Return the wording of a key of the catalogue's section ``plots``."""
@@ -231,24 +236,15 @@ def period_word(table: Table) -> Note:
     return Note(f"period.{period_of(table)}")
 
 
-def topic_title(words: Words, topic: int, label: str, stable: str) -> str:
-    """Return number and label of a topic on two lines at most, broken between terms, and whether it is in doubt."""
-    terms = label.split(" · ")
-    doubt = doubt_of(stable)
-    mark = f" ({words.of(doubt)})" if doubt else ""
-    title = f"{topic}  {label}{mark}"
-    if len(title) <= _TITLE_MOST:
-        return title
-    if len(terms) == 1:
-        return f"{topic}  {short(label)}\n{mark.strip()}" if mark else f"{topic}  {short(label)}"
-    return f"{topic}  {short(' · '.join(terms[:-1]))} ·\n{short(terms[-1])}{mark}"
-
-
 def footer(figure: Figure, words: Words, *parts: Wording) -> None:
     """Write sentences under the figure."""
-    size = int(figure.get_figwidth() * 16)
-    text = words.of(sentences(*parts))
-    figure.supxlabel(wrap(text, size), x=0.01, ha="left", fontsize=8, color=MUTED)
+    if words.caption:
+        letters = int(words.size.over(figure.get_figwidth()) * _LETTERS)
+        text = wrap(words.of(sentences(*parts)), letters)
+        if words.size.width is not None:
+            # A long caption is not to the cost of what is drawn.
+            figure.set_figheight(figure.get_figheight() + max(0, text.count("\n") - 1) * _CAPTION_SIZE / 60)
+        figure.supxlabel(text, x=0.01, ha="left", fontsize=_CAPTION_SIZE, color=MUTED)
 
 
 @cache
@@ -256,6 +252,14 @@ def versions() -> dict[str, str]:
     """Return the versions that a result depends on, not to be changed; they are read from files once."""
     packages = ("dienngon", "pyvi", "scikit-learn", "numpy", "scipy", "pandas", "matplotlib")
     return {"python": platform.python_version(), **{name: version(name) for name in packages}}
+
+
+def _settle(figure: Figure) -> None:
+    """Give empty labels of axes a place, for which matplotlib would measure all names along the axis, each time."""
+    for ax in figure.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            if not axis.get_label_text():
+                axis.set_label_coords(0, 0)
 
 
 def save(
@@ -275,6 +279,7 @@ def save(
     # Laid out once, here. While the style asks for a layout, matplotlib gives a figure that was saved a new engine,
     # which draws it once more for the next file.
     with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}", "figure.constrained_layout.use": False}):
+        _settle(figure)
         engine = figure.get_layout_engine()
         if engine is not None:
             engine.execute(figure)

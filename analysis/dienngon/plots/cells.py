@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dienngon.plots import base, layout
+from dienngon.plots.sizes import LEAST_POINTS, Size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Sizes of the numbers in cells, the largest that fits taken.
-_SIZES = (9.5, 8.5, 7.5, 6.5)
-_SMALL = 7
+_SIZES = (9.5, 8.5, 7.5, LEAST_POINTS)
+_SMALL = LEAST_POINTS
+_ROW_SIZE = 9
+# A figure of this width has names in lines of a third of it.
+_LABELS = 9.6
 _LEAST_CONTRAST = 4.5
 # The width of a cell's edge, as a share of the cell's.
 _EDGE = 0.1
@@ -70,7 +74,7 @@ def draw_cells(
         if below and cell.small:
             ax.text(place, row + 0.2, cell.small, fontsize=_SMALL, linespacing=1.15, **font)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_yticks(range(len(rows)), rows)
+    ax.set_yticks(range(len(rows)), rows, fontsize=_ROW_SIZE)
     ax.tick_params(length=0)
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
@@ -80,11 +84,18 @@ def draw_cells(
         bar.outline.set_visible(False)
 
 
-def width_for(rows: Sequence[str], columns: float, preferred: float, size: float = 9) -> tuple[float, float]:
+def width_for(rows: Sequence[str], columns: float, preferred: float, size: Size) -> tuple[float, float]:
     """Return the width of a figure with a grid, and of a cell in it: the preferred one, less where columns are many."""
-    beside = max((layout.width_of(one, size) for one in rows), default=0.0) + 0.5
-    cell = min(preferred, (layout.WIDEST - beside) / columns)
+    beside = max((layout.width_of(one, _ROW_SIZE) for one in rows), default=0.0) + 0.5
+    if size.width is not None:
+        return size.width, (size.width - beside) / columns
+    cell = min(preferred, (size.widest - beside) / columns)
     return max(6.4, beside + cell * columns), cell
+
+
+def row_labels(texts: Iterable[str], size: Size) -> list[str]:
+    """Return the names of the rows of a grid, in lines of at most a third of the figure's width."""
+    return [layout.broken(one, size.over(_LABELS) / 3, _ROW_SIZE) for one in texts]
 
 
 def room_in(ax: Axes, columns: float, rows: int) -> tuple[float, float]:

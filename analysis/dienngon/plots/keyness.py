@@ -25,6 +25,11 @@ _DISPERSION = [
 ]
 _LABELLED = 8
 _MOST_LETTERS = 24
+# The least width of a panel, in inches.
+_LEAST_PANEL = 3.2
+_TERM_SIZE = 8.5
+_TITLE_SIZE = 9.5
+_COUNT_SIZE = 7
 # The width of a letter as a share of the panel's.
 _LETTER = 0.0165
 
@@ -39,13 +44,20 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     every = table.frame[table.data["term"] != ""]
     every = every.assign(place=every.groupby("period", sort=False).cumcount())
     data, along = _first(every, table), layout.Along.of(table, table.data, "of_documents")
+    one_of_two = _two_sided(table.data)
     periods = list(dict.fromkeys(data["period"]))
-    columns = _across(len(periods))
+    columns = words.size.columns(_across(len(periods)), _LEAST_PANEL)
     most = max(3, int(data.groupby("period").size().max()))
     height = 1.2 + math.ceil(len(periods) / columns) * (0.95 + 0.21 * most)
-    figure = base.new_figure(5.4 * columns + (1.2 if columns == 1 else 0), height)
+    figure = base.new_figure(words.size.over(5.4 * columns + (1.2 if columns == 1 else 0)), height)
+    width = figure.get_figwidth() / columns
+    beside = min(width / 2, max(layout.width_of(one, _TERM_SIZE) for one in set(data["term"]))) + 0.1
     for number, (period, panel) in enumerate(base.multiples(figure, periods, columns)):
-        _panel(panel, data[data["period"] == period], most, number, words)
+        own = data[data["period"] == period]
+        _panel(panel, own, number, words, (width, beside))
+        panel.set_ylim(most - 0.4, -0.6)
+        if one_of_two:
+            panel.set_xlabel(words("keyness_sides_axis", here=period, there=own["reference"].iloc[0]))
     marks = base.said("keyness_marks", effect=effect_of(table))
     base.footer(figure, words, marks, _legend(data), base.said("keyness_counts"), layout.gaps_said(along))
     return figure
@@ -58,9 +70,21 @@ def _across(panels: int) -> int:
 
 def _first(data: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return the first rows of each direction, fewer where comparisons are many."""
-    panels = int(table.data.loc[table.data["term"] != "", "period"].nunique())
-    _, most, _ = layout.by_period(panels, MOST)
-    return data[data.groupby(["period", "direction"], sort=False).cumcount() < most].reset_index(drop=True)
+    compared = table.data.loc[table.data["term"] != "", "period"].drop_duplicates()
+    _, most, _ = layout.by_period(len(compared), MOST)
+    first = data[data.groupby(["period", "direction"], sort=False).cumcount() < most]
+    if _two_sided(table.data):
+        there = str(compared.iloc[1])
+        first = first[first["period"] != there].assign(reference=there)
+    return first.reset_index(drop=True)
+
+
+def _two_sided(data: pd.DataFrame) -> bool:
+    """Return whether two groups are each compared with the rest, which is the other: one says what both do."""
+    sides = data[data["term"] != ""].drop_duplicates("period")
+    if len(sides) != 2 or set(sides["reference"]) != {"rest"}:
+        return False
+    return list(sides["of_documents"]) == list(sides["of_reference"])[::-1]
 
 
 def effect_of(table: Table) -> Wording:
@@ -88,24 +112,30 @@ def _legend(data: pd.DataFrame) -> Note:
     )
 
 
-def _panel(ax: Axes, data: pd.DataFrame, most: int, anchor: int, words: base.Words) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, anchor: int, words: base.Words, room: tuple[float, float]) -> None:
+    """Draw a comparison; ``room`` is the width of the panel and of the names at its side."""
     terms = data.reset_index(drop=True)
-    first = data.iloc[0]
+    first, (width, beside) = data.iloc[0], room
     few = base.undecided(terms)
     sizes = {"here": int(first["of_documents"]), "there": int(first["of_reference"])}
     below = words("sizes_few" if few else "sizes", **sizes)
-    ax.set_title(f"{words.of(heading(first))}\n{below}", fontsize=9.5)
+    labels = [layout.broken(term, width / 2, _TERM_SIZE) for term in terms["term"]]
+    inside = width - beside - 0.05
+    own = max(layout.width_of(one, _TERM_SIZE) for one in labels)
+    titles = [words.of(heading(first)), below]
+    text = "\n".join(layout.broken(one, width - 0.25 - (beside - own), _TITLE_SIZE, bold=True) for one in titles)
+    layout.title_over(ax, text, own, fontsize=_TITLE_SIZE)
     low, high = _limits(terms, few=few)
     for place, row in enumerate(rows_of(terms)):
         _mark(ax, place, row, low, high, few=few, url=f"#key-{anchor}-{row.place}")
     ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
-    labels = [base.wrap(base.short(term), 40) for term in terms["term"]]
-    ax.set_yticks(range(len(terms)), labels, fontsize=8.5)
+    ax.set_yticks(range(len(terms)), labels, fontsize=_TERM_SIZE)
     if few:
         ax.tick_params(axis="y", labelcolor=base.MUTED)
-    room = 0.2 * (high - low)
-    ax.set_xlim(low - room * bool((terms["effect"] < 0).any()), high + room * bool((terms["effect"] >= 0).any()))
-    ax.set_ylim(most - 0.4, -0.6)
+    left, right = ((terms["effect"] < 0).any(), (terms["effect"] >= 0).any())
+    counts = max(layout.width_of(_counts(row), _COUNT_SIZE) for row in rows_of(terms)) + 0.15
+    more = (high - low) * counts / max(inside - counts * (left + right), counts)
+    ax.set_xlim(low - more * left, high + more * right)
     ax.tick_params(axis="y", length=0)
     ax.locator_params(axis="x", nbins=5)
 
@@ -143,10 +173,18 @@ def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool,
     mark.set_urls([url])
     # On the side away from zero, behind the interval.
     side = 1 if row.effect >= 0 else -1
-    font: dict[str, Any] = {"va": "center", "ha": "left" if side > 0 else "right", "fontsize": 7, "color": base.MUTED}
+    font: dict[str, Any] = {
+        "va": "center",
+        "ha": "left" if side > 0 else "right",
+        "fontsize": _COUNT_SIZE,
+        "color": base.MUTED,
+    }
     at = (max(ends) if side > 0 else min(ends), place)
-    text = f"{row.count:,} / {row.reference_count:,}"
-    ax.annotate(text, at, xytext=(7 * side, 0), textcoords="offset points", **font)
+    ax.annotate(_counts(row), at, xytext=(7 * side, 0), textcoords="offset points", **font)
+
+
+def _counts(row: Any) -> str:
+    return f"{row.count:,} / {row.reference_count:,}"
 
 
 def drawn(table: Table) -> pd.DataFrame:
@@ -179,8 +217,8 @@ def draw_dispersion(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data, along = drawn_dispersion(table), layout.Along.of(table, table.data, "of_documents")
     data = data[data["term"] != ""]
     periods = list(dict.fromkeys(data["period"]))
-    columns = _across(len(periods))
-    figure = base.new_figure(4.9 * columns, 0.9 + 3.3 * math.ceil(len(periods) / columns))
+    columns = words.size.columns(_across(len(periods)), _LEAST_PANEL)
+    figure = base.new_figure(words.size.over(4.9 * columns), 0.9 + 3.3 * math.ceil(len(periods) / columns))
     few = False
     for period, panel in base.multiples(figure, periods, columns, sharey=True):
         own = data[data["period"] == period]

@@ -35,7 +35,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     base.refuse_axes(ax, "keywords_by_year")
     data, along = drawn(table), layout.Along.of(table, table.data, "period_documents")
     periods = list(along.places)
-    columns, _, width = layout.by_period(len(periods), _ROWS)
+    columns, _, width = layout.by_period(len(periods), _ROWS, words.size)
     most = int(data.groupby("period").size().max())
     figure = base.new_figure(width, 0.8 + math.ceil(len(periods) / columns) * (0.6 + 0.2 * most))
     top = float(data["tfidf"].max()) if data["tfidf"].notna().any() else 1.0
@@ -96,7 +96,7 @@ def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data, along = drawn_in_grid(table), layout.Along.of(table, table.data, "period_documents")
     terms = list(dict.fromkeys(data["term"]))
     labels = [base.short(term) for term in terms]
-    width, cell = cells.width_for(labels, along.length, 0.8)
+    width, cell = cells.width_for(labels, along.length, 0.8, words.size)
     figure, panel = base.blank(ax, width, 1.3 + 0.27 * len(terms))
     room = (cell, 0.27) if ax is None else cells.room_in(ax, along.length, len(terms))
     shown = {}
@@ -105,7 +105,7 @@ def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         shown[terms.index(row.term), along.places[row.period]] = cells.Cell(row.tfidf, text)
     cells.draw_cells(panel, labels, shown, room, "TF-IDF")
     hatched = along.over(room[0] * along.length).draw(panel, words, room[1] * len(terms), top=True)
-    panel.set_title("TF-IDF")
+    layout.head(figure, ax, words, "TF-IDF")
     base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data))
     return figure
 
@@ -131,13 +131,13 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     the lists, not a test.
     """
     data, along = drawn_in_ranks(table), layout.Along.of(table, table.data, "period_documents")
-    deepest, room = int(data["rank"].max()) if len(data) else 1, _WIDEST_RANKS - 1.0
+    deepest, room = int(data["rank"].max()) if len(data) else 1, words.size.over(_WIDEST_RANKS) - 0.6
     # Where terms would be cut to a few letters periods are in several rows.
     rows = along.rows(room / _LEAST_RANKS) if ax is None else [along]
     longest, height = max(row.length for row in rows), 0.34 * deepest
     step = min(1.75, room / longest)
     if ax is None:
-        figure = base.new_figure(1.0 + step * longest, 0.4 + len(rows) * (1.0 + height))
+        figure = base.new_figure(words.size.over(1.0 + step * longest), 0.4 + len(rows) * (1.0 + height))
         panels = [panel for _, panel in base.multiples(figure, rows, 1)]
     else:
         figure, panels = ax.figure.figure, [ax]

@@ -17,10 +17,12 @@ import pandas as pd
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base
+from dienngon.plots.sizes import REPORT, Size
 from dienngon.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 POINT = 1 / 72
 # Between two names in a row, so that they are read as two.
@@ -30,6 +32,9 @@ _LEADING = 1.2
 _SLANT = _LEADING * math.sqrt(2)
 _NAME_SIZE = 8
 _TITLE_SIZE = 8.5
+_HEAD_SIZE = 10
+# A blank at which no line is broken.
+_HOLD = "\N{NO-BREAK SPACE}"
 # Letters of a name below an axis; the whole name is in the table.
 _MOST_LETTERS = 36
 # How wide a run of periods without documents is, as a share of one period.
@@ -40,6 +45,10 @@ _REACH = 0.42 * _GAP
 _MOST_SAID = 3
 # The least width of a mark whose shape can be told.
 _MARK = 5 * POINT
+# The least width of a panel of periods, in inches.
+_LEAST_PANEL = 1.6
+# That of a panel of terms with bars.
+_LEAST_LIST = 2.9
 # A wider figure is no longer readable on a page.
 WIDEST = 14.0
 # So many panels are two in a row, and have room for all their rows.
@@ -131,9 +140,7 @@ class Along:
     @property
     def names_height(self) -> float:
         """Return how high the names are below an axis."""
-        if _level(self._named, self.step):
-            return height_of("", _NAME_SIZE) + _BETWEEN
-        return max(width_of(base.short(one, _MOST_LETTERS), _NAME_SIZE) for one in self._named) / math.sqrt(2) + 0.2
+        return height_of_names(self._named, self.step)
 
     @property
     def length(self) -> float:
@@ -200,6 +207,13 @@ def _level(places: Mapping[str, float], step: float) -> bool:
     )
 
 
+def height_of_names(places: Mapping[str, float], step: float) -> float:
+    """Return how high the names of places are beside an axis, in a unit of ``step`` inches."""
+    if _level(places, step):
+        return height_of("", _NAME_SIZE) + _BETWEEN
+    return max(width_of(base.short(one, _MOST_LETTERS), _NAME_SIZE) for one in places) / math.sqrt(2) + 0.2
+
+
 def name_places(ax: Axes, places: Mapping[str, float], step: float, *, top: bool = False) -> None:
     """Name places along a horizontal axis: level if all names fit, else aslant, and then as many as have room."""
     names = [base.short(one, _MOST_LETTERS) for one in places]
@@ -227,7 +241,7 @@ def apart(places: Sequence[float], least: float) -> list[int]:
     return []
 
 
-def panels_across(along: Along, panels: int) -> tuple[int, float, Along]:
+def panels_across(along: Along, panels: int, size: Size = REPORT) -> tuple[int, float, Along]:
     """Return how many panels are side by side, how wide the figure is, and the periods in a panel.
 
     There are three side by side, four if they are many. Where that would leave groups (not periods) without a name, or
@@ -236,9 +250,10 @@ def panels_across(along: Along, panels: int) -> tuple[int, float, Along]:
     columns, width = (4, 11.2) if panels > 12 else (base.panel_columns(panels), 9.6)
     if panels == 1:
         columns, width = 1, 6.0
+    columns, width = size.columns(columns, _LEAST_PANEL), size.over(width)
     least = _MARK if along.ordered else _SLANT * _NAME_SIZE * POINT
-    while _inside(width, columns) < least * along.length and (columns, width) != (1, WIDEST):
-        columns, width = max(1, columns - 1), WIDEST
+    while _inside(width, columns) < least * along.length and (columns, width) != (1, size.widest):
+        columns, width = max(1, columns - 1), size.widest
     return columns, width, along.over(_inside(width, columns))
 
 
@@ -262,17 +277,66 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
     return text
 
 
+def broken(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    r"""Return a text in lines that fit into so much room; a word that does not is cut.
+
+    Examples
+    --------
+    >>> broken("Tương trợ tư pháp, dẫn độ", 1.0, 8).split("\n")
+    ['Tương trợ tư', 'pháp, dẫn độ']
+    """
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, size, bold=bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(cut(word, room, size, bold=bold))
+    return "\n".join(lines)
+
+
+def topic_title(words: base.Words, row: Any, room: float) -> str:
+    """Return number and label of a topic, and whether it is in doubt, in lines that fit and begin with whole terms."""
+    terms = [one.replace(" ", _HOLD) for one in row.label.split(" · ")]
+    doubt = base.doubt_of(row.stable)
+    parts = [f"{row.topic}{_HOLD}{_HOLD}{terms[0]}", *terms[1:]]
+    mark = f" ({words.of(doubt)})".replace(" ", _HOLD).replace(_HOLD, " ", 1) if doubt else ""
+    return broken(f"{f'{_HOLD}· '.join(parts)}{mark}", room, _TITLE_SIZE, bold=True).replace(_HOLD, " ")
+
+
+def title_over(ax: Axes, text: str, beside: float, **font: Any) -> None:
+    """Write a title above axes and the names at their left side, which are ``beside`` inches wide."""
+    from matplotlib.transforms import ScaledTranslation
+
+    title = ax.set_title(text, **font)
+    title.set_transform(title.get_transform() + ScaledTranslation(-beside, 0, ax.figure.figure.dpi_scale_trans))
+
+
+def head(figure: Figure, ax: Axes | None, words: base.Words, text: str) -> None:
+    """Write the title of a figure of one panel at its left edge, in lines that fit; above axes that were given."""
+    import matplotlib as mpl
+
+    if ax is not None:
+        # These may have names above them, which the style does not know.
+        with mpl.rc_context({"axes.titley": None}):
+            ax.set_title(text)
+        return
+    title = broken(text, words.size.over(figure.get_figwidth()) - 0.2, _HEAD_SIZE, bold=True)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=_HEAD_SIZE, weight="bold")
+
+
 def gaps_said(along: Along) -> Note | str:
     """Return which periods have no documents, for figures that draw nothing of them."""
     return base.said("gaps", periods=tuple(along.gaps)) if along.gaps else ""
 
 
-def by_period(periods: int, usual: int) -> tuple[int, int, float]:
+def by_period(periods: int, usual: int, size: Size = REPORT) -> tuple[int, int, float]:
     """Return for a figure with a panel a period how many are side by side, their rows at most, and its width.
 
     The more panels, the fewer rows in each: up to six have the usual number, up to twelve two thirds of it, more
     than that under half.
     """
-    if periods <= FEW_PANELS:
-        return min(2, periods), usual, 8.4 if periods > 1 else 5.4
-    return (3, max(3, 2 * usual // 3), 11.4) if periods <= 12 else (4, max(3, 5 * usual // 12), WIDEST)
+    few = (base.panel_columns(periods) if periods <= 4 else 2, usual, (5.4, 8.4, 9.6)[min(3, periods) - 1])
+    many = (3, max(3, 2 * usual // 3), 11.4) if periods <= 12 else (4, max(3, 5 * usual // 12), WIDEST)
+    columns, rows, width = few if periods <= FEW_PANELS else many
+    return size.columns(columns, _LEAST_LIST), rows, size.over(width)

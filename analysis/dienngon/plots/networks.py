@@ -26,7 +26,7 @@ _MOST, _MOST_IN_PANELS, _MOST_PANELS = 60, 30, 12
 # Fewer edges than these are no structure to be read.
 _FEW = 5
 # Pairs that are no edges are shown where they are together so often, and so many of them.
-_LEAST, _MOST_OTHERS = 2, 25
+_LEAST, _MOST_OTHERS = 2, 12
 _SIZE, _PAD, _LETTERS = 8.0, 0.05, 18
 # Inches of a panel, alone and one of several, and how much larger it gets until all labels are apart.
 _WIDE, _HIGH = (7.4, 5.4), (4.1, 3.3)
@@ -56,7 +56,7 @@ class _Node:
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return the network of all documents, and one of each period where there are any."""
     rows = drawn(table)
-    periods = _periods(table) if rows["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).any() else []
+    periods = _periods(table) if has_edges(table) else []
     nodes = _nodes(rows)
     labels = [base.wrap(base.short(words.of(one.label)), _LETTERS) for one in nodes.values()]
     panels = [""] if len(periods) < 2 else ["", *periods]
@@ -75,8 +75,8 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     names = dict(zip(nodes, labels, strict=True))
     for period, panel in shown:
         own = rows[rows["period"] == period]
-        if (own["edge"] == Edge.EMPTY).all():
-            base.empty_panel(panel, words("network_empty" if nodes else "network_nothing"))
+        if own.empty:
+            base.empty_panel(panel, words("network_nothing"))
         else:
             _panel(panel, own, nodes, (at, names), numbered=len(panels) == 1)
             panel.set(xlim=(0, room[0]), ylim=(0, room[1]))
@@ -89,10 +89,25 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     return figure
 
 
+def has_edges(table: Table) -> bool:
+    """Return whether any pair is together more often than by chance: lines of all others show nothing."""
+    return bool(table.data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).any())
+
+
+def _gaps(table: Table) -> list[str]:
+    """Return the periods without documents: they are named, and have no panel."""
+    empty = table.data["edge"].eq(Edge.EMPTY).groupby(table.data["period"], sort=False).all()
+    return [str(period) for period, all_empty in empty.items() if period and all_empty]
+
+
+def _with_documents(table: Table) -> list[str]:
+    gaps = _gaps(table)
+    return [one for one in dict.fromkeys(table.data["period"]) if one and one not in gaps]
+
+
 def _periods(table: Table) -> list[str]:
     """Return the periods of a network that have panels: the last ones, if they are many."""
-    periods = [one for one in dict.fromkeys(table.data["period"]) if one]
-    return periods[-(_MOST_PANELS - 1) :]
+    return _with_documents(table)[-(_MOST_PANELS - 1) :]
 
 
 def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | str]:
@@ -101,7 +116,7 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
     edges = int(whole["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).sum())
     kept = int((rows["period"] == "").sum())
     changed = bool(rows["change"].map(bool).any())
-    every = [one for one in dict.fromkeys(table.data["period"]) if one]
+    every, gaps = _with_documents(table), _gaps(table)
     many = len(every) >= _MOST_PANELS
     return [
         base.said("network_edges", edges=edges) if edges else base.said("network_none"),
@@ -113,6 +128,7 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
         base.said("network_changed") if changed else base.said("network_unchanged") if every and not single else "",
         base.said("network_cut", kept=kept, total=len(whole)) if kept < len(whole) else "",
         base.said("network_periods_cut", kept=_MOST_PANELS - 1, total=len(every)) if not single and many else "",
+        base.said("gaps", periods=tuple(gaps)) if gaps and not single else "",
     ]
 
 

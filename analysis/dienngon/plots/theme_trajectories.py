@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note, Verdict
@@ -23,8 +22,7 @@ _DRAWN = [
 _MOST_PERIODS = 12
 # Themes in rows that hold both languages and the counts; more have rows of one line.
 _MOST_TALL = 12
-# A longer title would run into the next panel's.
-_TITLE_WIDTH = 29
+_TITLE_SIZE = 8.5
 # Inside, without title and names.
 _PANEL = 1.2
 
@@ -34,11 +32,9 @@ def draw_rates(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data, along = table.data, layout.Along.of(table, table.data)
     named = list(rows_of(data.drop_duplicates("theme")))
     tall = len(named) <= _MOST_TALL
-    both = [(base.short(row.label_en), base.short(row.label_vi)) for row in named]
-    one = [base.short(words.of(base.theme_label(row))) for row in named]
-    labels = ["\n".join(pair) for pair in both] if tall else one
-    width, cell = cells.width_for(labels, along.length, 0.92)
-    room = cell, 0.6 if tall else 0.3
+    labels = cells.row_labels((base.short(words.of(base.theme_label(row))) for row in named), words.size)
+    width, cell = cells.width_for(labels, along.length, 0.92, words.size)
+    room = cell, 0.55 if tall else 0.3
     figure, panel = base.blank(ax, width, 1.3 + room[1] * len(labels))
     room = room if ax is None else cells.room_in(ax, along.length, len(labels))
     row_of = {row.theme: number for number, row in enumerate(named)}
@@ -52,7 +48,7 @@ def draw_rates(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         )
     cells.draw_cells(panel, labels, shown, room, words("theme_axis"))
     hatched = along.over(room[0] * along.length).draw(panel, words, room[1] * len(labels), top=True)
-    panel.set_title(words("themes_title"))
+    layout.head(figure, ax, words, words("themes_title"))
     base.footer(figure, words, base.said("hatched") if hatched else "", base.answer(data, "dashed"))
     return figure
 
@@ -64,10 +60,10 @@ def drawn_rates(table: Table) -> pd.DataFrame:
 
 def alt_rates(table: Table) -> Note:
     """Return the figure in words."""
-    return base.said("themes_alt", by=base.period_word(table), themes=_rates(table.data))
+    return base.said("themes_alt", by=base.period_word(table), themes=rates_said(table.data))
 
 
-def _rates(data: pd.DataFrame) -> tuple[Note, ...]:
+def rates_said(data: pd.DataFrame) -> tuple[Note, ...]:
     """Return the rates of each theme, period by period, in words."""
     parts = []
     for _, own in data.groupby("theme", sort=False):
@@ -91,12 +87,13 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
     data = drawn_trajectories(table)
     along = layout.Along.of(table, data)
     themes = list(dict.fromkeys(data["theme"]))
-    columns, width, along = layout.panels_across(along, len(themes))
-    titles = [_title(row) for row in rows_of(data.drop_duplicates("theme"))]
-    figure = base.new_figure(width, layout.panels_height(len(themes), columns, _PANEL, titles, along))
+    columns, width, along = layout.panels_across(along, len(themes), words.size)
+    titles = {row.theme: _title(row, words, width / columns) for row in rows_of(data.drop_duplicates("theme"))}
+    figure = base.new_figure(width, layout.panels_height(len(themes), columns, _PANEL, list(titles.values()), along))
     whole = data[(data["document"] == "") & (data["documents"] > 0)]
     numbered, hatched = points.fit(along, map(base.rate, whole["rate_per_1000"])), False
     for theme, panel in base.multiples(figure, themes, columns, sharex=True):
+        panel.set_title(titles[theme], fontsize=_TITLE_SIZE)
         _panel(panel, data[data["theme"] == theme], along, numbered=numbered)
         hatched = along.draw(panel, words, _PANEL) or hatched
     figure.supylabel(words("theme_axis"), fontsize=9, color=base.MUTED)
@@ -115,14 +112,14 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
     return figure
 
 
-def _title(row: Any) -> str:
-    return "\n".join(base.wrap(base.short(label), _TITLE_WIDTH) for label in (row.label_en, row.label_vi))
+def _title(row: Any, words: base.Words, room: float) -> str:
+    # What stands above an axis begins behind the numbers at its side.
+    return layout.broken(base.short(words.of(base.theme_label(row))), room - 0.5, _TITLE_SIZE, bold=True)
 
 
 def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, *, numbered: bool) -> None:
     whole, single = data[data["document"] == ""], data[data["document"] != ""]
-    ax.set_title(_title(whole.iloc[0]), fontsize=8.5)
-    top = float(np.nanmax([*whole["rate_per_1000"], *single["rate_per_1000"], 0.0])) or 1.0
+    top = points.top_of([*whole["rate_per_1000"], *single["rate_per_1000"]], whole["high"])
     marks = [
         points.Point(
             row.period, row.rate_per_1000, (row.low, row.high),
@@ -153,4 +150,4 @@ def drawn_trajectories(table: Table) -> pd.DataFrame:
 def alt_trajectories(table: Table) -> Note:
     """Return the figure in words."""
     whole = table.data[table.data["document"] == ""]
-    return base.said("trajectories_alt", by=base.period_word(table), themes=_rates(whole))
+    return base.said("trajectories_alt", by=base.period_word(table), themes=rates_said(whole))

@@ -31,8 +31,10 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return bars of counted, copied and removed words for each period; what fits is written on and above them."""
     data = _data(table)
     along = layout.Along.of(table, data)
-    along = along.over(min(1.2 * along.length, layout.WIDEST - 1.0))
-    figure, ax = base.blank(ax, max(7.2, 1.0 + along.step * along.length), 4.0)
+    natural = max(7.2, 1.0 + min(1.2 * along.length, words.size.widest - 1.0))
+    width, given = words.size.over(natural), ax
+    along = along.over(min(1.2 * along.length, width - 1.0) if words.size.width is None else width - 1.0)
+    figure, ax = base.blank(ax, width, min(4.0, 1.4 + 0.4 * width))
     rows = list(rows_of(data[data["documents"] > 0]))
     parts = {
         "timeline_size": [row.words for row in rows],
@@ -63,7 +65,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     ax.set_ylim(0, top * (1.08 + 0.06 * lines))
     ax.set_ylabel(words(unit_of(table)), color=base.MUTED)
     ax.yaxis.set_major_formatter("{x:,.0f}")
-    ax.set_title(words(f"timeline_{unit_of(table)}", by=base.period_word(table)))
+    layout.head(figure, given and ax, words, words(f"timeline_{unit_of(table)}", by=base.period_word(table)))
     ax.tick_params(axis="x", length=0)
     hatched = base.said("hatched") if along.draw(ax, words, 3.0) else ""
     bare = base.said("timeline_documents") if any(text.isdecimal() for text in labels) else ""

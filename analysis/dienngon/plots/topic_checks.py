@@ -11,6 +11,7 @@ from dienngon.topic_models.stability import STABLE
 from dienngon.topic_models.topics import Stable
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _MOST_NAMED = 5
 # The width of a cell of agreement, in inches.
 _CELL = 0.62
+_LEAST_PANEL = 2.2
+_ROW_SIZE = 9
 # Shape and colour of a verdict; the marks of doubtful topics are open.
 _LOOKS = {
     Stable.STABLE: ("o", base.BLUE, base.BLUE),
@@ -32,8 +35,10 @@ def draw_scan(table: Table, ax: Axes | None, words: base.Words) -> Figure:
 
     base.refuse_axes(ax, "topic_scan")
     data = table.data
-    figure = base.new_figure(10.2, 3.3)
-    first, *others = figure.subplots(1, 3)
+    columns = words.size.columns(3, _LEAST_PANEL)
+    # On a column of a journal the panels are under each other.
+    figure = base.new_figure(words.size.over(10.2), 0.9 + 2.4 * (3 // columns))
+    first, *others = figure.subplots(3 // columns, columns).flat
     first.plot([data["k"].min(), data["k"].max()], [data["k"].min(), data["k"].max()], color=base.MUTED, linewidth=0.8)
     bars = first.bar(data["k"], data["stable_topics"], color=base.BLUE, width=0.7)
     first.bar_label(bars, fontsize=7, padding=1)
@@ -66,7 +71,10 @@ def alt_scan(table: Table) -> Note:
 def draw_stability(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a row for each topic: its stability with the interval, by shape and colour of the verdict."""
     data = table.data
-    figure, ax = base.blank(ax, 9.6, 1.7 + 0.44 * len(data))
+    width, given = words.size.over(9.6), ax
+    titles = [layout.topic_title(words, row, 0.3 * width) for row in rows_of(data.assign(stable=""))]
+    lines = max(title.count("\n") + 1 for title in titles)
+    figure, ax = base.blank(ax, width, 1.7 + max(0.44, 0.15 * lines + 0.12) * len(data))
     font: dict[str, Any] = {"va": "center", "fontsize": 8.5}
     for place, row in enumerate(rows_of(data)):
         shape, edge, face = _LOOKS[Stable(row.stable)]
@@ -78,11 +86,10 @@ def draw_stability(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     ax.axvline(STABLE, color=base.INK, linewidth=0.8, linestyle="--", zorder=0)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(len(data) - 0.5, -0.5)
-    titles = [base.topic_title(words, row.topic, row.label, "") for row in rows_of(data)]
     ax.set_yticks(range(len(data)), titles, fontsize=8.5)
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel(words("stability_axis"), fontsize=8.5)
-    ax.set_title(words("stability_title"))
+    ax.set_xlabel(layout.broken(words("stability_axis"), width / 2, 8.5), fontsize=8.5)
+    layout.head(figure, given and ax, words, words("stability_title"))
     base.footer(figure, words, base.said("stability_legend", limit=STABLE), *table.notes)
     return figure
 
@@ -105,27 +112,45 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data = table.data
     pairs = list(dict.fromkeys(zip(data["model_a"], data["model_b"], strict=True)))
     sizes = [data[(data["model_a"] == a) & (data["model_b"] == b)] for a, b in pairs]
-    heights = [1.2 + 0.5 * one["topic_a"].nunique() for one in sizes]
     widest = max(one["topic_b"].nunique() for one in sizes)
-    figure = base.new_figure(3.6 + _CELL * max(widest, 9), sum(heights) + 0.8)
+    width = words.size.over(3.6 + _CELL * max(widest, 9))
+    cell = (width - width / 3 - 0.3) / widest
+    labels = [_row_titles(rows, words, width / 3) for rows in sizes]
+    each = max(0.5, *(layout.height_of(one, _ROW_SIZE) + 0.08 for names in labels for one in names))
+    across = [_places(rows, widest) for rows in sizes]
+    heights = [
+        1.1 + layout.height_of_names(places, cell) + each * len(names)
+        for names, places in zip(labels, across, strict=True)
+    ]
+    figure = base.new_figure(width, sum(heights) + 0.8)
     panels = figure.subplots(len(pairs), 1, squeeze=False, height_ratios=heights)
-    for panel, (model_a, model_b), rows in zip(panels.flat, pairs, sizes, strict=True):
+    for panel, (model_a, model_b), rows, left, places in zip(panels.flat, pairs, sizes, labels, across, strict=True):
         shown: dict[tuple[int, float], cells.Cell] = {}
         for row in rows_of(rows):
             place = row.topic_a - 1, row.topic_b - 1
             shown[place] = cells.Cell(max(0.0, row.agreement), f"{row.agreement:.2f}" if row.agreement >= 0.2 else "")
-        names = rows.drop_duplicates("topic_a")
-        left = [base.topic_title(words, row.topic_a, row.label_a, row.stable_a) for row in rows_of(names)]
-        below = [_column_title(row.topic_b, row.label_b, widest) for row in rows_of(rows.drop_duplicates("topic_b"))]
-        cells.draw_cells(panel, left, shown, (_CELL, 0.5), words("agreement_key"))
-        panel.set_xlim(-0.5, len(below) - 0.5)
-        layout.name_places(panel, {name: at for at, name in enumerate(below)}, _CELL, top=True)
+        cells.draw_cells(panel, left, shown, (cell, each), words("agreement_key"))
+        panel.set_xlim(-0.5, len(places) - 0.5)
+        layout.name_places(panel, places, cell, top=True)
         for row in rows_of(rows[rows["matched"] == "yes"]):
             corner = (row.topic_b - 1.48, row.topic_a - 1.46)
             panel.add_patch(Rectangle(corner, 0.96, 0.92, fill=False, edgecolor=base.ORANGE, linewidth=1.6))
-        panel.set_title(words("agreement_title", a=model_a, b=model_b))
+        above = layout.height_of_names(places, cell) / layout.POINT + 6
+        title = layout.broken(words("agreement_title", a=model_a, b=model_b), 2 * width / 3, 10, bold=True)
+        panel.set_title(title, pad=above)
     base.footer(figure, words, base.said("agreement_legend"), *table.notes[:1])
     return figure
+
+
+def _row_titles(rows: pd.DataFrame, words: base.Words, room: float) -> list[str]:
+    names = rows.drop_duplicates("topic_a").rename(columns=lambda one: one.removesuffix("_a"))
+    return [layout.topic_title(words, row, room) for row in rows_of(names)]
+
+
+def _places(rows: pd.DataFrame, widest: int) -> dict[str, float]:
+    """Return where each topic of the second model is, by its title."""
+    topics = rows_of(rows.drop_duplicates("topic_b"))
+    return {_column_title(row.topic_b, row.label_b, widest): float(at) for at, row in enumerate(topics)}
 
 
 def _column_title(topic: int, label: str, columns: int) -> str:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.plots.base import MUTED, REMOVED, Words, blank, footer, is_unstable, said, topic_title
+from dienngon.plots import layout
+from dienngon.plots.base import MUTED, REMOVED, Words, blank, footer, is_unstable, said
 from dienngon.table import Table, rows_of
 
 if TYPE_CHECKING:
@@ -22,11 +23,16 @@ _SHAPES = ("o", "^", "s", "D", "v")
 # Marks that a figure of reasonable size can hold.
 _MOST = 3000
 _MOST_NAMED = 20
+# Of the width of a figure: the labels of the topics.
+_NAMED = 0.28
+# Of the height of a figure what is not the map, and between two labels, in inches.
+_AROUND, _BETWEEN = 1.3, 0.08
 
 
 def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     """Return a scatter of passages; each topic's number is at the middle of its passages, its label to the right."""
-    figure, ax = blank(ax, 10.2, 6.0)
+    width, given = words.size.over(10.2), ax
+    figure, ax = blank(ax, width, min(6.0, 0.8 + 0.75 * width))
     data, unit = drawn(table), str(table.parameters["unit"])
     topics = [topic for topic in sorted(set(data["topic"])) if topic]
     loose = data[data["topic"] == 0]
@@ -49,9 +55,12 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     box: dict[str, Any] = {"facecolor": "white", "edgecolor": MUTED, "pad": 1.6, "linewidth": 0.6}
     for topic, (x, y) in zip(topics, _apart(middles, span), strict=True):
         ax.text(x, y, f"{topic}", ha="center", va="center", fontsize=9, weight="bold", bbox=box, zorder=4)
-    step = min(0.09, 0.94 / max(1, len(topics) - 1))
-    for row, place in zip(rows_of(_named(data, topics)), 0.97 - step * np.arange(len(topics)), strict=True):
-        title = topic_title(words, row.topic, row.label, row.stable)
+    titles = [layout.topic_title(words, row, _NAMED * width) for row in rows_of(_named(data, topics))]
+    high = figure.get_figheight() - _AROUND if given is None else np.inf
+    steps = np.array([layout.height_of(one, 8.5) + _BETWEEN for one in titles]) / high
+    steps = np.minimum(steps if given is None else np.full(len(titles), 0.09), 0.97 / max(1, len(topics)))
+    places = 0.99 - np.cumsum(steps) + steps / 2
+    for row, title, place in zip(rows_of(_named(data, topics)), titles, places, strict=True):
         ax.scatter(
             [1.015],
             [place],
@@ -65,7 +74,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
         ax.text(1.03, place, title, transform=ax.transAxes, va="center", fontsize=8.5, color=colour)
     ax.set_xticks([])
     ax.set_yticks([])
-    ax.set_title(words(f"map_title_{unit}"))
+    layout.head(figure, given and ax, words, words(f"map_title_{unit}"))
     every = len(data) == len(table.data)
     some = "" if every else said("map_some", shown=len(data), total=len(table.data))
     empty = sorted(set(range(1, int(table.parameters.get("k") or 0) + 1)) - set(topics))

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_LONG = 20
+_TERM_SIZE = 8.5
+# The least length of the axis of bars, in inches.
+_BAR = 0.9
 # The height of a panel inside, without title and names, in inches.
 _PANEL = 1.2
 
@@ -26,25 +28,28 @@ def draw_terms(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     base.refuse_axes(ax, "topic_terms")
     data = table.data
     topics = list(dict.fromkeys(data["topic"]))
-    # Long terms need room next to the bars.
-    columns = min(base.panel_columns(len(topics)), 2 if data["term"].str.len().max() > _LONG else 3)
+    width = words.size.over(10.6)
+    # Terms have room next to the bars.
+    beside = max(layout.width_of(one, _TERM_SIZE) for one in set(data["term"]))
+    columns = max(1, min(base.panel_columns(len(topics)), int(width / (beside + _BAR))))
     most = int(data.groupby("topic").size().max())
-    figure = base.new_figure(10.6, 0.9 + math.ceil(len(topics) / columns) * (0.95 + 0.19 * most))
+    figure = base.new_figure(width, 0.9 + math.ceil(len(topics) / columns) * (0.95 + 0.19 * most))
     for topic, panel in base.multiples(figure, topics, columns, sharex=True):
         terms = data[data["topic"] == topic]
-        label, stable = terms["label"].iloc[0], terms["stable"].iloc[0]
-        unstable = base.is_unstable(stable)
+        unstable = base.is_unstable(terms["stable"].iloc[0])
         bars = panel.barh(
             range(len(terms)), terms["weight"], color=base.REMOVED if unstable else base.BLUE, height=0.72
         )
         for bar in bars:
             bar.set_url(f"#topic-{topic}")
-        panel.set_yticks(range(len(terms)), terms["term"], fontsize=8.5)
+        panel.set_yticks(range(len(terms)), terms["term"], fontsize=_TERM_SIZE)
         panel.set_ylim(most - 0.4, -0.6)
         panel.tick_params(axis="y", length=0)
         panel.locator_params(axis="x", nbins=3)
-        title = base.topic_title(words, topic, label, stable)
-        panel.set_title(title, fontsize=8.5, color=base.MUTED if unstable else "black")
+        own = max(layout.width_of(one, _TERM_SIZE) for one in terms["term"])
+        room = width / columns - 0.25 - (beside - own)
+        title = layout.topic_title(words, next(rows_of(terms)), room)
+        layout.title_over(panel, title, own, fontsize=8.5, color=base.MUTED if unstable else "black")
     base.footer(figure, words, base.said("terms_legend"), *table.notes)
     return figure
 
@@ -65,15 +70,16 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     held = data["share"].notna().groupby(data["period"]).transform("sum")
     along = layout.Along.of(table, data.assign(held=held), "held")
     topics = list(dict.fromkeys(data["topic"]))
-    columns, width, along = layout.panels_across(along, len(topics))
-    titles = [_title(row, words) for row in rows_of(data.drop_duplicates("topic"))]
-    figure = base.new_figure(width, layout.panels_height(len(topics), columns, _PANEL, titles, along))
+    columns, width, along = layout.panels_across(along, len(topics), words.size)
+    room = width / columns - 0.4
+    titles = {row.topic: layout.topic_title(words, row, room) for row in rows_of(data.drop_duplicates("topic"))}
+    figure = base.new_figure(width, layout.panels_height(len(topics), columns, _PANEL, list(titles.values()), along))
     top = float(np.nanmax([*data["share"], 0.0])) or 1.0
     texts = [f"{row.share:.0%}" + (f"\n{words(row.change)}" if row.change else "") for row in rows_of(data)]
     data = data.assign(text=texts if points.fit(along, texts) else "")
     ends, hatched = [], False
     for topic, panel in base.multiples(figure, topics, columns, sharex=True, sharey=True):
-        ends.append(_panel(panel, data[data["topic"] == topic], along, top, words))
+        ends.append(_panel(panel, data[data["topic"] == topic], along, top, titles[topic]))
         hatched = along.draw(panel, words, _PANEL) or hatched
     figure.axes[0].set_ylim(max(ends))
     figure.supylabel(words("topics_axis"), fontsize=9, color=base.MUTED)
@@ -90,14 +96,10 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     return figure
 
 
-def _title(row: Any, words: base.Words) -> str:
-    return base.topic_title(words, row.topic, row.label, row.stable)
-
-
-def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, top: float, words: base.Words) -> tuple[float, float]:
+def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, top: float, title: str) -> tuple[float, float]:
     stable = data["stable"].iloc[0]
     colour = base.MUTED if base.is_unstable(stable) else base.BLUE
-    ax.set_title(_title(data.iloc[0], words), fontsize=8.5, color=base.MUTED if base.is_unstable(stable) else "black")
+    ax.set_title(title, fontsize=8.5, color=base.MUTED if base.is_unstable(stable) else "black")
     marks = [
         points.Point(
             row.period, row.share, (row.low, row.high), row.text, row.verdict, row.discovery, f"#topic-{row.topic}"

@@ -44,13 +44,15 @@ _COUNTED = ("study.inferred", "study.conflict")
 _IN_CAPTION = "study.empty"
 
 
-def summary(tables: Mapping[str, Table], limits: Sequence[Wording]) -> Section:
-    """Return what was found, before anything of how."""
+def summary(tables: Mapping[str, Table], folder: str, limits: Sequence[Wording]) -> Section:
+    """Return what was found, before anything of how; without a lexicon, what one would add to this ``folder``."""
     themes, trends = tables.get("themes"), tables.get("theme_trends")
     blocks: list[Block] = [sizes(tables)]
     if themes is not None:
         blocks += theme_lines(themes, trends)
     blocks += [Bullets(tuple(findings(tables)))]
+    if themes is None:
+        blocks.append(Paragraph(Note.of("reporting.no_lexicon", command=f"dienngon terms {folder} --toml")))
     cautions, panels = caveats(limits, tables)
     if cautions:
         blocks += [Heading(Note.of("reporting.caveats")), Bullets(tuple(cautions)), *panels]
@@ -254,8 +256,3 @@ def caveats(limits: Sequence[Wording], tables: Mapping[str, Table]) -> tuple[lis
     elsewhere = (*_COUNTED, *((_IN_CAPTION,) if "themes" in tables else ()))
     said += [one for one in limits if not (isinstance(one, Note) and one.code in elsewhere)]
     return said, panels
-
-
-def lexicon_offer(command: str) -> Paragraph:
-    """Return what a lexicon would add to a report without one, with the command."""
-    return Paragraph(Note.of("reporting.no_lexicon", command=command))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from dienngon.codes import Wording
+from dienngon.codes import Note, Wording
 from dienngon.corpus import Document
 from dienngon.messages import DEFAULT, Language
 from dienngon.reporting.blocks import Cell, Evidence, FigureBlock, Fold, Grid, Heading, Panel, Section, every
 from dienngon.reporting.markup import Pen
-from dienngon.reporting.texts import articles
+from dienngon.reporting.texts import MOST_TEXT, articles
 
 _OWN = ("style.css", "page.js")
 
@@ -54,19 +55,25 @@ def render(
     sections: Sequence[Section],
     language: Language = DEFAULT,
     documents: Sequence[Document] = (),
+    *,
+    pages: Mapping[Language, str] = MappingProxyType({}),
 ) -> str:
     """Return the page: styles, figures, evidence and texts of ``documents`` inside it, no address outside its folder.
+
+    ``pages`` are the names of the files that hold it in each language, if it is written in several.
 
     Every text is escaped; SVG, style and script of our own are the only markup put in as they are. What HTML cannot
     hold is shown as U+FFFD, and :func:`policy` lets nothing but our own style and script be used.
     """
     blocks = [block for section in sections for block in every(section.blocks)]
     wanted: dict[str, set[int]] = {}
+    shown = 0
     for block in blocks:
         for sentence in block.sentences if isinstance(block, Evidence) else ():
             wanted.setdefault(sentence.document, set()).add(sentence.line)
+            shown += sum(len(part.encode("utf-8", "replace")) for part in sentence.parts if isinstance(part, str))
     pen = Pen(language, titles={one.id: one.title for one in blocks if isinstance(one, Evidence | Panel)})
-    texts, places = articles(documents, wanted, pen.text)
+    texts, places = articles(documents, wanted, pen.text, MOST_TEXT - shown)
     pen = Pen(language, {*places, *_ids(sections, blocks)}, pen.titles)
     return _template().render(
         title=Markup(pen.text(title)),  # noqa: S704 - escaped
@@ -76,6 +83,10 @@ def render(
         content=Markup("".join(map(pen.section, sections))),  # noqa: S704 - every text in it was escaped
         texts=Markup("".join(texts)),  # noqa: S704 - every text in it was escaped
         language=language,
+        others=[
+            (one, Note("reporting.language").worded(one), "" if one == language else page)
+            for one, page in pages.items()
+        ],
         policy=policy(),
         style=Markup(_resource(_OWN[0])),  # noqa: S704 - a file of this package
         script=Markup(_resource(_OWN[1])),  # noqa: S704 - a file of this package

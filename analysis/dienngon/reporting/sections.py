@@ -122,7 +122,8 @@ def reuse(parts: Parts, suggestions: Sequence[Suggestion], *, counted_once: bool
         return Section("reuse", title, (Paragraph(Note.of("reporting.nothing_shared")),))
     lead = Note.of("reporting.copies_once" if counted_once else "reporting.copies_all")
     blocks: list[Block] = [Paragraph(lead), _pairs(pairs), _passages(parts["passages"].table)]
-    blocks += [_effect(parts["reuse_effect"]), *others(parts, "reuse", "passages", "reuse_effect")]
+    blocks += [_effect(parts["reuse_effect"])] if "reuse_effect" in parts else []
+    blocks += [*others(parts, "reuse", "passages", "reuse_effect")]
     if suggestions:
         said = tuple(
             Note.of("reporting.suggested_date", document=one.document, value=one.value, basis=one.basis)
@@ -168,6 +169,8 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     rates, single, network = parts["themes"], parts["theme_documents"], parts["theme_network"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
     blocks += [figure(one.figure) for one in (rates, single, network) if one.figure]
+    if len(network.table.data) and network.figure is None:
+        blocks.append(Paragraph(Note.of("plots.network_none")))
     groups = parts["theme_groups"]
     pairs = parts["cooccurrence"]
     # Those first that share more than chance would bring.
@@ -252,15 +255,12 @@ def topics(parts: Parts, models: Sequence[str]) -> Section:
     used = {name for names in of_models for name in names}
     blocks += [figure(one.figure) for name, one in parts.items() if name not in used and one.figure]
     for number, names in enumerate(of_models):
-        stability, terms, _, _, *_ = own = [parts[name] for name in names]
-        blocks.append(Paragraph(_stable_ones(stability.table), strong=True))
-        blocks += [_of_model(one.figure, models[number] if number else "") for one in own if one.figure]
-        for one in own:
-            if one is not terms and one.table.name != "topic_map":
-                blocks.append(numbers(one))
-        blocks += evidence.topic_panels(
-            {name: one.table for name, one in zip(_OF_MODEL, own, strict=True)}, first=number == 0
-        )
+        # Without a lexicon there are no themes to set beside topics.
+        own = {name: parts[one] for name, one in zip(_OF_MODEL, names, strict=True) if one in parts}
+        blocks.append(Paragraph(_stable_ones(own["topic_stability"].table), strong=True))
+        blocks += [_of_model(one.figure, models[number] if number else "") for one in own.values() if one.figure]
+        blocks += [numbers(one) for name, one in own.items() if name not in ("topics", "topic_map")]
+        blocks += evidence.topic_panels({name: one.table for name, one in own.items()}, first=number == 0)
     return Section("topics", Note.of("reporting.topics"), tuple(blocks))
 
 

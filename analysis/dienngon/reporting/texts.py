@@ -13,6 +13,8 @@ from dienngon.text import legible
 
 # Bytes of text on a page, in all: a browser shows it at once, and a page can be sent by mail.
 MOST_TEXT = 3_000_000
+# Bytes of a character of Vietnamese, with what a line has around it on a page.
+_BYTES_EACH = 1.5
 
 
 def place_of(document: str, line: int | None = None) -> str:
@@ -32,37 +34,60 @@ def whole(documents: Sequence[Document]) -> bool:
 
 
 def articles(
-    documents: Sequence[Document], wanted: Mapping[str, Collection[int]], text: Callable[[Wording], str]
+    documents: Sequence[Document],
+    wanted: Mapping[str, Collection[int]],
+    text: Callable[[Wording], str],
+    room: int = MOST_TEXT,
 ) -> tuple[list[str], set[str]]:
     """Return the texts as HTML, and the ids in them.
 
-    Texts that are longer together than :data:`MOST_TEXT` are shown as the lines that are ``wanted``, by document, as
-    far as there is room. Lines that do not count are marked, with their label. ``text`` returns a wording, escaped.
+    Texts that are longer together than :data:`MOST_TEXT` are shown as the lines that are ``wanted``, by document; the
+    shortest first, as many as ``room`` holds in bytes. Lines that do not count are marked, with their label. ``text``
+    returns a wording, escaped.
     """
     complete = whole(documents)
     labels: dict[tuple[str, str], str] = {}
+    longest = None if complete else _longest(documents, wanted, room)
     parts: list[str] = []
     ids: set[str] = set()
-    room = MOST_TEXT
     for document in documents:
         lines = wanted.get(document.name, ())
         home = place_of(document.name)
         if not (complete or lines) or home in ids:
             continue
-        body: list[str] = []
-        for line, spans in groupby(document.spans, lambda one: one.line):
-            if not complete and line not in lines:
+        place, body = escape(legible(home)), []
+        for line, grouped in groupby(document.spans, lambda one: one.line):
+            spans = list(grouped)
+            if longest is not None and (line not in lines or _length(spans) > longest):
                 continue
-            shown = "".join(_stretch(document, one, labels, text) for one in spans)
-            room -= len(shown.encode())
-            if room < 0:
-                break
             ids.add(f"{home}-{line}")
-            body.append(f'<p id="{escape(legible(home))}-{line}" data-line="{line}">{shown}</p>\n')
+            shown = "".join(_stretch(document, one, labels, text) for one in spans)
+            body.append(f'<p id="{place}-{line}">{shown}</p>\n')
         if body:
             ids.add(home)
             parts.append(_article(document, home, "".join(body), text, whole=complete))
     return parts, ids
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(one.end - one.start for one in spans)
+
+
+def _longest(documents: Sequence[Document], wanted: Mapping[str, Collection[int]], room: int) -> int:
+    """Return the length up to which lines that are wanted have room together, in characters."""
+    sizes = sorted(
+        _length(spans)
+        for document in documents
+        if document.name in wanted
+        for line, spans in ((one, list(two)) for one, two in groupby(document.spans, lambda span: span.line))
+        if line in wanted[document.name]
+    )
+    held = 0.0
+    for size in sizes:
+        held += size * _BYTES_EACH
+        if held > room:
+            return size - 1
+    return sizes[-1] if sizes else 0
 
 
 def _article(document: Document, home: str, body: str, text: Callable[[Wording], str], *, whole: bool) -> str:

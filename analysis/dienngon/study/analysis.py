@@ -108,6 +108,10 @@ class Found:
         return model_topics(self.study, self.tokens, self.design, self.progress, self.cache)
 
 
+# Tables outside their section that are of themes.
+_OF_THEMES = ("reuse_effect", "topic_themes")
+_NO_LEXICON = Lexicon((), (), (), gap=0)
+
 # The tables of one entry: by what follows the entry's name in theirs, nothing for the first.
 Tables = Mapping[str, Table]
 Section = Literal["corpus", "reuse", "themes", "context", "keyness", "keywords", "topics"]
@@ -137,6 +141,11 @@ class Entry:
     def csv(self) -> str:
         """Return the file of its rows, without ``.csv``."""
         return self.name if self.file is None else self.file
+
+    @property
+    def of_themes(self) -> bool:
+        """Return whether there is nothing to compute without a lexicon."""
+        return self.section == "themes" or self.name in _OF_THEMES
 
 
 def _by_model(make: Callable[[Found, Topics], Table]) -> Callable[[Found], Tables]:
@@ -297,7 +306,7 @@ def analyse(
     Each table is handed to ``made`` as soon as it is there.
     """
     progress(Step.READING)
-    lexicon = read_lexicon(study.lexicon)
+    lexicon = _NO_LEXICON if study.lexicon is None else read_lexicon(study.lexicon)
     lists = study.lists()
     corpus = read(study.folder, **study.reading, progress=progress, cache=cache)
     corpus = corpus if study.foreign else without_foreign(corpus)
@@ -316,8 +325,9 @@ def analyse(
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}
     missing: list[Note] = []
-    for number, entry in enumerate(ENTRIES, start=1):
-        progress(Step.TRACKING if entry.section == "themes" else Step.COMPARING, number, len(ENTRIES))
+    entries_of = [one for one in ENTRIES if lexicon.themes or not one.of_themes]
+    for number, entry in enumerate(entries_of, start=1):
+        progress(Step.TRACKING if entry.section == "themes" else Step.COMPARING, number, len(entries_of))
         try:
             tables_of = entry.make(found)
         except ParameterError as problem:

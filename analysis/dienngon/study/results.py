@@ -13,28 +13,20 @@ from typing import Any
 
 import pandas as pd
 
-from dienngon.codes import Note
 from dienngon.errors import OutputError
-from dienngon.messages import Language
+from dienngon.messages import Spoken
 from dienngon.output import MANIFEST, staged
-from dienngon.plots import has_figure, saved_figure
+from dienngon.plots import has_figure
 from dienngon.plots.base import theme_label, versions
 from dienngon.privacy import without_texts
 from dienngon.processes import one_thread
 from dienngon.progress import Progress, Step, Stopwatch, Took, silent
 from dienngon.reading.folder import stated_files
-from dienngon.reporting import sections
-from dienngon.reporting.discourse import discourse
-from dienngon.reporting.findings import summary
-from dienngon.reporting.page import render
 from dienngon.reporting.pdf import browser, print_pdf
-from dienngon.reporting.tables import Shown
-from dienngon.reporting.texts import whole
-from dienngon.reuse import suggest_dates
-from dienngon.study.analysis import Entry, Found, Results, analyse, chosen_periods, limits
+from dienngon.study.analysis import Entry, Found, Results, analyse
 from dienngon.study.figures import Drawing, Drawings
+from dienngon.study.pages import write_pages
 from dienngon.study.settings import Study
-from dienngon.study.workbook import workbook
 from dienngon.table import Table, write_csv
 
 # Columns of labels of themes, and the columns that say which.
@@ -59,7 +51,7 @@ def run(
     *,
     workers: int | None = None,
     cache: Path | None = None,
-    language: Language | None = None,
+    language: Spoken | None = None,
     raw_csv: bool = False,
     pdf: bool = False,
 ) -> Run:
@@ -78,7 +70,7 @@ def run(
     cache
         As in :func:`dienngon.segmentation.segment`.
     language
-        Of the figures and the report; the study's by default. The tables hold codes and English notes.
+        Of the figures and the report, or ``both``; the study's by default. The tables hold codes and English notes.
     raw_csv
         Whether CSV files and the workbook hold texts that could be formulas as they are, with no apostrophe in front.
     pdf
@@ -119,7 +111,8 @@ def run(
         def draw(found: Found, entry: Entry, tail: str, table: Table) -> None:
             tables[entry.name + tail] = table = opened(table, found)
             if has_figure(table):
-                drawings.add(Drawing(table, folder, tail, study.language, raw_csv))
+                for one in study.languages:
+                    drawings.add(Drawing(table, folder, tail + study.tail(one), one, raw_csv))
 
         results = analyse(study, progress, draw, workers=workers, cache=cache)
         clock.append(time.perf_counter())
@@ -130,11 +123,9 @@ def run(
         for name, frame in open_results.files():
             write_csv(frame, folder / f"{name}.csv", raw=raw_csv)
         manifest = _manifest(study, results)
-        page = _page(study, open_results, folder, manifest)
-        (folder / "report.html").write_text(page, encoding="utf-8", newline="")
-        (folder / "tables.xlsx").write_bytes(workbook(open_results, study.language, raw=raw_csv))
-        if pdf:
-            print_pdf(folder / "report.html", folder / "report.pdf")
+        write_pages(study, open_results, folder, manifest, raw=raw_csv)
+        for page in sorted(folder.glob("report*.html")) if pdf else ():
+            print_pdf(page, page.with_suffix(".pdf"))
         outputs = {one.name: _sha256(one) for one in sorted(folder.iterdir())}
         text = json.dumps({**manifest, "outputs": outputs}, ensure_ascii=False, indent=1)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="")
@@ -163,11 +154,13 @@ def _manifest(study: Study, results: Results) -> dict[str, Any]:
     inputs = {document.name: document.sha256 for document in results.corpus}
     usual = stated_files(study.folder, follow_links=study.reading["follow_links"])
     given = [study.reading[part] or own for part, own in zip(("metadata", "overrides"), usual, strict=True)]
-    for file in (study.source, study.lexicon, *study.word_files.values(), *filter(None, given)):
-        inputs[file.name] = _sha256(file)
     source = study.source.resolve()
+    stated = (source if source.is_file() else None, study.lexicon, *study.word_files.values(), *given)
+    for file in filter(None, stated):
+        inputs[file.name] = _sha256(file)
+    named = f"{source.parent.name}/{source.name}" if source.is_file() else source.parent.name
     return {
-        "command": f"dienngon report {source.parent.name}/{source.name} --out DIR",
+        "command": f"dienngon report {named} --out DIR",
         "title": study.title,
         "corpus": results.corpus.hash,
         "parameters": study.parameters,
@@ -178,43 +171,3 @@ def _manifest(study: Study, results: Results) -> dict[str, Any]:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _page(
-    study: Study,
-    results: Results,
-    folder: Path,
-    manifest: Mapping[str, Any],
-) -> str:
-    parts: dict[str, dict[str, Shown]] = {}
-    for name, table in results.tables.items():
-        entry = results.entries[name]
-        figure = saved_figure(table, folder, name.removeprefix(entry.name)) if has_figure(table) else None
-        parts.setdefault(entry.section, {})[name] = Shown(table, figure, entry.csv)
-    models = [one.model for one in results.topics]
-    suggestions = suggest_dates(results.corpus, results.reuse)
-    behind = sections.behind({**parts["themes"], **parts.get("keyness", {}), **parts["keywords"]})
-    documents = results.corpus.documents if study.texts == "full" else ()
-    found = [
-        summary(results.tables, [*limits(results), *results.missing, *study.limits]),
-        sections.corpus(parts["corpus"]),
-        sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
-        sections.themes(parts["themes"], results.lexicon, behind["themes"]),
-        sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
-        sections.topics(parts.get("topics", {}), models),
-        *([discourse(parts["context"])] if "context" in parts else []),
-        sections.method(
-            chosen_periods(study, results), most=behind["keywords"].most, whole=whole(documents), texts=study.texts
-        ),
-        sections.provenance(manifest),
-    ]
-    return render(study.title, _lead(results), found, study.language, documents)
-
-
-def _lead(results: Results) -> Note:
-    """Return how many documents there are, and over what they are compared."""
-    periods, size = results.periods, int(results.tables["timeline"].data["documents"].sum())
-    if not periods.ordered:
-        return Note.of("study.lead_groups", size=size, groups=len(periods.labels), by=periods.by)
-    first, last = periods.labels[0], periods.labels[-1]
-    return Note.of("study.lead", size=size, first=first, last=last, by=Note(f"period.{periods.by}"))

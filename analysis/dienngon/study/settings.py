@@ -17,7 +17,7 @@ from dienngon.corpus import Corpus
 from dienngon.errors import LexiconError, ParameterError, StudyError, nearest
 from dienngon.inference import LEVEL, PERMUTATIONS, Design
 from dienngon.messages import DEFAULT as DEFAULT_LANGUAGE
-from dienngon.messages import LANGUAGES, Language
+from dienngon.messages import LANGUAGES, SPOKEN, Language, Spoken
 from dienngon.periods import CHOSEN, LENGTHS, Periods
 from dienngon.positions import Query
 from dienngon.privacy import TEXTS, Texts
@@ -166,7 +166,7 @@ class Study:
     title: str
     folder: Path
     reading: Mapping[str, Any]
-    lexicon: Path
+    lexicon: Path | None
     periods: Periods | str
     keywords: Keywords
     comparison: Comparison
@@ -176,7 +176,7 @@ class Study:
     texts: Texts
     seed: int
     limits: tuple[str, ...]
-    language: Language = DEFAULT_LANGUAGE
+    language: Spoken = DEFAULT_LANGUAGE
     foreign: bool = False
 
     @property
@@ -189,6 +189,15 @@ class Study:
         """Return what counts as a term: as files say that are given, or else the study."""
         own = {"stop": self.keywords.stop or None, "merge": self.keywords.merge or None, **self.word_files}
         return WordLists.read(stop or own["stop"], merge or own["merge"])
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages of figures and reports, that of the plain file names first."""
+        return LANGUAGES if self.language == "both" else (self.language,)
+
+    def tail(self, language: Language) -> str:
+        """Return what the names of files in a language end with: nothing for the first, ``.vi`` for a second."""
+        return "" if language == self.languages[0] else f".{language}"
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -255,7 +264,7 @@ def read_study(path: Path | str) -> Study:
 
 def usual_study(folder: Path) -> Study:
     """Return a study of documents for which no file asks anything: all is as usual, and there is no lexicon."""
-    return _study(folder / "study.toml", _File("", _Lexicon("")))
+    return _study(folder / "study.toml", _File(folder.resolve().name, _Lexicon("")))
 
 
 def _study(source: Path, data: _File) -> Study:
@@ -278,7 +287,7 @@ def _study(source: Path, data: _File) -> Study:
         title=data.title,
         folder=home / corpus.path,
         reading=reading,
-        lexicon=home / data.lexicon.path,
+        lexicon=home / data.lexicon.path if data.lexicon.path else None,
         periods=_periods(data.periods),
         keywords=data.keywords,
         comparison=data.comparison,
@@ -288,7 +297,7 @@ def _study(source: Path, data: _File) -> Study:
         texts=_one_of("texts", data.texts, TEXTS),
         seed=data.seed,
         limits=data.limits,
-        language=_one_of("language", data.language, LANGUAGES),
+        language=_one_of("language", data.language, SPOKEN),
         foreign=corpus.foreign,
     )
 

@@ -1,0 +1,130 @@
+"""Blocks to one Markdown file, for wikis and theses: figures are linked, tables are short, files have the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dienngon.codes import Note, Wording, worded
+from dienngon.messages import DEFAULT, Language
+from dienngon.reporting.blocks import (
+    Block,
+    Bullets,
+    Evidence,
+    FigureBlock,
+    Fold,
+    Grid,
+    Heading,
+    Line,
+    Lines,
+    Link,
+    Panel,
+    Paragraph,
+    Section,
+    Sizes,
+)
+from dienngon.text import legible
+
+# Rows of a table: what a reader of a text goes through. The file that is named has all.
+MOST_ROWS = 20
+# What Markdown, or HTML in it, could take for markup.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$])")
+_SPACE = re.compile(r"\s+")
+# What begins a list, a heading or a rule at the beginning of a line.
+_OPENS = re.compile(r"\A(\d*)([-+=.)](?:\s|\Z))")
+
+
+def markdown(title: Wording, lead: Wording, sections: Sequence[Section], language: Language = DEFAULT) -> str:
+    """Return the report as Markdown: the prose, figures as links to their PNG files, the first rows of tables.
+
+    Of the sentences behind numbers there are those that are printed as well (:class:`Evidence`); nothing in a text
+    from documents is taken for markup.
+    """
+    pen = _Pen(language)
+    parts = [f"# {pen.text(title)}", pen.text(lead)]
+    for section in sections:
+        parts += [f"## {pen.text(section.title)}", *pen.blocks(section.blocks)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+@dataclass(frozen=True)
+class _Pen:
+    language: Language
+
+    def text(self, thing: Wording) -> str:
+        """Return a text, or the wording of a note or code, on one line."""
+        return _OPENS.sub(r"\1\\\2", self.part(thing).strip())
+
+    def part(self, thing: Wording) -> str:
+        """Return a part of a line, with the white space at its ends."""
+        return _MARKUP.sub(r"\\\1", _SPACE.sub(" ", legible(worded(thing, self.language))))
+
+    def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+        for block in blocks:
+            yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Paragraph() | Heading() | Bullets() | Sizes():
+                yield self._prose(block)
+            case Lines():
+                yield self.text(block.caption)
+                # The rates in words say what the line draws.
+                yield self._table((block.heads[0], *block.heads[2:]), [self._line(one) for one in block.rows])
+            case FigureBlock():
+                yield f"![{self.text(block.alt)}]({block.name}.png)"
+                yield f"**{self.text(block.title)}.** {self.text(block.caption)}"
+            case Grid():
+                yield from self._grid(block)
+            case Evidence():
+                yield from self._evidence(block) if block.printed else ()
+            case Panel():
+                # A panel gathers what stands elsewhere.
+                return
+            case Fold():
+                yield f"### {self.text(block.title)}"
+                yield from self.blocks(block.blocks)
+
+    def _prose(self, block: Paragraph | Heading | Bullets | Sizes) -> str:
+        match block:
+            case Paragraph():
+                text = self.text(block.text)
+                return f"**{text}**" if block.strong and text else text
+            case Heading():
+                return f"### {self.text(block.text)}"
+            case Bullets():
+                return self._list([one.text if isinstance(one, Link) else one for one in block.items])
+            case Sizes():
+                return " · ".join(f"**{self.text(one.value)}** {self.text(one.label)}" for one in block.items)
+
+    def _list(self, items: Sequence[Wording]) -> str:
+        return "\n".join(f"- {self.text(one)}" for one in items)
+
+    def _line(self, line: Line) -> list[str]:
+        rates = " → ".join(self.text(one.text) for one in line.said)
+        return [self.text(line.label), rates, self.text(line.badge.text)]
+
+    def _grid(self, grid: Grid) -> Iterator[str]:
+        shown = grid.rows[:MOST_ROWS]
+        yield self._table(grid.columns, [[self.text(cell.text) for cell in row] for row in shown])
+        yield self.text(grid.caption)
+        if len(shown) < len(grid.rows):
+            some = {"shown": len(shown), "total": len(grid.rows), "file": grid.file}
+            yield self.text(Note.of("reporting.first_rows", **some))
+        yield self._list(grid.footnotes)
+
+    def _table(self, heads: Sequence[Wording], rows: Sequence[Sequence[str]]) -> str:
+        lines = [[self.text(one) for one in heads], ["---"] * len(heads), *rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines) if rows else ""
+
+    def _evidence(self, evidence: Evidence) -> Iterator[str]:
+        yield f"#### {self.text(evidence.title)}"
+        lines = []
+        for one in evidence.sentences:
+            parts = [self.part(part) for part in one.parts]
+            parts[1::2] = [f"**{part}**" for part in parts[1::2]]
+            place = self.text(Note.of("reporting.place", document=one.document, line=one.line))
+            lines.append(f"- {''.join(parts).strip()} ({place})")
+        yield "\n".join(lines)
+        yield self.text(evidence.note)

@@ -1,0 +1,85 @@
+"""What a study writes for readers: pages, Markdown and workbooks, in one language or two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dienngon.codes import Note
+from dienngon.plots import has_figure, saved_figure
+from dienngon.reporting import sections
+from dienngon.reporting.blocks import Section
+from dienngon.reporting.discourse import discourse
+from dienngon.reporting.findings import summary
+from dienngon.reporting.markdown import markdown
+from dienngon.reporting.page import render
+from dienngon.reporting.tables import Shown
+from dienngon.reporting.texts import whole
+from dienngon.reuse import suggest_dates
+from dienngon.study.analysis import Results, chosen_periods, limits
+from dienngon.study.settings import Study
+from dienngon.study.workbook import workbook
+
+
+def write_pages(
+    study: Study, results: Results, folder: Path, manifest: Mapping[str, Any], *, raw: bool = False
+) -> None:
+    """Write the report as a page and as Markdown, and the tables as a workbook, in each language of a study.
+
+    The figures are in the folder already. Files of the first language have plain names (``report.html``), those of a
+    second its code (``report.vi.html``); each page links the other.
+    """
+    documents = results.corpus.documents if study.texts == "full" else ()
+    pages = {one: f"report{study.tail(one)}.html" for one in study.languages} if len(study.languages) > 1 else {}
+    for language in study.languages:
+        tail = study.tail(language)
+        found = _sections(study, results, folder, manifest, tail)
+        lead = _lead(results)
+        page = render(study.title, lead, found, language, documents, pages=pages)
+        text = markdown(study.title, lead, found, language)
+        for name, content in ((f"report{tail}.html", page), (f"report{tail}.md", text)):
+            (folder / name).write_text(content, encoding="utf-8", newline="", errors="backslashreplace")
+        (folder / f"tables{tail}.xlsx").write_bytes(workbook(results, language, raw=raw))
+
+
+def _sections(study: Study, results: Results, folder: Path, manifest: Mapping[str, Any], tail: str) -> list[Section]:
+    """Return the sections of the report; ``tail`` is what the names of its figures end with."""
+    parts: dict[str, dict[str, Shown]] = {}
+    for name, table in results.tables.items():
+        entry = results.entries[name]
+        figure = saved_figure(table, folder, name.removeprefix(entry.name) + tail) if has_figure(table) else None
+        parts.setdefault(entry.section, {})[name] = Shown(table, figure, entry.csv)
+    models = [one.model for one in results.topics]
+    suggestions = suggest_dates(results.corpus, results.reuse)
+    behind = sections.behind({**parts.get("themes", {}), **parts.get("keyness", {}), **parts["keywords"]})
+    documents = results.corpus.documents if study.texts == "full" else ()
+    return [
+        summary(results.tables, study.folder.resolve().name, [*limits(results), *results.missing, *study.limits]),
+        sections.corpus(parts["corpus"]),
+        sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
+        *([sections.themes(parts["themes"], results.lexicon, behind["themes"])] if "themes" in parts else []),
+        sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
+        sections.topics(parts.get("topics", {}), models),
+        *([discourse(parts["context"])] if "context" in parts else []),
+        sections.method(
+            chosen_periods(study, results), most=behind["keywords"].most, whole=whole(documents), texts=study.texts
+        ),
+        sections.provenance(manifest),
+    ]
+
+
+def _lead(results: Results) -> Note:
+    """Return how many documents there are, and over what they are compared."""
+    periods, size = results.periods, int(results.tables["timeline"].data["documents"].sum())
+    if not periods.ordered:
+        return Note.of(
+            "study.lead_groups",
+            size=size,
+            themes=bool(results.lexicon.themes),
+            groups=len(periods.labels),
+            by=periods.by,
+        )
+    first, last = periods.labels[0], periods.labels[-1]
+    span = {"first": first, "last": last, "by": Note(f"period.{periods.by}")}
+    return Note.of("study.lead", size=size, themes=bool(results.lexicon.themes), **span)

@@ -1,0 +1,107 @@
+"""A page of many documents, of none of their texts, of a folder without a lexicon."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import dienngon as dn
+from dienngon.cli import main
+from dienngon.codes import Wording
+from dienngon.corpus import Document, Span
+from dienngon.examples import corpus
+from dienngon.reporting import texts
+from dienngon.reporting.blocks import MOST_ROWS, Evidence, Section, Sentence, grid
+from dienngon.reporting.markup import ROWS_AT_ONCE
+from dienngon.reporting.page import render
+from dienngon.reporting.texts import articles
+
+
+def document(name: str, *lines: str) -> Document:
+    text, spans, at = "\n".join(lines), [], 0
+    for number, line in enumerate(lines, start=1):
+        spans.append(Span(number, at, at + len(line), "body", "", "example"))
+        at += len(line) + 1
+    return Document(name, text, tuple(spans))
+
+
+def escaped(thing: Wording) -> str:
+    return str(thing)
+
+
+def test_long_texts_are_shown_around_what_is_wanted_as_far_as_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [document("a", "x" * 40, "y" * 900, "z" * 60), document("b", "v" * 50)]
+    _, ids = articles(documents, {}, escaped)
+    assert ids == {"doc-a", "doc-a-1", "doc-a-2", "doc-a-3", "doc-b", "doc-b-1"}
+    monkeypatch.setattr(texts, "MOST_TEXT", 1000)
+    parts, ids = articles(documents, {"a": {1, 2}}, escaped, 5000)
+    assert ids == {"doc-a", "doc-a-1", "doc-a-2"}
+    assert "z" * 60 not in "".join(parts)
+    # The shortest have room first.
+    assert articles(documents, {"a": {1, 2}}, escaped, 500)[1] == {"doc-a", "doc-a-1"}
+    assert articles(documents, {"a": {1, 2}}, escaped, 0)[1] == set()
+
+
+def test_a_sentence_leads_to_its_line_only_where_the_page_has_it() -> None:
+    panel = Evidence("ev-a", "A", (Sentence("a", 1, ("", "x", "")), Sentence("b", 1, ("", "v", ""))))
+    page = render("T", "L", [Section("s", "S", (panel,))], documents=[document("a", "x")])
+    assert page.count('href="#doc-') == 1
+    assert '<a href="#doc-a-1">a, line 1</a>' in page
+    assert "b, line 1" in page
+
+
+def test_a_long_table_shows_its_first_rows_and_names_the_file_of_all() -> None:
+    many = grid(pd.DataFrame({"a": range(MOST_ROWS + 5)}), "C", (), "a.csv")
+    page = render("T", "L", [Section("s", "S", (many,))])
+    assert page.count("<tr>") == ROWS_AT_ONCE + 1
+    assert page.count("<tr hidden>") == MOST_ROWS - ROWS_AT_ONCE
+    assert f"the first {MOST_ROWS:,} of {MOST_ROWS + 5:,} rows; a.csv has all" in page
+    assert f"{ROWS_AT_ONCE} of {MOST_ROWS:,} rows are shown here, in the order of the table; a.csv has all" in page
+
+
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("texts_shown", ["full", "sentences", "none"])
+def test_a_page_holds_no_more_of_the_texts_than_the_study_allows(tmp_path: Path, texts_shown: str) -> None:
+    home = folder(tmp_path)
+    theme = (
+        '[themes.farming]\nlabel_en = "Rice"\nlabel_vi = "Lúa"\ninclude = ""\nexclude = ""\nterms = ["lúa", "gạo"]\n'
+    )
+    (home / "themes.toml").write_text(theme, encoding="utf-8")
+    settings = f"title = 'Rice'\ntexts = '{texts_shown}'\n[lexicon]\npath = 'themes.toml'\n"
+    (home / "study.toml").write_text(f"{settings}[topics]\nmodels = ['nmf']\nk = 2\n", encoding="utf-8")
+    done = dn.run(dn.read_study(home / "study.toml"), tmp_path / "out")
+    page = (done.out / "report.html").read_text(encoding="utf-8")
+    assert ('class="panel text"' in page) == (texts_shown == "full")
+    sentences = done.results.tables["themes"].evidence()["sentence"]
+    first = max(sentences, key=len)
+    shown = re.sub(r"</?mark>", "", page)
+    assert (first in shown) == (texts_shown != "none")
+
+
+def folder(place: Path) -> Path:
+    home = place / "home"
+    home.mkdir()
+    for number, one in enumerate(corpus()):
+        day = "/".join(reversed(one.date.value.split("-")))
+        text = f"{one.title}\n\n{day}\n\n{one.text.partition(chr(10))[2]}\n"
+        (home / f"{number}.txt").write_text(text, encoding="utf-8")
+    return home
+
+
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
+def test_a_folder_alone_has_a_report_without_themes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = folder(tmp_path)
+    assert main(["report", str(home), "--out", str(tmp_path / "out"), "--models", "nmf", "--no-cache"]) == 0
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    sections = re.findall(r'<section id="(\w+)">', page)
+    assert sections == ["summary", "corpus", "reuse", "keywords", "topics", "method", "provenance"]
+    assert "Without a lexicon no themes are followed" in page
+    assert "dienngon terms home --toml" in page
+    assert "keyness" in page
+    assert not (tmp_path / "out" / "themes.csv").exists()
+    assert "report.html" in capsys.readouterr().out
