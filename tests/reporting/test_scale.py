@@ -10,11 +10,12 @@ import pytest
 
 import dienngon as dn
 from dienngon.cli import main
-from dienngon.codes import Wording
+from dienngon.codes import Verdict, Wording
 from dienngon.corpus import Document, Span
 from dienngon.examples import corpus
 from dienngon.reporting import texts
 from dienngon.reporting.blocks import MOST_ROWS, Evidence, Section, Sentence, grid
+from dienngon.reporting.findings import badge
 from dienngon.reporting.markup import ROWS_AT_ONCE
 from dienngon.reporting.page import render
 from dienngon.reporting.texts import articles
@@ -80,6 +81,16 @@ def test_a_page_holds_no_more_of_the_texts_than_the_study_allows(tmp_path: Path,
     first = max(sentences, key=len)
     shown = re.sub(r"</?mark>", "", page)
     assert (first in shown) == (texts_shown != "none")
+
+
+@pytest.mark.parametrize(
+    ("documents", "held", "said"),
+    [([1, 9], [1, 5], "cannot be told: 1 document in 2021"), ([90, 80], [1, 0], "cannot be told: it is in 1 document")],
+)
+def test_a_badge_says_why_nothing_can_be_told(documents: list[int], held: list[int], said: str) -> None:
+    rows = pd.DataFrame({"period": ["2021", "2022"], "documents": documents, "documents_with_theme": held})
+    told = badge(rows.assign(verdict=Verdict.TOO_FEW.value, discovery=Verdict.TOO_FEW.value))
+    assert (told.shape, str(told.text)) == ("unknown", said)
 
 
 def folder(place: Path) -> Path:

@@ -136,10 +136,16 @@ def badge(rows: pd.DataFrame, trend: Any = None) -> Badge:
     tally = tally_of(rows)
     if tally.decided or not tally.cells:
         return Badge("none", Verdict.NOT_SHOWN)
-    thin = rows[rows["documents"] > 0]
-    least = int(thin["documents"].min())
+    return Badge("unknown", _why(rows[rows["documents"] > 0]))
+
+
+def _why(thin: pd.DataFrame) -> Note:
+    """Return why nothing can be told of a theme: it is in few documents, or a period has few."""
+    least, held = int(thin["documents"].min()), int(thin["documents_with_theme"].sum())
+    if held < least:
+        return Note.of("reporting.badge_rare", documents=held)
     periods = tuple(thin.loc[thin["documents"] == least, "period"])
-    return Badge("unknown", Note.of("reporting.badge_unknown", documents=least, periods=periods))
+    return Note.of("reporting.badge_unknown", documents=least, periods=periods)
 
 
 def _periods_of(key: str, rows: Sequence[Any], column: str) -> Note:
