@@ -20,7 +20,7 @@ from dienngon.table import Table
 
 REFERENCES = Path(__file__).parent / "references"
 DPI = 60
-# The mean difference of a picture's points, of 255: 0 where matplotlib's own letters are drawn, .11 when one rate of the
+# The mean difference of points, of 255: 0 with the letters of matplotlib itself, .11 when one rate of the
 # comparison is halved.
 TOLERANCE = 0.05
 
