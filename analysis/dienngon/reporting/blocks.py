@@ -123,6 +123,11 @@ class FigureBlock:
     details: tuple[Wording, ...] = ()
     linked: bool = True
 
+    @property
+    def place(self) -> str:
+        """Return what its anchors are made of: the same in every language."""
+        return self.name.partition(".")[0]
+
 
 class Cell(NamedTuple):
     """A cell of a grid: text, where it leads, an id that others lead to.
@@ -271,9 +276,13 @@ def cells_of(evidence: pd.DataFrame, *columns: str) -> Callable[..., pd.DataFram
     >>> rows = cells_of(pd.DataFrame({"term": ["gạo", "lúa"], "period": ["2021", "2021"]}), "period", "term")
     >>> len(rows("2021", "lúa")), len(rows("2022", "lúa"))
     (1, 0)
+    >>> len(cells_of(pd.DataFrame({"topic": [1, 1, 2]}), "topic")(1))
+    2
     """
-    places = evidence.groupby(list(columns), sort=False).indices
-    return lambda *cell: evidence.iloc[places.get(cell, [])]
+    # pandas has the places of one column by its values, those of several by tuples.
+    single = len(columns) == 1
+    places = evidence.groupby(columns[0] if single else list(columns), sort=False).indices
+    return lambda *cell: evidence.iloc[places.get(cell[0] if single else cell, [])]
 
 
 # What is shown of hits.

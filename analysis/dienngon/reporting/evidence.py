@@ -103,12 +103,15 @@ def interval_of(said: Callable[[float], str], low: float, high: float) -> Wordin
     return Note.of("reporting.interval", low=said(low), high=said(high))
 
 
-def uncounted_panels(evidence: pd.DataFrame, most: int = MOST_SENTENCES) -> list[Evidence]:
-    """Return the hits of themes that do not count, each with the reason."""
+def uncounted_panels(
+    evidence: pd.DataFrame, themes: pd.DataFrame | None = None, most: int = MOST_SENTENCES
+) -> list[Evidence]:
+    """Return the hits of themes that do not count, each with the reason; ``themes`` have the labels."""
+    labels = {} if themes is None else {row.theme: theme_label(row) for row in rows_of(themes)}
     return [
         Evidence(
             anchor("aside", theme)[1:],
-            Note.of("reporting.uncounted", theme=str(theme), hits=len(hits)),
+            Note.of("reporting.uncounted", theme=labels.get(theme, str(theme)), hits=len(hits)),
             *sentences_of(hits, most=most),
         )
         for theme, hits in evidence[evidence["counted"] == 0].groupby("theme", sort=False)

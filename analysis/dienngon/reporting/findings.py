@@ -145,7 +145,7 @@ def _why(thin: pd.DataFrame) -> Note:
     if held < least:
         return Note.of("reporting.badge_rare", documents=held)
     periods = tuple(thin.loc[thin["documents"] == least, "period"])
-    return Note.of("reporting.badge_unknown", documents=least, periods=periods)
+    return Note.of("reporting.badge_unknown", documents=least, periods=periods, several=len(periods) > 1)
 
 
 def _periods_of(key: str, rows: Sequence[Any], column: str) -> Note:

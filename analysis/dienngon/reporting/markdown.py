@@ -83,8 +83,8 @@ class _Pen:
                 # A panel gathers what stands elsewhere.
                 return
             case Fold():
-                yield f"### {self.text(block.title)}"
-                yield from self.blocks(block.blocks)
+                inside = [*filter(None, self.blocks(block.blocks))]
+                yield from (f"### {self.text(block.title)}", *inside) if inside else ()
 
     def _prose(self, block: Paragraph | Heading | Bullets | Sizes) -> str:
         match block:
@@ -107,8 +107,8 @@ class _Pen:
 
     def _grid(self, grid: Grid) -> Iterator[str]:
         shown = grid.rows[:MOST_ROWS]
-        yield self._table(grid.columns, [[self.text(cell.text) for cell in row] for row in shown])
         yield self.text(grid.caption)
+        yield self._table(grid.columns, [[self.text(cell.text) for cell in row] for row in shown])
         if len(shown) < len(grid.rows):
             some = {"shown": len(shown), "total": len(grid.rows), "file": grid.file}
             yield self.text(Note.of("reporting.first_rows", **some))

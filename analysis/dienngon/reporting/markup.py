@@ -53,7 +53,7 @@ class Pen:
     r"""Writes in one language; every text is escaped, and what HTML cannot hold is shown as U+FFFD.
 
     ``ids`` are the places of the page, and ``titles`` what panels are called, by id: nothing leads to a place that is
-    not there. What was ``told`` of how figures are computed is not told again.
+    not there. What was ``told`` of how figures are computed, with anchor and title of the figure, is not told again.
 
     Examples
     --------
@@ -65,7 +65,7 @@ class Pen:
     language: Language
     ids: Collection[str] = ()
     titles: Mapping[str, Wording] = field(default_factory=dict)
-    told: dict[Wording, str] = field(default_factory=dict)
+    told: dict[Wording, tuple[str, Wording]] = field(default_factory=dict)
     number: count[int] = field(default_factory=lambda: count(1))
 
     def text(self, thing: Wording) -> str:
@@ -159,7 +159,7 @@ class Pen:
             for one in ("svg", "png", "csv", "json")
         )
         return (
-            f'<figure id="figure-{name}" aria-label="{self.text(block.alt)}">\n'
+            f'<figure id="figure-{self.text(block.place)}" aria-label="{self.text(block.alt)}">\n'
             f'<div class="drawing" tabindex="0" role="region" aria-label="{title}">{self.drawing(block)}</div>\n'
             f"<figcaption><b>{title}.</b> {self.text(block.caption)} "
             f'<span class="files">{self.say("download")} {files}</span></figcaption>\n'
@@ -185,13 +185,13 @@ class Pen:
         """Return how a figure was computed: what was not told before, and where the rest was."""
         new = [one for one in block.details if one not in self.told]
         before = {self.told[one]: None for one in block.details if one in self.told}
-        self.told.update(dict.fromkeys(new, block.name))
+        self.told.update(dict.fromkeys(new, (block.place, block.title)))
         paragraphs = "".join(f"<p>{self.text(one)}</p>\n" for one in new)
-        links = ", ".join(f'<a href="#how-{self.text(one)}">{self.text(one)}</a>' for one in before)
+        links = ", ".join(f'<a href="#how-{self.text(one)}">{self.text(title)}</a>' for one, title in before)
         paragraphs += f"<p>{self.say('told_before')} {links}</p>\n" if links else ""
         if not paragraphs:
             return ""
-        place = f' id="how-{self.text(block.name)}"' if new else ""
+        place = f' id="how-{self.text(block.place)}"' if new else ""
         return f'<details class="how"{place}><summary>{self.say("details")}</summary>\n{paragraphs}</details>\n'
 
     def _grid(self, block: Grid) -> str:

@@ -100,7 +100,7 @@ def _ids(sections: Sequence[Section], blocks: Sequence[Any]) -> set[str]:
         if isinstance(block, Evidence | Panel | Fold | Heading):
             found.add(block.id)
         elif isinstance(block, FigureBlock):
-            found.add(f"figure-{block.name}")
+            found.add(f"figure-{block.place}")
         elif isinstance(block, Grid):
             found.update(cell.id for row in block.rows for cell in row if isinstance(cell, Cell) and cell.id)
     return found - {""}

@@ -182,7 +182,7 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     blocks += others(parts, *shown)
     blocks.append(_codebook(lexicon))
     documents = single.table.data if single.figure is not None else None
-    asides = evidence.uncounted_panels(found.evidence, found.most)
+    asides = evidence.uncounted_panels(found.evidence, rates.table.data, found.most)
     blocks += evidence.theme_panels(rates.table, found, documents)
     blocks += [*evidence.theme_links(rates.table, network.table.data, asides), *asides]
     return Section("themes", Note.of("reporting.themes"), tuple(blocks))
@@ -221,7 +221,7 @@ def _keyness(parts: Parts, found: Behind) -> list[Block]:
     shown = parts["keyness"]
     data = shown.table.data
     by_period = {str(period): rows for period, rows in data.groupby("period", sort=False)}
-    few = tuple(period for period, rows in by_period.items() if undecided(rows))
+    few = tuple(period for period, rows in by_period.items() if undecided(rows) and (rows["term"] != "").any())
     sure, less = (
         tuple(period for period, rows in by_period.items() if getattr(tally_of(rows), name))
         for name in ("differs", "discovered")
@@ -258,8 +258,13 @@ def topics(parts: Parts, models: Sequence[str]) -> Section:
         # Without a lexicon there are no themes to set beside topics.
         own = {name: parts[one] for name, one in zip(_OF_MODEL, names, strict=True) if one in parts}
         blocks.append(Paragraph(_stable_ones(own["topic_stability"].table), strong=True))
-        blocks += [_of_model(one.figure, models[number] if number else "") for one in own.values() if one.figure]
-        blocks += [numbers(one) for name, one in own.items() if name not in ("topics", "topic_map")]
+        shown: list[Block] = [
+            _of_model(one.figure, models[number] if number else "") for one in own.values() if one.figure
+        ]
+        shown += [numbers(one) for name, one in own.items() if name not in ("topics", "topic_map")]
+        # What is read is the first model; the others are there to be compared with it.
+        further = Note.of("reporting.further_model", model=models[number].upper())
+        blocks += [Fold(further, tuple(shown))] if number else shown
         blocks += evidence.topic_panels({name: one.table for name, one in own.items()}, first=number == 0)
     return Section("topics", Note.of("reporting.topics"), tuple(blocks))
 

@@ -74,7 +74,7 @@ def _panels(table: Table, file: str) -> list[Block]:
         return []
     if table.name == "themes":
         behind = Behind.of(table, "theme", "period", file=file)
-        asides = evidence.uncounted_panels(behind.evidence)
+        asides = evidence.uncounted_panels(behind.evidence, table.data)
         links = evidence.theme_links(table, pd.DataFrame(), asides)
         return [*evidence.theme_panels(table, behind), *links, *asides]
     if table.name == "keyness":
