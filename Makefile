@@ -20,7 +20,7 @@ TOOLS := $(VENV)/.tools
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := report
-.PHONY: report test test-fast fuzz check notebooks install install-dev axe lock clean help again
+.PHONY: report test test-fast fuzz check gallery notebooks install install-dev axe lock clean help again
 
 report: install ## Read the documents and write the report and its figures to figures/ (the default)
 	$(BIN)/dienngon report seeds/study.toml --out figures
@@ -38,6 +38,9 @@ check: install-dev ## Look at the code with ruff and mypy
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+
+gallery: report ## Draw docs/gallery again, from figures/ and from a generated corpus
+	$(BIN)/python tools/gallery.py figures
 
 notebooks: install-dev ## Bring the notebooks up to date with their scripts and run them
 	$(BIN)/jupytext --sync notebooks/*.py

@@ -115,3 +115,14 @@ def test_a_folder_with_other_files_is_not_written_into(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x", encoding="utf-8")
     with pytest.raises(dn.DienngonError, match="other files"):
         write_index(dn.segment(corpus()), tmp_path)
+
+
+@pytest.mark.parametrize("lost", ["index.json", "corpus.parquet"])
+def test_an_index_that_lost_a_part_is_said_and_replaced(tmp_path: Path, lost: str) -> None:
+    tokens = dn.segment(corpus())
+    dn.write_index(tokens, tmp_path / "index")
+    (tmp_path / "index" / lost).unlink()
+    with pytest.raises(dn.DienngonError, match=f"is damaged: it has no {lost}"):
+        dn.read(tmp_path / "index")
+    assert dn.write_index(tokens, tmp_path / "index").frequency("gạo") == 5
+    assert len(dn.read(tmp_path / "index")) == len(tokens.corpus)

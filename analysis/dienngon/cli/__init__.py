@@ -16,6 +16,7 @@ from typing import NoReturn
 from dienngon.cli import context, corpora
 from dienngon.cli.collocations import add_collocations, add_network
 from dienngon.cli.compare import add_compare
+from dienngon.cli.figures import add_figures
 from dienngon.cli.run import check_places
 from dienngon.cli.segment import add_segment
 from dienngon.cli.terminal import Status, drop, open_streams, tell
@@ -32,6 +33,7 @@ folder that index wrote, or a study.toml, which brings its corpus, periods and l
 examples:
   dienngon check mydocs
   dienngon report seeds/study.toml --out figures
+  dienngon figures figures --only theme_trajectories --size single --out print
   dienngon read seeds
   dienngon read seeds --lines
   dienngon read articles.xlsx --columns text=noi_dung,date=ngay
@@ -144,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     for add in (
         *(
             corpora.add_report,
+            add_figures,
             corpora.add_check,
             corpora.add_import,
             corpora.add_read,

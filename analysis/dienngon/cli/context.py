@@ -31,7 +31,8 @@ examples:
   dienngon concordance seeds "không gian mạng" --sort 1R,2R
   dienngon concordance seeds "hợp tác" --near "quốc tế" --within 3 --context sentence
   dienngon concordance seeds/study.toml --theme cyberspace --where period=2022
-  dienngon concordance mydocs "an ninh" --sample 50 --seed 1 --sheet lines.xlsx
+  dienngon concordance mydocs "an ninh" --sample 50 --seed 1 --sheet lines.xlsx --codes "threat,tool,?"
+  dienngon concordance mydocs "an ninh" --coded lines.xlsx --qda lines.qdpx
   dienngon concordance mydocs "an ninh" --csv > lines.csv
   dienngon concordance mydocs "an ninh" --by year --out lines
 with --out DIR a figure shows where in the documents the lines are: a bar a document, a tick a hit"""
@@ -116,12 +117,15 @@ def add_concordance(actions: Any) -> None:
     add("--sheet", **FILE, help="write a sheet to code the lines on, .csv or .xlsx, with its key")
     add("--codes", metavar="A,B", default="1,0,?", help="codes of the sheet (default: 1,0,?)")
     add("--qda", **FILE, help="write a project for NVivo or MAXQDA (REFI-QDA), .qdpx")
+    add("--coded", **FILE, help="with --qda: the lines of a sheet that was filled in, under its codes")
     add_shared(parser, "--lexicon", "--seed", default=None)
 
 
 def concordance(options: argparse.Namespace) -> None:
     """Show lines."""
     run = Run(options)
+    if options.coded is not None and options.qda is None:
+        raise UsageError("--coded needs --qda, the file that the coded lines are written to.")
     lines = _lines(run)
     if options.xlsx or options.sheet or options.qda:
         _write(run, lines)
@@ -205,7 +209,7 @@ def _lines(run: Run) -> Concordance:
 def _write(run: Run, lines: Concordance) -> None:
     """Write lines as workbook, sheet and project, as far as asked for."""
     from dienngon.coding import write_sheet
-    from dienngon.context.readings import coding_sheet, write_qda
+    from dienngon.context.readings import coded, coding_sheet, write_qda
     from dienngon.privacy import without_texts
 
     options = run.options
@@ -218,10 +222,14 @@ def _write(run: Run, lines: Concordance) -> None:
         run.say(f"Wrote {len(lines):,} lines to {options.xlsx}.")
     if options.sheet:
         key = write_sheet(coding_sheet(lines, listed(options.codes)), options.sheet, raw=options.raw_csv)
-        run.say(f"Wrote {len(lines):,} lines to {options.sheet}, and the key to {key}.")
+        run.say(
+            f"Wrote {len(lines):,} lines to {options.sheet}, and the key to {key}.",
+            f"Next: fill in the column 'code', then: dienngon themes score {options.sheet}",
+        )
     if options.qda:
-        write_qda(lines, options.qda)
-        run.say(f"Wrote {len(lines):,} lines to {options.qda}.")
+        shown, codes = (lines, None) if options.coded is None else coded(lines, options.coded)
+        write_qda(shown, options.qda, codes)
+        run.say(f"Wrote {len(shown):,} lines to {options.qda}.")
 
 
 def _print(run: Run, lines: Concordance) -> None:

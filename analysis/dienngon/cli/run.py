@@ -64,7 +64,7 @@ _IN_TERMINAL = {
     "themes": _THEMES,
     "theme_groups": _THEMES,
     "frequency": [
-        *("query", "period", "documents", "hits", "documents_with_theme", "rate_per_1000", "low", "high"),
+        *("query", "period", "documents", "hits", "documents_with_hits", "rate_per_1000", "low", "high"),
         *("log_ratio", "verdict", "discovery", "note", "p_adjusted"),
     ],
     "terms": ["rank", "term", "score", "npmi", "count", "free", "documents", "syllables", "merged"],

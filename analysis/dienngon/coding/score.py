@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,14 @@ UNIT_COLUMNS = [
     *(name + tail for name in ("precision", "recall", "f1") for tail in ("", "_low", "_high")),
     *("found", "corrected", "corrected_low", "corrected_high", "drift_p", "note"),
 ]
+CODE_COLUMNS = ["query", "period", "code", "units", "coded", "with_code", "share", "low", "high"]
 QUESTION_COLUMNS = ["kind", "topic", "label", "stable", "asked", "answered", "right", "share", "low", "high", "chance"]
 UNIT_AGREEMENT_COLUMNS = ["theme", "coders", "units", "alpha", "kappa", "agreement", "note"]
 QUESTION_AGREEMENT_COLUMNS = ["kind", "readers", "questions", "alpha", "agreement", "note"]
 ALL = "all"
 _FEW = 10
 # What is undecided is missing.
+UNDECIDED = "?"
 _CODES: Mapping[str, float] = {"1": 1.0, "0": 0.0}
 
 Answers = Mapping[str, str]
@@ -65,7 +67,8 @@ def score(sheets: Path | str | Sequence[Path | str], key: Path | str | None = No
     Returns
     -------
     Scores
-        For units: precision, recall, F1 and corrected prevalence by theme and period, and agreement by theme. For
+        For units: precision, recall, F1 and corrected prevalence by theme and period, and agreement by theme; for
+        units with codes of one's own: the share of each code by period, and agreement. For
         questions: the share of right answers over all (topic 0) and by topic, and agreement.
 
     Raises
@@ -96,6 +99,8 @@ def score(sheets: Path | str | Sequence[Path | str], key: Path | str | None = No
     answers = [read_answers(path, known, name) for path in paths]
     if known.kind == "questions":
         return _score_questions(known, paths, answers)
+    if not {*known.choices} <= {*_CODES, UNDECIDED}:
+        return _score_codes(known, answers)
     return _score_units(known, [{one: _CODES.get(given) for one, given in each.items()} for each in answers], seed)
 
 
@@ -127,10 +132,42 @@ def _score_units(key: Key, codes: Sequence[Mapping[str, float | None]], seed: in
         details=(Note.of("coding.scores_intervals"), Note.of("coding.scores_corrected")),
         **about,
     )
+    return Scores(scores, _agreement(key, codes, Note.of("coding.agreement_units"), about))
+
+
+def _agreement(key: Key, codes: Sequence[Mapping[str, Any]], units: Note, about: Mapping[str, Any]) -> Table:
+    """Return how far coders agree; ``units`` says which units are compared."""
     agreed = pd.DataFrame(_agreed(key, codes), columns=UNIT_AGREEMENT_COLUMNS)
     title, method = Note.of("coding.agreement"), Note.of("coding.agreement_method")
-    details = (Note.of("coding.agreement_units"),)
-    return Scores(scores, Table("agreement", title, method, agreed, details=details, **about))
+    return Table("agreement", title, method, agreed, details=(units,), **about)
+
+
+def _score_codes(key: Key, answers: Sequence[Answers]) -> Scores:
+    """Return the share of each code that people made themselves, and how far they agree."""
+    about: dict[str, Any] = {"parameters": {"coders": len(answers), "unit": key.of}, "corpus": key.corpus}
+    rows: list[tuple[object, ...]] = []
+    query = key.rows[0].group
+    for period in dict.fromkeys([ALL, *(one.period for one in key.strata if one.period)]):
+        drawn = [row.id for row in key.rows if period in (ALL, row.period)]
+        units = sum(one.size for one in key.strata if period in (ALL, one.period))
+        given = [[each[one] for each in answers if each[one] != UNDECIDED] for one in drawn]
+        coded = [one for one in given if one]
+        for code in (one for one in key.choices if one != UNDECIDED):
+            # Where coders differ, each has equal weight.
+            size = sum(one.count(code) / len(one) for one in coded)
+            share = size / len(coded) if coded else np.nan
+            whole = len(coded) == units
+            bounds = (share, share) if whole else wilson(size, len(coded)) if coded else (np.nan, np.nan)
+            rows.append((query, period, code, units, len(coded), size, share, *bounds))
+    scores = Table(
+        "codes",
+        Note.of("coding.codes", query=query),
+        Note.of("coding.codes_method"),
+        pd.DataFrame(rows, columns=CODE_COLUMNS),
+        **about,
+    )
+    decided = [{one: None if code == UNDECIDED else code for one, code in each.items()} for each in answers]
+    return Scores(scores, _agreement(key, decided, Note.of("coding.codes_units"), about))
 
 
 def _sides(strata: Mapping[tuple[str, bool], Coded], period: str) -> tuple[list[Coded], list[Coded]]:
@@ -173,7 +210,7 @@ def _on_coding(hits: Sequence[Coded], others: Sequence[Coded]) -> Iterator[Note]
         yield Note.of("coding.all_coded", which=whole)
 
 
-def _agreed(key: Key, codes: Sequence[Mapping[str, float | None]]) -> Iterator[tuple[object, ...]]:
+def _agreed(key: Key, codes: Sequence[Mapping[str, Any]]) -> Iterator[tuple[object, ...]]:
     themes = list(dict.fromkeys(row.group for row in key.rows))
     for theme in [*themes, ALL] if len(themes) > 1 else themes:
         units = [[one[row.id] for one in codes] for row in key.rows if theme in (row.group, ALL)]
@@ -182,7 +219,7 @@ def _agreed(key: Key, codes: Sequence[Mapping[str, float | None]]) -> Iterator[t
         yield (theme, len(codes), found.units, found.alpha, kappa, found.agreement, found.note)
 
 
-def _kappa(units: Sequence[Sequence[float | None]], coders: int) -> float:
+def _kappa(units: Sequence[Sequence[Hashable | None]], coders: int) -> float:
     """Return Cohen's kappa, the mean over pairs of coders; NaN where a pair used one code only."""
     from sklearn.metrics import cohen_kappa_score
 

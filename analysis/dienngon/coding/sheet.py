@@ -125,6 +125,7 @@ def read_answers(path: Path, key: Key, name: str) -> dict[str, str]:
     known = {row.id: row for row in key.rows}
     seen: dict[str, int] = {}
     answers: dict[str, str] = {}
+    spelled = {one.casefold(): one for one in key.choices}
     for number, cells in sheet_rows(path, key.columns):
         where = f"'{path.name}', row {number}: "
         one = entered(cells[key.id_column])
@@ -139,8 +140,9 @@ def read_answers(path: Path, key: Key, name: str) -> dict[str, str]:
             )
         seen[one] = number
         _check_cells(cells, known[one], key, where, name)
-        answer = entered(cells[key.answer_column]).upper()
-        if answer not in key.choices and (answer or key.required):
+        given = entered(cells[key.answer_column])
+        answer = spelled.get(given.casefold(), "")
+        if not answer and (given or key.required):
             raise InputError(
                 f"{where}the {key.answer_column} of '{one}' must be one of {', '.join(key.choices)}"
                 f"{'' if key.required else ', or empty'}. Got '{cells[key.answer_column]}'."

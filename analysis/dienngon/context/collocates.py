@@ -44,10 +44,10 @@ class Collocates:
     frequent: int
 
     @classmethod
-    def of(cls, windows: Windows, minimum: int, most: int | None, *, stop: bool) -> Collocates:
+    def of(cls, windows: Windows, minimum: int, most: int | None, *, stop: bool, node: str = "the node") -> Collocates:
         """Return the collocates that are near the hits ``minimum`` times or more: the ``most`` most frequent of them.
 
-        Words without a letter are left out, and stop words unless ``stop`` is true.
+        Words without a letter are left out, and stop words unless ``stop`` is true; an error calls the node ``node``.
         """
         if minimum < 1:
             raise ParameterError(f"'minimum' must be at least 1. Got {minimum}.")
@@ -55,12 +55,19 @@ class Collocates:
         counts = windows.near.counts(len(index.keys))
         keys = np.flatnonzero(counts >= minimum)
         stopped = frozenset() if stop else stop_words()
-        names = zip(keys.tolist(), map(index.keys.__getitem__, keys.tolist()), strict=True)
-        fits = [one for one, name in names if name not in stopped and _LETTER.search(name)]
-        keys = np.array(fits, dtype=np.int64)
+
+        def looked_at(name: str) -> bool:
+            return name not in stopped and _LETTER.search(name) is not None
+
+        keys = np.array([one for one in keys.tolist() if looked_at(index.keys[one])], dtype=np.int64)
         if not len(keys):
-            less = "Lower the minimum, widen the window, or keep stop words."
-            raise ParameterError(f"No word that is looked at stands near the node {minimum} times or more. {less}")
+            most_near = max((int(counts[one]) for one, name in enumerate(index.keys) if looked_at(name)), default=0)
+            less = "widen the window, or keep stop words."
+            less = f"Lower the minimum to {most_near} or less, {less}" if most_near else f"{less[0].upper()}{less[1:]}"
+            raise ParameterError(
+                f"No word stands near {node} {minimum} times or more{'' if stop else ', stop words aside'}; the most "
+                f"is {most_near}. {less}"
+            )
         frequent = len(keys)
         keys = keys[np.lexsort((keys, -counts[keys]))][:most]
         return cls(windows, keys, counts[keys], frequent)

@@ -119,7 +119,8 @@ def collocations(
         raise ParameterError(f"'top' must be at least 1, or None for all. Got {top}.")
     index = index_of(given)
     query, nodes = asked(index, node)
-    found = Collocates.of(Windows.of(nodes, window), minimum, most if by is not None else None, stop=stop_words)
+    looked_at = most if by is not None else None
+    found = Collocates.of(Windows.of(nodes, window), minimum, looked_at, stop=stop_words, node=f"'{query.text}'")
     design = dataclasses.replace(design, clusters=joined(design.clusters, index.reposts))
     request = _Request(query, window, name, minimum, top, stop_words, design.within(len(index.documents) - 1))
     return _whole(found, request) if by is None else _changes(found, request, by)

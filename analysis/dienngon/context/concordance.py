@@ -53,6 +53,8 @@ class Concordance:
         What was selected, sorted, sampled and thinned, in the order taken.
     periods
         The periods or groups that lines are given, None if there are none.
+    pool
+        The lines that the first sample was drawn from, None if none was drawn.
 
     Examples
     --------
@@ -69,6 +71,7 @@ class Concordance:
     context: Context = WORDS
     steps: tuple[Note, ...] = ()
     periods: Periods | None = field(default=None, repr=False)
+    pool: Integers | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.order)
@@ -82,6 +85,11 @@ class Concordance:
     def shown(self) -> Nodes:
         """Return the lines as hits, in their order."""
         return self.nodes.take(self.order)
+
+    @property
+    def drawn_from(self) -> Integers:
+        """Return the lines that a sample stands for: all of them if none was drawn."""
+        return self.order if self.pool is None else self.pool
 
     def sort(self, *keys: str) -> Concordance:
         """Return the lines sorted, by the first key first.
@@ -128,7 +136,11 @@ class Concordance:
                 raise ParameterError(f"No document has {name} '{value}'. Known are: {there}.")
             kept &= np.array([one == value for one in known], dtype=bool)
         said = tuple(f"{name} = {value}" for name, value in values.items())
-        return self._then(self.order[kept[self.shown.document]], Note.of("concordance.selected", values=said))
+        found = self._then(self.order[kept[self.shown.document]], Note.of("concordance.selected", values=said))
+        if self.pool is None:
+            return found
+        # A part of a sample is a sample of that part.
+        return dataclasses.replace(found, pool=self.pool[kept[self.nodes.document[self.pool]]])
 
     def sample(self, size: int, seed: int = 0) -> Concordance:
         """Return so many lines drawn at random, in the order that they have; all if there are no more.
@@ -141,7 +153,8 @@ class Concordance:
         if size < 1:
             raise ParameterError(f"A sample has at least 1 line. Got {size}.")
         drawn = np.sort(np.random.default_rng(seed).permutation(len(self))[:size])
-        return self._then(self.order[drawn], Note.of("concordance.sampled", size=size, total=len(self), seed=seed))
+        found = self._then(self.order[drawn], Note.of("concordance.sampled", size=size, total=len(self), seed=seed))
+        return dataclasses.replace(found, pool=self.drawn_from)
 
     def thin(self) -> Concordance:
         """Return the first line of each document, in the order that the lines have."""

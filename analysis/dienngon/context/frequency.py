@@ -23,6 +23,13 @@ from dienngon.themes.fit import Why
 from dienngon.themes.hits import Hits, without_copies
 from dienngon.themes.matcher import Matcher
 
+# Columns of a table of themes, as they are called where there is no theme.
+_COLUMNS = {
+    "theme": "query",
+    "documents_with_theme": "documents_with_hits",
+    "sentences_with_theme": "sentences_with_hits",
+}
+
 
 def frequency(
     given: Tokens | Index,
@@ -45,7 +52,8 @@ def frequency(
     Returns
     -------
     Table
-        That of :func:`dienngon.track`, with a column ``query`` in place of theme and labels.
+        That of :func:`dienngon.track`, with a column ``query`` in place of theme and labels, and
+        ``documents_with_hits`` and ``sentences_with_hits``.
         ``evidence(query, period)`` gives the sentences.
 
     Raises
@@ -87,7 +95,7 @@ def frequency(
         name="frequency",
         title=Note.of("concordance.frequency", by=table.parameters["by"]),
         method=Note.of("concordance.frequency_method"),
-        data=table.data.rename(columns={"theme": "query"}).drop(columns=["label_en", "label_vi"]),
+        data=table.data.rename(columns=_COLUMNS).drop(columns=["label_en", "label_vi"]),
         notes=(*missing, *(one for one in table.notes if not isinstance(one, Note) or one.section != "themes")),
         evidence_data=lines,
         evidence_by=("query", "period"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import uuid
@@ -14,15 +15,16 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.coding.answer_key import Key, Row, Stratum, kept
-from dienngon.coding.sheet import Sheet
+from dienngon.coding.answer_key import Key, Row, Stratum, entered, kept
+from dienngon.coding.score import UNDECIDED
+from dienngon.coding.sheet import Sheet, find_key, read_answers
 from dienngon.context.concordance import Concordance
-from dienngon.errors import OutputError, ParameterError
+from dienngon.errors import InputError, OutputError, ParameterError
 from dienngon.table import Table, rows_of
 from dienngon.text import legible
 
 # What a line may be coded as where nobody says otherwise: it fits, it does not, it cannot be decided.
-CODES = ("1", "0", "?")
+CODES = ("1", "0", UNDECIDED)
 _SHEET = ["id", "theme", "document", "date", "line", "left", "node", "right", "code", "remark"]
 _QDA = "urn:QDA-XML:project:1.0"
 _SPACE = uuid.UUID("6f0c8a7e-5d0a-5c1f-9a5e-2b6b1f4d9b11")
@@ -35,7 +37,7 @@ def coding_sheet(lines: Concordance, codes: Sequence[str] = CODES) -> Sheet:
     """Return the lines as a blank sheet, on which people write a code beside each.
 
     ``dienngon.write_sheet`` writes it and ``dienngon.score`` reads it back; with the codes 1, 0 and ? the share of
-    fitting lines is estimated, with others agreement alone. The steps that led to the lines are in its key.
+    fitting lines is estimated, with others the share of each code. The steps that led to the lines are in its key.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def coding_sheet(lines: Concordance, codes: Sequence[str] = CODES) -> Sheet:
     """
     if not len(lines):
         raise ParameterError("There are no lines to code; select fewer steps.")
-    choices = tuple(dict.fromkeys(one.strip().upper() for one in codes if one.strip()))
+    choices = tuple({one.casefold(): one for one in map(entered, codes) if one}.values())
     if len(choices) < 2:
         raise ParameterError(f"Lines are coded with two codes or more. Got {', '.join(choices) or 'none'}.")
     frame, query = lines.frame(), lines.query.text
@@ -61,14 +63,12 @@ def coding_sheet(lines: Concordance, codes: Sequence[str] = CODES) -> Sheet:
     for one, at in zip(rows_of(frame), period, strict=True):
         cells = {"document": one.document, "line": str(one.line), "left": one.left, "node": one.node}
         cells |= {"right": one.right}
-        name = hashlib.sha256(f"{one.document}\0{one.start}\0{one.end}".encode()).hexdigest()[:10]
+        name = _id(one.document, one.start, one.end)
         drawn.append(Row(name, query, {key: kept(cell) for key, cell in cells.items()}, at, hit=True))
         rows.append((name, query, one.document, one.date, one.line, one.left, one.node, one.right, "", ""))
     found = lines.index.corpus
     of_period = _sizes(lines)
-    strata = tuple(
-        Stratum(query, label, True, of_period[label], int((period == label).sum())) for label in dict.fromkeys(period)
-    )
+    strata = tuple(Stratum(query, label, True, size, int((period == label).sum())) for label, size in of_period.items())
     parameters = {"query": query, "steps": [str(one) for one in lines.steps]}
     table = Table(
         name="concordance_sheet",
@@ -82,12 +82,64 @@ def coding_sheet(lines: Concordance, codes: Sequence[str] = CODES) -> Sheet:
     return Sheet(table, Key("units", "line", choices, tuple(drawn), parameters, found.hash, strata), table.method)
 
 
+def coded(lines: Concordance, sheet: Path | str, key: Path | str | None = None) -> tuple[Concordance, dict[int, str]]:
+    """Return the lines that a filled sheet codes, and the code of each by its place; undecided ones are left out.
+
+    Parameters
+    ----------
+    lines
+        All lines of the query, or some that hold those of the sheet.
+    sheet, key
+        The sheet that a person filled in, and its key; by default the one in its folder.
+
+    Raises
+    ------
+    InputError
+        If the sheet or its key cannot be used, or it has a line that is not among these.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import dienngon as dn
+    >>> from dienngon.examples import corpus
+    >>> lines = dn.concordance(dn.segment(corpus()), "lúa")
+    >>> blank = coding_sheet(lines.sample(2), ["field", "market"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sheet = Path(folder, "lines.csv")
+    ...     _ = dn.write_sheet(blank, sheet)
+    ...     pd.read_csv(sheet).assign(code=["field", "market"]).to_csv(sheet, index=False)
+    ...     coded(lines, sheet)[1]
+    {0: 'field', 1: 'market'}
+    """
+    sheet = Path(sheet)
+    known, name = find_key([sheet], None if key is None else Path(key))
+    answers = read_answers(sheet, known, name)
+    shown = lines.shown
+    places = zip(shown.document.tolist(), shown.start.tolist(), shown.end.tolist(), strict=True)
+    ids = [_id(lines.index.names[at], start, end) for at, start, end in places]
+    strange = next((one for one in answers if one not in set(ids)), None)
+    if strange is not None:
+        raise InputError(
+            f"'{sheet.name}' has the line '{strange}', which is not among these lines of '{lines.query.text}'; give "
+            "the documents and the query that the sheet was written from."
+        )
+    kept = [at for at, one in enumerate(ids) if answers.get(one, UNDECIDED) != UNDECIDED]
+    said = {place: answers[ids[at]] for place, at in enumerate(kept)}
+    return dataclasses.replace(lines, order=lines.order[np.array(kept, dtype=np.int64)]), said
+
+
+def _id(document: str, start: int, end: int) -> str:
+    """Return what a line is called on every sheet."""
+    return hashlib.sha256(f"{document}\0{start}\0{end}".encode()).hexdigest()[:10]
+
+
 def _sizes(lines: Concordance) -> dict[str, int]:
-    """Return how many hits each period has, before lines were drawn."""
+    """Return how many lines each period has, before some were drawn."""
     if lines.periods is None:
-        return {"": len(lines.nodes)}
+        return {"": len(lines.drawn_from)}
     of = [lines.periods.of(one) or "" for one in lines.index.corpus]
-    sizes = np.unique(np.array(of, dtype=object)[lines.nodes.document], return_counts=True)
+    documents = lines.nodes.document[lines.drawn_from]
+    sizes = np.unique(np.array(of, dtype=object)[documents], return_counts=True)
     return dict(zip(*(one.tolist() for one in sizes), strict=True))
 
 

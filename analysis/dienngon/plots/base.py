@@ -21,6 +21,7 @@ from dienngon.inference import DISCOVERY
 from dienngon.messages import DEFAULT, Language
 from dienngon.periods import LENGTHS
 from dienngon.plots.sizes import REPORT, Size
+from dienngon.plots.stored import KEY, packed
 from dienngon.table import Table, write_csv
 from dienngon.text import legible
 from dienngon.topic_models.topics import Stable
@@ -262,6 +263,26 @@ def _settle(figure: Figure) -> None:
                 axis.set_label_coords(0, 0)
 
 
+def write(figure: Figure, path: Path, name: str, dpi: float | None = None) -> None:
+    """Write a figure into a file whose ending says the format: the same bytes each time."""
+    import matplotlib as mpl
+
+    # Laid out once, here. While the style asks for a layout, matplotlib gives a figure that was saved a new engine,
+    # which draws it once more for the next file.
+    with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}", "figure.constrained_layout.use": False}):
+        engine = figure.get_layout_engine()
+        if engine is not None:
+            _settle(figure)
+            engine.execute(figure)
+            figure.set_layout_engine(None)
+            # The solver's last bits differ from run to run, and names in an SVG file are made of them.
+            for ax in figure.axes:
+                left, low, width, height = (round(one, 6) for one in ax.get_position().bounds)
+                ax.set_position((left, low, width, height))
+        dated = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix)
+        figure.savefig(path, metadata=dated, dpi=dpi or mpl.rcParams["savefig.dpi"])
+
+
 def save(
     figure: Figure,
     table: Table,
@@ -273,19 +294,9 @@ def save(
     alt: Note,
     raw_csv: bool,
 ) -> None:
-    """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions)."""
-    import matplotlib as mpl
-
-    # Laid out once, here. While the style asks for a layout, matplotlib gives a figure that was saved a new engine,
-    # which draws it once more for the next file.
-    with style(), mpl.rc_context({"svg.hashsalt": f"dienngon-{name}", "figure.constrained_layout.use": False}):
-        _settle(figure)
-        engine = figure.get_layout_engine()
-        if engine is not None:
-            engine.execute(figure)
-            figure.set_layout_engine(None)
-        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
-        figure.savefig(folder / f"{name}.png")
+    """Write NAME.svg, .png, .csv (the numbers drawn) and .json (alt text, method, parameters, versions, table)."""
+    for end in ("svg", "png"):
+        write(figure, folder / f"{name}.{end}", name)
     write_csv(drawn, folder / f"{name}.csv", raw=raw_csv)
     about = {
         "figure": name,
@@ -299,4 +310,8 @@ def save(
         "versions": versions(),
     }
     text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
+    stored = packed(table)
+    if stored is not None:
+        # The table in one line: it is for drawing again.
+        text = f'{text[:-2]},\n "{KEY}": {json.dumps(stored, ensure_ascii=False)}\n}}'
     (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="")

@@ -16,7 +16,7 @@ from dienngon.inputs import read_input
 from dienngon.output import staged
 from dienngon.positions.arrays import StoredArrays, packed, write_arrays
 from dienngon.positions.index import Index, index
-from dienngon.reading.stored.file import INDEX, INDEXED, Writer, is_indexed, open_corpus
+from dienngon.reading.stored.file import INDEX, INDEXED, Writer, is_indexed, lost_part, open_corpus
 from dienngon.segmentation import Tokens
 
 # Counts up when the arrays are others, or mean something else.
@@ -74,7 +74,7 @@ def write_index(tokens: Tokens, out: Path | str, *, reposts: Sequence[Sequence[i
     5
     """
     out = Path(out)
-    if out.is_dir() and any(out.iterdir()) and not is_indexed(out):
+    if out.is_dir() and any(out.iterdir()) and not is_indexed(out) and lost_part(out) is None:
         raise OutputError(f"The folder '{out.name}' holds other files than an index; choose another with --out.")
     found = index(tokens, reposts=reposts)
     with staged(out) as folder:

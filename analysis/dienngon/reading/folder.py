@@ -26,7 +26,7 @@ from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata,
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.readers import pages
 from dienngon.reading.sources import files, is_inside
-from dienngon.reading.stored.file import INDEXED, StoredCorpus, is_indexed, is_stored, open_corpus
+from dienngon.reading.stored.file import INDEXED, StoredCorpus, is_indexed, is_stored, lost_part, open_corpus
 from dienngon.reading.tables.rows import ROLES, hint
 from dienngon.text import shown
 
@@ -63,6 +63,10 @@ def requested(
         raise InputError(f"'{shown(path.name)}' cannot be read ({problem.strerror}); check the path.") from None
     if not exists:
         raise InputError(f"No such folder or file: '{shown(path.name)}'. Check the path.")
+    lost = lost_part(path)
+    if lost is not None:
+        what = f"The index '{shown(path.name)}' is damaged: it has no {lost}."
+        raise InputError(f"{what} Build it again: dienngon index PATH --out FOLDER.")
     # The folder of an index holds the corpus that it was made of.
     path = path / INDEXED if is_indexed(path) else path
     unknown = next((role for role in columns or () if role not in ROLES), None)

@@ -19,6 +19,8 @@ from dienngon.reading.thresholds import Stored
 # In the folder of an index: the corpus that it was made of, and what says that it is one.
 INDEXED = "corpus.parquet"
 INDEX = "index.json"
+# One of its arrays, which no other folder has.
+POSTINGS = "postings.bin"
 
 
 def is_indexed(path: Path) -> bool:
@@ -27,6 +29,24 @@ def is_indexed(path: Path) -> bool:
         return path.is_dir() and (path / INDEX).is_file() and (path / INDEXED).is_file()
     # What cannot be looked at is reported where it is read.
     return False
+
+
+def lost_part(path: Path) -> str | None:
+    """Return the file without which a folder with the arrays of an index is none; None if it is an index, or never was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     before = lost_part(Path(folder))
+    ...     _ = (Path(folder) / POSTINGS).write_bytes(b"")
+    ...     before, lost_part(Path(folder))
+    (None, 'index.json')
+    """
+    with suppress(OSError):
+        if (path / POSTINGS).is_file():
+            return next((one for one in (INDEX, INDEXED) if not (path / one).is_file()), None)
+    return None
 
 
 class Writer:

@@ -1,0 +1,121 @@
+"""Figures drawn again from the tables that are stored with them."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import dienngon as dn
+from dienngon.cli import main
+from dienngon.codes import Note, Verdict
+from dienngon.errors import InputError
+from dienngon.examples import corpus
+from dienngon.plots import save_figure
+from dienngon.plots.stored import MOST_ROWS, packed, read_table, stored_figures, unpacked
+from dienngon.table import Table
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("results")
+    tokens = dn.segment(corpus())
+    for table in (dn.timeline(tokens), dn.keyness(dn.count(tokens), by="year", minimum=1)):
+        save_figure(table, folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["timeline", "keyness"])
+def test_a_figure_drawn_again_has_the_same_bytes(results: Path, tmp_path: Path, name: str) -> None:
+    save_figure(read_table(results / f"{name}.json"), tmp_path)
+    for end in ("svg", "png", "csv", "json"):
+        assert (tmp_path / f"{name}.{end}").read_bytes() == (results / f"{name}.{end}").read_bytes(), end
+
+
+def test_cells_come_back_as_they_were() -> None:
+    note = Note.of("inference.alone", held=4, total=4, joined=False)
+    data = pd.DataFrame(
+        {
+            "text": ["Bộ Công an", ""],
+            "note": pd.Series([note, None], dtype=object),
+            "rate": [0.1, np.nan],
+            "high": [np.inf, 1.0],
+            "size": pd.Series([3, pd.NA], dtype="Int64"),
+            "verdict": pd.Series([Verdict.DIFFERS, ""], dtype=object),
+        }
+    )
+    table = Table("t", note, "M", data, {"by": "year"}, (note, "plain"), "hash")
+    text = json.dumps(packed(table), allow_nan=False)
+    back = unpacked(json.loads(text))
+    pd.testing.assert_frame_equal(back.data, table.data)
+    assert (back.title, back.notes, back.corpus, back.parameters) == (note, (note, "plain"), "hash", {"by": "year"})
+
+
+def test_a_very_long_table_is_not_stored() -> None:
+    assert packed(Table("t", "T", "M", pd.DataFrame({"x": range(MOST_ROWS + 1)}))) is None
+
+
+def test_a_file_without_a_table_is_no_figure(tmp_path: Path) -> None:
+    (tmp_path / "old.json").write_text('{"figure": "old"}', encoding="utf-8")
+    (tmp_path / "old.svg").write_text("<svg/>", encoding="utf-8")
+    assert stored_figures(tmp_path) == {}
+    with pytest.raises(InputError, match="'dienngon report'"):
+        read_table(tmp_path / "old.json")
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+def test_the_verb_writes_each_format(results: Path, tmp_path: Path, form: str) -> None:
+    asked = ["figures", str(results), "--only", "timeline", "--size", "single", "--format", form, "--quiet"]
+    for folder in ("one", "two"):
+        assert main([*asked, "--out", str(tmp_path / folder)]) == 0
+    first, second = (tmp_path / folder / f"timeline_single.{form}" for folder in ("one", "two"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_verb_draws_all_in_the_language_that_is_asked_for(results: Path, tmp_path: Path) -> None:
+    assert main(["figures", str(results), "--language", "vi", "--no-caption", "--out", str(tmp_path / "vi")]) == 0
+    written = {one.name for one in (tmp_path / "vi").iterdir()}
+    assert written == {"timeline_double.pdf", "keyness_double.pdf", "manifest.json"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--only", "keynes"], "Did you mean 'keyness'?"),
+        (["--dpi", "0"], "--dpi must be from 1 to"),
+        (["--size", "poster"], "--size must be one of"),
+    ],
+)
+def test_what_cannot_be_drawn_is_a_sentence(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert main(["figures", str(results), *arguments, "--out", str(tmp_path / "out")]) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("name", "said"), [("", "holds no figures"), ("study.toml", "is a study"), ("no", "No such")])
+def test_a_place_without_results_says_what_to_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    assert main(["figures", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "dienngon report" in told
+
+
+def test_two_groups_are_one_comparison() -> None:
+    tokens = dn.segment(corpus())
+    table = dn.keyness(dn.count(tokens), by="year", minimum=1)
+    sides = table.data[table.data["term"] != ""].drop_duplicates("period")
+    two = sides.iloc[:2].assign(of_documents=[3, 2], of_reference=[2, 3], reference="rest")
+    data = table.data[table.data["period"].isin(two["period"])].drop(columns=["of_documents", "of_reference"])
+    data = data.merge(two[["period", "of_documents", "of_reference"]], on="period")
+    figure = dn.plot(dataclasses.replace(table, data=data))
+    panels = [ax for ax in figure.axes if ax.get_visible()]
+    here, there = two["period"]
+    assert [ax.get_xlabel() for ax in panels] == [f"← more in {there} · more in {here} →"]
