@@ -15,6 +15,7 @@ from dienngon.text import nfc
 
 FIGURES = [
     "timeline",
+    "theme_comparison",
     "themes_by_year",
     "theme_trajectories",
     "keywords_by_year",

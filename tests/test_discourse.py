@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -188,12 +189,24 @@ def test_the_page_leads_from_a_line_to_its_sentence(home: Path, tmp_path: Path) 
     run = dn.run(study(home, 'nodes = ["gạo", "voi"]\nlines = 3'), tmp_path / "out")
     page = (run.out / "report.html").read_text(encoding="utf-8")
     section = page.partition('<section id="discourse">')[2].partition("</section>")[0]
-    targets = re.findall(r'href="#(line-[^"]+)"', section)
+    targets = re.findall(r'<td><a href="#(line-[^"]+)"', section)
     assert len(targets) == 3
     assert all(f'id="{one}"' in section for one in targets)
     assert section.count("<td><mark>gạo</mark></td>") + section.count("<td><mark>Gạo</mark></td>") == 3
     # A word that is nowhere is no error, and is said.
     assert "&#39;voi&#39; does not occur in these documents." in page
+
+
+@pytest.mark.usefixtures("few")
+def test_every_tick_leads_to_the_sentences_of_its_document(home: Path, tmp_path: Path) -> None:
+    run = dn.run(study(home, 'nodes = ["gạo"]'), tmp_path / "out")
+    page = (run.out / "report.html").read_text(encoding="utf-8")
+    places = pd.read_csv(run.out / "lexical_dispersion.csv", keep_default_na=False)
+    held = places[places["hits"] > 0]
+    drawn = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
+    led = Counter(re.findall(r'<a href="#(at-gạo-[^"]+)"', drawn))
+    assert led == {f"at-gạo-{row.document}": row.hits for row in held.itertuples()}
+    assert all(f'id="{one}"' in page for one in led)
 
 
 @pytest.mark.usefixtures("few", "undrawn")

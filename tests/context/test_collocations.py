@@ -251,3 +251,11 @@ def test_a_stored_index_gives_the_same(tmp_path) -> None:
     one, two = (dn.collocations(given, "lúa", minimum=1).data for given in (tokens, opened))
     assert one.equals(two)
     assert dataclasses.asdict(dn.Design())["clusters"] == ()
+
+
+def test_a_word_that_is_near_too_seldom_is_told_how_often_it_is() -> None:
+    tokens = dn.segment(made("Gạo tôm.", "Gạo tôm.", "Gạo cá."))
+    with pytest.raises(dn.DienngonError, match="near 'gạo' 5 times or more, stop words aside; the most is 2") as said:
+        dn.collocations(tokens, "gạo")
+    assert "Lower the minimum to 2 or less" in str(said.value)
+    assert len(dn.collocations(tokens, "gạo", minimum=2).data) == 1

@@ -142,6 +142,14 @@ def test_a_row_names_its_document_and_line() -> None:
     assert len({row.split("  ")[0] for row in rows}) == 2
 
 
+def test_a_document_is_cut_alike_in_all_its_lines() -> None:
+    text = "\n\n".join(["Một mạng lưới."] * 12)
+    documents = (_document("thong-cao-bao-chi-cua-bo-nam-2024.txt", "2024", "", "Tên", text),)
+    rows = aligned(dn.concordance(dn.segment(Corpus(documents)), "mạng"), width=80).split("\n")
+    assert len(rows) == 12
+    assert len({row.partition(":")[0] for row in rows}) == 1
+
+
 def test_the_page_of_a_notebook_is_escaped() -> None:
     documents = (_document("<b>", "2024", "", "T", "một <script> mạng & hai"),)
     shown = dn.concordance(dn.segment(Corpus(documents)), "mạng")._repr_html_()

@@ -30,6 +30,7 @@ def tables(results: Results) -> dict[str, Table]:
     topics, *_ = results.topics
     return {
         "timeline": results.tables["timeline"],
+        "theme_comparison": results.tables["theme_comparison"],
         "themes_by_year": results.tables["themes"],
         "theme_comparison": dataclasses.replace(results.tables["themes"], name="theme_comparison"),
         "theme_trajectories": results.tables["theme_documents"],

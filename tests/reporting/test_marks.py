@@ -108,6 +108,7 @@ def of_shares(data: pd.DataFrame) -> Said:
 # Of a topic the place is its number alone: that of the model stands before it.
 NUMBERS = {
     "timeline": of_timeline,
+    "theme_comparison": of_themes,
     "themes_by_year": of_themes,
     "theme_trajectories": of_documents,
     "theme_network": of_pairs,

@@ -47,16 +47,20 @@ def _fitted(rows: list[tuple[str, str, str, str]], width: int | None) -> list[tu
     node = min(max((cell_len(one) for _, _, one, _ in rows), default=0), width // 3)
     # The name gives way to the words.
     room = min(width // 4, max(width - node - 6 - 2 * _LEAST, 1))
-    label = min(max((cell_len(one) for one, *_ in rows), default=0), room)
+    places = [one.rpartition(":") for one, *_ in rows]
+    number = max((len(one) for *_, one in places), default=0) + 1
+    # A document is cut alike in all its lines, whatever their numbers.
+    name = min(max((cell_len(one) for one, *_ in places), default=0), max(room - number, 1))
+    label = name + number
     side = max(_LEAST, (width - label - node - 6) // 2)
     return [
         (
-            f"{_shortened(name, label)}  ",
+            f"{_cut(f'{_shortened(document, name).rstrip()}:{line}', label)}  ",
             f"{_cut(left, side, from_left=True)}  ",
             _cut(middle, node),
             f"  {_cut(right, side)}",
         )
-        for name, left, middle, right in rows
+        for (document, _, line), (_, left, middle, right) in zip(places, rows, strict=True)
     ]
 
 

@@ -126,7 +126,8 @@ def _bars(ax: Axes, own: pd.DataFrame, rows: Sequence[_Row]) -> None:
     ticks = [(place, height) for row, height in zip(rows_of(documents), heights, strict=True) for place in _places(row)]
     places, lines = np.array(ticks).reshape(-1, 2).T
     # All ticks are one drawing: one for each would take most of the time.
-    ax.vlines(places, lines - _HALF, lines + _HALF, color=base.BLUE, linewidth=1.0, zorder=2)
+    marks = ax.vlines(places, lines - _HALF, lines + _HALF, color=base.BLUE, linewidth=1.0, zorder=2)
+    marks.set_urls([base.anchor("at", row.query, row.document) for row in rows_of(documents) for _ in range(row.hits)])
     for height, hits in zip(heights, documents["hits"].tolist(), strict=True):
         if hits:
             ax.text(1.03, height, f"{hits}", fontsize=_SIZE, color=base.MUTED, va="center")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from dienngon.codes import Note, Wording
 from dienngon.plots.base import anchor, rate
+from dienngon.plots.dispersion_plot import drawn
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
@@ -29,6 +30,8 @@ from dienngon.table import Table, rows_of
 
 # Rows of a table that a page shows, and sentences behind one number; the files have all.
 _MOST_ROWS, _MOST_SENTENCES = 200, 10
+# The file with all places of the nodes.
+_TICKS = "occurrences"
 _HEADS = ("document", "date", "left", "node", "right")
 _HEADS_CLOSED = ("document", "date", "node", "place")
 
@@ -38,7 +41,8 @@ def discourse(parts: Mapping[str, Shown]) -> Section:
     lines = parts["concordance"].table
     said = "discourse_chosen" if lines.parameters["chosen"] else "discourse_named"
     blocks: list[Block] = [Paragraph(Note.of(f"reporting.{said}", nodes=lines.parameters["nodes"]))]
-    blocks += [*_with_figure(parts["lexical_dispersion"]), *_lines(lines)]
+    places = parts["lexical_dispersion"]
+    blocks += [*_with_figure(places), *_behind_ticks(places), *_lines(lines)]
     company = [one for name, one in parts.items() if name.partition("_")[0] == "collocates"]
     for number, one in enumerate(company):
         blocks += [*_with_figure(one), _behind(one.table, number)]
@@ -61,6 +65,22 @@ def _with_figure(shown: Shown) -> list[Block]:
     if len(data) > _MOST_ROWS:
         size = {"shown": _MOST_ROWS, "total": len(data), "file": f"{shown.file}.csv"}
         blocks.append(Paragraph(Note.of("reporting.first_rows", **size)))
+    return blocks
+
+
+def _behind_ticks(shown: Shown) -> list[Block]:
+    """Return the sentences that the ticks of a figure lead to, by query and document; strips of periods have none."""
+    if shown.figure is None or "part" in (bars := drawn(shown.table)).columns:
+        return []
+    hits = cells_of(shown.table.evidence(), "query", "document")
+    blocks: list[Block] = []
+    for query, rows in bars[bars["hits"] > 0].groupby("query", sort=False):
+        found = []
+        for row in rows_of(rows):
+            title: Wording = Note.of("reporting.at", document=row.document, date=row.date, hits=int(row.hits))
+            behind = sentences_of(hits(query, row.document), f"{_TICKS}.csv", _MOST_SENTENCES)
+            found.append(Evidence(anchor("at", query, row.document)[1:], title, *behind))
+        blocks.append(Fold(Note.of("reporting.behind_ticks", query=str(query)), tuple(found)))
     return blocks
 
 

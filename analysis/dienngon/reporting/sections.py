@@ -168,7 +168,7 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     """Return the themes: rates, trajectories, which occur together, and the codebook."""
     rates, single, network = parts["themes"], parts["theme_documents"], parts["theme_network"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
-    blocks += [figure(one.figure) for one in (rates, single, network) if one.figure]
+    blocks += [figure(one.figure) for one in (parts["theme_comparison"], rates, single, network) if one.figure]
     if len(network.table.data) and network.figure is None:
         blocks.append(Paragraph(Note.of("plots.network_none")))
     groups = parts["theme_groups"]
@@ -178,7 +178,15 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     sorted_pairs = dataclasses.replace(pairs, table=dataclasses.replace(pairs.table, data=shared))
     for one in (rates, parts["theme_trends"], groups, network, sorted_pairs):
         blocks += [numbers(one)] if len(one.table.data) else []
-    shown = ("themes", "theme_documents", "theme_groups", "theme_network", "cooccurrence", "theme_trends")
+    shown = (
+        "theme_comparison",
+        "themes",
+        "theme_documents",
+        "theme_groups",
+        "theme_network",
+        "cooccurrence",
+        "theme_trends",
+    )
     blocks += others(parts, *shown)
     blocks.append(_codebook(lexicon))
     documents = single.table.data if single.figure is not None else None

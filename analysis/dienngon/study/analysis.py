@@ -167,6 +167,11 @@ def _spans(at: Found) -> Table:
     return Table("spans", Note.of("study.spans"), "", pd.DataFrame(), corpus=corpus.hash, evidence_data=every)
 
 
+def _comparison(at: Found) -> Table:
+    """Return the table of themes once more: its figure compares what the other shows in cells."""
+    return dataclasses.replace(at.themes, name="theme_comparison", evidence_data=None)
+
+
 def _documents_of_themes(at: Found) -> Table:
     return by_document(at.themes, at.hits, MOST_DOCUMENTS)
 
@@ -218,6 +223,7 @@ ENTRIES = (
     Entry("reuse", "reuse", lambda at: at.reuse.table()),
     Entry("reuse", "passages", lambda at: at.reuse.passage_table()),
     Entry("reuse", "reuse_effect", lambda at: effect_of_copies(at.once, at.periods)),
+    Entry("themes", "theme_comparison", _comparison, file=""),
     Entry("themes", "themes", lambda at: at.themes, evidence="evidence"),
     Entry("themes", "theme_documents", _documents_of_themes, file=""),
     Entry("themes", "theme_groups", lambda at: track_groups(at.hits, at.periods, design=at.design)),
