@@ -32,7 +32,6 @@ def tables(results: Results) -> dict[str, Table]:
         "timeline": results.tables["timeline"],
         "theme_comparison": results.tables["theme_comparison"],
         "themes_by_year": results.tables["themes"],
-        "theme_comparison": dataclasses.replace(results.tables["themes"], name="theme_comparison"),
         "theme_trajectories": results.tables["theme_documents"],
         "keywords_by_year": results.tables["keywords"],
         "keyness": results.tables["keyness"],
