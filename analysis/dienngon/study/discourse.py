@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 import pandas as pd
 
-from dienngon.codes import Note
+from dienngon.codes import Note, reason
 from dienngon.context.collocations import collocations
 from dienngon.context.concordance import WORDS, Context, absent, concordance
 from dienngon.context.lexical_dispersion import lexical_dispersion, lines_of
@@ -125,7 +125,7 @@ class Discourse:
             try:
                 tables[name] = make()
             except ParameterError as problem:
-                missing = (*missing, Note.of("study.no_company", why=str(problem)))
+                missing = (*missing, Note.of("study.no_company", why=reason(problem)))
         return tables, missing
 
 
