@@ -20,8 +20,8 @@ import dienngon as dn
 from conftest import ROOT
 from dienngon.errors import OutputError, ParameterError
 from dienngon.reporting.blocks import Cell, Fold, Grid, Paragraph, Section, marked, sentences_of
+from dienngon.reporting.drawings import Shapes, inline_svg
 from dienngon.reporting.evidence import MOST_IN_ALL, sentences_each
-from dienngon.reporting.markup import inline_svg
 from dienngon.reporting.page import render
 from dienngon.study.analysis import Results
 from dienngon.study.results import Run
@@ -135,10 +135,45 @@ def test_what_scrolls_can_be_reached_and_has_a_name(text: str) -> None:
 
 def test_drawings_do_not_share_ids_or_styles() -> None:
     svg = '<?xml?><svg width="10.5pt" height="2pt"><style>*{a: b}</style>\n  <!-- y -->\n <g id="x"/>\n <g id="xy"/>'
-    svg += '<use xlink:href="#x"/><g clip-path="url(#x)"/><a href="#ev-x"><path d="M 1\n L 2"/></a></svg>'
-    drawing = '\n<g id="one-0"/>\n<g/><use xlink:href="#one-0"/><g clip-path="url(#one-0)"/>'
-    linked = '<a href="#ev-x"><path d="M 1\n L 2"/></a></svg>'
-    assert inline_svg(svg, "one") == f'<svg style="max-width: 10.5pt">{drawing}{linked}'
+    svg += '<use xlink:href="#x"/><g clip-path="url(#x)"/><a href="#ev-x"><path d="M 1 \nL 2 \n"/></a></svg>'
+    drawing = '<g id="one-0"/><g/><use href="#one-0"/><g clip-path="url(#one-0)"/>'
+    linked = '<a href="#ev-x"><path d="M1L2"/></a></svg>'
+    assert inline_svg(svg, "one", Shapes()) == f'<svg style="max-width:10.5pt">{drawing}{linked}'
+
+
+def test_letters_and_words_of_drawings_are_on_a_page_once() -> None:
+    shapes = Shapes()
+    drawn = [inline_svg(written_word(letters), name, shapes) for name, letters in (("a", "xyx"), ("b", "yxx"))]
+    again = inline_svg(written_word("xyx"), "c", shapes)
+    assert again == drawn[0] != drawn[1]
+    kept = shapes.svg()
+    assert kept.count("<path ") == 2
+    for drawing in drawn:
+        (word,) = re.findall('<use href="#([^"]+)"/>', drawing)
+        letters = re.search(f'<g id="{word}">(.*?)</g>', kept)
+        assert letters
+        assert len(re.findall("<use ", letters[1])) == 3
+        assert set(re.findall('href="#([^"]+)"', letters[1])) == set(re.findall('<path id="([^"]+)"', kept))
+
+
+def written_word(letters: str) -> str:
+    """Return a drawing as matplotlib writes a word of two letters."""
+    paths = "".join(f'<path id="F-{one}" d="M {at} 1 \nL 2 {at} \n"/>\n' for at, one in enumerate("xy"))
+    uses = "\n".join(
+        f'<use xlink:href="#F-{one}" transform="translate({at * 60.123456} 0)"/>' for at, one in enumerate(letters)
+    )
+    return f'<svg><g id="t">\n<defs>\n{paths}</defs>\n{uses}\n</g></svg>'
+
+
+@given(st.floats(-5000, 5000), st.text("abc-.", min_size=1, max_size=4))
+def test_a_drawing_moves_by_no_more_than_a_hundredth_of_a_point(at: float, name: str) -> None:
+    place = f"{name}1.23456"
+    svg = f'<svg><a xlink:href="#{place}"><g transform="translate({at:.6f} 1) scale(0.015625)"/></a></svg>'
+    drawn = inline_svg(svg, "one", Shapes())
+    (moved,) = re.findall(r"translate\((\S+) 1\)", drawn)
+    assert abs(float(moved) - at) <= 0.005001
+    assert f'"#{place}"' in drawn
+    assert "scale(0.015625)" in drawn
 
 
 def test_marks() -> None:

@@ -10,15 +10,17 @@ import pytest
 
 import dienngon as dn
 from dienngon.cli import main
-from dienngon.codes import Verdict, Wording
+from dienngon.codes import Verdict, Wording, worded
 from dienngon.corpus import Document, Span
 from dienngon.examples import corpus
 from dienngon.reporting import texts
 from dienngon.reporting.blocks import MOST_ROWS, Evidence, Section, Sentence, grid
+from dienngon.reporting.evidence import MOST_PERIODS, theme_links
 from dienngon.reporting.findings import badge
 from dienngon.reporting.markup import ROWS_AT_ONCE
 from dienngon.reporting.page import render
 from dienngon.reporting.texts import articles
+from dienngon.table import Table
 
 
 def document(name: str, *lines: str) -> Document:
@@ -61,6 +63,20 @@ def test_a_long_table_shows_its_first_rows_and_names_the_file_of_all() -> None:
     assert page.count("<tr hidden>") == MOST_ROWS - ROWS_AT_ONCE
     assert f"the first {MOST_ROWS:,} of {MOST_ROWS + 5:,} rows; a.csv has all" in page
     assert f"{ROWS_AT_ONCE} of {MOST_ROWS:,} rows are shown here, in the order of the table; a.csv has all" in page
+
+
+@pytest.mark.parametrize("months", [2, MOST_PERIODS, MOST_PERIODS + 1, 24])
+def test_what_themes_share_by_period_is_in_their_panels_for_few_periods_alone(months: int) -> None:
+    periods = [f"{2020 + number // 12}-{number % 12 + 1:02}" for number in range(months)]
+    columns = ["theme", "label_en", "label_vi", "period", "documents", "hits", "rate_per_1000"]
+    rates = [(theme, theme, theme, period, 3, 2, 1.0) for theme in "ab" for period in periods]
+    themes = Table("themes", "", "", pd.DataFrame(rates, columns=columns))
+    pairs = [("a", "b", "a", "b", period, 1 if period else months, 0.5) for period in ("", *periods)]
+    heads = ["source", "target", "source_label", "target_label", "period", "together", "expected"]
+    for panel in theme_links(themes, pd.DataFrame(pairs, columns=heads), []):
+        (said,) = [worded(one.text) for one in panel.blocks[0].items if "shared" in worded(one.text)]
+        assert f"{months} shared paragraphs" in said
+        assert said.count(": 1") == (months if months <= MOST_PERIODS else 0)
 
 
 @pytest.mark.study

@@ -17,8 +17,8 @@ from dienngon.table import footnoted, rows_of
 
 # Sentences behind one number; of more, so many are drawn at random.
 MOST_SENTENCES = 60
-# Rows of a table on a page. More are no longer read there but in the file: 1,000 rows are some 200 kB.
-MOST_ROWS = 1000
+# Rows of a table on a page: ten screens of twenty. More are no longer read there but in the file.
+MOST_ROWS = 200
 _SEED = 0
 
 

@@ -26,6 +26,8 @@ from dienngon.table import Table, rows_of
 
 # Sentences of all numbers of a page together: about 1.5 MB of Vietnamese.
 MOST_IN_ALL = 4000
+# Of more periods, what themes share in each is in the file alone: of 24 months and 40 themes it is 20,000 numbers.
+MOST_PERIODS = 6
 # Fewer than these say too little of a number.
 LEAST_SENTENCES = 3
 
@@ -116,13 +118,17 @@ def uncounted_panels(evidence: pd.DataFrame, most: int = MOST_SENTENCES) -> list
 
 
 def theme_links(themes: Table, network: pd.DataFrame, asides: Sequence[Evidence]) -> list[Panel]:
-    """Return a panel for each theme: its periods, the themes that it shares paragraphs with, what does not count."""
+    """Return a panel for each theme: its periods, the themes that it shares paragraphs with, what does not count.
+
+    What it shares in each period is said of up to :data:`MOST_PERIODS`.
+    """
     panels = []
     aside = {one.id: one for one in asides}
+    if len(network) and network["period"].nunique() > MOST_PERIODS + 1:
+        network = network[network["period"] == ""]
     pairs: dict[str, list[list[Any]]] = {}
-    rows = list(rows_of(network.sort_values("together", ascending=False, kind="stable"))) if len(network) else []
     by_pair: dict[tuple[str, str], list[Any]] = {}
-    for row in rows:
+    for row in rows_of(network.sort_values("together", ascending=False, kind="stable")) if len(network) else ():
         by_pair.setdefault((row.source, row.target), []).append(row)
     for pair, own in by_pair.items():
         for one in pair:
@@ -143,7 +149,7 @@ def theme_links(themes: Table, network: pd.DataFrame, asides: Sequence[Evidence]
 
 
 def _shared(rows: Sequence[Any], theme: str) -> Link:
-    """Return how often a theme and another are together, in all documents and by period."""
+    """Return how often a theme and another are together, in all documents and in the periods that are given."""
     whole = next(one for one in rows if not one.period)
     other, label = (whole.target, whole.target_label) if whole.source == theme else (whole.source, whole.source_label)
     each = tuple(

@@ -31,6 +31,7 @@ from dienngon.reporting.blocks import (
     Sentence,
     Sizes,
 )
+from dienngon.reporting.drawings import Shapes, inline_svg
 from dienngon.reporting.sparklines import sparkline
 from dienngon.reporting.texts import buttons, place_of
 from dienngon.text import legible
@@ -38,13 +39,6 @@ from dienngon.text import legible
 # Rows of a table that are seen at once.
 ROWS_AT_ONCE = 20
 _NUMBER = ' class="number"'
-_SVG = re.compile(r"<svg\b.*</svg>", re.DOTALL)
-# What matplotlib says of every drawing and of its parts, the style that it gives all lines, which style.css has for the
-# page, and indents.
-_LEFT_OUT = re.compile(r"\s*<(metadata|style)\b.*?</\1>|\s*<!--.*?-->|(?<=\n) +(?=<)", re.DOTALL)
-_ID = re.compile(r'\sid="([^"]+)"')
-_LEADING = re.compile(r'(href="|url\()#([^")]+)')
-_SIZE = re.compile(r'(<svg\b[^>]*?)\s+width="([0-9.]+)pt"\s+height="[0-9.]+pt"')
 _MARK = re.compile(r'<a(?: xlink:href="#([^"]*)")?(?: [^>]*)?>')
 
 
@@ -53,7 +47,7 @@ class Pen:
     r"""Writes in one language; every text is escaped, and what HTML cannot hold is shown as U+FFFD.
 
     ``ids`` are the places of the page, and ``titles`` what panels are called, by id: nothing leads to a place that is
-    not there. What was ``told`` of how figures are computed is not told again.
+    not there. What was ``told`` of how figures are computed is not told again; their ``shapes`` are drawn once.
 
     Examples
     --------
@@ -67,6 +61,7 @@ class Pen:
     titles: Mapping[str, Wording] = field(default_factory=dict)
     told: dict[Wording, str] = field(default_factory=dict)
     number: count[int] = field(default_factory=lambda: count(1))
+    shapes: Shapes = field(default_factory=Shapes)
 
     def text(self, thing: Wording) -> str:
         """Return a text, or the wording of a note or code, escaped."""
@@ -179,7 +174,7 @@ class Pen:
             seen.add(place)
             return f'<a href="#{place}" aria-label="{self.text(self.titles.get(html.unescape(place), place))}">'
 
-        return _MARK.sub(mark, inline_svg(block.svg, block.name))
+        return _MARK.sub(mark, inline_svg(block.svg, block.name, self.shapes))
 
     def _details(self, block: FigureBlock) -> str:
         """Return how a figure was computed: what was not told before, and where the rest was."""
@@ -248,20 +243,3 @@ class Pen:
         inner = "".join(map(self.block, others))
         fold = f"<details{place}><summary>{self.text(block.title)}</summary>\n<div>\n{inner}</div></details>\n"
         return fold + "".join(map(self.block, cast("list[Block]", panels)))
-
-
-def inline_svg(svg: str, name: str) -> str:
-    """Return an SVG file's drawing, safe to be shown with others on one page.
-
-    Ids that something in the drawing leads to are made unique by the figure's name, all others are left out, as is what
-    no reader of the page sees; the size follows the page.
-    """
-    found = _SVG.search(svg)
-    if found is None:
-        raise ValueError(f"The drawing of '{name}' holds no <svg> element.")
-    drawing = _LEFT_OUT.sub("", found.group())
-    led_to = sorted({one for _, one in _LEADING.findall(drawing)}.intersection(_ID.findall(drawing)))
-    new = {one: f"{name}-{number}" for number, one in enumerate(led_to)}
-    drawing = _ID.sub(lambda one: f' id="{new[one[1]]}"' if one[1] in new else "", drawing)
-    drawing = _LEADING.sub(lambda one: f"{one[1]}#{new.get(one[2], one[2])}", drawing)
-    return _SIZE.sub(r'\1 style="max-width: \2pt"', drawing, count=1)

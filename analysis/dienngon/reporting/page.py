@@ -75,12 +75,14 @@ def render(
     pen = Pen(language, titles={one.id: one.title for one in blocks if isinstance(one, Evidence | Panel)})
     texts, places = articles(documents, wanted, pen.text, MOST_TEXT - shown)
     pen = Pen(language, {*places, *_ids(sections, blocks)}, pen.titles)
+    content = "".join(map(pen.section, sections))
     return _template().render(
         title=Markup(pen.text(title)),  # noqa: S704 - escaped
         lead=Markup(pen.text(lead)),  # noqa: S704 - escaped
         say=lambda key, **blanks: Markup(pen.say(key, **blanks)),  # noqa: S704 - escaped
         sections=[(one.id, Markup(pen.text(one.title))) for one in sections],  # noqa: S704 - escaped
-        content=Markup("".join(map(pen.section, sections))),  # noqa: S704 - every text in it was escaped
+        content=Markup(content),  # noqa: S704 - every text in it was escaped
+        shapes=Markup(pen.shapes.svg()),  # noqa: S704 - parts of drawings
         texts=Markup("".join(texts)),  # noqa: S704 - every text in it was escaped
         language=language,
         others=[
