@@ -47,7 +47,7 @@ def chosen_nodes(hits: Hits) -> tuple[str, ...]:
     >>> from dienngon.examples import corpus
     >>> lexicon = dn.Lexicon.of({"cyber": ["an ninh mạng", "không gian mạng"], "rice": ["lúa"], "none": ["voi"]})
     >>> chosen_nodes(dn.match(dn.segment(corpus()), lexicon))
-    ('lúa', 'không gian mạng')
+    ('lúa', 'an ninh mạng')
     """
     entries = hits.matcher.entries
     sizes = np.bincount(hits.entry[hits.counted], minlength=len(entries))
