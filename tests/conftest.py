@@ -62,7 +62,8 @@ def few() -> Iterator[None]:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a study have nothing to draw, for tests of its tables and its page."""
-    monkeypatch.setattr("dienngon.study.results.has_figure", lambda _: False)
+    for module in ("results", "pages"):
+        monkeypatch.setattr(f"dienngon.study.{module}.has_figure", lambda _: False)
 
 
 @pytest.fixture(scope="session")

@@ -195,6 +195,20 @@ def _restored(value: Any) -> Any:
 Wording = Code | Note | str
 
 
+def reason(problem: Exception) -> Wording:
+    """Return what an error says: the note that it carries, or its sentence.
+
+    Examples
+    --------
+    >>> reason(ValueError(Note.of("inference.alone", held=4, total=4, joined=False))).code
+    'inference.alone'
+    >>> reason(ValueError("No documents."))
+    'No documents.'
+    """
+    said = problem.args[0] if problem.args else ""
+    return said if isinstance(said, Note) else str(problem)
+
+
 def worded(thing: Wording, language: Language = DEFAULT) -> str:
     """Return what a reader is shown of a code, a note or a plain text.
 

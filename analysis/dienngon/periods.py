@@ -55,6 +55,21 @@ def label_of(date: str, length: str) -> str | None:
     return _label(int(date[:4]), (int(date[5:7]) - 1) // _MONTHS[length][0] + 1, length)
 
 
+def length_of(label: str) -> str | None:
+    """Return how long a period is by the form of its label, None if periods are not called so.
+
+    Examples
+    --------
+    >>> [length_of(one) for one in ("2026", "2026-03", "2026-Q1", "Báo Nhân Dân")]
+    ['year', 'month', 'quarter', None]
+    """
+    return next((by for by, form in FORMS.items() if _shape(form) == _shape(label)), None)
+
+
+def _shape(label: str) -> str:
+    return "".join("0" if char.isascii() and char.isdecimal() else char for char in label)
+
+
 def _label(year: int, number: int, length: str) -> str:
     if length == "year":
         return f"{year:04d}"

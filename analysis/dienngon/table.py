@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import json
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -243,8 +245,22 @@ def _write(path: Path, parts: Iterable[str]) -> None:
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows of a frame as named tuples; their cells are what the columns hold, which no type says."""
-    yield from frame.itertuples(index=False)
+    """Yield the rows of a frame as named tuples; their cells are what the columns hold, which no type says.
+
+    A report asks for the rows of thousands of small frames, of which ``itertuples`` makes a class each time.
+
+    Examples
+    --------
+    >>> [row.hits for row in rows_of(pd.DataFrame({"theme": ["rice", "sea"], "hits": [3, 0]}))]
+    [3, 0]
+    """
+    columns = [frame.iloc[:, at].tolist() for at in range(len(frame.columns))]
+    yield from map(_row_type(tuple(map(str, frame.columns)))._make, zip(*columns, strict=True))
+
+
+@cache
+def _row_type(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns, rename=True)  # noqa: PYI024 - the fields are those of a frame
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

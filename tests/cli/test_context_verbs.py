@@ -54,6 +54,33 @@ def test_lines_of_a_theme_and_a_period(capsys: pytest.CaptureFixture[str]) -> No
     assert (frame[columns].to_numpy() == behind[columns].to_numpy()).all()
 
 
+@pytest.mark.parametrize(("period", "dates"), [("2024", ["2024-01-05", "2024-02-05"]), ("2024-02", ["2024-02-05"])])
+def test_a_period_is_of_the_length_that_its_name_has(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, period: str, dates: list[str]
+) -> None:
+    rows = [
+        f"Tin số {one},{date},Giá gạo ở chợ." for one, date in enumerate(["2024-01-05", "2024-02-05", "2025-01-05"])
+    ]
+    (tmp_path / "a.csv").write_text("title,date,text\n" + "\n".join(rows), encoding="utf-8")
+    where = ["--where", f"period={period}", "--foreign", "--copies", "all", "--csv"]
+    status, out, err = run(capsys, "concordance", tmp_path / "a.csv", "gạo", *where)
+    assert status == 0, err
+    assert pd.read_csv(io.StringIO(out))["date"].tolist() == dates
+
+
+def test_own_codes_go_from_a_sheet_to_a_project(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    sheet, project = tmp_path / "lines.csv", tmp_path / "lines.qdpx"
+    asked = ["concordance", SEEDS, "không gian mạng"]
+    assert run(capsys, *asked, "--sample", "3", "--sheet", sheet, "--codes", "mối đe dọa,?")[0] == 0
+    filled = pd.read_csv(sheet, dtype=str).assign(code=["Mối đe dọa", "?", "mối đe dọa"])
+    filled.to_csv(sheet, index=False)
+    status, out, _ = run(capsys, "themes", "score", sheet, "--csv")
+    assert (status, pd.read_csv(io.StringIO(out))["with_code"].tolist()[0]) == (0, 2)
+    status, out, err = run(capsys, *asked, "--coded", sheet, "--qda", project)
+    assert (status, "Wrote 2 lines" in out) == (0, True), err
+    assert run(capsys, *asked, "--coded", sheet)[0] == 2
+
+
 def test_lines_in_a_pipe_are_aligned(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capsys, "concordance", SEEDS, "không gian mạng", "--sample", "3", "--seed", "1")
     rows = out.rstrip("\n").split("\n")

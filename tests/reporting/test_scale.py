@@ -13,11 +13,11 @@ from dienngon.cli import main
 from dienngon.codes import Verdict, Wording, worded
 from dienngon.corpus import Document, Span
 from dienngon.examples import corpus
-from dienngon.reporting import texts
+from dienngon.reporting import page, texts
 from dienngon.reporting.blocks import MOST_ROWS, Evidence, Section, Sentence, grid
 from dienngon.reporting.evidence import MOST_PERIODS, theme_links
 from dienngon.reporting.findings import badge
-from dienngon.reporting.markup import ROWS_AT_ONCE
+from dienngon.reporting.markup import MOST_PRINTED, ROWS_AT_ONCE
 from dienngon.reporting.page import render
 from dienngon.reporting.texts import articles
 from dienngon.table import Table
@@ -54,6 +54,21 @@ def test_a_sentence_leads_to_its_line_only_where_the_page_has_it() -> None:
     assert page.count('href="#doc-') == 1
     assert '<a href="#doc-a-1">a, line 1</a>' in page
     assert "b, line 1" in page
+
+
+def test_texts_have_the_room_that_sections_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "MOST_TEXT", 1000)
+    sentences = (Sentence("a", 1, ("", "x", "")), Sentence("a", 2, ("", "v", "")))
+    section = Section("s", "S", (Evidence("ev-a", "A", sentences),))
+    short, long = "x" * 40, "v" * 900
+    for room, shown in ((9000, 2), (1500, 1), (0, 0)):
+        monkeypatch.setattr(page, "MOST_PAGE", room)
+        made = render("T", "L", [section], documents=[document("a", short, long, "y" * 900)])
+        assert [short in made, long in made] == [shown > 0, shown > 1]
+        links = set(re.findall('href="#(doc-[^"]+)"', made))
+        assert links == {f"doc-a-{line}" for line in (1, 2)[:shown]}
+        assert links <= set(re.findall(' id="([^"]+)"', made))
+        assert ">a, line 2<" in made
 
 
 def test_a_long_table_shows_its_first_rows_and_names_the_file_of_all() -> None:
@@ -129,6 +144,33 @@ def test_a_folder_alone_has_a_report_without_themes(tmp_path: Path, capsys: pyte
     assert sections == ["summary", "corpus", "reuse", "keywords", "topics", "method", "provenance"]
     assert "Without a lexicon no themes are followed" in page
     assert "dienngon terms home --toml" in page
+    assert "where [discourse] of study.toml names them as nodes" in page
     assert "keyness" in page
     assert not (tmp_path / "out" / "themes.csv").exists()
     assert "report.html" in capsys.readouterr().out
+
+
+@pytest.mark.study
+@pytest.mark.usefixtures("few")
+def test_a_study_without_a_lexicon_reads_the_words_that_it_names_in_context(tmp_path: Path) -> None:
+    home = folder(tmp_path)
+    settings = "title = 'Rice'\n[topics]\nmodels = ['nmf']\nk = 2\n[discourse]\nnodes = ['lúa']\n"
+    (home / "study.toml").write_text(settings, encoding="utf-8")
+    study = dn.read_study(home / "study.toml")
+    assert study.lexicon is None
+    done = dn.run(study, tmp_path / "out")
+    made = (done.out / "report.html").read_text(encoding="utf-8")
+    assert '<section id="discourse">' in made
+    assert '<section id="themes">' not in made
+    assert "Without a lexicon no themes are followed" in made
+    assert "names them as nodes" not in made
+
+
+def test_paper_says_how_many_of_how_many_sentences_it_has() -> None:
+    for size in (MOST_PRINTED, MOST_PRINTED + 3):
+        sentences = tuple(Sentence("a", line, ("", "x", "")) for line in range(1, size + 1))
+        made = render("T", "L", [Section("s", "S", (Evidence("ev-a", "A", sentences, printed=True),))])
+        said = f"The first {MOST_PRINTED} of these {size} sentences are printed."
+        assert (said in made) == (size > MOST_PRINTED)
+    # The style leaves out as many as the sentence says.
+    assert f".panel.printed li:nth-child(n + {MOST_PRINTED + 1}) {{ display: none; }}" in made

@@ -39,7 +39,7 @@ examples:
   dienngon read articles.xlsx --columns text=noi_dung,date=ngay
   dienngon frequency seeds "an ninh mạng" --by year
   dienngon concordance seeds "không gian mạng" --sort 1R,2R
-  dienngon collocations seeds "không gian mạng" --by year
+  dienngon collocations seeds "khủng bố" --by year
   dienngon network seeds "không gian mạng" "an ninh" --out network
   dienngon themes track seeds/study.toml --csv
   dienngon compare seeds --target 2022 --top 20

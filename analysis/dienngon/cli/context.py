@@ -15,6 +15,7 @@ from dienngon.progress import Step
 
 if TYPE_CHECKING:
     from dienngon.context import Concordance
+    from dienngon.periods import Periods
     from dienngon.positions import Query
 
 _QUERIES = """\
@@ -193,7 +194,9 @@ def _lines(run: Run) -> Concordance:
     query = _query(run)
     found = run.index
     run.status(Step.FINDING)
-    by = run.periods if options.by is not None or "period" in where or run.of_study else None
+    by = run.periods if options.by is not None or run.of_study else None
+    if by is None and "period" in where:
+        by = _named(run, where["period"])
     return find(
         *(found, query),
         context=context,
@@ -204,6 +207,14 @@ def _lines(run: Run) -> Concordance:
         where=where,
         by=by,
     )
+
+
+def _named(run: Run, label: str) -> Periods:
+    """Return the periods that have a label, whatever length was chosen: 2022 is a year also where months were."""
+    from dienngon.periods import length_of, periods_for
+
+    documents, by = list(run.corpus), length_of(label)
+    return periods_for(documents, by) if by and any(one.date for one in documents) else run.periods
 
 
 def _write(run: Run, lines: Concordance) -> None:

@@ -93,10 +93,8 @@ def groups_for(counts: Counts, by: str | Periods) -> Groups:
     corpus, words = counts.tokens.corpus, counts.tokens.word_counts
     periods = _periods(corpus, by)
     if not periods.ordered and len(periods.labels) > _MOST_GROUPS:
-        raise ParameterError(
-            f"'{periods.by}' has {len(periods.labels)} different values; more than {_MOST_GROUPS} groups are not "
-            "compared. Group them in a column of their own."
-        )
+        size = {"values": len(periods.labels), "most": _MOST_GROUPS}
+        raise ParameterError(Note.of("refused.many_groups", by=periods.by, **size))
     kept = {label: tuple(one for one in rows if words[one]) for label, rows in periods.groups(corpus).items()}
     return Groups(periods.by, kept, periods.ordered, len(voices(corpus)) - sum(map(len, kept.values())))
 
@@ -188,11 +186,9 @@ def _pair(groups: Groups, target: str, reference: str, *, skips: bool = False) -
 def _two_or_more(groups: Groups) -> dict[str, tuple[int, ...]]:
     filled = groups.filled
     if len(filled) < 2:
-        held = f"only {next(iter(filled))}" if filled else "none"
-        raise ParameterError(
-            f"A comparison needs two groups with documents. By {groups.by} there is {held}; date more documents, "
-            "compare by something else, or give a reference corpus."
-        )
+        only = next(iter(filled), "")
+        by = Note(f"period.{groups.by}") if groups.ordered else groups.by
+        raise ParameterError(Note.of("refused.one_group", by=by, only=only, some=bool(only)))
     return filled
 
 

@@ -67,10 +67,8 @@ class Choice:
         held = np.bincount(matrix.indices, minlength=matrix.shape[1])
         columns = np.flatnonzero((total >= self.minimum) & (held >= self.documents))
         if not len(columns):
-            raise ParameterError(
-                f"No term occurs {self.minimum} times or more, in {self.documents} documents or more, among the "
-                f"{len(rows)} documents compared. Lower the minimum."
-            )
+            least = {"minimum": self.minimum, "documents": self.documents}
+            raise ParameterError(Note.of("refused.no_term", **least, compared=len(rows)))
         chosen = sparse.csr_array(sparse.csc_array(matrix)[:, columns])
         return columns, blocks(chosen, sample.words[rows], labels, design.at(rows))
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse, special
 
+from dienngon.codes import Note
 from dienngon.context.measures import MEASURES, expected
 from dienngon.context.windows import Windows, within
 from dienngon.errors import ParameterError
@@ -62,12 +63,8 @@ class Collocates:
         keys = np.array([one for one in keys.tolist() if looked_at(index.keys[one])], dtype=np.int64)
         if not len(keys):
             most_near = max((int(counts[one]) for one, name in enumerate(index.keys) if looked_at(name)), default=0)
-            less = "widen the window, or keep stop words."
-            less = f"Lower the minimum to {most_near} or less, {less}" if most_near else f"{less[0].upper()}{less[1:]}"
-            raise ParameterError(
-                f"No word stands near {node} {minimum} times or more{'' if stop else ', stop words aside'}; the most "
-                f"is {most_near}. {less}"
-            )
+            size = {"minimum": minimum, "most": most_near, "some": most_near > 0, "stop": bool(stop)}
+            raise ParameterError(Note.of("refused.no_collocate", node=node, **size))
         frequent = len(keys)
         keys = keys[np.lexsort((keys, -counts[keys]))][:most]
         return cls(windows, keys, counts[keys], frequent)

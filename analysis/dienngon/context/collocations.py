@@ -233,10 +233,8 @@ def groups_of(index: Index, by: str | Periods) -> tuple[Periods, NDArray[np.int6
     """
     periods = periods_for(index.corpus, by)
     if not periods.ordered and len(periods.labels) > _MOST_GROUPS:
-        raise ParameterError(
-            f"'{periods.by}' has {len(periods.labels)} different values; more than {_MOST_GROUPS} groups are not "
-            "compared. Group them in a column of their own."
-        )
+        size = {"values": len(periods.labels), "most": _MOST_GROUPS}
+        raise ParameterError(Note.of("refused.many_groups", by=periods.by, **size))
     group = np.full(len(index.documents) - 1, -1)
     members = list(periods.groups(index.corpus).values())
     for number, rows in enumerate(members):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -285,8 +285,33 @@ def cells_of(evidence: pd.DataFrame, *columns: str) -> Callable[..., pd.DataFram
     return lambda *cell: evidence.iloc[places.get(cell[0] if single else cell, [])]
 
 
-# What is shown of hits.
-_OF_HITS = ("start", "end", "sentence", "counted", "why")
+class Marked:
+    """Hits as sentences in which they are marked; the columns of their frame are read once, whatever is asked for.
+
+    Hits have the columns document, line, start, end, sentence, sentence_start; counted and why if some do not count.
+    """
+
+    def __init__(self, hits: pd.DataFrame) -> None:
+        self._keys = [*zip(*(hits[name].tolist() for name in ("document", "line", "sentence_start")), strict=True)]
+        self._columns = {name: hits[name].tolist() for name in ("start", "end", "counted", "why") if name in hits}
+        self._texts = hits["sentence"].array
+
+    def at(self, places: Iterable[int], file: str, most: int) -> tuple[tuple[Sentence, ...], Wording]:
+        """Return the sentences of the hits in these rows, and a note if not all that ``file`` holds are shown."""
+        groups: dict[tuple[str, int, int], list[int]] = {}
+        for place in places:
+            groups.setdefault(self._keys[place], []).append(place)
+        kept = sorted(groups)
+        if len(kept) > most:
+            chosen = np.random.default_rng(_SEED).choice(len(kept), most, replace=False)
+            kept = [kept[one] for one in sorted(chosen.tolist())]
+        found = []
+        for key in kept:
+            hits = {name: [cells[place] for place in groups[key]] for name, cells in self._columns.items()}
+            # The longest text: a hit may run over the end that the sentence splitter found.
+            found.append(_sentence(key, max((self._texts[place] for place in groups[key]), key=len), hits))
+        some = Note.of("reporting.some_sentences", shown=len(found), total=len(groups), file=file)
+        return tuple(found), some if len(groups) > len(found) else ""
 
 
 def sentences_of(
@@ -294,32 +319,15 @@ def sentences_of(
 ) -> tuple[tuple[Sentence, ...], Wording]:
     """Return hits as sentences with every hit marked, and a note if not all that ``file`` holds are shown.
 
-    Hits have the columns document, line, start, end, sentence, sentence_start; counted and why if some do not count.
-    Where sentences may not be shown they are empty, and the places of the hits are given instead. Of more than ``most``
-    sentences so many are drawn at random, always the same, in the order of the documents.
+    Hits are as in :class:`Marked`. Where sentences may not be shown they are empty, and the places of the hits are
+    given instead. Of more than ``most`` sentences so many are drawn at random, always the same, in the order of the
+    documents.
     """
-    groups: dict[tuple[str, int, int], list[int]] = {}
-    keys = zip(*(hits[name].tolist() for name in ("document", "line", "sentence_start")), strict=True)
-    for place, key in enumerate(keys):
-        groups.setdefault(key, []).append(place)
-    kept = sorted(groups)
-    if len(kept) > most:
-        chosen = np.random.default_rng(_SEED).choice(len(kept), most, replace=False)
-        kept = [kept[one] for one in sorted(chosen.tolist())]
-    hits = hits.iloc[[place for key in kept for place in groups[key]]]
-    columns = {name: hits[name].tolist() for name in _OF_HITS if name in hits.columns}
-    found, end = [], 0
-    for key in kept:
-        start, end = end, end + len(groups[key])
-        found.append(_sentence(key, {name: cells[start:end] for name, cells in columns.items()}))
-    some = Note.of("reporting.some_sentences", shown=len(found), total=len(groups), file=file)
-    return tuple(found), some if len(groups) > len(found) else ""
+    return Marked(hits).at(range(len(hits)), file, most)
 
 
-def _sentence(key: tuple[str, int, int], hits: Mapping[str, Sequence[Any]]) -> Sentence:
+def _sentence(key: tuple[str, int, int], text: str, hits: Mapping[str, Sequence[Any]]) -> Sentence:
     document, line, at = key
-    # The longest text: a hit may run over the end that the sentence splitter found.
-    text = max(hits["sentence"], key=len)
     marks = sorted({(start - at, end - at) for start, end in zip(hits["start"], hits["end"], strict=True)})
     parts = marked(text, marks) if text else (characters([(at + a, at + b) for a, b in marks]),)
     return Sentence(str(document), int(line), parts, _uncounted(hits))

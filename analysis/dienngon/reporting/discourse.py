@@ -6,8 +6,6 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from dienngon.codes import Note, Wording
 from dienngon.plots.base import anchor, rate
 from dienngon.plots.dispersion_plot import drawn
@@ -25,6 +23,7 @@ from dienngon.reporting.blocks import (
     figure,
     sentences_of,
 )
+from dienngon.reporting.evidence import Behind
 from dienngon.reporting.tables import Shown, numbers
 from dienngon.table import Table, rows_of
 
@@ -115,17 +114,12 @@ def _behind(table: Table, number: int) -> Fold:
     """Return the sentences behind the collocates of a node, by period where there are any."""
     file, node = "collocates_evidence.csv", str(table.parameters["node"])
     keys = ("collocate", "period") if "period" in table.data.columns else ("collocate",)
-    hits = cells_of(table.evidence(), *keys)
+    hits = dataclasses.replace(Behind.of(table, *keys, file=file), most=_MOST_SENTENCES)
     found = []
     for row in rows_of(table.data[table.data["together"] > 0]):
         cell = tuple(str(getattr(row, one)) for one in keys)
         title: Wording = Note.of("reporting.near", words=cell, together=int(row.together))
-        behind = sentences_of(_of(hits, cell), file, _MOST_SENTENCES)
+        behind = hits.sentences(*cell)
         facts = (Note.of("reporting.rate_near", rate=rate(row.rate), words=int(row.words)),) if "period" in keys else ()
         found.append(Evidence(anchor("near", node, *cell)[1:], title, *behind, facts))
     return Fold(Note.of("reporting.behind_company", node=node), tuple(found), id=f"company-{number}")
-
-
-def _of(hits: Any, cell: tuple[str, ...]) -> pd.DataFrame:
-    found: pd.DataFrame = hits(*cell)
-    return found

@@ -16,6 +16,7 @@ from dienngon.reporting.blocks import (
     Bullets,
     Evidence,
     Link,
+    Marked,
     Panel,
     Sentence,
     cells_of,
@@ -52,7 +53,8 @@ class Behind:
     """The evidence of a table by cell, found once; ``most`` sentences of each are shown, all are in ``file``."""
 
     evidence: pd.DataFrame
-    cells: Callable[..., pd.DataFrame]
+    marked: Marked
+    places: Mapping[tuple[Any, ...], Any]
     sizes: tuple[int, ...]
     file: str
     most: int = MOST_SENTENCES
@@ -62,28 +64,31 @@ class Behind:
         """Return the evidence of a table by columns; what does not count is behind no number."""
         evidence = table.evidence()
         counted = evidence[evidence["counted"] == 1] if table.name == "themes" else evidence
-        sizes = tuple(counted.groupby(list(columns), sort=False).size().tolist())
-        return cls(evidence, cells_of(counted, *columns), sizes, file)
+        found = counted.groupby(list(columns), sort=False).indices
+        places = {cell if isinstance(cell, tuple) else (cell,): rows for cell, rows in found.items()}
+        return cls(evidence, Marked(counted), places, tuple(map(len, places.values())), file)
 
     def sentences(self, *cell: object) -> tuple[tuple[Sentence, ...], Wording]:
         """Return the sentences behind a cell, and a note if they are not all."""
-        return sentences_of(self.cells(*cell), self.file, self.most)
+        return self.marked.at(map(int, self.places.get(cell, ())), self.file, self.most)
 
 
 def theme_panels(themes: Table, behind: Behind, documents: pd.DataFrame | None = None) -> list[Evidence]:
     """Return the panel of every cell of a table of themes; of few ``documents`` each has its own number."""
-    single = None if documents is None else cells_of(documents[documents["document"] != ""], "theme", "period")
+    single: dict[tuple[Any, Any], list[Any]] = {}
+    for one in () if documents is None else rows_of(documents[documents["document"] != ""]):
+        single.setdefault((one.theme, one.period), []).append(one)
     panels = []
     for row in rows_of(themes.data[themes.data["documents"] > 0]):
         found, note = behind.sentences(row.theme, row.period)
         title = Note.of("reporting.cell", theme=theme_label(row), period=row.period, hits=int(row.hits))
         facts: list[Wording] = [_rate_of(row)]
-        if single is not None and row.documents > 1:
+        if row.documents > 1:
             facts += [
                 Note.of(
                     "reporting.of_document", document=one.document, hits=int(one.hits), rate=rate(one.rate_per_1000)
                 )
-                for one in rows_of(single(row.theme, row.period))
+                for one in single.get((row.theme, row.period), ())
             ]
         nothing = "" if row.hits else Note.of("reporting.no_hit")
         place = anchor("ev", row.theme, row.period)[1:]

@@ -52,7 +52,8 @@ def summary(tables: Mapping[str, Table], folder: str, limits: Sequence[Wording])
         blocks += theme_lines(themes, trends)
     blocks += [Bullets(tuple(findings(tables)))]
     if themes is None:
-        blocks.append(Paragraph(Note.of("reporting.no_lexicon", command=f"dienngon terms {folder} --toml")))
+        asked = {"command": f"dienngon terms {folder} --toml", "read": "concordance" in tables}
+        blocks.append(Paragraph(Note.of("reporting.no_lexicon", **asked)))
     cautions, panels = caveats(limits, tables)
     if cautions:
         blocks += [Heading(Note.of("reporting.caveats")), Bullets(tuple(cautions)), *panels]

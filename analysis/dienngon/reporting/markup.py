@@ -38,6 +38,8 @@ from dienngon.text import legible
 
 # Rows of a table that are seen at once.
 ROWS_AT_ONCE = 20
+# Sentences of a panel on paper; style.css leaves out the others.
+MOST_PRINTED = 8
 _NUMBER = ' class="number"'
 _MARK = re.compile(r'<a(?: xlink:href="#([^"]*)")?(?: [^>]*)?>')
 
@@ -221,6 +223,8 @@ class Pen:
         facts = "".join(f"<li>{self.text(one)}</li>\n" for one in block.facts)
         note = f"<p>{self.text(block.note)}</p>\n" if block.note else ""
         found = "".join(map(self._sentence, block.sentences))
+        if block.printed and (total := len(block.sentences)) > MOST_PRINTED:
+            note += f'<p class="paper">{self.say("printed", shown=MOST_PRINTED, total=total)}</p>\n'
         return (
             (f'<ul class="facts">\n{facts}</ul>\n' if facts else "") + note + (f"<ol>\n{found}</ol>" if found else "")
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -18,9 +20,13 @@ from dienngon.corpus import Document
 from dienngon.messages import DEFAULT, Language
 from dienngon.reporting.blocks import Cell, Evidence, FigureBlock, Fold, Grid, Heading, Panel, Section, every
 from dienngon.reporting.markup import Pen
-from dienngon.reporting.texts import MOST_TEXT, articles
+from dienngon.reporting.texts import MOST_TEXT, articles, place_of
 
 _OWN = ("style.css", "page.js")
+# Bytes of sections and texts together, texts having what sections leave: with the letters of figures, style and script
+# a page is under 8 MB, which a browser opens within 2 s.
+MOST_PAGE = 7_000_000
+_TO_TEXT = re.compile(r'<a href="#(doc-[^"]*)">(.*?)</a>', re.DOTALL)
 
 
 @cache
@@ -73,9 +79,13 @@ def render(
             wanted.setdefault(sentence.document, set()).add(sentence.line)
             shown += sum(len(part.encode("utf-8", "replace")) for part in sentence.parts if isinstance(part, str))
     pen = Pen(language, titles={one.id: one.title for one in blocks if isinstance(one, Evidence | Panel)})
-    texts, places = articles(documents, wanted, pen.text, MOST_TEXT - shown)
-    pen = Pen(language, {*places, *_ids(sections, blocks)}, pen.titles)
+    led_to = {place_of(name, *line) for name, lines in wanted.items() for line in ((), *((one,) for one in lines))}
+    ids = _ids(sections, blocks)
+    pen = Pen(language, {*ids, *led_to, *(place_of(one.name) for one in documents)}, pen.titles)
     content = "".join(map(pen.section, sections))
+    room = min(MOST_TEXT - shown, MOST_PAGE - len(content.encode("utf-8")))
+    texts, places = articles(documents, wanted, pen.text, room)
+    content = _TO_TEXT.sub(lambda link: link[0] if html.unescape(link[1]) in places else link[2], content)
     return _template().render(
         title=Markup(pen.text(title)),  # noqa: S704 - escaped
         lead=Markup(pen.text(lead)),  # noqa: S704 - escaped

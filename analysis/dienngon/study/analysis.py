@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from dienngon.codes import Note
+from dienngon.codes import Note, reason
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
@@ -339,7 +339,7 @@ def analyse(
         except ParameterError as problem:
             if not entry.missing:
                 raise
-            missing.append(Note.of(entry.missing, why=str(problem)))
+            missing.append(Note.of(entry.missing, why=reason(problem)))
             continue
         for tail, table in ({"": tables_of} if isinstance(tables_of, Table) else tables_of).items():
             tables[entry.name + tail], entries[entry.name + tail] = table, entry

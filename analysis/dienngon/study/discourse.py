@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 import pandas as pd
 
-from dienngon.codes import Note
+from dienngon.codes import Note, reason
 from dienngon.context.collocations import collocations
 from dienngon.context.concordance import WORDS, Context, absent, concordance
 from dienngon.context.lexical_dispersion import lexical_dispersion, lines_of
@@ -47,7 +47,7 @@ def chosen_nodes(hits: Hits) -> tuple[str, ...]:
     >>> from dienngon.examples import corpus
     >>> lexicon = dn.Lexicon.of({"cyber": ["an ninh mạng", "không gian mạng"], "rice": ["lúa"], "none": ["voi"]})
     >>> chosen_nodes(dn.match(dn.segment(corpus()), lexicon))
-    ('lúa', 'không gian mạng')
+    ('lúa', 'an ninh mạng')
     """
     entries = hits.matcher.entries
     sizes = np.bincount(hits.entry[hits.counted], minlength=len(entries))
@@ -125,7 +125,7 @@ class Discourse:
             try:
                 tables[name] = make()
             except ParameterError as problem:
-                missing = (*missing, Note.of("study.no_company", why=str(problem)))
+                missing = (*missing, Note.of("study.no_company", why=reason(problem)))
         return tables, missing
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dienngon.codes import Note
+from dienngon.codes import Note, reason
 from dienngon.counts import count
 from dienngon.errors import MissingExtraError, ParameterError
 from dienngon.inference import Design
@@ -53,7 +53,7 @@ def model_topics(
                 # A number that the study states: the scan says what the corpus supports.
                 scan = choose_k(counts, **about).table
         except (ParameterError, MissingExtraError) as problem:
-            missing.append(Note.of("study.no_topics", model=model, why=str(problem)))
+            missing.append(Note.of("study.no_topics", model=model, why=reason(problem)))
         else:
             fitted.append(topics)
     return Models(tuple(fitted), scan, tuple(missing))

@@ -140,7 +140,7 @@ class Discourse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     title: str
-    lexicon: _Lexicon
+    lexicon: _Lexicon = msgspec.field(default_factory=lambda: _Lexicon(""))
     corpus: _Corpus = msgspec.field(default_factory=_Corpus)
     periods: _Periods | None = None
     keywords: Keywords = Keywords()
@@ -264,7 +264,7 @@ def read_study(path: Path | str) -> Study:
 
 def usual_study(folder: Path) -> Study:
     """Return a study of documents for which no file asks anything: all is as usual, and there is no lexicon."""
-    return _study(folder / "study.toml", _File(folder.resolve().name, _Lexicon("")))
+    return _study(folder / "study.toml", _File(folder.resolve().name))
 
 
 def _study(source: Path, data: _File) -> Study:

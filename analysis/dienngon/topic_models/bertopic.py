@@ -45,9 +45,7 @@ def fit_bertopic(
     try:
         import bertopic  # noqa: F401
     except ImportError:
-        raise MissingExtraError(
-            "The model 'bertopic' needs the package bertopic, which is not installed: pip install 'dienngon[bertopic]'."
-        ) from None
+        raise MissingExtraError(Note.of("refused.no_bertopic")) from None
     from dienngon.topic_models.bertopic_object import RowVectors, TermModel, term_counter
 
     given = latent_rows(matrix, LATENT) if vectors is None else vectors
@@ -70,10 +68,7 @@ def _fit(model: Any, labels: Rows, method: Note, seeding: Seeding | None) -> Fit
     found = sorted(set(labels.tolist()) - {-1})
     outliers = float((labels == -1).mean())
     if not found:
-        raise ParameterError(
-            f"BERTopic's clustering found no topic in {len(labels)} rows: all are outliers, as is usual in small "
-            "corpora. Give a k, which takes k-means instead, or another model."
-        )
+        raise ParameterError(Note.of("refused.outliers", rows=len(labels)))
     first = 1 if -1 in labels else 0
     terms = model.c_tf_idf_.toarray()[[place + first for place in range(len(found))]]
     rows = (labels[:, None] == np.array(found)[None, :]).astype(np.float64)

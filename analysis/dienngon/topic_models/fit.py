@@ -191,20 +191,14 @@ def _check_k(counts: Counts, used: Numbers, k: Any) -> None:
         raise ParameterError(f"The 'k' parameter must be a whole number of topics. Got {k!r}.")
     most = min(len(used), len(counts.terms)) - 1
     if not 2 <= k <= most:
-        have = f"{len(used)} {counts.unit}{'' if len(used) == 1 else 's'} with terms, {len(counts.terms)} terms"
+        have = {"rows": len(used), "units": TextUnits.of(counts.unit), "terms": len(counts.terms)}
         if most < 2:
-            message = f"The corpus is too small for topics: {have}. Add documents, or leave topics out."
-        else:
-            what = "choose 2 or more" if k < 2 else "choose a smaller k"
-            span = "2" if most == 2 else f"from 2 to {most}"
-            message = f"The 'k' parameter must be {span} here: {have}. Got {k}; {what}."
-        raise ParameterError(message)
+            raise ParameterError(Note.of("refused.small", **have))
+        raise ParameterError(Note.of("refused.k", **have, k=int(k), most=most, several=most > 2, low=bool(k < 2)))
     different = len(set(row_digests(counts.matrix[used])))
     if different < k:
-        raise ParameterError(
-            f"Only {different} of the {len(used)} {counts.unit}s differ, so they cannot be divided into {k} topics. "
-            "Look for copies among the documents, or choose a smaller k."
-        )
+        have = {"rows": len(used), "units": TextUnits.of(counts.unit)}
+        raise ParameterError(Note.of("refused.copies", different=different, **have, k=int(k)))
 
 
 def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[str, Any]) -> tuple[Topics, Numbers]:

@@ -19,7 +19,7 @@ from dienngon.progress import Progress, Step, silent
 from dienngon.table import Table
 from dienngon.topic_models.models import DEFAULT, Recipe, groups_of
 from dienngon.topic_models.stability import Half, draw_halves, interval, stability_of, summed
-from dienngon.topic_models.topics import Stability, Stable, check_counts, check_whole
+from dienngon.topic_models.topics import Stability, Stable, TextUnits, check_counts, check_whole
 from dienngon.topic_models.weights import Numbers, Rows
 
 _COLUMNS = [
@@ -131,10 +131,8 @@ def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
     most = min(used, len(counts.terms)) - 1
     if ks is None:
         if most < 2:
-            raise ParameterError(
-                f"The corpus is too small to choose a number of topics: {used} {counts.unit}s with terms, "
-                f"{len(counts.terms)} terms. Add documents, or leave topics out."
-            )
+            size = {"rows": used, "units": TextUnits.of(counts.unit), "terms": len(counts.terms)}
+            raise ParameterError(Note.of("refused.small", **size))
         return [k for k in _TRIED if k <= max(2, min(used // _ROWS_A_TOPIC, most))]
     given: list[Any] = list(ks) if np.iterable(ks) else [ks]
     for k in given:
