@@ -74,8 +74,8 @@ def test_every_number_of_a_theme_leads_to_its_sentences(page: Page, results: Res
     for row in results.tables["themes"].frame.itertuples():
         anchor = f"ev-{row.theme}-{row.period}"
         assert (anchor in page.ids) == bool(row.documents)
-        # From the first screen, the numbers of the theme, the grid and the trajectory.
-        assert page.links.count(f"#{anchor}") == (4 if row.documents else 0)
+        # From the first screen, the numbers of the theme, the comparison, the grid and the trajectory.
+        assert page.links.count(f"#{anchor}") == (5 if row.documents else 0)
 
 
 def test_every_sentence_of_the_evidence_is_on_the_page(text: str, results: Results) -> None:

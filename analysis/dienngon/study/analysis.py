@@ -169,7 +169,8 @@ def _spans(at: Found) -> Table:
 
 def _comparison(at: Found) -> Table:
     """Return the table of themes once more: its figure compares what the other shows in cells."""
-    return dataclasses.replace(at.themes, name="theme_comparison", evidence_data=None)
+    title = Note.of("study.comparison", by=at.periods.by)
+    return dataclasses.replace(at.themes, name="theme_comparison", title=title, evidence_data=None)
 
 
 def _documents_of_themes(at: Found) -> Table:
