@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dienngon.errors import ParameterError
 from dienngon.privacy import without_texts
 from dienngon.reporting.blocks import grid
-from dienngon.table import Table, round_significant, to_csv, write_csv
+from dienngon.table import Table, round_significant, rows_of, to_csv, write_csv
 
 EVIDENCE = pd.DataFrame({"theme": ["a", "a", "b"], "period": ["2021", "2022", "2021"], "sentence": ["x", "y", "z"]})
 
@@ -113,3 +113,11 @@ def test_a_file_written_in_parts_is_that_written_at_once(
     frame = pd.DataFrame(rows, columns=["two\nlines", "share", "number"])
     write_csv(frame, tmp_path / "rows.csv")
     assert (tmp_path / "rows.csv").read_text(encoding="utf-8") == to_csv(frame)
+
+
+def test_rows_are_those_of_itertuples() -> None:
+    frame = pd.DataFrame({"a": [1, 2], "b": ["x", None], "c": [0.5, float("nan")], "class": [True, False]})
+    for one in (frame, frame.iloc[:0], frame[["b"]]):
+        own, other = list(rows_of(one)), list(one.itertuples(index=False))
+        assert list(map(repr, map(tuple, own))) == list(map(repr, map(tuple, other)))
+        assert [row._fields for row in own] == [row._fields for row in other]
