@@ -232,6 +232,6 @@ def test_a_caption_is_plain_and_how_it_is_computed_is_said_once(tokens: dn.Token
         assert f"<p>{said}</p>" in fold
         assert page.count(said) == 1
     # What was said is not said again, but where it was.
-    assert '<a href="#how-timeline">timeline</a>' in rest
+    assert '<a href="#how-timeline">Time</a>' in rest
     assert json.loads((tmp_path / "timeline.json").read_text(encoding="utf-8"))["details"] == list(table.details)
     assert "<details>" in table._repr_html_()
