@@ -29,7 +29,9 @@ from dienngon.reading.language import without_foreign
 from dienngon.reading.metadata import METADATA_NAME
 from dienngon.reuse import Reuse, counted_once, find_reuse, searching
 from dienngon.segmentation import Tokens, segment
+from dienngon.store import digest_of
 from dienngon.study.discourse import Discourse, theme_network
+from dienngon.study.kept_tables import kept_tables
 from dienngon.study.models import Models, model_topics
 from dienngon.study.settings import Study
 from dienngon.table import Table
@@ -206,6 +208,14 @@ def _over_time(at: Found, topics: Topics) -> Table:
     return over_time(topics, at.periods, design=at.design)
 
 
+def _quality(at: Found, topics: Topics) -> Table:
+    """Return the quality of topics, kept for the next run: it counts the company of all their terms."""
+    weights = (digest_of(topics.term_weights), digest_of(topics.row_weights))
+    keys = [str(topics.key(number)) for number in range(1, len(topics) + 1)]
+    computed_from = (at.tokens.corpus.hash, *weights, *keys, *topics.counts.terms)
+    return kept_tables(at.cache, "quality", computed_from, lambda: ({"": quality(topics)}, ()))[0][""]
+
+
 def _scan(at: Found) -> Tables:
     return {} if at.models.scan is None else {"": at.models.scan}
 
@@ -252,7 +262,7 @@ ENTRIES = (
     Entry("topics", "topics", _by_model(lambda at, topics: topics.terms(at.study.topics.terms)), columns=TERM_COLUMNS),
     Entry("topics", "topics_over_time", _by_model(_over_time), columns=SHARE_COLUMNS),
     Entry("topics", "topic_map", _by_model(lambda _, topics: topic_map(topics)), file=""),
-    Entry("topics", "topic_quality", _by_model(lambda _, topics: quality(topics))),
+    Entry("topics", "topic_quality", _by_model(_quality)),
     Entry("topics", "topic_words_over_time", _by_model(lambda at, topics: words_over_time(topics, at.periods))),
     Entry("topics", "topic_themes", _by_model(lambda at, topics: topic_themes(topics, at.hits))),
 )

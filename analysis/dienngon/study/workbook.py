@@ -10,23 +10,22 @@ from dienngon.messages import Language
 from dienngon.study.analysis import Results
 from dienngon.table import worded as worded_frame
 
-# Rows of one sheet: what somebody may look through. A table of more is whole in its CSV file.
-MOST_ROWS = 2_000
+# Rows of one sheet: what somebody may look through; more take longer to write than the page. The CSV file has all.
+MOST_ROWS = 1_000
 
 
 def workbook(results: Results, language: Language, *, raw: bool = False) -> bytes:
     """Return a workbook with a sheet for each table of a study, codes and notes in words; the first sheet lists them.
 
-    ``results`` hold no more of the texts than may be shown. Evidence stays in its CSV files. Of a table of more rows
-    than ``MOST_ROWS`` the sheet has the first. ``raw`` is as in :func:`dienngon.excel.workbook`.
+    ``results`` hold no more of the texts than may be shown. Evidence stays in its CSV files, and so does what is a
+    table only to be drawn. Of a table of more rows than ``MOST_ROWS`` the sheet has the first. ``raw`` is as in :func:`dienngon.excel.workbook`.
     """
     frames: dict[str, pd.DataFrame] = {}
     listed = []
     for name, table in results.tables.items():
         csv, size = results.entries[name].csv, len(table.data)
-        if size:
+        if size and csv:
             frames[name] = worded_frame(table.data.head(MOST_ROWS), language)
-            file = f"{csv}.csv" if csv else ""
-            listed.append((name, worded(table.title, language), size, min(size, MOST_ROWS), file))
+            listed.append((name, worded(table.title, language), size, min(size, MOST_ROWS), f"{csv}.csv"))
     contents = pd.DataFrame(listed, columns=["sheet", "title", "rows", "shown", "file"])
     return sheets({"contents": contents, **frames}, raw=raw)
