@@ -18,7 +18,8 @@ def workbook(results: Results, language: Language, *, raw: bool = False) -> byte
     """Return a workbook with a sheet for each table of a study, codes and notes in words; the first sheet lists them.
 
     ``results`` hold no more of the texts than may be shown. Evidence stays in its CSV files, and so does what is a
-    table only to be drawn. Of a table of more rows than ``MOST_ROWS`` the sheet has the first. ``raw`` is as in :func:`dienngon.excel.workbook`.
+    table only to be drawn. Of a table of more rows than ``MOST_ROWS`` the sheet has the first. ``raw`` is as in
+    :func:`dienngon.excel.workbook`.
     """
     frames: dict[str, pd.DataFrame] = {}
     listed = []
