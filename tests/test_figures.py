@@ -85,7 +85,7 @@ def test_processes_write_the_same_files(monkeypatch: pytest.MonkeyPatch, helpers
     assert [helper.returncode for helper in helpers] == [0]
     assert len(files(tmp_path / "one")) == 4 * SIZE
     assert files(tmp_path / "one") == files(tmp_path / "two")
-    assert all(step == (Step.DRAWING, step[1], SIZE) and 1 <= step[1] <= SIZE for step in steps)
+    assert all(step == (Step.DRAWING, step[1], SIZE) and 0 <= step[1] <= SIZE for step in steps)
 
 
 @pytest.mark.parametrize("code", ["", "import sys; sys.stdin.buffer.read(100)"])

@@ -255,7 +255,7 @@ def test_a_path_that_may_not_be_looked_at_is_a_sentence(
     ("arguments", "message"),
     [
         ([], "VERB is missing."),
-        (["nonsense"], "VERB must be one of report, check"),
+        (["nonsense"], "VERB must be one of report, figures, check"),
         (["read"], "PATH is missing."),
         (["report", STUDY], "--out is missing."),
         (["read", "x", "--csv", "--json"], "--json and --csv exclude each other"),

@@ -25,4 +25,4 @@ def test_reposts_move_as_one_in_a_comparison(tmp_path, capsys) -> None:
     assert main(["compare", str(tmp_path), "--target", "2021", "--minimum", "2", "--quiet", "--copies", "all"]) == 0
     said = capsys.readouterr().out
     assert "(5 documents against 4, those that move together counted as one)" in said
-    assert "1 group of documents moved together, each counted as one document." in said
+    assert "1 group of documents (reposts, or what was asked to stay together) moved together, each counted" in said

@@ -122,8 +122,12 @@ class Drawings:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+        size = len(self._new)
+        if size:
+            # Also where only a helper still draws.
+            progress(Step.DRAWING, size - len(self._left), size)
         while (drawing := self._take()) is not None:
-            progress(Step.DRAWING, len(self._new) - len(self._left), len(self._new))
+            progress(Step.DRAWING, size - len(self._left), size)
             drawing.save()
         for thread in self._threads:
             thread.join()

@@ -193,7 +193,7 @@ def _check_k(counts: Counts, used: Numbers, k: Any) -> None:
     if not 2 <= k <= most:
         have = {"rows": len(used), "units": TextUnits.of(counts.unit), "terms": len(counts.terms)}
         if most < 2:
-            raise ParameterError(Note.of("refused.small", **have))
+            raise ParameterError(Note.of("refused.small", **have, single=TextUnits.single(counts.unit)))
         raise ParameterError(Note.of("refused.k", **have, k=int(k), most=most, several=most > 2, low=bool(k < 2)))
     different = len(set(row_digests(counts.matrix[used])))
     if different < k:

@@ -132,7 +132,7 @@ def _ks(counts: Counts, ks: Iterable[int] | None) -> list[int]:
     if ks is None:
         if most < 2:
             size = {"rows": used, "units": TextUnits.of(counts.unit), "terms": len(counts.terms)}
-            raise ParameterError(Note.of("refused.small", **size))
+            raise ParameterError(Note.of("refused.small", **size, single=TextUnits.single(counts.unit)))
         return [k for k in _TRIED if k <= max(2, min(used // _ROWS_A_TOPIC, most))]
     given: list[Any] = list(ks) if np.iterable(ks) else [ks]
     for k in given:

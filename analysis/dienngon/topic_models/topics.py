@@ -52,6 +52,11 @@ class TextUnits(Code):
         """Return what rows are that were counted by a unit."""
         return cls.PASSAGES if unit == "passage" else cls.DOCUMENTS
 
+    @classmethod
+    def single(cls, unit: RowUnit) -> Note:
+        """Return what one row is."""
+        return Note(f"textunits.{'passage' if unit == 'passage' else 'document'}")
+
 
 @dataclass(frozen=True)
 class Stability:
