@@ -33,6 +33,7 @@ ORDER = [
     "periods",
     "examples",
     "table",
+    "table_json",
     "privacy",
     "output",
     "coding",

@@ -16,8 +16,9 @@ from dienngon.codes import Note, Verdict
 from dienngon.errors import InputError
 from dienngon.examples import corpus
 from dienngon.plots import save_figure
-from dienngon.plots.stored import MOST_ROWS, packed, read_table, stored_figures, unpacked
+from dienngon.plots.stored import read_table, stored_figures
 from dienngon.table import Table
+from dienngon.table_json import packed, unpacked
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +56,15 @@ def test_cells_come_back_as_they_were() -> None:
     assert (back.title, back.notes, back.corpus, back.parameters) == (note, (note, "plain"), "hash", {"by": "year"})
 
 
-def test_a_very_long_table_is_not_stored() -> None:
-    assert packed(Table("t", "T", "M", pd.DataFrame({"x": range(MOST_ROWS + 1)}))) is None
+@pytest.mark.parametrize(("most", "stored"), [(3, False), (4, True)])
+def test_a_very_long_table_is_not_stored(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, most: int, *, stored: bool
+) -> None:
+    table = dn.timeline(dn.segment(corpus()))
+    assert len(table.data) == 4
+    monkeypatch.setattr("dienngon.plots.base.MOST_ROWS", most)
+    save_figure(table, tmp_path)
+    assert (list(stored_figures(tmp_path)) == ["timeline"]) == stored
 
 
 def test_a_file_without_a_table_is_no_figure(tmp_path: Path) -> None:

@@ -139,6 +139,16 @@ def test_every_number_drawn_is_in_the_panel_of_its_mark(written: Run, panels: di
     assert seen | WITHOUT == {file.stem for file in written.out.glob("*.svg")}
 
 
+def test_panels_of_topics_and_periods_hold_passages_and_documents(written: Run, panels: dict[str, str]) -> None:
+    for tail, model in MODELS.items():
+        for row in written.results.tables[f"topics{tail}"].evidence().itertuples():
+            assert " ".join(row.passage.split())[:60] in panels[f"{model}{row.topic}"]
+    documents = written.results.tables["documents"].data
+    assert set(documents["period"]) == {"2021", "2022", "2024"}
+    for row in documents.itertuples():
+        assert (row.title or row.document) in panels[f"documents-{row.period}"]
+
+
 def test_every_mark_leads_to_a_panel(written: Run, panels: dict[str, str]) -> None:
     page = (written.out / "report.html").read_text(encoding="utf-8")
     drawings = re.findall(r'<figure id="figure-([^"]+)".*?<svg\b(.*?)</svg>', page, re.DOTALL)
