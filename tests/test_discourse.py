@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import dienngon as dn
-from dienngon.codes import Verdict
+from dienngon.codes import Note, Verdict
 from dienngon.context.lexical_dispersion import lexical_dispersion
 from dienngon.context.network import Edge, EdgeChange
 from dienngon.context.windows import asked
@@ -21,7 +21,9 @@ from dienngon.errors import StudyError
 from dienngon.examples import _document
 from dienngon.study.analysis import Results, analyse
 from dienngon.study.discourse import CHOSEN_NODES, chosen_nodes
+from dienngon.study.kept_tables import kept_tables
 from dienngon.study.settings import Study
+from dienngon.table import Table
 
 FILLERS = ["muối", "đường", "vải", "gỗ", "than", "giấy", "xăng", "sữa", "dầu", "sắt"]
 SECRET = "phượng hoàng"
@@ -259,3 +261,23 @@ def test_settings_are_among_the_parameters(tmp_path: Path) -> None:
     found = study(tmp_path, 'nodes = ["gạo", "tôm"]\nwindow = [3, 2]').parameters
     assert (found["discourse.nodes"], found["discourse.window"]) == ("gạo, tôm", "3, 2")
     assert msgspec.json.encode(found)
+
+
+def test_codes_of_kept_tables_are_codes_again() -> None:
+    data = pd.DataFrame(
+        {"edge": [Edge.ABOVE, Edge.EMPTY], "change": [EdgeChange.NEW, ""], "verdict": [Verdict.DIFFERS, ""]},
+        dtype=object,
+    )
+    table = Table(
+        "network", Note.of("context.network_terms"), "Method.", data, evidence_data=data, evidence_by=("edge",)
+    )
+    tables, missing = kept_tables(None, "test", (), lambda: ({"": table}, (Note.of("study.no_company", why="why"),)))
+    back = tables[""]
+    assert [[type(one) for one in back.data[name]] for name in back.data] == [
+        [Edge, Edge],
+        [EdgeChange, str],
+        [Verdict, str],
+    ]
+    assert (back.title, back.evidence_by) == (table.title, ("edge",))
+    assert back.evidence("above_chance")["verdict"].tolist() == ["differs"]
+    assert missing == (Note.of("study.no_company", why="why"),)

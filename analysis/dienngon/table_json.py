@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dienngon.codes import Note
+from dienngon.codes import Code, Note
 from dienngon.table import Table
 
 _TEXTS = ("title", "method")
@@ -68,6 +68,8 @@ def unpacked_rows(columns: Mapping[str, Any]) -> pd.DataFrame:
 def _plain(value: Any) -> Any:
     if isinstance(value, Note):
         return json.loads(value.encode())
+    if isinstance(value, Code):
+        return value.value
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and np.isinf(value):

@@ -62,3 +62,9 @@ def test_sentences_that_are_printed_are_there_with_their_marks() -> None:
     page = written(Evidence("x", "Rice, 2021", (sentence,), printed=True), Evidence("y", "Elsewhere", (sentence,)))
     assert "#### Rice, 2021\n\n- Giá **gạo**, ngô tăng. (a.txt, line 3)" in page
     assert "Elsewhere" not in page
+
+
+def test_a_fold_of_what_is_not_printed_has_no_heading() -> None:
+    sentence = Sentence("a.txt", 3, ("Giá ", "gạo", "."))
+    page = written(Paragraph("Text."), Fold("Sentences", (Evidence("x", "Rice", (sentence,)),)))
+    assert page.endswith("## Section\n\nText.\n")
