@@ -21,7 +21,7 @@ from dienngon.errors import ParameterError, StudyError
 from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
-from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN, Periods, periods_for
+from dienngon.periods import Periods, periods_for
 from dienngon.positions import Index, index
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
@@ -380,39 +380,3 @@ def _design(study: Study, corpus: Corpus, reuse: Reuse) -> Design:
         return study.comparison.design(corpus, reuse.clusters_in(corpus), study.seed)
     except ParameterError as problem:
         raise StudyError(f"'comparison.together' of '{study.source.name}' cannot be used. {problem}") from None
-
-
-# More names than these are counted in a sentence.
-_NAMED = 12
-
-
-def limits(results: Results) -> tuple[Note, ...]:
-    """Return what to mind: thin periods and gaps, inferred dates, conflicts, documents outside the periods."""
-    corpus, time = results.tables["documents"].data, results.tables["timeline"].data
-    found: list[Note] = []
-    for code, least in (("study.empty", 0), ("study.single", 1)):
-        periods = [str(one) for one in time.loc[time["documents"] == least, "period"]]
-        found += [_naming(code, periods)] if periods else []
-    inferred = corpus.loc[corpus["date_inferred"] == "yes", "document"]
-    found += [Note.of("study.inferred", document=str(one)) for one in inferred]
-    for one in results.corpus:
-        contradictions = () if one.date is None else one.date.conflicts
-        found += [Note.of("study.conflict", document=one.name, conflict=conflict) for conflict in contradictions]
-    undated = corpus["date"] == ""
-    outside = ~undated & (corpus["period"] == "")
-    for code, chosen in (("study.undated", undated), ("study.outside", outside)):
-        found += [_naming(code, list(corpus.loc[chosen, "document"]))] if chosen.any() else []
-    return tuple(found)
-
-
-def chosen_periods(study: Study, results: Results) -> tuple[Note, ...]:
-    """Return how the length of the periods was chosen, nothing if the study states periods."""
-    if study.periods != CHOSEN:
-        return ()
-    sizes = results.tables["timeline"].data["documents"]
-    found = {"by": results.periods.by, "periods": len(sizes), "median": float(sizes.median())}
-    return (Note.of("study.chosen", **found, most=MOST_CHOSEN, least=LEAST_MEDIAN),)
-
-
-def _naming(code: str, names: Sequence[str]) -> Note:
-    return Note.of(code, names=tuple(names[:_NAMED]), size=len(names), more=max(0, len(names) - _NAMED))

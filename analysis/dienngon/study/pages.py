@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dienngon.codes import Note
+from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN
 from dienngon.plots import has_figure, saved_figure
 from dienngon.reporting import sections
 from dienngon.reporting.blocks import Section
-from dienngon.reporting.discourse import discourse
 from dienngon.reporting.findings import summary
 from dienngon.reporting.markdown import markdown
 from dienngon.reporting.page import render
 from dienngon.reporting.tables import Shown
 from dienngon.reporting.texts import whole
+from dienngon.reporting.words_in_context import words_in_context
 from dienngon.reuse import suggest_dates
-from dienngon.study.analysis import Results, chosen_periods, limits
+from dienngon.study.analysis import Results
 from dienngon.study.settings import Study
 from dienngon.study.workbook import workbook
+
+# More names than these are counted in a sentence.
+_NAMED = 12
 
 
 def write_pages(
@@ -61,7 +65,7 @@ def _sections(study: Study, results: Results, folder: Path, manifest: Mapping[st
         *([sections.themes(parts["themes"], results.lexicon, behind["themes"])] if "themes" in parts else []),
         sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
         sections.topics(parts.get("topics", {}), models),
-        *([discourse(parts["context"])] if "context" in parts else []),
+        *([words_in_context(parts["context"])] if "context" in parts else []),
         sections.method(
             chosen_periods(study, results), most=behind["keywords"].most, whole=whole(documents), texts=study.texts
         ),
@@ -83,3 +87,35 @@ def _lead(results: Results) -> Note:
     first, last = periods.labels[0], periods.labels[-1]
     span = {"first": first, "last": last, "by": Note(f"period.{periods.by}")}
     return Note.of("study.lead", size=size, themes=bool(results.lexicon.themes), **span)
+
+
+def limits(results: Results) -> tuple[Note, ...]:
+    """Return what to mind: thin periods and gaps, inferred dates, conflicts, documents outside the periods."""
+    corpus, time = results.tables["documents"].data, results.tables["timeline"].data
+    found: list[Note] = []
+    for code, least in (("study.empty", 0), ("study.single", 1)):
+        periods = [str(one) for one in time.loc[time["documents"] == least, "period"]]
+        found += [_naming(code, periods)] if periods else []
+    inferred = corpus.loc[corpus["date_inferred"] == "yes", "document"]
+    found += [Note.of("study.inferred", document=str(one)) for one in inferred]
+    for one in results.corpus:
+        contradictions = () if one.date is None else one.date.conflicts
+        found += [Note.of("study.conflict", document=one.name, conflict=conflict) for conflict in contradictions]
+    undated = corpus["date"] == ""
+    outside = ~undated & (corpus["period"] == "")
+    for code, chosen in (("study.undated", undated), ("study.outside", outside)):
+        found += [_naming(code, list(corpus.loc[chosen, "document"]))] if chosen.any() else []
+    return tuple(found)
+
+
+def chosen_periods(study: Study, results: Results) -> tuple[Note, ...]:
+    """Return how the length of the periods was chosen, nothing if the study states periods."""
+    if study.periods != CHOSEN:
+        return ()
+    sizes = results.tables["timeline"].data["documents"]
+    found = {"by": results.periods.by, "periods": len(sizes), "median": float(sizes.median())}
+    return (Note.of("study.chosen", **found, most=MOST_CHOSEN, least=LEAST_MEDIAN),)
+
+
+def _naming(code: str, names: Sequence[str]) -> Note:
+    return Note.of(code, names=tuple(names[:_NAMED]), size=len(names), more=max(0, len(names) - _NAMED))

@@ -35,7 +35,7 @@ _HEADS = ("document", "date", "left", "node", "right")
 _HEADS_CLOSED = ("document", "date", "node", "place")
 
 
-def discourse(parts: Mapping[str, Shown]) -> Section:
+def words_in_context(parts: Mapping[str, Shown]) -> Section:
     """Return the words in context, from the table of their lines, that of their places and those of their company."""
     lines = parts["concordance"].table
     said = "discourse_chosen" if lines.parameters["chosen"] else "discourse_named"
