@@ -263,6 +263,15 @@ def test_settings_are_among_the_parameters(tmp_path: Path) -> None:
     assert msgspec.json.encode(found)
 
 
+def test_gaps_that_follow_one_another_are_one_row_of_the_figure() -> None:
+    texts = {"a": ("2018", "Gạo."), "b": ("2022", "Gạo."), "c": ("2024", "Gạo.")}
+    documents = (_document(name, date, "", "Tên", text) for name, (date, text) in texts.items())
+    index = dn.index(dn.segment(Corpus(tuple(documents))))
+    table = lexical_dispersion(index, [("gạo", asked(index, "gạo")[1])], dn.Periods.years(2018, 2024))
+    names = [one.get_text() for one in dn.plot(table).axes[0].get_yticklabels()]
+    assert names == ["2018  a", "2019–2021", "2022  b", "2023", "2024  c"]
+
+
 def test_codes_of_kept_tables_are_codes_again() -> None:
     data = pd.DataFrame(
         {"edge": [Edge.ABOVE, Edge.EMPTY], "change": [EdgeChange.NEW, ""], "verdict": [Verdict.DIFFERS, ""]},

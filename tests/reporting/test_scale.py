@@ -16,7 +16,7 @@ from dienngon.examples import corpus
 from dienngon.reporting import page, texts
 from dienngon.reporting.blocks import MOST_ROWS, Evidence, Section, Sentence, grid
 from dienngon.reporting.evidence import MOST_PERIODS, theme_links
-from dienngon.reporting.findings import badge
+from dienngon.reporting.findings import badge, findings
 from dienngon.reporting.markup import MOST_PRINTED, ROWS_AT_ONCE
 from dienngon.reporting.page import render
 from dienngon.reporting.texts import articles
@@ -174,3 +174,12 @@ def test_paper_says_how_many_of_how_many_sentences_it_has() -> None:
         assert (said in made) == (size > MOST_PRINTED)
     # The style leaves out as many as the sentence says.
     assert f".panel.printed li:nth-child(n + {MOST_PRINTED + 1}) {{ display: none; }}" in made
+
+
+def test_findings_on_terms_of_many_periods_are_few_and_the_more_certain_ones_first() -> None:
+    verdicts = [(Verdict.NOT_SHOWN, Verdict.DIFFERS), (Verdict.DIFFERS, Verdict.DIFFERS)] * 4
+    rows = [(f"20{10 + number}", f"gạo {number}", *one) for number, one in enumerate(verdicts)]
+    data = pd.DataFrame(rows, columns=["period", "term", "verdict", "discovery"])
+    said = [str(one.text) for one in findings({"keyness": Table("keyness", "T", "M", data)})]
+    assert [one[:4] for one in said[:6]] == ["2011", "2013", "2015", "2017", "2010", "2012"]
+    assert said[6:] == ["2 more findings on terms are in the figure of keyness."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -109,8 +110,16 @@ def _rows(data: pd.DataFrame) -> list[_Row]:
     first = data[data["query"] == data["query"].iloc[0]]
     if "part" in data.columns:
         found = first.drop_duplicates("period")
-        return [_Row((row.period, ""), base.short(row.period, _LETTERS), not row.documents) for row in rows_of(found)]
-    return [_Row((row.period, row.document), _name(row), not row.document) for row in rows_of(first)]
+        rows = [_Row((row.period, ""), base.short(row.period, _LETTERS), not row.documents) for row in rows_of(found)]
+    else:
+        rows = [_Row((row.period, row.document), _name(row), not row.document) for row in rows_of(first)]
+    return [one for gap, run in groupby(rows, lambda row: row.gap) for one in (_joined([*run]) if gap else run)]
+
+
+def _joined(gaps: list[_Row]) -> list[_Row]:
+    """Return gaps that follow one another as one row, from the first to the last."""
+    name = f"{gaps[0].name}–{gaps[-1].name}" if len(gaps) > 1 else gaps[0].name
+    return [_Row(gaps[0].key, name, gap=True)]
 
 
 def _name(row: Any) -> str:
@@ -170,9 +179,9 @@ def _legend(table: Table, data: pd.DataFrame, rows: Sequence[_Row]) -> list[Note
     gap = base.said("hatched") if any(row.gap for row in rows) else ""
     if "part" in data.columns:
         top = float(data["rate_per_1000"].max())
-        periods = table.data["period"].nunique()
+        kept, periods = data["period"].nunique(), table.data["period"].nunique()
         strips = {"documents": documents, "parts": _PARTS, "by": base.period_word(table), "rate": base.rate(top)}
-        cut = base.said("network_periods_cut", kept=len(rows), total=periods) if len(rows) < periods else ""
+        cut = base.said("network_periods_cut", kept=kept, total=periods) if kept < periods else ""
         return [base.said("places_strips", **strips), base.said("places_numbers"), gap, cut]
     shown = sum(not row.gap for row in rows)
     some = base.said("places_some", shown=shown, total=documents) if shown < documents else ""

@@ -29,6 +29,8 @@ _LOOKS = {"found": base.COPIED, "decided": "#dbe8f2", "few": "#e6e6e6"}
 _ZERO, _TOP, _NUMBER = 0.36, -0.06, -0.3
 # The height of a row, and the widths of a period, the names and the verdicts where nothing else is asked for.
 _ROW, _STEP, _NAMES, _SAID = 0.5, 1.15, 2.3, 1.5
+# What is kept free beside a verdict: it begins a hundredth of the axes behind them, and these are up to 12 inches wide.
+_BESIDE = 0.3
 
 
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
@@ -110,7 +112,7 @@ def _say(ax: Axes, place: int, verdict: tuple[tuple[str, ...], bool], room: floa
     """Write beside a row what can be told of it."""
     found, decided = verdict
     said = words("differ_in", periods=found) if found else words.of(Verdict.NOT_SHOWN if decided else Verdict.TOO_FEW)
-    text = layout.broken(said, room - 0.1, _SAID_SIZE)
+    text = layout.broken(said, room - _BESIDE, _SAID_SIZE)
     colour = base.BLUE if found else base.MUTED
     font: dict[str, Any] = {"va": "center", "fontsize": _SAID_SIZE, "color": colour}
     ax.text(1.01, place, text, transform=ax.get_yaxis_transform(), **font)

@@ -36,6 +36,8 @@ _MOST_SAID = 6
 # Findings on the first screen; more are in the tables.
 _MOST_FOUND = 10
 _MOST_TERMS = 5
+# Sentences on the terms of periods: with the themes above them they fill a screen.
+_MOST_PERIODS = 6
 # Themes seen at once on the first screen.
 _MOST_LINES = 20
 # Caveats that may be many: they are counted, and told where the count leads.
@@ -172,7 +174,10 @@ def findings(tables: Mapping[str, Table]) -> Iterator[Wording | Link]:
     if len(each) > _MOST_FOUND:
         yield Link(Note.of("reporting.more_found", more=len(each) - _MOST_FOUND), "#themes")
     if "keyness" in tables:
-        yield from _of_keyness(tables["keyness"].data)
+        terms = _of_keyness(tables["keyness"].data)
+        yield from terms[:_MOST_PERIODS]
+        if len(terms) > _MOST_PERIODS:
+            yield Link(Note.of("reporting.more_terms", more=len(terms) - _MOST_PERIODS), "#keywords")
     if "topic_stability" in tables:
         yield _of_topics(tables["topic_stability"].data)
     if "themes" in tables:
@@ -228,8 +233,9 @@ def _nan_last(value: float) -> float:
     return value if np.isfinite(value) else 1.0
 
 
-def _of_keyness(data: pd.DataFrame) -> Iterator[Link]:
-    """Yield for each period how many terms set it apart, and the first of them."""
+def _of_keyness(data: pd.DataFrame) -> list[Link]:
+    """Return for each period how many terms set it apart, and the first of them; the more certain ones first."""
+    said: dict[str, list[Link]] = {"found_terms": [], "discovered_terms": []}
     for number, (period, rows) in enumerate(data[data["term"] != ""].groupby("period", sort=False)):
         sure = rows[[found(one) for one in rows["verdict"]]]
         less = rows[[discovered(one) for one in rows_of(rows)]]
@@ -237,8 +243,9 @@ def _of_keyness(data: pd.DataFrame) -> Iterator[Link]:
             if len(terms):
                 named = tuple(terms["term"].head(_MOST_TERMS))
                 place = rows.index.get_loc(terms.index[0])
-                said = Note.of(f"reporting.{key}", period=period, terms=named, size=len(terms), share=DISCOVERY)
-                yield Link(said, f"#key-{number}-{place}")
+                note = Note.of(f"reporting.{key}", period=period, terms=named, size=len(terms), share=DISCOVERY)
+                said[key].append(Link(note, f"#key-{number}-{place}"))
+    return [one for links in said.values() for one in links]
 
 
 def _of_topics(data: pd.DataFrame) -> Link:
