@@ -126,7 +126,8 @@ class Builder:
 
     def arrays(self) -> dict[str, Array]:
         """Return the arrays of the index of all that was taken."""
-        found = {name: np.concatenate(parts) for name, parts in self._columns.items()}
+        # Each column's parts go as soon as it is whole, so that no more than one is there twice.
+        found = {name: np.concatenate(self._columns.pop(name)) for name in [*self._columns]}
         for name in ("term_at", "term_size", "term_form"):
             found.setdefault(name, np.zeros(0, dtype=np.uint32))
         found["counted"] = np.packbits(found.get("counted", np.zeros(0, dtype=bool)))
@@ -144,7 +145,7 @@ def _postings(form: NDArray[np.uint32], forms: int) -> dict[str, Array]:
     ones = np.ones(len(form), dtype=np.uint8)
     where = (form.astype(np.int32), np.arange(len(form), dtype=np.int32))
     matrix = sparse.coo_array((ones, where), shape=(forms, len(form))).tocsr()
-    return {"postings": matrix.indices.astype(np.uint32), "postings_bounds": matrix.indptr.astype(np.uint32)}
+    return {"postings": matrix.indices.view(np.uint32), "postings_bounds": matrix.indptr.view(np.uint32)}
 
 
 def _words(surfaces: Iterable[str]) -> dict[str, Array]:
