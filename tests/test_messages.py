@@ -19,8 +19,10 @@ from dienngon.messages import Language, catalogue, worded
 PACKAGE = ROOT / "analysis" / "dienngon"
 LANGUAGES = sorted(path.stem for path in (PACKAGE / "messages").glob("*.toml"))
 ENGLISH = catalogue("en")
-# Of a theme's two labels each language shows its own.
-OF_ONE_LANGUAGE = {"plots.theme_label"}
+# Of a theme's two labels each language shows its own, and of a day the parts that it writes.
+OF_ONE_LANGUAGE = {"plots.theme_label", *(key for key in ENGLISH if key.startswith("calendar."))}
+# Blanks that hold days or periods, wherever they are.
+DATED = {"period", "date"}
 
 
 def blanks(template: str) -> set[str]:
@@ -175,6 +177,17 @@ def test_formats_are_known_and_name_sections_that_exist(language: Language) -> N
             kind, bar, rest = spec.partition("|")
             assert kind in {"plural", "if", "list", "first", "join", "code"} if bar else True, key
             assert kind != "code" or rest in sections, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_and_periods_are_written_as_the_language_does(language: Language) -> None:
+    bare = [
+        key
+        for key, text in catalogue(language).items()
+        for name, spec in fields(text)
+        if name in DATED and spec.partition("|")[0] not in {"date", "if"}
+    ]
+    assert bare == []
 
 
 def test_what_is_said_in_vietnamese_is_not_english() -> None:
