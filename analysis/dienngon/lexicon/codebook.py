@@ -12,11 +12,11 @@ from typing import Any, Literal, cast, get_args
 
 import msgspec
 
-from dienngon.codes import Note
+from dienngon.codes import Note, Wording
 from dienngon.errors import LexiconError, nearest
 from dienngon.inputs import read_input
 from dienngon.lexicon.grammar import MOST_GAP, Asked, Term, Variant
-from dienngon.toml import read_toml
+from dienngon.toml import own_words, read_toml
 
 Scope = Literal["overlap", "sentence", "paragraph"]
 Nesting = Literal["local", "global"]
@@ -70,14 +70,16 @@ def _called(document: str, pattern: str) -> bool:
 class Theme:
     """A theme: labels, its two codebook rules, its groups of terms, and contexts in which no term counts.
 
+    Rules are notes where they are written in both languages.
+
     The hits of a theme with a ``parent`` are hits of that theme as well.
     """
 
     id: str
     label_vi: str
     label_en: str
-    include: str
-    exclude: str
+    include: Wording
+    exclude: Wording
     groups: tuple[Group, ...]
     exceptions: tuple[Exclusion, ...] = ()
     parent: str = ""
@@ -145,7 +147,7 @@ class Lexicon:
         for name, terms in themes.items():
             groups = terms if isinstance(terms, Mapping) else {}
             own = {key: _Group(key, key, list(one)) for key, one in groups.items()}
-            made[name] = _Theme(name, name, "", "", terms=[] if groups else list(terms), groups=own)
+            made[name] = _Theme(name, name, include="", exclude="", terms=[] if groups else list(terms), groups=own)
         return _lexicon(_File(made, case=case, commas=commas))
 
     def theme(self, name: str) -> Theme:
@@ -202,8 +204,12 @@ class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
 class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "except"}):
     label_vi: str
     label_en: str
-    include: str
-    exclude: str
+    include: str | None = None
+    include_vi: str | None = None
+    include_en: str | None = None
+    exclude: str | None = None
+    exclude_vi: str | None = None
+    exclude_en: str | None = None
     terms: list[str | _Term] = []
     exceptions: list[str | _Exclusion] = []
     groups: dict[str, _Group] = {}
@@ -339,9 +345,9 @@ def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: _Owner
     # A theme without terms of its own may still hold others.
     if not groups and not any(other.parent == name for other in known.values()):
         raise LexiconError(f"the theme '{name}' has no terms; add some or remove the theme.")
-    labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
+    (include,), (exclude,) = (own_words(theme, key, f"themes.{name}", LexiconError) for key in ("include", "exclude"))
     exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms], asking)
-    return Theme(name, *labels, tuple(groups), exceptions, theme.parent)
+    return Theme(name, theme.label_vi, theme.label_en, include, exclude, tuple(groups), exceptions, theme.parent)
 
 
 def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term], asking: _Asking) -> tuple[Exclusion, ...]:
