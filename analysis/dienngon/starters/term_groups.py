@@ -57,7 +57,7 @@ def term_groups(tokens: Tokens) -> TermGroups:
     >>> from dienngon.examples import corpus
     >>> found = term_groups(dn.segment(corpus()))
     >>> [one.term for one in found.groups[0]][:2]
-    ['an ninh mạng', 'không gian mạng']
+    ['nông dân', 'hợp tác xã']
     """
     phrases = [str(one) for one in suggest_terms(tokens, PHRASES, LEAST_PASSAGES).data["term"]]
     try:
