@@ -206,14 +206,17 @@ def test_a_page_says_nothing_of_its_own(tokens: dn.Tokens, tmp_path: Path) -> No
 
 
 def test_codes_and_notes_are_worded_where_a_page_shows_them() -> None:
-    note = Note.of("inference.too_few", held=1, total=5, joined=False, p=0.2)
+    note = Note.of("inference.too_few", held=1, total=5, joined=False, p=0.2, enough=3)
     data = pd.DataFrame({"verdict": [Verdict.TOO_FEW, Verdict.DIFFERS], "note": [note, ""], "own": ["not_shown", "x"]})
     page = render("T", "L", [Section("s", "S", (grid(data, "C"),))])
     assert "<td>too few documents to tell</td>" in page
     # Only a column of verdicts holds verdicts.
     assert "<td>differs</td>" in page
     assert "<td>not_shown</td>" in page
-    assert "[1] too few documents to tell: with 1 of 5 documents" in page
+    assert (
+        "[1] too few documents to tell: 1 of 5 documents, where even the largest difference has p = 0.2; it takes 3 here"
+        in page
+    )
     assert page.count("[1]") == 2
 
 

@@ -11,7 +11,7 @@ from dienngon.codes import Note, Wording, in_both, sentences
 from dienngon.inference import DISCOVERY
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
-from dienngon.plots.base import tally_of, undecided
+from dienngon.plots.base import tally_of, theme_label, undecided
 from dienngon.reporting import evidence
 from dienngon.reporting.blocks import (
     Block,
@@ -172,7 +172,11 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     blocks += [figure(one.figure) for one in (parts["theme_comparison"], rates, single, network) if one.figure]
     if len(network.table.data) and network.figure is None:
         blocks.append(Paragraph(Note.of("plots.network_none")))
+    labels = {row.theme: theme_label(row) for row in rows_of(rates.table.data.drop_duplicates("theme"))}
     groups = parts["theme_groups"]
+    named = pd.Series([labels[one] for one in groups.table.data["theme"]], groups.table.data.index, dtype=object)
+    shown_groups = dataclasses.replace(groups.table, data=groups.table.data.assign(theme=named))
+    groups = dataclasses.replace(groups, table=shown_groups)
     pairs = parts["cooccurrence"]
     # Those first that share more than chance would bring.
     shared = pairs.table.data[pairs.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
