@@ -7,7 +7,8 @@ import pytest
 from scipy import stats
 
 from dienngon.codes import Note
-from dienngon.inference import doubt, smallest_p
+from dienngon.inference import doubt, least_each, smallest_p
+from dienngon.inference.verdicts import least_of
 
 
 def enumerated(size: int, total: int) -> float:
@@ -48,3 +49,15 @@ def test_doubts_say_why_documents_cannot_tell() -> None:
         "inference.too_few", held=4, total=8, joined=False, p=smallest_p(4, 8), enough=5
     )
     assert doubt(3, 6).code == "inference.too_few"
+
+
+@pytest.mark.parametrize("others", [1, 2, 3, 4, 6])
+def test_what_it_takes_is_the_first_number_that_enumeration_can_tell(others: int) -> None:
+    enough = next((one for one in range(1, 8) if enumerated(one, one + others) <= 0.05), None)
+    assert least_of(others) == enough or (enough is None and least_of(others) > 7)
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4])
+def test_what_each_group_takes_is_what_enumeration_can_tell(groups: int) -> None:
+    assert least_each(groups) == next(one for one in range(1, 6) if enumerated(one, groups * one) <= 0.05)
+    assert least_of(1, level=1e-9) == 0
