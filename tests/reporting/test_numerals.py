@@ -10,14 +10,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import matplotlib as mpl
 import pytest
 
-import dienngon as dn
 from dienngon import messages
 from dienngon.study.pages import write_pages
 from dienngon.study.results import Run
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 
 # No page of ours has these: a number written past the one place that formats is then seen, in either language.
 THOUSANDS, DECIMALS = "\N{MODIFIER LETTER SMALL V}", "\N{MODIFIER LETTER SMALL U}"
@@ -67,13 +65,13 @@ def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     real = messages.catalogue
     signs = {"numerals.thousands": THOUSANDS, "numerals.decimals": DECIMALS}
     monkeypatch.setattr(messages, "catalogue", lambda language="en": {**real(language), **signs})
-    yield
+    return
 
 
 @pytest.mark.usefixtures("odd")
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_every_number_of_the_seeds_is_written_in_one_place(
-    written: Run, study: Study, tmp_path: Path, language: messages.Language
+    written: Run, study: Settings, tmp_path: Path, language: messages.Language
 ) -> None:
     folder = tmp_path / "out"
     shutil.copytree(written.out, folder)

@@ -32,7 +32,6 @@ from dienngon.reporting.evidence import Behind
 from dienngon.reporting.findings import theme_lines
 from dienngon.table import Table
 
-
 # Tables whose rows without a period are of all documents.
 _OF_ALL = ("network", "theme_network")
 
