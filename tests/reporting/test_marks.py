@@ -174,9 +174,24 @@ def test_a_panel_of_a_theme_marks_what_it_counts(written: Run) -> None:
         if row.hits:
             (panel,) = re.findall(rf'id="ev-{row.theme}-{row.period}".*?<ol>(.*?)</ol>', page, re.DOTALL)
             marked = [plain(one) for one in re.findall("<mark>(.*?)</mark>", panel)]
-            assert panel.count("<li>") == hits.drop_duplicates(["document", "line", "sentence_start"]).shape[0]
+            assert panel.count("<li") == hits.drop_duplicates(["document", "line", "sentence_start"]).shape[0]
             # Hits that overlap or touch are one mark.
             assert all(any(hit in mark for mark in marked) for hit in map(plain, hits["matched"]))
+
+
+def test_what_was_removed_from_a_document_is_in_its_panel_and_in_markdown(written: Run, panels: dict[str, str]) -> None:
+    text = (written.out / "report.md").read_text(encoding="utf-8")
+    table = written.results.tables["documents"].frame.set_index("document")
+    for number, document in enumerate(written.results.corpus):
+        panel, words = panels[f"removed-{document.name}"], written.results.tokens.removed[number]
+        assert sum(words.values()) == table.loc[document.name, "removed_words"]
+        assert f"{document.name}: {sum(words.values()):,} word" in panel
+        assert panel.count(" words in ") + panel.count(" word in ") == sum(size > 0 for size in words.values())
+        removed = [one for one in document.spans if one.kind in ("metadata", "repeated", "furniture")]
+        for one in removed:
+            line = " ".join(document.text[one.start : one.end].split())
+            assert line in panel
+            assert line in re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
 def test_removed_lines_are_struck_out_and_labelled_in_the_texts(written: Run) -> None:
@@ -189,4 +204,14 @@ def test_removed_lines_are_struck_out_and_labelled_in_the_texts(written: Run) ->
         assert {" ".join(document.text[one.start : one.end].split()) for one in removed} == out
         for span in document.spans:
             assert f'id="doc-{document.name}-{span.line}"' in body
+        # From each stretch to the next: all are reached from the first, to which the number of the table leads.
+        lines = re.findall(r'<p id="doc-[^"]*-(\d+)">(.*?)</p>', body, re.DOTALL)
+        struck = [(line, 'class="out"' in text) for line, text in lines]
+        starts = [
+            line for (line, out), (_, before) in zip(struck, [("", False), *struck], strict=False) if out > before
+        ]
+        links = re.findall(r'class="next"><a href="#doc-[^"]*-(\d+)"', body)
+        assert links == starts
+        row = page.partition('id="documents"')[2].partition(f">{document.name}</a>")[2].partition("</tr>")[0]
+        assert f'href="#doc-{document.name}-{links[0]}"' in row
     assert Path(written.out, "spans.csv").is_file()

@@ -147,7 +147,7 @@
   let places = null;
   const read = () => {
     const seen = new Set();
-    places = all(".lines > p").map((node) => ({ node, panel: node.closest(".panel"), text: node.textContent }));
+    places = all(".lines > p[id]").map((node) => ({ node, panel: node.closest(".panel"), text: node.textContent }));
     for (const one of places) seen.add(one.text.trim());
     for (const node of all(".panel li > [lang]")) {
       const text = node.textContent.trim();
