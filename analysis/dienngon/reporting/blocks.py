@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Code, Note, Wording, sentences
-from dienngon.messages import CODED, catalogue
+from dienngon.messages import CODED, DATED, catalogue
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import theme_label
 from dienngon.table import footnoted, rows_of
@@ -261,10 +261,16 @@ def _shown(value: Any, column: str) -> Wording:
     if isinstance(value, Code | Note):
         return value
     if isinstance(value, str):
-        return _coded(value, CODED[column]) if column in CODED else value
+        return unbroken(value) if column in DATED else _coded(value, CODED[column]) if column in CODED else value
     if pd.isna(value):
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    kind = "fraction" if isinstance(value, float) else "count" if isinstance(value, int) else ""
+    return Note(f"cell.{kind}", (("value", value),)) if kind else str(value)
+
+
+def unbroken(date: str) -> Wording:
+    """Return a day or a period in a cell, never broken over two lines."""
+    return Note("cell.date", (("value", date.replace("-", "\N{NON-BREAKING HYPHEN}")),)) if date else ""
 
 
 def _coded(text: str, section: str) -> Wording:

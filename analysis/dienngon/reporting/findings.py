@@ -10,7 +10,7 @@ import pandas as pd
 
 from dienngon.codes import Note, Tally, Verdict, Wording
 from dienngon.inference import DISCOVERY
-from dienngon.plots.base import anchor, discovered, found, period_of, rate, tally_of, theme_label
+from dienngon.plots.base import anchor, count, discovered, found, period_of, rate, tally_of, theme_label
 from dienngon.reporting.blocks import (
     Badge,
     Block,
@@ -71,15 +71,16 @@ def sizes(tables: Mapping[str, Table]) -> Sizes:
     copied = int(data["copied_words"].sum())
     filled = timeline.data.loc[timeline.data["documents"] > 0, "period"].tolist()
     ordered = period_of(timeline) != "group"
-    span = f"{filled[0]}–{filled[-1]}" if len(filled) > 1 and ordered else filled[0] if ordered else f"{len(filled)}"
+    span = f"{filled[0]}–{filled[-1]}" if len(filled) > 1 and ordered else filled[0]
+    said = Note.of("cell.date", value=str(span)) if ordered else count(len(filled))
     share = removed / (words + removed) if words + removed else 0.0
     return Sizes(
         (
-            Size(f"{len(data):,}", Note.of("reporting.documents", documents=len(data)), "#documents"),
-            Size(f"{words:,}", Note.of("reporting.words"), "#corpus"),
-            Size(str(span), Note.of("reporting.periods" if ordered else "reporting.groups"), "#figure-timeline"),
-            Size(f"{removed:,}", Note.of("reporting.removed", share=share), "#removed"),
-            Size(f"{copied:,}", Note.of("reporting.copied"), "#reuse"),
+            Size(count(len(data)), Note.of("reporting.documents", documents=len(data)), "#documents"),
+            Size(count(words), Note.of("reporting.words"), "#corpus"),
+            Size(said, Note.of("reporting.periods" if ordered else "reporting.groups"), "#figure-timeline"),
+            Size(count(removed), Note.of("reporting.removed", share=share), "#removed"),
+            Size(count(copied), Note.of("reporting.copied"), "#reuse"),
         )
     )
 

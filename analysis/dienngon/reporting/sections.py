@@ -98,10 +98,8 @@ def corpus(parts: Parts, removed: Sequence[Evidence], lines: Mapping[str, int]) 
 
 def _documents(documents: Table, lines: Mapping[str, int]) -> Grid:
     """Return the documents, their names leading to their texts, and words that were removed to the first of them."""
-    # A date is never broken over two lines.
-    dates = documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}")
     titles = [one or Note.of("reporting.no_title") for one in documents.data["title"]]
-    data = documents.data.assign(date=dates, title=pd.Series(titles, dtype=object))
+    data = documents.data.assign(title=pd.Series(titles, dtype=object))
     shown = columns_of("documents")
     own = [
         column
@@ -158,7 +156,10 @@ def reuse(parts: Parts, suggestions: Sequence[Suggestion], *, counted_once: bool
 
 
 def _pairs(pairs: Table) -> Grid:
-    shares = {column: [f"{one:.0%}" for one in pairs.data[column]] for column in ("first_share", "second_share")}
+    shares = {
+        column: pd.Series([Note.of("cell.share", value=float(one)) for one in pairs.data[column]], dtype=object)
+        for column in ("first_share", "second_share")
+    }
     return grid(pairs.data.assign(**shares), pairs.method, columns_of("reuse"), "reuse.csv")
 
 
