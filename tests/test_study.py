@@ -23,7 +23,7 @@ from dienngon.study import workbook as workbooks
 from dienngon.study.analysis import ENTRIES, Entry, Found, Results, analyse
 from dienngon.study.models import model_topics
 from dienngon.study.results import Run, opened
-from dienngon.study.settings import Study, read_study, with_models
+from dienngon.study.settings import Settings, read_study, with_models
 from dienngon.table import Table
 from dienngon.table import worded as worded_frame
 from dienngon.themes.matcher import Matcher
@@ -204,7 +204,7 @@ def test_all_models_in_one_run(study, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_a_model_without_its_package_is_left_out_and_said(
-    study: Study, tokens: dn.Tokens, monkeypatch: pytest.MonkeyPatch
+    study: Settings, tokens: dn.Tokens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "bertopic", None)
     found = model_topics(with_models(study, ["nmf", "bertopic"]), tokens)
@@ -214,7 +214,7 @@ def test_a_model_without_its_package_is_left_out_and_said(
 
 
 @pytest.mark.usefixtures("few")
-def test_models_that_are_compared_have_the_number_of_topics_that_was_found(study: Study, tokens: dn.Tokens) -> None:
+def test_models_that_are_compared_have_the_number_of_topics_that_was_found(study: Settings, tokens: dn.Tokens) -> None:
     asked = msgspec.structs.replace(study.topics, k="auto", models=("nmf", "consensus"))
     found = model_topics(dataclasses.replace(study, topics=asked), tokens)
     assert {len(one) for one in found.fitted} < {2, 3}

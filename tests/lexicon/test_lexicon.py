@@ -54,7 +54,6 @@ def test_gaps_cut_a_term_into_parts() -> None:
         ("themes = {}", "no theme is defined"),
         ("[themes", "not valid TOML"),
         (THEME.replace("terms", "term"), "the key 'term' at 'themes.cyber' is not known. Did you mean 'terms'"),
-        (THEME.replace('include = "x"\n', ""), "the key 'include' at 'themes.cyber' is missing; add it"),
         (THEME.replace('"không gian mạng"', '"mạng", "MẠNG"'), "'MẠNG' is twice in themes.cyber"),
         (THEME + THEME.replace("cyber]", "web]"), "is in themes.cyber and in themes.web"),
         (THEME.replace('"không gian mạng"', '"…"'), "the term '…' has no word; write one"),
@@ -72,11 +71,7 @@ def test_gaps_cut_a_term_into_parts() -> None:
         ("gap = 99\n" + THEME, "'gap' must be from 0 to 20"),
         ("gap = -1\n" + THEME, "'gap' must be from 0 to 20"),
         ('nested = "both"\n' + THEME, "'nested' must be 'local' or 'global'. Got 'both'"),
-        (
-            THEME + THEME.replace("cyber]", "web]").replace('label_en = "Cyber"\n', ""),
-            "the key 'label_en' at 'themes.web' is missing",
-        ),
-        (THEME + "[themes.cyber.groups.own]\nterms = ['mạng']", "at 'themes.cyber.groups.own' is missing"),
+        (THEME + "[themes.cyber.groups.own]\nlabel_vi = 'Mạng'", "'terms' at 'themes.cyber.groups.own' is missing"),
         (THEME.replace('"không gian mạng"', '"*"'), "wildcard of '\\*' matches everything"),
         (THEME.replace('"không gian mạng"', '"… *"'), "matches everything"),
         (THEME.replace('"không gian mạng"', '"m*"'), "matches nearly everything"),
@@ -170,3 +165,22 @@ def test_a_lexicon_of_terms_alone() -> None:
 )
 def test_exclusions_as_a_person_would_write_them(exclusion: Exclusion, shown: str) -> None:
     assert str(exclusion.shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("own", "labels"),
+    [
+        ("", ("gao", "gao")),
+        ("label_vi = 'Gạo'\n", ("Gạo", "Gạo")),
+        ("label_en = 'Rice'\n", ("Rice", "Rice")),
+        ("label_vi = 'Gạo'\nlabel_en = 'Rice'\n", ("Gạo", "Rice")),
+    ],
+)
+def test_a_theme_and_a_group_need_terms_alone(tmp_path: Path, own: str, labels: tuple[str, str]) -> None:
+    file = tmp_path / "themes.toml"
+    file.write_text(
+        f"[themes.gao]\n{own}terms = ['giá gạo']\n[themes.gao.groups.gao]\n{own}terms = ['xuất khẩu gạo']", "utf-8"
+    )
+    (theme,) = dn.read_lexicon(file).themes
+    assert (theme.label_vi, theme.label_en, theme.include, theme.exclude) == (*labels, "", "")
+    assert [(one.label_vi, one.label_en) for one in theme.groups] == [labels, labels]

@@ -144,8 +144,8 @@ class Lexicon:
         made = {}
         for name, terms in themes.items():
             groups = terms if isinstance(terms, Mapping) else {}
-            own = {key: _Group(key, key, list(one)) for key, one in groups.items()}
-            made[name] = _Theme(name, name, "", "", terms=[] if groups else list(terms), groups=own)
+            own = {key: _Group(list(one)) for key, one in groups.items()}
+            made[name] = _Theme(terms=[] if groups else list(terms), groups=own)
         return _lexicon(_File(made, case=case, commas=commas))
 
     def theme(self, name: str) -> Theme:
@@ -185,9 +185,9 @@ class _Term(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Group(msgspec.Struct, forbid_unknown_fields=True):
-    label_vi: str
-    label_en: str
     terms: list[str | _Term]
+    label_vi: str = ""
+    label_en: str = ""
 
 
 class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
@@ -200,10 +200,10 @@ class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "except"}):
-    label_vi: str
-    label_en: str
-    include: str
-    exclude: str
+    label_vi: str = ""
+    label_en: str = ""
+    include: str = ""
+    exclude: str = ""
     terms: list[str | _Term] = []
     exceptions: list[str | _Exclusion] = []
     groups: dict[str, _Group] = {}
@@ -331,17 +331,22 @@ def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: _Owner
             f"the parent '{theme.parent}' of the theme '{name}' is no theme. {nearest(theme.parent, known)}"
         )
     asking = asking.within(theme, f"of the theme '{name}'")
-    groups = [Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}", asking, owners))]
+    labels = _labels(name, theme)
+    groups = [Group("", *labels, _terms(theme.terms, f"themes.{name}", asking, owners))]
     for key, group in theme.groups.items():
         terms = _terms(group.terms, f"themes.{name}.groups.{key}", asking, owners)
-        groups.append(Group(key, group.label_vi, group.label_en, terms))
+        groups.append(Group(key, *_labels(key, group), terms))
     groups = [group for group in groups if group.terms]
     # A theme without terms of its own may still hold others.
     if not groups and not any(other.parent == name for other in known.values()):
         raise LexiconError(f"the theme '{name}' has no terms; add some or remove the theme.")
-    labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
     exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms], asking)
-    return Theme(name, *labels, tuple(groups), exceptions, theme.parent)
+    return Theme(name, *labels, theme.include, theme.exclude, tuple(groups), exceptions, theme.parent)
+
+
+def _labels(name: str, one: _Theme | _Group) -> tuple[str, str]:
+    """Return the Vietnamese and the English label: the other one where one is not given, the name where neither is."""
+    return one.label_vi or one.label_en or name, one.label_en or one.label_vi or name
 
 
 def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term], asking: _Asking) -> tuple[Exclusion, ...]:

@@ -20,7 +20,7 @@ from dienngon.reporting.texts import first_lines_removed, whole
 from dienngon.reporting.words_in_context import words_in_context
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 from dienngon.study.workbook import workbook
 
 # More names than these are counted in a sentence.
@@ -28,7 +28,7 @@ _NAMED = 12
 
 
 def write_pages(
-    study: Study, results: Results, folder: Path, manifest: Mapping[str, Any], *, raw: bool = False
+    study: Settings, results: Results, folder: Path, manifest: Mapping[str, Any], *, raw: bool = False
 ) -> None:
     """Write the report as a page and as Markdown, and the tables as a workbook, in each language of a study.
 
@@ -48,7 +48,7 @@ def write_pages(
         (folder / f"tables{tail}.xlsx").write_bytes(workbook(results, language, raw=raw))
 
 
-def _sections(study: Study, results: Results, folder: Path, manifest: Mapping[str, Any], tail: str) -> list[Section]:
+def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping[str, Any], tail: str) -> list[Section]:
     """Return the sections of the report; ``tail`` is what the names of its figures end with."""
     parts: dict[str, dict[str, Shown]] = {}
     for name, table in results.tables.items():
@@ -111,7 +111,7 @@ def limits(results: Results) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def chosen_periods(study: Study, results: Results) -> tuple[Note, ...]:
+def chosen_periods(study: Settings, results: Results) -> tuple[Note, ...]:
     """Return how the length of the periods was chosen, nothing if the study states periods."""
     if study.periods != CHOSEN:
         return ()

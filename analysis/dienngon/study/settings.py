@@ -155,7 +155,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @dataclass(frozen=True)
-class Study:
+class Settings:
     """What a study.toml asks for; paths are resolved.
 
     ``periods`` may also be a length or a column of metadata, to span the corpus, or :data:`dienngon.periods.CHOSEN`.
@@ -216,7 +216,7 @@ class Study:
         return {**found, "texts": self.texts, "seed": self.seed}
 
 
-def read_study(path: Path | str) -> Study:
+def read_study(path: Path | str) -> Settings:
     r"""Return the study that a TOML file describes; its paths are taken from where the file is.
 
     Raises
@@ -262,12 +262,12 @@ def read_study(path: Path | str) -> Study:
         raise StudyError(f"{path.name}: {problem}") from None
 
 
-def usual_study(folder: Path) -> Study:
+def usual_study(folder: Path) -> Settings:
     """Return a study of documents for which no file asks anything: all is as usual, and there is no lexicon."""
     return _study(folder / "study.toml", _File(folder.resolve().name))
 
 
-def _study(source: Path, data: _File) -> Study:
+def _study(source: Path, data: _File) -> Settings:
     home, corpus = source.parent, data.corpus
     places = {"corpus.path": corpus.path, "corpus.metadata": corpus.metadata, "corpus.overrides": corpus.overrides}
     words = {"keywords.stop": data.keywords.stop, "keywords.merge": data.keywords.merge}
@@ -282,7 +282,7 @@ def _study(source: Path, data: _File) -> Study:
         "columns": MappingProxyType(corpus.columns),
         "follow_links": corpus.follow_links,
     }
-    return Study(
+    return Settings(
         source=source,
         title=data.title,
         folder=home / corpus.path,
@@ -344,7 +344,7 @@ def _positive(name: str, value: int) -> None:
         raise StudyError(f"'{name}' must be at least 1. Got {value}.")
 
 
-def with_models(study: Study, models: Sequence[str]) -> Study:
+def with_models(study: Settings, models: Sequence[str]) -> Settings:
     """Return the study with other topic models; StudyError if one is unknown or named twice."""
     _check_models(models)
     return dataclasses.replace(study, topics=msgspec.structs.replace(study.topics, models=tuple(models)))
