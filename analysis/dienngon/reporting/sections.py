@@ -286,7 +286,7 @@ def topics(parts: Parts, models: Sequence[str]) -> Section:
     lead = Note.of("reporting.topics_lead") if models else Note.of("reporting.no_topics")
     blocks: list[Block] = [Paragraph(lead)]
     used = {name for names in of_models for name in names}
-    blocks += [figure(one.figure) for name, one in parts.items() if name not in used and one.figure]
+    blocks += others(parts, *used)
     for number, names in enumerate(of_models):
         # Without a lexicon there are no themes to set beside topics.
         own = {name: parts[one] for name, one in zip(_OF_MODEL, names, strict=True) if one in parts}
