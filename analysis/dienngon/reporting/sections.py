@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dienngon.codes import Note, Wording, sentences
+from dienngon.codes import Note, Wording, in_both, sentences
 from dienngon.inference import DISCOVERY
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
@@ -224,7 +224,7 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
 def _codebook(lexicon: Lexicon) -> Fold:
     rows = tuple(
         (
-            Cell(Note.of("reporting.both_labels", en=theme.label_en, vi=theme.label_vi)),
+            Cell(in_both(theme.label_vi, theme.label_en)),
             Cell(theme.include),
             Cell(theme.exclude),
             Cell("; ".join(term.phrase for group in theme.groups for term in group.terms)),
