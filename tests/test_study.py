@@ -260,7 +260,12 @@ def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
         ),
         ("[topics]", "[comparison]\nminimum = 0\n[topics]", "'comparison.minimum' must be at least 1"),
         ("seed = 0", "seed = -1", "'seed' must be from 0"),
-        ('title = "', "title = ", "not valid TOML"),
+        ('title_vi = "', "title_vi = ", "not valid TOML"),
+        ("title_en", "subtitle", "the key 'subtitle' at the top level is not known"),
+        ("title_en", "#", "the key 'title_en' at the top level is missing, as 'title_vi' is there; add it, or 'title'"),
+        ("title_vi", "title = 'x'\ntitle_vi", "the key 'title' at the top level is never shown, as 'title_vi' and"),
+        ("limits_vi = [", "limits_vi = ['x', ", "the texts of 'limits' at the top level are 3 in Vietnamese and 2 in"),
+        ("title_vi = ", "title_vi = '' #", "'title' must not be empty"),
     ],
 )
 def test_a_bad_study_says_what_and_where(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 import dienngon as dn
 from conftest import SEEDS
+from dienngon.codes import worded
 from dienngon.errors import LexiconError
 from dienngon.lexicon import Exclusion, Term
 
@@ -72,6 +73,8 @@ def test_gaps_cut_a_term_into_parts() -> None:
         ("gap = -1\n" + THEME, "'gap' must be from 0 to 20"),
         ('nested = "both"\n' + THEME, "'nested' must be 'local' or 'global'. Got 'both'"),
         (THEME + "[themes.cyber.groups.own]\nlabel_vi = 'Mạng'", "'terms' at 'themes.cyber.groups.own' is missing"),
+        (THEME.replace("include =", "include_vi ="), "the key 'include_en' at 'themes.cyber' is missing, as"),
+        (THEME + "include_vi = 'x'\ninclude_en = 'y'", "the key 'include' at 'themes.cyber' is never shown"),
         (THEME.replace('"không gian mạng"', '"*"'), "wildcard of '\\*' matches everything"),
         (THEME.replace('"không gian mạng"', '"… *"'), "matches everything"),
         (THEME.replace('"không gian mạng"', '"m*"'), "matches nearly everything"),
@@ -99,6 +102,14 @@ def test_bad_lexicons_say_where_and_what(tmp_path: Path, text: str, said: str) -
     with pytest.raises(LexiconError, match=said) as caught:
         lexicon(tmp_path, text)
     assert str(caught.value).startswith("themes.toml: ") or "themes.toml is" in str(caught.value)
+
+
+def test_rules_may_be_in_both_languages(tmp_path: Path) -> None:
+    text = THEME.replace('include = "x"', 'include_vi = "Mạng máy tính."\ninclude_en = "Networks."')
+    (theme,) = lexicon(tmp_path, text + 'exclude_vi = "Lưới."').themes
+    assert [worded(theme.include, one) for one in ("vi", "en")] == ["Mạng máy tính.", "Networks."]
+    # A language without its own has what is written for both.
+    assert [worded(theme.exclude, one) for one in ("vi", "en")] == ["Lưới.", "y"]
 
 
 def test_no_such_file() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dienngon as dn
@@ -99,6 +99,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(what: object, how: dict[str, 
         dn.read(what, **how)  # type: ignore[call-overload]
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=5))
 def test_no_text_is_lost_without_a_word(texts: list[str]) -> None:
     try:

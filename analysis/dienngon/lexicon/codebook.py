@@ -12,12 +12,12 @@ from typing import Any, Literal, cast, get_args
 
 import msgspec
 
-from dienngon.codes import Note
+from dienngon.codes import Note, Wording
 from dienngon.display import Glance, Shown
 from dienngon.errors import LexiconError, nearest
 from dienngon.inputs import read_input
 from dienngon.lexicon.grammar import MOST_GAP, Asked, Term, Variant
-from dienngon.toml import read_toml
+from dienngon.toml import own_words, read_toml
 
 Scope = Literal["overlap", "sentence", "paragraph"]
 Nesting = Literal["local", "global"]
@@ -71,14 +71,16 @@ def _called(document: str, pattern: str) -> bool:
 class Theme:
     """A theme: labels, its two codebook rules, its groups of terms, and contexts in which no term counts.
 
+    Rules are notes where they are written in both languages.
+
     The hits of a theme with a ``parent`` are hits of that theme as well.
     """
 
     id: str
     label_vi: str
     label_en: str
-    include: str
-    exclude: str
+    include: Wording
+    exclude: Wording
     groups: tuple[Group, ...]
     exceptions: tuple[Exclusion, ...] = ()
     parent: str = ""
@@ -210,8 +212,12 @@ class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
 class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "except"}):
     label_vi: str = ""
     label_en: str = ""
-    include: str = ""
-    exclude: str = ""
+    include: str | None = None
+    include_vi: str | None = None
+    include_en: str | None = None
+    exclude: str | None = None
+    exclude_vi: str | None = None
+    exclude_en: str | None = None
     terms: list[str | _Term] = []
     exceptions: list[str | _Exclusion] = []
     groups: dict[str, _Group] = {}
@@ -364,8 +370,14 @@ def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: _Owner
     # A theme without terms of its own may still hold others.
     if not groups and not any(other.parent == name for other in known.values()):
         raise LexiconError(f"the theme '{name}' has no terms; add some or remove the theme.")
+    include, exclude = (_rule(theme, key, name) for key in ("include", "exclude"))
     exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms], asking)
-    return Theme(name, *labels, theme.include, theme.exclude, tuple(groups), exceptions, theme.parent)
+    return Theme(name, *labels, include, exclude, tuple(groups), exceptions, theme.parent)
+
+
+def _rule(theme: _Theme, key: str, name: str) -> Wording:
+    """Return a codebook rule, empty where there is none."""
+    return next(iter(own_words(theme, key, f"themes.{name}", LexiconError, needed=False)), "")
 
 
 def _labels(name: str, one: _Theme | _Group) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from dienngon.codes import Note, Tally, Verdict, Wording, sentences, worded
+from dienngon.codes import Note, Tally, Verdict, Wording, in_both, sentences, worded
 from dienngon.errors import ParameterError
 from dienngon.inference import DISCOVERY
 from dienngon.messages import DEFAULT, Language, day, separated
@@ -107,9 +107,9 @@ def said(key: str, **blanks: Any) -> Note:
     return Note.of(f"plots.{key}", **blanks)
 
 
-def theme_label(row: Any) -> Note:
+def theme_label(row: Any) -> Wording:
     """Return the label of a theme, in whatever language it is shown, from a row with label_en and label_vi."""
-    return said("theme_label", en=row.label_en, vi=row.label_vi)
+    return in_both(row.label_vi, row.label_en)
 
 
 def found(verdict: object) -> bool:

@@ -17,6 +17,8 @@ from dienngon.table import footnoted, rows_of
 
 # Sentences behind one number; of more, so many are drawn at random.
 MOST_SENTENCES = 60
+# Sentences behind one number on paper: about a third of a sheet.
+MOST_PRINTED = 8
 # Rows of a table on a page: ten screens of twenty. More are no longer read there but in the file.
 MOST_ROWS = 200
 _SEED = 0
@@ -165,14 +167,17 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """A panel with the sentences behind a number; ``facts`` are the numbers, ``printed`` if it is printed as well."""
+    """A panel with the sentences behind a number; ``facts`` are the numbers.
+
+    ``printed`` is how many of the sentences are on paper as well, 0 if the panel is not.
+    """
 
     id: str
     title: Wording
     sentences: tuple[Sentence, ...]
     note: Wording = ""
     facts: tuple[Wording, ...] = ()
-    printed: bool = False
+    printed: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import pandas as pd
 from dienngon.codes import Note, Verdict, Wording
 from dienngon.plots.base import anchor, doubt_of, rate, theme_label
 from dienngon.reporting.blocks import (
+    MOST_PRINTED,
     MOST_SENTENCES,
     Bullets,
     Evidence,
@@ -92,7 +93,7 @@ def theme_panels(themes: Table, behind: Behind, documents: pd.DataFrame | None =
             ]
         nothing = "" if row.hits else Note.of("reporting.no_hit")
         place = anchor("ev", row.theme, row.period)[1:]
-        panels.append(Evidence(place, title, found, note or nothing, tuple(facts), printed=True))
+        panels.append(Evidence(place, title, found, note or nothing, tuple(facts), printed=MOST_PRINTED))
     return panels
 
 

@@ -24,6 +24,7 @@ from dienngon.reporting.blocks import (
     Paragraph,
     Point,
     Section,
+    Shape,
     Size,
     Sizes,
 )
@@ -38,8 +39,9 @@ _MOST_FOUND = 10
 _MOST_TERMS = 5
 # Sentences on the terms of periods: with the themes above them they fill a screen.
 _MOST_PERIODS = 6
-# Themes seen at once on the first screen.
+# Themes seen at once on the first screen. Of more themes those come first of which most can be told.
 _MOST_LINES = 20
+_SURE: tuple[Shape, ...] = ("found", "discovered", "none", "unknown")
 # Caveats that may be many: they are counted, and told where the count leads.
 _COUNTED = ("study.inferred", "study.conflict")
 # Where themes are shown, the caption of their rates says this.
@@ -93,6 +95,8 @@ def theme_lines(themes: Table, trends: Table | None = None) -> list[Block]:
     said = "rates_all" if len(filled) <= _MOST_SAID else "rates_some"
     caption = Note.of(f"reporting.{said}", periods=tuple(filled), empty=empty, some=bool(empty))
     heads = tuple(Note.of(f"reporting.head_{one}") for one in ("theme", "shape", "rates", "verdict"))
+    if len(rows) > _MOST_LINES:
+        rows.sort(key=lambda one: _SURE.index(one.badge.shape))
     blocks: list[Block] = [Lines(caption, heads, tuple(rows[:_MOST_LINES]))]
     if len(rows) > _MOST_LINES:
         more = Note.of("reporting.more_themes", more=len(rows) - _MOST_LINES)

@@ -14,8 +14,9 @@ from dienngon.reporting.blocks import Section
 from dienngon.reporting.findings import summary
 from dienngon.reporting.markdown import markdown
 from dienngon.reporting.page import render
+from dienngon.reporting.removed import removed_panels
 from dienngon.reporting.tables import Shown
-from dienngon.reporting.texts import whole
+from dienngon.reporting.texts import first_lines_removed, whole
 from dienngon.reporting.words_in_context import words_in_context
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results
@@ -58,9 +59,11 @@ def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping
     suggestions = suggest_dates(results.corpus, results.reuse)
     behind = sections.behind({**parts.get("themes", {}), **parts.get("keyness", {}), **parts["keywords"]})
     documents = results.corpus.documents if study.texts == "full" else ()
+    removed = results.corpus.documents, results.tokens.removed
+    lines = first_lines_removed(documents) if whole(documents) else {}
     return [
         summary(results.tables, study.folder.resolve().name, [*limits(results), *results.missing, *study.limits]),
-        sections.corpus(parts["corpus"]),
+        sections.corpus(parts["corpus"], removed_panels(*removed, shown=study.texts == "full"), lines),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
         *([sections.themes(parts["themes"], results.lexicon, behind["themes"])] if "themes" in parts else []),
         sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),

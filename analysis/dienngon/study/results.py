@@ -166,7 +166,7 @@ def _manifest(study: Settings, results: Results) -> dict[str, Any]:
     named = f"{source.parent.name}/{source.name}" if source.is_file() else source.parent.name
     return {
         "command": f"dienngon report {named} --out DIR",
-        "title": study.title,
+        "title": str(study.title),
         "corpus": results.corpus.hash,
         "parameters": study.parameters,
         "inputs": inputs,
