@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+import dataclasses
 import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,7 +16,8 @@ import pandas as pd
 
 from dienngon.cells import guarded_frame
 from dienngon.codes import Note, Verdict
-from dienngon.errors import ParameterError
+from dienngon.display import LINE, cut, framed, grid
+from dienngon.errors import ParameterError, nearest
 from dienngon.excel import workbook
 from dienngon.messages import DEFAULT, Language, shown
 from dienngon.messages import worded as filled
@@ -30,6 +31,10 @@ _DIFFERENCES = frozenset({"effect", "growth"})
 MOST_TIMES = 10.0
 # Rows of a file that are put into words together: a row of evidence holds a sentence, so that these are some megabytes.
 _ROWS = 10_000
+
+
+# What a screen holds of a table in a notebook.
+_SCREEN = 20
 
 
 def round_significant(values: Any, digits: int = SIGNIFICANT_DIGITS) -> np.ndarray:
@@ -187,8 +192,93 @@ class Table:
         """Return the rows as a JSON array of objects, with missing values as null."""
         return json.dumps(records(self.data), ensure_ascii=False, indent=1, default=str)
 
+    def where(self, **cells: object) -> Table:
+        """Return the rows with some values in some columns, e.g. ``themes.where(period="2022", theme=["law", "net"])``.
+
+        Evidence, method and notes stay those of the table.
+
+        Parameters
+        ----------
+        **cells
+            For each column a value, or several in a list; a number and the text that spells it are the same.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such column, or no such value in it.
+
+        Examples
+        --------
+        >>> table = Table("rates", "", "", pd.DataFrame({"period": ["2021", "2022"], "hits": [3, 5]}))
+        >>> table.where(period=2022).frame["hits"].tolist()
+        [5]
+        """
+        kept = self.data
+        for column, asked in cells.items():
+            if column not in self.data.columns:
+                raise ParameterError(
+                    f"The table '{self.name}' has no column '{column}'. {nearest(column, map(str, self.data.columns))}"
+                )
+            values = {str(one) for one in asked} if isinstance(asked, (list, tuple, set, frozenset)) else {str(asked)}
+            known = {str(one) for one in self.data[column]}
+            missing = sorted(values - known)
+            if missing:
+                raise ParameterError(
+                    f"No {column} '{missing[0]}' in the table '{self.name}'. {nearest(missing[0], known)}"
+                )
+            kept = kept[kept[column].astype(str).isin(values)]
+        return dataclasses.replace(self, data=kept.reset_index(drop=True))
+
+    def plot(self, ax: Any = None, language: Language = DEFAULT, **how: Any) -> Any:
+        """Return the figure of the table: :func:`dienngon.plot`."""
+        from dienngon.plots import plot
+
+        return plot(self, ax, language, **how)
+
+    def to_markdown(self) -> str:
+        """Return the rows, answers and notes in words, as a table of Markdown.
+
+        Examples
+        --------
+        >>> print(Table("rates", "", "", pd.DataFrame({"period": ["2021"], "hits": [3]})).to_markdown(), end="")
+        | period | hits |
+        |---|---:|
+        | 2021 | 3 |
+        """
+        frame = self.worded()
+        cells = [[str(name) for name in frame.columns], ["---:" if one else "---" for one in self._numbers()]]
+        lines = [f"| {' | '.join(_in_markdown(one) for one in cells[0])} |", f"|{'|'.join(cells[1])}|"]
+        rows = frame.astype(object).where(frame.notna(), "").to_numpy().tolist()
+        lines += [f"| {' | '.join(map(_in_markdown, row))} |" for row in rows]
+        return "\n".join([*lines, ""])
+
+    def to_latex(self) -> str:
+        r"""Return the rows, answers and notes in words, as a table of LaTeX with the rules of booktabs.
+
+        Examples
+        --------
+        >>> print(Table("rates", "", "", pd.DataFrame({"period": ["50%"], "hits": [3]})).to_latex(), end="")
+        \begin{tabular}{lr}
+        \toprule
+        period & hits \\
+        \midrule
+        50\% & 3 \\
+        \bottomrule
+        \end{tabular}
+        """
+        shape = "".join("r" if one else "l" for one in self._numbers())
+        digits = f"%.{SIGNIFICANT_DIGITS}g"
+        return str(
+            self.worded().to_latex(index=False, escape=True, column_format=shape, float_format=digits, na_rep="")
+        )
+
+    def _numbers(self) -> list[bool]:
+        """Return which columns hold numbers."""
+        kinds = (self.data.iloc[:, at] for at in range(len(self.data.columns)))
+        return [pd.api.types.is_numeric_dtype(one) and not pd.api.types.is_bool_dtype(one) for one in kinds]
+
     def __repr__(self) -> str:
-        return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"
+        return f"<Table '{self.name}': {cut(f'{len(self.data)} rows. {self.title}', LINE)}>"
 
     def __str__(self) -> str:
         frame, footnotes = self._shown()
@@ -197,17 +287,17 @@ class Table:
         return "\n".join([str(self.title), "", body, *(["", *footnotes] if footnotes else []), "", *said])
 
     def _repr_html_(self) -> str:
-        frame, footnotes = self._shown()
-        title, method = html.escape(str(self.title)), html.escape(str(self.method))
-        notes = "".join(f"<li>{html.escape(str(note))}</li>" for note in (*footnotes, *self.notes))
-        details = "".join(f"<p>{html.escape(str(one))}</p>" for one in self.details)
-        how = f"<details><summary>{filled('reporting.details')}</summary>{details}</details>" if details else ""
-        body = frame.to_html(index=False, border=0, max_rows=60)
-        return f"<h4>{title}</h4>{body}<p><small>{method}</small></p>{how}<ul><small>{notes}</small></ul>"
+        frame, footnotes = self._shown(_SCREEN)
+        rows = frame.to_numpy(dtype=object).tolist()
+        left = len(self.data) - len(rows)
+        more = [Note.of("display.rows_more", count=left)] if left else []
+        size = Note.of("display.rows", count=len(self.data))
+        notes = [*more, *footnotes, *self.notes, self.method]
+        return framed(self.title, size, grid([str(one) for one in frame.columns], rows), notes)
 
-    def _shown(self) -> tuple[pd.DataFrame, list[str]]:
-        """Return the rows in words, and the footnotes that their numbers in brackets mean."""
-        frame, notes = footnoted(self.told().worded())
+    def _shown(self, most: int | None = None) -> tuple[pd.DataFrame, list[str]]:
+        """Return the first rows, or all, in words, and the footnotes that their numbers in brackets mean."""
+        frame, notes = footnoted(worded(told(self.data if most is None else self.data.head(most))))
         return frame, [f"[{number}] {note}" for number, note in enumerate(notes, start=1)]
 
 
@@ -261,6 +351,12 @@ def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Any]]:
     notes = list(dict.fromkeys(note for note in frame["note"] if note))
     numbers = {note: f"[{number}]" for number, note in enumerate(notes, start=1)}
     return frame.assign(note=[numbers.get(note, "") for note in frame["note"]]), notes
+
+
+def _in_markdown(cell: object) -> str:
+    """Return a cell that stays in its column, and in its line."""
+    said = f"{cell:.{SIGNIFICANT_DIGITS}g}" if isinstance(cell, float) else str(cell)
+    return " ".join(said.split()).replace("|", "\\|")
 
 
 def to_csv(frame: pd.DataFrame, *, raw: bool = False, header: bool = True) -> str:
