@@ -68,7 +68,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     titles = [base.wrap(base.short(one), _TITLE) for one in names]
     figure = base.new_figure(width, layout.panels_height(len(names), columns, _PANEL, titles, along))
     whole = data[data["of_documents"] > 0]
-    numbered, hatched = points.fit(along, map(base.rate, whole["rate"])), False
+    numbered, hatched = points.fit(along, [words.number(one, "rate") for one in whole["rate"]]), False
     titled: Mapping[str, str] = dict(zip(names, titles, strict=True))
     for name, panel in base.multiples(figure, names, columns, sharex=True):
         own = whole[whole["collocate"] == name]
@@ -78,7 +78,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
                 row.period,
                 row.rate,
                 (row.low, row.high),
-                base.rate(row.rate) if numbered else "",
+                words.number(row.rate, "rate") if numbered else "",
                 row.verdict,
                 row.discovery,
                 base.anchor("near", table.parameters["node"], name, row.period) if row.together else "",

@@ -82,7 +82,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             panel.set(xlim=(0, room[0]), ylim=(0, room[1]))
             panel.set_axis_off()
         whole = words("network_whole") if len(panels) > 1 else words.of(table.title)
-        panel.set_title(period or whole, fontsize=9)
+        panel.set_title(words.day(period) or whole, fontsize=9)
     if len(panels) > 1:
         figure.suptitle(words.of(table.title), fontsize=9.5)
     base.footer(figure, words, *_legend(table, rows, single=len(panels) == 1))

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from dienngon.codes import Code, Note, Wording, sentences
-from dienngon.messages import CODED, catalogue
+from dienngon.messages import CODED, DATED, catalogue
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import theme_label
 from dienngon.table import footnoted, rows_of
 
 # Sentences behind one number; of more, so many are drawn at random.
 MOST_SENTENCES = 60
+# Sentences behind one number on paper: about a third of a sheet.
+MOST_PRINTED = 8
 # Rows of a table on a page: ten screens of twenty. More are no longer read there but in the file.
 MOST_ROWS = 200
 _SEED = 0
@@ -165,14 +169,17 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """A panel with the sentences behind a number; ``facts`` are the numbers, ``printed`` if it is printed as well."""
+    """A panel with the sentences behind a number; ``facts`` are the numbers.
+
+    ``printed`` is how many of the sentences are on paper as well, 0 if the panel is not.
+    """
 
     id: str
     title: Wording
     sentences: tuple[Sentence, ...]
     note: Wording = ""
     facts: tuple[Wording, ...] = ()
-    printed: bool = False
+    printed: int = 0
 
 
 @dataclass(frozen=True)
@@ -226,12 +233,18 @@ def figure(saved: SavedFigure) -> FigureBlock:
     return FigureBlock(saved.name, table.title, saved.svg, saved.alt, caption, (*method, *table.details, *table.notes))
 
 
-def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = (), file: str = "") -> Grid:
+def grid(
+    frame: pd.DataFrame,
+    caption: Wording,
+    columns: Sequence[str] = (),
+    file: str = "",
+    links: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Grid:
     """Return a frame as a grid, its notes as footnotes, of those ``columns`` that it has; all by default.
 
     The catalogue words the heads in the section ``column``, by the name of the column or, of ``first:earlier``, by what
     follows the colon; and codes in the section that has the name of their column. The first rows are shown of a frame
-    with more than :data:`MOST_ROWS`, all of which are in ``file``.
+    with more than :data:`MOST_ROWS`, all of which are in ``file``. ``links`` are where the cells of a column lead.
     """
     heads = {name: head or name for name, _, head in (one.partition(":") for one in columns or map(str, frame.columns))}
     chosen = [column for column in heads if column in frame.columns]
@@ -242,7 +255,10 @@ def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = (), fil
     numeric = [pd.api.types.is_numeric_dtype(frame[column]) for column in chosen]
     plain, footnotes = footnoted(frame[chosen])
     parts = [
-        [Cell(_shown(one, column), number=number) for one in plain[column].tolist()]
+        [
+            Cell(_shown(one, column), href, number=number)
+            for one, href in zip(plain[column].tolist(), links.get(column) or repeat(""), strict=False)
+        ]
         for column, number in zip(chosen, numeric, strict=True)
     ]
     rows = tuple(zip(*parts, strict=True))
@@ -256,10 +272,16 @@ def _shown(value: Any, column: str) -> Wording:
     if isinstance(value, Code | Note):
         return value
     if isinstance(value, str):
-        return _coded(value, CODED[column]) if column in CODED else value
+        return unbroken(value) if column in DATED else _coded(value, CODED[column]) if column in CODED else value
     if pd.isna(value):
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    kind = "fraction" if isinstance(value, float) else "count" if isinstance(value, int) else ""
+    return Note(f"cell.{kind}", (("value", value),)) if kind else str(value)
+
+
+def unbroken(date: str) -> Wording:
+    """Return a day or a period in a cell, never broken over two lines."""
+    return Note("cell.date", (("value", date.replace("-", "\N{NON-BREAKING HYPHEN}")),)) if date else ""
 
 
 def _coded(text: str, section: str) -> Wording:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note, Tally, Verdict, Wording
-from dienngon.inference import DISCOVERY
-from dienngon.plots.base import anchor, discovered, found, period_of, rate, tally_of, theme_label
+from dienngon.inference import DISCOVERY, least_each
+from dienngon.plots.base import anchor, count, discovered, found, period_of, rate, tally_of, theme_label
 from dienngon.reporting.blocks import (
     Badge,
     Block,
@@ -24,6 +24,7 @@ from dienngon.reporting.blocks import (
     Paragraph,
     Point,
     Section,
+    Shape,
     Size,
     Sizes,
 )
@@ -38,8 +39,9 @@ _MOST_FOUND = 10
 _MOST_TERMS = 5
 # Sentences on the terms of periods: with the themes above them they fill a screen.
 _MOST_PERIODS = 6
-# Themes seen at once on the first screen.
+# Themes seen at once on the first screen. Of more themes those come first of which most can be told.
 _MOST_LINES = 20
+_SURE: tuple[Shape, ...] = ("found", "discovered", "none", "unknown")
 # Caveats that may be many: they are counted, and told where the count leads.
 _COUNTED = ("study.inferred", "study.conflict")
 # Where themes are shown, the caption of their rates says this.
@@ -69,15 +71,16 @@ def sizes(tables: Mapping[str, Table]) -> Sizes:
     copied = int(data["copied_words"].sum())
     filled = timeline.data.loc[timeline.data["documents"] > 0, "period"].tolist()
     ordered = period_of(timeline) != "group"
-    span = f"{filled[0]}–{filled[-1]}" if len(filled) > 1 and ordered else filled[0] if ordered else f"{len(filled)}"
+    span = f"{filled[0]}–{filled[-1]}" if len(filled) > 1 and ordered else filled[0]
+    said = Note.of("cell.date", value=str(span)) if ordered else count(len(filled))
     share = removed / (words + removed) if words + removed else 0.0
     return Sizes(
         (
-            Size(f"{len(data):,}", Note.of("reporting.documents", documents=len(data)), "#documents"),
-            Size(f"{words:,}", Note.of("reporting.words"), "#corpus"),
-            Size(str(span), Note.of("reporting.periods" if ordered else "reporting.groups"), "#figure-timeline"),
-            Size(f"{removed:,}", Note.of("reporting.removed", share=share), "#removed"),
-            Size(f"{copied:,}", Note.of("reporting.copied"), "#reuse"),
+            Size(count(len(data)), Note.of("reporting.documents", documents=len(data)), "#documents"),
+            Size(count(words), Note.of("reporting.words"), "#corpus"),
+            Size(said, Note.of("reporting.periods" if ordered else "reporting.groups"), "#figure-timeline"),
+            Size(count(removed), Note.of("reporting.removed", share=share), "#removed"),
+            Size(count(copied), Note.of("reporting.copied"), "#reuse"),
         )
     )
 
@@ -92,6 +95,8 @@ def theme_lines(themes: Table, trends: Table | None = None) -> list[Block]:
     said = "rates_all" if len(filled) <= _MOST_SAID else "rates_some"
     caption = Note.of(f"reporting.{said}", periods=tuple(filled), empty=empty, some=bool(empty))
     heads = tuple(Note.of(f"reporting.head_{one}") for one in ("theme", "shape", "rates", "verdict"))
+    if len(rows) > _MOST_LINES:
+        rows.sort(key=lambda one: _SURE.index(one.badge.shape))
     blocks: list[Block] = [Lines(caption, heads, tuple(rows[:_MOST_LINES]))]
     if len(rows) > _MOST_LINES:
         more = Note.of("reporting.more_themes", more=len(rows) - _MOST_LINES)
@@ -186,8 +191,16 @@ def findings(tables: Mapping[str, Table]) -> Iterator[Wording | Link]:
         if none > 0:
             yield Note.of("reporting.none_shown", none=none, cells=tally.cells)
         if tally.few:
-            few = "study.too_few_in" if tally.decided else "study.too_few"
-            yield tally.said(few) if tally.decided else Note.of(few)
+            yield tally.said("study.too_few_in") if tally.decided else _untold(tables["themes"].data)
+
+
+def _untold(themes: pd.DataFrame) -> Note:
+    """Return why nothing can be told of any theme: how many documents there are, and how many it takes."""
+    sizes = themes.loc[themes["documents"] > 0].drop_duplicates("period")["documents"]
+    documents, enough = int(sizes.sum()), least_each(len(sizes)) if len(sizes) > 1 else 0
+    if enough and int(sizes.min()) >= enough:
+        return Note.of("study.too_rare", documents=documents)
+    return Note.of("study.too_few", documents=documents, periods=len(sizes), most=int(sizes.max()), enough=enough)
 
 
 def _of_themes(tables: Mapping[str, Table], column: str, p: str) -> Iterator[tuple[tuple[float, float], Link]]:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pandas as pd
 
+from dienngon.codes import Note
+from dienngon.display import Glance, Shown
 from dienngon.errors import OutputError
 from dienngon.messages import Spoken
 from dienngon.output import MANIFEST, staged
@@ -26,15 +28,15 @@ from dienngon.reporting.pdf import browser, print_pdf
 from dienngon.study.analysis import Entry, Found, Results, analyse
 from dienngon.study.figures import Drawing, Drawings
 from dienngon.study.pages import write_pages
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 from dienngon.table import Table, write_csv
 
 # Columns of labels of themes, and the columns that say which.
 _LABELS = {"label_en": "theme", "theme_label": "theme", "label_a": "theme_a", "label_b": "theme_b"}
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(Shown):
     """What a run wrote, and how many seconds its parts took; ``steps`` has the same by step."""
 
     out: Path
@@ -43,9 +45,12 @@ class Run:
     steps: Mapping[str, Took]
     results: Results
 
+    def _glance(self) -> Glance:
+        return Glance.of(Note.of("display.written", files=len(self.files), out=str(self.out)))
+
 
 def run(
-    study: Study,
+    study: Settings,
     out: Path | str,
     progress: Progress = silent,
     *,
@@ -149,7 +154,7 @@ def opened(table: Table, found: Found) -> Table:
     return dataclasses.replace(table, data=data)
 
 
-def _manifest(study: Study, results: Results) -> dict[str, Any]:
+def _manifest(study: Settings, results: Results) -> dict[str, Any]:
     """Return what the run rests on. No times and no paths: the same inputs give the same manifest."""
     inputs = {document.name: document.sha256 for document in results.corpus}
     usual = stated_files(study.folder, follow_links=study.reading["follow_links"])
@@ -161,7 +166,7 @@ def _manifest(study: Study, results: Results) -> dict[str, Any]:
     named = f"{source.parent.name}/{source.name}" if source.is_file() else source.parent.name
     return {
         "command": f"dienngon report {named} --out DIR",
-        "title": study.title,
+        "title": str(study.title),
         "corpus": results.corpus.hash,
         "parameters": study.parameters,
         "inputs": inputs,
