@@ -13,7 +13,7 @@ from hypothesis import settings
 import dienngon as dn
 from dienngon.study.analysis import Results, analyse
 from dienngon.study.results import Run
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -39,7 +39,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def study() -> Study:
+def study() -> Settings:
     return dn.read_study(SEEDS / "study.toml")
 
 
@@ -67,7 +67,7 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def results(study: Study) -> Results:
+def results(study: Settings) -> Results:
     """Return what the seeds' study finds; how stable its topics are rests on few draws here."""
     with few_draws():
         return analyse(study)
@@ -90,7 +90,7 @@ def whole(tokens: dn.Tokens) -> dn.Tokens:
 
 
 @pytest.fixture(scope="session")
-def written(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def written(study: Settings, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Return a whole run of the seeds' study, written into a folder of its own."""
     return dn.run(study, tmp_path_factory.mktemp("run") / "figures")
 

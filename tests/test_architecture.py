@@ -56,6 +56,7 @@ ORDER = [
     "exports",
     "reporting",
     "checks",
+    "starters",
     "study",
     "cli",
     "__main__",

@@ -22,7 +22,7 @@ from dienngon.examples import _document
 from dienngon.study.analysis import Results, analyse
 from dienngon.study.discourse import CHOSEN_NODES, chosen_nodes
 from dienngon.study.kept_tables import kept_tables
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 from dienngon.table import Table
 
 FILLERS = ["muối", "đường", "vải", "gỗ", "than", "giấy", "xăng", "sữa", "dầu", "sắt"]
@@ -71,7 +71,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def study(folder: Path, discourse: str = "", top: str = "") -> Study:
+def study(folder: Path, discourse: str = "", top: str = "") -> Settings:
     """Return the study of a folder with something in its section on discourse."""
     path = folder / "study.toml"
     models = '[topics]\nmodels = ["nmf"]\nk = 2\n'

@@ -17,10 +17,12 @@ from dienngon.messages import LANGUAGES as KNOWN
 from dienngon.messages import Language, catalogue, worded
 
 PACKAGE = ROOT / "analysis" / "dienngon"
-LANGUAGES = sorted(path.stem for path in (PACKAGE / "messages").glob("*.toml"))
+LANGUAGES: list[Any] = sorted(path.stem for path in (PACKAGE / "messages").glob("*.toml"))
 ENGLISH = catalogue("en")
-# Of a theme's two labels each language shows its own.
-OF_ONE_LANGUAGE = {"plots.theme_label"}
+# Of a theme's two labels each language shows its own, and of a day the parts that it writes.
+OF_ONE_LANGUAGE = {"grammar.own", *(key for key in ENGLISH if key.startswith("calendar."))}
+# Blanks that hold days or periods, wherever they are.
+DATED = {"period", "date"}
 
 
 def blanks(template: str) -> set[str]:
@@ -62,13 +64,13 @@ def filling(template: str, *, some: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, spec in fields(template):
         kind = spec.partition("|")[0]
-        if kind in {"list", "first", "join"}:
+        if kind in {"list", "first", "join", "dates"}:
             found[name] = ("a", "b") if some else ()
-        elif spec and kind != "code":
+        elif spec and kind not in {"code", "date"}:
             found.setdefault(name, 1 if some else 0 if kind == "if" else 1200)
         else:
             found.setdefault(name, "a")
-    numbers = {name for name, spec in fields(template) if spec and not re.match("list|first|join|code|if", spec)}
+    numbers = {name for name, spec in fields(template) if spec and not re.match("list|first|join|code|if|date", spec)}
     return {name: (1 if some else 1200) if name in numbers else one for name, one in found.items()}
 
 
@@ -116,7 +118,7 @@ def test_every_note_is_worded_and_its_blanks_are_filled() -> None:
         given = {one.arg for one in call.keywords}
         asked = constants(call.args[0])
         wrong += [f"{place}: no wording for {code}" for code in asked if code not in ENGLISH]
-        needed = {name for code in asked for name in blanks(ENGLISH.get(code, ""))}
+        needed = {name for code in asked for one in LANGUAGES for name in blanks(catalogue(one).get(code, ""))}
         # Either of two sentences may leave out what the other says.
         if asked and None not in given and needed != given:
             wrong.append(f"{place}: {asked} have the blanks {sorted(needed)}, given are {sorted(map(str, given))}")
@@ -173,8 +175,25 @@ def test_formats_are_known_and_name_sections_that_exist(language: Language) -> N
     for key, text in catalogue(language).items():
         for _, spec in fields(text):
             kind, bar, rest = spec.partition("|")
-            assert kind in {"plural", "if", "list", "first", "join", "code"} if bar else True, key
+            assert kind in {"plural", "if", "list", "first", "join", "code", "dates"} if bar else True, key
             assert kind != "code" or rest in sections, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_and_periods_are_written_as_the_language_does(language: Language) -> None:
+    bare = [
+        key
+        for key, text in catalogue(language).items()
+        for name, spec in fields(text)
+        if name in DATED and spec.partition("|")[0] not in {"date", "if"}
+    ]
+    assert bare == []
+
+
+def test_vietnamese_has_one_word_for_one_thing() -> None:
+    # The catalogue has thời kỳ, kết luận, đoạn chép, từ trung tâm, ngữ liệu, độ lớn hiệu ứng, khoảng tin cậy 95%.
+    others = "giai đoạn|phán quyết|bản sao|bản chép|từ nút|kho văn bản|cỡ ảnh hưởng|khoảng 95%"
+    assert [key for key, text in catalogue("vi").items() if re.search(others, text, re.IGNORECASE)] == []
 
 
 def test_what_is_said_in_vietnamese_is_not_english() -> None:

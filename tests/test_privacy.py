@@ -12,11 +12,11 @@ from conftest import SEEDS
 from dienngon.cli import main
 from dienngon.errors import StudyError
 from dienngon.privacy import without_texts
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 from dienngon.table import Table
 
 
-def closed(tmp_path: Path, texts: str) -> Study:
+def closed(tmp_path: Path, texts: str) -> Settings:
     text = (SEEDS / "study.toml").read_text(encoding="utf-8")
     text = f'texts = "{texts}"\n' + text
     for name in ("path", "metadata"):

@@ -23,7 +23,7 @@ from dienngon.study import workbook as workbooks
 from dienngon.study.analysis import ENTRIES, Entry, Found, Results, analyse
 from dienngon.study.models import model_topics
 from dienngon.study.results import Run, opened
-from dienngon.study.settings import Study, read_study, with_models
+from dienngon.study.settings import Settings, read_study, with_models
 from dienngon.table import Table
 from dienngon.table import worded as worded_frame
 from dienngon.themes.matcher import Matcher
@@ -204,7 +204,7 @@ def test_all_models_in_one_run(study, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_a_model_without_its_package_is_left_out_and_said(
-    study: Study, tokens: dn.Tokens, monkeypatch: pytest.MonkeyPatch
+    study: Settings, tokens: dn.Tokens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "bertopic", None)
     found = model_topics(with_models(study, ["nmf", "bertopic"]), tokens)
@@ -214,7 +214,7 @@ def test_a_model_without_its_package_is_left_out_and_said(
 
 
 @pytest.mark.usefixtures("few")
-def test_models_that_are_compared_have_the_number_of_topics_that_was_found(study: Study, tokens: dn.Tokens) -> None:
+def test_models_that_are_compared_have_the_number_of_topics_that_was_found(study: Settings, tokens: dn.Tokens) -> None:
     asked = msgspec.structs.replace(study.topics, k="auto", models=("nmf", "consensus"))
     found = model_topics(dataclasses.replace(study, topics=asked), tokens)
     assert {len(one) for one in found.fitted} < {2, 3}
@@ -260,7 +260,12 @@ def changed(tmp_path: Path, old: str = "", new: str = "", **files: str) -> Path:
         ),
         ("[topics]", "[comparison]\nminimum = 0\n[topics]", "'comparison.minimum' must be at least 1"),
         ("seed = 0", "seed = -1", "'seed' must be from 0"),
-        ('title = "', "title = ", "not valid TOML"),
+        ('title_vi = "', "title_vi = ", "not valid TOML"),
+        ("title_en", "subtitle", "the key 'subtitle' at the top level is not known"),
+        ("title_en", "#", "the key 'title_en' at the top level is missing, as 'title_vi' is there; add it, or 'title'"),
+        ("title_vi", "title = 'x'\ntitle_vi", "the key 'title' at the top level is never shown, as 'title_vi' and"),
+        ("limits_vi = [", "limits_vi = ['x', ", "the texts of 'limits' at the top level are 3 in Vietnamese and 2 in"),
+        ("title_vi = ", "title_vi = '' #", "'title' must not be empty"),
     ],
 )
 def test_a_bad_study_says_what_and_where(tmp_path: Path, old: str, new: str, said: str) -> None:

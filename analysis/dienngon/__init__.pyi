@@ -47,6 +47,8 @@ from dienngon.reuse import find_reuse as find_reuse
 from dienngon.reuse import suggest_dates as suggest_dates
 from dienngon.segmentation import Tokens as Tokens
 from dienngon.segmentation import segment as segment
+from dienngon.starters import init as init
+from dienngon.study.project import Study as Study
 from dienngon.study.results import run as run
 from dienngon.study.settings import read_study as read_study
 from dienngon.table import Table as Table

@@ -220,6 +220,17 @@ def worded(thing: Wording, language: Language = DEFAULT) -> str:
     return thing.worded(language) if isinstance(thing, Code | Note) else thing
 
 
+def in_both(vi: str, en: str) -> Wording:
+    """Return what somebody wrote in both languages: each reader is shown the one, and a text that is the same as it is.
+
+    Examples
+    --------
+    >>> worded(in_both("Gạo", "Rice"), "vi"), in_both("ASEAN", "ASEAN")
+    ('Gạo', 'ASEAN')
+    """
+    return vi if vi == en else Note.of("grammar.own", vi=vi, en=en)
+
+
 def sentences(*parts: Wording) -> Note:
     """Return several sentences as one note; empty ones are left out.
 

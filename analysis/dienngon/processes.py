@@ -16,6 +16,10 @@ from typing import Any, cast
 
 Helper = subprocess.Popen[bytes]
 
+# From this many characters on segmentation has a process on every core: below, starting them takes longer than it
+# saves, and a core is left for something else.
+SEGMENTED_APART = 20_000_000
+
 # What talking to a helper that has ended raises.
 DEATH = (OSError, EOFError, pickle.UnpicklingError)
 

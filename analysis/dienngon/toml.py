@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
+from dienngon.codes import Wording, in_both
 from dienngon.errors import DienngonError, nearest
 from dienngon.inputs import read_input
 
@@ -38,6 +39,35 @@ def read_toml(path: Path, shape: type[T], error: type[DienngonError]) -> T:
         return msgspec.convert(data, shape)
     except msgspec.ValidationError as problem:
         raise error(f"{path.name}: {_sentence(str(problem), shape)}") from None
+
+
+def own_words(
+    table: msgspec.Struct, key: str, place: str, error: type[DienngonError], *, needed: bool = True
+) -> tuple[Wording, ...]:
+    """Return the texts of a key that is written once (``title``), or once a language (``title_vi``, ``title_en``).
+
+    A language without a text of its own has that without a language. An ``error`` says what is missing, or never shown.
+    A list has its texts in the same order in both languages.
+    """
+    whole, vi, en = (_texts(getattr(table, name)) for name in (key, f"{key}_vi", f"{key}_en"))
+    first, second = vi or whole, en or whole
+    if whole and vi and en:
+        raise error(f"the key '{key}' {_in(place)} is never shown, as '{key}_vi' and '{key}_en' are there; remove it.")
+    if bool(first) != bool(second):
+        there, missing = (f"{key}_vi", f"{key}_en") if first else (f"{key}_en", f"{key}_vi")
+        raise error(f"the key '{missing}' {_in(place)} is missing, as '{there}' is there; add it, or '{key}' for both.")
+    if needed and not first:
+        raise error(f"the key '{key}' {_in(place)} is missing; add it.")
+    if len(first) != len(second):
+        raise error(
+            f"the texts of '{key}' {_in(place)} are {len(first)} in Vietnamese and {len(second)} in English; write "
+            "each in both, in the same order."
+        )
+    return tuple(map(in_both, first, second))
+
+
+def _texts(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return () if given is None else (given,) if isinstance(given, str) else given
 
 
 def quoted(text: str) -> str:

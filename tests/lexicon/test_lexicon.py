@@ -7,6 +7,7 @@ import pytest
 
 import dienngon as dn
 from conftest import SEEDS
+from dienngon.codes import worded
 from dienngon.errors import LexiconError
 from dienngon.lexicon import Exclusion, Term
 
@@ -54,7 +55,6 @@ def test_gaps_cut_a_term_into_parts() -> None:
         ("themes = {}", "no theme is defined"),
         ("[themes", "not valid TOML"),
         (THEME.replace("terms", "term"), "the key 'term' at 'themes.cyber' is not known. Did you mean 'terms'"),
-        (THEME.replace('include = "x"\n', ""), "the key 'include' at 'themes.cyber' is missing; add it"),
         (THEME.replace('"không gian mạng"', '"mạng", "MẠNG"'), "'MẠNG' is twice in themes.cyber"),
         (THEME + THEME.replace("cyber]", "web]"), "is in themes.cyber and in themes.web"),
         (THEME.replace('"không gian mạng"', '"…"'), "the term '…' has no word; write one"),
@@ -72,11 +72,9 @@ def test_gaps_cut_a_term_into_parts() -> None:
         ("gap = 99\n" + THEME, "'gap' must be from 0 to 20"),
         ("gap = -1\n" + THEME, "'gap' must be from 0 to 20"),
         ('nested = "both"\n' + THEME, "'nested' must be 'local' or 'global'. Got 'both'"),
-        (
-            THEME + THEME.replace("cyber]", "web]").replace('label_en = "Cyber"\n', ""),
-            "the key 'label_en' at 'themes.web' is missing",
-        ),
-        (THEME + "[themes.cyber.groups.own]\nterms = ['mạng']", "at 'themes.cyber.groups.own' is missing"),
+        (THEME + "[themes.cyber.groups.own]\nlabel_vi = 'Mạng'", "'terms' at 'themes.cyber.groups.own' is missing"),
+        (THEME.replace("include =", "include_vi ="), "the key 'include_en' at 'themes.cyber' is missing, as"),
+        (THEME + "include_vi = 'x'\ninclude_en = 'y'", "the key 'include' at 'themes.cyber' is never shown"),
         (THEME.replace('"không gian mạng"', '"*"'), "wildcard of '\\*' matches everything"),
         (THEME.replace('"không gian mạng"', '"… *"'), "matches everything"),
         (THEME.replace('"không gian mạng"', '"m*"'), "matches nearly everything"),
@@ -104,6 +102,14 @@ def test_bad_lexicons_say_where_and_what(tmp_path: Path, text: str, said: str) -
     with pytest.raises(LexiconError, match=said) as caught:
         lexicon(tmp_path, text)
     assert str(caught.value).startswith("themes.toml: ") or "themes.toml is" in str(caught.value)
+
+
+def test_rules_may_be_in_both_languages(tmp_path: Path) -> None:
+    text = THEME.replace('include = "x"', 'include_vi = "Mạng máy tính."\ninclude_en = "Networks."')
+    (theme,) = lexicon(tmp_path, text + 'exclude_vi = "Lưới."').themes
+    assert [worded(theme.include, one) for one in ("vi", "en")] == ["Mạng máy tính.", "Networks."]
+    # A language without its own has what is written for both.
+    assert [worded(theme.exclude, one) for one in ("vi", "en")] == ["Lưới.", "y"]
 
 
 def test_no_such_file() -> None:
@@ -170,3 +176,22 @@ def test_a_lexicon_of_terms_alone() -> None:
 )
 def test_exclusions_as_a_person_would_write_them(exclusion: Exclusion, shown: str) -> None:
     assert str(exclusion.shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("own", "labels"),
+    [
+        ("", ("gao", "gao")),
+        ("label_vi = 'Gạo'\n", ("Gạo", "Gạo")),
+        ("label_en = 'Rice'\n", ("Rice", "Rice")),
+        ("label_vi = 'Gạo'\nlabel_en = 'Rice'\n", ("Gạo", "Rice")),
+    ],
+)
+def test_a_theme_and_a_group_need_terms_alone(tmp_path: Path, own: str, labels: tuple[str, str]) -> None:
+    file = tmp_path / "themes.toml"
+    file.write_text(
+        f"[themes.gao]\n{own}terms = ['giá gạo']\n[themes.gao.groups.gao]\n{own}terms = ['xuất khẩu gạo']", "utf-8"
+    )
+    (theme,) = dn.read_lexicon(file).themes
+    assert (theme.label_vi, theme.label_en, theme.include, theme.exclude) == (*labels, "", "")
+    assert [(one.label_vi, one.label_en) for one in theme.groups] == [labels, labels]

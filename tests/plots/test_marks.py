@@ -100,7 +100,7 @@ def _known(column: str) -> Callable[[pd.DataFrame], Any]:
 
 
 def _rates(data: pd.DataFrame) -> list[str]:
-    return sorted(base.rate(one) for one in data["rate_per_1000"].dropna())
+    return sorted(base.rate(one).worded("en") for one in data["rate_per_1000"].dropna())
 
 
 def _listed(data: pd.DataFrame, most: int) -> list[str]:

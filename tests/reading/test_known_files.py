@@ -14,7 +14,7 @@ import dienngon as dn
 from dienngon import stages
 from dienngon.corpus import Document, Exclusion
 from dienngon.reading import folder as module
-from dienngon.reading import known_files
+from dienngon.reading import known_files, labelling
 from dienngon.store import Store
 from made_files import TEXT, zip_bytes
 
@@ -40,13 +40,14 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def read_now(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
-    real = module._read_one
+    real = module._pages
 
     def watched(file, *rest, **named):
-        seen.append(file.name)
+        if not isinstance(file, Exclusion):
+            seen.append(file.name)
         return real(file, *rest, **named)
 
-    monkeypatch.setattr(module, "_read_one", watched)
+    monkeypatch.setattr(module, "_pages", watched)
     return seen
 
 
@@ -132,16 +133,16 @@ def test_other_code_reads_again(
 def test_a_file_that_changes_while_it_is_read_is_not_kept(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = module.date_document
+    real = labelling.date_document
 
     def changing(*given, **named):
         with (home / "a.txt").open("a", encoding="utf-8") as file:
             file.write("\nthêm")
         return real(*given, **named)
 
-    monkeypatch.setattr(module, "date_document", changing)
+    monkeypatch.setattr(labelling, "date_document", changing)
     dn.read(home, cache=tmp_path)
-    monkeypatch.setattr(module, "date_document", real)
+    monkeypatch.setattr(labelling, "date_document", real)
     assert dn.read(home, cache=tmp_path) == dn.read(home)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +93,16 @@ def of_company(data: pd.DataFrame) -> Said:
         yield place, f"{rate(row.rate)} per 1,000 words near the node"
 
 
+def of_places(data: pd.DataFrame) -> Said:
+    for row in data[data["hits"] > 0].itertuples():
+        said = f"{row.document} ({row.date}): {row.hits} {'hit' if row.hits == 1 else 'hits'}"
+        yield f"at-{row.query}-{row.document}".replace(" ", "_"), said
+
+
+def of_passages(data: pd.DataFrame) -> Said:
+    return ((f"{row.topic}", f"Topic {row.topic}") for row in data.itertuples())
+
+
 def of_terms(data: pd.DataFrame) -> Said:
     return ((f"{row.topic}", f"{row.term} {row.weight:.3g}") for row in data.itertuples())
 
@@ -115,13 +126,15 @@ NUMBERS = {
     "keywords_by_year": of_keywords,
     "keyness": of_keyness,
     "collocation_changes": of_company,
+    "dispersion": of_places,
+    "topic_map": of_passages,
     "topic_terms": of_terms,
     "topic_stability": of_stability,
     "topics_over_years": of_shares,
 }
 MODELS = {"": "topic-", "_nmf": "topic-nmf-", "_bertopic": "topic-bertopic-"}
-# Figures whose marks are single passages, or lead nowhere.
-WITHOUT = {"topic_scan", "topic_agreement", "topic_map", "topic_map_nmf", "topic_map_bertopic", "dispersion", "network"}
+# Figures whose marks lead nowhere; what they draw is in tables of the page, by the column with their numbers.
+IN_TABLES = {"topic_scan": "stability", "topic_agreement": "agreement", "network": "together"}
 
 
 def test_every_number_drawn_is_in_the_panel_of_its_mark(written: Run, panels: dict[str, str]) -> None:
@@ -136,7 +149,17 @@ def test_every_number_drawn_is_in_the_panel_of_its_mark(written: Run, panels: di
             assert found
             for place, number in found:
                 assert number in panels[place if "-" in place else model + place], (file.stem, place)
-    assert seen | WITHOUT == {file.stem for file in written.out.glob("*.svg")}
+    assert seen | set(IN_TABLES) == {file.stem for file in written.out.glob("*.svg")}
+
+
+def test_numbers_of_figures_without_marks_are_in_tables(written: Run) -> None:
+    page = (written.out / "report.html").read_text(encoding="utf-8")
+    cells = Counter(plain(one) for one in re.findall("<td[^>]*>(.*?)</td>", page))
+    for name, column in IN_TABLES.items():
+        drawn = pd.read_csv(written.out / f"{name}.csv")[column].dropna()
+        said = Counter(f"{one:,}" if isinstance(one, int) else f"{one:.4g}" for one in drawn.tolist())
+        assert said
+        assert said <= cells, name
 
 
 def test_panels_of_topics_and_periods_hold_passages_and_documents(written: Run, panels: dict[str, str]) -> None:
@@ -174,9 +197,24 @@ def test_a_panel_of_a_theme_marks_what_it_counts(written: Run) -> None:
         if row.hits:
             (panel,) = re.findall(rf'id="ev-{row.theme}-{row.period}".*?<ol>(.*?)</ol>', page, re.DOTALL)
             marked = [plain(one) for one in re.findall("<mark>(.*?)</mark>", panel)]
-            assert panel.count("<li>") == hits.drop_duplicates(["document", "line", "sentence_start"]).shape[0]
+            assert panel.count("<li") == hits.drop_duplicates(["document", "line", "sentence_start"]).shape[0]
             # Hits that overlap or touch are one mark.
             assert all(any(hit in mark for mark in marked) for hit in map(plain, hits["matched"]))
+
+
+def test_what_was_removed_from_a_document_is_in_its_panel_and_in_markdown(written: Run, panels: dict[str, str]) -> None:
+    text = (written.out / "report.md").read_text(encoding="utf-8")
+    table = written.results.tables["documents"].frame.set_index("document")
+    for number, document in enumerate(written.results.corpus):
+        panel, words = panels[f"removed-{document.name}"], written.results.tokens.removed[number]
+        assert sum(words.values()) == table.loc[document.name, "removed_words"]
+        assert f"{document.name}: {sum(words.values()):,} word" in panel
+        assert panel.count(" words in ") + panel.count(" word in ") == sum(size > 0 for size in words.values())
+        removed = [one for one in document.spans if one.kind in ("metadata", "repeated", "furniture")]
+        for one in removed:
+            line = " ".join(document.text[one.start : one.end].split())
+            assert line in panel
+            assert line in re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
 
 
 def test_removed_lines_are_struck_out_and_labelled_in_the_texts(written: Run) -> None:
@@ -189,4 +227,14 @@ def test_removed_lines_are_struck_out_and_labelled_in_the_texts(written: Run) ->
         assert {" ".join(document.text[one.start : one.end].split()) for one in removed} == out
         for span in document.spans:
             assert f'id="doc-{document.name}-{span.line}"' in body
+        # From each stretch to the next: all are reached from the first, to which the number of the table leads.
+        lines = re.findall(r'<p id="doc-[^"]*-(\d+)">(.*?)</p>', body, re.DOTALL)
+        struck = [(line, 'class="out"' in text) for line, text in lines]
+        starts = [
+            line for (line, out), (_, before) in zip(struck, [("", False), *struck], strict=False) if out > before
+        ]
+        links = re.findall(r'class="next"><a href="#doc-[^"]*-(\d+)"', body)
+        assert links == starts
+        row = page.partition('id="documents"')[2].partition(f">{document.name}</a>")[2].partition("</tr>")[0]
+        assert f'href="#doc-{document.name}-{links[0]}"' in row
     assert Path(written.out, "spans.csv").is_file()

@@ -137,8 +137,9 @@ def test_drawings_do_not_share_ids_or_styles() -> None:
     svg = '<?xml?><svg width="10.5pt" height="2pt"><style>*{a: b}</style>\n  <!-- y -->\n <g id="x"/>\n <g id="xy"/>'
     svg += '<use xlink:href="#x"/><g clip-path="url(#x)"/><a href="#ev-x"><path d="M 1 \nL 2 \n"/></a></svg>'
     drawing = '<g id="one-0"/><g/><use href="#one-0"/><g clip-path="url(#one-0)"/>'
-    linked = '<a href="#ev-x"><path d="M1L2"/></a></svg>'
-    assert inline_svg(svg, "one", Shapes()) == f'<svg style="max-width:10.5pt">{drawing}{linked}'
+    linked = '<a href="#ev-x"><path d="M1L2"/></a></svg></div>'
+    sheet = '<div class="sheet" style="max-width:10.5pt;aspect-ratio:10.5/2">'
+    assert inline_svg(svg, "one", Shapes()) == f"{sheet}<svg>{drawing}{linked}"
 
 
 def test_letters_and_words_of_drawings_are_on_a_page_once() -> None:

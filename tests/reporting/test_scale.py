@@ -14,11 +14,12 @@ from dienngon.codes import Verdict, Wording, worded
 from dienngon.corpus import Document, Span
 from dienngon.examples import corpus
 from dienngon.reporting import page, texts
-from dienngon.reporting.blocks import MOST_ROWS, Evidence, Section, Sentence, grid
+from dienngon.reporting.blocks import MOST_PRINTED, MOST_ROWS, Evidence, Section, Sentence, grid
 from dienngon.reporting.evidence import MOST_PERIODS, theme_links
 from dienngon.reporting.findings import badge, findings
-from dienngon.reporting.markup import MOST_PRINTED, ROWS_AT_ONCE
+from dienngon.reporting.markup import ROWS_AT_ONCE
 from dienngon.reporting.page import render
+from dienngon.reporting.removed import MOST_CHARACTERS, MOST_DOCUMENTS, removed_panels
 from dienngon.reporting.texts import articles
 from dienngon.table import Table
 
@@ -112,6 +113,12 @@ def test_a_page_holds_no_more_of_the_texts_than_the_study_allows(tmp_path: Path,
     first = max(sentences, key=len)
     shown = re.sub(r"</?mark>", "", page)
     assert (first in shown) == (texts_shown != "none")
+    # A line that was removed is more than a sentence.
+    for name in ("report.html", "report.md", "spans.csv"):
+        written = (done.out / name).read_text(encoding="utf-8")
+        assert ("Chia sẻ bài viết" in written) == (texts_shown == "full"), name
+    assert 'id="removed-0.txt"' in page
+    assert ("characters " in page.partition('id="removed-0.txt"')[2].partition("</ol>")[0]) == (texts_shown != "full")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +136,7 @@ def folder(place: Path) -> Path:
     home.mkdir()
     for number, one in enumerate(corpus()):
         day = "/".join(reversed(one.date.value.split("-")))
-        text = f"{one.title}\n\n{day}\n\n{one.text.partition(chr(10))[2]}\n"
+        text = f"{one.title}\n\n{day}\n\n{one.text.partition(chr(10))[2]}\n\nChia sẻ bài viết\n"
         (home / f"{number}.txt").write_text(text, encoding="utf-8")
     return home
 
@@ -169,11 +176,42 @@ def test_a_study_without_a_lexicon_reads_the_words_that_it_names_in_context(tmp_
 def test_paper_says_how_many_of_how_many_sentences_it_has() -> None:
     for size in (MOST_PRINTED, MOST_PRINTED + 3):
         sentences = tuple(Sentence("a", line, ("", "x", "")) for line in range(1, size + 1))
-        made = render("T", "L", [Section("s", "S", (Evidence("ev-a", "A", sentences, printed=True),))])
+        made = render("T", "L", [Section("s", "S", (Evidence("ev-a", "A", sentences, printed=MOST_PRINTED),))])
         said = f"The first {MOST_PRINTED} of these {size} sentences are printed."
         assert (said in made) == (size > MOST_PRINTED)
-    # The style leaves out as many as the sentence says.
-    assert f".panel.printed li:nth-child(n + {MOST_PRINTED + 1}) {{ display: none; }}" in made
+        # The style leaves the others out.
+        assert made.count('<li class="screen">') == size - MOST_PRINTED
+    assert ".screen { display: none; }" in made
+
+
+def test_of_many_documents_those_that_lost_most_are_told_of() -> None:
+    many = [labelled(f"{number}.txt", number) for number in range(MOST_DOCUMENTS + 5)]
+    panels = removed_panels(many, [{"furniture": number} for number in range(len(many))], shown=True)
+    assert [one.id for one in panels] == [f"removed-{number}.txt" for number in range(5, len(many))]
+    for number, one in enumerate(panels, start=5):
+        assert str(one.title) == f"{number}.txt: {number} words removed"
+        (stretch,) = one.sentences
+        assert stretch.parts[0].count("xay") == number
+        assert stretch.line == 2
+
+
+def test_lines_removed_from_a_document_are_bounded() -> None:
+    spans, text = [], ""
+    for line in range(1, 9):
+        kind = "furniture" if line % 2 else "body"
+        spans.append(Span(line, len(text), len(text) + MOST_CHARACTERS // 3, kind, "", "example"))
+        text += "x" * (MOST_CHARACTERS // 3) + "\n"
+    (panel,) = removed_panels([Document("a", text, tuple(spans))], [{"furniture": 4}], shown=True)
+    assert [one.line for one in panel.sentences] == [1, 3, 5]
+    assert "first 3 of 4 stretches" in str(panel.note)
+
+
+def labelled(name: str, size: int) -> Document:
+    """Return a document with a line that counts and one of so many words that does not."""
+    text = "Giá gạo tăng.\n" + " ".join(["xay"] * size)
+    return Document(
+        name, text, (Span(1, 0, 13, "body", "", "example"), Span(2, 14, len(text), "furniture", "", "example"))
+    )
 
 
 def test_findings_on_terms_of_many_periods_are_few_and_the_more_certain_ones_first() -> None:

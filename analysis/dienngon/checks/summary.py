@@ -224,6 +224,11 @@ def _open(date: DocumentDate) -> bool:
     return not date.by_hand and (date.inferred or bool(date.conflicts))
 
 
+def incomplete(document: Document) -> bool:
+    """Return whether the date of a document is missing or doubtful, so that a person should state it."""
+    return document.date is None or _open(document.date)
+
+
 def _note(document: Document, offered: Suggestion | None) -> Wording:
     date = document.date
     if offered is not None:

@@ -17,6 +17,7 @@ from dienngon.cli import context, corpora
 from dienngon.cli.collocations import add_collocations, add_network
 from dienngon.cli.compare import add_compare
 from dienngon.cli.figures import add_figures
+from dienngon.cli.init import add_init
 from dienngon.cli.run import check_places
 from dienngon.cli.segment import add_segment
 from dienngon.cli.terminal import Status, drop, open_streams, tell
@@ -32,6 +33,8 @@ folder that index wrote, or a study.toml, which brings its corpus, periods and l
 
 examples:
   dienngon check mydocs
+  dienngon init mydocs
+  dienngon report mydocs --out results
   dienngon report seeds/study.toml --out figures
   dienngon figures figures --only theme_trajectories --size single --out print
   dienngon read seeds
@@ -48,8 +51,9 @@ examples:
   dienngon terms seeds
   cat page.txt | dienngon segment
 
-Exit status: 0 when it worked (of check: when nothing needs a person, else 1), 2 when the input or an option
-cannot be used or the results cannot be printed, 130 when it was interrupted."""
+Exit status: 0 when it worked (of check: when nothing needs a person, else 1; of init: when a file was written,
+else 1), 2 when the input or an option cannot be used or the results cannot be printed, 130 when it was
+interrupted."""
 
 # What argparse says, {} for what names the argument, and the sentence it becomes.
 _SENTENCES = (
@@ -148,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
             corpora.add_report,
             add_figures,
             corpora.add_check,
+            add_init,
             corpora.add_import,
             corpora.add_read,
             context.add_index,

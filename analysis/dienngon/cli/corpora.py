@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import shlex
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from dienngon.cli.following import after_check, after_report
 from dienngon.cli.options import (
     DIR,
     FILE,
@@ -59,8 +61,8 @@ def add_report(actions: Any) -> None:
 
 def report(options: argparse.Namespace) -> None:
     """Run a study."""
-    alone = is_folder(options.path) and not (options.path / "study.toml").is_file()
-    run = Run(options, of_study=not alone)
+    of_study = options.path.suffix == ".toml" or (is_folder(options.path) and (options.path / "study.toml").is_file())
+    run = Run(options, of_study=of_study)
     run.status(Step.LOADING)
     study = run.study
     from dienngon import study as studies
@@ -88,7 +90,10 @@ def report(options: argparse.Namespace) -> None:
     if len(said) > MOST_SAID:
         lines.append(f"… and {len(said) - MOST_SAID} more notes; documents.csv and excluded.csv have all.")
     lines.append(f"Wrote {len(done.files)} files to {options.out}; open {options.out / 'report.html'}.")
-    run.say(*lines, ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()) + ".")
+    following = after_report(options, themes=bool(done.results.lexicon.themes), own=of_study)
+    run.say(
+        *lines, ", ".join(f"{name} {value:.1f} s" for name, value in seconds.items()) + ".", "", f"Next: {following}"
+    )
 
 
 def _rounded(seconds: Mapping[str, float]) -> dict[str, float]:
@@ -135,15 +140,16 @@ def check(options: argparse.Namespace) -> int:
             raw = options.raw_csv
             page = summary.write_check(found, documents, options.out, shown, imported=imported, raw_csv=raw)
     run.status.clear()
+    following = after_check(options, dated=any(one.documents for one in found.periods))
     if options.csv:
         print(found.table().to_csv(raw=options.raw_csv), end="")
     elif options.json:
-        steps = [str(one) for one in summary.next_steps(found, shown, imported=imported)]
+        steps = [*map(str, summary.next_steps(found, shown, imported=imported)), following]
         print(json.dumps({**found.to_dict(), "next": steps}, ensure_ascii=False, indent=1))
     elif options.out is None or not options.quiet:
         print(summary.text(found, shown, imported=imported))
-    if options.out is not None and not (options.csv or options.json):
-        run.say(f"\nWrote {page}.")
+    if not (options.csv or options.json):
+        run.say(*([f"\nWrote {page}."] if options.out is not None else []), "", f"Next: {following}")
     return 1 if found.needs else 0
 
 
@@ -164,7 +170,8 @@ def import_documents(options: argparse.Namespace) -> None:
     run.refuse_closed("a corpus in one file holds them whole", way)
     done = import_corpus(out=options.out, **run.reading, progress=run.status)
     left = f", {len(done.excluded)} left out" if done.excluded else ""
-    run.say(f"Wrote {len(done):,} documents to {options.out}{left}.", f"Next: dienngon check {options.out}")
+    following = shlex.join(["dienngon", "check", str(options.out)])
+    run.say(f"Wrote {len(done):,} documents to {options.out}{left}.", f"Next: {following}")
 
 
 def add_read(actions: Any) -> None:

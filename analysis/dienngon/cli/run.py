@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dienngon.periods import Periods
     from dienngon.positions import Index
     from dienngon.segmentation import Tokens
-    from dienngon.study.settings import Study
+    from dienngon.study.settings import Settings
     from dienngon.table import Table
     from dienngon.wordlists import WordLists
 
@@ -89,7 +89,7 @@ class Run:
         self.of_study = options.path.suffix == ".toml" if of_study is None else of_study
 
     @cached_property
-    def study(self) -> Study:
+    def study(self) -> Settings:
         """Return the study at PATH, or for documents alone a usual one; with the options that change it."""
         import msgspec
 
@@ -320,7 +320,7 @@ def is_folder(path: Path) -> bool:
         raise InputError(f"'{path}' cannot be read ({problem.strerror}); check its permissions.") from None
 
 
-def study_of(path: Path) -> Study:
+def study_of(path: Path) -> Settings:
     """Return the study at a path, or in the folder there."""
     from dienngon.study.settings import read_study
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dienngon.codes import Note
+from dienngon.codes import Note, in_both
 from dienngon.context.collocates import Collocates
 from dienngon.context.points import Points, places_of_key
 from dienngon.context.windows import Window, Windows, asked
@@ -119,6 +119,5 @@ def of_themes(index: Index, given: Hits | Lexicon | Path | str | None) -> tuple[
     theme = hits.theme[kept]
     columns = [one[kept] for one in (hits.document, hits.start, hits.end)]
     places = [Nodes.at(index, *(one[theme == number] for one in columns)) for number in range(len(themes))]
-    named = ({"en": one.label_en, "vi": one.label_vi} for one in themes)
-    labels = [Note.of("plots.theme_label", **one) for one in named]
+    labels = [in_both(one.label_vi, one.label_en) for one in themes]
     return Points.of(index, labels, places), hits.lexicon

@@ -12,11 +12,11 @@ from typing import Any, Literal, cast, get_args
 
 import msgspec
 
-from dienngon.codes import Note
+from dienngon.codes import Note, Wording
 from dienngon.errors import LexiconError, nearest
 from dienngon.inputs import read_input
 from dienngon.lexicon.grammar import MOST_GAP, Asked, Term, Variant
-from dienngon.toml import read_toml
+from dienngon.toml import own_words, read_toml
 
 Scope = Literal["overlap", "sentence", "paragraph"]
 Nesting = Literal["local", "global"]
@@ -70,14 +70,16 @@ def _called(document: str, pattern: str) -> bool:
 class Theme:
     """A theme: labels, its two codebook rules, its groups of terms, and contexts in which no term counts.
 
+    Rules are notes where they are written in both languages.
+
     The hits of a theme with a ``parent`` are hits of that theme as well.
     """
 
     id: str
     label_vi: str
     label_en: str
-    include: str
-    exclude: str
+    include: Wording
+    exclude: Wording
     groups: tuple[Group, ...]
     exceptions: tuple[Exclusion, ...] = ()
     parent: str = ""
@@ -144,8 +146,8 @@ class Lexicon:
         made = {}
         for name, terms in themes.items():
             groups = terms if isinstance(terms, Mapping) else {}
-            own = {key: _Group(key, key, list(one)) for key, one in groups.items()}
-            made[name] = _Theme(name, name, "", "", terms=[] if groups else list(terms), groups=own)
+            own = {key: _Group(list(one)) for key, one in groups.items()}
+            made[name] = _Theme(terms=[] if groups else list(terms), groups=own)
         return _lexicon(_File(made, case=case, commas=commas))
 
     def theme(self, name: str) -> Theme:
@@ -185,9 +187,9 @@ class _Term(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Group(msgspec.Struct, forbid_unknown_fields=True):
-    label_vi: str
-    label_en: str
     terms: list[str | _Term]
+    label_vi: str = ""
+    label_en: str = ""
 
 
 class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
@@ -200,10 +202,14 @@ class _Exclusion(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _Theme(msgspec.Struct, forbid_unknown_fields=True, rename={"exceptions": "except"}):
-    label_vi: str
-    label_en: str
-    include: str
-    exclude: str
+    label_vi: str = ""
+    label_en: str = ""
+    include: str | None = None
+    include_vi: str | None = None
+    include_en: str | None = None
+    exclude: str | None = None
+    exclude_vi: str | None = None
+    exclude_en: str | None = None
     terms: list[str | _Term] = []
     exceptions: list[str | _Exclusion] = []
     groups: dict[str, _Group] = {}
@@ -331,17 +337,28 @@ def _theme(name: str, theme: _Theme, known: Mapping[str, _Theme], owners: _Owner
             f"the parent '{theme.parent}' of the theme '{name}' is no theme. {nearest(theme.parent, known)}"
         )
     asking = asking.within(theme, f"of the theme '{name}'")
-    groups = [Group("", theme.label_vi, theme.label_en, _terms(theme.terms, f"themes.{name}", asking, owners))]
+    labels = _labels(name, theme)
+    groups = [Group("", *labels, _terms(theme.terms, f"themes.{name}", asking, owners))]
     for key, group in theme.groups.items():
         terms = _terms(group.terms, f"themes.{name}.groups.{key}", asking, owners)
-        groups.append(Group(key, group.label_vi, group.label_en, terms))
+        groups.append(Group(key, *_labels(key, group), terms))
     groups = [group for group in groups if group.terms]
     # A theme without terms of its own may still hold others.
     if not groups and not any(other.parent == name for other in known.values()):
         raise LexiconError(f"the theme '{name}' has no terms; add some or remove the theme.")
-    labels = (theme.label_vi, theme.label_en, theme.include, theme.exclude)
+    include, exclude = (_rule(theme, key, name) for key in ("include", "exclude"))
     exceptions = _exclusions(name, theme.exceptions, [term for group in groups for term in group.terms], asking)
-    return Theme(name, *labels, tuple(groups), exceptions, theme.parent)
+    return Theme(name, *labels, include, exclude, tuple(groups), exceptions, theme.parent)
+
+
+def _rule(theme: _Theme, key: str, name: str) -> Wording:
+    """Return a codebook rule, empty where there is none."""
+    return next(iter(own_words(theme, key, f"themes.{name}", LexiconError, needed=False)), "")
+
+
+def _labels(name: str, one: _Theme | _Group) -> tuple[str, str]:
+    """Return the Vietnamese and the English label: the other one where one is not given, the name where neither is."""
+    return one.label_vi or one.label_en or name, one.label_en or one.label_vi or name
 
 
 def _exclusions(name: str, given: list[str | _Exclusion], terms: list[Term], asking: _Asking) -> tuple[Exclusion, ...]:

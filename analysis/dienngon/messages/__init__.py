@@ -26,6 +26,10 @@ CODED = {
 } | {"discovery": "verdict"}
 
 
+# Columns of tables that hold days or periods.
+DATED = frozenset({"date", "period"})
+
+
 class Worded(Protocol):
     """What can be said in a language: a code, a note, a parameter of one."""
 
@@ -35,6 +39,14 @@ class Worded(Protocol):
 
 # What most cells and parameters are.
 _PLAIN = frozenset({str, int, float, bool})
+# Days and months, and parts of a year with their number; see the section `calendar` of the catalogue.
+_DAY = re.compile(
+    r"(?P<year>\d{4})[-\N{NON-BREAKING HYPHEN}](?P<month>\d\d)(?:[-\N{NON-BREAKING HYPHEN}](?P<day>\d\d))?"
+)
+_PART = re.compile(r"(?P<year>\d{4})[-\N{NON-BREAKING HYPHEN}](?P<kind>[HQW])(?P<number>\d{1,2})")
+_PARTS = {"H": "half", "Q": "quarter", "W": "week"}
+# Rates under this have one digit that is not 0: what is rare must not look absent.
+_RARE = 0.095
 # Between the parts of a format, but not of one within it.
 _BAR = re.compile(r"\|(?![^{]*\})")
 
@@ -62,7 +74,8 @@ def _flat(table: Mapping[str, Any], head: str) -> Iterable[tuple[str, str]]:
 def worded(code: str, parameters: Mapping[str, Any] | None = None, language: Language = DEFAULT) -> str:
     """Return the sentence of a code, its blanks filled.
 
-    A blank is ``{name}``, or ``{name:format}`` with a format of Python's for numbers, or with one of these:
+    A blank is ``{name}``, or ``{name:format}`` with a format for numbers (:func:`number`), or with one of these:
+    ``{period:date}`` a day or a period as the language writes it (:func:`day`), ``{periods:dates|list}`` several;
     ``{n:plural|document|documents}`` the first where n is 1; ``{flag:if|yes|no}`` the first where it is true;
     ``{names:list}`` with commas and an "and"; ``{names:first|12}`` with commas, the number left after so many;
     ``{parts:join|; }`` with what follows the bar between the parts; ``{by:code|period}`` the wording of a code of a
@@ -79,6 +92,55 @@ def worded(code: str, parameters: Mapping[str, Any] | None = None, language: Lan
     'too few documents to tell'
     """
     return _filled(catalogue(language)[code], parameters or {}, language)
+
+
+def number(value: float, spec: str = "", language: Language = DEFAULT) -> str:
+    """Return a number as readers of a language write it, by a format of Python's or by ``rate``.
+
+    All numbers that people read come from here: those of sentences, tables on a page or a terminal, and figures. CSV,
+    JSON, the typed cells of workbooks, code and names are written for programs. ``rate`` has one decimal or, of what
+    is rare, the first digit that is not 0.
+
+    Examples
+    --------
+    >>> number(3168, ","), number(3168, ",", "vi"), number(10.44, ".1f", "vi"), number(0.5, ".0%", "vi")
+    ('3,168', '3.168', '10,4', '50%')
+    >>> number(12.34, "rate"), number(0.02, "rate", "vi"), number(0.0, "rate")
+    ('12.3', '0,02', '0')
+    """
+    if spec == "rate":
+        value, spec = (value, ".1f" if value >= _RARE else ".1g") if value else (0, "")
+    return separated(format(value, spec), language)
+
+
+def separated(numeral: str, language: Language = DEFAULT) -> str:
+    """Return a numeral as Python writes it with the separators of a language."""
+    signs = catalogue(language)
+    return numeral.translate({ord(","): signs["numerals.thousands"], ord("."): signs["numerals.decimals"]})
+
+
+def day(value: str, language: Language = DEFAULT) -> str:
+    """Return a day, a month or another period as readers of a language write it; all else, and years, as it is.
+
+    Examples
+    --------
+    >>> day("2022-03-15", "vi"), day("2022-03", "vi"), day("2022-Q1", "vi"), day("2022", "vi"), day("Lao Động", "vi")
+    ('15/3/2022', '3/2022', 'quý 1/2022', '2022', 'Lao Động')
+    >>> day("2022-03-15"), day("2022-03–2022-05", "vi")
+    ('2022-03-15', '3/2022–5/2022')
+    """
+    ends = value.split("\N{EN DASH}")
+    found = [_DAY.fullmatch(one) or _PART.fullmatch(one) for one in ends]
+    return "\N{EN DASH}".join(
+        one if match is None else _day(match, language) for one, match in zip(ends, found, strict=True)
+    )
+
+
+def _day(found: re.Match[str], language: Language) -> str:
+    parts = found.groupdict()
+    kind = _PARTS[parts.pop("kind")] if "kind" in parts else "day" if parts["day"] else "month"
+    blanks = {"label": found[0], **{name: int(one) for name, one in parts.items() if one}}
+    return _filled(catalogue(language)[f"calendar.{kind}"], blanks, language)
 
 
 def shown(cell: Any, column: str = "", language: Language = DEFAULT) -> Any:
@@ -117,8 +179,11 @@ def _filled(template: str, parameters: Mapping[str, Any], language: Language) ->
 
 def _blank(blank: _Blank, parameters: Mapping[str, Any], language: Language) -> str:
     value, (_, kind, rest) = parameters[blank.name], blank
-    if not kind:
-        return _text(value, language)
+    if kind == "dates":
+        value, kind, rest = tuple(day(_text(one, language), language) for one in value), rest[0], rest[1:]
+    if kind in ("", "date"):
+        said = _text(value, language)
+        return day(said, language) if kind else said
     if kind in ("plural", "if"):
         return _filled(rest[0 if (value == 1 if kind == "plural" else value) else 1], parameters, language)
     if kind in ("list", "first", "join"):
@@ -128,12 +193,14 @@ def _blank(blank: _Blank, parameters: Mapping[str, Any], language: Language) -> 
         return _listed(parts, language) if kind == "list" else _first(parts, int(rest[0]), language)
     if kind == "code":
         return _text(catalogue(language).get(f"{rest[0]}.{value}", value), language)
-    return format(value, kind)
+    return number(value, kind, language)
 
 
 def _text(value: Any, language: Language) -> str:
     if _is_worded(value):
         return value.worded(language)
+    if isinstance(value, float):
+        return number(value, language=language)
     return ", ".join(_text(one, language) for one in value) if isinstance(value, (list, tuple)) else str(value)
 
 

@@ -148,7 +148,9 @@ def plot(
 
     drawing, printed = _drawing(table), size_of(size)
     with base.style():
-        figure = drawing.draw(_drawable(table), ax, base.Words(language, printed, caption))
+        words = base.Words(language, printed, caption)
+        figure = drawing.draw(_drawable(table), ax, words)
+        words.localise(figure)
         if ax is None and printed.width is not None:
             figure.set_size_inches(printed.width, max(figure.get_figheight(), printed.height or 0.0))
     for text in () if ax is None else ax.findobj(Text):

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from dienngon.codes import Note, Tally, Verdict, Wording, sentences, worded
+from dienngon.codes import Note, Tally, Verdict, Wording, in_both, sentences, worded
 from dienngon.errors import ParameterError
 from dienngon.inference import DISCOVERY
-from dienngon.messages import DEFAULT, Language
+from dienngon.messages import DEFAULT, Language, day, separated
+from dienngon.messages import number as numeral
 from dienngon.periods import LENGTHS
 from dienngon.plots.sizes import REPORT, Size
 from dienngon.plots.stored import KEY
@@ -79,15 +80,36 @@ class Words:
         """Return the wording of a note, a code or a text."""
         return legible(worded(thing, self.language))
 
+    def number(self, value: float, spec: str) -> str:
+        """Return a number as the language writes it; ``spec`` is as in :func:`dienngon.messages.number`."""
+        return numeral(value, spec, self.language)
+
+    def day(self, period: str) -> str:
+        """Return the name of a period as the language writes it."""
+        return day(period, self.language)
+
+    def localise(self, figure: Figure) -> None:
+        """Write the numbers along the axes of a figure as the language does."""
+        from matplotlib.ticker import ScalarFormatter
+
+        class Numerals(ScalarFormatter):
+            def __call__(numerals, x: float, pos: int | None = None) -> str:  # noqa: N805 - the other self is the words
+                return separated(super().__call__(x, pos), self.language)
+
+        for ax in figure.axes:
+            for axis in (ax.xaxis, ax.yaxis):
+                if type(axis.get_major_formatter()) is ScalarFormatter:
+                    axis.set_major_formatter(Numerals())
+
 
 def said(key: str, **blanks: Any) -> Note:
     """Return a note of the catalogue's section ``plots``."""
     return Note.of(f"plots.{key}", **blanks)
 
 
-def theme_label(row: Any) -> Note:
+def theme_label(row: Any) -> Wording:
     """Return the label of a theme, in whatever language it is shown, from a row with label_en and label_vi."""
-    return said("theme_label", en=row.label_en, vi=row.label_vi)
+    return in_both(row.label_vi, row.label_en)
 
 
 def found(verdict: object) -> bool:
@@ -199,17 +221,20 @@ def wrap(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
 
 
-def rate(value: float) -> str:
+def rate(value: float) -> Note:
     """Return a rate with one decimal, or the first digit that is not 0: what is rare must not look absent.
 
     Examples
     --------
-    >>> rate(12.34), rate(0.02), rate(0.0)
-    ('12.3', '0.02', '0')
+    >>> rate(12.34).worded("vi"), rate(0.02).worded("en")
+    ('12,3', '0.02')
     """
-    if value == 0:
-        return "0"
-    return f"{value:.1f}" if value >= 0.095 else f"{value:.1g}"
+    return Note.of("cell.rate", value=float(value))
+
+
+def count(value: float) -> Note:
+    """Return a count, its thousands apart."""
+    return Note.of("cell.count", value=int(value))
 
 
 def short(text: str, most: int = _LABEL_MOST) -> str:

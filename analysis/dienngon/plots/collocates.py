@@ -26,7 +26,9 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a dot plot of the measure that orders the list, with intervals; the size of a dot is the count."""
     data, name = drawn(table), str(table.parameters["measure"])
     width = words.size.over(6.6)
-    full = [f"{name}  ({count:,})" for name, count in zip(data["collocate"], data["together"], strict=True)]
+    full = [
+        f"{name}  ({words.number(count, ',')})" for name, count in zip(data["collocate"], data["together"], strict=True)
+    ]
     labels = [layout.broken(one, width / 3, _NAME_SIZE, most=2) for one in full]
     figure, panel = base.blank(ax, width, layout.pitch(labels, _NAME_SIZE, _ROW) * len(data) + 1.4)
     at = np.arange(len(data))
@@ -70,7 +72,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     titles = [layout.broken(one, room, _TITLE_SIZE, bold=True, most=3) for one in names]
     figure = base.new_figure(width, layout.panels_height(len(names), columns, _PANEL, titles, along))
     whole = data[data["of_documents"] > 0]
-    numbered, hatched = points.fit(along, map(base.rate, whole["rate"])), False
+    numbered, hatched = points.fit(along, [words.number(one, "rate") for one in whole["rate"]]), False
     titled: Mapping[str, str] = dict(zip(names, titles, strict=True))
     for name, panel in base.multiples(figure, names, columns, sharex=True):
         own = whole[whole["collocate"] == name]
@@ -80,7 +82,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
                 row.period,
                 row.rate,
                 (row.low, row.high),
-                base.rate(row.rate) if numbered else "",
+                words.number(row.rate, "rate") if numbered else "",
                 row.verdict,
                 row.discovery,
                 base.anchor("near", table.parameters["node"], name, row.period) if row.together else "",

@@ -52,8 +52,8 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data, queries = drawn(table), list(dict.fromkeys(table.data["query"]))
     if ax is not None and len(queries) > 1:
         base.refuse_axes(ax, table.name)
-    width, columns, named = _across(len(queries), _rows(data), words.size)
-    rows = [dataclasses.replace(one, name=layout.cut(one.name, named, _NAME)) for one in _rows(data)]
+    width, columns, named = _across(len(queries), _rows(data, words), words.size)
+    rows = [dataclasses.replace(one, name=layout.cut(one.name, named, _NAME)) for one in _rows(data, words)]
     room = (width - named - _BESIDE) / columns - _NUMBER
     titles = [layout.broken(one, room, _TITLE, bold=True, most=3) for one in queries]
     if ax is None:
@@ -71,7 +71,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     top = float(data["rate_per_1000"].max()) if strips else 0.0
     for number, (query, panel) in enumerate(zip(queries, panels, strict=True)):
         own = data[data["query"] == query]
-        _strips(panel, own, rows, top or 1.0) if strips else _bars(panel, own, rows)
+        _strips(panel, own, rows, top or 1.0, words) if strips else _bars(panel, own, rows, words)
         _frame(panel, rows, words, named=number % columns == 0)
         panel.set_title(titles[number], fontsize=_TITLE)
     layout.head(figure, ax, words, words.of(table.title))
@@ -141,13 +141,14 @@ def _part(row: Any) -> NDArray[np.int64]:
     return np.minimum((_places(row) * _PARTS).astype(np.int64), _PARTS - 1)
 
 
-def _rows(data: pd.DataFrame) -> list[_Row]:
+def _rows(data: pd.DataFrame, words: base.Words) -> list[_Row]:
     first = data[data["query"] == data["query"].iloc[0]]
     if "part" in data.columns:
         found = first.drop_duplicates("period")
-        rows = [_Row((row.period, ""), base.short(row.period, _LETTERS), not row.documents) for row in rows_of(found)]
+        named = {row.period: base.short(words.day(row.period), _LETTERS) for row in rows_of(found)}
+        rows = [_Row((row.period, ""), named[row.period], not row.documents) for row in rows_of(found)]
     else:
-        rows = [_Row((row.period, row.document), _name(row), not row.document) for row in rows_of(first)]
+        rows = [_Row((row.period, row.document), _name(row, words), not row.document) for row in rows_of(first)]
     return [one for gap, run in groupby(rows, lambda row: row.gap) for one in (_joined([*run]) if gap else run)]
 
 
@@ -157,11 +158,11 @@ def _joined(gaps: list[_Row]) -> list[_Row]:
     return [_Row(gaps[0].key, name, gap=True)]
 
 
-def _name(row: Any) -> str:
-    return base.short(f"{row.date}  {row.document}" if row.document else row.period, _LETTERS)
+def _name(row: Any, words: base.Words) -> str:
+    return base.short(f"{words.day(row.date)}  {row.document}" if row.document else words.day(row.period), _LETTERS)
 
 
-def _bars(ax: Axes, own: pd.DataFrame, rows: Sequence[_Row]) -> None:
+def _bars(ax: Axes, own: pd.DataFrame, rows: Sequence[_Row], words: base.Words) -> None:
     """Draw a bar for each document, a tick for each hit, and how many there are."""
     at = {row.key: number for number, row in enumerate(rows)}
     documents = own[own["document"] != ""]
@@ -174,10 +175,10 @@ def _bars(ax: Axes, own: pd.DataFrame, rows: Sequence[_Row]) -> None:
     marks.set_urls([base.anchor("at", row.query, row.document) for row in rows_of(documents) for _ in range(row.hits)])
     for height, hits in zip(heights, documents["hits"].tolist(), strict=True):
         if hits:
-            ax.text(1.03, height, f"{hits}", fontsize=_SIZE, color=base.MUTED, va="center")
+            ax.text(1.03, height, words.number(hits, ","), fontsize=_SIZE, color=base.MUTED, va="center")
 
 
-def _strips(ax: Axes, own: pd.DataFrame, rows: Sequence[_Row], top: float) -> None:
+def _strips(ax: Axes, own: pd.DataFrame, rows: Sequence[_Row], top: float, words: base.Words) -> None:
     """Draw a strip for each period, darker where the documents have more hits, and how many there are."""
     rates = {str(period): rows for period, rows in own.groupby("period", sort=False)}
     edges = np.linspace(0, 1, _PARTS + 1)
@@ -189,7 +190,7 @@ def _strips(ax: Axes, own: pd.DataFrame, rows: Sequence[_Row], top: float) -> No
             edges, [height - 0.44, height + 0.44], period["rate_per_1000"].to_numpy()[None, :],
             cmap=base.sequential(), vmin=0, vmax=top, zorder=1,
         )  # fmt: skip
-        ax.text(1.03, height, f"{period['hits'].sum():,}", fontsize=_SIZE, color=base.MUTED, va="center")
+        ax.text(1.03, height, words.number(period["hits"].sum(), ","), fontsize=_SIZE, color=base.MUTED, va="center")
 
 
 def _frame(ax: Axes, rows: Sequence[_Row], words: base.Words, *, named: bool) -> None:

@@ -142,13 +142,13 @@ def _panel(ax: Axes, data: pd.DataFrame, anchor: int, words: base.Words, room: t
     layout.title_over(ax, text, own, fontsize=_TITLE_SIZE)
     low, high = _limits(terms, few=few)
     for place, row in enumerate(rows_of(terms)):
-        _mark(ax, place, row, low, high, few=few, url=f"#key-{anchor}-{row.place}")
+        _mark(ax, place, row, (low, high), words, few=few, url=f"#key-{anchor}-{row.place}")
     ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
     ax.set_yticks(range(len(terms)), labels, fontsize=_TERM_SIZE)
     if few:
         ax.tick_params(axis="y", labelcolor=base.MUTED)
     left, right = ((terms["effect"] < 0).any(), (terms["effect"] >= 0).any())
-    counts = max(layout.width_of(_counts(row), _COUNT_SIZE) for row in rows_of(terms)) + 0.15
+    counts = max(layout.width_of(_counts(row, words), _COUNT_SIZE) for row in rows_of(terms)) + 0.15
     more = (high - low) * counts / max(inside - counts * (left + right), counts)
     ax.set_xlim(low - more * left, high + more * right)
     ax.tick_params(axis="y", length=0)
@@ -167,10 +167,12 @@ def _limits(terms: pd.DataFrame, *, few: bool) -> tuple[float, float]:
     return float(ends.min()) - 0.06 * span, float(ends.max()) + 0.06 * span
 
 
-def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool, url: str) -> None:
+def _mark(
+    ax: Axes, place: int, row: Any, limits: tuple[float, float], words: base.Words, *, few: bool, url: str
+) -> None:
     """Draw a term: its interval, its dot, a ring if it rests on one document, its counts."""
     discovered = base.discovered(row)
-    told = discovered or base.found(row.verdict)
+    told, (low, high) = discovered or base.found(row.verdict), limits
     colour = (base.BLUE if row.direction == "more" else base.ORANGE) if told else base.FAINT
     ends = [row.effect]
     if not few and np.isfinite(row.low) and np.isfinite(row.high):
@@ -195,11 +197,11 @@ def _mark(ax: Axes, place: int, row: Any, low: float, high: float, *, few: bool,
         "color": base.MUTED,
     }
     at = (max(ends) if side > 0 else min(ends), place)
-    ax.annotate(_counts(row), at, xytext=(7 * side, 0), textcoords="offset points", **font)
+    ax.annotate(_counts(row, words), at, xytext=(7 * side, 0), textcoords="offset points", **font)
 
 
-def _counts(row: Any) -> str:
-    return f"{row.count:,} / {row.reference_count:,}"
+def _counts(row: Any, words: base.Words) -> str:
+    return f"{words.number(row.count, ',')} / {words.number(row.reference_count, ',')}"
 
 
 def drawn(table: Table) -> pd.DataFrame:

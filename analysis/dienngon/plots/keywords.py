@@ -76,7 +76,7 @@ def drawn(table: Table) -> pd.DataFrame:
 def _head(ax: Axes, row: Any, room: float, words: base.Words) -> None:
     """Write a period and its documents above a panel; of a long name as much as has room."""
     size = words("period_documents", period="", documents=int(row.period_documents))
-    name = layout.cut(str(row.period), room - layout.width_of(size, 9, bold=True), 9, bold=True)
+    name = layout.cut(words.day(str(row.period)), room - layout.width_of(size, 9, bold=True), 9, bold=True)
     ax.set_title(f"{name}{size}", fontsize=9)
 
 
@@ -90,7 +90,7 @@ def _panel(ax: Axes, data: pd.DataFrame, top: float, most: int, words: base.Word
     for bar, row in zip(bars, rows_of(terms), strict=True):
         bar.set_url(base.anchor("kw", row.period, row.rank))
         at = (row.tfidf + top * 0.015, bar.get_y() + bar.get_height() / 2)
-        ax.text(*at, f"{row.count}", va="center", fontsize=7.5, color=base.MUTED)
+        ax.text(*at, words.number(row.count, ","), va="center", fontsize=7.5, color=base.MUTED)
     ax.set_yticks(places, terms["name"], fontsize=_NAME_SIZE)
     ax.set_ylim(most - 0.4, -0.6)
     ax.set_xlim(0, top * 1.15)
@@ -121,7 +121,7 @@ def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     room = (cell, each) if ax is None else cells.room_in(ax, along.length, len(terms))
     shown = {}
     for row in rows_of(data[data["period_documents"] > 0]):
-        text = f"{row.tfidf:.1f}" if row.tfidf else ""
+        text = words.number(row.tfidf, ".1f") if row.tfidf else ""
         shown[terms.index(row.term), along.places[row.period]] = cells.Cell(row.tfidf, text)
     cells.draw_cells(panel, labels, shown, room, "TF-IDF")
     hatched = along.over(room[0] * along.length).draw(panel, words, room[1] * len(terms), top=True)
@@ -169,7 +169,8 @@ def _draw_lists(table: Table, data: pd.DataFrame, ax: Axes | None, words: base.W
     else:
         figure, panels = ax.figure.figure, [ax]
     ranks = {(row.period, row.term): int(row.rank) for row in rows_of(data)}
-    counts = {(row.period, row.term): f" {row.count:,}" for row in rows_of(data)} if "count" in data else {}
+    counted = rows_of(data) if "count" in data else ()
+    counts = {(row.period, row.term): f" {words.number(row.count, ',')}" for row in counted}
     pairs = [
         (left, right, term)
         for left, right in along.neighbours()
@@ -188,8 +189,8 @@ def _draw_lists(table: Table, data: pd.DataFrame, ax: Axes | None, words: base.W
         panel.set_ylabel(words("ranks_axis"))
     layout.head(figure, ax, words, words.of(table.title))
     joined = base.said("ranks_joined") if pairs else ""
-    counted = base.said("ranks_counts", by=base.period_word(table)) if counts else ""
-    base.footer(figure, words, joined, counted, base.said("hatched") if hatched else "", base.answer(table.data))
+    numbers = base.said("ranks_counts", by=base.period_word(table)) if counts else ""
+    base.footer(figure, words, joined, numbers, base.said("hatched") if hatched else "", base.answer(table.data))
     return figure
 
 

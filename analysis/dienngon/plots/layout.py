@@ -190,7 +190,7 @@ class Along:
         wide = wide and len(self.gaps) <= _MOST_SAID
         for middle in self.gaps.values():
             mark_gap(ax, middle, said if wide else "")
-        name_places(ax, self._named, self.step, top=top)
+        name_places(ax, {words.day(one): at for one, at in self._named.items()}, self.step, top=top)
         return bool(self.gaps) and not wide
 
 

@@ -86,7 +86,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             panel.set(xlim=(0, room[0]), ylim=(0, room[1]))
             panel.set_axis_off()
         if len(panels) > 1:
-            panel.set_title(period or words("network_whole"), fontsize=9)
+            panel.set_title(words.day(period) or words("network_whole"), fontsize=9)
     layout.head(figure, ax, words, words.of(table.title))
     base.footer(figure, words, *_legend(table, rows, single=len(panels) == 1))
     return figure

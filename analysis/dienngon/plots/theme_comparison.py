@@ -38,7 +38,8 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
 
     Blue is kept for periods that differ from the others; those of which nothing can be told have grey bars and squares.
     """
-    data, along = table.data, layout.Along.of(table, table.data)
+    along = layout.Along.of(table, table.data)
+    data = table.data.assign(text=[words.number(one, "rate") for one in table.data["rate_per_1000"]])
     themes = [rows for _, rows in data.groupby("theme", sort=False)]
     verdicts = [_verdict(rows) for rows in themes]
     beside = _SAID if len(set(verdicts)) > 1 and words.size.over(_NARROW) >= _NARROW else 0.0
@@ -49,7 +50,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     each = layout.pitch(labels, _NAME_SIZE, _ROW)
     along = along.over(width - names - beside - 0.3)
     figure, panel = base.blank(ax, width, 1.4 + along.names_height + each * len(themes))
-    texts = data.loc[data["documents"] > 0, "rate_per_1000"].map(base.rate)
+    texts = data.loc[data["documents"] > 0, "text"]
     sizes = [one for one in _RATE_SIZES if layout.fit(list(texts), along.step, one)]
     for place, rows in enumerate(themes):
         _row(panel, rows, place, along, sizes[0] if sizes else 0)
@@ -106,7 +107,7 @@ def _row(ax: Axes, rows: pd.DataFrame, place: int, along: layout.Along, size: fl
         told = _differs(row)
         font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size}
         font |= {"color": base.BLUE, "weight": "bold"} if told else {"color": base.INK}
-        ax.text(along.places[row.period], place + _NUMBER, base.rate(row.rate_per_1000), **font)
+        ax.text(along.places[row.period], place + _NUMBER, row.text, **font)
 
 
 def _say(ax: Axes, place: int, verdict: tuple[tuple[str, ...], bool], room: float, words: base.Words) -> None:
@@ -123,7 +124,7 @@ def _sizes(ax: Axes, data: pd.DataFrame, along: layout.Along, words: base.Words)
     """Write below the name of each period how many documents it has, where that fits."""
     sizes = data[data["documents"] > 0].drop_duplicates("period")
     texts = [words("documents", size=int(one)) for one in sizes["documents"]]
-    for full in (texts, [f"n = {one:,}" for one in sizes["documents"]]):
+    for full in (texts, [f"n = {words.number(one, ',')}" for one in sizes["documents"]]):
         if layout.fit(full, along.step, LEAST_POINTS):
             for period, text in zip(sizes["period"], full, strict=True):
                 font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": LEAST_POINTS, "color": base.MUTED}

@@ -43,7 +43,7 @@ def draw_rates(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     shown = {}
     for row in rows_of(data[data["documents"] > 0]):
         size = {"hits": row.hits, "held": row.documents_with_theme, "documents": row.documents}
-        text, small = base.rate(row.rate_per_1000), words("theme_cell", **size)
+        text, small = words.number(row.rate_per_1000, "rate"), words("theme_cell", **size)
         url = base.anchor("ev", row.theme, row.period)
         shown[row_of[row.theme], along.places[row.period]] = cells.Cell(
             row.rate_per_1000, text, small, url, base.found(row.verdict), dashed=base.discovered(row)
@@ -95,10 +95,10 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
     }
     figure = base.new_figure(width, layout.panels_height(len(themes), columns, _PANEL, list(titles.values()), along))
     whole = data[(data["document"] == "") & (data["documents"] > 0)]
-    numbered, hatched = points.fit(along, map(base.rate, whole["rate_per_1000"])), False
+    numbered, hatched = points.fit(along, [words.number(one, "rate") for one in whole["rate_per_1000"]]), False
     for theme, panel in base.multiples(figure, themes, columns, sharex=True):
         panel.set_title(titles[theme], fontsize=_TITLE_SIZE)
-        _panel(panel, data[data["theme"] == theme], along, numbered=numbered)
+        _panel(panel, data[data["theme"] == theme], along, words if numbered else None)
         hatched = along.draw(panel, words, _PANEL) or hatched
     layout.side(figure, words("theme_axis"))
     by = base.period_word(table)
@@ -121,13 +121,14 @@ def _title(row: Any, words: base.Words, room: float) -> str:
     return layout.broken(words.of(base.theme_label(row)), room, _TITLE_SIZE, bold=True, most=3)
 
 
-def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, *, numbered: bool) -> None:
+def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, words: base.Words | None) -> None:
+    """Draw a theme; ``words`` write its numbers, if they have room."""
     whole, single = data[data["document"] == ""], data[data["document"] != ""]
     top = points.top_of([*whole["rate_per_1000"], *single["rate_per_1000"]], whole["high"])
     marks = [
         points.Point(
             row.period, row.rate_per_1000, (row.low, row.high),
-            base.rate(row.rate_per_1000) if numbered else "", row.verdict, row.discovery,
+            words.number(row.rate_per_1000, "rate") if words else "", row.verdict, row.discovery,
             base.anchor("ev", row.theme, row.period),
         )
         for row in rows_of(whole[whole["documents"] > 0])

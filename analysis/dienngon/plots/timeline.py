@@ -64,7 +64,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     lines = max((text.count("\n") + 1 for text in labels), default=1)
     ax.set_ylim(0, top * (1.08 + 0.06 * lines))
     ax.set_ylabel(words(unit_of(table)), color=base.MUTED)
-    ax.yaxis.set_major_formatter("{x:,.0f}")
+    ax.yaxis.set_major_formatter(lambda value, _: words.number(value, ",.0f"))
     layout.head(figure, given and ax, words, words(f"timeline_{unit_of(table)}", by=base.period_word(table)))
     ax.tick_params(axis="x", length=0)
     hatched = base.said("hatched") if along.draw(ax, words, 3.0) else ""
@@ -80,7 +80,7 @@ def _above(rows: Sequence[Any], more: Sequence[Sequence[str]], step: float, word
     for row, extra in zip(rows, more, strict=True):
         inferred = [words("inferred", size=row.inferred)] if row.inferred else []
         full.append("\n".join([words("documents", size=row.documents), *inferred, *extra]))
-    bare = [str(row.documents) for row in rows]
+    bare = [words.number(row.documents, "") for row in rows]
     return next((texts for texts in (full, bare) if layout.fit(texts, step, _SIZE)), [""] * len(rows))
 
 

@@ -129,7 +129,9 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         shown: dict[tuple[int, float], cells.Cell] = {}
         for row in rows_of(rows):
             place = row.topic_a - 1, row.topic_b - 1
-            shown[place] = cells.Cell(max(0.0, row.agreement), f"{row.agreement:.2f}" if row.agreement >= 0.2 else "")
+            shown[place] = cells.Cell(
+                max(0.0, row.agreement), words.number(row.agreement, ".2f") if row.agreement >= 0.2 else ""
+            )
         cells.draw_cells(panel, left, shown, (cell, each), words("agreement_key"))
         panel.set_xlim(-0.5, len(places) - 0.5)
         layout.name_places(panel, places, cell, top=True)

@@ -79,11 +79,12 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     titles = {row.topic: layout.topic_title(words, row, room) for row in rows_of(data.drop_duplicates("topic"))}
     figure = base.new_figure(width, layout.panels_height(len(topics), columns, _PANEL, list(titles.values()), along))
     top = float(np.nanmax([*data["share"], 0.0])) or 1.0
-    texts = [f"{row.share:.0%}" + (f"\n{words(row.change)}" if row.change else "") for row in rows_of(data)]
+    texts = [words.number(row.share, ".0%") + (f"\n{words(row.change)}" if row.change else "") for row in rows_of(data)]
     data = data.assign(text=texts if points.fit(along, texts) else "")
     ends, hatched = [], False
     for topic, panel in base.multiples(figure, topics, columns, sharex=True, sharey=True):
         ends.append(_panel(panel, data[data["topic"] == topic], along, top, titles[topic]))
+        panel.yaxis.set_major_formatter(lambda value, _: words.number(value, ".0%"))
         hatched = along.draw(panel, words, _PANEL) or hatched
     figure.axes[0].set_ylim(max(ends))
     layout.side(figure, words("topics_axis"))
@@ -110,7 +111,6 @@ def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, top: float, title:
         )
         for row in rows_of(data[data["share"].notna()])
     ]
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
     ax.locator_params(axis="y", nbins=4)
     return points.draw_points(ax, along, marks, top, colour)
 

@@ -251,6 +251,8 @@ def passed_over(name: str, beside: Collection[str], upper: str = "", *, folder: 
         return Note.of("harmless.office")
     if low.endswith(".toml"):
         return Note.of("harmless.study")
+    if low.endswith(".ipynb"):
+        return Note.of("harmless.notebook")
     return Note.of("harmless.about") if low.partition(".")[0] in _ABOUT else None
 
 

@@ -15,15 +15,15 @@ from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading.archives import unpacked
-from dienngon.reading.dates.publication_date import date_document
 from dienngon.reading.encodings.decoding import canonical
 from dienngon.reading.files import Source
 from dienngon.reading.known_files import known_files
+from dienngon.reading.labelling import Named, labelled
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
 from dienngon.reading.labels.labeller import label
-from dienngon.reading.labels.page_kinds import kind_of, reasons, set_aside
+from dienngon.reading.labels.page_kinds import reasons
 from dienngon.reading.metadata import METADATA_NAME, MetadataRow, read_metadata, stated
-from dienngon.reading.pages import Options, Page
+from dienngon.reading.pages import Options
 from dienngon.reading.readers import pages
 from dienngon.reading.sources import files, is_inside
 from dienngon.reading.stored.file import INDEXED, StoredCorpus, is_indexed, is_stored, lost_part, open_corpus
@@ -248,17 +248,19 @@ def read_each(
     """
     alone = path.is_file()
     found = files(path, skip, follow_links=follow_links)
-    read_one = partial(_read_one, options=options, alone=alone)
+    pages_of = partial(_pages, options=options, alone=alone)
     if cache is not None:
         stated = (str(alone), str(options.encoding), *map(str, sorted(options.columns.items())))
-        yield from known_files(found, read_one, stated, cache)
+        yield from known_files(found, pages_of, stated, cache)
         return
-    for one in found:
-        yield from (one,) if isinstance(one, Exclusion) else read_one(one)
+    yield from (document for _, document in labelled((0, page) for one in found for page in pages_of(one)))
 
 
-def _read_one(file: Source, options: Options, *, alone: bool) -> Iterator[Document | Exclusion]:
-    """Yield the documents of one file on disk; ``alone`` says that nothing else is read."""
+def _pages(file: Source | Exclusion, options: Options, *, alone: bool) -> Iterator[Named]:
+    """Yield the pages of one file on disk, each with its document's name; ``alone`` says that nothing else is read."""
+    if isinstance(file, Exclusion):
+        yield file
+        return
     for source in unpacked(file):
         if isinstance(source, Exclusion):
             yield source
@@ -267,39 +269,10 @@ def _read_one(file: Source, options: Options, *, alone: bool) -> Iterator[Docume
             if isinstance(page, Exclusion):
                 yield page
             elif not page.name:
-                yield _document(source.name, page)
+                yield source.name, page
             else:
                 # Of one table its ids are names enough; among other files they need the table's.
-                yield _document(page.name if alone and source.file else f"{source.name}#{page.name}", page)
-
-
-def _document(name: str, page: Page) -> Document:
-    """Return the document that a page is, its lines labelled and its date read."""
-    spans = label(page.text, page.markup, page.marks)
-    said = (page.text[span.start : span.end] for span in spans if span.kind == "title")
-    titles = [" ".join(" ".join(said).split()), page.title]
-    reason = kind_of(page.text, spans, page.markup) or next(reasons(page.notes), None)
-    if reason is None:
-        date, notes = date_document(page.text, spans, page.dates, page.url, name=name)
-    else:
-        # Only its head dates and names a page that is no article.
-        spans = set_aside(spans, reason)
-        date, notes = next(iter(page.dates), None), [reason]
-        titles.reverse()
-    return Document(
-        name=name,
-        text=page.text,
-        spans=spans,
-        date=date,
-        title=next(filter(None, titles), ""),
-        publisher=page.publisher,
-        sha256=page.sha256,
-        metadata=page.metadata,
-        notes=(*(one for one in page.notes if one not in list(reasons(page.notes))), *notes),
-        form=page.form,
-        encoding=page.encoding,
-        url=page.url,
-    )
+                yield page.name if alone and source.file else f"{source.name}#{page.name}", page
 
 
 def _uncleaned(document: Document) -> Document:

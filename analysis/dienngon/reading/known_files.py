@@ -16,6 +16,7 @@ import msgspec
 from dienngon.codes import Note
 from dienngon.corpus import Document, Exclusion, Span, Unreadable
 from dienngon.reading.files import Source
+from dienngon.reading.labelling import Named, labelled
 from dienngon.reading.stored.schema import SPAN_FIELDS, TEXT_FIELDS, date_cells, date_of, decoded, encoded, rule_of
 from dienngon.stages import code_digest, packed, unpacked
 from dienngon.store import Rows, Store, key_of
@@ -44,35 +45,39 @@ class _LeftOut(msgspec.Struct, array_like=True, tag=True):
 
 def known_files(
     files: Iterable[Source | Exclusion],
-    read: Callable[[Source], Iterable[Found]],
+    pages: Callable[[Source | Exclusion], Iterable[Named]],
     computed_from: Sequence[str],
     folder: Path,
 ) -> Iterator[Found]:
-    """Yield what ``read`` gives of files, from the store in a folder of caches where a file of these bytes is known.
+    """Yield the documents of files, from the store in a folder of caches where a file of these bytes is known.
 
-    ``computed_from`` is what reading depends on besides a file's name, bytes and notes. A file that changes while it is
-    read is not kept.
+    ``pages`` gives those of a file that is not known, and ``computed_from`` is what they depend on besides its name,
+    bytes and notes. A file that changes while it is read is not kept.
     """
     store = Store(folder, "documents")
     every = [(one, *_identity(one, computed_from)) for one in files]
     known = {
         key: rows for pack in store.load({key for _, key, _ in every if key}) for key, rows in pack.entries.items()
     }
+    unknown = [at for at, (_, key, _) in enumerate(every) if key not in known]
+    # The pages of one file are read while those of another are labelled.
+    coming = labelled((at, page) for at in unknown for page in pages(every[at][0]))
+    ahead = next(coming, None)
     fresh: dict[bytes, Rows] = {}
-    for one, key, state in every:
-        if isinstance(one, Exclusion):
-            yield one
-            continue
-        # What is not sound is read again.
-        found = _restored(known.pop(key)) if key in known else None
-        if found is not None:
-            yield from found
+    for at, (one, key, state) in enumerate(every):
+        if key in known:
+            found = _restored(known.pop(key))
+            # What is not sound is read again.
+            yield from (
+                found if found is not None else (again for _, again in labelled((at, page) for page in pages(one)))
+            )
             continue
         read_now = []
-        for document in read(one):
-            read_now.append(document)
-            yield document
-        if key and one.state() == state:
+        while ahead is not None and ahead[0] == at:
+            read_now.append(ahead[1])
+            yield ahead[1]
+            ahead = next(coming, None)
+        if isinstance(one, Source) and key and one.state() == state:
             with suppress(UnicodeEncodeError):
                 fresh[key] = packed([_plain(document) for document in read_now])
         if sum(map(len, fresh.values())) >= _KEPT_TOGETHER:

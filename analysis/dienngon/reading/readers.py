@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from typing import BinaryIO
@@ -16,7 +16,8 @@ from dienngon.errors import OutputError
 from dienngon.reading.files import Source, compression, reasons
 from dienngon.reading.pages import Options, Page
 from dienngon.reading.plain import read_markdown, read_text
-from dienngon.reading.tables.rows import Fault, Row, table_pages
+from dienngon.reading.tables.cells import paired
+from dienngon.reading.tables.rows import Fault, Row, find_columns, table_pages
 from dienngon.reading.thresholds import Files
 
 _BY_NAME = {
@@ -41,6 +42,7 @@ _BY_LOOK = {
     "mhtml": (".mhtml", ".mht"),
     "jsonl": (".jsonl", ".ndjson", ".json"),
 }
+_OF_ROWS = frozenset(("csv", "tsv", "jsonl", "json", "parquet", "xlsx", "xls"))
 # What begins with these bytes is not read; the code of the reason, and the format of a picture or archive.
 _OTHERS = (
     *((b"{\\rtf", "rtf", ""), (b"\x28\xb5\x2f\xfd", "zstandard", ""), (b"AT&TFORM", "djvu", "")),
@@ -110,6 +112,24 @@ def pages(source: Source, options: Options) -> Iterator[Page | Exclusion]:
     except Exception as problem:  # noqa: BLE001 - a file that a library stumbles over must not cost the others
         said = " ".join(f"{type(problem).__name__}: {problem}".split())[:120]
         yield Exclusion(source.name, Note.of("unread.unexpected", problem=said))
+
+
+def table_columns(source: Source, options: Options) -> Mapping[str, str]:
+    """Return which column of a table is what, by role, as its first row is read; nothing of any other file."""
+    with suppress(Unreadable):
+        head = source.head(Files.HEAD)
+        whole: AbstractContextManager[BinaryIO | None] = nullcontext()
+        if head.startswith((_ZIP, _OLE)):
+            whole = source.seekable(Files.PACKAGE)
+        with whole as stream:
+            form, _ = _recognised(head, source.suffix, stream)
+        if form not in _OF_ROWS:
+            return {}
+        row = next((one for one in _rows(source, form, options) if isinstance(one, Row)), None)
+        if row is not None:
+            found = find_columns(tuple(map(paired, row.names)), options.columns)
+            return {role: found.names[place] for role, place in found.places.items()}
+    return {}
 
 
 def _page(source: Source, form: str, options: Options) -> Page | None:

@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Code, Note, Wording, sentences
-from dienngon.messages import CODED, catalogue
+from dienngon.messages import CODED, DATED, catalogue
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import theme_label
 from dienngon.table import footnoted, rows_of
 
 # Sentences behind one number; of more, so many are drawn at random.
 MOST_SENTENCES = 60
+# Sentences behind one number on paper: about a third of a sheet.
+MOST_PRINTED = 8
 # Rows of a table on a page: ten screens of twenty. More are no longer read there but in the file.
 MOST_ROWS = 200
 _SEED = 0
@@ -165,14 +167,17 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """A panel with the sentences behind a number; ``facts`` are the numbers, ``printed`` if it is printed as well."""
+    """A panel with the sentences behind a number; ``facts`` are the numbers.
+
+    ``printed`` is how many of the sentences are on paper as well, 0 if the panel is not.
+    """
 
     id: str
     title: Wording
     sentences: tuple[Sentence, ...]
     note: Wording = ""
     facts: tuple[Wording, ...] = ()
-    printed: bool = False
+    printed: int = 0
 
 
 @dataclass(frozen=True)
@@ -256,10 +261,16 @@ def _shown(value: Any, column: str) -> Wording:
     if isinstance(value, Code | Note):
         return value
     if isinstance(value, str):
-        return _coded(value, CODED[column]) if column in CODED else value
+        return unbroken(value) if column in DATED else _coded(value, CODED[column]) if column in CODED else value
     if pd.isna(value):
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    kind = "fraction" if isinstance(value, float) else "count" if isinstance(value, int) else ""
+    return Note(f"cell.{kind}", (("value", value),)) if kind else str(value)
+
+
+def unbroken(date: str) -> Wording:
+    """Return a day or a period in a cell, never broken over two lines."""
+    return Note("cell.date", (("value", date.replace("-", "\N{NON-BREAKING HYPHEN}")),)) if date else ""
 
 
 def _coded(text: str, section: str) -> Wording:

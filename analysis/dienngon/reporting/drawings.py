@@ -12,7 +12,7 @@ _LEFT_OUT = re.compile(r"<(metadata|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 _BETWEEN = re.compile(r">\s+<")
 _ID = re.compile(r'\sid="([^"]+)"')
 _LEADING = re.compile(r'(href="|url\()#([^")]+)')
-_SIZE = re.compile(r'(<svg\b[^>]*?)\s+width="([0-9.]+)pt"\s+height="[0-9.]+pt"')
+_SIZE = re.compile(r'(<svg\b[^>]*?)\s+width="([0-9.]+)pt"\s+height="([0-9.]+)pt"')
 # Letters and marks, which stand before their first use.
 _DEFINED = re.compile(r'<defs>((?:<path id="[^"]+" [^>]*/>)+)</defs>')
 _SHAPE = re.compile(r'<path id="([^"]+)" ([^>]*/>)')
@@ -60,7 +60,7 @@ def inline_svg(svg: str, name: str, shapes: Shapes) -> str:
     >>> shapes = Shapes()
     >>> letter = '<defs>\n <path id="a" d="M 0 1 \nL 2 3 \n"/>\n</defs>\n<use xlink:href="#a"/>'
     >>> inline_svg(f'<svg><g id="b">\n{letter}\n</g></svg>', "c", shapes)
-    '<svg><g><use href="#_0"/></g></svg>'
+    '<div class="sheet"><svg><g><use href="#_0"/></g></svg></div>'
     >>> shapes.svg()
     '<svg class="shapes" width="0" height="0" aria-hidden="true"><defs><path id="_0" d="M0 1L2 3"/></defs></svg>'
     """
@@ -85,7 +85,11 @@ def inline_svg(svg: str, name: str, shapes: Shapes) -> str:
         return f'<use href="#{own.get(one[1], one[1])}"{at}'
 
     drawing = _WORD.sub(lambda word: f'<use href="#{shapes.used(word[0])}"/>', _USE.sub(use, drawing))
-    return _SIZE.sub(r'\1 style="max-width:\2pt"', drawing, count=1)
+    # Its place is known before it is drawn, which a browser does when it comes into sight.
+    place = _SIZE.search(drawing)
+    sheet = f' style="max-width:{place[2]}pt;aspect-ratio:{place[2]}/{place[3]}"' if place else ""
+    drawing = _SIZE.sub(r"\1", drawing, count=1)
+    return f'<div class="sheet"{sheet}>{drawing}</div>'
 
 
 def _short(found: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from dienngon.codes import Note, Verdict, Wording
 from dienngon.plots.base import anchor, doubt_of, rate, theme_label
 from dienngon.reporting.blocks import (
+    MOST_PRINTED,
     MOST_SENTENCES,
     Bullets,
     Evidence,
@@ -92,7 +93,7 @@ def theme_panels(themes: Table, behind: Behind, documents: pd.DataFrame | None =
             ]
         nothing = "" if row.hits else Note.of("reporting.no_hit")
         place = anchor("ev", row.theme, row.period)[1:]
-        panels.append(Evidence(place, title, found, note or nothing, tuple(facts), printed=True))
+        panels.append(Evidence(place, title, found, note or nothing, tuple(facts), printed=MOST_PRINTED))
     return panels
 
 
@@ -103,7 +104,7 @@ def _rate_of(row: Any) -> Note:
     return Note.of("reporting.rate", rate=rate(row.rate_per_1000), interval=interval, verdict=verdict, **size)
 
 
-def interval_of(said: Callable[[float], str], low: float, high: float) -> Wording:
+def interval_of(said: Callable[[float], Wording], low: float, high: float) -> Wording:
     """Return a 95% interval in words, nothing if there is none."""
     if not (np.isfinite(low) and np.isfinite(high)):
         return ""
@@ -178,7 +179,7 @@ def keyness_panels(data: pd.DataFrame, behind: Behind) -> list[Evidence]:
             sizes = {"count": int(row.count), "there": int(row.reference_count)}
             title = Note.of("reporting.term", term=row.term, period=row.period, direction=row.direction, **sizes)
             verdict = Verdict(row.verdict) if row.verdict else ""
-            interval = interval_of("{:.2f}".format, row.low, row.high)
+            interval = interval_of(lambda one: Note.of("cell.effect", value=float(one)), row.low, row.high)
             effect = Note.of("reporting.effect", effect=row.effect, interval=interval, verdict=verdict)
             panels.append(Evidence(f"key-{number}-{place}", title, found, note, (effect,)))
     return panels

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dienngon.codes import Note, Tally, Verdict, Wording
 from dienngon.inference import DISCOVERY
-from dienngon.plots.base import anchor, discovered, found, period_of, rate, tally_of, theme_label
+from dienngon.plots.base import anchor, count, discovered, found, period_of, rate, tally_of, theme_label
 from dienngon.reporting.blocks import (
     Badge,
     Block,
@@ -24,6 +24,7 @@ from dienngon.reporting.blocks import (
     Paragraph,
     Point,
     Section,
+    Shape,
     Size,
     Sizes,
 )
@@ -38,8 +39,9 @@ _MOST_FOUND = 10
 _MOST_TERMS = 5
 # Sentences on the terms of periods: with the themes above them they fill a screen.
 _MOST_PERIODS = 6
-# Themes seen at once on the first screen.
+# Themes seen at once on the first screen. Of more themes those come first of which most can be told.
 _MOST_LINES = 20
+_SURE: tuple[Shape, ...] = ("found", "discovered", "none", "unknown")
 # Caveats that may be many: they are counted, and told where the count leads.
 _COUNTED = ("study.inferred", "study.conflict")
 # Where themes are shown, the caption of their rates says this.
@@ -69,15 +71,16 @@ def sizes(tables: Mapping[str, Table]) -> Sizes:
     copied = int(data["copied_words"].sum())
     filled = timeline.data.loc[timeline.data["documents"] > 0, "period"].tolist()
     ordered = period_of(timeline) != "group"
-    span = f"{filled[0]}–{filled[-1]}" if len(filled) > 1 and ordered else filled[0] if ordered else f"{len(filled)}"
+    span = f"{filled[0]}–{filled[-1]}" if len(filled) > 1 and ordered else filled[0]
+    said = Note.of("cell.date", value=str(span)) if ordered else count(len(filled))
     share = removed / (words + removed) if words + removed else 0.0
     return Sizes(
         (
-            Size(f"{len(data):,}", Note.of("reporting.documents", documents=len(data)), "#documents"),
-            Size(f"{words:,}", Note.of("reporting.words"), "#corpus"),
-            Size(str(span), Note.of("reporting.periods" if ordered else "reporting.groups"), "#figure-timeline"),
-            Size(f"{removed:,}", Note.of("reporting.removed", share=share), "#removed"),
-            Size(f"{copied:,}", Note.of("reporting.copied"), "#reuse"),
+            Size(count(len(data)), Note.of("reporting.documents", documents=len(data)), "#documents"),
+            Size(count(words), Note.of("reporting.words"), "#corpus"),
+            Size(said, Note.of("reporting.periods" if ordered else "reporting.groups"), "#figure-timeline"),
+            Size(count(removed), Note.of("reporting.removed", share=share), "#removed"),
+            Size(count(copied), Note.of("reporting.copied"), "#reuse"),
         )
     )
 
@@ -92,6 +95,8 @@ def theme_lines(themes: Table, trends: Table | None = None) -> list[Block]:
     said = "rates_all" if len(filled) <= _MOST_SAID else "rates_some"
     caption = Note.of(f"reporting.{said}", periods=tuple(filled), empty=empty, some=bool(empty))
     heads = tuple(Note.of(f"reporting.head_{one}") for one in ("theme", "shape", "rates", "verdict"))
+    if len(rows) > _MOST_LINES:
+        rows.sort(key=lambda one: _SURE.index(one.badge.shape))
     blocks: list[Block] = [Lines(caption, heads, tuple(rows[:_MOST_LINES]))]
     if len(rows) > _MOST_LINES:
         more = Note.of("reporting.more_themes", more=len(rows) - _MOST_LINES)

@@ -38,8 +38,6 @@ from dienngon.text import legible
 
 # Rows of a table that are seen at once.
 ROWS_AT_ONCE = 20
-# Sentences of a panel on paper; style.css leaves out the others.
-MOST_PRINTED = 8
 _NUMBER = ' class="number"'
 _MARK = re.compile(r'<a(?: xlink:href="#([^"]*)")?(?: [^>]*)?>')
 
@@ -198,7 +196,7 @@ class Pen:
             f'<th scope="col"{_NUMBER if cell.number else ""}>{self.text(head)}</th>'
             for head, cell in zip(block.columns, first or (Cell(""),) * len(block.columns), strict=True)
         )
-        caption = f"<caption>{self.text(block.caption)}</caption>" if block.caption else ""
+        caption = f"<caption><span>{self.text(block.caption)}</span></caption>" if block.caption else ""
         more = len(block.rows) - ROWS_AT_ONCE
         size = {"shown": ROWS_AT_ONCE, "total": len(block.rows), "file": block.file}
         rest = f'<p class="rest">{self.say("rows_at_once", **size, stated=bool(block.file))}</p>\n' if more > 0 else ""
@@ -222,9 +220,11 @@ class Pen:
     def _evidence(self, block: Evidence) -> str:
         facts = "".join(f"<li>{self.text(one)}</li>\n" for one in block.facts)
         note = f"<p>{self.text(block.note)}</p>\n" if block.note else ""
-        found = "".join(map(self._sentence, block.sentences))
-        if block.printed and (total := len(block.sentences)) > MOST_PRINTED:
-            note += f'<p class="paper">{self.say("printed", shown=MOST_PRINTED, total=total)}</p>\n'
+        items = [self._sentence(one) for one in block.sentences]
+        if block.printed and (total := len(items)) > block.printed:
+            note += f'<p class="paper">{self.say("printed", shown=block.printed, total=total)}</p>\n'
+            items[block.printed :] = [one.replace("<li>", '<li class="screen">', 1) for one in items[block.printed :]]
+        found = "".join(items)
         return (
             (f'<ul class="facts">\n{facts}</ul>\n' if facts else "") + note + (f"<ol>\n{found}</ol>" if found else "")
         )

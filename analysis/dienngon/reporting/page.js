@@ -82,9 +82,15 @@
 
   // Tables: filter, sort and page.
   const step = 20;
+  const [thousands, decimal] = document.documentElement.lang === "vi" ? [".", ","] : [",", "."];
+  // A number as the language writes it; a day or a month as a year with a fraction; all else as it is.
   const key = (text) => {
-    const number = Number(text.replaceAll(",", "").replace("%", ""));
-    return text.trim() && !Number.isNaN(number) ? number : text;
+    const said = text.trim();
+    const [, d, m, y] = /^(?:(\d\d?)\/)?(\d\d?)\/(\d{4})$/.exec(said) || [];
+    const [, year = y, month = m, day = d] = /^(\d{4})[-\u2011](\d\d)(?:[-\u2011](\d\d))?$/.exec(said) || [];
+    if (year) return Number(year) + month / 100 + (day || 0) / 10000;
+    const number = Number(said.replaceAll(thousands, "").replace(decimal, ".").replace("%", "").replace("\u2212", "-"));
+    return said && !Number.isNaN(number) ? number : text;
   };
   const compare = (a, b) =>
     typeof a === "number" && typeof b === "number" ? a - b
@@ -147,7 +153,7 @@
   let places = null;
   const read = () => {
     const seen = new Set();
-    places = all(".lines > p").map((node) => ({ node, panel: node.closest(".panel"), text: node.textContent }));
+    places = all(".lines > p[id]").map((node) => ({ node, panel: node.closest(".panel"), text: node.textContent }));
     for (const one of places) seen.add(one.text.trim());
     for (const node of all(".panel li > [lang]")) {
       const text = node.textContent.trim();

@@ -20,7 +20,7 @@ from dienngon.corpus import Document
 from dienngon.messages import DEFAULT, Language
 from dienngon.reporting.blocks import Cell, Evidence, FigureBlock, Fold, Grid, Heading, Panel, Section, every
 from dienngon.reporting.markup import Pen
-from dienngon.reporting.texts import MOST_TEXT, articles, place_of
+from dienngon.reporting.texts import MOST_TEXT, articles, first_lines_removed, place_of
 
 _OWN = ("style.css", "page.js")
 # Bytes of sections and texts together, texts having what sections leave: with the letters of figures, style and script
@@ -81,6 +81,7 @@ def render(
     pen = Pen(language, titles={one.id: one.title for one in blocks if isinstance(one, Evidence | Panel)})
     led_to = {place_of(name, *line) for name, lines in wanted.items() for line in ((), *((one,) for one in lines))}
     ids = _ids(sections, blocks)
+    led_to |= {place_of(name, line) for name, line in first_lines_removed(documents).items()}
     pen = Pen(language, {*ids, *led_to, *(place_of(one.name) for one in documents)}, pen.titles)
     content = "".join(map(pen.section, sections))
     room = min(MOST_TEXT - shown, MOST_PAGE - len(content.encode("utf-8")))

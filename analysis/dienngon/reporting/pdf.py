@@ -42,6 +42,8 @@ def print_pdf(page: Path, out: Path) -> None:
     with tempfile.TemporaryDirectory() as profile:
         options = ["--headless", "--disable-gpu", "--no-first-run", "--disable-sync", "--disable-background-networking"]
         options += [f"--user-data-dir={profile}", "--no-pdf-header-footer", f"--print-to-pdf={out}"]
+        # Headings become bookmarks; a browser that does not know the option prints without them.
+        options += ["--generate-pdf-document-outline"]
         # Chromium refuses to run for the superuser in its sandbox; the page is our own, and its policy is strict.
         options += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         command = [browser(), *options, page.resolve().as_uri()]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dienngon.codes import Note, Wording, sentences
+from dienngon.codes import Note, Wording, in_both, sentences
 from dienngon.inference import DISCOVERY
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
@@ -17,16 +17,19 @@ from dienngon.reporting.blocks import (
     Block,
     Bullets,
     Cell,
+    Evidence,
     FigureBlock,
     Fold,
     Grid,
     Heading,
+    Link,
     Paragraph,
     Section,
     figure,
     grid,
 )
 from dienngon.reporting.evidence import MOST_IN_ALL, Behind, sentences_each
+from dienngon.reporting.removed import place_of_removed
 from dienngon.reporting.tables import Shown, columns_of, numbers, others
 from dienngon.reporting.texts import MOST_TEXT, place_of
 from dienngon.reuse import Suggestion
@@ -61,8 +64,12 @@ def behind(parts: Parts) -> dict[str, Behind]:
     return {name: dataclasses.replace(one, most=most) for name, one in found.items()}
 
 
-def corpus(parts: Parts) -> Section:
-    """Return what was read, dated, left out and removed."""
+def corpus(parts: Parts, removed: Sequence[Evidence], lines: Mapping[str, int]) -> Section:
+    """Return what was read, dated, left out and removed.
+
+    ``removed`` has a panel for each document that is told of, and ``lines`` the first line that was removed from each
+    document whose text the page has.
+    """
     documents, timeline = parts["documents"].table, parts["timeline"]
     data = timeline.table.data
     dated, undated = (
@@ -78,23 +85,21 @@ def corpus(parts: Parts) -> Section:
     blocks: list[Block] = [Paragraph(said)] if undated or outside or silent else []
     blocks += [] if timeline.figure is None else [figure(timeline.figure)]
     blocks += evidence.document_panels(timeline.table, documents.data)
-    table = _documents(documents)
+    table = _documents(documents, lines)
     title = Note.of("reporting.all_documents", documents=len(documents.data))
     closed = len(table.rows) > _OPEN_ROWS
     blocks += [Fold(title, (table,), "documents")] if closed else [Heading(title, "documents"), table]
-    blocks.append(_removed(data))
+    blocks += _removed(data, removed, int((documents.data["removed_words"] > 0).sum()))
     if documents.notes:
         blocks.append(Fold(Note.of("reporting.left_out", size=len(documents.notes)), (Bullets(documents.notes),)))
     blocks += others(parts, "documents", "timeline", "excluded", "spans")
     return Section("corpus", Note.of("reporting.corpus"), tuple(blocks))
 
 
-def _documents(documents: Table) -> Grid:
-    """Return the documents, their names leading to their texts."""
-    # A date is never broken over two lines.
-    dates = documents.data["date"].str.replace("-", "\N{NON-BREAKING HYPHEN}")
+def _documents(documents: Table, lines: Mapping[str, int]) -> Grid:
+    """Return the documents, their names leading to their texts, and words that were removed to the first of them."""
     titles = [one or Note.of("reporting.no_title") for one in documents.data["title"]]
-    data = documents.data.assign(date=dates, title=pd.Series(titles, dtype=object))
+    data = documents.data.assign(title=pd.Series(titles, dtype=object))
     shown = columns_of("documents")
     own = [
         column
@@ -103,16 +108,33 @@ def _documents(documents: Table) -> Grid:
     ]
     filled = [one for one in shown if one != "publisher" or (data[one] != "").any()]
     table = grid(data, Note.of("reporting.documents_lead"), (*filled, *own), "documents.csv")
-    linked = (row[0]._replace(href=f"#{place_of(str(row[0].text))}") for row in table.rows)
-    return dataclasses.replace(
-        table, rows=tuple((first, *row[1:]) for first, row in zip(linked, table.rows, strict=True))
-    )
+    number = [*filled, *own].index("removed_words")
+    rows = []
+    for row in table.rows:
+        name, cells = str(row[0].text), list(row)
+        first = place_of(name, lines[name]) if name in lines else place_of_removed(name)
+        cells[0], cells[number] = row[0]._replace(href=f"#{place_of(name)}"), row[number]._replace(href=f"#{first}")
+        rows.append(tuple(cells))
+    return dataclasses.replace(table, rows=tuple(rows))
 
 
-def _removed(timeline: pd.DataFrame) -> Fold:
-    """Return how many words of each kind were removed, by period; which they were, the texts and spans.csv say."""
-    rows = grid(timeline[timeline["documents"] > 0], Note.of("reporting.removed_lead"), columns_of("timeline"))
-    return Fold(Note.of("reporting.removed_title"), (rows,), "removed")
+def _removed(timeline: pd.DataFrame, panels: Sequence[Evidence], documents: int) -> list[Block]:
+    """Return what was removed from documents, and how many words of each kind by period."""
+    if not documents:
+        return []
+    some = {"shown": len(panels), "total": documents, "some": len(panels) < documents}
+    links = [Link(Note.of("reporting.removed_each", title=one.title, kinds=one.facts), f"#{one.id}") for one in panels]
+    told: Block = Bullets(tuple(links))
+    if len(links) > _OPEN_ROWS:
+        told = Fold(Note.of("reporting.removed_documents", documents=len(links)), (told,))
+    rows = grid(timeline[timeline["documents"] > 0], "", columns_of("timeline"))
+    return [
+        Heading(Note.of("reporting.removed_title"), "removed"),
+        Paragraph(Note.of("reporting.removed_lead", **some)),
+        told,
+        *panels,
+        Fold(Note.of("reporting.removed_periods"), (rows,)),
+    ]
 
 
 def reuse(parts: Parts, suggestions: Sequence[Suggestion], *, counted_once: bool) -> Section:
@@ -134,7 +156,10 @@ def reuse(parts: Parts, suggestions: Sequence[Suggestion], *, counted_once: bool
 
 
 def _pairs(pairs: Table) -> Grid:
-    shares = {column: [f"{one:.0%}" for one in pairs.data[column]] for column in ("first_share", "second_share")}
+    shares = {
+        column: pd.Series([Note.of("cell.share", value=float(one)) for one in pairs.data[column]], dtype=object)
+        for column in ("first_share", "second_share")
+    }
     return grid(pairs.data.assign(**shares), pairs.method, columns_of("reuse"), "reuse.csv")
 
 
@@ -199,7 +224,7 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
 def _codebook(lexicon: Lexicon) -> Fold:
     rows = tuple(
         (
-            Cell(Note.of("reporting.both_labels", en=theme.label_en, vi=theme.label_vi)),
+            Cell(in_both(theme.label_vi, theme.label_en)),
             Cell(theme.include),
             Cell(theme.exclude),
             Cell("; ".join(term.phrase for group in theme.groups for term in group.terms)),
@@ -261,7 +286,7 @@ def topics(parts: Parts, models: Sequence[str]) -> Section:
     lead = Note.of("reporting.topics_lead") if models else Note.of("reporting.no_topics")
     blocks: list[Block] = [Paragraph(lead)]
     used = {name for names in of_models for name in names}
-    blocks += [figure(one.figure) for name, one in parts.items() if name not in used and one.figure]
+    blocks += others(parts, *used)
     for number, names in enumerate(of_models):
         # Without a lexicon there are no themes to set beside topics.
         own = {name: parts[one] for name, one in zip(_OF_MODEL, names, strict=True) if one in parts}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
@@ -55,17 +55,18 @@ def articles(
         home = place_of(document.name)
         if not (complete or lines) or home in ids:
             continue
-        place, body = escape(legible(home)), []
+        place = escape(legible(home))
+        body: list[tuple[int, str, bool]] = []
         for line, grouped in groupby(document.spans, lambda one: one.line):
             spans = list(grouped)
             if longest is not None and (line not in lines or _length(spans) > longest):
                 continue
             ids.add(f"{home}-{line}")
             shown = "".join(_stretch(document, one, labels, text) for one in spans)
-            body.append(f'<p id="{place}-{line}">{shown}</p>\n')
+            body.append((line, shown, _out(spans)))
         if body:
             ids.add(home)
-            parts.append(_article(document, home, "".join(body), text, whole=complete))
+            parts.append(_article(document, home, _lines(place, body, text), text, whole=complete))
     return parts, ids
 
 
@@ -88,6 +89,38 @@ def _longest(documents: Sequence[Document], wanted: Mapping[str, Collection[int]
         if held > room:
             return size - 1
     return sizes[-1] if sizes else 0
+
+
+def first_lines_removed(documents: Sequence[Document]) -> dict[str, int]:
+    """Return by document the first line of which something does not count, of those that have one."""
+    found: dict[str, int] = {}
+    for document in documents:
+        line = next((one.line for one in document.spans if one.kind not in COUNTED_KINDS), None)
+        if line is not None:
+            found.setdefault(document.name, line)
+    return found
+
+
+def _out(spans: Iterable[Span]) -> bool:
+    return any(one.kind not in COUNTED_KINDS for one in spans)
+
+
+def _lines(place: str, body: Sequence[tuple[int, str, bool]], text: Callable[[Wording], str]) -> str:
+    """Return lines as paragraphs; from each stretch that does not count a link leads to the next."""
+    runs = [(out, list(run)) for out, run in groupby(body, lambda one: one[2])]
+    starts = [run[0][0] for out, run in runs if out]
+    parts = [_next(place, starts[0], text(Note.of("reporting.first_removed")))] if starts else []
+    said = text(Note.of("reporting.next_removed"))
+    for out, run in runs:
+        parts += [f'<p id="{place}-{line}">{shown}</p>\n' for line, shown, _ in run]
+        if out:
+            del starts[0]
+            parts += [_next(place, starts[0], said)] if starts else []
+    return "".join(parts)
+
+
+def _next(place: str, line: int, said: str) -> str:
+    return f'<p class="next"><a href="#{place}-{line}">{said}</a></p>\n'
 
 
 def _article(document: Document, home: str, body: str, text: Callable[[Wording], str], *, whole: bool) -> str:

@@ -22,6 +22,7 @@ from dienngon.reporting.blocks import (
     characters,
     figure,
     sentences_of,
+    unbroken,
 )
 from dienngon.reporting.evidence import Behind
 from dienngon.reporting.tables import Shown, numbers
@@ -104,7 +105,7 @@ def _lines(table: Table) -> list[Block]:
 
 def _line(row: Any, href: str, *, closed: bool) -> tuple[Cell, ...]:
     """Return a line as cells: the words before the node end where it begins."""
-    about = (Cell(row.document, href=href), Cell(row.date.replace("-", "\N{NON-BREAKING HYPHEN}")))
+    about = (Cell(row.document, href=href), Cell(unbroken(row.date)))
     if closed:
         return (*about, Cell(row.node, mark=True), Cell(characters([(row.start, row.end)])))
     return (*about, Cell(row.left, aligned=True), Cell(row.node, mark=True), Cell(row.right))

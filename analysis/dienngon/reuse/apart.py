@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dienngon.corpus import Corpus
-from dienngon.processes import Helper, ask, cores, start, stop
+from dienngon.processes import SEGMENTED_APART, Helper, ask, cores, start, stop
 from dienngon.reuse.search import is_found
 
 # Below this many characters, starting a process takes longer than it saves.
@@ -22,11 +22,13 @@ def searching(
 ) -> Iterator[None]:
     """Look for reuse while the ``with`` goes on, of which :func:`find_reuse` then finds the end in the cache.
 
-    Nothing is done without a cache, with one of ``workers`` (by default as many as cores), for a small corpus, or where
-    the cache has it. If the process fails, :func:`find_reuse` does all. An error in the ``with`` ends the process.
+    Nothing is done without a cache, with one of ``workers`` (by default as many as cores), for a small corpus, for one
+    so large that all cores segment it (another copy of its texts would only take memory), or where the cache has it.
+    If the process fails, :func:`find_reuse` does all. An error in the ``with`` ends the process.
     """
     alone = cache is None or (workers or cores()) < 2
-    if alone or sum(len(one.text) for one in corpus) < LEAST_CHARACTERS or is_found(corpus, least, gap, cache):
+    fits = LEAST_CHARACTERS <= sum(len(one.text) for one in corpus) < SEGMENTED_APART
+    if alone or not fits or is_found(corpus, least, gap, cache):
         yield
         return
     try:

@@ -16,14 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.errors import SegmentationError
-from dienngon.processes import DEATH, Helper, ask, cores, start, stop
+from dienngon.processes import DEATH, SEGMENTED_APART, Helper, ask, cores, start, stop
 from dienngon.segmentation.engine import Cut, engine
 
 # The tokens of a document: start, end and number of the text, shape (tokens, 3).
 SpanTable = NDArray[np.int32]
 
-# Below this many characters, starting processes takes longer than it saves.
-LEAST_CHARACTERS = 20_000_000
 _TASK_CHARACTERS = 400_000
 
 
@@ -57,7 +55,7 @@ def cut_jobs(jobs: Jobs, workers: int | None = None) -> Iterator[SpanTable]:
     SegmentationError names the document at which a worker died.
     """
     if workers is None:
-        workers = cores() if sum(job.size for job in jobs) >= LEAST_CHARACTERS else 1
+        workers = cores() if sum(job.size for job in jobs) >= SEGMENTED_APART else 1
     if workers <= 1 or len(jobs) < 2:
         yield from cut_here(jobs)
         return

@@ -33,7 +33,7 @@ from dienngon.store import digest_of
 from dienngon.study.discourse import Discourse, theme_network
 from dienngon.study.kept_tables import kept_tables
 from dienngon.study.models import Models, model_topics
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 from dienngon.table import Table
 from dienngon.themes import (
     Hits,
@@ -67,7 +67,7 @@ class Found:
     ``hits`` are those that the study counts, and have its tokens and lexicon.
     """
 
-    study: Study
+    study: Settings
     corpus: Corpus
     reuse: Reuse
     once: Hits
@@ -311,7 +311,7 @@ def _unseen(_found: Found, _entry: Entry, _tail: str, _table: Table) -> None:
 
 
 def analyse(
-    study: Study,
+    study: Settings,
     progress: Progress = silent,
     made: Made = _unseen,
     *,
@@ -322,6 +322,13 @@ def analyse(
 
     Each table is handed to ``made`` as soon as it is there.
     """
+    return tabled(find(study, progress, workers=workers, cache=cache), made)
+
+
+def find(
+    study: Settings, progress: Progress = silent, *, workers: int | None = None, cache: Path | None = None
+) -> Found:
+    """Return what the tables of a study are made of; the parameters are those of :func:`analyse`."""
     progress(Step.READING)
     lexicon = _NO_LEXICON if study.lexicon is None else read_lexicon(study.lexicon)
     lists = study.lists()
@@ -335,10 +342,15 @@ def analyse(
     progress(Step.TRACKING)
     once = match(segmented.of(counted_once(corpus, reuse)), lexicon, cache)
     hits = once.counting_copies() if study.reuse.count == "all" else once
-    tokens, corpus = hits.tokens, hits.tokens.corpus
+    corpus = hits.tokens.corpus
     periods = _periods(study, corpus)
     design = dataclasses.replace(_design(study, corpus, reuse), cache=cache)
-    found = Found(study, corpus, reuse, once, hits, periods, design, progress, cache)
+    return Found(study, corpus, reuse, once, hits, periods, design, progress, cache)
+
+
+def tabled(found: Found, made: Made = _unseen) -> Results:
+    """Return the tables of what a study found; each is handed to ``made`` as soon as it is there."""
+    lexicon, progress = found.hits.lexicon, found.progress
     tables: dict[str, Table] = {}
     entries: dict[str, Entry] = {}
     missing: list[Note] = []
@@ -356,11 +368,11 @@ def analyse(
             tables[entry.name + tail], entries[entry.name + tail] = table, entry
             made(found, entry, tail, table)
     missing += (*found.discourse.found[1], *found.models.missing)
-    topics = found.models.fitted
-    return Results(corpus, tokens, lexicon, hits, periods, reuse, topics, tables, entries, tuple(missing))
+    parts = (found.corpus, found.tokens, lexicon, found.hits, found.periods, found.reuse, found.models.fitted)
+    return Results(*parts, tables, entries, tuple(missing))
 
 
-def _periods(study: Study, corpus: Corpus) -> Periods:
+def _periods(study: Settings, corpus: Corpus) -> Periods:
     try:
         periods = periods_for(corpus, study.periods)
     except ParameterError as problem:
@@ -374,7 +386,7 @@ def _periods(study: Study, corpus: Corpus) -> Periods:
     return periods
 
 
-def _design(study: Study, corpus: Corpus, reuse: Reuse) -> Design:
+def _design(study: Settings, corpus: Corpus, reuse: Reuse) -> Design:
     """Return how periods are compared, whatever is counted in them."""
     try:
         return study.comparison.design(corpus, reuse.clusters_in(corpus), study.seed)

@@ -12,7 +12,7 @@ from dienngon.errors import MissingExtraError, ParameterError
 from dienngon.inference import Design
 from dienngon.progress import Progress, Step, silent
 from dienngon.segmentation import Tokens
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 from dienngon.table import Table
 from dienngon.topic_models import Topics, assess, choose_k, fit_topics, unit_for
 
@@ -27,7 +27,7 @@ class Models:
 
 
 def model_topics(
-    study: Study, tokens: Tokens, design: Design = Design(), progress: Progress = silent, cache: Path | None = None
+    study: Settings, tokens: Tokens, design: Design = Design(), progress: Progress = silent, cache: Path | None = None
 ) -> Models:
     """Return the topic models of a study, all with the same number of topics.
 

@@ -14,12 +14,13 @@ from dienngon.reporting.blocks import Section
 from dienngon.reporting.findings import summary
 from dienngon.reporting.markdown import markdown
 from dienngon.reporting.page import render
+from dienngon.reporting.removed import removed_panels
 from dienngon.reporting.tables import Shown
-from dienngon.reporting.texts import whole
+from dienngon.reporting.texts import first_lines_removed, whole
 from dienngon.reporting.words_in_context import words_in_context
 from dienngon.reuse import suggest_dates
 from dienngon.study.analysis import Results
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 from dienngon.study.workbook import workbook
 
 # More names than these are counted in a sentence.
@@ -27,7 +28,7 @@ _NAMED = 12
 
 
 def write_pages(
-    study: Study, results: Results, folder: Path, manifest: Mapping[str, Any], *, raw: bool = False
+    study: Settings, results: Results, folder: Path, manifest: Mapping[str, Any], *, raw: bool = False
 ) -> None:
     """Write the report as a page and as Markdown, and the tables as a workbook, in each language of a study.
 
@@ -47,7 +48,7 @@ def write_pages(
         (folder / f"tables{tail}.xlsx").write_bytes(workbook(results, language, raw=raw))
 
 
-def _sections(study: Study, results: Results, folder: Path, manifest: Mapping[str, Any], tail: str) -> list[Section]:
+def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping[str, Any], tail: str) -> list[Section]:
     """Return the sections of the report; ``tail`` is what the names of its figures end with."""
     parts: dict[str, dict[str, Shown]] = {}
     for name, table in results.tables.items():
@@ -58,9 +59,11 @@ def _sections(study: Study, results: Results, folder: Path, manifest: Mapping[st
     suggestions = suggest_dates(results.corpus, results.reuse)
     behind = sections.behind({**parts.get("themes", {}), **parts.get("keyness", {}), **parts["keywords"]})
     documents = results.corpus.documents if study.texts == "full" else ()
+    removed = results.corpus.documents, results.tokens.removed
+    lines = first_lines_removed(documents) if whole(documents) else {}
     return [
         summary(results.tables, study.folder.resolve().name, [*limits(results), *results.missing, *study.limits]),
-        sections.corpus(parts["corpus"]),
+        sections.corpus(parts["corpus"], removed_panels(*removed, shown=study.texts == "full"), lines),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
         *([sections.themes(parts["themes"], results.lexicon, behind["themes"])] if "themes" in parts else []),
         sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
@@ -108,7 +111,7 @@ def limits(results: Results) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def chosen_periods(study: Study, results: Results) -> tuple[Note, ...]:
+def chosen_periods(study: Settings, results: Results) -> tuple[Note, ...]:
     """Return how the length of the periods was chosen, nothing if the study states periods."""
     if study.periods != CHOSEN:
         return ()

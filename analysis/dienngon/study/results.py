@@ -26,7 +26,7 @@ from dienngon.reporting.pdf import browser, print_pdf
 from dienngon.study.analysis import Entry, Found, Results, analyse
 from dienngon.study.figures import Drawing, Drawings
 from dienngon.study.pages import write_pages
-from dienngon.study.settings import Study
+from dienngon.study.settings import Settings
 from dienngon.table import Table, write_csv
 
 # Columns of labels of themes, and the columns that say which.
@@ -45,7 +45,7 @@ class Run:
 
 
 def run(
-    study: Study,
+    study: Settings,
     out: Path | str,
     progress: Progress = silent,
     *,
@@ -149,7 +149,7 @@ def opened(table: Table, found: Found) -> Table:
     return dataclasses.replace(table, data=data)
 
 
-def _manifest(study: Study, results: Results) -> dict[str, Any]:
+def _manifest(study: Settings, results: Results) -> dict[str, Any]:
     """Return what the run rests on. No times and no paths: the same inputs give the same manifest."""
     inputs = {document.name: document.sha256 for document in results.corpus}
     usual = stated_files(study.folder, follow_links=study.reading["follow_links"])
@@ -161,7 +161,7 @@ def _manifest(study: Study, results: Results) -> dict[str, Any]:
     named = f"{source.parent.name}/{source.name}" if source.is_file() else source.parent.name
     return {
         "command": f"dienngon report {named} --out DIR",
-        "title": study.title,
+        "title": str(study.title),
         "corpus": results.corpus.hash,
         "parameters": study.parameters,
         "inputs": inputs,

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
+from dienngon.codes import Wording
 from dienngon.comparison.groups import together
 from dienngon.context.windows import Window, read_window
 from dienngon.corpus import Corpus
@@ -23,7 +24,7 @@ from dienngon.positions import Query
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
 from dienngon.text import phrase_key, shown
-from dienngon.toml import read_toml
+from dienngon.toml import own_words, read_toml
 from dienngon.topic_models import DEFAULT, MODELS
 from dienngon.wordlists import WordLists
 
@@ -139,7 +140,9 @@ class Discourse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
-    title: str
+    title: str | None = None
+    title_vi: str | None = None
+    title_en: str | None = None
     lexicon: _Lexicon = msgspec.field(default_factory=lambda: _Lexicon(""))
     corpus: _Corpus = msgspec.field(default_factory=_Corpus)
     periods: _Periods | None = None
@@ -152,18 +155,21 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     language: str = DEFAULT_LANGUAGE
     seed: int = 0
     limits: tuple[str, ...] = ()
+    limits_vi: tuple[str, ...] = ()
+    limits_en: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Study:
+class Settings:
     """What a study.toml asks for; paths are resolved.
 
     ``periods`` may also be a length or a column of metadata, to span the corpus, or :data:`dienngon.periods.CHOSEN`.
-    ``reading`` says how the documents are to be read, as arguments of :func:`dienngon.reading.read`.
+    ``reading`` says how the documents are to be read, as arguments of :func:`dienngon.reading.read`. Title and limits
+    are notes where they are written in both languages.
     """
 
     source: Path
-    title: str
+    title: Wording
     folder: Path
     reading: Mapping[str, Any]
     lexicon: Path | None
@@ -175,7 +181,7 @@ class Study:
     discourse: Discourse
     texts: Texts
     seed: int
-    limits: tuple[str, ...]
+    limits: tuple[Wording, ...]
     language: Spoken = DEFAULT_LANGUAGE
     foreign: bool = False
 
@@ -216,7 +222,7 @@ class Study:
         return {**found, "texts": self.texts, "seed": self.seed}
 
 
-def read_study(path: Path | str) -> Study:
+def read_study(path: Path | str) -> Settings:
     r"""Return the study that a TOML file describes; its paths are taken from where the file is.
 
     Raises
@@ -238,7 +244,8 @@ def read_study(path: Path | str) -> Study:
     try:
         _check_models(data.topics.models)
         _one_of("reuse.count", data.reuse.count, ("first", "all"))
-        if not data.title.strip():
+        titles = (data.title, data.title_vi, data.title_en)
+        if any(one is not None and not one.strip() for one in titles):
             raise StudyError("'title' must not be empty; it heads the report.")
         _positive("keywords.top", data.keywords.top)
         _positive("keywords.minimum", data.keywords.minimum)
@@ -262,13 +269,14 @@ def read_study(path: Path | str) -> Study:
         raise StudyError(f"{path.name}: {problem}") from None
 
 
-def usual_study(folder: Path) -> Study:
+def usual_study(folder: Path) -> Settings:
     """Return a study of documents for which no file asks anything: all is as usual, and there is no lexicon."""
     return _study(folder / "study.toml", _File(folder.resolve().name))
 
 
-def _study(source: Path, data: _File) -> Study:
+def _study(source: Path, data: _File) -> Settings:
     home, corpus = source.parent, data.corpus
+    (title,) = own_words(data, "title", "", StudyError)
     places = {"corpus.path": corpus.path, "corpus.metadata": corpus.metadata, "corpus.overrides": corpus.overrides}
     words = {"keywords.stop": data.keywords.stop, "keywords.merge": data.keywords.merge}
     places |= {key: place for key, place in words.items() if isinstance(place, str)}
@@ -282,9 +290,9 @@ def _study(source: Path, data: _File) -> Study:
         "columns": MappingProxyType(corpus.columns),
         "follow_links": corpus.follow_links,
     }
-    return Study(
+    return Settings(
         source=source,
-        title=data.title,
+        title=title,
         folder=home / corpus.path,
         reading=reading,
         lexicon=home / data.lexicon.path if data.lexicon.path else None,
@@ -296,7 +304,7 @@ def _study(source: Path, data: _File) -> Study:
         discourse=data.discourse,
         texts=_one_of("texts", data.texts, TEXTS),
         seed=data.seed,
-        limits=data.limits,
+        limits=own_words(data, "limits", "", StudyError, needed=False),
         language=_one_of("language", data.language, SPOKEN),
         foreign=corpus.foreign,
     )
@@ -344,7 +352,7 @@ def _positive(name: str, value: int) -> None:
         raise StudyError(f"'{name}' must be at least 1. Got {value}.")
 
 
-def with_models(study: Study, models: Sequence[str]) -> Study:
+def with_models(study: Settings, models: Sequence[str]) -> Settings:
     """Return the study with other topic models; StudyError if one is unknown or named twice."""
     _check_models(models)
     return dataclasses.replace(study, topics=msgspec.structs.replace(study.topics, models=tuple(models)))
