@@ -19,6 +19,7 @@ ORDER = [
     "errors",
     "messages",
     "codes",
+    "display",
     "progress",
     "processes",
     "cells",
@@ -70,9 +71,12 @@ def parts() -> list[str]:
 
 
 def imports(path: Path) -> set[str]:
-    """Return the parts of dienngon that a file imports, wherever the import stands."""
+    """Return the parts of dienngon that a file imports, wherever the import stands; not of a method that leads on."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    nodes: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while nodes:
+        node = nodes.pop()
+        nodes += [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.If) or not leads_on(one)]
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             names = (

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -121,3 +122,56 @@ def test_rows_are_those_of_itertuples() -> None:
         own, other = list(rows_of(one)), list(one.itertuples(index=False))
         assert list(map(repr, map(tuple, own))) == list(map(repr, map(tuple, other)))
         assert [row._fields for row in own] == [row._fields for row in other]
+
+
+def test_an_interval_that_says_nothing_is_not_beside_too_few() -> None:
+    few, none = "too_few_documents", "not_shown"
+    rates = pd.DataFrame(
+        {
+            "low": [4.0, 0.4, 0.4, 0.4],
+            "high": [28.0, 28.0, 28.0, 28.0],
+            "interval": ["95%"] * 4,
+            "ratio_low": [0.1] * 4,
+            "ratio_high": [3.0] * 4,
+            "verdict": [few, few, none, few],
+            "discovery": [few, few, few, "differs"],
+        }
+    )
+    told = Table("themes", "T", "M.", rates).told().data
+    assert told["low"].notna().tolist() == told["high"].notna().tolist() == [True, False, True, True]
+    assert told["interval"].tolist() == ["95%", "", "95%", "95%"]
+    # That of a difference would be read as an answer, however narrow it is.
+    assert told["ratio_low"].notna().tolist() == told["ratio_high"].notna().tolist() == [False, False, True, True]
+    effects = Table("keyness", "T", "M.", rates.assign(effect=1.0)).told().data
+    assert effects["low"].notna().tolist() == [False, False, True, True]
+    # Tables themselves keep all of them, and so do files.
+    assert rates["low"].notna().all()
+
+
+def test_rows_are_chosen_by_the_values_of_columns() -> None:
+    data = pd.DataFrame({"period": ["2021", "2022", "2022"], "theme": ["net", "net", "law"], "hits": [1, 2, 3]})
+    one = Table("themes", "Themes", "Counted.", data, notes=("A note.",))
+    assert one.where(period=2022, theme=["law", "net"]).frame["hits"].tolist() == [2, 3]
+    assert one.where(hits=1).frame["theme"].tolist() == ["net"]
+    assert one.where(theme="law").notes == one.notes
+    with pytest.raises(ParameterError, match=r"no column 'them'\. Did you mean 'theme'"):
+        one.where(them="law")
+    with pytest.raises(ParameterError, match=r"No period '2023' in the table 'themes'\. Did you mean"):
+        one.where(period=2023)
+
+
+@given(st.lists(st.tuples(st.text(), st.floats(allow_nan=True)), max_size=5))
+def test_a_table_of_markdown_has_a_line_a_row(rows: list[tuple[str, float]]) -> None:
+    text = Table("any", "", "", pd.DataFrame(rows, columns=["words", "number"])).to_markdown()
+    lines = text.split("\n")
+    assert lines.pop() == ""
+    assert len(lines) == len(rows) + 2
+    assert all(len(re.findall(r"(?<!\\)\|", one)) >= 3 for one in lines)
+
+
+def test_a_table_of_latex_escapes_what_latex_would_read() -> None:
+    text = Table("any", "", "", pd.DataFrame({"a_b": ["50% & #1", "{x}$"], "n": [1.5, None]})).to_latex()
+    assert r"a\_b & n" in text
+    assert r"50\% \& \#1 & 1.5" in text
+    assert r"\{x\}\$ &  \\" in text
+    assert r"\begin{tabular}{lr}" in text

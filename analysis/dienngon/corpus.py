@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Literal, Protocol
 
 from dienngon.codes import Code, Note
+from dienngon.display import Glance, Shown
 from dienngon.errors import InputError, ParameterError, nearest
 
 Kind = Literal["title", "body", "caption", "metadata", "repeated", "furniture"]
@@ -143,8 +144,8 @@ class Copy:
     of: str
 
 
-@dataclass(frozen=True)
-class Document:
+@dataclass(frozen=True, repr=False)
+class Document(Shown):
     """One document: its NFC text as read, never rewritten, and everything known about it as spans.
 
     ``sha256`` is of the file's bytes, or of its text for a row of a table. ``form`` is the format it was
@@ -219,6 +220,20 @@ class Document:
                 found.append(Paragraph(span.line, span.start, span.end, span.kind, credit))
         return tuple(found)
 
+    def _glance(self) -> Glance:
+        date = "" if self.date is None else self.date.value
+        basis = "" if self.date is None else str(self.date.basis)
+        size = sum(one.end - one.start for one in self.paragraphs)
+        rows: list[tuple[str, object]] = [
+            ("title", self.title),
+            ("date", date),
+            ("date_basis", basis),
+            ("publisher", self.publisher),
+        ]
+        rows += [("format", self.form), ("url", self.url), *self.metadata.items(), ("notes", len(self.notes))]
+        characters = Note.of("display.characters", counted=size, characters=len(self.text))
+        return Glance.of(repr(self.name), date, characters, columns=("", "value"), rows=[one for one in rows if one[1]])
+
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
@@ -241,8 +256,8 @@ class Unreadable(InputError):  # noqa: N818 - a reason, which becomes an Exclusi
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Corpus:
+@dataclass(frozen=True, repr=False)
+class Corpus(Shown):
     """Documents in the order of their names, what was left out, and notes on the reading.
 
     Raises
@@ -287,6 +302,24 @@ class Corpus:
     def hash(self) -> str:
         """Return the SHA-256 of names, texts, labels, dates and copies: equal corpora have equal hashes."""
         return hash_of(self.documents)
+
+    def _glance(self) -> Glance:
+        columns = ("document", "date", "title", "publisher", "format")
+        rows = (
+            (one.name, "" if one.date is None else one.date.value, one.title, one.publisher, one.form)
+            for one in self.documents
+        )
+        size = Note.of("display.documents", count=len(self))
+        return Glance.of(size, *self._facts(), columns=columns, rows=rows, total=len(self))
+
+    def _facts(self) -> Iterator[Note]:
+        dates = sorted(one.date.value for one in self.documents if one.date is not None)
+        if dates:
+            yield Note.of("display.dated", first=dates[0], last=dates[-1])
+        if len(dates) < len(self):
+            yield Note.of("display.undated", count=len(self) - len(dates))
+        if self.excluded:
+            yield Note.of("display.left_out", count=len(self.excluded))
 
 
 class Documents(Protocol):

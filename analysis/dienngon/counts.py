@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from dienngon.codes import Note
 from dienngon.corpus import Document
+from dienngon.display import Glance, Shown
 from dienngon.errors import ParameterError
 from dienngon.segmentation import Tokens, TokenSpans
 from dienngon.segmentation.forms import Forms
@@ -23,8 +25,8 @@ Small = NDArray[np.int32]
 _TOGETHER = 1 << 18
 
 
-@dataclass(frozen=True, eq=False)
-class Counts:
+@dataclass(frozen=True, eq=False, repr=False)
+class Counts(Shown):
     """A document-term matrix, or a passage-term matrix.
 
     Attributes
@@ -67,6 +69,15 @@ class Counts:
             yield from occurrences(self.tokens, position, keys)
         else:
             yield from (one for one in self.find(self.tokens, position) if phrase_key(one.surface) in keys)
+
+    def _glance(self) -> Glance:
+        sums = np.asarray(self.matrix.sum(axis=0)).ravel()
+        held = np.asarray((self.matrix > 0).sum(axis=0)).ravel()
+        places = np.argsort(-sums, kind="stable")
+        rows = ((self.terms[at], int(sums[at]), int(held[at])) for at in places)
+        size = Note.of("display.counts", rows=self.matrix.shape[0], unit=self.unit, terms=len(self.terms))
+        columns = ("term", "count", f"{self.unit}s")
+        return Glance.of(size, columns=columns, rows=rows, total=len(self.terms))
 
 
 def count(

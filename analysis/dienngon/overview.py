@@ -8,7 +8,7 @@ import pandas as pd
 from dienngon.codes import Note, worded
 from dienngon.corpus import COUNTED_KINDS, Corpus
 from dienngon.periods import Periods, periods_for
-from dienngon.segmentation import Tokens
+from dienngon.segmentation import Tokens, segment
 from dienngon.table import Table
 
 _REMOVED = ("furniture", "repeated", "metadata")
@@ -19,7 +19,7 @@ BEHIND = ("copied_words", "publisher", "date_inferred", "date_confidence", "form
 WORDS_METHOD = Note.of("overview.words")
 
 
-def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
+def documents(tokens: Tokens | Corpus, by: str | Periods = "year") -> Table:
     """Return one row a document: document, title, date, precision, date_basis, period, words, removed_words, note.
 
     Behind them: copied_words (in passages that an earlier document has), publisher, date_inferred, date_confidence,
@@ -28,7 +28,7 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
     Parameters
     ----------
     tokens
-        The segmented corpus.
+        The segmented corpus, or a corpus to be segmented.
     by
         ``"year"``, ``"half"``, ``"quarter"``, ``"month"`` or ``"week"``, a column of metadata such as
         ``"publisher"``, or periods.
@@ -43,6 +43,7 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
     0  2021-01  2021-03-02   2021     44
     1  2021-02  2021-05-18   2021     23
     """
+    tokens = _segmented(tokens)
     corpus = tokens.corpus
     # To list documents no axis is needed, and one wrong date must not keep them from being listed.
     periods = None if by == "year" else periods_for(corpus, by)
@@ -79,7 +80,7 @@ def documents(tokens: Tokens, by: str | Periods = "year") -> Table:
     )
 
 
-def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
+def timeline(tokens: Tokens | Corpus, by: str | Periods = "year") -> Table:
     """Return one row a period: documents, how many are dated by inference, words counted, removed by kind, copied.
 
     Reposts, of which nothing counts, are none of the documents; the note says how many there are.
@@ -100,6 +101,7 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
     2   2023          0      0
     3   2024          4     86
     """
+    tokens = _segmented(tokens)
     corpus = tokens.corpus
     periods = periods_for(corpus, by)
     rows: list[tuple[object, ...]] = []
@@ -121,6 +123,10 @@ def timeline(tokens: Tokens, by: str | Periods = "year") -> Table:
         parameters={"by": periods.by},
         corpus=corpus.hash,
     )
+
+
+def _segmented(given: Tokens | Corpus) -> Tokens:
+    return given if isinstance(given, Tokens) else segment(given)
 
 
 def _left_out(corpus: Corpus) -> tuple[Note | str, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from dienngon.codes import Note
 from dienngon.corpus import Document
+from dienngon.display import Glance, Shown
 from dienngon.errors import ParameterError, nearest
 
 # More years than this on one axis are a wrong date rather than a study.
@@ -87,8 +88,8 @@ def _in_year(year: int, length: str) -> list[str]:
     return [_label(year, number, length) for number in range(1, parts + 1)]
 
 
-@dataclass(frozen=True)
-class Periods:
+@dataclass(frozen=True, repr=False)
+class Periods(Shown):
     """Periods on the time axis, in order, empty ones included: one without documents is a row, not a hole.
 
     Parameters
@@ -265,6 +266,10 @@ class Periods:
                 reason = "rough" if label_of(document.date.value, self.by) is None else "outside"
             names[reason].append(document.name)
         return tuple(Note.of(f"periods.{reason}", by=self.by, names=found) for reason, found in names.items() if found)
+
+    def _glance(self) -> Glance:
+        first, last = (self.labels[0], self.labels[-1]) if self.labels else ("", "")
+        return Glance.of(Note.of("display.periods", count=len(self.labels), by=self.by, first=first, last=last))
 
 
 def _dates(documents: Iterable[Document]) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
+import dataclasses
 import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,26 @@ import numpy as np
 import pandas as pd
 
 from dienngon.cells import guarded_frame
-from dienngon.codes import Note
-from dienngon.errors import ParameterError
+from dienngon.codes import Note, Verdict
+from dienngon.display import LINE, cut, framed, grid
+from dienngon.errors import ParameterError, nearest
 from dienngon.excel import workbook
 from dienngon.messages import DEFAULT, Language, shown
 from dienngon.messages import worded as filled
 
 SIGNIFICANT_DIGITS = 6
+# The ends of intervals of a rate or share, and those of a difference; `low` and `high` are either.
+_ENDS, _OF_DIFFERENCES = ("low", "high"), (("ratio_low", "ratio_high"), ("difference_low", "difference_high"))
+_DIFFERENCES = frozenset({"effect", "growth"})
+# Beside "too few documents to tell" an interval of a rate is shown if its upper end is at most so many times its lower
+# one: a wider one does not even tell the order of magnitude.
+MOST_TIMES = 10.0
 # Rows of a file that are put into words together: a row of evidence holds a sentence, so that these are some megabytes.
 _ROWS = 10_000
+
+
+# What a screen holds of a table in a notebook.
+_SCREEN = 20
 
 
 def round_significant(values: Any, digits: int = SIGNIFICANT_DIGITS) -> np.ndarray:
@@ -123,6 +134,10 @@ class Table:
         """Return the rows as people read them: codes and notes in words."""
         return worded(self.data, language)
 
+    def told(self) -> Table:
+        """Return the table as people are shown it: without intervals that say nothing, see :func:`told`."""
+        return replace(self, data=told(self.data))
+
     def evidence(self, *cell: object) -> pd.DataFrame:
         """Return the rows of evidence behind a cell, e.g. ``themes.evidence("cyberspace", 2022)``.
 
@@ -177,8 +192,93 @@ class Table:
         """Return the rows as a JSON array of objects, with missing values as null."""
         return json.dumps(records(self.data), ensure_ascii=False, indent=1, default=str)
 
+    def where(self, **cells: object) -> Table:
+        """Return the rows with some values in some columns, e.g. ``themes.where(period="2022", theme=["law", "net"])``.
+
+        Evidence, method and notes stay those of the table.
+
+        Parameters
+        ----------
+        **cells
+            For each column a value, or several in a list; a number and the text that spells it are the same.
+
+        Raises
+        ------
+        ParameterError
+            If there is no such column, or no such value in it.
+
+        Examples
+        --------
+        >>> table = Table("rates", "", "", pd.DataFrame({"period": ["2021", "2022"], "hits": [3, 5]}))
+        >>> table.where(period=2022).frame["hits"].tolist()
+        [5]
+        """
+        kept = self.data
+        for column, asked in cells.items():
+            if column not in self.data.columns:
+                raise ParameterError(
+                    f"The table '{self.name}' has no column '{column}'. {nearest(column, map(str, self.data.columns))}"
+                )
+            values = {str(one) for one in asked} if isinstance(asked, (list, tuple, set, frozenset)) else {str(asked)}
+            known = {str(one) for one in self.data[column]}
+            missing = sorted(values - known)
+            if missing:
+                raise ParameterError(
+                    f"No {column} '{missing[0]}' in the table '{self.name}'. {nearest(missing[0], known)}"
+                )
+            kept = kept[kept[column].astype(str).isin(values)]
+        return dataclasses.replace(self, data=kept.reset_index(drop=True))
+
+    def plot(self, ax: Any = None, language: Language = DEFAULT, **how: Any) -> Any:
+        """Return the figure of the table: :func:`dienngon.plot`."""
+        from dienngon.plots import plot
+
+        return plot(self, ax, language, **how)
+
+    def to_markdown(self) -> str:
+        """Return the rows, answers and notes in words, as a table of Markdown.
+
+        Examples
+        --------
+        >>> print(Table("rates", "", "", pd.DataFrame({"period": ["2021"], "hits": [3]})).to_markdown(), end="")
+        | period | hits |
+        |---|---:|
+        | 2021 | 3 |
+        """
+        frame = self.worded()
+        cells = [[str(name) for name in frame.columns], ["---:" if one else "---" for one in self._numbers()]]
+        lines = [f"| {' | '.join(_in_markdown(one) for one in cells[0])} |", f"|{'|'.join(cells[1])}|"]
+        rows = frame.astype(object).where(frame.notna(), "").to_numpy().tolist()
+        lines += [f"| {' | '.join(map(_in_markdown, row))} |" for row in rows]
+        return "\n".join([*lines, ""])
+
+    def to_latex(self) -> str:
+        r"""Return the rows, answers and notes in words, as a table of LaTeX with the rules of booktabs.
+
+        Examples
+        --------
+        >>> print(Table("rates", "", "", pd.DataFrame({"period": ["50%"], "hits": [3]})).to_latex(), end="")
+        \begin{tabular}{lr}
+        \toprule
+        period & hits \\
+        \midrule
+        50\% & 3 \\
+        \bottomrule
+        \end{tabular}
+        """
+        shape = "".join("r" if one else "l" for one in self._numbers())
+        digits = f"%.{SIGNIFICANT_DIGITS}g"
+        return str(
+            self.worded().to_latex(index=False, escape=True, column_format=shape, float_format=digits, na_rep="")
+        )
+
+    def _numbers(self) -> list[bool]:
+        """Return which columns hold numbers."""
+        kinds = (self.data.iloc[:, at] for at in range(len(self.data.columns)))
+        return [pd.api.types.is_numeric_dtype(one) and not pd.api.types.is_bool_dtype(one) for one in kinds]
+
     def __repr__(self) -> str:
-        return f"<Table '{self.name}': {len(self.data)} rows. {self.title}>"
+        return f"<Table '{self.name}': {cut(f'{len(self.data)} rows. {self.title}', LINE)}>"
 
     def __str__(self) -> str:
         frame, footnotes = self._shown()
@@ -187,18 +287,48 @@ class Table:
         return "\n".join([str(self.title), "", body, *(["", *footnotes] if footnotes else []), "", *said])
 
     def _repr_html_(self) -> str:
-        frame, footnotes = self._shown()
-        title, method = html.escape(str(self.title)), html.escape(str(self.method))
-        notes = "".join(f"<li>{html.escape(str(note))}</li>" for note in (*footnotes, *self.notes))
-        details = "".join(f"<p>{html.escape(str(one))}</p>" for one in self.details)
-        how = f"<details><summary>{filled('reporting.details')}</summary>{details}</details>" if details else ""
-        body = frame.to_html(index=False, border=0, max_rows=60)
-        return f"<h4>{title}</h4>{body}<p><small>{method}</small></p>{how}<ul><small>{notes}</small></ul>"
+        frame, footnotes = self._shown(_SCREEN)
+        rows = frame.to_numpy(dtype=object).tolist()
+        left = len(self.data) - len(rows)
+        more = [Note.of("display.rows_more", count=left)] if left else []
+        size = Note.of("display.rows", count=len(self.data))
+        notes = [*more, *footnotes, *self.notes, self.method]
+        return framed(self.title, size, grid([str(one) for one in frame.columns], rows), notes)
 
-    def _shown(self) -> tuple[pd.DataFrame, list[str]]:
-        """Return the rows in words, and the footnotes that their numbers in brackets mean."""
-        frame, notes = footnoted(self.worded())
+    def _shown(self, most: int | None = None) -> tuple[pd.DataFrame, list[str]]:
+        """Return the first rows, or all, in words, and the footnotes that their numbers in brackets mean."""
+        frame, notes = footnoted(worded(told(self.data if most is None else self.data.head(most))))
         return frame, [f"[{number}] {note}" for number, note in enumerate(notes, start=1)]
+
+
+def told(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame without the intervals that say nothing beside "too few documents to tell"; files have them all.
+
+    That of a difference is left out there, since it would be read as the answer that there is not, and that of a rate
+    or share where its ends are further apart than :data:`MOST_TIMES`.
+
+    Examples
+    --------
+    >>> rates = {"rate": [9.0, 9.0], "low": [4.0, 0.4], "high": [28.0, 28.0]}
+    >>> told(pd.DataFrame({**rates, "verdict": "too_few_documents"}))["low"].tolist()
+    [4.0, nan]
+    """
+    if not {"verdict", *_ENDS} <= set(frame.columns):
+        return frame
+    few = frame["verdict"].eq(Verdict.TOO_FEW)
+    if "discovery" in frame.columns:
+        few &= frame["discovery"].isin([Verdict.TOO_FEW, Verdict.NOT_SHOWN, ""])
+    # Of numbers that are missing nothing is so.
+    wide = ~(frame["low"] * MOST_TIMES >= frame["high"])
+    own = few if _DIFFERENCES & set(frame.columns) else few & wide
+    found = frame.copy()
+    for ends, silent in ((_ENDS, own), *((ends, few) for ends in _OF_DIFFERENCES)):
+        for column in set(ends) & set(frame.columns):
+            found.loc[silent, column] = np.nan
+    if "interval" in found.columns:
+        shown_before = frame["low"].notna() & own
+        found["interval"] = found["interval"].where(~shown_before, "")
+    return found
 
 
 def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:
@@ -221,6 +351,12 @@ def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Any]]:
     notes = list(dict.fromkeys(note for note in frame["note"] if note))
     numbers = {note: f"[{number}]" for number, note in enumerate(notes, start=1)}
     return frame.assign(note=[numbers.get(note, "") for note in frame["note"]]), notes
+
+
+def _in_markdown(cell: object) -> str:
+    """Return a cell that stays in its column, and in its line."""
+    said = f"{cell:.{SIGNIFICANT_DIGITS}g}" if isinstance(cell, float) else str(cell)
+    return " ".join(said.split()).replace("|", "\\|")
 
 
 def to_csv(frame: pd.DataFrame, *, raw: bool = False, header: bool = True) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from dienngon.codes import Note
+from dienngon.display import Glance, Shown
 from dienngon.errors import InputError
 from dienngon.inputs import read_input
 from dienngon.stopwords import stop_words
@@ -20,8 +22,8 @@ _LONGEST = 200
 Given = Path | str | Sequence[str] | None
 
 
-@dataclass(frozen=True)
-class WordLists:
+@dataclass(frozen=True, repr=False)
+class WordLists(Shown):
     """What counts as a term, whatever the corpus.
 
     Attributes
@@ -80,6 +82,9 @@ class WordLists:
             If a file cannot be read, or as :meth:`of`.
         """
         return cls.of(_lines(stop), _lines(merge))
+
+    def _glance(self) -> Glance:
+        return Glance.of(Note.of("display.lists", stop=len(self.stop), merged=len(self.merged), same=len(self.same)))
 
 
 def _lines(given: Given) -> Iterator[str]:

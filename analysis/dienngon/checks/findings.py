@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from dienngon.codes import Code, Note, Wording
+from dienngon.codes import Code, Note, Wording, worded
 from dienngon.corpus import Document
+from dienngon.display import Glance, Shown
 from dienngon.reading.language import FEW, LEAST_WORDS
 from dienngon.reuse import Suggestion
 from dienngon.table import Table
@@ -129,8 +130,8 @@ class Left:
     harmless: bool
 
 
-@dataclass(frozen=True)
-class Check:
+@dataclass(frozen=True, repr=False)
+class Check(Shown):
     """What a corpus is."""
 
     documents: int
@@ -218,3 +219,9 @@ class Check:
             ],
             "corpus": self.corpus,
         }
+
+    def _glance(self) -> Glance:
+        rows = [(worded(kind), count, "yes" if kind.needs else "") for kind, count in self.counts.items()]
+        documents = Note.of("display.documents", count=self.documents)
+        needs = Note.of("display.needs", count=len(self.needs))
+        return Glance.of(documents, needs, columns=("finding", "documents", "needs"), rows=rows, total=len(rows))

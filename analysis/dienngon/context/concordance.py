@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
+from dienngon.display import Glance, Shown
 from dienngon.errors import ParameterError
 from dienngon.periods import Periods, periods_for, value_of
 from dienngon.positions.collation import collation_key
@@ -35,8 +36,8 @@ MOST_SIMILAR = 3_000
 COLUMNS = ("document", "date", "line", "start", "end", "left", "node", "right")
 
 
-@dataclass(frozen=True, eq=False)
-class Concordance:
+@dataclass(frozen=True, eq=False, repr=False)
+class Concordance(Shown):
     """Lines of a query, in an order, with the steps that led to them; every method returns a new one.
 
     Attributes
@@ -366,6 +367,9 @@ class Concordance:
         from dienngon.context.lines import aligned
 
         return aligned(self)
+
+    def _glance(self) -> Glance:
+        return Glance.of(repr(self.query.text), Note.of("display.lines", count=len(self)), *self.steps[-1:])
 
     def _repr_html_(self) -> str:
         from dienngon.context.lines import as_html

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from dienngon.display import framed
+
 if TYPE_CHECKING:
     from rich.text import Text
 
     from dienngon.context.concordance import Concordance
 
-# Lines that are shown where nobody says how many.
-SHOWN = 40
+# Lines that are shown where nobody says how many, and of these in a notebook.
+SHOWN, IN_NOTEBOOK = 40, 20
 # Columns of a terminal whose width is not known.
 _WIDTH = 100
 _LEAST = 12
@@ -85,13 +87,11 @@ def _cut(text: str, width: int, *, from_left: bool = False) -> str:
     return " " * (width - 1 - cell_len(kept)) + "…" + kept
 
 
-def as_html(lines: Concordance, most: int = SHOWN) -> str:
+def as_html(lines: Concordance, most: int = IN_NOTEBOOK) -> str:
     """Return lines as a table of HTML, the nodes below each other."""
     cells = "".join(
-        f"<tr><td><small>{html.escape(label)}</small></td><td style='text-align:right'>{html.escape(left)}</td>"
-        f"<td style='text-align:center;white-space:nowrap'><b>{html.escape(node)}</b></td>"
-        f"<td style='text-align:left'>{html.escape(right)}</td></tr>"
+        f"<tr><td><small>{html.escape(label)}</small></td><td class='number'>{html.escape(left)}</td>"
+        f"<td style='white-space:nowrap'><b>{html.escape(node)}</b></td><td>{html.escape(right)}</td></tr>"
         for label, left, node, right in rows_of(lines, most)
     )
-    notes = "".join(f"<li>{html.escape(str(one))}</li>" for one in lines.steps)
-    return f"<h4>{html.escape(str(lines.title))}</h4><table>{cells}</table><ul><small>{notes}</small></ul>"
+    return framed(lines.title, "", f"<table>{cells}</table>", lines.steps)

@@ -13,6 +13,7 @@ from typing import Any, Literal, cast, get_args
 import msgspec
 
 from dienngon.codes import Note, Wording
+from dienngon.display import Glance, Shown
 from dienngon.errors import LexiconError, nearest
 from dienngon.inputs import read_input
 from dienngon.lexicon.grammar import MOST_GAP, Asked, Term, Variant
@@ -90,8 +91,8 @@ class Theme:
         return tuple(term for group in self.groups for term in group.terms)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+@dataclass(frozen=True, slots=True, repr=False)
+class Lexicon(Shown):
     """Themes, names of bodies (inside which no theme is mentioned), and terms to merge; ``gap`` in syllables.
 
     ``nested`` says how far the longest match reaches: ``local``, within its theme; ``global``, so that a hit inside a
@@ -175,6 +176,13 @@ class Lexicon:
             parent = parents.get(parent, "")
         return tuple(found)
 
+    def _glance(self) -> Glance:
+        rows = [
+            (one.id, one.label_vi, len(one.terms), ", ".join(term.phrase for term in one.terms)) for one in self.themes
+        ]
+        facts = Note.of("display.lexicon", themes=len(self.themes), terms=sum(row[2] for row in rows))
+        return Glance.of(facts, columns=("theme", "label_vi", "terms", "first"), rows=rows, total=len(rows))
+
 
 # How many syllables a gap may hold where the lexicon does not say it.
 GAP = 3
@@ -226,6 +234,22 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     merge: list[str | _Term] = []
     case: str = "written"
     commas: str = "written"
+
+
+Given = Lexicon | Path | str | Mapping[str, Sequence[str] | Mapping[str, Sequence[str]]]
+
+
+def lexicon_of(given: Given) -> Lexicon:
+    """Return a lexicon, that in a file, or that of terms by theme (:meth:`Lexicon.of`).
+
+    Examples
+    --------
+    >>> [theme.id for theme in lexicon_of({"rice": ["lúa", "gạo"]}).themes]
+    ['rice']
+    """
+    if isinstance(given, Lexicon):
+        return given
+    return Lexicon.of(given) if isinstance(given, Mapping) else read_lexicon(given)
 
 
 def read_lexicon(path: Path | str) -> Lexicon:

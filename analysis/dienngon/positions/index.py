@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from dienngon.codes import Note
 from dienngon.corpus import Corpus, Document, Documents
+from dienngon.display import Glance, Shown
 from dienngon.errors import ParameterError
 from dienngon.lexicon import Lexicon
 from dienngon.positions.arrays import Array, unpacked
@@ -26,8 +28,8 @@ Integers = NDArray[np.int64]
 _SIGNS = 4
 
 
-@dataclass(frozen=True, eq=False)
-class Index:
+@dataclass(frozen=True, eq=False, repr=False)
+class Index(Shown):
     """The words of a corpus by their positions, in memory or mapped from a folder.
 
     Words are Pyvi's tokens that hold a letter or digit, numbered through the corpus from 0 on; a form is how a word is
@@ -327,6 +329,10 @@ class Index:
         if odd.any():
             size[odd] = self.arrays["odd_size"][np.searchsorted(self.arrays["odd_at"], words[odd])]
         return self.arrays["start"][words].astype(np.int64) + size
+
+    def _glance(self) -> Glance:
+        documents = Note.of("display.documents", count=len(self.arrays["documents"]) - 1)
+        return Glance.of(documents, Note.of("display.words", count=self.size))
 
 
 def index(tokens: Tokens, *, reposts: Sequence[Sequence[int]] = ()) -> Index:

@@ -201,7 +201,7 @@ def read(
                 documents[place], without_effect = overridden(document, request.lines[document.name])
                 notes += without_effect
     else:
-        documents = [_uncleaned(document) for document in documents]
+        documents = [uncleaned(document) for document in documents]
     return Corpus(tuple(documents), tuple(reading.excluded), tuple(notes))
 
 
@@ -275,7 +275,7 @@ def _pages(file: Source | Exclusion, options: Options, *, alone: bool) -> Iterat
                 yield page.name if alone and source.file else f"{source.name}#{page.name}", page
 
 
-def _uncleaned(document: Document) -> Document:
+def uncleaned(document: Document) -> Document:
     """Return a document whose every line counts as body. Its date stays: it is read from the cleaned page."""
     notes = tuple(one for one in document.notes if one not in list(reasons(document.notes)))
     return dataclasses.replace(document, spans=label(document.text, clean=False), notes=notes)
@@ -301,7 +301,7 @@ def stored_documents(request: Request, *, clean: bool = True) -> StoredCorpus:
         if document.name in request.rows:
             document = stated(document, request.rows[document.name])
         if not clean:
-            return _uncleaned(document)
+            return uncleaned(document)
         if document.name in request.lines:
             return overridden(document, request.lines[document.name])[0]
         return document

@@ -12,8 +12,9 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from dienngon.codes import Note
+from dienngon.codes import Note, worded
 from dienngon.corpus import Document, Documents
+from dienngon.display import Glance, Shown
 from dienngon.reuse.kinds import COPIED, Pair, Passage, Verdict
 from dienngon.table import Table
 from dienngon.text import LineIndex
@@ -22,8 +23,8 @@ from dienngon.text import LineIndex
 LEAST_SHARED = 40
 
 
-@dataclass(frozen=True)
-class Reuse:
+@dataclass(frozen=True, repr=False)
+class Reuse(Shown):
     """What documents of a corpus took from one another. Documents are named; offsets are into their texts.
 
     Parameters
@@ -127,6 +128,14 @@ class Reuse:
                 for start, end in stretches:
                     seen[document.name, start, end] = index.line(start), document.text[start:end]
         return seen
+
+    def _glance(self) -> Glance:
+        columns = ("first", "second", "words", "second_share", "verdict")
+        rows = ((*(getattr(one, name) for name in columns[:-1]), worded(one.verdict)) for one in self.pairs)
+        facts = Note.of(
+            "display.reuse", pairs=len(self.pairs), clusters=len(self.clusters), passages=len(self.passages)
+        )
+        return Glance.of(facts, columns=columns, rows=rows, total=len(self.pairs))
 
 
 def joined(pairs: Iterable[tuple[int, int]], count: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dienngon.codes import Note
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document
-from dienngon.lexicon import Lexicon, Term, read_lexicon
+from dienngon.display import Glance, Shown
+from dienngon.lexicon import Given, Lexicon, Term, lexicon_of
 from dienngon.progress import Progress, Step, silent
 from dienngon.segmentation.designations import join_designations
 from dienngon.segmentation.forms import Forms
@@ -90,8 +92,8 @@ class Spelling:
     ids: tuple[IntArray, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Tokens:
+@dataclass(frozen=True, eq=False, repr=False)
+class Tokens(Shown):
     """A segmented corpus.
 
     ``words`` are Pyvi's own tokens, ``merged`` the same with the terms of the lexicon joined: counts of
@@ -193,6 +195,20 @@ class Tokens:
         start, end, _ = found[max(0, int(np.searchsorted(found[:, 0], offset, side="right")) - 1)].tolist()
         return start, end
 
+    def _glance(self) -> Glance:
+        columns = ("document", "date", "words", "removed_words", "copied_words")
+        rows = (
+            (
+                *(one.name, "" if one.date is None else one.date.value),
+                *(int(self.word_counts[at]), sum(self.removed[at].values()), int(self.copied_counts[at])),
+            )
+            for at, one in enumerate(self.corpus)
+        )
+        size = Note.of("display.documents", count=len(self.corpus))
+        words = Note.of("display.words", count=int(self.word_counts.sum()))
+        terms = Note.of("display.merged", count=len(self.terms)) if self.terms else ""
+        return Glance.of(size, words, terms, columns=columns, rows=rows, total=len(self.corpus))
+
 
 @lru_cache(maxsize=131_072)
 def is_word(token: str) -> bool:
@@ -202,7 +218,7 @@ def is_word(token: str) -> bool:
 
 def segment(
     corpus: Corpus,
-    terms: Lexicon | Path | str | Sequence[str] | None = None,
+    terms: Given | Sequence[str] | None = None,
     progress: Progress = silent,
     *,
     workers: int | None = None,
@@ -219,7 +235,7 @@ def segment(
     corpus
         What to segment: the title, body and first captions of each document.
     terms
-        Multi-word terms to keep whole: a lexicon, the path of one, or phrases.
+        Multi-word terms to keep whole: a lexicon, the path of one, its terms by theme, or phrases.
     progress
         Called with the number of documents done and of all; see :mod:`dienngon.progress`.
     workers
@@ -263,7 +279,7 @@ def joined(
     corpus: Corpus,
     tables: Iterable[SpanTable],
     removed: Sequence[dict[str, int]],
-    terms: Lexicon | Path | str | Sequence[str] | None,
+    terms: Given | Sequence[str] | None,
     progress: Progress = silent,
     *,
     lists: WordLists | None = None,
@@ -302,10 +318,10 @@ def joined(
     return found
 
 
-def _merger(terms: Lexicon | Path | str | Sequence[str] | None, lists: WordLists) -> tuple[Merger, tuple[str, ...]]:
+def _merger(terms: Given | Sequence[str] | None, lists: WordLists) -> tuple[Merger, tuple[str, ...]]:
     """Return what joins the terms of a lexicon and of lists, and the phrases of the former."""
-    if isinstance(terms, (str, Path)):
-        terms = read_lexicon(terms)
+    if isinstance(terms, (str, Path, Mapping)):
+        terms = lexicon_of(terms)
     found = terms.contiguous if isinstance(terms, Lexicon) else tuple(Term.parse(phrase) for phrase in terms or ())
     whole = (*found, *(Term.parse(phrase, case="any") for phrase in lists.merged))
     return Merger(whole, load_model().knows), tuple(term.phrase for term in found)

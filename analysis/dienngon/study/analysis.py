@@ -11,12 +11,13 @@ from typing import Literal
 
 import pandas as pd
 
-from dienngon.codes import Note, reason
+from dienngon.codes import Note, reason, worded
 from dienngon.comparison import keyness, keywords
 from dienngon.comparison.groups import EVIDENCE_COLUMNS
 from dienngon.comparison.outcomes import COLUMNS as KEYNESS_COLUMNS
 from dienngon.corpus import Corpus
 from dienngon.counts import Counts, count
+from dienngon.display import Glance, Shown
 from dienngon.errors import ParameterError, StudyError
 from dienngon.inference import Design
 from dienngon.lexicon import Lexicon, read_lexicon
@@ -268,8 +269,8 @@ ENTRIES = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Results:
+@dataclass(frozen=True, eq=False, repr=False)
+class Results(Shown):
     """All that a study found, before anything is drawn or written.
 
     ``entries`` says which of :data:`ENTRIES` each table comes from, ``missing`` why tables are missing that the study
@@ -300,6 +301,12 @@ class Results:
         heads |= {entry.evidence: entry.evidence_columns for entry in ENTRIES if entry.evidence_columns}
         yield from ((name, pd.DataFrame(columns=list(head))) for name, head in heads.items() if name not in parts)
         yield from ((name, pd.concat(make() for make in makers)) for name, makers in parts.items())
+
+    def _glance(self) -> Glance:
+        rows = [(name, worded(table.title), len(table.data)) for name, table in self.tables.items()]
+        documents = Note.of("display.documents", count=len(self.corpus))
+        size = Note.of("display.tables", count=len(rows))
+        return Glance.of(documents, size, columns=("table", "title", "rows"), rows=rows, total=len(rows))
 
 
 # Called with what a study found, and with each table once it is made: its entry, and what follows the entry's name.

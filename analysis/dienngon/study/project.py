@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dienngon.codes import Note
+from dienngon.display import Glance, Shown
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.messages import Spoken
 from dienngon.privacy import without_texts
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from dienngon.themes import Hits
 
 
-class Study:
+class Study(Shown):
     r"""A study of a folder of documents, with or without a study.toml in it, or of the study.toml that is named.
 
     Documents are read when something of them is asked for first, and what was found is kept.
@@ -133,6 +135,13 @@ class Study:
     def report(self, out: Path | str, *, language: Spoken | None = None, pdf: bool = False) -> Run:
         """Write tables, figures, report and manifest into a folder; see :func:`dienngon.run`."""
         return run(self.settings, out, self._progress, **self._how, language=language, pdf=pdf)
+
+    def _glance(self) -> Glance:
+        lexicon = self.settings.lexicon
+        named = Note.of("display.lexicon_file", name=lexicon.name) if lexicon else Note.of("display.no_lexicon")
+        # What is not there yet is not found for a look.
+        read = Note.of("display.documents", count=len(self.corpus)) if "found" in self.__dict__ else ""
+        return Glance.of(repr(self.settings.title), read, named)
 
 
 def settings_at(path: Path) -> Settings:

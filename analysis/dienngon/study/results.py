@@ -13,6 +13,8 @@ from typing import Any
 
 import pandas as pd
 
+from dienngon.codes import Note
+from dienngon.display import Glance, Shown
 from dienngon.errors import OutputError
 from dienngon.messages import Spoken
 from dienngon.output import MANIFEST, staged
@@ -33,8 +35,8 @@ from dienngon.table import Table, write_csv
 _LABELS = {"label_en": "theme", "theme_label": "theme", "label_a": "theme_a", "label_b": "theme_b"}
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(Shown):
     """What a run wrote, and how many seconds its parts took; ``steps`` has the same by step."""
 
     out: Path
@@ -42,6 +44,9 @@ class Run:
     seconds: Mapping[str, float]
     steps: Mapping[str, Took]
     results: Results
+
+    def _glance(self) -> Glance:
+        return Glance.of(Note.of("display.written", files=len(self.files), out=str(self.out)))
 
 
 def run(

@@ -18,9 +18,10 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.corpus import Document
 from dienngon.counts import Counts, Occurrence
+from dienngon.display import Glance, Shown
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
-from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.lexicon import Given, Lexicon, lexicon_of
 from dienngon.periods import Periods
 from dienngon.segmentation import Tokens
 from dienngon.stages import kept
@@ -35,8 +36,8 @@ Unit = Literal["paragraph", "sentence"]
 _DOCUMENT = 1 << 32
 
 
-@dataclass(frozen=True, eq=False)
-class Hits:
+@dataclass(frozen=True, eq=False, repr=False)
+class Hits(Shown):
     """The hits of a lexicon in a segmented corpus, and what was found but does not count.
 
     The arrays have one item a hit, by document and place, then in the order of the lexicon's themes. Sentences are not
@@ -131,6 +132,16 @@ class Hits:
 
         return track(self, by, design=design)
 
+    def _glance(self) -> Glance:
+        themes = self.lexicon.themes
+        counted = np.bincount(self.theme[self.counted], minlength=len(themes))
+        rows = (
+            (theme.id, int(counted[at]), len(np.unique(self.document[self.counted & (self.theme == at)])))
+            for at, theme in enumerate(themes)
+        )
+        facts = Note.of("display.hits", hits=len(self), counted=int(self.counted.sum()), themes=len(themes))
+        return Glance.of(facts, columns=("theme", "hits", "documents"), rows=rows, total=len(themes))
+
 
 @dataclass(frozen=True)
 class _ThemeOccurrences:
@@ -153,7 +164,7 @@ class _ThemeOccurrences:
                 yield Occurrence(*where, theme, opens=False, counted=bool(hits.counted[one]))
 
 
-def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | None = None) -> Hits:
+def match(tokens: Tokens, lexicon: Given, cache: Path | str | None = None) -> Hits:
     """Return the hits of a lexicon in the counted paragraphs of a segmented corpus.
 
     Parameters
@@ -161,7 +172,7 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
     tokens
         The segmented corpus.
     lexicon
-        A lexicon or the path of one.
+        A lexicon, the path of one, or its terms by theme (:meth:`dienngon.Lexicon.of`).
     cache
         The folder of caches, in which hits and the numbers of syllables are kept for the next run; by default nothing
         is kept.
@@ -188,7 +199,7 @@ def match(tokens: Tokens, lexicon: Lexicon | Path | str, cache: Path | str | Non
             "dienngon.segment(corpus, lexicon) first and give what it returns."
         )
     documents = tokens.corpus.documents
-    matcher = Matcher(lexicon if isinstance(lexicon, Lexicon) else read_lexicon(lexicon))
+    matcher = Matcher(lexicon_of(lexicon))
     folder = None if cache is None else Path(cache)
     wanted = hashlib.sha256(msgspec.msgpack.encode(matcher.lexicon)).hexdigest()
     computed_from = () if folder is None else (tokens.corpus.hash, wanted)
@@ -319,9 +330,7 @@ class OfHits(Protocol[Rest, Result_co]):
     @overload
     def __call__(self, hits: Hits, /, *rest: Rest.args, **named: Rest.kwargs) -> Result_co: ...
     @overload
-    def __call__(
-        self, tokens: Tokens, lexicon: Lexicon | Path | str, /, *rest: Rest.args, **named: Rest.kwargs
-    ) -> Result_co: ...
+    def __call__(self, tokens: Tokens, lexicon: Given, /, *rest: Rest.args, **named: Rest.kwargs) -> Result_co: ...
 
 
 def of_hits(function: Callable[Concatenate[Hits, Rest], Result_co]) -> OfHits[Rest, Result_co]:

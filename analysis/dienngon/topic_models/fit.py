@@ -16,7 +16,7 @@ from dienngon.corpus import voices
 from dienngon.counts import Counts, Unit, counted_rows
 from dienngon.errors import ParameterError, nearest
 from dienngon.inference import Design
-from dienngon.lexicon import Lexicon, read_lexicon
+from dienngon.lexicon import Given, lexicon_of
 from dienngon.processes import one_thread
 from dienngon.progress import Progress, silent
 from dienngon.segmentation import Tokens
@@ -64,7 +64,7 @@ def fit_topics(
     seed: int = 0,
     *,
     embeddings: Embeddings = "svd",
-    guide: Lexicon | Path | str | None = None,
+    guide: Given | None = None,
     cache: Path | None = None,
     draws: int | None = None,
     design: Design | None = None,
@@ -221,9 +221,9 @@ def _value(counts: Counts, recipe: Recipe, fit: Fit, weights: Rows, more: dict[s
     return topics if recipe.seeding is None else kept_seeds(topics, recipe.seeding), order
 
 
-def seeding_for(counts: Counts, guide: Lexicon | Path | str, k: int | None) -> Seeding:
+def seeding_for(counts: Counts, guide: Given, k: int | None) -> Seeding:
     """Return the themes of a lexicon as seeds: each the terms of it that are columns of the counts."""
-    lexicon = guide if isinstance(guide, Lexicon) else read_lexicon(guide)
+    lexicon = lexicon_of(guide)
     place = {phrase_key(term): column for column, term in enumerate(counts.terms)}
     names, rows = [], []
     for theme in lexicon.themes:

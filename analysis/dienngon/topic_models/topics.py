@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dienngon.codes import Code, Note
+from dienngon.codes import Code, Note, worded
 from dienngon.corpus import Document, Paragraph
 from dienngon.counts import Counts
 from dienngon.counts import Unit as RowUnit
+from dienngon.display import Glance, Shown
 from dienngon.errors import ParameterError
 from dienngon.table import Table, round_significant
 from dienngon.topic_models.bertopic import joined, term_streams
@@ -93,8 +94,8 @@ class Stability:
         return Note.of("stability.drawn_together") if self.tied else None
 
 
-@dataclass(frozen=True, eq=False)
-class Topics:
+@dataclass(frozen=True, eq=False, repr=False)
+class Topics(Shown):
     """A fitted topic model.
 
     Attributes
@@ -300,6 +301,18 @@ class Topics:
         """Return the share of each topic in each document, shape (documents, topics); NaN rows where none applies."""
         words = self.document_words()
         return np.where(words.any(axis=1, keepdims=True), shares(words), np.nan)
+
+    def _glance(self) -> Glance:
+        labels, sizes = self.labels, self.row_weights.sum(axis=0)
+        stable = [
+            "" if self.stability is None else worded(one)
+            for one in (self.stability.verdicts if self.stability else [""] * len(self))
+        ]
+        rows = (
+            (at + 1, labels[at], stable[at], float(round_significant([sizes[at]], 3)[0])) for at in range(len(self))
+        )
+        facts = Note.of("display.topics", model=self.model, topics=len(self), rows=len(self.row_weights))
+        return Glance.of(facts, columns=("topic", "label", "stable", "rows"), rows=rows, total=len(self))
 
 
 def check_whole(name: str, value: Any, least: int = 0) -> None:

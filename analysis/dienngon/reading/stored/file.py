@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from dienngon.codes import Note
 from dienngon.corpus import Document, Exclusion, hash_of
+from dienngon.display import Glance, Shown
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.reading.stored.schema import SCHEMA_KEY, arrow, checked, documents_of, said_of, schema, table_of
 from dienngon.reading.thresholds import Stored
@@ -90,8 +91,8 @@ class Writer:
             self._waiting, self._characters = [], 0
 
 
-@dataclass(frozen=True, eq=False)
-class StoredCorpus:
+@dataclass(frozen=True, eq=False, repr=False)
+class StoredCorpus(Shown):
     """A corpus in a file, read document by document: in order, or one by its position or name.
 
     It has what :class:`dienngon.corpus.Corpus` has, but holds no more than a row group of documents. It can be gone
@@ -175,6 +176,10 @@ class StoredCorpus:
                 yield file
         except (pa.ArrowException, OSError, ValueError, TypeError, KeyError) as problem:
             raise InputError(_damaged(self.path, problem)) from None
+
+    def _glance(self) -> Glance:
+        left = Note.of("display.left_out", count=len(self.excluded)) if self.excluded else ""
+        return Glance.of(repr(self.path.name), Note.of("display.documents", count=len(self)), left)
 
 
 def is_stored(path: Path) -> bool:
