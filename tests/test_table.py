@@ -124,6 +124,30 @@ def test_rows_are_those_of_itertuples() -> None:
         assert [row._fields for row in own] == [row._fields for row in other]
 
 
+def test_an_interval_that_says_nothing_is_not_beside_too_few() -> None:
+    few, none = "too_few_documents", "not_shown"
+    rates = pd.DataFrame(
+        {
+            "low": [4.0, 0.4, 0.4, 0.4],
+            "high": [28.0, 28.0, 28.0, 28.0],
+            "interval": ["95%"] * 4,
+            "ratio_low": [0.1] * 4,
+            "ratio_high": [3.0] * 4,
+            "verdict": [few, few, none, few],
+            "discovery": [few, few, few, "differs"],
+        }
+    )
+    told = Table("themes", "T", "M.", rates).told().data
+    assert told["low"].notna().tolist() == told["high"].notna().tolist() == [True, False, True, True]
+    assert told["interval"].tolist() == ["95%", "", "95%", "95%"]
+    # That of a difference would be read as an answer, however narrow it is.
+    assert told["ratio_low"].notna().tolist() == told["ratio_high"].notna().tolist() == [False, False, True, True]
+    effects = Table("keyness", "T", "M.", rates.assign(effect=1.0)).told().data
+    assert effects["low"].notna().tolist() == [False, False, True, True]
+    # Tables themselves keep all of them, and so do files.
+    assert rates["low"].notna().all()
+
+
 def test_rows_are_chosen_by_the_values_of_columns() -> None:
     data = pd.DataFrame({"period": ["2021", "2022", "2022"], "theme": ["net", "net", "law"], "hits": [1, 2, 3]})
     one = Table("themes", "Themes", "Counted.", data, notes=("A note.",))

@@ -6,7 +6,7 @@ import dataclasses
 import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.cells import guarded_frame
-from dienngon.codes import Note
+from dienngon.codes import Note, Verdict
 from dienngon.display import LINE, cut, framed, grid
 from dienngon.errors import ParameterError, nearest
 from dienngon.excel import workbook
@@ -23,6 +23,12 @@ from dienngon.messages import DEFAULT, Language, shown
 from dienngon.messages import worded as filled
 
 SIGNIFICANT_DIGITS = 6
+# The ends of intervals of a rate or share, and those of a difference; `low` and `high` are either.
+_ENDS, _OF_DIFFERENCES = ("low", "high"), (("ratio_low", "ratio_high"), ("difference_low", "difference_high"))
+_DIFFERENCES = frozenset({"effect", "growth"})
+# Beside "too few documents to tell" an interval of a rate is shown if its upper end is at most so many times its lower
+# one: a wider one does not even tell the order of magnitude.
+MOST_TIMES = 10.0
 # Rows of a file that are put into words together: a row of evidence holds a sentence, so that these are some megabytes.
 _ROWS = 10_000
 
@@ -127,6 +133,10 @@ class Table:
     def worded(self, language: Language = DEFAULT) -> pd.DataFrame:
         """Return the rows as people read them: codes and notes in words."""
         return worded(self.data, language)
+
+    def told(self) -> Table:
+        """Return the table as people are shown it: without intervals that say nothing, see :func:`told`."""
+        return replace(self, data=told(self.data))
 
     def evidence(self, *cell: object) -> pd.DataFrame:
         """Return the rows of evidence behind a cell, e.g. ``themes.evidence("cyberspace", 2022)``.
@@ -287,8 +297,38 @@ class Table:
 
     def _shown(self, most: int | None = None) -> tuple[pd.DataFrame, list[str]]:
         """Return the first rows, or all, in words, and the footnotes that their numbers in brackets mean."""
-        frame, notes = footnoted(worded(self.data if most is None else self.data.head(most)))
+        frame, notes = footnoted(worded(told(self.data if most is None else self.data.head(most))))
         return frame, [f"[{number}] {note}" for number, note in enumerate(notes, start=1)]
+
+
+def told(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame without the intervals that say nothing beside "too few documents to tell"; files have them all.
+
+    That of a difference is left out there, since it would be read as the answer that there is not, and that of a rate
+    or share where its ends are further apart than :data:`MOST_TIMES`.
+
+    Examples
+    --------
+    >>> rates = {"rate": [9.0, 9.0], "low": [4.0, 0.4], "high": [28.0, 28.0]}
+    >>> told(pd.DataFrame({**rates, "verdict": "too_few_documents"}))["low"].tolist()
+    [4.0, nan]
+    """
+    if not {"verdict", *_ENDS} <= set(frame.columns):
+        return frame
+    few = frame["verdict"].eq(Verdict.TOO_FEW)
+    if "discovery" in frame.columns:
+        few &= frame["discovery"].isin([Verdict.TOO_FEW, Verdict.NOT_SHOWN, ""])
+    # Of numbers that are missing nothing is so.
+    wide = ~(frame["low"] * MOST_TIMES >= frame["high"])
+    own = few if _DIFFERENCES & set(frame.columns) else few & wide
+    found = frame.copy()
+    for ends, silent in ((_ENDS, own), *((ends, few) for ends in _OF_DIFFERENCES)):
+        for column in set(ends) & set(frame.columns):
+            found.loc[silent, column] = np.nan
+    if "interval" in found.columns:
+        shown_before = frame["low"].notna() & own
+        found["interval"] = found["interval"].where(~shown_before, "")
+    return found
 
 
 def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:

@@ -84,8 +84,10 @@ def test_five_documents_tell_nothing_and_gaps_stay_gaps() -> None:
     hits = sparse.csr_array(np.array([[9], [0], [1], [0], [8]]))
     found = differences(hits, [700, 500, 600, 700, 600], [0, 1, 1, 1, 3], 4, QUICK)
     assert found.verdicts[0] == (*(Verdict.TOO_FEW,) * 2, Verdict.NO_DOCUMENTS, Verdict.TOO_FEW)
-    assert found.notes[0][0] == Note.of("inference.too_few", held=1, total=5, joined=False, p=0.2)
-    assert str(found.notes[0][0]).endswith("with 1 of 5 documents the smallest attainable p is 0.2")
+    assert found.notes[0][0] == Note.of("inference.too_few", held=1, total=5, joined=False, p=0.2, enough=3)
+    assert str(found.notes[0][0]).endswith(
+        "1 of 5 documents, where even the largest difference has p = 0.2; it takes 3 here"
+    )
     assert np.isnan(found.p).all()
     assert np.isnan(found.low[0]).all()
     # Three documents, one of which has the one hit, leave open anything.

@@ -94,7 +94,7 @@ def test_a_few_documents_cannot_tell() -> None:
     assert np.isnan(found.p).all()
     assert np.isnan(found.change_p).all()
     assert np.isnan(found.trend_p).all()
-    assert found.notes[1] == Note.of("inference.too_few", held=3, total=5, joined=False, p=0.1)
+    assert found.notes[1] == Note.of("inference.too_few", held=3, total=5, joined=False, p=0.1, enough=5)
     assert found.notes[2] == Note.of("verdict.no_documents")
     assert found.verdicts[0] == (*[Verdict.TOO_FEW] * 2, "", Verdict.TOO_FEW)
 

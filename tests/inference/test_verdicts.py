@@ -7,7 +7,8 @@ import pytest
 from scipy import stats
 
 from dienngon.codes import Note
-from dienngon.inference import doubt, smallest_p
+from dienngon.inference import doubt, least_each, smallest_p
+from dienngon.inference.verdicts import least_of
 
 
 def enumerated(size: int, total: int) -> float:
@@ -37,12 +38,26 @@ def test_smallest_p_agrees_with_scipy() -> None:
 
 def test_doubts_say_why_documents_cannot_tell() -> None:
     assert doubt(0, 5) == Note.of("verdict.no_documents")
-    assert doubt(3, 5) == Note.of("inference.too_few", held=3, total=5, joined=False, p=0.1)
+    assert doubt(3, 5) == Note.of("inference.too_few", held=3, total=5, joined=False, p=0.1, enough=5)
     assert str(doubt(3, 5)).startswith(
-        "too few documents to tell: with 3 of 5 documents the smallest attainable p is 0.1"
+        "too few documents to tell: 3 of 5 documents, where even the largest difference has p = 0.1; it takes 5 here"
     )
     assert doubt(5, 5, joined=True) == Note.of("inference.alone", held=5, total=5, joined=True)
     assert str(doubt(5, 5)).startswith("too few documents to tell")
     assert doubt(4, 8) is None
-    assert doubt(4, 8, 0.02) == Note.of("inference.too_few", held=4, total=8, joined=False, p=smallest_p(4, 8))
+    assert doubt(4, 8, 0.02) == Note.of(
+        "inference.too_few", held=4, total=8, joined=False, p=smallest_p(4, 8), enough=5
+    )
     assert doubt(3, 6).code == "inference.too_few"
+
+
+@pytest.mark.parametrize("others", [1, 2, 3, 4, 6])
+def test_what_it_takes_is_the_first_number_that_enumeration_can_tell(others: int) -> None:
+    enough = next((one for one in range(1, 8) if enumerated(one, one + others) <= 0.05), None)
+    assert least_of(others) == enough or (enough is None and least_of(others) > 7)
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4])
+def test_what_each_group_takes_is_what_enumeration_can_tell(groups: int) -> None:
+    assert least_each(groups) == next(one for one in range(1, 6) if enumerated(one, groups * one) <= 0.05)
+    assert least_of(1, level=1e-9) == 0

@@ -18,7 +18,7 @@ from dienngon.cli import main
 from dienngon.codes import Note, Verdict
 from dienngon.errors import StudyError
 from dienngon.examples import corpus
-from dienngon.plots import save_figure
+from dienngon.plots import _BY_TABLE, save_figure
 from dienngon.plots.stored import KEY
 from dienngon.reporting.blocks import Paragraph, Section, figure, grid
 from dienngon.reporting.page import render
@@ -206,14 +206,14 @@ def test_a_page_says_nothing_of_its_own(tokens: dn.Tokens, tmp_path: Path) -> No
 
 
 def test_codes_and_notes_are_worded_where_a_page_shows_them() -> None:
-    note = Note.of("inference.too_few", held=1, total=5, joined=False, p=0.2)
+    note = Note.of("inference.too_few", held=1, total=5, joined=False, p=0.2, enough=3)
     data = pd.DataFrame({"verdict": [Verdict.TOO_FEW, Verdict.DIFFERS], "note": [note, ""], "own": ["not_shown", "x"]})
     page = render("T", "L", [Section("s", "S", (grid(data, "C"),))])
     assert "<td>too few documents to tell</td>" in page
     # Only a column of verdicts holds verdicts.
     assert "<td>differs</td>" in page
     assert "<td>not_shown</td>" in page
-    assert "[1] too few documents to tell: with 1 of 5 documents" in page
+    assert "[1] too few documents to tell: 1 of 5 documents, where even the largest difference has p = 0.2" in page
     assert page.count("[1]") == 2
 
 
@@ -235,3 +235,11 @@ def test_a_caption_is_plain_and_how_it_is_computed_is_said_once(tokens: dn.Token
     assert '<a href="#how-timeline">Time</a>' in rest
     assert json.loads((tmp_path / "timeline.json").read_text(encoding="utf-8"))["details"] == list(table.details)
     assert "<details>" in table._repr_html_()
+
+
+def test_every_figure_has_a_caption_without_names_of_columns() -> None:
+    for language in messages.LANGUAGES:
+        words = messages.catalogue(language)
+        for name in _BY_TABLE:
+            caption = words[f"caption.{name}"]
+            assert not re.search(r"\w_\w", caption), name

@@ -147,7 +147,7 @@ def draw(table: Table, console: Console) -> None:
 
     from dienngon.table import footnoted
 
-    frame, footnotes = footnoted(table.worded())
+    frame, footnotes = footnoted(table.told().worded())
     columns = _columns(frame, table.data)
     shown = _fitting(columns, console.width)
     console.print(str(table.title), style="bold")

@@ -8,7 +8,7 @@ from dienngon.inference.blocks import Blocks, blocks
 from dienngon.inference.design import LEVEL, PERMUTATIONS, Design, Interval, joined
 from dienngon.inference.discovery import DISCOVERY
 from dienngon.inference.permutation import Permutation, permutation_test
-from dienngon.inference.verdicts import LEAST_BLOCKS_TREND, doubt, smallest_p, smallest_trend_p
+from dienngon.inference.verdicts import LEAST_BLOCKS_TREND, doubt, least_each, smallest_p, smallest_trend_p
 
 __all__ = [
     "DISCOVERY",
@@ -24,6 +24,7 @@ __all__ = [
     "blocks",
     "doubt",
     "joined",
+    "least_each",
     "permutation_test",
     "smallest_p",
     "smallest_trend_p",

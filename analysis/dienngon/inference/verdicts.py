@@ -14,6 +14,8 @@ from dienngon.inference.design import LEVEL
 # Of fewer one arrangement alone can attain the level, and that of the documents as they are, common to all features,
 # would decide on every trend at once.
 LEAST_BLOCKS_TREND = 10
+# More documents than these are not named as what it takes.
+MOST_NAMED = 999
 
 
 def smallest_p(documents: int, total: int) -> float:
@@ -41,7 +43,7 @@ def doubt(documents: int, total: int, level: float = LEVEL, *, joined: bool = Fa
     Examples
     --------
     >>> print(doubt(1, 5))
-    too few documents to tell: with 1 of 5 documents the smallest attainable p is 0.2
+    too few documents to tell: 1 of 5 documents, where even the largest difference has p = 0.2; it takes 3 here
     >>> doubt(4, 8) is None
     True
     """
@@ -53,7 +55,32 @@ def doubt(documents: int, total: int, level: float = LEVEL, *, joined: bool = Fa
     share = {"held": int(documents), "total": int(total), "joined": joined}
     if documents == total:
         return Note.of("inference.alone", **share)
-    return Note.of("inference.too_few", **share, p=attainable)
+    enough = least_of(total - documents, documents, level)
+    return Note.of("inference.too_few", **share, p=attainable, enough=enough)
+
+
+def least_of(others: int, documents: int = 1, level: float = LEVEL) -> int:
+    """Return how many documents can be told from ``others``, from ``documents`` on; 0 if :data:`MOST_NAMED` cannot.
+
+    Examples
+    --------
+    >>> least_of(4), least_of(2), least_of(4, 5)
+    (3, 5, 5)
+    """
+    tried = range(documents, MOST_NAMED + 1)
+    return next((one for one in tried if smallest_p(one, one + others) <= level), 0)
+
+
+def least_each(groups: int, level: float = LEVEL) -> int:
+    """Return how many documents each of several equal groups needs for one to be told from the others, 0 as above.
+
+    Examples
+    --------
+    >>> least_each(2), least_each(3), least_each(8)
+    (4, 3, 2)
+    """
+    tried = range(1, MOST_NAMED + 1)
+    return next((one for one in tried if smallest_p(one, one * groups) <= level), 0)
 
 
 def smallest_trend_p(sizes: Sequence[int], scores: Sequence[float]) -> float:

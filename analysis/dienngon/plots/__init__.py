@@ -145,7 +145,7 @@ def plot(
     drawing, printed = _drawing(table), size_of(size)
     with base.style():
         words = base.Words(language, printed, caption)
-        figure = drawing.draw(_drawable(table), ax, words)
+        figure = drawing.draw(_drawable(table.told()), ax, words)
         words.localise(figure)
         if ax is None and printed.width is not None:
             figure.set_size_inches(printed.width, max(figure.get_figheight(), printed.height or 0.0))
@@ -175,7 +175,7 @@ def save_figure(
     ``raw_csv`` is as ``raw`` of :meth:`dienngon.table.Table.to_csv`.
     """
     drawing = _drawing(table)
-    drawn, alt = drawing.drawn(table), drawing.alt(table)
+    drawn, alt = drawing.drawn(table.told()), drawing.alt(table)
     stem, words = drawing.name + tail, base.Words(language)
     figure = plot(table, language=language)
     base.save(figure, table, stem, words, folder=folder, drawn=drawn, alt=alt, raw_csv=raw_csv)

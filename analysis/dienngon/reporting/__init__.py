@@ -77,7 +77,7 @@ def report(
             if table.evidence_data is not None:
                 write_csv(table.evidence(), folder / f"{table.name}{tail}_evidence.csv", raw=raw_csv)
             saved = save_figure(table, folder, tail, language, raw_csv=raw_csv) if has_figure(table) else None
-            sections += table_sections(Shown(table, saved, table.name + tail))
+            sections += table_sections(Shown(table.told(), saved, table.name + tail))
         page = render(title, Note.of("reporting.size", size=len(tables)), sections, language)
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
     return out / "report.html"

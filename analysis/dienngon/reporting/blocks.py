@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -231,12 +233,18 @@ def figure(saved: SavedFigure) -> FigureBlock:
     return FigureBlock(saved.name, table.title, saved.svg, saved.alt, caption, (*method, *table.details, *table.notes))
 
 
-def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = (), file: str = "") -> Grid:
+def grid(
+    frame: pd.DataFrame,
+    caption: Wording,
+    columns: Sequence[str] = (),
+    file: str = "",
+    links: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Grid:
     """Return a frame as a grid, its notes as footnotes, of those ``columns`` that it has; all by default.
 
     The catalogue words the heads in the section ``column``, by the name of the column or, of ``first:earlier``, by what
     follows the colon; and codes in the section that has the name of their column. The first rows are shown of a frame
-    with more than :data:`MOST_ROWS`, all of which are in ``file``.
+    with more than :data:`MOST_ROWS`, all of which are in ``file``. ``links`` are where the cells of a column lead.
     """
     heads = {name: head or name for name, _, head in (one.partition(":") for one in columns or map(str, frame.columns))}
     chosen = [column for column in heads if column in frame.columns]
@@ -247,7 +255,10 @@ def grid(frame: pd.DataFrame, caption: Wording, columns: Sequence[str] = (), fil
     numeric = [pd.api.types.is_numeric_dtype(frame[column]) for column in chosen]
     plain, footnotes = footnoted(frame[chosen])
     parts = [
-        [Cell(_shown(one, column), number=number) for one in plain[column].tolist()]
+        [
+            Cell(_shown(one, column), href, number=number)
+            for one, href in zip(plain[column].tolist(), links.get(column) or repeat(""), strict=False)
+        ]
         for column, number in zip(chosen, numeric, strict=True)
     ]
     rows = tuple(zip(*parts, strict=True))

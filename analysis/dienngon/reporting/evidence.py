@@ -13,6 +13,7 @@ from dienngon.codes import Note, Verdict, Wording
 from dienngon.plots.base import anchor, doubt_of, rate, theme_label
 from dienngon.reporting.blocks import (
     MOST_PRINTED,
+    MOST_ROWS,
     MOST_SENTENCES,
     Bullets,
     Evidence,
@@ -30,6 +31,8 @@ from dienngon.table import Table, rows_of
 MOST_IN_ALL = 4000
 # Of more periods, what themes share in each is in the file alone: of 24 months and 40 themes it is 20,000 numbers.
 MOST_PERIODS = 6
+# Units of two themes that are together; more of 200 pairs would be much of the page.
+MOST_OF_PAIR = 10
 # Fewer than these say too little of a number.
 LEAST_SENTENCES = 3
 
@@ -160,13 +163,32 @@ def theme_links(themes: Table, network: pd.DataFrame, asides: Sequence[Evidence]
 def _shared(rows: Sequence[Any], theme: str) -> Link:
     """Return how often a theme and another are together, in all documents and in the periods that are given."""
     whole = next(one for one in rows if not one.period)
-    other, label = (whole.target, whole.target_label) if whole.source == theme else (whole.source, whole.source_label)
+    label = whole.target_label if whole.source == theme else whole.source_label
     each = tuple(
         Note.of("reporting.shared_in", period=one.period, shared=int(one.together))
         for one in sorted((one for one in rows if one.period and one.together), key=lambda one: str(one.period))
     )
     blanks = {"other": label, "shared": int(whole.together), "expected": rate(whole.expected), "each": each}
-    return Link(Note.of("reporting.shared", **blanks, some=bool(each)), f"#theme-{other}")
+    # Pairs are in the order of the lexicon, here and in their panels.
+    place = anchor("pair", whole.source, whole.target)
+    return Link(Note.of("reporting.shared", **blanks, some=bool(each)), place)
+
+
+def pair_panels(pairs: Table, most: int = MOST_OF_PAIR) -> list[Evidence]:
+    """Return the panel of every two themes that a page shows together: the sentences of both in the units they share.
+
+    Of more than ``most`` units so many are drawn at random, always the same.
+    """
+    panels = []
+    for row in rows_of(pairs.data[pairs.data["shared"] > 0].head(MOST_ROWS)):
+        cell = {"theme_a": row.theme_a, "theme_b": row.theme_b}
+        title = Note.of("reporting.pair", a=row.label_a, b=row.label_b, shared=int(row.shared))
+        fact = Note.of("reporting.pair_expected", expected=rate(row.expected), documents=int(row.documents))
+        behind = pairs.behind(**cell, units=str(most))
+        found, _ = sentences_of(behind, most=max(len(behind), 1))
+        some = Note.of("reporting.some_units", shown=most, total=int(row.shared)) if row.shared > most else ""
+        panels.append(Evidence(anchor("pair", row.theme_a, row.theme_b)[1:], title, found, some, (fact,)))
+    return panels
 
 
 def keyness_panels(data: pd.DataFrame, behind: Behind) -> list[Evidence]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note, Tally, Verdict, Wording
-from dienngon.inference import DISCOVERY
+from dienngon.inference import DISCOVERY, least_each
 from dienngon.plots.base import anchor, count, discovered, found, period_of, rate, tally_of, theme_label
 from dienngon.reporting.blocks import (
     Badge,
@@ -191,8 +191,16 @@ def findings(tables: Mapping[str, Table]) -> Iterator[Wording | Link]:
         if none > 0:
             yield Note.of("reporting.none_shown", none=none, cells=tally.cells)
         if tally.few:
-            few = "study.too_few_in" if tally.decided else "study.too_few"
-            yield tally.said(few) if tally.decided else Note.of(few)
+            yield tally.said("study.too_few_in") if tally.decided else _untold(tables["themes"].data)
+
+
+def _untold(themes: pd.DataFrame) -> Note:
+    """Return why nothing can be told of any theme: how many documents there are, and how many it takes."""
+    sizes = themes.loc[themes["documents"] > 0].drop_duplicates("period")["documents"]
+    documents, enough = int(sizes.sum()), least_each(len(sizes)) if len(sizes) > 1 else 0
+    if enough and int(sizes.min()) >= enough:
+        return Note.of("study.too_rare", documents=documents)
+    return Note.of("study.too_few", documents=documents, periods=len(sizes), most=int(sizes.max()), enough=enough)
 
 
 def _of_themes(tables: Mapping[str, Table], column: str, p: str) -> Iterator[tuple[tuple[float, float], Link]]:

@@ -11,7 +11,7 @@ from dienngon.codes import Note, Wording, in_both, sentences
 from dienngon.inference import DISCOVERY
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
-from dienngon.plots.base import tally_of, undecided
+from dienngon.plots.base import anchor, tally_of, theme_label, undecided
 from dienngon.reporting import evidence
 from dienngon.reporting.blocks import (
     Block,
@@ -196,13 +196,19 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     blocks += [figure(one.figure) for one in (parts["theme_comparison"], rates, single, network) if one.figure]
     if len(network.table.data) and network.figure is None:
         blocks.append(Paragraph(Note.of("plots.network_none")))
+    labels = {row.theme: theme_label(row) for row in rows_of(rates.table.data.drop_duplicates("theme"))}
     groups = parts["theme_groups"]
+    named = pd.Series([labels[one] for one in groups.table.data["theme"]], groups.table.data.index, dtype=object)
+    shown_groups = dataclasses.replace(groups.table, data=groups.table.data.assign(theme=named))
+    groups = dataclasses.replace(groups, table=shown_groups)
     pairs = parts["cooccurrence"]
     # Those first that share more than chance would bring.
     shared = pairs.table.data[pairs.table.data["shared"] > 0].sort_values(["q", "p"], kind="stable")
     sorted_pairs = dataclasses.replace(pairs, table=dataclasses.replace(pairs.table, data=shared))
-    for one in (rates, parts["theme_trends"], groups, network, sorted_pairs):
+    for one in (rates, parts["theme_trends"], groups):
         blocks += [numbers(one)] if len(one.table.data) else []
+    for one, ends, column in ((network, ("source", "target"), "together"), (sorted_pairs, _PAIR, "shared")):
+        blocks += [numbers(one, _to_pairs(one.table.data, ends, column))] if len(one.table.data) else []
     shown = (
         "theme_comparison",
         "themes",
@@ -218,7 +224,16 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     asides = evidence.uncounted_panels(found.evidence, rates.table.data, found.most)
     blocks += evidence.theme_panels(rates.table, found, documents)
     blocks += [*evidence.theme_links(rates.table, network.table.data, asides), *asides]
+    blocks += evidence.pair_panels(sorted_pairs.table)
     return Section("themes", Note.of("reporting.themes"), tuple(blocks))
+
+
+_PAIR = ("theme_a", "theme_b")
+
+
+def _to_pairs(data: pd.DataFrame, ends: tuple[str, str], column: str) -> dict[str, list[str]]:
+    """Return where the numbers of a column lead: to the sentences of both themes."""
+    return {column: [anchor("pair", *pair) for pair in zip(*(data[one] for one in ends), strict=True)]}
 
 
 def _codebook(lexicon: Lexicon) -> Fold:

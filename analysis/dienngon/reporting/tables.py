@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -30,6 +31,9 @@ from dienngon.reporting.blocks import (
 from dienngon.reporting.evidence import Behind
 from dienngon.reporting.findings import theme_lines
 from dienngon.table import Table
+
+# Tables whose rows without a period are of all documents.
+_OF_ALL = ("network", "theme_network")
 
 
 @dataclass(frozen=True)
@@ -94,15 +98,19 @@ def others(parts: Mapping[str, Shown], *used: str) -> list[Block]:
     return blocks
 
 
-def numbers(shown: Shown) -> Fold:
-    """Return the rows of a table, closed until opened."""
+def numbers(shown: Shown, links: Mapping[str, Sequence[str]] = MappingProxyType({})) -> Fold:
+    """Return the rows of a table, closed until opened; ``links`` are as in :func:`grid`."""
     table = shown.table
     title = Note.of("reporting.numbers", title=table.title, file=f"{shown.file}.csv") if shown.file else table.title
+    if table.name in _OF_ALL:
+        whole = Note.of("plots.network_whole")
+        named = pd.Series([one or whole for one in table.data["period"]], table.data.index, dtype=object)
+        table = dataclasses.replace(table, data=table.data.assign(period=named))
     known = columns_of(table.name)
     filled = [column for column in known or table.data.columns if not _empty(table.data, column.partition(":")[0])]
     # The figure says the method already.
     method = table.method if shown.figure is None else ""
-    return Fold(title, (grid(table.data, method, filled, f"{shown.file}.csv" if shown.file else ""),))
+    return Fold(title, (grid(table.data, method, filled, f"{shown.file}.csv" if shown.file else "", links),))
 
 
 def _empty(data: pd.DataFrame, column: str) -> bool:

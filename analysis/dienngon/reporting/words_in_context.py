@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from dienngon.codes import Note, Wording
+from dienngon.codes import Note, Wording, sentences
 from dienngon.plots.base import anchor, rate
 from dienngon.plots.dispersion_plot import drawn
 from dienngon.reporting.blocks import (
@@ -40,7 +40,8 @@ def words_in_context(parts: Mapping[str, Shown]) -> Section:
     """Return the words in context, from the table of their lines, that of their places and those of their company."""
     lines = parts["concordance"].table
     said = "discourse_chosen" if lines.parameters["chosen"] else "discourse_named"
-    blocks: list[Block] = [Paragraph(Note.of(f"reporting.{said}", nodes=lines.parameters["nodes"]))]
+    named = Note.of(f"reporting.{said}", nodes=lines.parameters["nodes"])
+    blocks: list[Block] = [Paragraph(sentences(named, Note.of("reporting.discourse_counts")))]
     places = parts["lexical_dispersion"]
     blocks += [*_with_figure(places), *_behind_ticks(places), *_lines(lines)]
     company = [one for name, one in parts.items() if name.partition("_")[0] == "collocates"]

@@ -54,7 +54,7 @@ def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping
     for name, table in results.tables.items():
         entry = results.entries[name]
         figure = saved_figure(table, folder, name.removeprefix(entry.name) + tail) if has_figure(table) else None
-        parts.setdefault(entry.section, {})[name] = Shown(table, figure, entry.csv)
+        parts.setdefault(entry.section, {})[name] = Shown(table.told(), figure, entry.csv)
     models = [one.model for one in results.topics]
     suggestions = suggest_dates(results.corpus, results.reuse)
     behind = sections.behind({**parts.get("themes", {}), **parts.get("keyness", {}), **parts["keywords"]})

@@ -98,9 +98,12 @@ def cooccurrence(
     from scipy.stats import false_discovery_control
 
     q = false_discovery_control([p[pair] for pair in at]) if at else []
-    shared = {(themes[a].id, themes[b].id): layout.hit[_in_shared(layout, (a, b))] for a, b in at}
+    shared: dict[tuple[str, str], tuple[Integers, Integers]] = {}
+    for a, b in at:
+        inside = _in_shared(layout, (a, b))
+        shared[themes[a].id, themes[b].id] = layout.hit[inside], layout.here[inside]
     rows: list[tuple[object, ...]] = []
-    for (a, b), places, adjusted in zip(at, shared.values(), q, strict=True):
+    for (a, b), (places, _), adjusted in zip(at, shared.values(), q, strict=True):
         both, with_a, with_b = (int(observed[one]) for one in ((a, b), (a, a), (b, b)))
         either, documents = with_a + with_b - both, len(np.unique(hits.document[places]))
         chance = (expected[a, b], both / expected[a, b] if expected[a, b] else np.nan, documents)
@@ -124,19 +127,29 @@ def cooccurrence(
 
 @dataclass(frozen=True, eq=False)
 class _SharedEvidence:
-    """The hits in the units that two themes share, by the ids of the themes."""
+    """The hits in the units that two themes share, and these units, by the ids of the themes.
+
+    With ``units``, a number, so many of the units of each pair are drawn at random, always the same.
+    """
 
     evidence: Evidence
-    shared: dict[tuple[str, str], Integers]
+    shared: dict[tuple[str, str], tuple[Integers, Integers]]
 
     def __call__(self, **cell: str) -> pd.DataFrame:
         found = [self.evidence.rows(np.zeros(0, dtype=np.int64)).assign(theme_a="", theme_b="")]
         found += [
-            self.evidence.rows(places).assign(theme_a=a, theme_b=b)
-            for (a, b), places in self.shared.items()
+            self.evidence.rows(places[_some(units, int(cell.get("units", 0)))]).assign(theme_a=a, theme_b=b)
+            for (a, b), (places, units) in self.shared.items()
             if cell.get("theme_a", a) == a and cell.get("theme_b", b) == b
         ]
         return pd.concat(found, ignore_index=True)
+
+
+def _some(units: Integers, most: int) -> NDArray[np.bool_]:
+    """Return which hits are in ``most`` of their units, drawn at random; all where there are no more, or it is 0."""
+    every = np.unique(units)
+    chosen = every if not 0 < most < len(every) else np.random.default_rng(0).choice(every, most, replace=False)
+    return np.isin(units, chosen)
 
 
 def _counted(tokens: Tokens, periods: Periods, units: int, unit: Unit) -> tuple[Note, ...]:
