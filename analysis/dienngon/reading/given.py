@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.output import in_temporary_files
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, usual
 from dienngon.reading import folder
 from dienngon.reading.labels.corrections import without_recurring
 from dienngon.reading.tables.cells import cell_text
@@ -37,7 +37,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     follow_links: bool = False,
     clean: bool = True,
-    progress: Progress = silent,
+    progress: Progress = usual,
     cache: Path | str | None = None,
     selection: Selection | None = None,
     **roles: str,

@@ -12,7 +12,7 @@ from typing import Any
 from dienngon.corpus import Corpus, Documents
 from dienngon.errors import InputError, OutputError
 from dienngon.output import in_temporary_files, replaced
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, silent, usual
 from dienngon.reading.folder import Reading, Request, idle_rows, nothing_read, read, requested, stored_documents
 from dienngon.reading.labels.corrections import Recurrence, overridden, relabelled, site
 from dienngon.reading.stored.file import StoredCorpus, Writer, is_stored, open_corpus
@@ -31,7 +31,7 @@ def import_corpus(
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
     follow_links: bool = False,
-    progress: Progress = silent,
+    progress: Progress = usual,
     selection: Selection | None = None,
 ) -> StoredCorpus:
     """Write the documents of a path into one Parquet file, and return it opened.
