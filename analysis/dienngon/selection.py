@@ -206,7 +206,7 @@ class Selection:
     Examples
     --------
     >>> from dienngon.examples import corpus
-    >>> [one.name for one in Selection("title contains 'gạo'", first="2021", last="2021-06").of(corpus())]
+    >>> [one.name for one in Selection("document contains 2021", first="2021", last="2021-04").of(corpus())]
     ['2021-01']
     """
 
