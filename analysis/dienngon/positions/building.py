@@ -46,12 +46,18 @@ class _Forms(dict[str, int]):
         return sizes
 
 
+# So many documents' columns are joined at a time: the memory of hundreds of thousands of small arrays would never be
+# given back.
+_TOGETHER = 256
+
+
 class Builder:
     """Takes tokens, some documents at a time, and makes the arrays of an index."""
 
     def __init__(self) -> None:
         self._forms = _Forms()
         self._columns: dict[str, list[Array]] = {}
+        self._new: dict[str, list[Array]] = {}
         self._words = self._others = 0
         self._names: list[str] = []
         self._dates: list[str] = []
@@ -67,6 +73,8 @@ class Builder:
                 known[one] = self._forms[texts[one]]
             form = known[ids].astype(np.uint32)
             self._add(document, form, tokens.words[position], tokens.merged[position], tokens.sentences[position])
+            if len(self._names) % _TOGETHER == 0:
+                self._join()
 
     def _add(
         self, document: Document, form: NDArray[np.uint32], spans: TokenSpans, merged: TokenSpans, sentences: Array
@@ -122,11 +130,18 @@ class Builder:
 
     def _keep(self, **columns: Array) -> None:
         for name, column in columns.items():
-            self._columns.setdefault(name, []).append(column)
+            self._new.setdefault(name, []).append(column)
+
+    def _join(self) -> None:
+        for name, columns in self._new.items():
+            self._columns.setdefault(name, []).append(np.concatenate(columns))
+        self._new.clear()
 
     def arrays(self) -> dict[str, Array]:
         """Return the arrays of the index of all that was taken."""
-        found = {name: np.concatenate(parts) for name, parts in self._columns.items()}
+        self._join()
+        # Each column's parts go as soon as it is whole, so that no more than one is there twice.
+        found = {name: np.concatenate(self._columns.pop(name)) for name in [*self._columns]}
         for name in ("term_at", "term_size", "term_form"):
             found.setdefault(name, np.zeros(0, dtype=np.uint32))
         found["counted"] = np.packbits(found.get("counted", np.zeros(0, dtype=bool)))
@@ -144,7 +159,7 @@ def _postings(form: NDArray[np.uint32], forms: int) -> dict[str, Array]:
     ones = np.ones(len(form), dtype=np.uint8)
     where = (form.astype(np.int32), np.arange(len(form), dtype=np.int32))
     matrix = sparse.coo_array((ones, where), shape=(forms, len(form))).tocsr()
-    return {"postings": matrix.indices.astype(np.uint32), "postings_bounds": matrix.indptr.astype(np.uint32)}
+    return {"postings": matrix.indices.view(np.uint32), "postings_bounds": matrix.indptr.view(np.uint32)}
 
 
 def _words(surfaces: Iterable[str]) -> dict[str, Array]:

@@ -12,7 +12,6 @@ _RANK = {letter: chr(0x100 + number) for number, letter in enumerate(_ALPHABET)}
 _TONE = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
-@lru_cache(maxsize=131_072)
 def collation_key(word: str) -> tuple[str, str, str]:
     """Return what sorts words as a Vietnamese dictionary does: by letters, then tones, then lower case before capitals.
 
@@ -23,9 +22,15 @@ def collation_key(word: str) -> tuple[str, str, str]:
     >>> sorted(["đá", "da", "dạ", "ăn", "an", "ấn", "Da"], key=collation_key)
     ['an', 'ăn', 'ấn', 'da', 'Da', 'dạ', 'đá']
     """
+    parts = [*map(_letters_and_tones, word.split(" "))]
+    return " ".join(letters for letters, _ in parts), "0".join(tones for _, tones in parts), word.swapcase()
+
+
+@lru_cache(maxsize=65_536)
+def _letters_and_tones(syllable: str) -> tuple[str, str]:
     letters: list[str] = []
     tones: list[str] = []
-    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFC", word).lower()):
+    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFC", syllable).lower()):
         if char in _TONE:
             if tones:
                 tones[-1] = _TONE[char]
@@ -33,4 +38,4 @@ def collation_key(word: str) -> tuple[str, str, str]:
             letters.append(char)
             tones.append("0")
     composed = unicodedata.normalize("NFC", "".join(letters))
-    return "".join(_RANK.get(letter, letter) for letter in composed), "".join(tones), word.swapcase()
+    return "".join(_RANK.get(letter, letter) for letter in composed), "".join(tones)
