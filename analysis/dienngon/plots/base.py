@@ -22,7 +22,7 @@ from dienngon.messages import DEFAULT, Language, day, separated
 from dienngon.messages import number as numeral
 from dienngon.periods import LENGTHS
 from dienngon.plots.sizes import REPORT, Size
-from dienngon.plots.stored import KEY, MOST_ROWS
+from dienngon.plots.stored import KEY
 from dienngon.table import Table, write_csv
 from dienngon.table_json import packed
 from dienngon.text import legible
@@ -336,7 +336,6 @@ def save(
         "versions": versions(),
     }
     text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
-    if len(table.data) <= MOST_ROWS:
-        # The table in one line: it is for drawing again.
-        text = f'{text[:-2]},\n "{KEY}": {json.dumps(packed(table), ensure_ascii=False)}\n}}'
+    # The table in one line: it is for drawing again.
+    text = f'{text[:-2]},\n "{KEY}": {json.dumps(packed(table), ensure_ascii=False)}\n}}'
     (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="")
