@@ -10,6 +10,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from contextvars import copy_context
 from importlib.metadata import version
 from typing import NoReturn
 
@@ -19,12 +20,14 @@ from dienngon.cli.compare import add_compare
 from dienngon.cli.completions import add_completions
 from dienngon.cli.figures import add_figures
 from dienngon.cli.init import add_init
+from dienngon.cli.options import Verb
 from dienngon.cli.run import check_places
 from dienngon.cli.segment import add_segment
 from dienngon.cli.terminal import Status, drop, open_streams, tell
 from dienngon.cli.themes import add_themes
 from dienngon.cli.topics import add_topics
 from dienngon.errors import INTERRUPTED, DienngonError, UsageError
+from dienngon.messages import LANGUAGES, set_language
 from dienngon.text import shown
 
 _EPILOG = """\
@@ -115,7 +118,8 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
         check_places(options)
-        status = options.verb(options) or 0
+        asked = getattr(options, "language", None)
+        status = copy_context().run(_speaking, options.verb, options, asked) or 0
     except SystemExit:
         # That of --help, which was printed.
         sys.stdout.flush()
@@ -124,6 +128,13 @@ def _run(arguments: Sequence[str]) -> int:
         Status.clear()
     sys.stdout.flush()
     return int(status)
+
+
+def _speaking(verb: Verb, options: argparse.Namespace, language: str | None) -> int | None:
+    """Run a verb that shows values in a language: that which is asked for, if one is."""
+    if language in LANGUAGES:
+        set_language(language)
+    return verb(options)
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:

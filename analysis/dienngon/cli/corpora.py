@@ -124,7 +124,7 @@ def add_check(actions: Any) -> None:
     form.add_argument("--json", **FLAG, help="print everything as JSON")
     parser.add_argument("--out", **DIR, help="write a page, its table and a metadata.csv into DIR")
     parser.add_argument("--skeleton", **FILE, help="write a metadata.csv to fill in; never replaced")
-    add_shared(parser, "--raw-csv")
+    add_shared(parser, "--raw-csv", "--language")
 
 
 def check(options: argparse.Namespace) -> int:

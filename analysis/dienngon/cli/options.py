@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from dienngon.messages import LANGUAGES
+
 Verb = Callable[[argparse.Namespace], int | None]
 
 
@@ -92,6 +94,10 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
     "--level": {"type": float, "metavar": "P", "help": "of the verdict (default: 0.05, or the study's)"},
     "--permutations": {**NUMBER, "help": "random arrangements (default: 1999, or the study's)"},
     "--bootstrap": {**NUMBER, "help": "replicates, for intervals of the cluster bootstrap instead"},
+    "--language": {
+        "choices": LANGUAGES,
+        "help": "of what is shown and of figures and pages (default: the study's, or en)",
+    },
     "--seed": {"type": _seed, "metavar": "N", "help": "seed of random numbers (default: 0, or the study's)"},
 }
 
@@ -147,7 +153,7 @@ def add_forms(parser: argparse.ArgumentParser, out: str, what: str = "the table"
     form.add_argument("--csv", **FLAG, help=f"print {what} as CSV")
     form.add_argument("--json", **FLAG, help=f"print {what} as JSON")
     form.add_argument("--out", **DIR, help=out)
-    add_shared(parser, "--raw-csv")
+    add_shared(parser, "--raw-csv", "--language")
     return form
 
 

@@ -267,10 +267,11 @@ class Run:
         options, first = self.options, tables[0]
         if options.out is not None:
             self.status(Step.DRAWING)
+            from dienngon.messages import reader
             from dienngon.reporting import report
 
             allowed = [without_texts(one, self.study.texts) for one in tables]
-            page = report(allowed, options.out, first.title, raw_csv=options.raw_csv)
+            page = report(allowed, options.out, first.title, language=reader(), raw_csv=options.raw_csv)
             self.report_doubts()
             self.say(f"Wrote {page}.")
             return
