@@ -17,6 +17,7 @@ from typing import NoReturn
 from dienngon.cli import context, corpora
 from dienngon.cli.collocations import add_collocations, add_network
 from dienngon.cli.compare import add_compare
+from dienngon.cli.completions import add_completions
 from dienngon.cli.figures import add_figures
 from dienngon.cli.init import add_init
 from dienngon.cli.options import Verb
@@ -156,7 +157,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"dienngon {version('dienngon')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the versions that decide results, and exit")
     actions = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for add in (
         *(
@@ -173,7 +174,22 @@ def _parser() -> argparse.ArgumentParser:
         *(add_topics, corpora.add_terms, corpora.add_export, add_segment),
     ):
         add(actions)
+    add_completions(actions, _parser)
     return parser
+
+
+class _Version(argparse.Action):
+    """Prints the versions of what decides results."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print them and end."""
+        from dienngon.plots.base import versions
+        from dienngon.segmentation.pyvi_model import load_model
+
+        print(f"dienngon {version('dienngon')}")
+        found = {**versions(), "model of pyvi (SHA-256)": load_model().fingerprint}
+        print("\n".join(f"{name} {one}" for name, one in found.items() if name != "dienngon"))
+        parser.exit()
 
 
 class _Parser(argparse.ArgumentParser):

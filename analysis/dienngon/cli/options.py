@@ -65,6 +65,19 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
     "--foreign": {**FLAG, "help": "count documents that are not Vietnamese as well; else they are listed"},
     "--stop": {**FILE, "help": "words that are no terms, one a line; !word brings a usual one back"},
     "--merge": {**FILE, "help": "phrases that are one term, one a line; A = B = C are spellings of A"},
+    "--filter": {
+        "metavar": "CONDITION",
+        "default": "",
+        "help": "only documents that fit: \"publisher = 'Báo Nhân Dân' and title contains 'mạng'\"; "
+        "=, !=, <, >, contains, in (…), and, or, not",
+    },
+    "--from": {
+        "metavar": "DATE",
+        "dest": "first",
+        "default": "",
+        "help": "only documents from this day, month or year on",
+    },
+    "--to": {"metavar": "DATE", "dest": "last", "default": "", "help": "only documents up to this day, month or year"},
     "--follow-links": {**FLAG, "help": "read what links lead to outside the folder as well; else they are listed"},
     "--copies": {
         "choices": ["once", "all"],
@@ -89,7 +102,10 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
 }
 
 # How documents are read; how they are segmented; how groups of them are compared.
-READING = ("path", "--quiet", "--metadata", "--overrides", "--encoding", "--columns", "--follow-links")
+STATED = ("path", "--quiet", "--metadata", "--overrides", "--encoding", "--columns", "--follow-links")
+# Which of them are taken.
+TAKEN = ("--filter", "--from", "--to")
+READING = (*STATED, *TAKEN)
 SEGMENTED = (*READING, "--foreign", "--copies", "--workers", "--no-cache")
 # What counts as a term, where terms are counted.
 LISTS = ("--stop", "--merge")

@@ -20,7 +20,7 @@ from dienngon.errors import ParameterError
 from dienngon.inference import DISCOVERY
 from dienngon.messages import DEFAULT, Language, day, separated
 from dienngon.messages import number as numeral
-from dienngon.periods import LENGTHS
+from dienngon.periods import LENGTHS, OWN
 from dienngon.plots.sizes import REPORT, Size
 from dienngon.plots.stored import KEY
 from dienngon.table import Table, write_csv
@@ -255,7 +255,7 @@ def doubt_of(stable: str) -> Stable | Literal[""]:
 def period_of(table: Table) -> str:
     """Return what one period of a table is: a year, a month, or a group where the periods have no order."""
     by = str(table.parameters.get("by", "year"))
-    return by if by in LENGTHS else "group"
+    return by if by in LENGTHS or by == OWN else "group"
 
 
 def period_word(table: Table) -> Note:
