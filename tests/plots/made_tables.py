@@ -208,7 +208,7 @@ def _map(case: Case) -> pd.DataFrame:
 
 
 def _network(case: Case) -> pd.DataFrame:
-    names, random = case.names(12), np.random.default_rng(0)
+    names, random = NAMES[: max(2, min(12, case.size))], np.random.default_rng(0)
     places, counts = random.uniform(-1, 1, (len(names), 2)), random.integers(5, 90, len(names))
     rows = []
     for number, (a, b) in enumerate(itertools.combinations(range(len(names)), 2)):

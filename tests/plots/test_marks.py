@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from made_tables import KINDS, made
+from made_tables import KINDS, SMALL, made
 from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.figure import Figure
 
@@ -170,6 +171,27 @@ def test_marks_are_the_cells_of_the_table(kind: str) -> None:
         assert [_unbroken(one) for one in found] == [_unbroken(one) for one in known]
     else:
         np.testing.assert_allclose(np.array(found, dtype=float), np.array(known, dtype=float), rtol=1e-5)
+
+
+# Sentences of legends, and the kinds that have them; in the other case there is no such mark.
+LEGENDS = {
+    "Filled: all documents": ("theme_documents", "collocation_changes"),
+    "Blue: differs": ("theme_comparison",),
+    "Ringed": ("theme_documents", "themes", "theme_comparison", "collocation_changes", "topics_over_time"),
+    "Diamonds": ("theme_documents", "theme_comparison", "collocation_changes", "topics_over_time"),
+    "White squares": ("theme_documents", "collocation_changes", "topics_over_time"),
+    "Orange: differs": ("network", "theme_network"),
+}
+
+
+@pytest.mark.parametrize(("said", "kind"), [(said, kind) for said, kinds in LEGENDS.items() for kind in kinds])
+def test_a_legend_names_a_mark_only_where_there_is_one(said: str, kind: str) -> None:
+    # All that documents can tell, or nothing: squares are what is then left.
+    told, untold = (dataclasses.replace(SMALL, few=few) for few in (0, 99))
+    with_mark, without = (untold, told) if said == "White squares" else (told, untold)
+    for case, drawn in ((with_mark, True), (without, False)):
+        legend = " ".join(dn.plot(made(kind, case)).get_supxlabel().split())
+        assert (said in legend) == drawn
 
 
 def _unbroken(text: str) -> str:

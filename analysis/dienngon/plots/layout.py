@@ -351,8 +351,9 @@ def topic_title(words: base.Words, row: Any, room: float, most: int = 3) -> str:
     lines = broken(f"{f'{_HOLD}· '.join(parts)}{mark}", room, _TITLE_SIZE, bold=True)
     if lines.count("\n") >= most:
         # What is in doubt is said, whatever else is cut.
-        named = broken(f"{f'{_HOLD}· '.join(parts)}", room, _TITLE_SIZE, bold=True, most=most - bool(mark))
-        lines = "\n".join([named, *([cut(mark.strip(), room, _TITLE_SIZE, bold=True)] if mark else [])])
+        left = room - (width_of(mark, _TITLE_SIZE, bold=True) if most == 1 else 0.0)
+        named = broken(f"{_HOLD}· ".join(parts), left, _TITLE_SIZE, bold=True, most=max(1, most - bool(mark)))
+        lines = f"{named}{mark}" if most == 1 or not mark else f"{named}\n{mark.strip()}"
     return lines.replace(_HOLD, " ")
 
 

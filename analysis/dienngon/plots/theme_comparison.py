@@ -138,7 +138,10 @@ def _caption(figure: Figure, table: Table, words: base.Words, *, hatched: bool) 
         figure,
         words,
         base.said("compared_rows"),
+        base.said("compared_blue") if any(map(_differs, rows_of(whole))) else "",
+        base.said("compared_squares") if (whole["verdict"] == Verdict.TOO_FEW).any() else "",
         base.said("compared_bars"),
+        base.said("compared_lines") if whole["low"].notna().any() else "",
         base.said("hatched") if hatched else "",
         base.answer(whole),
     )

@@ -139,7 +139,7 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             corner = (row.topic_b - 1.48, row.topic_a - 1.46)
             panel.add_patch(Rectangle(corner, 0.96, 0.92, fill=False, edgecolor=base.ORANGE, linewidth=1.6))
         above = layout.height_of_names(places, cell) / layout.POINT + 6
-        title = layout.broken(words("agreement_title", a=model_a, b=model_b), 2 * width / 3, 10, bold=True)
+        title = layout.broken(words("agreement_title", a=model_a, b=model_b), 2 * width / 3 - 0.3, 10, bold=True)
         panel.set_title(title, pad=above)
     base.footer(figure, words, base.said("agreement_legend"), *table.notes[:1])
     return figure
