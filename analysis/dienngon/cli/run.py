@@ -343,8 +343,6 @@ def study_of(path: Path) -> Settings:
         path /= "study.toml"
     if not path.exists():
         raise InputError(f"No such file: '{path}'. Check the path.")
-    if path.suffix != ".toml":
-        raise StudyError(f"A report needs a study.toml or a folder that holds one. Got '{path.name}'.")
     try:
         return read_study(path)
     except StudyError:
