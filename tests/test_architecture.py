@@ -32,6 +32,7 @@ ORDER = [
     "toml",
     "corpus",
     "periods",
+    "selection",
     "examples",
     "table",
     "table_json",

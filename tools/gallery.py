@@ -64,7 +64,8 @@ def generated(home: Path) -> Path:
     (home / "themes.toml").write_text("\n".join(themes), encoding="utf-8")
     study = home / "study.toml"
     study.write_text(
-        'title = "Generated"\n[lexicon]\npath = "themes.toml"\n[topics]\nmodels = ["nmf"]\nk = 4\n', encoding="utf-8"
+        'title = "Generated"\n[lexicon]\npath = "themes.toml"\n[topics]\nmodels = ["consensus", "nmf"]\nk = 4\n',
+        encoding="utf-8",
     )
     return study
 
@@ -73,6 +74,8 @@ def pictures(name: str, results: Path) -> str:
     """Draw the figures of a folder of results; return their part of the page."""
     folder = GALLERY / name
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
     lines = [f"\n## {name.capitalize()}\n"]
     for figure, path in stored_figures(results).items():
         table = read_table(path)

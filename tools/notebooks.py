@@ -5,6 +5,7 @@ keeps in step. What is stored depends on the sources and the results only: no ti
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -34,6 +35,8 @@ def execute(path: Path) -> NotebookNode:
         If a cell raises an error, writes to stderr, or does not end.
     """
     notebook = nbformat.read(path, as_version=4)
+    # How far a step is differs from run to run.
+    os.environ["DIENNGON_PROGRESS"] = "off"
     # With no folders to look in, the manager offers one kernel: that of the running Python.
     manager = AsyncKernelManager(kernel_name=NATIVE_KERNEL_NAME, kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
     client = NotebookClient(

@@ -22,6 +22,7 @@ from dienngon.exports import export as export
 from dienngon.inference import Design as Design
 from dienngon.lexicon import Lexicon as Lexicon
 from dienngon.lexicon import read_lexicon as read_lexicon
+from dienngon.messages import set_language as set_language
 from dienngon.overview import documents as documents
 from dienngon.overview import spans as spans
 from dienngon.overview import timeline as timeline

@@ -298,6 +298,12 @@ class Corpus(Shown):
                 return document
         raise ParameterError(f"No document is named {name!r}. {nearest(name, (d.name for d in self.documents))}")
 
+    def where(self, condition: str = "", *, first: str = "", last: str = "") -> Corpus:
+        """Return the documents that a condition fits, dated from ``first`` to ``last``: :mod:`dienngon.selection`."""
+        from dienngon.selection import selected
+
+        return selected(self, condition, first, last)
+
     @cached_property
     def hash(self) -> str:
         """Return the SHA-256 of names, texts, labels, dates and copies: equal corpora have equal hashes."""

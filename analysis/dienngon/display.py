@@ -10,7 +10,9 @@ from importlib.resources import files
 from numbers import Integral, Number
 from typing import Any
 
-from dienngon.codes import Note, Wording, worded
+from dienngon.codes import Note, Wording
+from dienngon.codes import worded as in_language
+from dienngon.messages import number, reader
 
 # A line of a terminal or a cell of a notebook is read at a glance.
 LINE = 160
@@ -81,6 +83,11 @@ class Shown:
         return framed(type(self).__name__, facts, grid(glance.columns, glance.rows), more)
 
 
+def worded(thing: Wording) -> str:
+    """Return what is shown of a note, a code or a text, in the reader's language."""
+    return in_language(thing, reader())
+
+
 def cut(text: str, most: int) -> str:
     """Return a text on one line, of so many characters at most.
 
@@ -129,7 +136,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, Number):
         return cut(str(value), CELL)
-    return f"{value:,}" if isinstance(value, Integral) else f"{value:g}"
+    return number(value, "," if isinstance(value, Integral) else "g", reader())  # type: ignore[arg-type]
 
 
 @cache

@@ -6,21 +6,27 @@ in the year that holds their Thursday.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+import itertools
+import re
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dienngon.codes import Note
 from dienngon.corpus import Document
 from dienngon.display import Glance, Shown
 from dienngon.errors import ParameterError, nearest
+from dienngon.text import shown
 
 # More years than this on one axis are a wrong date rather than a study.
 MOST_YEARS = 100
 # How a period of each length is written, as an example; from the longest to the shortest.
 FORMS = {"year": "2022", "half": "2022-H1", "quarter": "2022-Q3", "month": "2022-07", "week": "2022-W28"}
 LENGTHS = tuple(FORMS)
+# What periods of one's own are by.
+OWN = "own_period"
 # What stands for the periods where none are asked for: their length is chosen from the documents.
 CHOSEN = "chosen"
 # Periods of a chosen length: as many as a figure can name side by side.
@@ -67,6 +73,35 @@ def length_of(label: str) -> str | None:
     return next((by for by, form in FORMS.items() if _shape(form) == _shape(label)), None)
 
 
+def first_day(date: str) -> str:
+    """Return the first day of a day, month or year.
+
+    Examples
+    --------
+    >>> first_day("2022"), first_day("2022-05"), last_day("2022"), last_day("2022-02")
+    ('2022-01-01', '2022-05-01', '2022-12-31', '2022-02-28')
+    """
+    return (date + "-01-01")[:10] if len(date) == 4 else (date + "-01")[:10]
+
+
+def last_day(date: str) -> str:
+    """Return the last day of a day, month or year."""
+    if len(date) == 10:
+        return date
+    year, month = int(date[:4]), int(date[5:7] or 12)
+    return f"{year:04d}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def check_day(name: str, text: str) -> None:
+    """Raise ParameterError if a text is no day, month or year; ``name`` says what it is."""
+    try:
+        dt.date.fromisoformat(first_day(text) if re.fullmatch(r"[1-9]\d{3}(-\d\d){0,2}", text, re.ASCII) else "")
+    except ValueError:
+        raise ParameterError(
+            f"'{name}' must be a day, month or year, as 2022-05-17, 2022-05 or 2022. Got '{shown(text)}'."
+        ) from None
+
+
 def _shape(label: str) -> str:
     return "".join("0" if char.isascii() and char.isdecimal() else char for char in label)
 
@@ -98,7 +133,10 @@ class Periods(Shown):
         The periods in order, as ``2022``, ``2022-H1``, ``2022-Q3``, ``2022-07`` or ``2022-W28``, or the values of a
         column.
     by
-        ``year``, ``half``, ``quarter``, ``month`` or ``week``; else the column of metadata whose values they are.
+        ``year``, ``half``, ``quarter``, ``month`` or ``week``; ``own_period`` for those of one's own; else the
+        column of metadata whose values they are.
+    spans
+        Of periods of one's own, the first and last day, month or year of each, both included.
 
     Examples
     --------
@@ -109,6 +147,44 @@ class Periods(Shown):
 
     labels: tuple[str, ...]
     by: str = "year"
+    spans: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def named(cls, spans: Mapping[str, Sequence[str] | str]) -> Periods:
+        """Return periods of one's own, in the order of time: by name the first and last day, month or year.
+
+        Both ends are included, a month to its end. A document is in none if its date does not say in which.
+
+        Raises
+        ------
+        ParameterError
+            If a name is empty, an end is none, or two periods overlap.
+
+        Examples
+        --------
+        >>> from dienngon.examples import corpus
+        >>> periods = Periods.named({"Before": ["2021", "2022-03"], "After": ["2022-04", "2024"]})
+        >>> {label: len(members) for label, members in periods.groups(corpus()).items()}
+        {'Before': 5, 'After': 7}
+        """
+        found: list[tuple[str, str, str]] = []
+        for name, given in spans.items():
+            ends = (given, given) if isinstance(given, str) else tuple(map(str, given))
+            if len(ends) != 2 or not name.strip():
+                raise ParameterError(
+                    f"A period of one's own has a name, a first and a last day, month or year, as in "
+                    f'"2021–2022" = ["2021", "2022"]. Got \'{name}\' with {len(ends)} values.'
+                )
+            for end in ends:
+                check_day(f"periods.{name}", end)
+            if first_day(ends[0]) > last_day(ends[1]):
+                raise ParameterError(f"The period '{name}' ends before it begins. Got {ends[0]} and {ends[1]}.")
+            found.append((name, *ends))
+        found.sort(key=lambda one: first_day(one[1]))
+        for (one, _, end), (other, begin, _) in itertools.pairwise(found):
+            if last_day(end) >= first_day(begin):
+                raise ParameterError(f"The periods '{one}' and '{other}' overlap; a document is in one period at most.")
+        return cls(tuple(name for name, *_ in found), OWN, tuple((begin, end) for _, begin, end in found))
 
     @classmethod
     def years(cls, first: int, last: int) -> Periods:
@@ -230,10 +306,19 @@ class Periods(Shown):
     @property
     def ordered(self) -> bool:
         """Return whether the labels are times, so that it means something which comes after which."""
-        return self.by in LENGTHS
+        return self.by in LENGTHS or bool(self.spans)
 
     def of(self, document: Document) -> str | None:
         """Return the period of a document, None if it is undated, dated too roughly, or outside the time axis."""
+        if self.spans:
+            date = "" if document.date is None else document.date.value
+            pairs = zip(self.labels, self.spans, strict=True) if date else ()
+            inside = (
+                label
+                for label, (one, two) in pairs
+                if first_day(one) <= first_day(date) and last_day(date) <= last_day(two)
+            )
+            return next(inside, None)
         if not self.ordered:
             value = value_of(document, self.by)
             return value if value in self.labels else None
@@ -252,6 +337,12 @@ class Periods(Shown):
                 groups[period].append(position)
         return groups
 
+    def _is_rough(self, date: str) -> bool:
+        """Return whether a date does not say in which period it is."""
+        if not self.spans:
+            return label_of(date, self.by) is None
+        return any(first_day(date) <= last_day(two) and first_day(one) <= last_day(date) for one, two in self.spans)
+
     def left_out(self, documents: Iterable[Document]) -> tuple[Note, ...]:
         """Return which documents that count are in no period, and why: a note for each reason."""
         names: dict[str, list[str]] = {"undated": [], "rough": [], "outside": [], "without": []}
@@ -263,7 +354,7 @@ class Periods(Shown):
             elif document.date is None:
                 reason = "undated"
             else:
-                reason = "rough" if label_of(document.date.value, self.by) is None else "outside"
+                reason = "rough" if self._is_rough(document.date.value) else "outside"
             names[reason].append(document.name)
         return tuple(Note.of(f"periods.{reason}", by=self.by, names=found) for reason, found in names.items() if found)
 

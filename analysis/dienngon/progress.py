@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 import time
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from dienngon.codes import Code
+from dienngon.codes import Code, Note
 
 
 class Step(Code):
@@ -47,6 +49,79 @@ class Progress(Protocol):
 
     def __call__(self, step: Step, done: int = 0, total: int = 0, /) -> None:
         """Take the step, how much of it is done and how much there is; both are 0 where that is not known."""
+
+
+def usual(step: Step, done: int = 0, total: int = 0, /) -> None:
+    """Show in a notebook how far a long step is, below its cell and until the cell ends; say nothing anywhere else.
+
+    The environment variable DIENNGON_PROGRESS, set to ``off``, keeps it from being shown.
+    """
+    if "IPython" not in sys.modules or os.environ.get("DIENNGON_PROGRESS") == "off":
+        return
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None and hasattr(shell, "kernel"):
+        _below(shell).show(step, done, total)
+
+
+# A cell that ends within so many seconds needs no progress, and no eye follows more than a few changes a second.
+_PATIENCE, _PAUSE = 1.0, 0.2
+_lines: dict[int, _Below] = {}
+
+
+def _below(shell: Any) -> _Below:
+    """Return the line of a cell that runs; it is removed when the cell has ended, however it ends."""
+    line = _lines.get(id(shell))
+    if line is None:
+        line = _lines[id(shell)] = _Below()
+
+        def ended(*_: object) -> None:
+            shell.events.unregister("post_run_cell", ended)
+            _lines.pop(id(shell)).clear()
+
+        shell.events.register("post_run_cell", ended)
+    return line
+
+
+class _Below:
+    """A line below a cell of a notebook: the step, a bar, and how long it will still take."""
+
+    def __init__(self) -> None:
+        self._began = self._step_began = time.monotonic()
+        self._shown = 0.0
+        self._step: Step | None = None
+        self._handle: Any = None
+
+    def show(self, step: Step, done: int, total: int) -> None:
+        """Show a step, unless the cell has just begun or the line has just changed."""
+        now = time.monotonic()
+        if step != self._step:
+            self._step, self._step_began = step, now
+        if now - self._began < _PATIENCE or now - self._shown < _PAUSE:
+            return
+        self._shown = now
+        self._display(_line_of(step, done, total, now - self._step_began))
+
+    def clear(self) -> None:
+        """Remove the line."""
+        if self._handle is not None:
+            self._display("")
+
+    def _display(self, text: str) -> None:
+        page: Any = importlib.import_module("IPython.display")
+        if self._handle is None:
+            self._handle = page.display(page.HTML(text), display_id=True)
+        else:
+            self._handle.update(page.HTML(text))
+
+
+def _line_of(step: Step, done: int, total: int, seconds: float) -> str:
+    """Return a line of HTML: the step, how much of it is done, and about how many seconds are left of it."""
+    much = f"{done:,} / {total:,}" if total else f"{done:,}" if done else ""
+    bar = f"<progress value='{done}' max='{total}'></progress> " if total else ""
+    left = Note.of("progress.left", seconds=seconds / done * (total - done)).worded() if total and done else ""
+    return f"<small>{bar}{step.worded()} {much} {left}</small>"
 
 
 def silent(_step: Step, _done: int = 0, _total: int = 0, /) -> None:

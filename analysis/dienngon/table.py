@@ -16,10 +16,11 @@ import pandas as pd
 
 from dienngon.cells import guarded_frame
 from dienngon.codes import Note, Verdict
+from dienngon.codes import worded as said
 from dienngon.display import LINE, cut, framed, grid
 from dienngon.errors import ParameterError, nearest
 from dienngon.excel import workbook
-from dienngon.messages import DEFAULT, Language, shown
+from dienngon.messages import DEFAULT, Language, numeral, reader, shown
 from dienngon.messages import worded as filled
 
 SIGNIFICANT_DIGITS = 6
@@ -282,9 +283,13 @@ class Table:
 
     def __str__(self) -> str:
         frame, footnotes = self._shown()
-        body = frame.to_string(index=False, na_rep="") if len(frame) else filled("table.no_rows")
-        said = [str(self.method), *(filled("table.note", {"note": note}) for note in self.notes)]
-        return "\n".join([str(self.title), "", body, *(["", *footnotes] if footnotes else []), "", *said])
+        language = reader()
+        body = (
+            _written(frame).to_string(index=False, na_rep="") if len(frame) else filled("table.no_rows", {}, language)
+        )
+        notes = (filled("table.note", {"note": note}, language) for note in self.notes)
+        title, method = (said(one, language) for one in (self.title, self.method))
+        return "\n".join([title, "", body, *(["", *footnotes] if footnotes else []), "", method, *notes])
 
     def _repr_html_(self) -> str:
         frame, footnotes = self._shown(_SCREEN)
@@ -297,7 +302,7 @@ class Table:
 
     def _shown(self, most: int | None = None) -> tuple[pd.DataFrame, list[str]]:
         """Return the first rows, or all, in words, and the footnotes that their numbers in brackets mean."""
-        frame, notes = footnoted(worded(told(self.data if most is None else self.data.head(most))))
+        frame, notes = footnoted(worded(told(self.data if most is None else self.data.head(most)), reader()))
         return frame, [f"[{number}] {note}" for number, note in enumerate(notes, start=1)]
 
 
@@ -338,6 +343,11 @@ def worded(frame: pd.DataFrame, language: Language = DEFAULT) -> pd.DataFrame:
         if not pd.api.types.is_numeric_dtype(found[column]):
             found[column] = [shown(one, str(column), language) for one in found[column]]
     return found
+
+
+def _written(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose numbers are written as the reader's language does."""
+    return frame if reader() == DEFAULT else frame.map(numeral)
 
 
 def footnoted(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Any]]:

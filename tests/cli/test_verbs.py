@@ -170,7 +170,7 @@ BAD = {
     "no model": (None, [*REPORT, "--models", ","]),
     "an out that is a file": (None, ["report", "STUDY", "--out", "STUDY"]),
     "an out below a file": (None, ["report", "STUDY", "--out", "STUDY/out"]),
-    "a document for a study": (None, ["report", "HOME/000_21f8aee1b5a8c412.txt", "--out", "OUT"]),
+    "a document that is none": (None, ["report", "HOME/gone.txt", "--out", "OUT"]),
     "no lexicon": (None, ["themes", "track", "HOME"]),
     "a bad seed": (None, ["topics", "HOME", "--model", "lda", "--seed", "-1"]),
     "the study's folder as out": (None, ["report", "STUDY", "--out", "HOME"]),

@@ -76,12 +76,10 @@ def test_svg_bytes_are_stable(tables: dict[str, Table], tmp_path, name: str) -> 
     assert not re.search(r"<dc:date>", drawings[0])
 
 
-# Of the printed sizes those that are too narrow for a figure with names in the plane or many panels.
-WIDE = {("dispersion", "single"), ("collocation_changes", "single"), ("network", "single"), ("theme_network", "single")}
 SIZED = [(name, size) for name in (*FIGURES, "theme_comparison") for size in ("single", "double", "slide")]
 
 
-@pytest.mark.parametrize(("name", "size"), [one for one in SIZED if one not in WIDE])
+@pytest.mark.parametrize(("name", "size"), SIZED)
 def test_a_figure_is_as_wide_as_it_is_printed_and_can_be_read(tables: dict[str, Table], name: str, size: Any) -> None:
     figure = dn.plot(tables[name], size=size)
     assert figure.get_figwidth() == pytest.approx(SIZES[size].width)
@@ -201,7 +199,6 @@ def test_single_panels_draw_on_given_axes(tables: dict[str, Table], name: str) -
 
 SEVERAL = [
     "theme_trajectories",
-    "keywords_by_year",
     "keyness",
     "topic_terms",
     "topics_over_years",

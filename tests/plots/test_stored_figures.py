@@ -56,15 +56,53 @@ def test_cells_come_back_as_they_were() -> None:
     assert (back.title, back.notes, back.corpus, back.parameters) == (note, (note, "plain"), "hash", {"by": "year"})
 
 
-@pytest.mark.parametrize(("most", "stored"), [(3, False), (4, True)])
-def test_a_very_long_table_is_not_stored(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, most: int, *, stored: bool
-) -> None:
-    table = dn.timeline(dn.segment(corpus()))
-    assert len(table.data) == 4
-    monkeypatch.setattr("dienngon.plots.base.MOST_ROWS", most)
-    save_figure(table, tmp_path)
-    assert (list(stored_figures(tmp_path)) == ["timeline"]) == stored
+def _many_places(documents: int, *, held: int) -> Table:
+    """Return a dispersion of two words in so many documents, each in some of them, over two years and a gap."""
+    rows = [
+        (query, "2021" if one % 3 else "2023", f"d{one}", "2021-02-03", 50, *told, "")
+        for query, other in (("lúa", 0), ("ngô", 1))
+        for one in range(documents)
+        for told in [(2, "3 40") if one < held and (one + other) % 2 else (0, "")]
+    ]
+    rows += [(query, "2022", "", "", 0, 0, "", "") for query in ("lúa", "ngô")]
+    columns = ["query", "period", "document", "date", "words", "hits", "places", "note"]
+    data = pd.DataFrame(rows, columns=columns).sort_values(["query", "period"], kind="stable", ignore_index=True)
+    data["rate_per_1000"] = 1000 * data["hits"] / data["words"].where(data["words"] > 0)
+    return Table("lexical_dispersion", "T", "M", data, {"by": "year"})
+
+
+def _many_points(documents: int) -> Table:
+    topic = [2 if one == 7 else one % 50 % 2 for one in range(documents)]
+    data = pd.DataFrame({"topic": topic, "label": "lúa", "stable": "stable", "x": np.arange(documents) / 7.0})
+    return Table("topic_map", "T", "M", data.assign(y=data["x"] % 1), {"unit": "document", "k": 2})
+
+
+@pytest.mark.parametrize(
+    ("table", "most"),
+    [(_many_places(30, held=20), 62), (_many_places(900, held=20), 62), (_many_places(900, held=800), 120)],
+    ids=["few", "few with hits", "many"],
+)
+def test_what_is_stored_of_many_documents_draws_the_same(tmp_path: Path, table: Table, most: int) -> None:
+    _drawn_again(table, tmp_path, most)
+    assert f"{len(table.data) // 2 - 1:,}" in read_table(tmp_path / "0" / "dispersion.json").parameters.__repr__()
+
+
+def test_each_topic_keeps_a_mark_in_a_map_of_many(tmp_path: Path) -> None:
+    back = _drawn_again(_many_points(30_000), tmp_path, 3002)
+    assert back.drop_duplicates("topic").set_index("topic")["size"].to_dict() == {0: 15_000, 1: 14_999, 2: 1}
+
+
+def _drawn_again(table: Table, folder: Path, most: int) -> pd.DataFrame:
+    """Save a figure, and once more from what was stored; return that, after comparing all files."""
+    for number in ("0", "1"):
+        (folder / number).mkdir()
+    stem = save_figure(table, folder / "0").name
+    back = read_table(folder / "0" / f"{stem}.json")
+    save_figure(back, folder / "1")
+    for end in ("svg", "png", "csv", "json"):
+        assert (folder / "0" / f"{stem}.{end}").read_bytes() == (folder / "1" / f"{stem}.{end}").read_bytes(), end
+    assert len(back.data) <= most
+    return back.data
 
 
 def test_a_file_without_a_table_is_no_figure(tmp_path: Path) -> None:
@@ -95,7 +133,10 @@ def test_the_verb_draws_all_in_the_language_that_is_asked_for(results: Path, tmp
     [
         (["--only", "keynes"], "Did you mean 'keyness'?"),
         (["--dpi", "0"], "--dpi must be from 1 to"),
+        (["--dpi", "many"], "--dpi"),
         (["--size", "poster"], "--size must be one of"),
+        (["--format", "gif"], "--format must be one of"),
+        (["--language", "fr"], "--language must be one of"),
     ],
 )
 def test_what_cannot_be_drawn_is_a_sentence(

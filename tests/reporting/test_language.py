@@ -6,6 +6,7 @@ import dataclasses
 import html
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib as mpl
@@ -16,7 +17,7 @@ import dienngon as dn
 from dienngon import messages
 from dienngon.cli import main
 from dienngon.codes import Note, Verdict
-from dienngon.errors import StudyError
+from dienngon.errors import ParameterError, StudyError
 from dienngon.examples import corpus
 from dienngon.plots import _BY_TABLE, save_figure
 from dienngon.plots.stored import KEY
@@ -234,7 +235,6 @@ def test_a_caption_is_plain_and_how_it_is_computed_is_said_once(tokens: dn.Token
     # What was said is not said again, but where it was.
     assert '<a href="#how-timeline">Time</a>' in rest
     assert json.loads((tmp_path / "timeline.json").read_text(encoding="utf-8"))["details"] == list(table.details)
-    assert "<details>" in table._repr_html_()
 
 
 def test_every_figure_has_a_caption_without_names_of_columns() -> None:
@@ -243,3 +243,57 @@ def test_every_figure_has_a_caption_without_names_of_columns() -> None:
         for name in _BY_TABLE:
             caption = words[f"caption.{name}"]
             assert not re.search(r"\w_\w", caption), name
+
+
+@pytest.fixture
+def vietnamese() -> Iterator[None]:
+    dn.set_language("vi")
+    yield
+    dn.set_language("en")
+
+
+@pytest.mark.usefixtures("vietnamese")
+def test_values_show_themselves_in_the_language_of_the_reader(tokens: dn.Tokens) -> None:
+    data = pd.DataFrame({"rate": [1.5], "verdict": [Verdict.TOO_FEW], "note": [Note.of("verdict.no_documents")]})
+    table = Table("x", Note.of("overview.documents"), Note.of("overview.words"), data, notes=(Note.of("overview.gap"),))
+    for said in (str(table), table._repr_html_()):
+        assert english(said) == []
+        assert all(one in said for one in ("quá ít tài liệu để kết luận", "không có tài liệu", "Tài liệu", "1,5"))
+    assert english(tokens._repr_html_()) == []
+    # Files are the same in every language.
+    assert table.to_csv() == "rate,verdict,note\n1.5,too_few_documents,no documents\n"
+    dn.set_language("en")
+    assert "too few documents to tell" in str(table)
+    assert "1.5" in str(table)
+    with pytest.raises(ParameterError, match=r"'language' parameter must be 'en' or 'vi'. Got 'fr'"):
+        dn.set_language("fr")  # type: ignore[arg-type]
+
+
+def test_verbs_show_tables_checks_and_pages_in_a_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for year in (2021, 2022):
+        text = f"Chợ gạo\n\n01/02/{year}\n\nGiá gạo năm {year} tăng ở nhiều chợ."
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    assert main(["compare", str(tmp_path), "--language", "vi", "--minimum", "1", "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert "quá ít tài liệu để kết luận" in said
+    assert english(said) == []
+    main(["check", str(tmp_path), "--language", "vi", "--out", str(tmp_path / "out")])
+    said = capsys.readouterr().out
+    assert "Số tài liệu theo thời gian" in said
+    assert english(said) == []
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert '<html lang="vi">' in page
+    assert english(page.partition("<body>")[2]) == []
+    # What one verb was asked for is nothing to the next.
+    assert messages.reader() == "en"
+
+
+def test_a_coding_sheet_has_the_rules_of_its_language(tokens: dn.Tokens, tmp_path: Path) -> None:
+    rules = LEXICON.replace('include = "Mạng."', 'include_vi = "Mạng."\ninclude_en = "Networks."')
+    (tmp_path / "themes.toml").write_text(rules, encoding="utf-8")
+    sheet = dn.draw_sample(dn.match(tokens, dn.read_lexicon(tmp_path / "themes.toml")), hits=1, others=0)
+    for language, rule in (("en", "Networks."), ("vi", "Mạng.")):
+        dn.set_language(language)
+        dn.write_sheet(sheet, tmp_path / f"{language}.csv")
+        assert rule in (tmp_path / f"{language}.csv").read_text(encoding="utf-8-sig")
+    dn.set_language("en")

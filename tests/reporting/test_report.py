@@ -323,14 +323,16 @@ def test_the_page_is_not_wider_than_the_window(written: Run, tmp_path, width: in
     assert int(extra) <= 0
 
 
-# Folds and some panels are opened, for what is hidden is not judged. Of drawings only the marks that lead somewhere are
-# left: a reader of a screen is told nothing of the rest.
-JUDGE = """
+# Folds and some panels are opened, for what is hidden is not judged.
+OPEN = """
 document.querySelectorAll("details").forEach((one) => { one.open = true; });
-document.querySelectorAll("svg").forEach((one) => one.replaceChildren(...one.querySelectorAll("a")));
 document.querySelectorAll(".panel").forEach((one, number) => {
   if (number % 20 === 0 || one.matches(".text, #found")) one.style = "display: block; position: static; width: auto";
 });
+"""
+# Of drawings only the marks that lead somewhere are left: a reader of a screen is told nothing of the rest.
+JUDGE = """
+document.querySelectorAll("svg").forEach((one) => one.replaceChildren(...one.querySelectorAll("a")));
 axe.run({resultTypes: ["violations"]}).then((found) => {
   const told = document.createElement("pre");
   const nodes = (one) => one.nodes.map((node) => `${one.id}: ${node.html}`);
@@ -340,23 +342,29 @@ axe.run({resultTypes: ["violations"]}).then((found) => {
 """
 
 
-def violations(page: str, place: Path, width: int = 400) -> list[str]:
+def violations(page: str, place: Path, width: int = 400, *, dark: bool = False, opened: bool = True) -> list[str]:
     """Return the rules that a page breaks in a window of some width, and the elements that break them."""
     probe = place / "probe.html"
     # Without the policy, which lets no script run but the page's own.
     page = re.sub("<meta http-equiv[^>]*>", "", page)
-    scripts = f"<script>{axe()}</script><script>{JUDGE}</script>"
+    told = "document.title += ` ${matchMedia('(prefers-color-scheme: dark)').matches}`"
+    scripts = f"<script>{told}</script><script>{axe()}</script><script>{OPEN if opened else ''}{JUDGE}</script>"
     probe.write_text(page.replace("</body>", f"{scripts}</body>"), encoding="utf-8")
-    options = (f"--window-size={width},900", "--virtual-time-budget=60000", "--dump-dom")
-    opened = browse(probe.as_uri(), str(place / "profile"), *options)
-    (told,) = re.findall(r"<pre>judged [1-9]\d* (.*?)</pre>", opened, re.DOTALL)
-    return html.unescape(told).splitlines()
+    options = [f"--window-size={width},900", "--virtual-time-budget=60000", "--dump-dom"]
+    options += ["--blink-settings=preferredColorScheme=0"] if dark else []
+    judged = browse(probe.as_uri(), str(place / "profile"), *options)
+    assert f" {str(dark).lower()}</title>" in judged
+    (found,) = re.findall(r"<pre>judged [1-9]\d* (.*?)</pre>", judged, re.DOTALL)
+    return html.unescape(found).splitlines()
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [400, 1200])
-def test_the_report_breaks_no_rule_of_accessibility(text: str, tmp_path: Path, width: int) -> None:
-    assert violations(text, tmp_path, width) == []
+@pytest.mark.parametrize(("dark", "opened"), [(False, True), (True, True), (True, False)])
+def test_the_report_breaks_no_rule_of_accessibility(
+    text: str, tmp_path: Path, width: int, *, dark: bool, opened: bool
+) -> None:
+    assert violations(text, tmp_path, width, dark=dark, opened=opened) == []
 
 
 @pytest.mark.browser

@@ -16,7 +16,7 @@ from dienngon.examples import corpus
 from dienngon.reporting import page, texts
 from dienngon.reporting.blocks import MOST_PRINTED, MOST_ROWS, Evidence, Section, Sentence, grid
 from dienngon.reporting.evidence import MOST_PERIODS, theme_links
-from dienngon.reporting.findings import badge, findings
+from dienngon.reporting.findings import badge, findings, theme_lines
 from dienngon.reporting.markup import ROWS_AT_ONCE
 from dienngon.reporting.page import render
 from dienngon.reporting.removed import MOST_CHARACTERS, MOST_DOCUMENTS, removed_panels
@@ -182,6 +182,29 @@ def test_paper_says_how_many_of_how_many_sentences_it_has() -> None:
         # The style leaves the others out.
         assert made.count('<li class="screen">') == size - MOST_PRINTED
     assert ".screen { display: none; }" in made
+
+
+def test_of_many_themes_those_come_first_of_which_most_can_be_told() -> None:
+    said = [Verdict.TOO_FEW] * 10 + [Verdict.NOT_SHOWN] * 12 + [Verdict.DIFFERS]
+    rows = [
+        {"theme": f"t{number}", "label_en": f"T{number}", "label_vi": f"T{number}", "period": period}
+        | {"documents": 9, "documents_with_theme": 5, "rate_per_1000": 1.0, "verdict": one, "discovery": one}
+        for number, one in enumerate(said)
+        for period in ("2021", "2022")
+    ]
+    for few in (True, False):
+        frame = pd.DataFrame(rows[:8] + rows[-2:] if few else rows)
+        first, *rest = theme_lines(Table("themes", "T", "M", frame, parameters={"by": "year"}))
+        labels = [str(one.label) for one in first.rows]
+        if few:
+            assert (labels, rest) == (["T0", "T1", "T2", "T3", "T22"], [])
+        else:
+            assert labels == [
+                "T22",
+                *(f"T{number}" for number in range(10, 22)),
+                *(f"T{number}" for number in range(7)),
+            ]
+            assert [str(one.label) for one in rest[0].blocks[0].rows] == ["T7", "T8", "T9"]
 
 
 def test_of_many_documents_those_that_lost_most_are_told_of() -> None:

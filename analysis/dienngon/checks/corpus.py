@@ -11,7 +11,7 @@ from dienngon.checks.findings import LIMITS, Check, Checked, Finding, FindingKin
 from dienngon.codes import Note, Wording
 from dienngon.corpus import COUNTED_KINDS, Document, Documents, Exclusion, hash_of
 from dienngon.periods import MOST_YEARS, Periods
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, usual
 from dienngon.reading.language import is_foreign
 from dienngon.reading.rules import Rule, rule_of
 from dienngon.reuse import Reuse, Suggestion, Verdict, find_reuse
@@ -37,7 +37,7 @@ _OF_NOTES = {
 _UNDATED = frozenset(("dates.none", "dates.without_year"))
 
 
-def check(corpus: Documents, periods: Periods | None = None, progress: Progress = silent) -> Check:
+def check(corpus: Documents, periods: Periods | None = None, progress: Progress = usual) -> Check:
     """Return what a corpus is: its documents in time, what is doubtful of them, what they took from one another.
 
     Parameters

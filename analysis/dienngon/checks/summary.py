@@ -14,8 +14,9 @@ import pandas as pd
 from dienngon.cells import guarded
 from dienngon.checks.corpus import OWN
 from dienngon.checks.findings import Check, FindingKind
-from dienngon.codes import Note, Wording
+from dienngon.codes import Note, Wording, worded
 from dienngon.corpus import Document, DocumentDate
+from dienngon.messages import day, number, reader
 from dienngon.output import staged
 from dienngon.plots import has_figure, save_figure
 from dienngon.reading.metadata import METADATA_NAME
@@ -29,6 +30,7 @@ _INFERRED = "inferred"
 _MOST_PRINTED = 40
 _MOST_SHOWN = 1000
 _WIDEST = 90
+_HEADS = ("document", "date", "syllables", "removed", "person", "what")
 _LARGE = 2000
 _MOST_GAPS = 12
 # Of an earlier check these are removed where this one has no figure.
@@ -94,18 +96,20 @@ def next_steps(check: Check, path: str, *, imported: bool) -> list[Note]:
 def text(check: Check, path: str, *, imported: bool) -> str:
     """Return a check as it is printed: the rows, the summary, what needs a person, what to do next."""
     parts: list[Wording] = []
+    language = reader()
     if check.rows:
         shown = list(islice(_first(check), _MOST_PRINTED))
-        parts += _aligned([("document", "date", "syllables", "removed", "person?", "what"), *shown])
+        parts += _aligned([tuple(worded(Note.of(f"check.head_{one}"), language) for one in _HEADS), *shown])
         if len(check.rows) > len(shown):
             parts.append(Note.of("check.more_rows", count=len(check.rows) - len(shown)))
         parts.append("")
     parts += summary(check)
     parts += ["", Note.of("check.needs" if check.needs else "check.needs_nobody")]
-    parts += [f"- {one}" for one in check.needs]
+    parts += [f"- {worded(one, language)}" for one in check.needs]
     parts += ["", Note.of("check.next")]
-    parts += ["  {command}    {purpose}".format(**one.parameters) for one in next_steps(check, path, imported=imported)]
-    return "\n".join(map(str, parts))
+    for one in next_steps(check, path, imported=imported):
+        parts.append(f"  {one.parameters['command']}    {worded(one.parameters['purpose'], language)}")
+    return "\n".join(worded(one, language) for one in parts)
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -121,10 +125,13 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _first(check: Check) -> Iterator[tuple[str, ...]]:
     """Yield rows to be shown, those that need a person first."""
+    language = reader()
+    yes = worded(Note("date_inferred.yes"), language)
     for one in sorted(check.rows, key=lambda row: not row.needs):
-        said = str(one.note)
+        said = worded(one.note, language)
         said = said if len(said) <= _WIDEST else said[: _WIDEST - 1] + "…"
-        yield one.name, one.date, f"{one.words:,}", f"{one.removed:,}", "yes" if one.needs else "", said
+        sizes = (number(size, ",", language) for size in (one.words, one.removed))
+        yield one.name, day(one.date, language), *sizes, yes if one.needs else "", said
 
 
 def write_check(
@@ -145,7 +152,8 @@ def write_check(
             *_findings(check),
             Section("next", Note.of("check.what_next"), ahead),
         ]
-        page = render(Note.of("check.title"), Note.of("check.lead", documents=check.documents), sections)
+        lead = Note.of("check.lead", documents=check.documents)
+        page = render(Note.of("check.title"), lead, sections, reader())
         (folder / "report.html").write_text(page, encoding="utf-8", newline="")
     return out / "report.html"
 
@@ -165,7 +173,7 @@ def _timeline(check: Check, folder: Path, *, raw_csv: bool) -> list[Section]:
     timeline = check.timeline()
     if not has_figure(timeline) or not timeline.data["documents"].sum():
         return []
-    saved = save_figure(timeline, folder, raw_csv=raw_csv)
+    saved = save_figure(timeline, folder, language=reader(), raw_csv=raw_csv)
     figure = FigureBlock(saved.name, timeline.title, saved.svg, saved.alt, timeline.method)
     figures = grid(timeline.data, "")
     # Where the bars of the figure lead to.

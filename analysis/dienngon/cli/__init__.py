@@ -10,20 +10,24 @@ import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from contextvars import copy_context
 from importlib.metadata import version
 from typing import NoReturn
 
 from dienngon.cli import context, corpora
 from dienngon.cli.collocations import add_collocations, add_network
 from dienngon.cli.compare import add_compare
+from dienngon.cli.completions import add_completions
 from dienngon.cli.figures import add_figures
 from dienngon.cli.init import add_init
+from dienngon.cli.options import Verb
 from dienngon.cli.run import check_places
 from dienngon.cli.segment import add_segment
 from dienngon.cli.terminal import Status, drop, open_streams, tell
 from dienngon.cli.themes import add_themes
 from dienngon.cli.topics import add_topics
 from dienngon.errors import INTERRUPTED, DienngonError, UsageError
+from dienngon.messages import LANGUAGES, set_language
 from dienngon.text import shown
 
 _EPILOG = """\
@@ -114,7 +118,8 @@ def _run(arguments: Sequence[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
         check_places(options)
-        status = options.verb(options) or 0
+        asked = getattr(options, "language", None)
+        status = copy_context().run(_speaking, options.verb, options, asked) or 0
     except SystemExit:
         # That of --help, which was printed.
         sys.stdout.flush()
@@ -123,6 +128,13 @@ def _run(arguments: Sequence[str]) -> int:
         Status.clear()
     sys.stdout.flush()
     return int(status)
+
+
+def _speaking(verb: Verb, options: argparse.Namespace, language: str | None) -> int | None:
+    """Run a verb that shows values in a language: that which is asked for, if one is."""
+    if language in LANGUAGES:
+        set_language(language)
+    return verb(options)
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
@@ -145,7 +157,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"dienngon {version('dienngon')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the versions that decide results, and exit")
     actions = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     for add in (
         *(
@@ -162,7 +174,22 @@ def _parser() -> argparse.ArgumentParser:
         *(add_topics, corpora.add_terms, corpora.add_export, add_segment),
     ):
         add(actions)
+    add_completions(actions, _parser)
     return parser
+
+
+class _Version(argparse.Action):
+    """Prints the versions of what decides results."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print them and end."""
+        from dienngon.plots.base import versions
+        from dienngon.segmentation.pyvi_model import load_model
+
+        print(f"dienngon {version('dienngon')}")
+        found = {**versions(), "model of pyvi (SHA-256)": load_model().fingerprint}
+        print("\n".join(f"{name} {one}" for name, one in found.items() if name != "dienngon"))
+        parser.exit()
 
 
 class _Parser(argparse.ArgumentParser):

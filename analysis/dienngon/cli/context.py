@@ -213,6 +213,9 @@ def _named(run: Run, label: str) -> Periods:
     """Return the periods that have a label, whatever length was chosen: 2022 is a year also where months were."""
     from dienngon.periods import length_of, periods_for
 
+    own = run.study.periods
+    if not isinstance(own, str) and label in own.labels:
+        return own
     documents, by = list(run.corpus), length_of(label)
     return periods_for(documents, by) if by and any(one.date for one in documents) else run.periods
 

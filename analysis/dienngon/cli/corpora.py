@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dienngon.cli.following import after_check, after_report
 from dienngon.cli.options import (
+    BY,
     DIR,
     FILE,
     FLAG,
@@ -19,6 +20,7 @@ from dienngon.cli.options import (
     NUMBER,
     READING,
     SEGMENTED,
+    TAKEN,
     add_shared,
     add_table,
     add_verb,
@@ -54,9 +56,12 @@ def add_report(actions: Any) -> None:
     parser.add_argument("--out", **DIR, required=True, help="folder to write into; made if need be")
     parser.add_argument("--models", metavar="A,B", help="topic models instead of the study's: nmf, lda, bertopic")
     parser.add_argument("--language", choices=SPOKEN, help="of figures and page (default: en, or the study's)")
+    parser.add_argument("--by", metavar="BY", help=BY)
     parser.add_argument("--pdf", **FLAG, help="print the report as well, by an installed Chromium")
     parser.add_argument("--json", **FLAG, help="print what was written and the timings as JSON")
-    add_shared(parser, "--raw-csv", "--quiet", "--follow-links", "--foreign", "--copies", "--workers", "--no-cache")
+    add_shared(
+        parser, *TAKEN, "--raw-csv", "--quiet", "--follow-links", "--foreign", "--copies", "--workers", "--no-cache"
+    )
 
 
 def report(options: argparse.Namespace) -> None:
@@ -70,6 +75,9 @@ def report(options: argparse.Namespace) -> None:
 
     if options.models is not None:
         study = with_models(study, listed(options.models))
+    own_by = study.periods if isinstance(study.periods, str) else study.periods.by
+    if options.by is not None and options.by != own_by:
+        study = dataclasses.replace(study, periods=options.by)
     imports = Took(time.perf_counter() - _BEGAN, Took.now().processor)
     own = {"workers": options.workers, "cache": run.cache, "language": options.language}
     own |= {"raw_csv": options.raw_csv, "pdf": options.pdf}
@@ -116,7 +124,7 @@ def add_check(actions: Any) -> None:
     form.add_argument("--json", **FLAG, help="print everything as JSON")
     parser.add_argument("--out", **DIR, help="write a page, its table and a metadata.csv into DIR")
     parser.add_argument("--skeleton", **FILE, help="write a metadata.csv to fill in; never replaced")
-    add_shared(parser, "--raw-csv")
+    add_shared(parser, "--raw-csv", "--language")
 
 
 def check(options: argparse.Namespace) -> int:

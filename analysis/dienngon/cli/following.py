@@ -21,6 +21,9 @@ def command(options: argparse.Namespace, verb: str, *more: str, path: Path | Non
     columns = getattr(options, "columns", None)
     if columns and verb != "report":
         parts += ["--columns", ",".join(f"{part}={column}" for part, column in columns)]
+    for name, option in (("filter", "--filter"), ("first", "--from"), ("last", "--to")):
+        value = getattr(options, name, "")
+        parts += [option, value] if value and verb != "init" else []
     parts += ["--follow-links"] if getattr(options, "follow_links", False) else []
     # A path that begins with a dash would be taken for an option.
     return shlex.join(f"./{one}" if one == str(path or options.path) and one.startswith("-") else one for one in parts)

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from dienngon.cli.following import report_of
-from dienngon.cli.options import READING, add_verb
+from dienngon.cli.options import STATED, add_verb
 from dienngon.cli.run import Run, is_folder
 from dienngon.errors import InputError
 from dienngon.messages import DEFAULT, LANGUAGES
@@ -22,7 +22,7 @@ example:
 def add_init(actions: Any) -> None:
     """Add ``init``."""
     text = "write study.toml, themes.toml, metadata.csv and a notebook into a folder of documents, to start from"
-    parser = add_verb(actions, "init", init, text, *READING, "--workers", "--no-cache", epilog=_EPILOG)
+    parser = add_verb(actions, "init", init, text, *STATED, "--workers", "--no-cache", epilog=_EPILOG)
     parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT, help="of the files (default: en)")
 
 
@@ -34,7 +34,7 @@ def init(options: argparse.Namespace) -> int:
     from dienngon import starters
 
     run = Run(options, of_study=False)
-    reading = {name: value for name, value in run.reading.items() if name != "path"}
+    reading = {name: value for name, value in run.reading.items() if name not in ("path", "selection")}
     how = {"progress": run.status, "cache": run.cache, "workers": options.workers}
     done = starters.init(options.path, language=options.language, **reading, **how)
     written = [f"Wrote {options.path / name}." for name in done.written]

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from dienngon.messages import LANGUAGES
+
 Verb = Callable[[argparse.Namespace], int | None]
 
 
@@ -63,6 +65,19 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
     "--foreign": {**FLAG, "help": "count documents that are not Vietnamese as well; else they are listed"},
     "--stop": {**FILE, "help": "words that are no terms, one a line; !word brings a usual one back"},
     "--merge": {**FILE, "help": "phrases that are one term, one a line; A = B = C are spellings of A"},
+    "--filter": {
+        "metavar": "CONDITION",
+        "default": "",
+        "help": "only documents that fit: \"publisher = 'Báo Nhân Dân' and title contains 'mạng'\"; "
+        "=, !=, <, >, contains, in (…), and, or, not",
+    },
+    "--from": {
+        "metavar": "DATE",
+        "dest": "first",
+        "default": "",
+        "help": "only documents from this day, month or year on",
+    },
+    "--to": {"metavar": "DATE", "dest": "last", "default": "", "help": "only documents up to this day, month or year"},
     "--follow-links": {**FLAG, "help": "read what links lead to outside the folder as well; else they are listed"},
     "--copies": {
         "choices": ["once", "all"],
@@ -79,11 +94,18 @@ _SHARED: Mapping[str, Mapping[str, Any]] = {
     "--level": {"type": float, "metavar": "P", "help": "of the verdict (default: 0.05, or the study's)"},
     "--permutations": {**NUMBER, "help": "random arrangements (default: 1999, or the study's)"},
     "--bootstrap": {**NUMBER, "help": "replicates, for intervals of the cluster bootstrap instead"},
+    "--language": {
+        "choices": LANGUAGES,
+        "help": "of what is shown and of figures and pages (default: the study's, or en)",
+    },
     "--seed": {"type": _seed, "metavar": "N", "help": "seed of random numbers (default: 0, or the study's)"},
 }
 
 # How documents are read; how they are segmented; how groups of them are compared.
-READING = ("path", "--quiet", "--metadata", "--overrides", "--encoding", "--columns", "--follow-links")
+STATED = ("path", "--quiet", "--metadata", "--overrides", "--encoding", "--columns", "--follow-links")
+# Which of them are taken.
+TAKEN = ("--filter", "--from", "--to")
+READING = (*STATED, *TAKEN)
 SEGMENTED = (*READING, "--foreign", "--copies", "--workers", "--no-cache")
 # What counts as a term, where terms are counted.
 LISTS = ("--stop", "--merge")
@@ -131,7 +153,7 @@ def add_forms(parser: argparse.ArgumentParser, out: str, what: str = "the table"
     form.add_argument("--csv", **FLAG, help=f"print {what} as CSV")
     form.add_argument("--json", **FLAG, help=f"print {what} as JSON")
     form.add_argument("--out", **DIR, help=out)
-    add_shared(parser, "--raw-csv")
+    add_shared(parser, "--raw-csv", "--language")
     return form
 
 

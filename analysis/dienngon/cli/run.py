@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dienngon.periods import Periods
     from dienngon.positions import Index
     from dienngon.segmentation import Tokens
+    from dienngon.selection import Selection
     from dienngon.study.settings import Settings
     from dienngon.table import Table
     from dienngon.wordlists import WordLists
@@ -96,6 +97,7 @@ class Run:
         from dienngon.study.settings import usual_study
 
         study = study_of(self.options.path) if self.of_study else usual_study(self.options.path)
+        study = dataclasses.replace(study, reading={**study.reading, "selection": self._selection(study)})
         if getattr(self.options, "follow_links", False):
             study = dataclasses.replace(study, reading={**study.reading, "follow_links": True})
         if getattr(self.options, "foreign", False):
@@ -106,10 +108,21 @@ class Run:
         reuse = msgspec.structs.replace(study.reuse, count="all" if copies == "all" else "first")
         return dataclasses.replace(study, reuse=reuse)
 
+    def _selection(self, study: Settings) -> Selection:
+        """Return which documents are taken: those of the study that the options take as well."""
+        from dienngon.selection import Selection
+
+        own: Selection = study.reading["selection"]
+        where, first, last = (getattr(self.options, name, "") for name in ("filter", "first", "last"))
+        both = f"({own.where}) and ({where})" if own.where.strip() and where.strip() else own.where + where
+        # An option is a condition of its own: without this a bracket too many would close that of the study.
+        _ = Selection(where)
+        return Selection(both, first or own.first, last or own.last)
+
     @cached_property
     def reading(self) -> dict[str, Any]:
         """Return how documents are to be read, as arguments of :func:`dienngon.reading.read`."""
-        given = {name: getattr(self.options, name) for name in ("metadata", "overrides", "encoding")}
+        given = {name: getattr(self.options, name, None) for name in ("metadata", "overrides", "encoding")}
         asked = {name: value for name, value in given.items() if value is not None}
         columns = {**self.study.reading["columns"], **dict(self.options.columns or ())}
         return {"path": self.study.folder, **self.study.reading, **asked, "columns": columns}
@@ -120,7 +133,8 @@ class Run:
         from dienngon.positions import open_index
         from dienngon.reading.stored.file import is_indexed
 
-        stated = self.reading["metadata"] or self.reading["overrides"] or getattr(self.options, "no_clean", False)
+        stated = any(self.reading[name] for name in ("metadata", "overrides", "selection"))
+        stated = stated or getattr(self.options, "no_clean", False)
         return open_index(self.study.folder) if is_indexed(self.study.folder) and not stated else None
 
     @cached_property
@@ -253,10 +267,11 @@ class Run:
         options, first = self.options, tables[0]
         if options.out is not None:
             self.status(Step.DRAWING)
+            from dienngon.messages import reader
             from dienngon.reporting import report
 
             allowed = [without_texts(one, self.study.texts) for one in tables]
-            page = report(allowed, options.out, first.title, raw_csv=options.raw_csv)
+            page = report(allowed, options.out, first.title, language=reader(), raw_csv=options.raw_csv)
             self.report_doubts()
             self.say(f"Wrote {page}.")
             return
@@ -328,8 +343,6 @@ def study_of(path: Path) -> Settings:
         path /= "study.toml"
     if not path.exists():
         raise InputError(f"No such file: '{path}'. Check the path.")
-    if path.suffix != ".toml":
-        raise StudyError(f"A report needs a study.toml or a folder that holds one. Got '{path.name}'.")
     try:
         return read_study(path)
     except StudyError:

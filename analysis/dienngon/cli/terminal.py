@@ -101,9 +101,11 @@ class Status:
             bar.add_task("", total=None, left="")
             self._step = step
         (task,) = bar.task_ids
+        from dienngon.messages import reader
+
         much = f": {done} of {total}" if total else f": {done}" if done else ""
         left = "left:" if total and done else ""
-        bar.update(task, description=f"{step.worded()}{much}", completed=done, total=total or None, left=left)
+        bar.update(task, description=f"{step.worded(reader())}{much}", completed=done, total=total or None, left=left)
 
     @classmethod
     def clear(cls) -> None:
@@ -145,36 +147,42 @@ def draw(table: Table, console: Console) -> None:
     from rich import box
     from rich.table import Table as Grid
 
+    from dienngon.codes import worded
+    from dienngon.messages import reader
+    from dienngon.messages import worded as filled
     from dienngon.table import footnoted
 
-    frame, footnotes = footnoted(table.told().worded())
+    language = reader()
+    frame, footnotes = footnoted(table.told().worded(language))
     columns = _columns(frame, table.data)
     shown = _fitting(columns, console.width)
-    console.print(str(table.title), style="bold")
+    console.print(worded(table.title, language), style="bold")
     console.print()
     grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="")
     for one in shown:
         grid.add_column(one.header, justify="right" if one.number else "left", min_width=one.least, no_wrap=one.number)
     for cells in zip(*(one.cells for one in shown), strict=True):
         grid.add_row(*cells)
-    console.print(grid if len(frame) else "(no rows)")
+    console.print(grid if len(frame) else filled("table.no_rows", {}, language))
     for number, note in enumerate(footnotes, start=1):
         console.print(f"[{number}] {note}")
     left = [one.name for one in columns if one not in shown]
     if left:
         console.print(f"No room for {', '.join(left)}; --csv and --json print all columns.", style="dim")
     console.print()
-    console.print(str(table.method))
+    console.print(worded(table.method, language))
     for note in table.notes:
-        console.print(f"Note: {note}")
+        console.print(filled("table.note", {"note": note}, language))
 
 
 def _columns(frame: pd.DataFrame, data: pd.DataFrame) -> list[_Column]:
     """Return the columns of a table; whether one holds numbers is seen in its data, as ``frame`` is in words."""
     from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+    from dienngon.messages import numeral
+
     def cell(value: Any) -> str:
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return str(numeral(value))
 
     return [
         _Column(

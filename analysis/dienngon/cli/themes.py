@@ -70,7 +70,7 @@ def add_themes(actions: Any) -> None:
 
 def _add_sample(sub: Any) -> None:
     text = "draw hits and non-hits into a coding sheet for people"
-    parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon", "--raw-csv")
+    parser = add_verb(sub, "sample", sample, text, *SEGMENTED, "--lexicon", "--raw-csv", "--language")
     add = parser.add_argument
     add("--by", metavar="BY", help=BY)
     add("--out", **FILE, required=True, help="the sheet to write: .xlsx or .csv")

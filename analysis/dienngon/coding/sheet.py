@@ -15,7 +15,8 @@ from dienngon.coding.answer_key import ENDING, LONGEST, Key, Row, entered, kept,
 from dienngon.errors import InputError, OutputError
 from dienngon.excel import workbook
 from dienngon.inputs import read_input
-from dienngon.table import Table, to_csv
+from dienngon.messages import reader
+from dienngon.table import Table, to_csv, worded
 
 INSTRUCTIONS = "_instructions.txt"
 _MOST_NAMED = 3
@@ -76,7 +77,7 @@ def sheet_files(sheet: Sheet, name: str, *, raw: bool = False) -> dict[str, byte
     stem, ending = Path(name).stem, Path(name).suffix.lower()
     if ending not in (".csv", ".xlsx"):
         raise OutputError(f"A coding sheet is a .csv or .xlsx file. Got '{name}'; give such a name with --out.")
-    frame = sheet.table.data
+    frame = worded(sheet.table.data, reader())
     # Excel reads a CSV file as UTF-8 only with a byte order mark.
     if ending == ".csv":
         data = to_csv(frame, raw=raw).encode("utf-8-sig", "backslashreplace")

@@ -6,9 +6,13 @@ import re
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
+from numbers import Number
 from typing import Any, Literal, NamedTuple, Protocol, TypeGuard, get_args
+
+from dienngon.errors import ParameterError
 
 Language = Literal["en", "vi"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -28,6 +32,35 @@ CODED = {
 
 # Columns of tables that hold days or periods.
 DATED = frozenset({"date", "period"})
+
+
+_READER: ContextVar[Language] = ContextVar("reader", default=DEFAULT)
+
+
+def set_language(language: Language) -> None:
+    """Show values in a language from here on: tables where they are printed and in notebooks, checks, coding sheets.
+
+    Files of numbers, and messages of errors, are the same in every language. On the command line it is ``--language``.
+
+    Examples
+    --------
+    >>> from dienngon.codes import Verdict
+    >>> set_language("vi"); print(worded("verdict.not_shown", language=reader())); set_language("en")
+    chưa thấy khác biệt
+
+    Raises
+    ------
+    ParameterError
+        If there is no such language.
+    """
+    if language not in LANGUAGES:
+        raise ParameterError(f"The 'language' parameter must be {' or '.join(map(repr, LANGUAGES))}. Got {language!r}.")
+    _READER.set(language)
+
+
+def reader() -> Language:
+    """Return the language in which values are shown, English unless :func:`set_language` said otherwise."""
+    return _READER.get()
 
 
 class Worded(Protocol):
@@ -113,10 +146,23 @@ def number(value: float, spec: str = "", language: Language = DEFAULT) -> str:
     return separated(format(value, spec), language)
 
 
-def separated(numeral: str, language: Language = DEFAULT) -> str:
-    """Return a numeral as Python writes it with the separators of a language."""
+def numeral(value: Any, language: Language | None = None) -> Any:
+    """Return a number as a table on a screen shows it, in the reader's language by default; all else as it is.
+
+    Examples
+    --------
+    >>> numeral(1234.5, "vi"), numeral(3, "vi"), numeral("2.5", "vi")
+    ('1234,5', '3', '2.5')
+    """
+    if isinstance(value, bool) or not isinstance(value, Number):
+        return value
+    return separated(f"{value:g}" if isinstance(value, float) else str(value), language or reader())
+
+
+def separated(said: str, language: Language = DEFAULT) -> str:
+    """Return a number as Python writes it, with the separators of a language."""
     signs = catalogue(language)
-    return numeral.translate({ord(","): signs["numerals.thousands"], ord("."): signs["numerals.decimals"]})
+    return said.translate({ord(","): signs["numerals.thousands"], ord("."): signs["numerals.decimals"]})
 
 
 def day(value: str, language: Language = DEFAULT) -> str:

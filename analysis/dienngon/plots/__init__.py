@@ -61,6 +61,8 @@ class _Drawing:
     alt: Callable[[Table], Note]
     drawn: Callable[[Table], pd.DataFrame] = _frame
     shows: Callable[[Table], bool] = lambda table: not table.data.empty
+    # What is kept of a table so that the same can be drawn again.
+    stored: Callable[[Table], Table] = lambda table: table
 
 
 _BY_TABLE = {
@@ -89,10 +91,12 @@ _BY_TABLE = {
     "topic_stability": _Drawing("topic_stability", topic_checks.draw_stability, topic_checks.alt_stability),
     "topic_scan": _Drawing("topic_scan", topic_checks.draw_scan, topic_checks.alt_scan),
     "topic_matches": _Drawing("topic_agreement", topic_checks.draw_agreement, topic_checks.alt_agreement),
-    "topic_map": _Drawing("topic_map", topic_map.draw, topic_map.alt, topic_map.drawn),
+    "topic_map": _Drawing("topic_map", topic_map.draw, topic_map.alt, topic_map.drawn, stored=topic_map.stored),
     "theme_network": _Drawing("theme_network", networks.draw, networks.alt, networks.drawn, networks.has_edges),
     "network": _Drawing("network", networks.draw, networks.alt, networks.drawn, networks.has_edges),
-    "lexical_dispersion": _Drawing("dispersion", dispersion_plot.draw, dispersion_plot.alt, dispersion_plot.drawn),
+    "lexical_dispersion": _Drawing(
+        "dispersion", dispersion_plot.draw, dispersion_plot.alt, dispersion_plot.drawn, stored=dispersion_plot.stored
+    ),
     "collocations": _Drawing("collocations", collocates.draw, collocates.alt, collocates.drawn),
     "collocation_changes": _Drawing(
         "collocation_changes", collocates.draw_changes, collocates.alt_changes, collocates.drawn_changes
@@ -178,7 +182,7 @@ def save_figure(
     drawn, alt = drawing.drawn(table.told()), drawing.alt(table)
     stem, words = drawing.name + tail, base.Words(language)
     figure = plot(table, language=language)
-    base.save(figure, table, stem, words, folder=folder, drawn=drawn, alt=alt, raw_csv=raw_csv)
+    base.save(figure, drawing.stored(table), stem, words, folder=folder, drawn=drawn, alt=alt, raw_csv=raw_csv)
     return saved_figure(table, folder, tail)
 
 

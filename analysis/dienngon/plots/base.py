@@ -20,9 +20,9 @@ from dienngon.errors import ParameterError
 from dienngon.inference import DISCOVERY
 from dienngon.messages import DEFAULT, Language, day, separated
 from dienngon.messages import number as numeral
-from dienngon.periods import LENGTHS
+from dienngon.periods import LENGTHS, OWN
 from dienngon.plots.sizes import REPORT, Size
-from dienngon.plots.stored import KEY, MOST_ROWS
+from dienngon.plots.stored import KEY
 from dienngon.table import Table, write_csv
 from dienngon.table_json import packed
 from dienngon.text import legible
@@ -255,7 +255,7 @@ def doubt_of(stable: str) -> Stable | Literal[""]:
 def period_of(table: Table) -> str:
     """Return what one period of a table is: a year, a month, or a group where the periods have no order."""
     by = str(table.parameters.get("by", "year"))
-    return by if by in LENGTHS else "group"
+    return by if by in LENGTHS or by == OWN else "group"
 
 
 def period_word(table: Table) -> Note:
@@ -336,7 +336,6 @@ def save(
         "versions": versions(),
     }
     text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
-    if len(table.data) <= MOST_ROWS:
-        # The table in one line: it is for drawing again.
-        text = f'{text[:-2]},\n "{KEY}": {json.dumps(packed(table), ensure_ascii=False)}\n}}'
+    # The table in one line: it is for drawing again.
+    text = f'{text[:-2]},\n "{KEY}": {json.dumps(packed(table), ensure_ascii=False)}\n}}'
     (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="")

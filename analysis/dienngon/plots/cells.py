@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Sizes of the numbers in cells, the largest that fits taken.
 _SIZES = (9.5, 8.5, 7.5, LEAST_POINTS)
 _SMALL = LEAST_POINTS
-_ROW_SIZE = 9
+ROW_SIZE = 9
 # A figure of this width has names in lines of a third of it.
 _LABELS = 9.6
 _LEAST_CONTRAST = 4.5
@@ -74,7 +74,7 @@ def draw_cells(
         if below and cell.small:
             ax.text(place, row + 0.2, cell.small, fontsize=_SMALL, linespacing=1.15, **font)
     ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.set_yticks(range(len(rows)), rows, fontsize=_ROW_SIZE)
+    ax.set_yticks(range(len(rows)), rows, fontsize=ROW_SIZE)
     ax.tick_params(length=0)
     ax.xaxis.tick_top()
     ax.spines[:].set_visible(False)
@@ -86,16 +86,16 @@ def draw_cells(
 
 def width_for(rows: Sequence[str], columns: float, preferred: float, size: Size) -> tuple[float, float]:
     """Return the width of a figure with a grid, and of a cell in it: the preferred one, less where columns are many."""
-    beside = max((layout.width_of(one, _ROW_SIZE) for one in rows), default=0.0) + 0.5
+    beside = max((layout.width_of(one, ROW_SIZE) for one in rows), default=0.0) + 0.5
     if size.width is not None:
         return size.width, (size.width - beside) / columns
     cell = min(preferred, (size.widest - beside) / columns)
     return max(6.4, beside + cell * columns), cell
 
 
-def row_labels(texts: Iterable[str], size: Size) -> list[str]:
-    """Return the names of the rows of a grid, in lines of at most a third of the figure's width."""
-    return [layout.broken(one, size.over(_LABELS) / 3, _ROW_SIZE) for one in texts]
+def row_labels(texts: Iterable[str], size: Size, most: int = 3) -> list[str]:
+    """Return the names of the rows of a grid, in so many lines at most, of a third of the figure's width."""
+    return [layout.broken(one, size.over(_LABELS) / 3, ROW_SIZE, most=most) for one in texts]
 
 
 def room_in(ax: Axes, columns: float, rows: int) -> tuple[float, float]:

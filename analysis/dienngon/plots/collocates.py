@@ -19,24 +19,27 @@ if TYPE_CHECKING:
 # Rows of the dot plot, and panels of collocates by period.
 _MOST_ROWS, _MOST_PANELS = 25, 12
 _ROW, _PANEL = 0.24, 1.2
-_TITLE = 29
+_NAME_SIZE, _TITLE_SIZE = 9, 8.5
 
 
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a dot plot of the measure that orders the list, with intervals; the size of a dot is the count."""
     data, name = drawn(table), str(table.parameters["measure"])
-    labels = [base.short(one, 30) for one in data["collocate"]]
-    beside = max(layout.width_of(one, 9) for one in labels)
-    figure, panel = base.blank(ax, max(5.6, beside + 4.2), _ROW * len(data) + 1.4)
+    width = words.size.over(6.6)
+    full = [
+        f"{name}  ({words.number(count, ',')})" for name, count in zip(data["collocate"], data["together"], strict=True)
+    ]
+    labels = [layout.broken(one, width / 3, _NAME_SIZE, most=2) for one in full]
+    figure, panel = base.blank(ax, width, layout.pitch(labels, _NAME_SIZE, _ROW) * len(data) + 1.4)
     at = np.arange(len(data))
     known = data["low"].notna().to_numpy()
     panel.hlines(at[known], data["low"][known], data["high"][known], color=base.BLUE, linewidth=1.6, alpha=0.45)
     marks = panel.scatter(data[name], at, s=26, color=base.BLUE, zorder=3)
     marks.set_urls([base.anchor("near", table.parameters["node"], one) for one in data["collocate"]])
-    panel.set_yticks(at, [f"{label}  ({count})" for label, count in zip(labels, data["together"], strict=True)])
+    panel.set_yticks(at, labels, fontsize=_NAME_SIZE)
     panel.set_ylim(len(data) - 0.5, -0.5)
     panel.set_xlabel(words("measure", name=name), color=base.MUTED)
-    panel.set_title(words.of(table.title))
+    layout.head(figure, ax, words, words.of(table.title))
     cut = len(table.data) - len(data)
     base.footer(
         figure,
@@ -64,15 +67,16 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data = drawn_changes(table)
     along = layout.Along.of(table, data, "of_documents")
     names = list(dict.fromkeys(data["collocate"]))
-    columns, width, along = layout.panels_across(along, len(names))
-    titles = [base.wrap(base.short(one), _TITLE) for one in names]
+    columns, width, along = layout.panels_across(along, len(names), words.size)
+    room = layout.inside(width, columns)
+    titles = [layout.broken(one, room, _TITLE_SIZE, bold=True, most=3) for one in names]
     figure = base.new_figure(width, layout.panels_height(len(names), columns, _PANEL, titles, along))
     whole = data[data["of_documents"] > 0]
     numbered, hatched = points.fit(along, [words.number(one, "rate") for one in whole["rate"]]), False
     titled: Mapping[str, str] = dict(zip(names, titles, strict=True))
     for name, panel in base.multiples(figure, names, columns, sharex=True):
         own = whole[whole["collocate"] == name]
-        panel.set_title(titled[name], fontsize=8.5)
+        panel.set_title(titled[name], fontsize=_TITLE_SIZE)
         marks = [
             points.Point(
                 row.period,
@@ -88,13 +92,13 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         panel.set_ylim(points.draw_points(panel, along, marks, float(own["rate"].max()) or 1.0))
         panel.locator_params(axis="y", nbins=4)
         hatched = along.draw(panel, words, _PANEL) or hatched
-    figure.supylabel(words("near_axis"), fontsize=9, color=base.MUTED)
-    figure.suptitle(words.of(table.title), fontsize=9.5)
+    layout.side(figure, words("near_axis"))
+    layout.head(figure, None, words, words.of(table.title))
     left = table.data["collocate"].nunique() - len(names)
     base.footer(
         figure,
         words,
-        base.said("trajectory_periods", by=base.period_word(table)),
+        base.said("trajectory_periods", by=base.period_word(table)) if points.filled(rows_of(whole)) else "",
         base.said("squares") if (data["verdict"] == Verdict.TOO_FEW).any() else "",
         base.said("own_scales"),
         base.said("trajectory_bars") if data["low"].notna().any() else "",

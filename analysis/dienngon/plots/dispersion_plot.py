@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base, layout
+from dienngon.plots.sizes import Size
 from dienngon.table import Table, rows_of
 
 if TYPE_CHECKING:
@@ -24,9 +27,13 @@ _MOST_BARS, _MOST_STRIPS = 40, 60
 # Parts of a document in a strip.
 _PARTS = 20
 # Inches: a row, a panel, and beside it the number of hits.
-_ROW, _LEAST_PANEL, _WIDTH, _NUMBER = 0.19, 1.5, 6.0, 0.35
-_NAME, _SIZE, _LETTERS = 7.5, 7.0, 34
+_ROW, _LEAST_PANEL, _WIDTH, _NUMBER = 0.19, 1.3, 6.0, 0.35
+# Beside the names of rows, and under a panel, in inches.
+_BESIDE, _UNDER = 0.2, 0.45
+_NAME, _SIZE, _TITLE, _LETTERS = 7.5, 7.0, 8.5, 34
 _HALF = 0.34
+# The parameter that says how many documents there are.
+_TOTAL = "documents"
 # A layout measures small letters narrower than files have them, since it fits them to other pixels: by so much.
 _HINTED = 0.1
 
@@ -45,16 +52,19 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data, queries = drawn(table), list(dict.fromkeys(table.data["query"]))
     if ax is not None and len(queries) > 1:
         base.refuse_axes(ax, table.name)
-    rows = _rows(data, words)
-    beside = max((layout.width_of(one.name, _NAME) for one in rows), default=0.0) + 0.2
-    each = max(_LEAST_PANEL, _WIDTH / len(queries)) + _NUMBER
-    size = (beside + each * len(queries), _ROW * len(rows) + 1.5)
+    width, columns, named = _across(len(queries), _rows(data, words), words.size)
+    rows = [dataclasses.replace(one, name=layout.cut(one.name, named, _NAME)) for one in _rows(data, words)]
+    room = (width - named - _BESIDE) / columns - _NUMBER
+    titles = [layout.broken(one, room, _TITLE, bold=True, most=3) for one in queries]
     if ax is None:
-        figure = base.new_figure(*size)
+        above = max(layout.height_of(one, _TITLE) for one in titles)
+        high = math.ceil(len(queries) / columns) * (_ROW * len(rows) + above + _UNDER)
+        figure = base.new_figure(width, high + 0.9)
         engine = figure.get_layout_engine()
         if engine is not None:
-            engine.set(rect=(_HINTED * beside / size[0], 0, 1 - _HINTED * beside / size[0], 1))  # type: ignore[call-arg]
-        panels = list(figure.subplots(1, len(queries), squeeze=False).flat)
+            hinted = _HINTED * named / width
+            engine.set(rect=(hinted, 0, 1 - hinted, 1))  # type: ignore[call-arg]
+        panels = [panel for _, panel in base.multiples(figure, queries, columns)]
     else:
         figure, panels = ax.figure.figure, [ax]
     strips = "part" in data.columns
@@ -62,24 +72,48 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     for number, (query, panel) in enumerate(zip(queries, panels, strict=True)):
         own = data[data["query"] == query]
         _strips(panel, own, rows, top or 1.0, words) if strips else _bars(panel, own, rows, words)
-        _frame(panel, rows, words, named=number == 0)
-        panel.set_title(base.wrap(base.short(query), max(16, int(each * 11))), fontsize=8.5)
-    figure.suptitle(words.of(table.title), fontsize=9.5)
+        _frame(panel, rows, words, named=number % columns == 0)
+        panel.set_title(titles[number], fontsize=_TITLE)
+    layout.head(figure, ax, words, words.of(table.title))
     base.footer(figure, words, *_legend(table, data, rows))
     return figure
 
 
+def _across(queries: int, rows: Sequence[_Row], size: Size) -> tuple[float, int, float]:
+    """Return the width of a figure, how many panels are side by side, and the width of the names of their rows."""
+    named = max((layout.width_of(one.name, _NAME) for one in rows), default=0.0)
+    each = max(_LEAST_PANEL, _WIDTH / queries) + _NUMBER
+    if size.width is None and named + _BESIDE + each * queries <= size.widest:
+        return named + _BESIDE + each * queries, queries, named
+    named = min(named, size.widest / 3)
+    columns = max(1, min(queries, int((size.widest - named - _BESIDE) / (_LEAST_PANEL + _NUMBER))))
+    return size.widest, columns, named
+
+
 def drawn(table: Table) -> pd.DataFrame:
     """Return what is drawn: the documents, those with a hit of any query, or hits by period and part of a document."""
+    data = stored(table).frame
+    if "part" not in data.columns:
+        return data
+    kept = list(dict.fromkeys(data["period"]))[-_MOST_STRIPS:]
+    return data[data["period"].isin(kept)].reset_index(drop=True)
+
+
+def stored(table: Table) -> Table:
+    """Return a table from which the same is drawn, with how many documents there are, but not a row for each of many.
+
+    A table that was stored is returned as it is.
+    """
+    if _TOTAL in table.parameters:
+        return table
     data = table.frame.drop(columns=["note"])
     real = data[data["document"] != ""]
-    if real["document"].nunique() <= _MOST_BARS:
-        return data
-    held = set(real.loc[real["hits"] > 0, "document"])
-    if len(held) <= _MOST_BARS:
-        return data[data["document"].isin({*held, ""})].reset_index(drop=True)
-    kept = list(dict.fromkeys(data["period"]))[-_MOST_STRIPS:]
-    return _in_parts(data[data["period"].isin(kept)])
+    total = int(real["document"].nunique())
+    if total > _MOST_BARS:
+        held = set(real.loc[real["hits"] > 0, "document"])
+        few = len(held) <= _MOST_BARS
+        data = data[data["document"].isin({*held, ""})].reset_index(drop=True) if few else _in_parts(data)
+    return dataclasses.replace(table, data=data, parameters={**table.parameters, _TOTAL: total})
 
 
 def _in_parts(data: pd.DataFrame) -> pd.DataFrame:
@@ -92,6 +126,7 @@ def _in_parts(data: pd.DataFrame) -> pd.DataFrame:
         words = own["words"].sum() / _PARTS
         rate = 1000 * hits / words if words else np.full(_PARTS, np.nan)
         about = {"query": query, "period": period, "documents": int((own["document"] != "").sum())}
+        about["documents_with_hits"] = int((own["hits"] > 0).sum())
         found.append(pd.DataFrame({**about, "part": np.arange(1, _PARTS + 1), "hits": hits, "rate_per_1000": rate}))
     return pd.concat(found, ignore_index=True)
 
@@ -175,12 +210,12 @@ def _frame(ax: Axes, rows: Sequence[_Row], words: base.Words, *, named: bool) ->
 
 
 def _legend(table: Table, data: pd.DataFrame, rows: Sequence[_Row]) -> list[Note | str]:
-    real = table.data[table.data["document"] != ""]
-    documents = int(real["document"].nunique())
+    whole = stored(table)
+    documents = int(whole.parameters[_TOTAL])
     gap = base.said("hatched") if any(row.gap for row in rows) else ""
     if "part" in data.columns:
         top = float(data["rate_per_1000"].max())
-        kept, periods = data["period"].nunique(), table.data["period"].nunique()
+        kept, periods = data["period"].nunique(), whole.data["period"].nunique()
         strips = {"documents": documents, "parts": _PARTS, "by": base.period_word(table), "rate": base.rate(top)}
         cut = base.said("network_periods_cut", kept=kept, total=periods) if kept < periods else ""
         return [base.said("places_strips", **strips), base.said("places_numbers"), gap, cut]
@@ -192,7 +227,10 @@ def _legend(table: Table, data: pd.DataFrame, rows: Sequence[_Row]) -> list[Note
 def alt(table: Table) -> Note:
     """Return the figure in words."""
     parts = []
-    for query, own in table.data.groupby("query", sort=False):
-        held = {"hits": int(own["hits"].sum()), "documents": int((own["hits"] > 0).sum())}
+    data = stored(table).data
+    for query, own in data.groupby("query", sort=False):
+        periods = own.drop_duplicates("period")
+        documents = periods["documents_with_hits"].sum() if "part" in data.columns else (own["hits"] > 0).sum()
+        held = {"hits": int(own["hits"].sum()), "documents": int(documents)}
         parts.append(base.said("places_query", query=str(query), **held))
     return base.said("places_alt", queries=tuple(parts))

@@ -30,8 +30,13 @@ _LEAST_PANEL = 3.2
 _TERM_SIZE = 8.5
 _TITLE_SIZE = 9.5
 _COUNT_SIZE = 7
-# The width of a letter as a share of the panel's.
-_LETTER = 0.0165
+# The width of terms at most, as a share of a panel's.
+_NAMES = 0.45
+# The height of a row, and what a panel has beside its rows, in inches.
+_ROW, _AROUND = 0.21, 0.95
+_LABEL_SIZE = 7.5
+# How high a panel of points is for its width, and what is beside it, in inches.
+_POINTS, _BESIDE_POINTS, _ABOVE_POINTS, _LEAST_POINTS = 0.67, 0.6, 0.75, 1.9
 
 
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
@@ -47,20 +52,30 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     one_of_two = _two_sided(table.data)
     periods = list(dict.fromkeys(data["period"]))
     columns = words.size.columns(_across(len(periods)), _LEAST_PANEL)
+    figure = base.new_figure(words.size.over(5.4 * columns + (1.2 if columns == 1 else 0)), 1.2)
+    width, rows = figure.get_figwidth() / columns, math.ceil(len(periods) / columns)
+    names = {one: layout.broken(one, _NAMES * width, _TERM_SIZE, most=2) for one in dict.fromkeys(data["term"])}
+    beside = max(layout.width_of(one, _TERM_SIZE) for one in names.values()) + 0.1
+    each = layout.pitch([*names.values()], _TERM_SIZE, _ROW)
+    data = _fewer(data, layout.rows_that_fit(2 * MOST, words.size, rows, _AROUND, each) // 2)
     most = max(3, int(data.groupby("period").size().max()))
-    height = 1.2 + math.ceil(len(periods) / columns) * (0.95 + 0.21 * most)
-    figure = base.new_figure(words.size.over(5.4 * columns + (1.2 if columns == 1 else 0)), height)
-    width = figure.get_figwidth() / columns
-    beside = min(width / 2, max(layout.width_of(one, _TERM_SIZE) for one in set(data["term"]))) + 0.1
+    figure.set_figheight(1.2 + rows * (_AROUND + each * most))
+    data = data.assign(name=data["term"].map(names))
     for number, (period, panel) in enumerate(base.multiples(figure, periods, columns)):
         own = data[data["period"] == period]
         _panel(panel, own, number, words, (width, beside))
         panel.set_ylim(most - 0.4, -0.6)
         if one_of_two:
-            panel.set_xlabel(words("keyness_sides_axis", here=period, there=own["reference"].iloc[0]))
+            sides = words("keyness_sides_axis", here=period, there=own["reference"].iloc[0])
+            panel.set_xlabel(layout.broken(sides, width - beside, _TERM_SIZE), fontsize=_TERM_SIZE)
     marks = base.said("keyness_marks", effect=effect_of(table))
     base.footer(figure, words, marks, _legend(data), base.said("keyness_counts"), layout.gaps_said(along))
     return figure
+
+
+def _fewer(data: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the first rows of each direction of each comparison."""
+    return data[data.groupby(["period", "direction"], sort=False).cumcount() < most].reset_index(drop=True)
 
 
 def _across(panels: int) -> int:
@@ -72,7 +87,7 @@ def _first(data: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return the first rows of each direction, fewer where comparisons are many."""
     compared = table.data.loc[table.data["term"] != "", "period"].drop_duplicates()
     _, most, _ = layout.by_period(len(compared), MOST)
-    first = data[data.groupby(["period", "direction"], sort=False).cumcount() < most]
+    first = _fewer(data, most)
     if _two_sided(table.data):
         there = str(compared.iloc[1])
         first = first[first["period"] != there].assign(reference=there)
@@ -119,7 +134,7 @@ def _panel(ax: Axes, data: pd.DataFrame, anchor: int, words: base.Words, room: t
     few = base.undecided(terms)
     sizes = {"here": int(first["of_documents"]), "there": int(first["of_reference"])}
     below = words("sizes_few" if few else "sizes", **sizes)
-    labels = [layout.broken(term, width / 2, _TERM_SIZE) for term in terms["term"]]
+    labels = list(terms["name"])
     inside = width - beside - 0.05
     own = max(layout.width_of(one, _TERM_SIZE) for one in labels)
     titles = [words.of(heading(first)), below]
@@ -220,26 +235,32 @@ def draw_dispersion(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data = data[data["term"] != ""]
     periods = list(dict.fromkeys(data["period"]))
     columns = words.size.columns(_across(len(periods)), _LEAST_PANEL)
-    figure = base.new_figure(words.size.over(4.9 * columns), 0.9 + 3.3 * math.ceil(len(periods) / columns))
+    width, rows = words.size.over(4.9 * columns), math.ceil(len(periods) / columns)
+    high = layout.high_as_fits(_POINTS * width / columns, words.size, rows, _LEAST_POINTS)
+    room = width / columns - _BESIDE_POINTS, high - _ABOVE_POINTS
+    figure = base.new_figure(width, 0.9 + rows * high)
     few = False
     for period, panel in base.multiples(figure, periods, columns, sharey=True):
         own = data[data["period"] == period]
         few = few or base.undecided(own)
-        _dispersion_panel(panel, own, words)
-    figure.supylabel(words("dispersion_axis"), fontsize=9, color=base.MUTED)
+        _dispersion_panel(panel, own, words, room)
+    layout.side(figure, words("dispersion_axis"))
     across = base.said("dispersion_across", effect=effect_of(table))
     legend = base.said("dispersion_hollow" if few else "dispersion_colours")
     base.footer(figure, words, across, legend, base.said("dispersion_area"), layout.gaps_said(along))
     return figure
 
 
-def _dispersion_panel(ax: Axes, data: pd.DataFrame, words: base.Words) -> None:
+def _dispersion_panel(ax: Axes, data: pd.DataFrame, words: base.Words, room: tuple[float, float]) -> None:
+    """Draw a comparison; ``room`` is the width and height of the panel inside."""
     terms = data.reset_index(drop=True)
     first = data.iloc[0]
     ax.set_ylim(-0.05, 1.05)
     few = base.undecided(terms)
     tail = f"\n{words.of(Verdict.TOO_FEW)}" if few else ""
-    ax.set_title(words.of(heading(first)) + tail, fontsize=9.5)
+    lines = f"{words.of(heading(first))}{tail}".split("\n")
+    title = "\n".join(layout.broken(one, room[0], _TITLE_SIZE, bold=True) for one in lines)
+    ax.set_title(title, fontsize=_TITLE_SIZE)
     differs = np.array([base.found(one) for one in terms["discovery"]])
     side = np.where(terms["direction"] == "more", base.BLUE, base.ORANGE)
     colour = np.where(differs, side, base.MUTED if few else base.FAINT)
@@ -249,10 +270,10 @@ def _dispersion_panel(ax: Axes, data: pd.DataFrame, words: base.Words) -> None:
     ax.scatter(terms["effect"], terms["dp"], s=size, facecolor=face, edgecolor=list(colour), linewidth=0.9)
     ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
     ax.margins(x=0.28)
-    _label(ax, terms.assign(found=differs))
+    _label(ax, terms.assign(found=differs), room)
 
 
-def _label(ax: Axes, terms: pd.DataFrame) -> None:
+def _label(ax: Axes, terms: pd.DataFrame, room: tuple[float, float]) -> None:
     """Name the terms that differ first, as far as labels have room next to the marks and each other."""
     left, right = ax.get_xlim()
     marks = [((row.effect - left) / (right - left), (row.dp + 0.05) / 1.1) for row in rows_of(terms)]
@@ -262,17 +283,18 @@ def _label(ax: Axes, terms: pd.DataFrame) -> None:
     for one in order[: 2 * _LABELLED]:
         term, (x, y) = str(terms["term"].iloc[one]), marks[one]
         text = base.short(term, _MOST_LETTERS)
-        width = _LETTER * len(text)
+        width, half = layout.width_of(text, _LABEL_SIZE) / room[0], layout.height_of(text, _LABEL_SIZE) / room[1] / 2
         for side in (1, -1):
             start = x + 0.03 if side > 0 else x - 0.03 - width
-            box = (start, y - 0.026, start + width, y + 0.026)
-            inside = box[0] >= 0.0 and box[2] <= 1.0
+            box = (start, y - half, start + width, y + half)
+            inside = box[0] >= 0.0 and box[2] <= 1.0 and box[1] >= 0.0 and box[3] <= 1.0
             free = not any(
                 box[0] < east and west < box[2] and box[1] < top and bottom < box[3]
                 for west, bottom, east, top in taken
             )
             if inside and free:
-                font: dict[str, Any] = {"va": "center", "fontsize": 7.5, "color": base.MUTED, "transform": ax.transAxes}
+                font: dict[str, Any] = {"va": "center", "fontsize": _LABEL_SIZE, "color": base.MUTED}
+                font["transform"] = ax.transAxes
                 ax.text(start if side > 0 else start + width, y, text, ha="left" if side > 0 else "right", **font)
                 taken.append(box)
                 break

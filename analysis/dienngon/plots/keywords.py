@@ -18,30 +18,46 @@ if TYPE_CHECKING:
 
 _MOST = 40
 _DEEPEST = 10
-_MOST_LETTERS = 21
-_RANK_SIZE = 7
-# Lists of terms may be wider than other figures, since their terms are all there is to see.
-_WIDEST_RANKS = 24.0
-# Room for some sixteen letters of a term, in inches.
-_LEAST_RANKS = 1.1
+_RANK_SIZE, _NAME_SIZE = 7.5, 8.5
+# Room for some sixteen letters of a term, and how far ranks are apart, in inches.
+_LEAST_RANKS, _RANK = 1.25, 0.34
+# The height of a row of bars, and what a panel has beside them, in inches.
+_ROW, _AROUND = 0.2, 0.6
+# The widest that a list is, and what a figure of lists has beside them, in inches.
+_LIST, _AXIS = 1.75, 0.6
+# A figure of few lists has room for its sentences, in inches.
+_LEAST_WIDTH = 6.0
 # What is drawn of a period at most where periods are few.
 _ROWS = 20
-# Room for terms beside the bars, in inches.
-_BESIDE = 1.4
+# What is kept free beside the name of a panel, in inches.
+_BESIDE = 0.3
 
 
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
-    """Return one panel of bars a period; periods without documents have none and are named below."""
+    """Return the lists of periods beside each other, a term joined to itself; of groups, one panel of bars each."""
+    along = layout.Along.of(table, table.data, "period_documents")
+    if along.ordered and len(along.places) > 1:
+        return _draw_lists(table, drawn(table), ax, words)
     base.refuse_axes(ax, "keywords_by_year")
-    data, along = drawn(table), layout.Along.of(table, table.data, "period_documents")
-    periods = list(along.places)
+    return _draw_bars(table, along, words)
+
+
+def _draw_bars(table: Table, along: layout.Along, words: base.Words) -> Figure:
+    """Return one panel of bars a group; those without documents have none and are named below."""
+    data, periods = drawn(table), list(along.places)
     columns, _, width = layout.by_period(len(periods), _ROWS, words.size)
-    most = int(data.groupby("period").size().max())
-    figure = base.new_figure(width, 0.8 + math.ceil(len(periods) / columns) * (0.6 + 0.2 * most))
+    room, lines = width / columns, math.ceil(len(periods) / columns)
+    names = {one: layout.broken(one, room / 2, _NAME_SIZE, most=2) for one in dict.fromkeys(data["term"])}
+    each = layout.pitch([*names.values()], _NAME_SIZE, _ROW)
+    most = layout.rows_that_fit(int(data.groupby("period").size().max()), words.size, lines, _AROUND, each)
+    figure = base.new_figure(width, 0.8 + lines * (_AROUND + each * most))
     top = float(data["tfidf"].max()) if data["tfidf"].notna().any() else 1.0
+    data = data.assign(name=data["term"].map(names))
     for period, panel in base.multiples(figure, periods, columns):
-        _panel(panel, data[data["period"] == period], top, most, words)
-        _head(panel, data[data["period"] == period].iloc[0], width / columns - _BESIDE, words)
+        own = data[data["period"] == period].head(most)
+        _panel(panel, own, top, most, words)
+        beside = max(layout.width_of(one, _NAME_SIZE) for one in own["name"])
+        _head(panel, own.iloc[0], room - beside - _BESIDE, words)
     legend = base.said("keywords_legend", by=base.period_word(table))
     base.footer(figure, words, legend, layout.gaps_said(along), base.answer(data))
     return figure
@@ -75,7 +91,7 @@ def _panel(ax: Axes, data: pd.DataFrame, top: float, most: int, words: base.Word
         bar.set_url(base.anchor("kw", row.period, row.rank))
         at = (row.tfidf + top * 0.015, bar.get_y() + bar.get_height() / 2)
         ax.text(*at, words.number(row.count, ","), va="center", fontsize=7.5, color=base.MUTED)
-    ax.set_yticks(places, [base.short(term, 2 * _MOST_LETTERS) for term in terms["term"]])
+    ax.set_yticks(places, terms["name"], fontsize=_NAME_SIZE)
     ax.set_ylim(most - 0.4, -0.6)
     ax.set_xlim(0, top * 1.15)
     ax.tick_params(axis="y", length=0)
@@ -88,6 +104,9 @@ def alt(table: Table) -> Note:
     for period, rows in table.data.groupby("period", sort=False):
         terms = tuple(term for term in rows["term"] if term)[:6]
         parts.append(base.said("listed", name=str(period), parts=terms or (Verdict.NO_DOCUMENTS,)))
+    along = layout.Along.of(table, table.data, "period_documents")
+    if along.ordered and len(along.places) > 1:
+        return base.said("ranks_alt", periods=tuple(parts))
     return base.said("keywords_alt", by=base.period_word(table), periods=tuple(parts))
 
 
@@ -95,10 +114,11 @@ def draw_grid(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a grid of TF-IDF; periods without documents are hatched."""
     data, along = drawn_in_grid(table), layout.Along.of(table, table.data, "period_documents")
     terms = list(dict.fromkeys(data["term"]))
-    labels = [base.short(term) for term in terms]
+    labels = cells.row_labels(terms, words.size, layout.most_lines(len(terms)))
     width, cell = cells.width_for(labels, along.length, 0.8, words.size)
-    figure, panel = base.blank(ax, width, 1.3 + 0.27 * len(terms))
-    room = (cell, 0.27) if ax is None else cells.room_in(ax, along.length, len(terms))
+    each = layout.pitch(labels, cells.ROW_SIZE, 0.27)
+    figure, panel = base.blank(ax, width, 1.1 + along.over(cell * along.length).names_height + each * len(terms))
+    room = (cell, each) if ax is None else cells.room_in(ax, along.length, len(terms))
     shown = {}
     for row in rows_of(data[data["period_documents"] > 0]):
         text = words.number(row.tfidf, ".1f") if row.tfidf else ""
@@ -130,18 +150,27 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     Nothing is joined across a period without documents. Ranks are descriptions: a line is a term's way through
     the lists, not a test.
     """
-    data, along = drawn_in_ranks(table), layout.Along.of(table, table.data, "period_documents")
-    deepest, room = int(data["rank"].max()) if len(data) else 1, words.size.over(_WIDEST_RANKS) - 0.6
+    return _draw_lists(table, drawn_in_ranks(table), ax, words)
+
+
+def _draw_lists(table: Table, data: pd.DataFrame, ax: Axes | None, words: base.Words) -> Figure:
+    along, room = layout.Along.of(table, table.data, "period_documents"), words.size.widest - _AXIS
     # Where terms would be cut to a few letters periods are in several rows.
     rows = along.rows(room / _LEAST_RANKS) if ax is None else [along]
-    longest, height = max(row.length for row in rows), 0.34 * deepest
-    step = min(1.75, room / longest)
+    deepest = int(data["rank"].max()) if data["rank"].notna().any() else 1
+    deepest = layout.rows_that_fit(deepest, words.size, len(rows), 1.0, _RANK)
+    data = data[data["rank"] <= deepest]
+    longest, height = max(row.length for row in rows), _RANK * deepest
+    step = room / longest if words.size.width is not None else min(_LIST, room / longest)
     if ax is None:
-        figure = base.new_figure(words.size.over(1.0 + step * longest), 0.4 + len(rows) * (1.0 + height))
+        width = words.size.over(max(_LEAST_WIDTH, _AXIS + step * longest))
+        figure = base.new_figure(width, 0.4 + len(rows) * (1.0 + height))
         panels = [panel for _, panel in base.multiples(figure, rows, 1)]
     else:
         figure, panels = ax.figure.figure, [ax]
     ranks = {(row.period, row.term): int(row.rank) for row in rows_of(data)}
+    counted = rows_of(data) if "count" in data else ()
+    counts = {(row.period, row.term): f" {words.number(row.count, ',')}" for row in counted}
     pairs = [
         (left, right, term)
         for left, right in along.neighbours()
@@ -150,20 +179,27 @@ def draw_ranks(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     hatched = False
     for row, panel in zip(rows, panels, strict=True):
         own = row.over(step * row.length)
-        _lists(panel, own, ranks, pairs)
+        _lists(panel, own, ranks, pairs, counts)
+        _bare(panel, own, table, words)
         hatched = own.draw(panel, words, height, top=True) or hatched
         panel.set(xlim=(-0.5, longest - 0.5), ylim=(deepest + 0.6, 0.4), yticks=range(1, deepest + 1))
         panel.xaxis.tick_top()
         panel.tick_params(length=0)
         panel.spines[:].set_visible(False)
         panel.set_ylabel(words("ranks_axis"))
-    joined = base.said("ranks_joined") if along.ordered else ""
-    base.footer(figure, words, joined, base.said("hatched") if hatched else "", base.answer(table.data))
+    layout.head(figure, ax, words, words.of(table.title))
+    joined = base.said("ranks_joined") if pairs else ""
+    numbers = base.said("ranks_counts", by=base.period_word(table)) if counts else ""
+    base.footer(figure, words, joined, numbers, base.said("hatched") if hatched else "", base.answer(table.data))
     return figure
 
 
 def _lists(
-    ax: Axes, along: layout.Along, ranks: Mapping[tuple[str, str], int], pairs: Sequence[tuple[str, str, str]]
+    ax: Axes,
+    along: layout.Along,
+    ranks: Mapping[tuple[str, str], int],
+    pairs: Sequence[tuple[str, str, str]],
+    counts: Mapping[tuple[str, str], str],
 ) -> None:
     """Write the terms of a row of periods, and join those of neighbours in the row."""
     staying = {(period, term) for left, right, term in pairs for period in (left, right)}
@@ -180,8 +216,28 @@ def _lists(
         box = {"facecolor": "white", "boxstyle": "round,pad=0.25", **line}
         font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": _RANK_SIZE}
         font["color"] = base.INK if kept else base.MUTED
-        text = layout.cut(term, 0.86 * along.step - 0.06, _RANK_SIZE)
-        ax.text(along.places[period], rank, text, bbox=box, zorder=2, **font)
+        text = _counted(term, counts.get((period, term), ""), 0.86 * along.step - 0.06)
+        named = ax.text(along.places[period], rank, text, bbox=box, zorder=2, linespacing=1.0, **font)
+        named.set_url(base.anchor("kw", period, rank))
+
+
+def _counted(term: str, count: str, room: float) -> str:
+    """Return a term in lines that fit, the last with its count: of a long term there is less, never of a number."""
+    *lines, last = layout.broken(term, room, _RANK_SIZE, most=2).split("\n")
+    if not lines and layout.width_of(last + count, _RANK_SIZE) > room:
+        *lines, last = layout.broken(term, room - layout.width_of(count, _RANK_SIZE), _RANK_SIZE, most=2).split("\n")
+    last = layout.cut(last, room - layout.width_of(count, _RANK_SIZE), _RANK_SIZE)
+    return "\n".join([*lines, f"{last}{count}"])
+
+
+def _bare(ax: Axes, along: layout.Along, table: Table, words: base.Words) -> None:
+    """Say in the place of a list why there is none: no term is common enough."""
+    bare = table.data[table.data["rank"].isna() & (table.data["period_documents"] > 0)]
+    said = layout.broken(words("no_common_term"), 0.86 * along.step, _RANK_SIZE)
+    for period in set(bare["period"]) - set(table.data.loc[table.data["rank"].notna(), "period"]):
+        if period in along.places:
+            font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": _RANK_SIZE, "color": base.MUTED}
+            ax.text(along.places[period], 1, said, **font)
 
 
 def drawn_in_ranks(table: Table) -> pd.DataFrame:

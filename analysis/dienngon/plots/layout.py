@@ -51,6 +51,12 @@ _LEAST_PANEL = 1.6
 _LEAST_LIST = 2.9
 # A wider figure is no longer readable on a page.
 WIDEST = 14.0
+# Of a page what titles and captions take, in inches.
+_CAPTION = 2.0
+# Of the height of a figure what a name at its side may take.
+_SIDE, _SIDE_SIZE = 0.45, 9
+# Beside a panel the numbers of its axis, and beside all of them the name of the axis, in inches.
+_NUMBERS, _NAMED_SIDE = 0.6, 0.3
 # So many panels are two in a row, and have room for all their rows.
 FEW_PANELS = 6
 
@@ -162,7 +168,8 @@ class Along:
         most = math.ceil(self.length / max(1, math.ceil(self.length / most)))
         rows: list[list[str]] = [[]]
         for name in self.names:
-            if rows[-1] and dataclasses.replace(self, names=(*rows[-1], name)).length > most:
+            # A gap begins no row: it would stand alone in the last one.
+            if rows[-1] and name not in self.empty and dataclasses.replace(self, names=(*rows[-1], name)).length > most:
                 rows.append([])
             rows[-1].append(name)
         return [dataclasses.replace(self, names=tuple(row)) for row in rows]
@@ -210,8 +217,13 @@ def _level(places: Mapping[str, float], step: float) -> bool:
 def height_of_names(places: Mapping[str, float], step: float) -> float:
     """Return how high the names of places are beside an axis, in a unit of ``step`` inches."""
     if _level(places, step):
-        return height_of("", _NAME_SIZE) + _BETWEEN
+        return max(height_of(one, _NAME_SIZE) for one in places) + _BETWEEN
     return max(width_of(base.short(one, _MOST_LETTERS), _NAME_SIZE) for one in places) / math.sqrt(2) + 0.2
+
+
+def broken_name(text: str, step: float) -> str:
+    """Return a name of a place along an axis in at most two lines that fit beside those of its neighbours."""
+    return broken(text, step - 1.5 * _BETWEEN, _NAME_SIZE, most=2)
 
 
 def name_places(ax: Axes, places: Mapping[str, float], step: float, *, top: bool = False) -> None:
@@ -252,9 +264,9 @@ def panels_across(along: Along, panels: int, size: Size = REPORT) -> tuple[int, 
         columns, width = 1, 6.0
     columns, width = size.columns(columns, _LEAST_PANEL), size.over(width)
     least = _MARK if along.ordered else _SLANT * _NAME_SIZE * POINT
-    while _inside(width, columns) < least * along.length and (columns, width) != (1, size.widest):
+    while inside(width, columns) < least * along.length and (columns, width) != (1, size.widest):
         columns, width = max(1, columns - 1), size.widest
-    return columns, width, along.over(_inside(width, columns))
+    return columns, width, along.over(inside(width, columns))
 
 
 def panels_height(panels: int, columns: int, each: float, titles: Sequence[str], along: Along) -> float:
@@ -265,9 +277,9 @@ def panels_height(panels: int, columns: int, each: float, titles: Sequence[str],
     return rows * (each + above) + named * along.names_height + 0.6
 
 
-def _inside(width: float, columns: int) -> float:
+def inside(width: float, columns: int) -> float:
     """Return how wide a panel is without the numbers at its side."""
-    return width / columns - 0.6
+    return (width - _NAMED_SIDE) / columns - _NUMBERS
 
 
 def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
@@ -277,13 +289,15 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
     return text
 
 
-def broken(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    r"""Return a text in lines that fit into so much room; a word that does not is cut.
+def broken(text: str, room: float, size: float, *, bold: bool = False, most: int = 99) -> str:
+    r"""Return a text in lines that fit into so much room, at most so many; a word that does not fit is cut.
 
     Examples
     --------
     >>> broken("Tương trợ tư pháp, dẫn độ", 1.0, 8).split("\n")
     ['Tương trợ tư', 'pháp, dẫn độ']
+    >>> broken("Tương trợ tư pháp, dẫn độ", 1.0, 8, most=1)
+    'Tương trợ t…'
     """
     lines: list[str] = []
     for word in text.split(" "):
@@ -292,16 +306,55 @@ def broken(text: str, room: float, size: float, *, bold: bool = False) -> str:
             lines[-1] = longer
         else:
             lines.append(cut(word, room, size, bold=bold))
+    if len(lines) > most:
+        lines[most - 1 :] = [cut(f"{lines[most - 1]}…", room, size, bold=bold)]
     return "\n".join(lines)
 
 
-def topic_title(words: base.Words, row: Any, room: float) -> str:
+def most_lines(rows: int) -> int:
+    """Return how many lines a name may have where so many are under each other: the more, the fewer.
+
+    Examples
+    --------
+    >>> most_lines(4), most_lines(12), most_lines(40)
+    (3, 2, 1)
+    """
+    return 3 if rows <= 8 else 2 if rows <= 16 else 1
+
+
+def pitch(names: Sequence[str], size: float, least: float) -> float:
+    """Return how far rows are from one another: as the highest of their names needs it, and at least so far."""
+    return max([least, *(height_of(one, size) + _BETWEEN for one in names if "\n" in one)])
+
+
+def rows_that_fit(usual: int, size: Size, panels: int, around: float, each: float) -> int:
+    """Return how many rows panels under each other may have on a page: as usual, and never less than three.
+
+    ``around`` is what a panel needs beside its rows, and ``each`` what a row needs, in inches.
+    """
+    if size.most is None:
+        return usual
+    return min(usual, max(3, int(((size.most - _CAPTION) / panels - around) / each)))
+
+
+def high_as_fits(usual: float, size: Size, panels: int, least: float = 1.2) -> float:
+    """Return how high panels under each other may be on a page: as usual, and never less than ``least`` inches."""
+    return usual if size.most is None else min(usual, max(least, (size.most - _CAPTION) / panels))
+
+
+def topic_title(words: base.Words, row: Any, room: float, most: int = 3) -> str:
     """Return number and label of a topic, and whether it is in doubt, in lines that fit and begin with whole terms."""
     terms = [one.replace(" ", _HOLD) for one in row.label.split(" · ")]
     doubt = base.doubt_of(row.stable)
     parts = [f"{row.topic}{_HOLD}{_HOLD}{terms[0]}", *terms[1:]]
     mark = f" ({words.of(doubt)})".replace(" ", _HOLD).replace(_HOLD, " ", 1) if doubt else ""
-    return broken(f"{f'{_HOLD}· '.join(parts)}{mark}", room, _TITLE_SIZE, bold=True).replace(_HOLD, " ")
+    lines = broken(f"{f'{_HOLD}· '.join(parts)}{mark}", room, _TITLE_SIZE, bold=True)
+    if lines.count("\n") >= most:
+        # What is in doubt is said, whatever else is cut.
+        left = room - (width_of(mark, _TITLE_SIZE, bold=True) if most == 1 else 0.0)
+        named = broken(f"{_HOLD}· ".join(parts), left, _TITLE_SIZE, bold=True, most=max(1, most - bool(mark)))
+        lines = f"{named}{mark}" if most == 1 or not mark else f"{named}\n{mark.strip()}"
+    return lines.replace(_HOLD, " ")
 
 
 def title_over(ax: Axes, text: str, beside: float, **font: Any) -> None:
@@ -322,7 +375,14 @@ def head(figure: Figure, ax: Axes | None, words: base.Words, text: str) -> None:
             ax.set_title(text)
         return
     title = broken(text, words.size.over(figure.get_figwidth()) - 0.2, _HEAD_SIZE, bold=True)
+    figure.set_figheight(figure.get_figheight() + height_of(title, _HEAD_SIZE) - height_of("", _HEAD_SIZE))
     figure.suptitle(title, x=0.01, ha="left", fontsize=_HEAD_SIZE, weight="bold")
+
+
+def side(figure: Figure, text: str) -> None:
+    """Name the axis that panels share at the left of a figure, in lines that are no longer than the panels are high."""
+    lines = broken(text, _SIDE * figure.get_figheight(), _SIDE_SIZE)
+    figure.supylabel(lines, fontsize=_SIDE_SIZE, color=base.MUTED, linespacing=1.1)
 
 
 def gaps_said(along: Along) -> Note | str:

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 # What a figure can hold: edges, the most frequent, in one panel and in several; and panels.
-_MOST, _MOST_IN_PANELS, _MOST_PANELS = 60, 30, 12
+_MOST, _MOST_IN_PANELS, _MOST_PANELS = 60, 30, 6
 # Fewer edges than these are no structure to be read.
 _FEW = 5
 # Pairs that are no edges are shown where they are together so often, and so many of them.
 _LEAST, _MOST_OTHERS = 2, 12
-_SIZE, _PAD, _LETTERS = 8.0, 0.05, 18
+_SIZE, _PAD, _LABEL = 8.0, 0.05, 1.3
+# The least size of a panel, and what is between two, in inches.
+_LEAST_PANEL, _LEAST_HIGH, _BESIDE = 2.2, 2.0, 0.15
 # Inches of a panel, alone and one of several, and how much larger it gets until all labels are apart.
 _WIDE, _HIGH = (7.4, 5.4), (4.1, 3.3)
 # A single panel of few nodes is as high as these need: so much, and more for each.
@@ -55,19 +57,21 @@ class _Node:
 
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return the network of all documents, and one of each period where there are any."""
-    rows = drawn(table)
-    periods = _periods(table) if has_edges(table) else []
+    rows, panels = drawn(table), ["", *_periods(table)]
     nodes = _nodes(rows)
-    labels = [base.wrap(base.short(words.of(one.label)), _LETTERS) for one in nodes.values()]
-    panels = [""] if len(periods) < 2 else ["", *periods]
     if ax is not None and len(panels) > 1:
         base.refuse_axes(ax, table.name)
-    least = _HIGH if len(panels) > 1 else (_WIDE[0], min(_WIDE[1], _LOW + _NODE * len(nodes)))
-    room, places = _room(least, list(nodes.values()), labels)
+    across, high = _HIGH if len(panels) > 1 else _WIDE
+    usual = across, min(high, _LOW + _NODE * len(nodes))
+    columns = words.size.columns(base.panel_columns(len(panels)), _LEAST_PANEL)
+    across = words.size.over(columns * (usual[0] + _BESIDE)) / columns - _BESIDE
+    lines = math.ceil(len(panels) / columns)
+    least = across, layout.high_as_fits(usual[1], words.size, lines, _LEAST_HIGH)
+    labels = [layout.broken(words.of(one.label), min(_LABEL, across / 2), _SIZE, most=3) for one in nodes.values()]
+    widest = across if words.size.width is not None else layout.WIDEST / columns
+    room, places = _room(least, list(nodes.values()), labels, widest)
     if ax is None:
-        columns = min(2 if len(panels) <= 4 else 3, len(panels))
-        height = math.ceil(len(panels) / columns) * (room[1] + 0.35) + 0.9
-        figure = base.new_figure(columns * (room[0] + 0.15), height)
+        figure = base.new_figure(columns * (room[0] + _BESIDE), lines * (room[1] + 0.35) + 0.9)
         shown = base.multiples(figure, panels, columns)
     else:
         figure, shown = ax.figure.figure, iter([("", ax)])
@@ -81,10 +85,9 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             _panel(panel, own, nodes, (at, names), numbered=len(panels) == 1)
             panel.set(xlim=(0, room[0]), ylim=(0, room[1]))
             panel.set_axis_off()
-        whole = words("network_whole") if len(panels) > 1 else words.of(table.title)
-        panel.set_title(words.day(period) or whole, fontsize=9)
-    if len(panels) > 1:
-        figure.suptitle(words.of(table.title), fontsize=9.5)
+        if len(panels) > 1:
+            panel.set_title(words.day(period) or words("network_whole"), fontsize=9)
+    layout.head(figure, ax, words, words.of(table.title))
     base.footer(figure, words, *_legend(table, rows, single=len(panels) == 1))
     return figure
 
@@ -106,8 +109,11 @@ def _with_documents(table: Table) -> list[str]:
 
 
 def _periods(table: Table) -> list[str]:
-    """Return the periods of a network that have panels: the last ones, if they are many."""
-    return _with_documents(table)[-(_MOST_PANELS - 1) :]
+    """Return the periods that have a panel: those in which a pair differs from the others, the clearest of them."""
+    data = table.data
+    pairs = data[data["change"].map(bool) & (data["period"] != "")].groupby("period")["change"].size()
+    first = sorted(pairs.index, key=lambda one: -pairs[one])[: _MOST_PANELS - 1] if has_edges(table) else []
+    return [one for one in _with_documents(table) if one in first]
 
 
 def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | str]:
@@ -116,8 +122,7 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
     edges = int(whole["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).sum())
     kept = int((rows["period"] == "").sum())
     changed = bool(rows["change"].map(bool).any())
-    every, gaps = _with_documents(table), _gaps(table)
-    many = len(every) >= _MOST_PANELS
+    every, gaps, periods = _with_documents(table), _gaps(table), _periods(table)
     return [
         base.said("network_edges", edges=edges) if edges else base.said("network_none"),
         base.said("network_few") if 0 < edges < _FEW else "",
@@ -125,9 +130,9 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
         base.said("network_doubtful") if (rows["edge"] == Edge.DOUBTFUL).any() else "",
         base.said("network_others", least=_LEAST) if _others(rows).any() else "",
         base.said("network_nodes") if len(rows) else "",
-        base.said("network_changed") if changed else base.said("network_unchanged") if every and not single else "",
+        base.said("network_changed") if changed else base.said("network_unchanged") if len(every) > 1 else "",
         base.said("network_cut", kept=kept, total=len(whole)) if kept < len(whole) else "",
-        base.said("network_periods_cut", kept=_MOST_PANELS - 1, total=len(every)) if not single and many else "",
+        base.said("network_periods", kept=len(periods), total=len(every)) if periods else "",
         base.said("gaps", periods=tuple(gaps)) if gaps and not single else "",
     ]
 
@@ -140,14 +145,15 @@ def _others(rows: pd.DataFrame) -> pd.Series:
 def drawn(table: Table) -> pd.DataFrame:
     """Return the rows of the pairs that are drawn: edges of any period, those most often together first."""
     data = table.frame
-    most = _MOST if len(_periods(table)) < 2 else _MOST_IN_PANELS
+    periods = _periods(table)
+    most = _MOST_IN_PANELS if periods else _MOST
     tied = data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).groupby([data["source"], data["target"]]).transform("any")
     whole = data[data["period"] == ""].sort_values("together", ascending=False, kind="stable")
     edges = whole[tied.loc[whole.index]].head(most)
     others = whole[~tied.loc[whole.index] & (whole["together"] >= _LEAST)].head(max(0, _MOST_OTHERS - len(edges)))
     pairs = pd.MultiIndex.from_frame(pd.concat([edges, others])[["source", "target"]])
     kept = data[pd.MultiIndex.from_frame(data[["source", "target"]]).isin(pairs)]
-    return kept[kept["period"].isin(["", *_periods(table)])].reset_index(drop=True)
+    return kept[kept["period"].isin(["", *periods])].reset_index(drop=True)
 
 
 def _nodes(rows: pd.DataFrame) -> dict[str, _Node]:
@@ -160,9 +166,12 @@ def _nodes(rows: pd.DataFrame) -> dict[str, _Node]:
 
 
 def _room(
-    least: tuple[float, float], nodes: Sequence[_Node], labels: Sequence[str]
+    least: tuple[float, float], nodes: Sequence[_Node], labels: Sequence[str], widest: float
 ) -> tuple[tuple[float, float], list[tuple[float, float]]]:
-    """Return the size of a panel, in inches, in which all labels are apart, and where each node is in it."""
+    """Return the size of a panel, in inches, in which all labels are apart, and where each node is in it.
+
+    It grows until they are, but gets no wider than ``widest``.
+    """
     boxes = np.array([_box(one) for one in labels]).reshape(-1, 2)
     spots = np.array([[one.x, one.y] for one in nodes]).reshape(-1, 2)
     low, high = spots.min(axis=0, initial=0), spots.max(axis=0, initial=0)
@@ -173,7 +182,7 @@ def _room(
         placed, done = spread(boxes / 2 + spots * (room - boxes), boxes, room)
         if done:
             break
-        room = np.minimum(room * _GROWTH, [layout.WIDEST, np.inf])
+        room = np.minimum(room * _GROWTH, [widest, np.inf])
     # A node is where its mark and its label meet: the mark above, the lines of the label below.
     heights = placed[:, 1] + boxes[:, 1] / 2 - _TOP
     return (float(room[0]), float(room[1])), list(zip(placed[:, 0].tolist(), heights.tolist(), strict=True))

@@ -34,6 +34,11 @@ class Point:
     url: str
 
 
+def filled(rows: Iterable[Any]) -> bool:
+    """Return whether any row of a table has a filled mark: documents suffice, and none has a mark of its own."""
+    return any(row.verdict not in (Verdict.TOO_FEW, Verdict.NO_DOCUMENTS) and not base.discovered(row) for row in rows)
+
+
 def fit(along: layout.Along, texts: Iterable[str]) -> bool:
     """Return whether numbers fit above the points of all panels."""
     return layout.fit(list(texts), along.step, _SIZE)

@@ -12,8 +12,6 @@ from dienngon.table_json import unpacked
 
 # The key of the table in the JSON file of a figure.
 KEY = "table"
-# A table of more rows, as of all passages of a large corpus, is not stored with its figure: megabytes that few need.
-MOST_ROWS = 20_000
 
 
 def read_table(path: Path) -> Table:

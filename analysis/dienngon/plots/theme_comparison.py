@@ -45,10 +45,11 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     beside = _SAID if len(set(verdicts)) > 1 and words.size.over(_NARROW) >= _NARROW else 0.0
     width = words.size.over(min(words.size.widest, _NAMES + beside + _STEP * along.length))
     names, beside = min(_NAMES, width / 3), min(beside, width / 4)
-    labels = [layout.broken(words.of(base.theme_label(rows.iloc[0])), names - 0.1, _NAME_SIZE) for rows in themes]
-    heights = [max(_ROW, layout.height_of(one, _NAME_SIZE) + 0.1) for one in labels]
-    figure, panel = base.blank(ax, width, 1.6 + max(heights) * len(themes))
+    said, most = [words.of(base.theme_label(rows.iloc[0])) for rows in themes], layout.most_lines(len(themes))
+    labels = [layout.broken(one, names - 0.1, _NAME_SIZE, most=most) for one in said]
+    each = layout.pitch(labels, _NAME_SIZE, _ROW)
     along = along.over(width - names - beside - 0.3)
+    figure, panel = base.blank(ax, width, 1.4 + along.names_height + each * len(themes))
     texts = data.loc[data["documents"] > 0, "text"]
     sizes = [one for one in _RATE_SIZES if layout.fit(list(texts), along.step, one)]
     for place, rows in enumerate(themes):
@@ -57,7 +58,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             _say(panel, place, verdicts[place], beside, words)
     panel.set(ylim=(len(themes) - 0.5, -1.0), yticks=range(len(themes)))
     panel.set_yticklabels(labels, fontsize=_NAME_SIZE)
-    hatched = along.draw(panel, words, max(heights) * len(themes), top=True)
+    hatched = along.draw(panel, words, each * len(themes), top=True)
     panel.xaxis.tick_top()
     panel.tick_params(length=0)
     panel.spines[:].set_visible(False)
@@ -137,7 +138,10 @@ def _caption(figure: Figure, table: Table, words: base.Words, *, hatched: bool) 
         figure,
         words,
         base.said("compared_rows"),
+        base.said("compared_blue") if any(map(_differs, rows_of(whole))) else "",
+        base.said("compared_squares") if (whole["verdict"] == Verdict.TOO_FEW).any() else "",
         base.said("compared_bars"),
+        base.said("compared_lines") if whole["low"].notna().any() else "",
         base.said("hatched") if hatched else "",
         base.answer(whole),
     )

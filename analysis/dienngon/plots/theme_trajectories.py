@@ -32,10 +32,12 @@ def draw_rates(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     data, along = table.data, layout.Along.of(table, table.data)
     named = list(rows_of(data.drop_duplicates("theme")))
     tall = len(named) <= _MOST_TALL
-    labels = cells.row_labels((base.short(words.of(base.theme_label(row))) for row in named), words.size)
+    names = [words.of(base.theme_label(row)) for row in named]
+    labels = cells.row_labels(names, words.size, layout.most_lines(len(named)))
     width, cell = cells.width_for(labels, along.length, 0.92, words.size)
-    room = cell, 0.55 if tall else 0.3
-    figure, panel = base.blank(ax, width, 1.3 + room[1] * len(labels))
+    room = cell, layout.pitch(labels, cells.ROW_SIZE, 0.55 if tall else 0.3)
+    high = 1.1 + along.over(cell * along.length).names_height
+    figure, panel = base.blank(ax, width, high + room[1] * len(labels))
     room = room if ax is None else cells.room_in(ax, along.length, len(labels))
     row_of = {row.theme: number for number, row in enumerate(named)}
     shown = {}
@@ -88,7 +90,9 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
     along = layout.Along.of(table, data)
     themes = list(dict.fromkeys(data["theme"]))
     columns, width, along = layout.panels_across(along, len(themes), words.size)
-    titles = {row.theme: _title(row, words, width / columns) for row in rows_of(data.drop_duplicates("theme"))}
+    titles = {
+        row.theme: _title(row, words, layout.inside(width, columns)) for row in rows_of(data.drop_duplicates("theme"))
+    }
     figure = base.new_figure(width, layout.panels_height(len(themes), columns, _PANEL, list(titles.values()), along))
     whole = data[(data["document"] == "") & (data["documents"] > 0)]
     numbered, hatched = points.fit(along, [words.number(one, "rate") for one in whole["rate_per_1000"]]), False
@@ -96,12 +100,12 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
         panel.set_title(titles[theme], fontsize=_TITLE_SIZE)
         _panel(panel, data[data["theme"] == theme], along, words if numbered else None)
         hatched = along.draw(panel, words, _PANEL) or hatched
-    figure.supylabel(words("theme_axis"), fontsize=9, color=base.MUTED)
+    layout.side(figure, words("theme_axis"))
     by = base.period_word(table)
     base.footer(
         figure,
         words,
-        "" if base.undecided(whole) else base.said("trajectory_periods", by=by),
+        base.said("trajectory_periods", by=by) if points.filled(rows_of(whole)) else "",
         base.said("trajectory_squares", by=by) if (whole["verdict"] == Verdict.TOO_FEW).any() else "",
         base.said("trajectory_documents") if (data["document"] != "").any() else "",
         base.said("own_scales"),
@@ -114,7 +118,7 @@ def draw_trajectories(table: Table, ax: Axes | None, words: base.Words) -> Figur
 
 def _title(row: Any, words: base.Words, room: float) -> str:
     # What stands above an axis begins behind the numbers at its side.
-    return layout.broken(base.short(words.of(base.theme_label(row))), room - 0.5, _TITLE_SIZE, bold=True)
+    return layout.broken(words.of(base.theme_label(row)), room, _TITLE_SIZE, bold=True, most=3)
 
 
 def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, words: base.Words | None) -> None:

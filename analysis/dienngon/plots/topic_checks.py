@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Topics of one model that fit beside each other with a term.
-_MOST_NAMED = 5
-# The width of a cell of agreement, in inches.
-_CELL = 0.62
+# The width of a column that has room for a term beside the number of its topic, in inches.
+_NAMED = 0.75
+# The width of a cell of agreement and the least height of a row, in inches.
+_CELL, _ROW = 0.62, 0.34
 _LEAST_PANEL = 2.2
 _ROW_SIZE = 9
 # Shape and colour of a verdict; the marks of doubtful topics are open.
@@ -72,9 +72,9 @@ def draw_stability(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a row for each topic: its stability with the interval, by shape and colour of the verdict."""
     data = table.data
     width, given = words.size.over(9.6), ax
-    titles = [layout.topic_title(words, row, 0.3 * width) for row in rows_of(data.assign(stable=""))]
-    lines = max(title.count("\n") + 1 for title in titles)
-    figure, ax = base.blank(ax, width, 1.7 + max(0.44, 0.15 * lines + 0.12) * len(data))
+    most = layout.most_lines(len(data))
+    titles = [layout.topic_title(words, row, 0.3 * width, most) for row in rows_of(data.assign(stable=""))]
+    figure, ax = base.blank(ax, width, 1.7 + layout.pitch(titles, 8.5, 0.36) * len(data))
     font: dict[str, Any] = {"va": "center", "fontsize": 8.5}
     for place, row in enumerate(rows_of(data)):
         shape, edge, face = _LOOKS[Stable(row.stable)]
@@ -115,11 +115,12 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     widest = max(one["topic_b"].nunique() for one in sizes)
     width = words.size.over(3.6 + _CELL * max(widest, 9))
     cell = (width - width / 3 - 0.3) / widest
-    labels = [_row_titles(rows, words, width / 3) for rows in sizes]
-    each = max(0.5, *(layout.height_of(one, _ROW_SIZE) + 0.08 for names in labels for one in names))
-    across = [_places(rows, widest) for rows in sizes]
+    most = layout.most_lines(sum(one["topic_a"].nunique() for one in sizes))
+    labels = [_row_titles(rows, words, width / 3, most) for rows in sizes]
+    each = layout.pitch([one for names in labels for one in names], _ROW_SIZE, _ROW)
+    across = [_places(rows, cell) for rows in sizes]
     heights = [
-        1.1 + layout.height_of_names(places, cell) + each * len(names)
+        0.9 + layout.height_of_names(places, cell) + each * len(names)
         for names, places in zip(labels, across, strict=True)
     ]
     figure = base.new_figure(width, sum(heights) + 0.8)
@@ -138,27 +139,26 @@ def draw_agreement(table: Table, ax: Axes | None, words: base.Words) -> Figure:
             corner = (row.topic_b - 1.48, row.topic_a - 1.46)
             panel.add_patch(Rectangle(corner, 0.96, 0.92, fill=False, edgecolor=base.ORANGE, linewidth=1.6))
         above = layout.height_of_names(places, cell) / layout.POINT + 6
-        title = layout.broken(words("agreement_title", a=model_a, b=model_b), 2 * width / 3, 10, bold=True)
+        title = layout.broken(words("agreement_title", a=model_a, b=model_b), 2 * width / 3 - 0.3, 10, bold=True)
         panel.set_title(title, pad=above)
     base.footer(figure, words, base.said("agreement_legend"), *table.notes[:1])
     return figure
 
 
-def _row_titles(rows: pd.DataFrame, words: base.Words, room: float) -> list[str]:
+def _row_titles(rows: pd.DataFrame, words: base.Words, room: float, most: int) -> list[str]:
     names = rows.drop_duplicates("topic_a").rename(columns=lambda one: one.removesuffix("_a"))
-    return [layout.topic_title(words, row, room) for row in rows_of(names)]
+    return [layout.topic_title(words, row, room, most) for row in rows_of(names)]
 
 
-def _places(rows: pd.DataFrame, widest: int) -> dict[str, float]:
-    """Return where each topic of the second model is, by its title."""
+def _places(rows: pd.DataFrame, room: float) -> dict[str, float]:
+    """Return where each topic of the second model is, by its number and, where a column has room, its first term."""
     topics = rows_of(rows.drop_duplicates("topic_b"))
-    return {_column_title(row.topic_b, row.label_b, widest): float(at) for at, row in enumerate(topics)}
+    return {_column_title(row.topic_b, row.label_b, room): float(at) for at, row in enumerate(topics)}
 
 
-def _column_title(topic: int, label: str, columns: int) -> str:
-    """Return the number of a topic, with the first term of its label where there is room."""
+def _column_title(topic: int, label: str, room: float) -> str:
     first, _, _ = label.partition(" · ")
-    return f"{topic}  {base.short(first, 96 // columns)}" if columns <= _MOST_NAMED else f"{topic}"
+    return layout.broken_name(f"{topic}  {first}", room) if room >= _NAMED else f"{topic}"
 
 
 def alt_agreement(table: Table) -> Note:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _TERM_SIZE = 8.5
 # The least length of the axis of bars, in inches.
 _BAR = 0.9
+# The width of terms at most, the height of a row, and what a panel has beside its rows, in inches.
+_MOST_TERM, _ROW, _AROUND = 1.9, 0.19, 0.95
 # The height of a panel inside, without title and names, in inches.
 _PANEL = 1.2
 
@@ -30,23 +32,25 @@ def draw_terms(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     topics = list(dict.fromkeys(data["topic"]))
     width = words.size.over(10.6)
     # Terms have room next to the bars.
-    beside = max(layout.width_of(one, _TERM_SIZE) for one in set(data["term"]))
+    beside = min(_MOST_TERM, max(layout.width_of(one, _TERM_SIZE) for one in set(data["term"])))
     columns = max(1, min(base.panel_columns(len(topics)), int(width / (beside + _BAR))))
-    most = int(data.groupby("topic").size().max())
-    figure = base.new_figure(width, 0.9 + math.ceil(len(topics) / columns) * (0.95 + 0.19 * most))
+    names = {one: layout.broken(one, beside, _TERM_SIZE, most=2) for one in dict.fromkeys(data["term"])}
+    each, rows = layout.pitch([*names.values()], _TERM_SIZE, _ROW), math.ceil(len(topics) / columns)
+    most = layout.rows_that_fit(int(data.groupby("topic").size().max()), words.size, rows, _AROUND, each)
+    figure = base.new_figure(width, 0.9 + rows * (_AROUND + each * most))
     for topic, panel in base.multiples(figure, topics, columns, sharex=True):
-        terms = data[data["topic"] == topic]
+        terms = data[data["topic"] == topic].head(most)
         unstable = base.is_unstable(terms["stable"].iloc[0])
         bars = panel.barh(
             range(len(terms)), terms["weight"], color=base.REMOVED if unstable else base.BLUE, height=0.72
         )
         for bar in bars:
             bar.set_url(f"#topic-{topic}")
-        panel.set_yticks(range(len(terms)), terms["term"], fontsize=_TERM_SIZE)
+        panel.set_yticks(range(len(terms)), [names[one] for one in terms["term"]], fontsize=_TERM_SIZE)
         panel.set_ylim(most - 0.4, -0.6)
         panel.tick_params(axis="y", length=0)
         panel.locator_params(axis="x", nbins=3)
-        own = max(layout.width_of(one, _TERM_SIZE) for one in terms["term"])
+        own = max(layout.width_of(names[one], _TERM_SIZE) for one in terms["term"])
         room = width / columns - 0.25 - (beside - own)
         title = layout.topic_title(words, next(rows_of(terms)), room)
         layout.title_over(panel, title, own, fontsize=8.5, color=base.MUTED if unstable else "black")
@@ -71,7 +75,7 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     along = layout.Along.of(table, data.assign(held=held), "held")
     topics = list(dict.fromkeys(data["topic"]))
     columns, width, along = layout.panels_across(along, len(topics), words.size)
-    room = width / columns - 0.4
+    room = layout.inside(width, columns)
     titles = {row.topic: layout.topic_title(words, row, room) for row in rows_of(data.drop_duplicates("topic"))}
     figure = base.new_figure(width, layout.panels_height(len(topics), columns, _PANEL, list(titles.values()), along))
     top = float(np.nanmax([*data["share"], 0.0])) or 1.0
@@ -83,7 +87,7 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         panel.yaxis.set_major_formatter(lambda value, _: words.number(value, ".0%"))
         hatched = along.draw(panel, words, _PANEL) or hatched
     figure.axes[0].set_ylim(max(ends))
-    figure.supylabel(words("topics_axis"), fontsize=9, color=base.MUTED)
+    layout.side(figure, words("topics_axis"))
     legend = base.said("topics_bands" if data["low"].notna().any() else "topics_means", by=base.period_word(table))
     base.footer(
         figure,

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.output import in_temporary_files
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, usual
 from dienngon.reading import folder
 from dienngon.reading.labels.corrections import without_recurring
 from dienngon.reading.tables.cells import cell_text
 from dienngon.reading.tables.rows import ROLES, plain_name
+from dienngon.selection import Selection
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +37,9 @@ def read(
     columns: Mapping[str, str] | None = None,
     follow_links: bool = False,
     clean: bool = True,
-    progress: Progress = silent,
+    progress: Progress = usual,
     cache: Path | str | None = None,
+    selection: Selection | None = None,
     **roles: str,
 ) -> Corpus:
     r"""Return the documents of a folder with all it holds, of an archive or file, of several, of a frame, or of texts.
@@ -71,6 +73,8 @@ def read(
     cache
         The folder of caches, in which documents are kept as they were read, so that the next run reads only files that
         changed; by default nothing is kept.
+    selection
+        Which of the documents are taken, all by default; see :meth:`dienngon.Corpus.where`.
     **roles
         Columns as arguments of their own: ``text="noi_dung"``, ``date="ngay"``.
 
@@ -96,6 +100,10 @@ def read(
     >>> [one.name for one in read({"chợ": "Giá gạo tăng.", "đồng": "Lúa lên xanh đều."})]
     ['chợ', 'đồng']
     """
+    if selection:
+        own: dict[str, Any] = {"encoding": encoding, "columns": columns, "follow_links": follow_links, **roles}
+        own |= {"clean": clean, "progress": progress, "cache": cache}
+        return selection.of(read(path, metadata, overrides=overrides, **own))
     stated: Mapping[str, str] = {**(columns or {}), **_roles(roles)}
     how: dict[str, Any] = {"encoding": encoding, "columns": stated, "clean": clean, "progress": progress}
     beside: dict[str, Any] = {"metadata": metadata, "overrides": overrides}

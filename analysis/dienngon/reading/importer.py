@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dienngon.corpus import Documents
+from dienngon.corpus import Corpus, Documents
 from dienngon.errors import InputError, OutputError
 from dienngon.output import in_temporary_files, replaced
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, silent, usual
 from dienngon.reading.folder import Reading, Request, idle_rows, nothing_read, read, requested, stored_documents
 from dienngon.reading.labels.corrections import Recurrence, overridden, relabelled, site
 from dienngon.reading.stored.file import StoredCorpus, Writer, is_stored, open_corpus
 from dienngon.reading.stored.schema import arrow
+from dienngon.selection import Selection
 
 SUFFIXES = (".parquet", ".pq")
 
@@ -30,7 +31,8 @@ def import_corpus(
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
     follow_links: bool = False,
-    progress: Progress = silent,
+    progress: Progress = usual,
+    selection: Selection | None = None,
 ) -> StoredCorpus:
     """Write the documents of a path into one Parquet file, and return it opened.
 
@@ -51,6 +53,8 @@ def import_corpus(
         As in :func:`dienngon.reading.read`.
     progress
         Called with the number of documents read; see :mod:`dienngon.progress`.
+    selection
+        Which of the documents are taken, all by default.
 
     Raises
     ------
@@ -81,6 +85,8 @@ def import_corpus(
         raise OutputError(f"'{out.name}' would replace the corpus that is read; choose another name with --out.")
     with replaced(out, is_stored, "a corpus that dienngon imported") as file:
         write_corpus(request, file, skip=out, progress=progress)
+        if selection:
+            _select(file, selection)
     return open_corpus(out)
 
 
@@ -122,6 +128,17 @@ def write_corpus(request: Request, file: Path, skip: Path | None = None, progres
     first.unlink()
 
 
+def _select(file: Path, selection: Selection) -> None:
+    """Leave in a stored corpus the documents that are taken, which are then held in memory."""
+    stored = open_corpus(file)
+    chosen = selection.of(Corpus(tuple(stored), stored.excluded, stored.notes))
+    with Writer(file.with_name(f"{file.name}-taken")) as writer:
+        for document in chosen:
+            writer.add(document)
+        writer.finish(chosen.excluded, chosen.notes)
+    file.with_name(f"{file.name}-taken").replace(file)
+
+
 @contextmanager
 def streamed(
     path: Path | str,
@@ -132,6 +149,7 @@ def streamed(
     columns: Mapping[str, str] | None = None,
     follow_links: bool = False,
     progress: Progress = silent,
+    selection: Selection | None = None,
 ) -> Iterator[Documents]:
     """Yield the documents of a path, to be gone through as often as wanted in bounded memory.
 
@@ -141,9 +159,11 @@ def streamed(
     how: dict[str, Any] = {"encoding": encoding, "columns": columns, "follow_links": follow_links}
     request = requested(path, metadata, overrides=overrides, **how)
     if request.path.is_file() and is_stored(request.path):
-        yield stored_documents(request)
+        stored = stored_documents(request)
+        yield selection.of(Corpus(tuple(stored), stored.excluded, stored.notes)) if selection else stored
     elif importlib.util.find_spec("pyarrow") is None:
-        yield read(path, metadata, overrides=overrides, **how)
+        corpus = read(path, metadata, overrides=overrides, **how)
+        yield selection.of(corpus) if selection else corpus
     else:
         with in_temporary_files():
             home = tempfile.TemporaryDirectory()
@@ -151,4 +171,6 @@ def streamed(
             file = Path(folder) / "corpus.parquet"
             with in_temporary_files():
                 write_corpus(request, file, progress=progress)
+                if selection:
+                    _select(file, selection)
             yield open_corpus(file)

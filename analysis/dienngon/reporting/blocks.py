@@ -19,8 +19,8 @@ from dienngon.table import footnoted, rows_of
 
 # Sentences behind one number; of more, so many are drawn at random.
 MOST_SENTENCES = 60
-# Sentences behind one number on paper: about a third of a sheet.
-MOST_PRINTED = 8
+# Sentences behind one number on paper: about half a sheet.
+MOST_PRINTED = 12
 # Rows of a table on a page: ten screens of twenty. More are no longer read there but in the file.
 MOST_ROWS = 200
 _SEED = 0
@@ -159,12 +159,23 @@ class Grid:
 
 
 class Sentence(NamedTuple):
-    """A sentence with its place; ``parts`` alternate between plain and marked text, plain first."""
+    """A sentence with its place; ``parts`` alternate between plain and marked text, plain first.
+
+    The line alone is said of it if ``named``: what is above it names the document.
+    """
 
     document: str
     line: int
     parts: tuple[Wording, ...]
     note: Wording = ""
+    named: bool = False
+
+    @property
+    def place(self) -> Note:
+        """Return where it stands."""
+        if self.named:
+            return Note.of("reporting.line", line=self.line)
+        return Note.of("reporting.place", document=self.document, line=self.line)
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,8 @@ def badge(rows: pd.DataFrame, trend: Any = None) -> Badge:
 def _why(thin: pd.DataFrame) -> Note:
     """Return why nothing can be told of a theme: it is in few documents, or a period has few."""
     least, held = int(thin["documents"].min()), int(thin["documents_with_theme"].sum())
+    if not held:
+        return Note.of("inference.no_hit")
     if held < least:
         return Note.of("reporting.badge_rare", documents=held)
     periods = tuple(thin.loc[thin["documents"] == least, "period"])
@@ -188,7 +190,8 @@ def findings(tables: Mapping[str, Table]) -> Iterator[Wording | Link]:
     if "themes" in tables:
         tally = Tally.of(tables["themes"].data["verdict"], tables["themes"].data["discovery"])
         none = tally.decided - tally.differs - tally.discovered
-        if none > 0:
+        # Where documents are too few for some, that sentence says the rest as well.
+        if none > 0 and not tally.few:
             yield Note.of("reporting.none_shown", none=none, cells=tally.cells)
         if tally.few:
             yield tally.said("study.too_few_in") if tally.decided else _untold(tables["themes"].data)

@@ -120,13 +120,13 @@ class _Pen:
 
     def _evidence(self, evidence: Evidence) -> Iterator[str]:
         yield f"#### {self.text(evidence.title)}"
-        yield " ".join(map(self.text, evidence.facts))
+        yield "; ".join(map(self.text, evidence.facts))
         lines = []
         for one in evidence.sentences:
             # A list item is one line; what was removed has several.
             parts = [self.part(worded(part, self.language).replace("\n", " · ")) for part in one.parts]
             parts[1::2] = [f"**{part}**" for part in parts[1::2]]
-            place = self.text(Note.of("reporting.place", document=one.document, line=one.line))
+            place = self.text(one.place)
             why = f", {self.text(one.note)}" if one.note else ""
             lines.append(f"- {''.join(parts).strip()} ({place}{why})")
         yield "\n".join(lines)

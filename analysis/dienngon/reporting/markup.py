@@ -232,10 +232,7 @@ class Pen:
     def _sentence(self, sentence: Sentence) -> str:
         parts = [self.text(one) for one in sentence.parts]
         parts[1::2] = [f"<mark>{one}</mark>" for one in parts[1::2]]
-        where = self.link(
-            Note.of("reporting.place", document=sentence.document, line=sentence.line),
-            f"#{place_of(sentence.document, sentence.line)}",
-        )
+        where = self.link(sentence.place, f"#{place_of(sentence.document, sentence.line)}")
         why = f" ({self.text(sentence.note)})" if sentence.note else ""
         return f'<li><span lang="vi">{"".join(parts)}</span> <span class="place">{where}{why}</span></li>\n'
 

@@ -135,7 +135,10 @@
     }
     if (rows.length > step) {
       pager = document.getElementById("pager").content.firstElementChild.cloneNode(true);
-      grid.querySelector(".rest").replaceWith(pager);
+      // Paper has no pages to turn: it says that there are more rows.
+      const rest = grid.querySelector(".rest");
+      rest.classList.add("paper");
+      rest.after(pager);
       const [before, after] = all("button", pager);
       before.addEventListener("click", () => { first -= step; draw(); });
       after.addEventListener("click", () => { first += step; draw(); });

@@ -72,4 +72,4 @@ def _stretch(document: Document, run: Sequence[Span], *, shown: bool) -> Sentenc
     said: Wording = characters([(run[0].start, run[-1].end)])
     if shown:
         said = "\n".join(document.text[one.start : one.end].strip() for one in run)
-    return Sentence(document.name, run[0].line, (said,), kind_of(run[0].kind, run[0].subkind))
+    return Sentence(document.name, run[0].line, (said,), kind_of(run[0].kind, run[0].subkind), named=True)

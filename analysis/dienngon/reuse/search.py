@@ -17,7 +17,7 @@ import numpy as np
 from dienngon.corpus import Copy, Corpus, Document, Documents
 from dienngon.errors import ParameterError
 from dienngon.output import in_temporary_files
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, usual
 from dienngon.reuse.alignment import Prepared, align, prepare
 from dienngon.reuse.copies import Reuse, clusters_of, copies_of, joined
 from dienngon.reuse.grams import Mask, candidates, widely_common
@@ -55,7 +55,7 @@ def find_reuse(
     *,
     least: int = LEAST,
     gap: int = GAP,
-    progress: Progress = silent,
+    progress: Progress = usual,
     cache: Path | str | None = None,
 ) -> Reuse:
     """Return what the documents of a corpus took from one another.

@@ -18,7 +18,7 @@ from dienngon.codes import Note
 from dienngon.corpus import COUNTED_KINDS, Corpus, Document
 from dienngon.display import Glance, Shown
 from dienngon.lexicon import Given, Lexicon, Term, lexicon_of
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, silent, usual
 from dienngon.segmentation.designations import join_designations
 from dienngon.segmentation.forms import Forms
 from dienngon.segmentation.pyvi_model import load_model
@@ -219,7 +219,7 @@ def is_word(token: str) -> bool:
 def segment(
     corpus: Corpus,
     terms: Given | Sequence[str] | None = None,
-    progress: Progress = silent,
+    progress: Progress = usual,
     *,
     workers: int | None = None,
     cache: Path | str | None = None,

@@ -13,7 +13,7 @@ from dienngon.corpus import Corpus
 from dienngon.errors import InputError
 from dienngon.messages import DEFAULT, Language
 from dienngon.output import replaced
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, usual
 from dienngon.reading import read
 from dienngon.reading.folder import stated_files
 from dienngon.reading.language import without_foreign
@@ -49,7 +49,7 @@ def init(
     encoding: str | None = None,
     columns: Mapping[str, str] | None = None,
     follow_links: bool = False,
-    progress: Progress = silent,
+    progress: Progress = usual,
     cache: Path | None = None,
     workers: int | None = None,
 ) -> Started:

@@ -88,7 +88,7 @@ def _lead(results: Results) -> Note:
             by=periods.by,
         )
     first, last = periods.labels[0], periods.labels[-1]
-    span = {"first": first, "last": last, "by": Note(f"period.{periods.by}")}
+    span = {"first": first, "last": last, "several": first != last, "by": Note(f"period.{periods.by}")}
     return Note.of("study.lead", size=size, themes=bool(results.lexicon.themes), **span)
 
 

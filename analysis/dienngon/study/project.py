@@ -12,7 +12,7 @@ from dienngon.display import Glance, Shown
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.messages import Spoken
 from dienngon.privacy import without_texts
-from dienngon.progress import Progress, silent
+from dienngon.progress import Progress, usual
 from dienngon.study.analysis import Found, Results, find, tabled
 from dienngon.study.results import Run, run
 from dienngon.study.settings import Settings, read_study, usual_study
@@ -65,7 +65,7 @@ class Study(Shown):
         self,
         path: Path | str,
         *,
-        progress: Progress = silent,
+        progress: Progress = usual,
         cache: Path | None = None,
         workers: int | None = None,
     ) -> None:

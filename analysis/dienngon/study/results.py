@@ -22,7 +22,7 @@ from dienngon.plots import has_figure
 from dienngon.plots.base import theme_label, versions
 from dienngon.privacy import without_texts
 from dienngon.processes import one_thread
-from dienngon.progress import Progress, Step, Stopwatch, Took, silent
+from dienngon.progress import Progress, Step, Stopwatch, Took, usual
 from dienngon.reading.folder import stated_files
 from dienngon.reporting.pdf import browser, print_pdf
 from dienngon.study.analysis import Entry, Found, Results, analyse
@@ -52,7 +52,7 @@ class Run(Shown):
 def run(
     study: Settings,
     out: Path | str,
-    progress: Progress = silent,
+    progress: Progress = usual,
     *,
     workers: int | None = None,
     cache: Path | None = None,

@@ -23,6 +23,7 @@ from dienngon.periods import CHOSEN, LENGTHS, Periods
 from dienngon.positions import Query
 from dienngon.privacy import TEXTS, Texts
 from dienngon.reuse import check_lengths
+from dienngon.selection import Selection
 from dienngon.text import phrase_key, shown
 from dienngon.toml import own_words, read_toml
 from dienngon.topic_models import DEFAULT, MODELS
@@ -31,7 +32,7 @@ from dienngon.wordlists import WordLists
 Choice = TypeVar("Choice", bound=str)
 
 
-class _Corpus(msgspec.Struct, forbid_unknown_fields=True):
+class _Corpus(msgspec.Struct, forbid_unknown_fields=True, rename={"first": "from", "last": "to"}):
     path: str = "."
     metadata: str = ""
     overrides: str = ""
@@ -39,6 +40,9 @@ class _Corpus(msgspec.Struct, forbid_unknown_fields=True):
     columns: dict[str, str] = msgspec.field(default_factory=dict)
     follow_links: bool = False
     foreign: bool = False
+    filter: str = ""
+    first: Any = ""  # a text, a year, or a date of TOML
+    last: Any = ""
 
 
 class _Periods(msgspec.Struct, forbid_unknown_fields=True):
@@ -145,7 +149,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     title_en: str | None = None
     lexicon: _Lexicon = msgspec.field(default_factory=lambda: _Lexicon(""))
     corpus: _Corpus = msgspec.field(default_factory=_Corpus)
-    periods: _Periods | None = None
+    periods: dict[str, Any] | None = None
     keywords: Keywords = Keywords()
     comparison: Comparison = Comparison()
     topics: Topics = Topics()
@@ -214,7 +218,11 @@ class Settings:
         found |= {f"corpus.columns.{part}": column for part, column in sorted(columns.items())}
         found |= {"corpus.follow_links": True} if self.reading["follow_links"] else {}
         found |= {"corpus.foreign": True} if self.foreign else {}
+        found |= self.reading["selection"].parameters
         periods = self.periods
+        if not isinstance(periods, str) and periods.spans:
+            pairs = zip(periods.labels, periods.spans, strict=True)
+            found |= {f"periods.{label}": f"{first} to {last}" for label, (first, last) in pairs}
         found["periods"] = periods if isinstance(periods, str) else f"{periods.labels[0]}–{periods.labels[-1]}"
         for section in ("keywords", "comparison", "topics", "reuse", "discourse"):
             for name, value in msgspec.structs.asdict(getattr(self, section)).items():
@@ -289,6 +297,7 @@ def _study(source: Path, data: _File) -> Settings:
         "encoding": corpus.encoding or None,
         "columns": MappingProxyType(corpus.columns),
         "follow_links": corpus.follow_links,
+        "selection": _selection(corpus),
     }
     return Settings(
         source=source,
@@ -310,9 +319,30 @@ def _study(source: Path, data: _File) -> Settings:
     )
 
 
-def _periods(data: _Periods | None) -> Periods | str:
-    if data is None:
+def _selection(corpus: _Corpus) -> Selection:
+    try:
+        return Selection(corpus.filter, str(corpus.first), str(corpus.last))
+    except ParameterError as problem:
+        raise StudyError(f"In [corpus]: {problem}") from None
+
+
+def _periods(stated: dict[str, Any] | None) -> Periods | str:
+    if stated is None:
         return CHOSEN
+    known = _Periods.__struct_fields__
+    spans = {name: value for name, value in stated.items() if name not in known and isinstance(value, (list, str))}
+    if spans and len(spans) == len(stated):
+        return Periods.named(spans)
+    for name in stated:
+        if name not in known:
+            raise StudyError(
+                f"the key '{name}' at 'periods' is not known. {nearest(name, known)} Periods of your own stand there "
+                'alone, each with its ends, as in "2021–2022" = ["2021", "2022"].'
+            )
+    try:
+        data = msgspec.convert(stated, _Periods)
+    except msgspec.ValidationError as problem:
+        raise StudyError(f"In [periods]: {str(problem).replace('`', chr(39))}.") from None
     given = {name: getattr(data, name) for name in ("first", "last") if getattr(data, name) is not None}
     if not data.by.strip():
         raise StudyError(f"'periods.by' must be one of {', '.join(LENGTHS)}, or a column of metadata. It is empty.")

@@ -18,7 +18,7 @@ from dienngon.errors import ParameterError, nearest
 from dienngon.inference import Design
 from dienngon.lexicon import Given, lexicon_of
 from dienngon.processes import one_thread
-from dienngon.progress import Progress, silent
+from dienngon.progress import Progress, usual
 from dienngon.segmentation import Tokens
 from dienngon.text import phrase_key
 from dienngon.topic_models.embeddings import Embeddings, vectors_for
@@ -68,7 +68,7 @@ def fit_topics(
     cache: Path | None = None,
     draws: int | None = None,
     design: Design | None = None,
-    progress: Progress = silent,
+    progress: Progress = usual,
 ) -> Topics:
     """Return a topic model fitted to counts. The order of the documents makes no difference.
 

@@ -15,7 +15,7 @@ from dienngon.codes import Note
 from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, usual
 from dienngon.table import Table
 from dienngon.topic_models.models import DEFAULT, Recipe, groups_of
 from dienngon.topic_models.stability import Half, draw_halves, interval, stability_of, summed
@@ -69,7 +69,7 @@ def choose_k(
     draws: int | None = None,
     design: Design = Design(),
     cache: Path | None = None,
-    progress: Progress = silent,
+    progress: Progress = usual,
 ) -> Scan:
     """Return a scan of the number of topics by the default model, with the number that the corpus supports.
 

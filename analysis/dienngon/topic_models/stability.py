@@ -18,7 +18,7 @@ from dienngon.counts import Counts
 from dienngon.errors import ParameterError
 from dienngon.inference import Design
 from dienngon.processes import cores, one_thread
-from dienngon.progress import Progress, Step, silent
+from dienngon.progress import Progress, Step, silent, usual
 from dienngon.store import Store, digest_of, key_of
 from dienngon.table import Table
 from dienngon.topic_models.ensemble import MOST_FITTED, consensus
@@ -60,7 +60,7 @@ def assess(
     draws: int | None = None,
     design: Design = Design(),
     cache: Path | None = None,
-    progress: Progress = silent,
+    progress: Progress = usual,
 ) -> Topics:
     """Return the topics with their stability.
 

@@ -1,0 +1,28 @@
+"""Every kind of figure at every size: what is written lies inside, apart, and is large enough to be read."""
+
+from __future__ import annotations
+
+import pytest
+from made_tables import CASES, KINDS, made
+from measured import collisions, outside, written
+
+import dienngon as dn
+from dienngon.plots import _BY_TABLE
+from dienngon.plots.sizes import LEAST_POINTS, SIZES
+
+
+def test_every_kind_of_figure_is_made() -> None:
+    assert set(KINDS) == set(_BY_TABLE)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("case", [pytest.param(one, marks=[pytest.mark.slow] * (one != "small")) for one in CASES])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_written_is_inside_apart_and_legible(kind: str, case: str, size: str) -> None:
+    language = "vi" if size == "single" else "en"
+    figure = dn.plot(made(kind, case), size=size, language=language)
+    width = SIZES[size].width
+    assert width is None or figure.get_figwidth() == pytest.approx(width)
+    assert min(text.get_fontsize() for text in written(figure)) >= LEAST_POINTS
+    assert not outside(figure)
+    assert not collisions(figure)
