@@ -9,7 +9,7 @@ import pandas as pd
 
 from dienngon.codes import Note, Wording, in_both, sentences
 from dienngon.inference import DISCOVERY
-from dienngon.lexicon import Lexicon
+from dienngon.lexicon import Lexicon, optional
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import anchor, tally_of, theme_label, undecided
 from dienngon.reporting import evidence
@@ -169,7 +169,8 @@ def _passages(passages: Table) -> Fold:
     title = Note.of("reporting.passages", size=len(passages.data))
     data = passages.data.head(_PASSAGES)
     size = {"shown": len(data), "total": len(passages.data), "file": "passages.csv"}
-    caption = Note.of("reporting.first_rows", **size) if len(passages.data) > len(data) else passages.method
+    kinds = Note.of("reuse.kinds")
+    caption = sentences(kinds, Note.of("reporting.first_rows", **size)) if len(passages.data) > len(data) else kinds
     return Fold(title, (grid(data, caption, columns, "passages.csv"),))
 
 
@@ -223,7 +224,7 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     documents = single.table.data if single.figure is not None else None
     asides = evidence.uncounted_panels(found.evidence, rates.table.data, found.most)
     blocks += evidence.theme_panels(rates.table, found, documents)
-    blocks += [*evidence.theme_links(rates.table, network.table.data, asides), *asides]
+    blocks += [*evidence.theme_links(rates.table, asides, shared, network.table.data, lexicon), *asides]
     blocks += evidence.pair_panels(sorted_pairs.table)
     return Section("themes", Note.of("reporting.themes"), tuple(blocks))
 
@@ -242,7 +243,7 @@ def _codebook(lexicon: Lexicon) -> Fold:
             Cell(in_both(theme.label_vi, theme.label_en)),
             Cell(theme.include),
             Cell(theme.exclude),
-            Cell("; ".join(term.phrase for group in theme.groups for term in group.terms)),
+            Cell("; ".join(optional(term.phrase) for group in theme.groups for term in group.terms)),
         )
         for theme in lexicon.themes
     )
@@ -277,7 +278,9 @@ def _keyness(parts: Parts, found: Behind) -> list[Block]:
     lead = sentences(
         Note.of("reporting.keyness_lead"),
         Note.of("reporting.keyness_undecided", periods=few) if few else "",
-        Note.of("reporting.keyness_found", periods=sure) if sure else Note.of("reporting.keyness_nothing"),
+        Note.of("reporting.keyness_found", periods=sure) if sure else "",
+        # Where nothing could be decided, that nothing was found says nothing.
+        "" if sure or len(few) == len(by_period) else Note.of("reporting.keyness_nothing", some=bool(few)),
         Note.of("reporting.keyness_discovered", periods=less, share=DISCOVERY) if less else "",
     )
     blocks: list[Block] = [Heading(Note.of("reporting.keyness"), "keyness"), Paragraph(lead, strong=True)]
@@ -351,6 +354,15 @@ def method(said: Sequence[Wording], *, most: int, whole: bool, texts: str) -> Se
     return Section("method", Note.of("reporting.method"), (Bullets((*rules, *said)),))
 
 
+def _stated(value: object) -> Wording:
+    """Return a parameter as readers of a language write it."""
+    if isinstance(value, bool):
+        return Note(f"answer.{'yes' if value else 'no'}")
+    if isinstance(value, int | float):
+        return Note.of("cell.parameter", value=value)
+    return str(value)
+
+
 def provenance(manifest: Mapping[str, object]) -> Section:
     """Return command, versions, parameters and hashes of a run."""
     blocks: list[Block] = [
@@ -360,7 +372,7 @@ def provenance(manifest: Mapping[str, object]) -> Section:
     for name in ("versions", "parameters", "inputs"):
         listed = manifest[name]
         if isinstance(listed, Mapping):
-            frame = pd.DataFrame([(key, str(value)) for key, value in listed.items()], columns=["what", "value"])
+            frame = pd.DataFrame([(key, _stated(value)) for key, value in listed.items()], columns=["what", "value"])
             blocks.append(
                 Fold(Note.of(f"reporting.run_{name}", size=len(frame)), (grid(frame, "", (), "manifest.json"),))
             )
