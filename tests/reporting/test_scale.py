@@ -87,11 +87,14 @@ def test_what_themes_share_by_period_is_in_their_panels_for_few_periods_alone(mo
     columns = ["theme", "label_en", "label_vi", "period", "documents", "hits", "rate_per_1000"]
     rates = [(theme, theme, theme, period, 3, 2, 1.0) for theme in "ab" for period in periods]
     themes = Table("themes", "", "", pd.DataFrame(rates, columns=columns))
-    pairs = [("a", "b", "a", "b", period, 1 if period else months, 0.5) for period in ("", *periods)]
-    heads = ["source", "target", "source_label", "target_label", "period", "together", "expected"]
-    for panel in theme_links(themes, pd.DataFrame(pairs, columns=heads), []):
+    pairs = [("a", "b", period, 1 if period else months, 0.5) for period in ("", *periods)]
+    network = pd.DataFrame(pairs, columns=["source", "target", "period", "together", "expected"])
+    heads = ["theme_a", "label_a", "theme_b", "label_b", "shared", "expected"]
+    shared = pd.DataFrame([("a", "a", "b", "b", months, 0.7)], columns=heads)
+    for panel in theme_links(themes, [], shared, network):
         (said,) = [worded(one.text) for one in panel.blocks[0].items if "shared" in worded(one.text)]
         assert f"{months} shared paragraphs" in said
+        assert "chance would bring 0.7" in said
         assert said.count(": 1") == (months if months <= MOST_PERIODS else 0)
 
 

@@ -164,12 +164,11 @@ def theme_links(
         ]
         links += pairs.get(str(theme), [])
         inside = [one for one in lexicon.themes if str(theme) in lexicon.ancestors(one)] if lexicon else []
-        nested = Note.of("reporting.nested_count", themes=tuple(in_both(one.label_vi, one.label_en) for one in inside))
+        labels = tuple(in_both(one.label_vi, one.label_en) for one in inside)
+        nested = [Note.of("reporting.nested_count", themes=labels)] if inside else []
         place = anchor("aside", theme)
         links += [Link(aside[place[1:]].title, place)] if place[1:] in aside else []
-        panels.append(
-            Panel(f"theme-{theme}", theme_label(periods.iloc[0]), (Bullets((*((nested,) if inside else ()), *links)),))
-        )
+        panels.append(Panel(f"theme-{theme}", theme_label(periods.iloc[0]), (Bullets((*nested, *links)),)))
     return panels
 
 

@@ -89,15 +89,15 @@ def sizes(tables: Mapping[str, Table]) -> Sizes:
 
 def nested_labels(table: Table, lexicon: Lexicon) -> Table:
     """Return a table of themes whose labels say which theme each is nested in."""
-    data = table.data.copy()
+    named: dict[str, dict[str, str]] = {"label_en": {}, "label_vi": {}}
     for theme in lexicon.themes:
         if theme.parent:
-            above = lexicon[theme.parent]
-            rows = data["theme"] == theme.id
-            for column, language in (("label_en", "en"), ("label_vi", "vi")):
-                nested = Note.of("reporting.nested", theme=getattr(theme, column), above=getattr(above, column))
-                data.loc[rows, column] = nested.worded(language)
-    return dataclasses.replace(table, data=data)
+            above = lexicon.theme(theme.parent)
+            en = Note.of("reporting.nested", theme=theme.label_en, above=above.label_en)
+            vi = Note.of("reporting.nested", theme=theme.label_vi, above=above.label_vi)
+            named["label_en"][theme.id], named["label_vi"][theme.id] = en.worded("en"), vi.worded("vi")
+    own = {column: table.data["theme"].map(by_theme).fillna(table.data[column]) for column, by_theme in named.items()}
+    return dataclasses.replace(table, data=table.data.assign(**own))
 
 
 def theme_lines(themes: Table, trends: Table | None = None) -> list[Block]:
