@@ -91,7 +91,11 @@ def test_five_documents_tell_nothing_and_gaps_stay_gaps() -> None:
     assert np.isnan(found.p).all()
     assert np.isnan(found.low[0]).all()
     # Three documents, one of which has the one hit, leave open anything.
-    assert found.covers[0] == (*(Note.of("inference.untold", documents=1),) * 2, "", Note.of("inference.untold", documents=1))
+    assert found.covers[0] == (
+        *(Note.of("inference.untold", documents=1),) * 2,
+        "",
+        Note.of("inference.untold", documents=1),
+    )
     assert str(found.covers[0][1]) == "not given: only 1 document has hits"
 
 
