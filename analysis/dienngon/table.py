@@ -332,7 +332,9 @@ def told(frame: pd.DataFrame) -> pd.DataFrame:
             found.loc[silent, column] = np.nan
     if "interval" in found.columns:
         shown_before = frame["low"].notna() & own
-        found["interval"] = found["interval"].where(~shown_before, "")
+        hidden = Note.of("inference.wide")
+        each = zip(found["interval"], shown_before, strict=True)
+        found["interval"] = pd.Series([hidden if hide else one for one, hide in each], found.index, dtype=object)
     return found
 
 

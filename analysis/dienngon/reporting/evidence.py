@@ -78,8 +78,16 @@ class Behind:
         return self.marked.at(map(int, self.places.get(cell, ())), self.file, self.most)
 
 
-def theme_panels(themes: Table, behind: Behind, documents: pd.DataFrame | None = None) -> list[Evidence]:
-    """Return the panel of every cell of a table of themes; of few ``documents`` each has its own number."""
+def theme_panels(
+    themes: Table,
+    behind: Behind,
+    documents: pd.DataFrame | None = None,
+    pairs: Sequence[tuple[str, str]] = (),
+) -> list[Evidence]:
+    """Return the panel of every cell of a table of themes; of few ``documents`` each has its own number.
+
+    Which of these share passages is said by ``pairs`` of their names.
+    """
     single: dict[tuple[Any, Any], list[Any]] = {}
     for one in () if documents is None else rows_of(documents[documents["document"] != ""]):
         single.setdefault((one.theme, one.period), []).append(one)
@@ -95,6 +103,8 @@ def theme_panels(themes: Table, behind: Behind, documents: pd.DataFrame | None =
                 )
                 for one in single.get((row.theme, row.period), ())
             ]
+            inside = {one.document for one in single.get((row.theme, row.period), ())}
+            facts += [Note.of("reporting.of_shared", documents=pair) for pair in pairs if inside.issuperset(pair)]
         nothing = "" if row.hits else Note.of("reporting.no_hit")
         place = anchor("ev", row.theme, row.period)[1:]
         panels.append(Evidence(place, title, found, note or nothing, tuple(facts), printed=MOST_PRINTED))

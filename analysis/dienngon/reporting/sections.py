@@ -190,8 +190,11 @@ def _effect(shown: Shown) -> Fold:
     return Fold(effect.title, blocks)
 
 
-def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
-    """Return the themes: rates, trajectories, which occur together, and the codebook."""
+def themes(parts: Parts, lexicon: Lexicon, found: Behind, copies: Sequence[tuple[str, str]] = ()) -> Section:
+    """Return the themes: rates, trajectories, which occur together, and the codebook.
+
+    ``copies`` are the pairs of documents of which what they share is counted once.
+    """
     rates, single, network = parts["themes"], parts["theme_documents"], parts["theme_network"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
     blocks += [figure(one.figure) for one in (parts["theme_comparison"], rates, single, network) if one.figure]
@@ -223,7 +226,7 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     blocks.append(_codebook(lexicon))
     documents = single.table.data if single.figure is not None else None
     asides = evidence.uncounted_panels(found.evidence, rates.table.data, found.most)
-    blocks += evidence.theme_panels(rates.table, found, documents)
+    blocks += evidence.theme_panels(rates.table, found, documents, copies)
     blocks += [*evidence.theme_links(rates.table, asides, shared, network.table.data, lexicon), *asides]
     blocks += evidence.pair_panels(sorted_pairs.table)
     return Section("themes", Note.of("reporting.themes"), tuple(blocks))

@@ -69,13 +69,14 @@ def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping
     documents = results.corpus.documents if study.texts == "full" else ()
     removed = results.corpus.documents, results.tokens.removed
     lines = first_lines_removed(documents) if whole(documents) else {}
+    copies = [(one.first, one.second) for one in results.reuse.pairs] if study.reuse.count == "first" else []
     missing = [one for one in results.missing if one.code not in _FOR_METHOD]
     rules = [*chosen_periods(study, results), *(one for one in results.missing if one.code in _FOR_METHOD)]
     return [
         summary(tables, study.folder.resolve().name, [*limits(results), *missing, *study.limits]),
         sections.corpus(parts["corpus"], removed_panels(*removed, shown=study.texts == "full"), lines),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
-        *([sections.themes(parts["themes"], results.lexicon, behind["themes"])] if "themes" in parts else []),
+        *([sections.themes(parts["themes"], results.lexicon, behind["themes"], copies)] if "themes" in parts else []),
         sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
         sections.topics(parts.get("topics", {}), models),
         *([words_in_context(parts["context"])] if "context" in parts else []),
