@@ -98,7 +98,10 @@ def nested_labels(table: Table, lexicon: Lexicon) -> Table:
             en = Note.of("reporting.nested", theme=theme.label_en, above=above.label_en)
             vi = Note.of("reporting.nested", theme=theme.label_vi, above=above.label_vi)
             named["label_en"][theme.id], named["label_vi"][theme.id] = en.worded("en"), vi.worded("vi")
-    own = {column: table.data["theme"].map(by_theme).fillna(table.data[column]) for column, by_theme in named.items()}
+    own = {
+        column: [by_theme.get(*both) for both in zip(table.data["theme"], table.data[column], strict=True)]
+        for column, by_theme in named.items()
+    }
     return dataclasses.replace(table, data=table.data.assign(**own))
 
 
