@@ -30,10 +30,19 @@ _FRACTIONS = {
         *("rate", "rate_per_1000", "rest_rate", "reference_rate", "elsewhere", "rate_once", "rate_all", "expected"),
         *("first", "last"),
     ),
-    "share": ("share", "share_of_documents", "share_of_sentences", "share_words", "share_elsewhere", "support"),
+    "share": (
+        "share",
+        "share_of_documents",
+        "share_of_sentences",
+        "share_words",
+        "share_elsewhere",
+        "support",
+        "explained",
+    ),
     "effect": (
         *("log_ratio", "ratio_low", "ratio_high", "growth", "effect", "log_dice", "detectable", "dp", "agreement"),
-        *("words", "passages"),
+        *("words", "passages", "stability", "stability_low", "stability_high", "lift", "npmi", "c_v", "exclusivity"),
+        *("diversity", "difference", "difference_low", "difference_high"),
     ),
     "p": ("p", "q", "p_adjusted", "change_p", "attainable"),
 }

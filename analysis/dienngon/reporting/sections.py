@@ -273,7 +273,8 @@ def _keyness(parts: Parts, found: Behind) -> list[Block]:
     shown = parts["keyness"]
     data = shown.table.data
     by_period = {str(period): rows for period, rows in data.groupby("period", sort=False)}
-    few = tuple(period for period, rows in by_period.items() if undecided(rows) and (rows["term"] != "").any())
+    compared = [period for period, rows in by_period.items() if (rows["term"] != "").any()]
+    few = tuple(period for period in compared if undecided(by_period[period]))
     sure, less = (
         tuple(period for period, rows in by_period.items() if getattr(tally_of(rows), name))
         for name in ("differs", "discovered")
@@ -283,7 +284,7 @@ def _keyness(parts: Parts, found: Behind) -> list[Block]:
         Note.of("reporting.keyness_undecided", periods=few) if few else "",
         Note.of("reporting.keyness_found", periods=sure) if sure else "",
         # Where nothing could be decided, that nothing was found says nothing.
-        "" if sure or len(few) == len(by_period) else Note.of("reporting.keyness_nothing", some=bool(few)),
+        "" if sure or len(few) == len(compared) else Note.of("reporting.keyness_nothing", some=bool(few)),
         Note.of("reporting.keyness_discovered", periods=less, share=DISCOVERY) if less else "",
     )
     blocks: list[Block] = [Heading(Note.of("reporting.keyness"), "keyness"), Paragraph(lead, strong=True)]
