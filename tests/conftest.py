@@ -18,8 +18,11 @@ from dienngon.study.settings import Settings
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("plain", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("quick", deadline=None, max_examples=20)
+settings.load_profile("plain")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

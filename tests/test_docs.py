@@ -114,7 +114,9 @@ def run_command(line: str, done: set[str]) -> None:
 @pytest.mark.xdist_group("docs")
 @pytest.mark.parametrize("page", RUNNABLE, ids=lambda page: str(page.relative_to(DOCS)))
 @pytest.mark.usefixtures("few", "quick")
-def test_commands_and_code_of_a_page_run(page: Path, stand: Path, done: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_and_code_of_a_page_run(
+    page: Path, stand: Path, done: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(stand)
     names: dict[str, object] = {}
     for kind, text in blocks(page):

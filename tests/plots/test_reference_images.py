@@ -65,8 +65,8 @@ CHANGES: dict[str, list[tuple[str, Any]]] = {
     "topic_scan": [("stability", 0.7), ("stable_topics", 0.0), ("chosen", "yes")],
     "topic_matches": [("agreement", 0.7), ("label_a", "ngô"), ("matched", "no")],
     "topic_map": [("x", 0.2), ("label", "ngô"), ("stable", "not")],
-    "theme_network": [("source_x", 0.2), ("source_label", "ngô"), ("change", "gone")],
-    "network": [("source_x", 0.2), ("source_label", "ngô"), ("edge", "not_above_chance")],
+    "theme_network": [("source_label", "ngô"), ("change", "gone")],
+    "network": [("source_label", "ngô"), ("edge", "not_above_chance")],
     "lexical_dispersion": [("places", "150"), ("query", "ngô")],
     "collocations": [("log_dice", 0.9), ("collocate", "ngô"), ("low", np.nan)],
     "collocation_changes": [("rate", 0.7), ("collocate", "ngô"), ("verdict", Verdict.DIFFERS)],
@@ -76,7 +76,9 @@ CHANGES: dict[str, list[tuple[str, Any]]] = {
 def changed(table: Table, column: str, value: Any) -> Table:
     """Return a table in which one row, or all rows of one name, are otherwise."""
     data = table.frame
-    first = data.index[data["period"] != ""][0] if "period" in data else 0
+    known = data[data[column].notna() & (data[column] != "")]
+    known = known[known["period"] != ""] if "period" in known else known
+    first = known[column].idxmax() if isinstance(value, float) and not np.isnan(value) else known.index[0]
     rows = data.index[data[column] == data[column][first]] if isinstance(value, str) else [first]
     if isinstance(value, float):
         value *= data[column][first]
