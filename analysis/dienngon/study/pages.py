@@ -72,7 +72,7 @@ def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping
     copies = [(one.first, one.second) for one in results.reuse.pairs] if study.reuse.count == "first" else []
     missing = [one for one in results.missing if one.code not in _FOR_METHOD]
     rules = [*chosen_periods(study, results), *(one for one in results.missing if one.code in _FOR_METHOD)]
-    return [
+    found = [
         summary(tables, study.folder.resolve().name, [*limits(results), *missing, *study.limits]),
         sections.corpus(parts["corpus"], removed_panels(*removed, shown=study.texts == "full"), lines),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
@@ -83,6 +83,7 @@ def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping
         sections.method(rules, most=behind["keywords"].most, whole=whole(documents), texts=study.texts),
         sections.provenance(manifest),
     ]
+    return sections.appendices(found)
 
 
 def _lead(results: Results) -> Note:
