@@ -79,7 +79,7 @@ def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping
         *([sections.themes(parts["themes"], results.lexicon, behind["themes"], copies)] if "themes" in parts else []),
         sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
         sections.topics(parts.get("topics", {}), models),
-        *([words_in_context(parts["context"])] if "context" in parts else []),
+        *([words_in_context(parts["context"], results.tables.get("keyness"))] if "context" in parts else []),
         sections.method(rules, most=behind["keywords"].most, whole=whole(documents), texts=study.texts),
         sections.provenance(manifest),
     ]
