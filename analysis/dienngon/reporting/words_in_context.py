@@ -43,11 +43,13 @@ def _inside_longer(places: pd.DataFrame, keyness: Table | None) -> Iterator[Note
     if keyness is None:
         return
     # Against the rest both counts together are those of all periods.
-    listed = keyness.data[keyness.data["reference"] == "rest"].drop_duplicates("term").set_index("term")
-    for query, hits in places.groupby("query", sort=False)["hits"].sum().items():
-        own = int(listed.loc[query, ["count", "reference_count"]].sum()) if query in listed.index else int(hits)
-        if own < hits:
-            yield Note.of("reporting.inside_longer", query=str(query), places=int(hits), inside=int(hits) - own)
+    listed = keyness.data[keyness.data["reference"] == "rest"].drop_duplicates("term")
+    own = dict(zip(listed["term"], listed["count"] + listed["reference_count"], strict=True))
+    for query, rows in places.groupby("query", sort=False):
+        hits = int(rows["hits"].sum())
+        inside = hits - int(own.get(query, hits))
+        if inside > 0:
+            yield Note.of("reporting.inside_longer", query=str(query), places=hits, inside=inside)
 
 
 def words_in_context(parts: Mapping[str, Shown], keyness: Table | None = None) -> Section:
