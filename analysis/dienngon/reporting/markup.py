@@ -80,7 +80,8 @@ class Pen:
     def section(self, section: Section) -> str:
         """Return a section with its panels behind it."""
         inner = "".join(map(self.block, section.blocks))
-        return f'<section id="{section.id}">\n<h2>{self.text(section.title)}</h2>\n{inner}</section>\n'
+        where = ' class="paper"' if section.appendix else ""
+        return f'<section id="{section.id}">\n<h2{where}>{self.text(section.title)}</h2>\n{inner}</section>\n'
 
     def block(self, block: Block) -> str:
         """Return a block."""
@@ -99,8 +100,10 @@ class Pen:
         return ways[type(block)](block)
 
     def _paragraph(self, block: Paragraph) -> str:
-        strong = ' class="strong"' if block.strong else ""
-        return f"<p{strong}>{self.text(block.text)}</p>\n"
+        kind = "strong" if block.strong else "screen" if block.screen else ""
+        name = self.text(block.file)
+        file = f' <span class="files">{self.say("download")} <a href="{name}">{name}</a></span>' if name else ""
+        return f"<p{f' class={chr(34)}{kind}{chr(34)}' if kind else ''}>{self.text(block.text)}{file}</p>\n"
 
     def _heading(self, block: Heading) -> str:
         place = f' id="{self.text(block.id)}"' if block.id else ""
@@ -131,22 +134,30 @@ class Pen:
         return f'<dl class="sizes">\n{"".join(items)}</dl>\n'
 
     def _lines(self, block: Lines) -> str:
-        heads = "".join(f'<th scope="col">{self.text(one)}</th>' for one in block.heads)
-        rows = "".join(map(self._line, block.rows))
+        heads = "".join(f'<th scope="col">{self.text(one)}</th>' for one in (*block.heads[:2], *block.shown))
+        rows = "".join(self._line(one, apart=bool(block.periods), judged=block.judged) for one in block.rows)
         caption = f"<caption>{self.text(block.caption)}</caption>"
         return (
             f'<table class="findings">\n{caption}\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n'
         )
 
-    def _line(self, line: Line) -> str:
-        said = ' <span aria-hidden="true">→</span> '.join(
-            f'<span class="rate">{self.link(one.text, one.href)}</span>' for one in line.said
-        )
+    def _line(self, line: Line, *, apart: bool, judged: bool) -> str:
+        """Return a line; each rate with its period, which on wide screens is the head of its column if it is apart."""
+        said = [
+            f'<span class="rate"><small class="period">{self.text(one.period)} </small>'
+            f"{self.link(one.text, one.href)}{self._bracketed(one.hits)}</span>"
+            for one in line.said
+        ]
+        cells = "".join(f'<td class="rates apart">{one}</td>' for one in said)
+        cells = cells if apart else f'<td class="rates">{" · ".join(said)}</td>'
+        badge = f'<td><span class="badge {line.badge.shape}">{self.text(line.badge.text)}</span></td>'
         return (
             f'<tr><th scope="row">{self.link(line.label, line.href)}</th><td>{sparkline(line)}</td>'
-            f'<td class="rates">{said}</td>'
-            f'<td><span class="badge {line.badge.shape}">{self.text(line.badge.text)}</span></td></tr>\n'
+            f"{cells}{badge if judged else ''}</tr>\n"
         )
+
+    def _bracketed(self, hits: Wording) -> str:
+        return f" <small>({self.text(hits)})</small>" if hits else ""
 
     def _figure(self, block: FigureBlock) -> str:
         name, title = self.text(block.name), self.text(block.title)
@@ -197,9 +208,10 @@ class Pen:
             for head, cell in zip(block.columns, first or (Cell(""),) * len(block.columns), strict=True)
         )
         caption = f"<caption><span>{self.text(block.caption)}</span></caption>" if block.caption else ""
-        more = len(block.rows) - ROWS_AT_ONCE
-        size = {"shown": ROWS_AT_ONCE, "total": len(block.rows), "file": block.file}
-        rest = f'<p class="rest">{self.say("rows_at_once", **size, stated=bool(block.file))}</p>\n' if more > 0 else ""
+        paged = len(block.rows) > ROWS_AT_ONCE
+        rest = f'<p class="rest seen">{self.text(block.first(ROWS_AT_ONCE))}</p>\n' if paged else ""
+        if whole := self.text(block.first(len(block.rows))):
+            rest += f'<p class="rest whole"{" hidden" if paged else ""}>{whole}</p>\n'
         notes = "<br>".join(f"[{number}] {self.text(note)}" for number, note in enumerate(block.footnotes, start=1))
         return (
             f'<div class="grid"><div class="scroll" tabindex="0" role="region" '
@@ -243,5 +255,6 @@ class Pen:
         others += [Bullets(tuple(Link(one.title, f"#{one.id}") for one in panels))] if panels else []
         place = f' id="{self.text(block.id)}"' if block.id else ""
         inner = "".join(map(self.block, others))
+        place += ' class="printed"' if block.printed else ""
         fold = f"<details{place}><summary>{self.text(block.title)}</summary>\n<div>\n{inner}</div></details>\n"
         return fold + "".join(map(self.block, cast("list[Block]", panels)))
