@@ -83,7 +83,7 @@ def of_keyness(data: pd.DataFrame) -> Said:
     for row in data.assign(place=data.groupby("period").cumcount()).itertuples():
         place = f"key-{periods.index(row.period)}-{row.place}"
         yield place, f"{row.term}, {row.period}: {int(row.count):,} here, {int(row.reference_count):,} there"
-        yield place, f"Effect {row.effect:.2f}"
+        yield place, f"Effect {row.effect:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def of_company(data: pd.DataFrame) -> Said:
@@ -157,7 +157,8 @@ def test_numbers_of_figures_without_marks_are_in_tables(written: Run) -> None:
     cells = Counter(plain(one) for one in re.findall("<td[^>]*>(.*?)</td>", page))
     for name, column in IN_TABLES.items():
         drawn = pd.read_csv(written.out / f"{name}.csv")[column].dropna()
-        said = Counter(f"{one:,}" if isinstance(one, int) else f"{one:.4g}" for one in drawn.tolist())
+        written_out = (f"{one:,}" if isinstance(one, int) else f"{one:.2f}" for one in drawn.tolist())
+        said = Counter(one.replace("-", "\N{MINUS SIGN}") for one in written_out)
         assert said
         assert said <= cells, name
 
