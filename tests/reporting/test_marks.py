@@ -69,6 +69,17 @@ def of_pairs(data: pd.DataFrame) -> Said:
                 said = f"With {other}: {row.together} shared paragraph"
             yield f"theme-{one}", said
 
+        if not isinstance(row.period, str) and row.together:
+            yield f"pair-{row.source}-{row.target}", f"{row.together} paragraph"
+
+
+def of_edges(data: pd.DataFrame) -> Said:
+    for row in data[data["together"] > 0].itertuples():
+        period = f"-{row.period}" if isinstance(row.period, str) else ""
+        place = f"edge-{row.source}-{row.target}{period}".replace(" ", "_")
+        yield place, f"together {row.together:,} time"
+        yield place, f"Chance would bring {rate(row.expected)}. In {row.documents:,} document"
+
 
 def of_keywords(data: pd.DataFrame) -> Said:
     for row in data[data["term"].notna()].itertuples():
@@ -123,6 +134,7 @@ NUMBERS = {
     "themes_by_year": of_themes,
     "theme_trajectories": of_documents,
     "theme_network": of_pairs,
+    "network": of_edges,
     "keywords_by_year": of_keywords,
     "keyness": of_keyness,
     "collocation_changes": of_company,
@@ -134,7 +146,7 @@ NUMBERS = {
 }
 MODELS = {"": "topic-", "_nmf": "topic-nmf-", "_bertopic": "topic-bertopic-"}
 # Figures whose marks lead nowhere; what they draw is in tables of the page, by the column with their numbers.
-IN_TABLES = {"topic_scan": "stability", "topic_agreement": "agreement", "network": "together"}
+IN_TABLES = {"topic_scan": "stability", "topic_agreement": "agreement"}
 
 
 def test_every_number_drawn_is_in_the_panel_of_its_mark(written: Run, panels: dict[str, str]) -> None:
