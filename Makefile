@@ -15,12 +15,13 @@ FITS := $(BIN)/python tools/lock.py --fits
 BASE := $(VENV)/.base
 PROJECT := $(VENV)/.project
 TOOLS := $(VENV)/.tools
+LAB := $(VENV)/.lab
 
 # Without compiled files every start of the program would take seconds longer.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := report
-.PHONY: report test test-fast fuzz check gallery notebooks install install-dev axe lock clean help again
+.PHONY: report test test-fast fuzz check gallery notebooks jupyter install install-dev axe lock clean help again
 
 report: install ## Read the documents and write the report and its figures to figures/ (the default)
 	$(BIN)/dienngon report seeds/study.toml --out figures
@@ -45,6 +46,9 @@ gallery: report ## Draw docs/gallery again, from figures/ and from a generated c
 notebooks: install-dev ## Bring the notebooks up to date with their scripts and run them
 	$(BIN)/jupytext --sync notebooks/*.py
 	$(BIN)/python tools/notebooks.py
+
+jupyter: $(LAB) ## Install JupyterLab into .venv, and open the notebooks in it
+	$(BIN)/jupyter lab notebooks
 
 install: $(PROJECT) ## Make .venv with all that the report needs
 
@@ -93,4 +97,10 @@ $(TOOLS): $(PROJECT) requirements-dev.lock
 	@echo 'Installing the tools for tests, checks and notebooks into $(VENV)'
 	@if $(FITS); then $(LOCKED) -r requirements-dev.lock; else $(PIP) install $$($(BIN)/python tools/lock.py --tools); fi
 	@mv $(BASE).held $(BASE)
+	@touch $@
+
+# JupyterLab is in no lock: it decides no result, and tests and checks run without it.
+$(LAB): $(PROJECT)
+	@echo 'Installing JupyterLab into $(VENV)'
+	@if $(FITS); then $(PIP) install --no-build-isolation -e '.[notebook]'; else $(PIP) install -e '.[notebook]'; fi
 	@touch $@

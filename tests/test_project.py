@@ -66,23 +66,6 @@ def test_the_stub_has_every_public_name_once_and_is_shipped() -> None:
     assert "*.pyi" in setuptools["package-data"]["dienngon"]
 
 
-def test_what_the_readme_says_of_the_seeds_is_what_the_study_gives() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    themes = {(row.theme, str(row.period)): row for row in dn_themes().itertuples()}
-    claims = re.findall(r"<!-- (\w+) (\d{4}) -->([\d.]+) per 1,000 words \((\d+) hits?\)", readme)
-    assert len(claims) >= 4
-    for theme, period, rate, hits in claims:
-        row = themes[theme, period]
-        assert f"{row.rate_per_1000:.1f}" == rate
-        assert row.hits == int(hits)
-
-
-def dn_themes():
-    import pandas as pd
-
-    return pd.read_csv(ROOT / "figures" / "themes.csv")
-
-
 def test_tracked_files_name_no_registry_and_no_machine() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:

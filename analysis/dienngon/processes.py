@@ -6,6 +6,7 @@ at once, and it ends when whoever started it does. Unlike those of multiprocessi
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import subprocess
@@ -40,6 +41,15 @@ def one_thread() -> AbstractContextManager[object]:
     from threadpoolctl import threadpool_limits
 
     return cast("AbstractContextManager[object]", threadpool_limits(1))
+
+
+def give_back() -> None:
+    """Give memory that is free back to the system, where the C library can; others look by themselves.
+
+    glibc keeps what small arrays leave free between others that are still used: at 25,000 articles a sixth of it all.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def start(module: str) -> Helper:

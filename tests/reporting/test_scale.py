@@ -188,7 +188,7 @@ def test_of_many_themes_those_come_first_of_which_most_can_be_told() -> None:
     said = [Verdict.TOO_FEW] * 10 + [Verdict.NOT_SHOWN] * 12 + [Verdict.DIFFERS]
     rows = [
         {"theme": f"t{number}", "label_en": f"T{number}", "label_vi": f"T{number}", "period": period}
-        | {"documents": 9, "documents_with_theme": 5, "rate_per_1000": 1.0, "verdict": one, "discovery": one}
+        | {"documents": 9, "documents_with_theme": 5, "hits": 5, "rate_per_1000": 1.0, "verdict": one, "discovery": one}
         for number, one in enumerate(said)
         for period in ("2021", "2022")
     ]

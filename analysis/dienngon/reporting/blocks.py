@@ -91,6 +91,8 @@ class Point(NamedTuple):
     text: Wording = ""
     href: str = ""
     joined: bool = True
+    period: Wording = ""
+    hits: Wording = ""
 
 
 class Line(NamedTuple):
@@ -105,11 +107,22 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Lines:
-    """Themes, each in a line, under what is said of all their rates."""
+    """Themes, each in a line, under what is said of all their rates.
+
+    ``heads`` are those of theme, shape, rates and verdict. Each of the ``periods`` has a column; without them a line
+    names its own. Lines that are not ``judged`` have no badge.
+    """
 
     caption: Wording
-    heads: tuple[Wording, ...]
+    heads: tuple[Wording, Wording, Wording, Wording]
     rows: tuple[Line, ...]
+    periods: tuple[Wording, ...] = ()
+    judged: bool = True
+
+    @property
+    def shown(self) -> tuple[Wording, ...]:
+        """Return the heads of the columns behind that of the shape."""
+        return (*(self.periods or self.heads[2:3]), *(self.heads[3:] if self.judged else ()))
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,10 @@ from dienngon.reporting.evidence import interval_of
 from dienngon.table import Table, rows_of
 from dienngon.topic_models.topics import Stable
 
-# Rates that can be read in one line; of more periods the first, the highest and the last are said.
+# Rates that can be read in one line, gaps among them; of more periods the first, the highest and the last are said.
 _MOST_SAID = 6
+# Where there is no document there is no rate.
+_GAP = "\N{EN DASH}"
 # Findings on the first screen; more are in the tables.
 _MOST_FOUND = 10
 _MOST_TERMS = 5
@@ -53,7 +55,7 @@ def summary(tables: Mapping[str, Table], folder: str, limits: Sequence[Wording])
     themes, trends = tables.get("themes"), tables.get("theme_trends")
     blocks: list[Block] = [sizes(tables)]
     if themes is not None:
-        blocks += theme_lines(themes, trends)
+        blocks += theme_lines(themes, trends, told=True)
     blocks += [Bullets(tuple(findings(tables)))]
     if themes is None:
         asked = {"command": f"dienngon terms {folder} --toml", "read": "concordance" in tables}
@@ -85,26 +87,38 @@ def sizes(tables: Mapping[str, Table]) -> Sizes:
     )
 
 
-def theme_lines(themes: Table, trends: Table | None = None) -> list[Block]:
-    """Return each theme in a line: its rates as dots and in words, and what can be told of them."""
+def theme_lines(themes: Table, trends: Table | None = None, *, told: bool = False) -> list[Block]:
+    """Return each theme in a line: its rates as dots and in words, and what can be told of them.
+
+    Where that is the same of all it is said once, and not here if it is ``told`` elsewhere that nothing can be.
+    """
     ordered = period_of(themes) != "group"
     by_theme = {} if trends is None else {row.theme: row for row in rows_of(trends.data)}
-    rows = [_line(own, by_theme.get(theme), ordered=ordered) for theme, own in themes.data.groupby("theme", sort=False)]
-    filled = list(dict.fromkeys(themes.data.loc[themes.data["documents"] > 0, "period"]))
+    rows = [_line(own, by_theme.get(theme)) for theme, own in themes.data.groupby("theme", sort=False)]
+    along = list(dict.fromkeys(themes.data["period"]))
     empty = tuple(dict.fromkeys(themes.data.loc[themes.data["documents"] == 0, "period"]))
-    said = "rates_all" if len(filled) <= _MOST_SAID else "rates_some"
-    caption = Note.of(f"reporting.{said}", periods=tuple(filled), empty=empty, some=bool(empty))
-    heads = tuple(Note.of(f"reporting.head_{one}") for one in ("theme", "shape", "rates", "verdict"))
+    whole = len(along) <= _MOST_SAID
+    said = "rates_all" if whole else "rates_some"
+    caption = Note.of(f"reporting.{said}", empty=empty, some=bool(empty))
+    span = {"first": along[0], "last": along[-1], "ordered": ordered and len(along) > 1}
+    theme, rates, verdict = (Note.of(f"reporting.head_{one}") for one in ("theme", "rates", "verdict"))
+    heads = (theme, Note.of("reporting.head_shape", **span), rates, verdict)
+    periods = tuple(Note.of("cell.date", value=str(one)) for one in along) if whole else ()
+    shapes = {one.badge for one in rows}
+    same = next(iter(shapes)) if len(rows) > 1 and len(shapes) == 1 else None
+    judged = same is None or same.shape not in ("none", "unknown")
     if len(rows) > _MOST_LINES:
         rows.sort(key=lambda one: _SURE.index(one.badge.shape))
-    blocks: list[Block] = [Lines(caption, heads, tuple(rows[:_MOST_LINES]))]
+    blocks: list[Block] = [Lines(caption, heads, tuple(rows[:_MOST_LINES]), periods, judged)]
     if len(rows) > _MOST_LINES:
         more = Note.of("reporting.more_themes", more=len(rows) - _MOST_LINES)
-        blocks.append(Fold(more, (Lines(caption, heads, tuple(rows[_MOST_LINES:])),)))
+        blocks.append(Fold(more, (Lines(caption, heads, tuple(rows[_MOST_LINES:]), periods, judged),)))
+    if same is not None and not judged and not told:
+        blocks.append(Paragraph(Note.of("reporting.same_of_all", verdict=same.text)))
     return blocks
 
 
-def _line(rows: pd.DataFrame, trend: Any, *, ordered: bool) -> Line:
+def _line(rows: pd.DataFrame, trend: Any) -> Line:
     first = rows.iloc[0]
     points = tuple(
         Point(
@@ -112,20 +126,17 @@ def _line(rows: pd.DataFrame, trend: Any, *, ordered: bool) -> Line:
             rate(row.rate_per_1000),
             anchor("ev", row.theme, row.period),
             joined=row.verdict != Verdict.TOO_FEW,
+            period=Note.of("cell.date", value=str(row.period)),
+            hits=count(int(row.hits)),
         )
         if row.documents
-        else Point(None)
+        else Point(None, _GAP, period=Note.of("cell.date", value=str(row.period)))
         for row in rows_of(rows)
     )
-    filled = [(row.period, point) for row, point in zip(rows_of(rows), points, strict=True) if point.rate is not None]
-    if len(filled) > _MOST_SAID:
-        highest = max(filled, key=lambda one: one[1].rate or 0.0)
-        filled = list(dict.fromkeys((filled[0], highest, filled[-1])))
-    labelled = not ordered or len(filled) < sum(one.rate is not None for one in points)
-    said = tuple(
-        one._replace(text=Note.of("reporting.rate_at", period=period, rate=one.text)) if labelled else one
-        for period, one in filled
-    )
+    said = points
+    if len(points) > _MOST_SAID and (filled := [one for one in points if one.rate is not None]):
+        highest = max(filled, key=lambda one: one.rate or 0.0)
+        said = tuple(dict.fromkeys((filled[0], highest, filled[-1])))
     return Line(theme_label(first), f"#theme-{first['theme']}", points, said, badge(rows, trend))
 
 

@@ -71,7 +71,7 @@ class _Pen:
             case Lines():
                 yield self.text(block.caption)
                 # The rates in words say what the line draws.
-                yield self._table((block.heads[0], *block.heads[2:]), [self._line(one) for one in block.rows])
+                yield self._table((block.heads[0], *block.shown), [self._line(one, block) for one in block.rows])
             case FigureBlock():
                 yield f"![{self.text(block.alt)}]({block.name}.png)"
                 yield f"**{self.text(block.title)}.** {self.text(block.caption)}"
@@ -101,9 +101,11 @@ class _Pen:
     def _list(self, items: Sequence[Wording]) -> str:
         return "\n".join(f"- {self.text(one)}" for one in items)
 
-    def _line(self, line: Line) -> list[str]:
-        rates = " → ".join(self.text(one.text) for one in line.said)
-        return [self.text(line.label), rates, self.text(line.badge.text)]
+    def _line(self, line: Line, lines: Lines) -> list[str]:
+        rates = [f"{self.text(one.text)} ({self.text(one.hits)})" if one.hits else "–" for one in line.said]
+        if not lines.periods:
+            rates = [" · ".join(f"{self.text(one.period)} {rate}" for one, rate in zip(line.said, rates, strict=True))]
+        return [self.text(line.label), *rates, *([self.text(line.badge.text)] if lines.judged else [])]
 
     def _grid(self, grid: Grid) -> Iterator[str]:
         shown = grid.rows[:MOST_ROWS]

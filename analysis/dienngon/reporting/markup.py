@@ -131,22 +131,30 @@ class Pen:
         return f'<dl class="sizes">\n{"".join(items)}</dl>\n'
 
     def _lines(self, block: Lines) -> str:
-        heads = "".join(f'<th scope="col">{self.text(one)}</th>' for one in block.heads)
-        rows = "".join(map(self._line, block.rows))
+        heads = "".join(f'<th scope="col">{self.text(one)}</th>' for one in (*block.heads[:2], *block.shown))
+        rows = "".join(self._line(one, apart=bool(block.periods), judged=block.judged) for one in block.rows)
         caption = f"<caption>{self.text(block.caption)}</caption>"
         return (
             f'<table class="findings">\n{caption}\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n'
         )
 
-    def _line(self, line: Line) -> str:
-        said = ' <span aria-hidden="true">→</span> '.join(
-            f'<span class="rate">{self.link(one.text, one.href)}</span>' for one in line.said
-        )
+    def _line(self, line: Line, *, apart: bool, judged: bool) -> str:
+        """Return a line; each rate with its period, which on wide screens is the head of its column if it is apart."""
+        said = [
+            f'<span class="rate"><small class="period">{self.text(one.period)} </small>'
+            f"{self.link(one.text, one.href)}{self._bracketed(one.hits)}</span>"
+            for one in line.said
+        ]
+        cells = "".join(f'<td class="rates apart">{one}</td>' for one in said)
+        cells = cells if apart else f'<td class="rates">{" · ".join(said)}</td>'
+        badge = f'<td><span class="badge {line.badge.shape}">{self.text(line.badge.text)}</span></td>'
         return (
             f'<tr><th scope="row">{self.link(line.label, line.href)}</th><td>{sparkline(line)}</td>'
-            f'<td class="rates">{said}</td>'
-            f'<td><span class="badge {line.badge.shape}">{self.text(line.badge.text)}</span></td></tr>\n'
+            f"{cells}{badge if judged else ''}</tr>\n"
         )
+
+    def _bracketed(self, hits: Wording) -> str:
+        return f" <small>({self.text(hits)})</small>" if hits else ""
 
     def _figure(self, block: FigureBlock) -> str:
         name, title = self.text(block.name), self.text(block.title)

@@ -24,6 +24,7 @@ from dienngon.lexicon import Lexicon, read_lexicon
 from dienngon.overview import documents, spans, timeline
 from dienngon.periods import Periods, periods_for
 from dienngon.positions import Index, index
+from dienngon.processes import give_back
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading import read
 from dienngon.reading.language import without_foreign
@@ -341,11 +342,13 @@ def find(
     lists = study.lists()
     corpus = read(study.folder, **study.reading, progress=progress, cache=cache)
     corpus = corpus if study.foreign else without_foreign(corpus)
+    give_back()
     lengths = {"least": study.reuse.least, "gap": study.reuse.gap}
     with searching(corpus, **lengths, workers=workers, cache=cache):
         segmented = segment(corpus, lexicon, progress, workers=workers, cache=cache, lists=lists)
         progress(Step.COPIES)
     reuse = find_reuse(corpus, **lengths, progress=progress, cache=cache)
+    give_back()
     progress(Step.TRACKING)
     once = match(segmented.of(counted_once(corpus, reuse)), lexicon, cache)
     hits = once.counting_copies() if study.reuse.count == "all" else once
@@ -362,7 +365,11 @@ def tabled(found: Found, made: Made = _unseen) -> Results:
     entries: dict[str, Entry] = {}
     missing: list[Note] = []
     entries_of = [one for one in ENTRIES if lexicon.themes or not one.of_themes]
+    section = ""
     for number, entry in enumerate(entries_of, start=1):
+        if entry.section != section:
+            section = entry.section
+            give_back()
         progress(Step.TRACKING if entry.section == "themes" else Step.COMPARING, number, len(entries_of))
         try:
             tables_of = entry.make(found)
