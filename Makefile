@@ -21,7 +21,7 @@ LAB := $(VENV)/.lab
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := report
-.PHONY: report test test-fast fuzz check gallery notebooks jupyter install install-dev axe lock clean help again
+.PHONY: report test test-fast fuzz check gallery notebooks jupyter docs wheel-test install install-dev axe lock clean help again
 
 report: install ## Read the documents and write the report and its figures to figures/ (the default)
 	$(BIN)/dienngon report seeds/study.toml --out figures
@@ -50,9 +50,16 @@ notebooks: install-dev ## Bring the notebooks up to date with their scripts and 
 jupyter: $(LAB) ## Install JupyterLab into .venv, and open the notebooks in it
 	$(BIN)/jupyter lab notebooks
 
+docs: install-dev ## Build the documentation as a site in build/docs; warnings are errors
+	$(BIN)/python -m sphinx -q -W --keep-going -d build/docs-read docs build/docs
+	@echo 'Open build/docs/index.html'
+
+wheel-test: install-dev ## Build the wheel and try it in an environment of its own, outside this folder
+	$(BIN)/python tools/installation.py
+
 install: $(PROJECT) ## Make .venv with all that the report needs
 
-install-dev: $(PROJECT) $(TOOLS) ## Make .venv with all that the tests, checks and notebooks need as well
+install-dev: $(PROJECT) $(TOOLS) ## Make .venv with all that the tests, checks, notebooks and the documentation need as well
 
 # By exact version and hash; needs npm. Without it the test of accessibility is skipped.
 axe: ## Install axe-core, by which a test judges the report in a browser
@@ -94,7 +101,7 @@ $(PROJECT): $(BASE) pyproject.toml
 # The base stamp is away meanwhile: if this is interrupted, the next run starts from scratch.
 $(TOOLS): $(PROJECT) requirements-dev.lock
 	@mv $(BASE) $(BASE).held
-	@echo 'Installing the tools for tests, checks and notebooks into $(VENV)'
+	@echo 'Installing the tools for tests, checks, notebooks and docs into $(VENV)'
 	@if $(FITS); then $(LOCKED) -r requirements-dev.lock; else $(PIP) install $$($(BIN)/python tools/lock.py --tools); fi
 	@mv $(BASE).held $(BASE)
 	@touch $@

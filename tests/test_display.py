@@ -154,3 +154,9 @@ def test_a_name_longer_than_a_line_is_cut() -> None:
     assert len(repr(one)) < 200
     assert "rất dài " * 20 not in Corpus((one,))._repr_html_()
     assert CELL < 100
+
+
+def test_a_title_in_both_languages_is_shown_in_that_of_the_reader(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Chợ quê\n\nGiá gạo tăng.", encoding="utf-8")
+    (tmp_path / "study.toml").write_text('title_vi = "Giá gạo"\ntitle_en = "Price of rice"', encoding="utf-8")
+    assert repr(dn.Study(tmp_path)).startswith("<Study: Price of rice")

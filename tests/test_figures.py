@@ -16,6 +16,7 @@ from dienngon.processes import Helper
 from dienngon.progress import Progress, Step, silent
 from dienngon.study import figures
 from dienngon.study.figures import Drawing, Drawings
+from dienngon.study.kept_tables import Found, kept_tables
 
 SIZE = 12
 TABLE = dn.timeline(dn.segment(corpus()))
@@ -151,3 +152,18 @@ def test_figures_that_were_drawn_are_not_drawn_again(tmp_path: Path, monkeypatch
     other = dataclasses.replace(TABLE, data=TABLE.data.assign(words=TABLE.data["words"] + 1))
     with pytest.raises(AssertionError, match="was drawn again"):
         save_all([Drawing(other, tmp_path / "two", "_00", "en", False)], workers=1, cache=tmp_path / "cache")
+
+
+def test_a_table_kept_from_an_earlier_run_has_the_figure_of_that_run(tmp_path: Path) -> None:
+    def first() -> Found:
+        return {"": dn.keyness(dn.count(dn.segment(corpus())), "year")}, ()
+
+    def never() -> Found:
+        raise AssertionError("was computed again")
+
+    computed = kept_tables(tmp_path, "keyness", ("corpus",), first)[0][""]
+    kept = kept_tables(tmp_path, "keyness", ("corpus",), never)[0][""]
+    keys = {Drawing(one, tmp_path, "", "en", False).key for one in (computed, kept)}
+    assert len(keys) == 1
+    other = dataclasses.replace(computed, parameters={**computed.parameters, "top": 3})
+    assert Drawing(other, tmp_path, "", "en", False).key not in keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -11,6 +12,8 @@ import pytest
 
 from conftest import ROOT
 
+# About what a screen holds, and what a small table takes with its style.
+MOST_LINES, MOST_HTML = 30, 6000
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
@@ -24,8 +27,27 @@ def tool() -> ModuleType:
     return module
 
 
-def test_there_are_notebooks() -> None:
-    assert NOTEBOOKS
+def test_there_is_one_for_each_question() -> None:
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_its_headings_are_in_both_languages_and_lead_on(path: Path) -> None:
+    prose = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown")
+    headings = [line for line in prose.splitlines() if line.startswith("#")]
+    assert len(headings) >= 5
+    assert all(len(re.findall(r" · ", one.removeprefix(f"# {int(path.stem[:2])} · "))) == 1 for one in headings)
+    assert all((path.parent / name).is_file() for name in re.findall(r"`(\d\d_\w+\.ipynb)`", prose))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_its_outputs_fit_a_screen(path: Path) -> None:
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            printed = "" if "text/html" in data else output.get("text", data.get("text/plain", ""))
+            assert len(printed.splitlines()) <= MOST_LINES, cell.source
+            assert len(data.get("text/html", "")) <= MOST_HTML, cell.source
 
 
 @pytest.mark.study

@@ -9,9 +9,9 @@ The generated corpus has four years with a gap, sixty documents a year, and them
 import sys
 import tempfile
 from pathlib import Path
-from random import Random
 
 import dienngon as dn
+from dienngon.examples import bulletins
 from dienngon.plots.base import write
 from dienngon.plots.stored import read_table, stored_figures
 
@@ -24,42 +24,18 @@ HEAD = (
 )
 
 
-# Of the generated corpus: a theme's term, its sentences, and how much it weighs in each year.
-YEARS = (2019, 2020, 2022, 2023)
-SUBJECTS = {
-    "rice": (
-        "lúa",
-        (1, 1, 1, 1),
-        ["Vụ lúa {n} được mùa.", "Nông dân gặt lúa trên {n} sào ruộng.", "Giá lúa tăng {n} phần."],
-    ),
-    "flood": (
-        "lũ lụt",
-        (1, 1, 3, 6),
-        ["Lũ lụt cuốn trôi {n} cây cầu.", "Xã có {n} nhà chịu lũ lụt.", "Đê vỡ vì lũ lụt."],
-    ),
-    "school": ("trường học", (5, 3, 1, 1), ["Trường học đón {n} học sinh.", "Huyện xây {n} trường học mới."]),
-    "road": ("đường sắt", (2, 2, 2, 2), ["Tuyến đường sắt dài {n} cây số.", "Ga đường sắt bán {n} vé."]),
-}
-EACH, SENTENCES = 60, 8
+# The themes of the generated corpus, each by one term.
+THEMES = {"rice": "lúa", "flood": "lũ lụt", "school": "trường học", "road": "đường sắt"}
 
 
 def generated(home: Path) -> Path:
     """Write the generated corpus with its study; return the study."""
-    random = Random(0)
-    for at, year in enumerate(YEARS):
-        weights = [subject[1][at] for subject in SUBJECTS.values()]
-        for number in range(EACH):
-            # A document has two subjects, so that documents differ and topics can be found.
-            own = random.choices(list(SUBJECTS.values()), weights, k=2)
-            lines = [random.choice(random.choice(own)[2]).format(n=random.randint(2, 900)) for _ in range(SENTENCES)]
-            text = f"Bản tin số {number}\n\n{random.randint(1, 28)}/{random.randint(1, 12)}/{year}\n\n" + " ".join(
-                lines
-            )
-            (home / f"{year}-{number:02}.txt").write_text(text, encoding="utf-8")
+    for one in bulletins():
+        title, body = one.text.split("\n")
+        (home / f"{one.name}.txt").write_text(f"{title}\n\n{one.date.value}\n\n{body}", encoding="utf-8")
     themes = [
-        f'[themes.{name}]\nlabel_en = "{name.capitalize()}"\nlabel_vi = "{term.capitalize()}"\ninclude = "{term}"\n'
-        f'exclude = ""\nterms = ["{term}"]\n'
-        for name, (term, _, _) in SUBJECTS.items()
+        f'[themes.{name}]\nlabel_en = "{name.capitalize()}"\nlabel_vi = "{term.capitalize()}"\nterms = ["{term}"]\n'
+        for name, term in THEMES.items()
     ]
     (home / "themes.toml").write_text("\n".join(themes), encoding="utf-8")
     study = home / "study.toml"

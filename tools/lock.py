@@ -34,13 +34,15 @@ PROMISE = (
 # BERTopic asks for these, but works on given vectors without them; with them an installation takes gigabytes.
 LEFT_OUT = ("hdbscan", "llvmlite", "numba", "sentence-transformers", "torch", "umap-learn")
 
-# For tests, checking and notebooks.
+# For tests, checking, notebooks and the documentation.
 DEV = (
+    "furo",
     "hypothesis",
     "ipykernel",
     "jupytext",
     "lxml-html-clean",
     "mypy",
+    "myst-parser",
     "nbclient",
     "nbformat",
     "nltk",
@@ -52,6 +54,7 @@ DEV = (
     "pytest-xdist",
     "python-docx",
     "ruff",
+    "sphinx",
     "trafilatura",
 )
 
@@ -222,7 +225,7 @@ def lock() -> None:
     write(ROOT / "requirements.lock", "What the main job needs.", main)
     write(
         ROOT / "requirements-dev.lock",
-        "What tests, checks and notebooks need on top of requirements.lock.",
+        "What tests, checks, notebooks and the documentation need on top of requirements.lock.",
         [package for package in both if package.name not in locked],
     )
 

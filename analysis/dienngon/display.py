@@ -18,14 +18,15 @@ from dienngon.messages import number, reader
 LINE = 160
 # What fits a screen: rows, and characters of a cell.
 ROWS, CELL = 12, 60
+# Named twice, since JupyterLab aligns cells to the right by a rule of two classes, and the stronger one holds.
 _LOOK = """
 .dienngon { color: var(--ink); background: var(--paper); font-size: 14px; line-height: 1.4; overflow-x: auto;
   max-height: 80vh; padding: .25rem .5rem; }
 .dienngon table { border-collapse: collapse; margin: .4rem 0; font-variant-numeric: tabular-nums; }
-.dienngon th, .dienngon td { padding: .15rem .6rem; text-align: left; color: var(--ink); background: var(--paper);
-  border-bottom: 1px solid var(--line); vertical-align: top; }
-.dienngon th { color: var(--muted); font-weight: 600; }
-.dienngon .number { text-align: right; }
+.dienngon.dienngon th, .dienngon.dienngon td { padding: .15rem .6rem; text-align: left; color: var(--ink);
+  background: var(--paper); border-bottom: 1px solid var(--line); vertical-align: top; }
+.dienngon.dienngon th { color: var(--muted); font-weight: 600; }
+.dienngon.dienngon .number { text-align: right; }
 .dienngon small { color: var(--muted); }
 """
 

@@ -1,6 +1,8 @@
-"""A small invented corpus, for the examples of the documentation."""
+"""Invented corpora, for the examples of the documentation: a small one, and a large one with planted changes."""
 
 from __future__ import annotations
+
+from random import Random
 
 from dienngon.corpus import Corpus, Document, DocumentDate, Span
 from dienngon.text import nfc
@@ -99,6 +101,17 @@ _DOCUMENTS = (
     ),
 )
 
+# The years of the large corpus, without 2021; and what it is about: sentences, and how much of each year.
+_YEARS = (2019, 2020, 2022, 2023)
+_SUBJECTS = (
+    (("Vụ lúa {n} được mùa.", "Nông dân gặt lúa trên {n} sào ruộng.", "Giá lúa tăng {n} phần."), (1, 1, 1, 1)),
+    (("Lũ lụt cuốn trôi {n} cây cầu.", "Xã có {n} nhà chịu lũ lụt.", "Đê vỡ vì lũ lụt."), (1, 1, 3, 6)),
+    (("Trường học đón {n} học sinh.", "Huyện xây {n} trường học mới."), (5, 3, 1, 1)),
+    (("Tuyến đường sắt dài {n} cây số.", "Ga đường sắt bán {n} vé."), (2, 2, 2, 2)),
+)
+# A document has sentences of two subjects, so that documents differ and topics can be found.
+_SUBJECTS_EACH, _SENTENCES = 2, 8
+
 
 def corpus() -> Corpus:
     """Return twelve short documents of 2021, 2022 and 2024 by two publishers; 2023 is a gap.
@@ -112,6 +125,31 @@ def corpus() -> Corpus:
     (12, 'Chuyển đổi số ở xã')
     """
     return Corpus(tuple(_document(*known) for known in _DOCUMENTS))
+
+
+def bulletins(each: int = 60, seed: int = 0) -> Corpus:
+    """Return ``each`` made bulletins of 2019, 2020, 2022 and 2023, drawn by a seed; 2021 is a gap.
+
+    They speak of rice, floods, schools and railways. What changes is planted: floods come and schools go; rice and
+    railways stay as they are.
+
+    Examples
+    --------
+    >>> documents = bulletins(each=2)
+    >>> len(documents), documents["2023-00"].title
+    (8, 'Bản tin số 0')
+    """
+    random = Random(seed)  # noqa: S311 - texts are drawn, no secrets
+    made = []
+    for at, year in enumerate(_YEARS):
+        weights = [shares[at] for _, shares in _SUBJECTS]
+        for number in range(each):
+            own = random.choices([sentences for sentences, _ in _SUBJECTS], weights, k=_SUBJECTS_EACH)
+            lines = [random.choice(random.choice(own)).format(n=random.randint(2, 900)) for _ in range(_SENTENCES)]
+            day, month = random.randint(1, 28), random.randint(1, 12)
+            date, title = f"{year}-{month:02}-{day:02}", f"Bản tin số {number}"
+            made.append(_document(f"{year}-{number:02}", date, "", title, " ".join(lines)))
+    return Corpus(tuple(made))
 
 
 def _document(name: str, date: str, publisher: str, title: str, body: str) -> Document:

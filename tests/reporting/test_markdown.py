@@ -35,7 +35,7 @@ def test_prose_lists_and_figures() -> None:
         Panel("panel", "Gathered", (Paragraph("Elsewhere."),)),
     )
     assert page == (
-        "# Title\n\nLead.\n\n## Section\n\n**Strong.**\n\n- One.\n- Two.\n\n![In words](themes.png)\n\n"
+        "# Title\n\nLead.\n\n## Section\n\n**Strong.**\n\n- One.\n- Two.\n\n![Themes](themes.png)\n\n"
         "**Themes.** What it shows.\n\n### Fold\n\nInside.\n"
     )
 

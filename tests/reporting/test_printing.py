@@ -47,7 +47,7 @@ def test_headings_are_bookmarks_and_tables_repeat_their_heads(tmp_path: Path) ->
     assert len(with_rows) > 1
     assert all("FirstHead" in text for text in with_rows)
     whole = "\n".join(texts)
-    assert f"{ROWS_AT_ONCE} of {len(rows)} rows are shown here" in whole
+    assert f"The first {ROWS_AT_ONCE} of {len(rows)} rows; rows.csv has all." in whole
     assert [f"xay{line}x" in whole for line in (1, MOST_PRINTED, MOST_PRINTED + 1)] == [True, True, False]
     for number, text in enumerate(texts, start=1):
         assert f"{number} / {len(texts)}" in text

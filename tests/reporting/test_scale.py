@@ -77,8 +77,8 @@ def test_a_long_table_shows_its_first_rows_and_names_the_file_of_all() -> None:
     page = render("T", "L", [Section("s", "S", (many,))])
     assert page.count("<tr>") == ROWS_AT_ONCE + 1
     assert page.count("<tr hidden>") == MOST_ROWS - ROWS_AT_ONCE
-    assert f"the first {MOST_ROWS:,} of {MOST_ROWS + 5:,} rows; a.csv has all" in page
-    assert f"{ROWS_AT_ONCE} of {MOST_ROWS:,} rows are shown here, in the order of the table; a.csv has all" in page
+    for most in (ROWS_AT_ONCE, MOST_ROWS):
+        assert f"The first {most:,} of {MOST_ROWS + 5:,} rows; a.csv has all." in page
 
 
 @pytest.mark.parametrize("months", [2, MOST_PERIODS, MOST_PERIODS + 1, 24])

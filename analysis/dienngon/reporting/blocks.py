@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dienngon.codes import Code, Note, Wording, sentences
+from dienngon.codes import Code, Note, Wording
 from dienngon.messages import CODED, DATED, catalogue
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import theme_label
@@ -28,10 +28,12 @@ _SEED = 0
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of prose."""
+    """A paragraph of prose; a ``file`` beside the page has more, and ``screen`` says that only a screen can do it."""
 
     text: Wording
     strong: bool = False
+    file: str = ""
+    screen: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,19 +164,27 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of cells; ``total`` rows, if ``file`` has more than are here."""
+    """A table of cells; of ``total`` rows, if there are more than are here, which ``file`` has, if one is named."""
 
     caption: Wording
     columns: tuple[Wording, ...]
     rows: tuple[tuple[Cell, ...], ...]
     footnotes: tuple[Wording, ...] = ()
     file: str = ""
+    total: int = 0
+
+    def first(self, shown: int) -> Wording:
+        """Return what is said where so many rows are shown: nothing if they are all."""
+        total = max(self.total, len(self.rows))
+        known = {"shown": shown, "total": total, "file": self.file, "stated": bool(self.file)}
+        return Note.of("reporting.first_rows", **known) if shown < total else ""
 
 
 class Sentence(NamedTuple):
     """A sentence with its place; ``parts`` alternate between plain and marked text, plain first.
 
-    The line alone is said of it if ``named``: what is above it names the document.
+    The lines alone are said of it if ``named``: what is above it names the document. It is in ``lines`` lines up to
+    the ``last``, if that is another.
     """
 
     document: str
@@ -182,10 +192,14 @@ class Sentence(NamedTuple):
     parts: tuple[Wording, ...]
     note: Wording = ""
     named: bool = False
+    last: int = 0
+    lines: int = 1
 
     @property
     def place(self) -> Note:
         """Return where it stands."""
+        if self.lines > 1:
+            return Note.of("reporting.lines", line=self.line, last=self.last, lines=self.lines)
         if self.named:
             return Note.of("reporting.line", line=self.line)
         return Note.of("reporting.place", document=self.document, line=self.line)
@@ -217,11 +231,12 @@ class Panel:
 
 @dataclass(frozen=True)
 class Fold:
-    """Blocks that are closed until opened."""
+    """Blocks that are closed until opened; on paper open if ``printed``, else left out."""
 
     title: Wording
     blocks: tuple[Block, ...]
     id: str = ""
+    printed: bool = False
 
 
 Block = Paragraph | Heading | Bullets | Sizes | Lines | FigureBlock | Grid | Evidence | Panel | Fold
@@ -229,11 +244,12 @@ Block = Paragraph | Heading | Bullets | Sizes | Lines | FigureBlock | Grid | Evi
 
 @dataclass(frozen=True)
 class Section:
-    """A heading with blocks under it; ``id`` is its anchor."""
+    """A heading with blocks under it; ``id`` is its anchor. An appendix has a heading on paper alone."""
 
     id: str
     title: Wording
     blocks: tuple[Block, ...]
+    appendix: bool = False
 
 
 def every(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -263,16 +279,18 @@ def grid(
     columns: Sequence[str] = (),
     file: str = "",
     links: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    *,
+    most: int = MOST_ROWS,
 ) -> Grid:
     """Return a frame as a grid, its notes as footnotes, of those ``columns`` that it has; all by default.
 
     The catalogue words the heads in the section ``column``, by the name of the column or, of ``first:earlier``, by what
     follows the colon; and codes in the section that has the name of their column. The first rows are shown of a frame
-    with more than :data:`MOST_ROWS`, all of which are in ``file``. ``links`` are where the cells of a column lead.
+    with more than ``most``, all of which are in ``file``. ``links`` are where the cells of a column lead.
     """
     heads = {name: head or name for name, _, head in (one.partition(":") for one in columns or map(str, frame.columns))}
     chosen = [column for column in heads if column in frame.columns]
-    total, frame = len(frame), frame.head(MOST_ROWS)
+    total, frame = len(frame), frame.head(most)
     if "label_en" in chosen and "label_vi" in frame.columns and "label_vi" not in chosen:
         labels = [theme_label(row) for row in rows_of(frame)]
         frame = frame.assign(label_en=pd.Series(labels, frame.index, dtype=object))
@@ -286,9 +304,8 @@ def grid(
         for column, number in zip(chosen, numeric, strict=True)
     ]
     rows = tuple(zip(*parts, strict=True))
-    if total > len(frame):
-        caption = sentences(caption, Note.of("reporting.first_rows", shown=len(frame), total=total, file=file))
-    return Grid(caption, tuple(_coded(heads[column], "column") for column in chosen), rows, tuple(footnotes), file)
+    named = tuple(_coded(heads[column], "column") for column in chosen)
+    return Grid(caption, named, rows, tuple(footnotes), file, total)
 
 
 def _shown(value: Any, column: str) -> Wording:

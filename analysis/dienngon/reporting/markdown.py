@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dienngon.codes import Note, Wording, worded
+from dienngon.codes import Wording, worded
 from dienngon.messages import DEFAULT, Language
 from dienngon.reporting.blocks import (
     Block,
@@ -22,12 +22,13 @@ from dienngon.reporting.blocks import (
     Panel,
     Paragraph,
     Section,
+    Sentence,
     Sizes,
 )
 from dienngon.text import legible
 
-# Rows of a table: what a reader of a text goes through. The file that is named has all.
-MOST_ROWS = 20
+# Rows of a table, of which nothing is paged: two sheets of a thesis. The file that is named has all.
+MOST_ROWS = 60
 # What Markdown, or HTML in it, could take for markup.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _SPACE = re.compile(r"\s+")
@@ -73,7 +74,8 @@ class _Pen:
                 # The rates in words say what the line draws.
                 yield self._table((block.heads[0], *block.shown), [self._line(one, block) for one in block.rows])
             case FigureBlock():
-                yield f"![{self.text(block.alt)}]({block.name}.png)"
+                # Numbers stand in the tables: what a reader hears instead of the picture is what it shows.
+                yield f"![{self.text(block.title)}]({block.name}.png)"
                 yield f"**{self.text(block.title)}.** {self.text(block.caption)}"
             case Grid():
                 yield from self._grid(block)
@@ -89,7 +91,8 @@ class _Pen:
     def _prose(self, block: Paragraph | Heading | Bullets | Sizes) -> str:
         match block:
             case Paragraph():
-                text = self.text(block.text)
+                text = "" if block.screen else self.text(block.text)
+                text += f" [{self.text(block.file)}]({block.file})" if block.file and text else ""
                 return f"**{text}**" if block.strong and text else text
             case Heading():
                 return f"### {self.text(block.text)}"
@@ -111,9 +114,7 @@ class _Pen:
         shown = grid.rows[:MOST_ROWS]
         yield self.text(grid.caption)
         yield self._table(grid.columns, [[self.text(cell.text) for cell in row] for row in shown])
-        if len(shown) < len(grid.rows):
-            some = {"shown": len(shown), "total": len(grid.rows), "file": grid.file}
-            yield self.text(Note.of("reporting.first_rows", **some))
+        yield self.text(grid.first(len(shown)))
         yield self._list(grid.footnotes)
 
     def _table(self, heads: Sequence[Wording], rows: Sequence[Sequence[str]]) -> str:
@@ -123,13 +124,16 @@ class _Pen:
     def _evidence(self, evidence: Evidence) -> Iterator[str]:
         yield f"#### {self.text(evidence.title)}"
         yield "; ".join(map(self.text, evidence.facts))
-        lines = []
-        for one in evidence.sentences:
-            # A list item is one line; what was removed has several.
-            parts = [self.part(worded(part, self.language).replace("\n", " · ")) for part in one.parts]
-            parts[1::2] = [f"**{part}**" for part in parts[1::2]]
-            place = self.text(one.place)
-            why = f", {self.text(one.note)}" if one.note else ""
-            lines.append(f"- {''.join(parts).strip()} ({place}{why})")
-        yield "\n".join(lines)
+        yield "\n".join(map(self._sentence, evidence.sentences))
         yield self.text(evidence.note)
+
+    def _sentence(self, sentence: Sentence) -> str:
+        """Return a sentence as an item of a list; several lines that were removed are a list in it."""
+        place = self.text(sentence.place)
+        why = f", {self.text(sentence.note)}" if sentence.note else ""
+        if sentence.lines > 1:
+            lines = filter(str.strip, worded(sentence.parts[0], self.language).split("\n"))
+            return "\n".join([f"- {place}{why}:", *(f"  - {self.text(one)}" for one in lines)])
+        parts = [self.part(part) for part in sentence.parts]
+        parts[1::2] = [f"**{part}**" for part in parts[1::2]]
+        return f"- {''.join(parts).strip()} ({place}{why})"

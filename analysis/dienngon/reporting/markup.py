@@ -80,7 +80,8 @@ class Pen:
     def section(self, section: Section) -> str:
         """Return a section with its panels behind it."""
         inner = "".join(map(self.block, section.blocks))
-        return f'<section id="{section.id}">\n<h2>{self.text(section.title)}</h2>\n{inner}</section>\n'
+        where = ' class="paper"' if section.appendix else ""
+        return f'<section id="{section.id}">\n<h2{where}>{self.text(section.title)}</h2>\n{inner}</section>\n'
 
     def block(self, block: Block) -> str:
         """Return a block."""
@@ -99,8 +100,10 @@ class Pen:
         return ways[type(block)](block)
 
     def _paragraph(self, block: Paragraph) -> str:
-        strong = ' class="strong"' if block.strong else ""
-        return f"<p{strong}>{self.text(block.text)}</p>\n"
+        kind = "strong" if block.strong else "screen" if block.screen else ""
+        name = self.text(block.file)
+        file = f' <span class="files">{self.say("download")} <a href="{name}">{name}</a></span>' if name else ""
+        return f"<p{f' class={chr(34)}{kind}{chr(34)}' if kind else ''}>{self.text(block.text)}{file}</p>\n"
 
     def _heading(self, block: Heading) -> str:
         place = f' id="{self.text(block.id)}"' if block.id else ""
@@ -205,9 +208,10 @@ class Pen:
             for head, cell in zip(block.columns, first or (Cell(""),) * len(block.columns), strict=True)
         )
         caption = f"<caption><span>{self.text(block.caption)}</span></caption>" if block.caption else ""
-        more = len(block.rows) - ROWS_AT_ONCE
-        size = {"shown": ROWS_AT_ONCE, "total": len(block.rows), "file": block.file}
-        rest = f'<p class="rest">{self.say("rows_at_once", **size, stated=bool(block.file))}</p>\n' if more > 0 else ""
+        paged = len(block.rows) > ROWS_AT_ONCE
+        rest = f'<p class="rest seen">{self.text(block.first(ROWS_AT_ONCE))}</p>\n' if paged else ""
+        if whole := self.text(block.first(len(block.rows))):
+            rest += f'<p class="rest whole"{" hidden" if paged else ""}>{whole}</p>\n'
         notes = "<br>".join(f"[{number}] {self.text(note)}" for number, note in enumerate(block.footnotes, start=1))
         return (
             f'<div class="grid"><div class="scroll" tabindex="0" role="region" '
@@ -251,5 +255,6 @@ class Pen:
         others += [Bullets(tuple(Link(one.title, f"#{one.id}") for one in panels))] if panels else []
         place = f' id="{self.text(block.id)}"' if block.id else ""
         inner = "".join(map(self.block, others))
+        place += ' class="printed"' if block.printed else ""
         fold = f"<details{place}><summary>{self.text(block.title)}</summary>\n<div>\n{inner}</div></details>\n"
         return fold + "".join(map(self.block, cast("list[Block]", panels)))

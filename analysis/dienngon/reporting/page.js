@@ -136,9 +136,11 @@
     if (rows.length > step) {
       pager = document.getElementById("pager").content.firstElementChild.cloneNode(true);
       // Paper has no pages to turn: it says that there are more rows.
-      const rest = grid.querySelector(".rest");
+      const rest = grid.querySelector(".seen");
       rest.classList.add("paper");
       rest.after(pager);
+      const whole = grid.querySelector(".whole");
+      if (whole) { whole.hidden = false; whole.classList.add("screen"); }
       const [before, after] = all("button", pager);
       before.addEventListener("click", () => { first -= step; draw(); });
       after.addEventListener("click", () => { first += step; draw(); });

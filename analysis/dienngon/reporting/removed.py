@@ -71,5 +71,8 @@ def _panel(document: Document, words: Mapping[str, int], *, shown: bool) -> Evid
 def _stretch(document: Document, run: Sequence[Span], *, shown: bool) -> Sentence:
     said: Wording = characters([(run[0].start, run[-1].end)])
     if shown:
-        said = "\n".join(document.text[one.start : one.end].strip() for one in run)
-    return Sentence(document.name, run[0].line, (said,), kind_of(run[0].kind, run[0].subkind), named=True)
+        text = "\n".join(document.text[one.start : one.end].strip() for one in run)
+        # What holds no word is hardly seen.
+        said = text if any(map(str.isalnum, text)) else Note.of("reporting.signs", text=text)
+    lines = {"last": run[-1].line, "lines": len({one.line for one in run})}
+    return Sentence(document.name, run[0].line, (said,), kind_of(run[0].kind, run[0].subkind), named=True, **lines)

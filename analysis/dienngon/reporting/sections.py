@@ -87,6 +87,7 @@ def corpus(parts: Parts, removed: Sequence[Evidence], lines: Mapping[str, int]) 
     blocks += [] if timeline.figure is None else [figure(timeline.figure)]
     blocks += evidence.document_panels(timeline.table, documents.data)
     table = _documents(documents, lines)
+    blocks.append(Paragraph(Note.of("reporting.documents_lead"), screen=True))
     title = Note.of("reporting.all_documents", documents=len(documents.data))
     closed = len(table.rows) > _OPEN_ROWS
     blocks += [Fold(title, (table,), "documents")] if closed else [Heading(title, "documents"), table]
@@ -108,7 +109,7 @@ def _documents(documents: Table, lines: Mapping[str, int]) -> Grid:
         if column not in (*shown, *_PASSED_OVER) and data[column].map(lambda cell: len(str(cell))).max() <= _CELL_MOST
     ]
     filled = [one for one in shown if one != "publisher" or (data[one] != "").any()]
-    table = grid(data, Note.of("reporting.documents_lead"), (*filled, *own), "documents.csv")
+    table = grid(data, "", (*filled, *own), "documents.csv")
     number = [*filled, *own].index("removed_words")
     rows = []
     for row in table.rows:
@@ -131,7 +132,8 @@ def _removed(timeline: pd.DataFrame, panels: Sequence[Evidence], documents: int)
     rows = grid(timeline[timeline["documents"] > 0], "", columns_of("timeline"))
     return [
         Heading(Note.of("reporting.removed_title"), "removed"),
-        Paragraph(Note.of("reporting.removed_lead", **some)),
+        Paragraph(Note.of("reporting.removed_lead", **some), file="spans.csv"),
+        Paragraph(Note.of("reporting.removed_follow"), screen=True),
         told,
         *panels,
         Fold(Note.of("reporting.removed_periods"), (rows,)),
@@ -168,10 +170,8 @@ def _passages(passages: Table) -> Fold:
     """Return the passages, each with its text on both sides, as far as texts may be shown."""
     columns = columns_of("passages" if passages.data["text"].any() else "passages_closed")
     title = Note.of("reporting.passages", size=len(passages.data))
-    data = passages.data.head(_PASSAGES)
-    size = {"shown": len(data), "total": len(passages.data), "file": "passages.csv"}
-    caption = Note.of("reporting.first_rows", **size) if len(passages.data) > len(data) else passages.method
-    return Fold(title, (grid(data, caption, columns, "passages.csv"),))
+    # The method is that of the pairs above.
+    return Fold(title, (grid(passages.data, "", columns, "passages.csv", most=_PASSAGES),), printed=True)
 
 
 def _effect(shown: Shown) -> Fold:
@@ -193,7 +193,7 @@ def _effect(shown: Shown) -> Fold:
 def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     """Return the themes: rates, trajectories, which occur together, and the codebook."""
     rates, single, network = parts["themes"], parts["theme_documents"], parts["theme_network"]
-    blocks: list[Block] = [Paragraph(Note.of("reporting.follow"))]
+    blocks: list[Block] = [Paragraph(Note.of("reporting.follow"), screen=True)]
     blocks += [figure(one.figure) for one in (parts["theme_comparison"], rates, single, network) if one.figure]
     if len(network.table.data) and network.figure is None:
         blocks.append(Paragraph(Note.of("plots.network_none")))
@@ -248,7 +248,7 @@ def _codebook(lexicon: Lexicon) -> Fold:
         for theme in lexicon.themes
     )
     heads = tuple(Note(f"column.{one}") for one in ("theme", "include", "exclude", "terms"))
-    return Fold(Note.of("reporting.codebook"), (Grid("", heads, rows),))
+    return Fold(Note.of("reporting.codebook"), (Grid("", heads, rows),), "codebook", printed=True)
 
 
 def keywords(parts: Parts, found: Mapping[str, Behind]) -> Section:
@@ -360,6 +360,22 @@ def method(said: Sequence[Wording], *, most: int, whole: bool, texts: str) -> Se
     return Section("method", Note.of("reporting.method"), (Bullets((*rules, *said)),))
 
 
+def appendices(found: Sequence[Section]) -> list[Section]:
+    """Return sections without the sentences that are printed, and these behind them, in a section for each.
+
+    On a screen a panel stands beside what leads to it, wherever it is in the page; on paper the answers come first.
+    """
+    before, behind = [], []
+    for section in found:
+        printed = tuple(one for one in section.blocks if isinstance(one, Evidence) and one.printed)
+        kept = tuple(one for one in section.blocks if not (isinstance(one, Evidence) and one.printed))
+        before.append(dataclasses.replace(section, blocks=kept))
+        if printed:
+            title = Note.of(f"reporting.appendix_{section.id}")
+            behind.append(Section(f"appendix-{section.id}", title, printed, appendix=True))
+    return [*before, *behind]
+
+
 def provenance(manifest: Mapping[str, object]) -> Section:
     """Return command, versions, parameters and hashes of a run."""
     blocks: list[Block] = [
@@ -370,8 +386,7 @@ def provenance(manifest: Mapping[str, object]) -> Section:
         listed = manifest[name]
         if isinstance(listed, Mapping):
             frame = pd.DataFrame([(key, str(value)) for key, value in listed.items()], columns=["what", "value"])
-            blocks.append(
-                Fold(Note.of(f"reporting.run_{name}", size=len(frame)), (grid(frame, "", (), "manifest.json"),))
-            )
+            title = Note.of(f"reporting.run_{name}", size=len(frame))
+            blocks.append(Fold(title, (grid(frame, "", (), "manifest.json"),), printed=True))
     blocks.append(Paragraph(Note.of("reporting.same_again")))
     return Section("provenance", Note.of("reporting.provenance"), tuple(blocks))

@@ -65,7 +65,7 @@ def table_sections(shown: Shown) -> list[Section]:
         said = tuple(Paragraph(one) for one in table.details)
         blocks += [Fold(Note.of("reporting.details"), said)] if said else []
     if table.evidence_data is not None:
-        blocks.append(Paragraph(Note.of("reporting.evidence_in", file=f"{name}_evidence.csv")))
+        blocks.append(Paragraph(Note.of("reporting.evidence_in"), file=f"{name}_evidence.csv"))
     if table.parameters:
         pairs = tuple(f"{key} = {value}" for key, value in table.parameters.items())
         blocks.append(Paragraph(Note.of("reporting.parameters", pairs=pairs, corpus=table.corpus)))

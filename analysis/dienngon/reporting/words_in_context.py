@@ -29,8 +29,8 @@ from dienngon.reporting.evidence import Behind
 from dienngon.reporting.tables import Shown, numbers
 from dienngon.table import Table, rows_of
 
-# Rows of a table that a page shows, and sentences behind one number; the files have all.
-_MOST_ROWS, _MOST_SENTENCES = 200, 10
+# Sentences behind one number; the files have all.
+_MOST_SENTENCES = 10
 # The file with all places of the nodes.
 _TICKS = "occurrences"
 _HEADS = ("document", "date", "left", "node", "right")
@@ -55,15 +55,10 @@ def words_in_context(parts: Mapping[str, Shown]) -> Section:
 
 def _with_figure(shown: Shown) -> list[Block]:
     """Return a table as its figure, and its first rows closed until opened."""
-    data = shown.table.data
-    first = dataclasses.replace(shown.table, data=data.head(_MOST_ROWS))
     blocks: list[Block] = [] if shown.figure is None else [figure(shown.figure)]
-    blocks.append(numbers(dataclasses.replace(shown, table=first)))
+    blocks.append(numbers(shown))
     if shown.figure is None and shown.table.notes:
         blocks.append(Bullets(shown.table.notes))
-    if len(data) > _MOST_ROWS:
-        size = {"shown": _MOST_ROWS, "total": len(data), "file": f"{shown.file}.csv"}
-        blocks.append(Paragraph(Note.of("reporting.first_rows", **size)))
     return blocks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import pickle
+import json
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from typing import Self
 import msgspec
 import numpy as np
 
+from dienngon import table_json
 from dienngon.messages import Language
 from dienngon.plots import figure_name, save_figure
 from dienngon.plots.base import versions
@@ -45,9 +46,10 @@ class Drawing:
     @cached_property
     def key(self) -> bytes:
         """Return the digest of all that the files depend on: table, versions, and the code that draws."""
-        table = dataclasses.replace(self.table, evidence_data=None)
-        asked = pickle.dumps((table, self.tail, self.language, self.raw_csv, sorted(versions().items())))
-        return key_of(code_digest(), asked.hex())
+        # Equal tables have one key, whether they were computed or kept from an earlier run.
+        table = (table_json.packed(self.table), [*self.table.evidence_by])
+        asked = json.dumps((table, self.tail, self.language, self.raw_csv, sorted(versions().items())))
+        return key_of(code_digest(), asked)
 
     def packed(self) -> bytes:
         """Return the files of the figure that was saved."""

@@ -61,7 +61,7 @@ def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping
     documents = results.corpus.documents if study.texts == "full" else ()
     removed = results.corpus.documents, results.tokens.removed
     lines = first_lines_removed(documents) if whole(documents) else {}
-    return [
+    found = [
         summary(results.tables, study.folder.resolve().name, [*limits(results), *results.missing, *study.limits]),
         sections.corpus(parts["corpus"], removed_panels(*removed, shown=study.texts == "full"), lines),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
@@ -74,6 +74,7 @@ def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping
         ),
         sections.provenance(manifest),
     ]
+    return sections.appendices(found)
 
 
 def _lead(results: Results) -> Note:

@@ -141,7 +141,7 @@ class Study(Shown):
         named = Note.of("display.lexicon_file", name=lexicon.name) if lexicon else Note.of("display.no_lexicon")
         # What is not there yet is not found for a look.
         read = Note.of("display.documents", count=len(self.corpus)) if "found" in self.__dict__ else ""
-        return Glance.of(repr(self.settings.title), read, named)
+        return Glance.of(self.settings.title, read, named)
 
 
 def settings_at(path: Path) -> Settings:
