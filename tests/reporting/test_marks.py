@@ -27,6 +27,11 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(re.sub("<[^>]+>", " ", text)).split())
 
 
+def short(document: str) -> str:
+    """Return what a page calls a document of the seeds: what tells it from the others."""
+    return document.partition("_")[0]
+
+
 Said = Iterator[tuple[str, str]]
 
 
@@ -57,7 +62,7 @@ def of_documents(data: pd.DataFrame) -> Said:
     several = single.groupby(["theme", "period"])["document"].transform("size") > 1
     for row in single[several].itertuples():
         said = f"{row.hits} {'hit' if row.hits == 1 else 'hits'}, {rate(row.rate_per_1000)} per 1,000 words"
-        yield f"ev-{row.theme}-{row.period}", f"{row.document}: {said}"
+        yield f"ev-{row.theme}-{row.period}", f"{short(row.document)}: {said}"
 
 
 def of_pairs(data: pd.DataFrame) -> Said:
@@ -106,7 +111,7 @@ def of_company(data: pd.DataFrame) -> Said:
 
 def of_places(data: pd.DataFrame) -> Said:
     for row in data[data["hits"] > 0].itertuples():
-        said = f"{row.document} ({row.date}): {row.hits} {'hit' if row.hits == 1 else 'hits'}"
+        said = f"{short(row.document)} ({row.date}): {row.hits} {'hit' if row.hits == 1 else 'hits'}"
         yield f"at-{row.query}-{row.document}".replace(" ", "_"), said
 
 
