@@ -14,6 +14,7 @@ from dienngon.plots import SavedFigure
 from dienngon.plots.base import anchor, tally_of, theme_label, undecided
 from dienngon.reporting import evidence
 from dienngon.reporting.blocks import (
+    MOST_PRINTED,
     Block,
     Bullets,
     Cell,
@@ -86,10 +87,10 @@ def corpus(parts: Parts, removed: Sequence[Evidence], lines: Mapping[str, int]) 
     blocks += [] if timeline.figure is None else [figure(timeline.figure)]
     blocks += evidence.document_panels(timeline.table, documents.data)
     table = _documents(documents, lines)
-    blocks.append(Paragraph(Note.of("reporting.documents_lead"), screen=True))
+    lead = Paragraph(Note.of("reporting.documents_lead"), screen=True)
     title = Note.of("reporting.all_documents", documents=len(documents.data))
     closed = len(table.rows) > _OPEN_ROWS
-    blocks += [Fold(title, (table,), "documents")] if closed else [Heading(title, "documents"), table]
+    blocks += [Fold(title, (lead, table), "documents")] if closed else [Heading(title, "documents"), lead, table]
     blocks += _removed(data, removed, int((documents.data["removed_words"] > 0).sum()))
     if documents.notes:
         blocks.append(Fold(Note.of("reporting.left_out", size=len(documents.notes)), (Bullets(documents.notes),)))
@@ -114,7 +115,9 @@ def _documents(documents: Table, lines: Mapping[str, int]) -> Grid:
     for row in table.rows:
         name, cells = str(row[0].text), list(row)
         first = place_of(name, lines[name]) if name in lines else place_of_removed(name)
-        cells[0], cells[number] = row[0]._replace(href=f"#{place_of(name)}"), row[number]._replace(href=f"#{first}")
+        # Here the whole name is said; elsewhere the short one, and this where a pointer rests on it.
+        cells[0] = row[0]._replace(href=f"#{place_of(name)}", name=False)
+        cells[number] = row[number]._replace(href=f"#{first}")
         rows.append(tuple(cells))
     return dataclasses.replace(table, rows=tuple(rows))
 
@@ -345,7 +348,7 @@ def method(said: Sequence[Wording], *, most: int, whole: bool, texts: str) -> Se
         Note.of("reporting.rule_unit"),
         Note.of("reporting.rule_gap"),
         Note.of("reporting.rule_order"),
-        Note.of("reporting.rule_sentences", most=most, total=MOST_IN_ALL),
+        Note.of("reporting.rule_sentences", most=most, printed=MOST_PRINTED, total=MOST_IN_ALL),
         Note.of(f"reporting.rule_texts_{shown}", megabytes=MOST_TEXT // 1_000_000),
     )
     return Section("method", Note.of("reporting.method"), (Bullets((*rules, *said)),))
@@ -364,7 +367,8 @@ def appendices(found: Sequence[Section]) -> list[Section]:
         if printed:
             title = Note.of(f"reporting.appendix_{section.id}")
             behind.append(Section(f"appendix-{section.id}", title, printed, appendix=True))
-    return [*before, *behind]
+    # Sentences are read before what was removed.
+    return [*before, *reversed(behind)]
 
 
 def provenance(manifest: Mapping[str, object]) -> Section:

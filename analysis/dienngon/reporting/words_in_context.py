@@ -92,7 +92,11 @@ def _lines(table: Table) -> list[Block]:
         cells = tuple(_line(row, f"#{ids[row.document]}", closed=closed) for row in rows_of(rows))
         blocks.append(Grid(Note.of("reporting.lines_of", **size), heads, cells))
         behind = tuple(
-            Evidence(place, str(name), *sentences_of(hits(query, name), "concordance_evidence.csv"))
+            Evidence(
+                place,
+                Note.of("reporting.document", document=str(name)),
+                *sentences_of(hits(query, name), "concordance_evidence.csv"),
+            )
             for name, place in ids.items()
         )
         blocks.append(Fold(Note.of("reporting.behind_lines", query=str(query)), behind))
@@ -101,7 +105,7 @@ def _lines(table: Table) -> list[Block]:
 
 def _line(row: Any, href: str, *, closed: bool) -> tuple[Cell, ...]:
     """Return a line as cells: the words before the node end where it begins."""
-    about = (Cell(row.document, href=href), Cell(unbroken(row.date)))
+    about = (Cell(row.document, href=href, name=True), Cell(unbroken(row.date)))
     if closed:
         return (*about, Cell(row.node, mark=True), Cell(characters([(row.start, row.end)])))
     return (*about, Cell(row.left, aligned=True), Cell(row.node, mark=True), Cell(row.right))
