@@ -376,7 +376,8 @@ def appendices(found: Sequence[Section]) -> list[Section]:
         if printed:
             title = Note.of(f"reporting.appendix_{section.id}")
             behind.append(Section(f"appendix-{section.id}", title, printed, appendix=True))
-    return [*before, *behind]
+    # Sentences are read before what was removed.
+    return [*before, *reversed(behind)]
 
 
 def provenance(manifest: Mapping[str, object]) -> Section:
