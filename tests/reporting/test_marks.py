@@ -57,7 +57,12 @@ def of_documents(data: pd.DataFrame) -> Said:
     several = single.groupby(["theme", "period"])["document"].transform("size") > 1
     for row in single[several].itertuples():
         said = f"{row.hits} {'hit' if row.hits == 1 else 'hits'}, {rate(row.rate_per_1000)} per 1,000 words"
-        yield f"ev-{row.theme}-{row.period}", f"{row.document}: {said}"
+        yield f"ev-{row.theme}-{row.period}", f"{short(row.document)}: {said}"
+
+
+def short(document: str) -> str:
+    """Return what a document of the seeds is called: its number."""
+    return document.partition("_")[0]
 
 
 def of_pairs(data: pd.DataFrame) -> Said:
@@ -95,7 +100,7 @@ def of_company(data: pd.DataFrame) -> Said:
 
 def of_places(data: pd.DataFrame) -> Said:
     for row in data[data["hits"] > 0].itertuples():
-        said = f"{row.document} ({row.date}): {row.hits} {'hit' if row.hits == 1 else 'hits'}"
+        said = f"{short(row.document)} ({row.date}): {row.hits} {'hit' if row.hits == 1 else 'hits'}"
         yield f"at-{row.query}-{row.document}".replace(" ", "_"), said
 
 
@@ -208,8 +213,7 @@ def test_what_was_removed_from_a_document_is_in_its_panel_and_in_markdown(writte
     for number, document in enumerate(written.results.corpus):
         panel, words = panels[f"removed-{document.name}"], written.results.tokens.removed[number]
         assert sum(words.values()) == table.loc[document.name, "removed_words"]
-        # Seeds are called by their numbers.
-        assert f"{document.name[:3]}: {sum(words.values()):,} word" in panel
+        assert f"{short(document.name)}: {sum(words.values()):,} word" in panel
         assert panel.count(" words in ") + panel.count(" word in ") == sum(size > 0 for size in words.values())
         removed = [one for one in document.spans if one.kind in ("metadata", "repeated", "furniture")]
         for one in removed:
