@@ -55,7 +55,7 @@ docs: install-dev ## Build the documentation as a site in build/docs; warnings a
 	@echo 'Open build/docs/index.html'
 
 wheel-test: install-dev ## Build the wheel and try it in an environment of its own, outside this folder
-	$(BIN)/python tools/wheel.py
+	$(BIN)/python tools/installation.py
 
 install: $(PROJECT) ## Make .venv with all that the report needs
 

@@ -25,6 +25,7 @@ ORDER = [
     "cells",
     "excel",
     "text",
+    "short_names",
     "store",
     "stages",
     "inference",

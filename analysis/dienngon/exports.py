@@ -100,7 +100,7 @@ def export(
         )
     if form == "parquet" and importlib.util.find_spec("pyarrow") is None:
         raise MissingExtraError(
-            "The form 'parquet' needs pyarrow, which is not installed: pip install '.[parquet]' in the checkout."
+            'The form "parquet" needs pyarrow, which is not installed: pip install "dienngon[parquet]".'
         )
     counts = count(tokens, unit, stop)
     place = Path(out)

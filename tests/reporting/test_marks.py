@@ -27,6 +27,11 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(re.sub("<[^>]+>", " ", text)).split())
 
 
+def short(document: str) -> str:
+    """Return what a page calls a document of the seeds: what tells it from the others."""
+    return document.partition("_")[0]
+
+
 Said = Iterator[tuple[str, str]]
 
 
@@ -57,7 +62,7 @@ def of_documents(data: pd.DataFrame) -> Said:
     several = single.groupby(["theme", "period"])["document"].transform("size") > 1
     for row in single[several].itertuples():
         said = f"{row.hits} {'hit' if row.hits == 1 else 'hits'}, {rate(row.rate_per_1000)} per 1,000 words"
-        yield f"ev-{row.theme}-{row.period}", f"{row.document}: {said}"
+        yield f"ev-{row.theme}-{row.period}", f"{short(row.document)}: {said}"
 
 
 def of_pairs(data: pd.DataFrame) -> Said:
@@ -68,6 +73,17 @@ def of_pairs(data: pd.DataFrame) -> Said:
             else:
                 said = f"With {other}: {row.together} shared paragraph"
             yield f"theme-{one}", said
+
+        if not isinstance(row.period, str) and row.together:
+            yield f"pair-{row.source}-{row.target}", f"{row.together} paragraph"
+
+
+def of_edges(data: pd.DataFrame) -> Said:
+    for row in data[data["together"] > 0].itertuples():
+        period = f"-{row.period}" if isinstance(row.period, str) else ""
+        place = f"edge-{row.source}-{row.target}{period}".replace(" ", "_")
+        yield place, f"together {row.together:,} time"
+        yield place, f"Chance would bring {rate(row.expected)}. In {row.documents:,} document"
 
 
 def of_keywords(data: pd.DataFrame) -> Said:
@@ -95,7 +111,7 @@ def of_company(data: pd.DataFrame) -> Said:
 
 def of_places(data: pd.DataFrame) -> Said:
     for row in data[data["hits"] > 0].itertuples():
-        said = f"{row.document} ({row.date}): {row.hits} {'hit' if row.hits == 1 else 'hits'}"
+        said = f"{short(row.document)} ({row.date}): {row.hits} {'hit' if row.hits == 1 else 'hits'}"
         yield f"at-{row.query}-{row.document}".replace(" ", "_"), said
 
 
@@ -123,6 +139,7 @@ NUMBERS = {
     "themes_by_year": of_themes,
     "theme_trajectories": of_documents,
     "theme_network": of_pairs,
+    "network": of_edges,
     "keywords_by_year": of_keywords,
     "keyness": of_keyness,
     "collocation_changes": of_company,
@@ -134,7 +151,7 @@ NUMBERS = {
 }
 MODELS = {"": "topic-", "_nmf": "topic-nmf-", "_bertopic": "topic-bertopic-"}
 # Figures whose marks lead nowhere; what they draw is in tables of the page, by the column with their numbers.
-IN_TABLES = {"topic_scan": "stability", "topic_agreement": "agreement", "network": "together"}
+IN_TABLES = {"topic_scan": "stability", "topic_agreement": "agreement"}
 
 
 def test_every_number_drawn_is_in_the_panel_of_its_mark(written: Run, panels: dict[str, str]) -> None:
@@ -208,7 +225,8 @@ def test_what_was_removed_from_a_document_is_in_its_panel_and_in_markdown(writte
     for number, document in enumerate(written.results.corpus):
         panel, words = panels[f"removed-{document.name}"], written.results.tokens.removed[number]
         assert sum(words.values()) == table.loc[document.name, "removed_words"]
-        assert f"{document.name}: {sum(words.values()):,} word" in panel
+        # Seeds are called by their numbers.
+        assert f"{document.name[:3]}: {sum(words.values()):,} word" in panel
         assert panel.count(" words in ") + panel.count(" word in ") == sum(size > 0 for size in words.values())
         removed = [one for one in document.spans if one.kind in ("metadata", "repeated", "furniture")]
         for one in removed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dienngon.codes import Note, Verdict
 from dienngon.plots import base, layout
 from dienngon.plots.sizes import Size
+from dienngon.short_names import short_names
 from dienngon.table import Table, rows_of
 
 if TYPE_CHECKING:
@@ -148,7 +149,8 @@ def _rows(data: pd.DataFrame, words: base.Words) -> list[_Row]:
         named = {row.period: base.short(words.day(row.period), _LETTERS) for row in rows_of(found)}
         rows = [_Row((row.period, ""), named[row.period], not row.documents) for row in rows_of(found)]
     else:
-        rows = [_Row((row.period, row.document), _name(row, words), not row.document) for row in rows_of(first)]
+        short = short_names(filter(None, first["document"]))
+        rows = [_Row((row.period, row.document), _name(row, short, words), not row.document) for row in rows_of(first)]
     return [one for gap, run in groupby(rows, lambda row: row.gap) for one in (_joined([*run]) if gap else run)]
 
 
@@ -158,8 +160,9 @@ def _joined(gaps: list[_Row]) -> list[_Row]:
     return [_Row(gaps[0].key, name, gap=True)]
 
 
-def _name(row: Any, words: base.Words) -> str:
-    return base.short(f"{words.day(row.date)}  {row.document}" if row.document else words.day(row.period), _LETTERS)
+def _name(row: Any, short: Mapping[str, str], words: base.Words) -> str:
+    name = f"{words.day(row.date)}  {short[row.document]}" if row.document else words.day(row.period)
+    return base.short(name, _LETTERS)
 
 
 def _bars(ax: Axes, own: pd.DataFrame, rows: Sequence[_Row], words: base.Words) -> None:

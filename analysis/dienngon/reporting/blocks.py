@@ -24,6 +24,8 @@ MOST_PRINTED = 12
 # Rows of a table on a page: ten screens of twenty. More are no longer read there but in the file.
 MOST_ROWS = 200
 _SEED = 0
+# Columns with names of documents.
+_NAMES = ("document", "first", "second")
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class FigureBlock:
 class Cell(NamedTuple):
     """A cell of a grid: text, where it leads, an id that others lead to.
 
-    ``mark`` says that it is a hit, ``aligned`` that it ends where one begins.
+    ``mark`` says that it is a hit, ``aligned`` that it ends where one begins, ``name`` that it names a document.
     """
 
     text: Wording
@@ -160,6 +162,7 @@ class Cell(NamedTuple):
     number: bool = False
     mark: bool = False
     aligned: bool = False
+    name: bool = False
 
 
 @dataclass(frozen=True)
@@ -252,6 +255,27 @@ class Section:
     appendix: bool = False
 
 
+def short(thing: Wording, names: Mapping[str, str]) -> Wording:
+    """Return a note in which documents have their short ``names``, wherever it names one; all else as it is.
+
+    Examples
+    --------
+    >>> print(short(Note.of("reporting.place", document="001_5a.txt", line=3), {"001_5a.txt": "001"}))
+    001, line 3
+    """
+    if not isinstance(thing, Note) or not names:
+        return thing
+    return Note(thing.code, tuple((blank, _short(blank, value, names)) for blank, value in thing.pairs))
+
+
+def _short(blank: str, value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, Note):
+        return short(value, names)
+    if isinstance(value, tuple):
+        return tuple(_short(blank, one, names) for one in value)
+    return names.get(value, value) if blank == "document" and isinstance(value, str) else value
+
+
 def every(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield blocks and those within them."""
     for block in blocks:
@@ -298,7 +322,7 @@ def grid(
     plain, footnotes = footnoted(frame[chosen])
     parts = [
         [
-            Cell(_shown(one, column), href, number=number)
+            Cell(_shown(one, column), href, number=number, name=column in _NAMES and not number)
             for one, href in zip(plain[column].tolist(), links.get(column) or repeat(""), strict=False)
         ]
         for column, number in zip(chosen, numeric, strict=True)
@@ -358,6 +382,10 @@ class Marked:
         self._keys = [*zip(*(hits[name].tolist() for name in ("document", "line", "sentence_start")), strict=True)]
         self._columns = {name: hits[name].tolist() for name in ("start", "end", "counted", "why") if name in hits}
         self._texts = hits["sentence"].array
+
+    def many(self, places: Iterable[int]) -> int:
+        """Return how many sentences the hits in these rows are in."""
+        return len({self._keys[place] for place in places})
 
     def at(self, places: Iterable[int], file: str, most: int) -> tuple[tuple[Sentence, ...], Wording]:
         """Return the sentences of the hits in these rows, and a note if not all that ``file`` holds are shown."""

@@ -76,6 +76,10 @@ class Behind:
         """Return the sentences behind a cell, and a note if they are not all."""
         return self.marked.at(map(int, self.places.get(cell, ())), self.file, self.most)
 
+    def held(self, *cell: object) -> int:
+        """Return in how many sentences the hits of a cell are."""
+        return self.marked.many(map(int, self.places.get(cell, ())))
+
 
 def theme_panels(themes: Table, behind: Behind, documents: pd.DataFrame | None = None) -> list[Evidence]:
     """Return the panel of every cell of a table of themes; of few ``documents`` each has its own number."""
@@ -85,7 +89,9 @@ def theme_panels(themes: Table, behind: Behind, documents: pd.DataFrame | None =
     panels = []
     for row in rows_of(themes.data[themes.data["documents"] > 0]):
         found, note = behind.sentences(row.theme, row.period)
-        title = Note.of("reporting.cell", theme=theme_label(row), period=row.period, hits=int(row.hits))
+        held = behind.held(row.theme, row.period)
+        said = {"hits": int(row.hits), "sentences": held, "found": held > 0}
+        title = Note.of("reporting.cell", theme=theme_label(row), period=row.period, **said)
         facts: list[Wording] = [_rate_of(row)]
         if row.documents > 1:
             facts += [

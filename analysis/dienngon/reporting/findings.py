@@ -288,7 +288,8 @@ def caveats(limits: Sequence[Wording], tables: Mapping[str, Table]) -> tuple[lis
         own = [one for one in limits if isinstance(one, Note) and one.code == code]
         if own:
             name = code.partition(".")[2]
-            title = Note.of(f"reporting.{name}", size=len(own))
+            named = tuple(one.parameters["document"] for one in own)
+            title = Note.of(f"reporting.{name}", size=len(own), document=named)
             said.append(Link(title, f"#caveat-{name}"))
             panels.append(Panel(f"caveat-{name}", title, (Bullets(tuple(own)),)))
     pairs = len(tables["reuse"].data) if "reuse" in tables else 0

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from dienngon.codes import Wording, worded
 from dienngon.messages import DEFAULT, Language
 from dienngon.reporting.blocks import (
     Block,
     Bullets,
+    Cell,
     Evidence,
     FigureBlock,
     Fold,
@@ -24,6 +26,7 @@ from dienngon.reporting.blocks import (
     Section,
     Sentence,
     Sizes,
+    short,
 )
 from dienngon.text import legible
 
@@ -36,13 +39,19 @@ _SPACE = re.compile(r"\s+")
 _OPENS = re.compile(r"\A(\d*)([-+=.)](?:\s|\Z))")
 
 
-def markdown(title: Wording, lead: Wording, sections: Sequence[Section], language: Language = DEFAULT) -> str:
+def markdown(
+    title: Wording,
+    lead: Wording,
+    sections: Sequence[Section],
+    language: Language = DEFAULT,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Return the report as Markdown: the prose, figures as links to their PNG files, the first rows of tables.
 
     Of the sentences behind numbers there are those that are printed as well (:class:`Evidence`); nothing in a text
-    from documents is taken for markup.
+    from documents is taken for markup. ``names`` are the short names of documents, by their names.
     """
-    pen = _Pen(language)
+    pen = _Pen(language, names)
     parts = [f"# {pen.text(title)}", pen.text(lead)]
     for section in sections:
         parts += [f"## {pen.text(section.title)}", *pen.blocks(section.blocks)]
@@ -52,6 +61,7 @@ def markdown(title: Wording, lead: Wording, sections: Sequence[Section], languag
 @dataclass(frozen=True)
 class _Pen:
     language: Language
+    names: Mapping[str, str]
 
     def text(self, thing: Wording) -> str:
         """Return a text, or the wording of a note or code, on one line."""
@@ -59,7 +69,7 @@ class _Pen:
 
     def part(self, thing: Wording) -> str:
         """Return a part of a line, with the white space at its ends."""
-        return _MARKUP.sub(r"\\\1", _SPACE.sub(" ", legible(worded(thing, self.language))))
+        return _MARKUP.sub(r"\\\1", _SPACE.sub(" ", legible(worded(short(thing, self.names), self.language))))
 
     def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
         for block in blocks:
@@ -113,9 +123,12 @@ class _Pen:
     def _grid(self, grid: Grid) -> Iterator[str]:
         shown = grid.rows[:MOST_ROWS]
         yield self.text(grid.caption)
-        yield self._table(grid.columns, [[self.text(cell.text) for cell in row] for row in shown])
+        yield self._table(grid.columns, [[self._cell(cell) for cell in row] for row in shown])
         yield self.text(grid.first(len(shown)))
         yield self._list(grid.footnotes)
+
+    def _cell(self, cell: Cell) -> str:
+        return self.text(self.names.get(str(cell.text), cell.text) if cell.name else cell.text)
 
     def _table(self, heads: Sequence[Wording], rows: Sequence[Sequence[str]]) -> str:
         lines = [[self.text(one) for one in heads], ["---"] * len(heads), *rows]

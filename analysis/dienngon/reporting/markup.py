@@ -30,6 +30,7 @@ from dienngon.reporting.blocks import (
     Section,
     Sentence,
     Sizes,
+    short,
 )
 from dienngon.reporting.drawings import Shapes, inline_svg
 from dienngon.reporting.sparklines import sparkline
@@ -48,7 +49,7 @@ class Pen:
 
     ``ids`` are the places of the page, and ``titles`` what panels are called, by id: nothing leads to a place that is
     not there. What was ``told`` of how figures are computed, with anchor and title of the figure, is not told again;
-    their ``shapes`` are drawn once.
+    their ``shapes`` are drawn once. Documents have their short ``names``, and the whole where a pointer rests on them.
 
     Examples
     --------
@@ -61,21 +62,29 @@ class Pen:
     ids: Collection[str] = ()
     titles: Mapping[str, Wording] = field(default_factory=dict)
     told: dict[Wording, tuple[str, Wording]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     number: count[int] = field(default_factory=lambda: count(1))
     shapes: Shapes = field(default_factory=Shapes)
 
     def text(self, thing: Wording) -> str:
         """Return a text, or the wording of a note or code, escaped."""
-        return str(escape(legible(worded(thing, self.language))))
+        return str(escape(legible(worded(short(thing, self.names), self.language))))
 
     def say(self, key: str, **blanks: object) -> str:
         """Return a sentence of the catalogue's section ``reporting``."""
         return self.text(Note.of(f"reporting.{key}", **blanks))
 
-    def link(self, text: Wording, href: str) -> str:
-        """Return a text that leads to a place, if the page has it."""
+    def link(self, text: Wording, href: str, whole: str = "") -> str:
+        """Return a text that leads to a place, if the page has it; ``whole`` is the name that it has in short."""
         said = self.text(text)
-        return f'<a href="{self.text(href)}">{said}</a>' if href and href[1:] in self.ids else said
+        title = f' title="{self.text(whole)}"' if whole else ""
+        if href and href[1:] in self.ids:
+            return f'<a href="{self.text(href)}"{title}>{said}</a>'
+        return f"<span{title}>{said}</span>" if whole else said
+
+    def _whole(self, name: str) -> str:
+        """Return the name of a document if it has a shorter one."""
+        return name if self.names.get(name, name) != name else ""
 
     def section(self, section: Section) -> str:
         """Return a section with its panels behind it."""
@@ -120,7 +129,9 @@ class Pen:
         return first + "".join(f"<tr hidden>{row}</tr>\n" for row in rows[ROWS_AT_ONCE:])
 
     def _cell(self, cell: Cell) -> str:
-        text = self.link(cell.text, cell.href) if cell.href else self.text(cell.text)
+        whole = self._whole(str(cell.text)) if cell.name else ""
+        said = self.names[whole] if whole else cell.text
+        text = self.link(said, cell.href, whole) if cell.href or whole else self.text(said)
         text = f"<mark>{text}</mark>" if cell.mark else text
         number = _NUMBER if cell.number else ' class="before"' if cell.aligned else ""
         place = f' id="{self.text(cell.id)}"' if cell.id else ""
@@ -167,6 +178,7 @@ class Pen:
         )
         return (
             f'<figure id="figure-{self.text(block.place)}" aria-label="{self.text(block.alt)}">\n'
+            f'<p class="swipe" aria-hidden="true">{self.say("swipe")}</p>'
             f'<div class="drawing" tabindex="0" role="region" aria-label="{title}">{self.drawing(block)}</div>\n'
             f"<figcaption><b>{title}.</b> {self.text(block.caption)} "
             f'<span class="files">{self.say("download")} {files}</span></figcaption>\n'
@@ -213,8 +225,10 @@ class Pen:
         if whole := self.text(block.first(len(block.rows))):
             rest += f'<p class="rest whole"{" hidden" if paged else ""}>{whole}</p>\n'
         notes = "<br>".join(f"[{number}] {self.text(note)}" for number, note in enumerate(block.footnotes, start=1))
+        # Lines around a word are read one below another where they have no room beside one another.
+        lines = " lines-of" if any(cell.aligned for cell in first) else ""
         return (
-            f'<div class="grid"><div class="scroll" tabindex="0" role="region" '
+            f'<div class="grid{lines}"><div class="scroll" tabindex="0" role="region" '
             f'aria-label="{self.say("table", number=next(self.number))}"><table>\n{caption}\n'
             f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{self.rows(block)}</tbody></table></div>\n{rest}</div>\n"
             + (f'<p class="footnotes">{notes}</p>\n' if notes else "")
@@ -244,7 +258,8 @@ class Pen:
     def _sentence(self, sentence: Sentence) -> str:
         parts = [self.text(one) for one in sentence.parts]
         parts[1::2] = [f"<mark>{one}</mark>" for one in parts[1::2]]
-        where = self.link(sentence.place, f"#{place_of(sentence.document, sentence.line)}")
+        whole = "" if sentence.named else self._whole(sentence.document)
+        where = self.link(sentence.place, f"#{place_of(sentence.document, sentence.line)}", whole)
         why = f" ({self.text(sentence.note)})" if sentence.note else ""
         return f'<li><span lang="vi">{"".join(parts)}</span> <span class="place">{where}{why}</span></li>\n'
 

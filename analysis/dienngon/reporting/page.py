@@ -63,10 +63,12 @@ def render(
     documents: Sequence[Document] = (),
     *,
     pages: Mapping[Language, str] = MappingProxyType({}),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return the page: styles, figures, evidence and texts of ``documents`` inside it, no address outside its folder.
 
-    ``pages`` are the names of the files that hold it in each language, if it is written in several.
+    ``pages`` are the names of the files that hold it in each language, if it is written in several; ``names`` the short
+    names of documents, by their names.
 
     Every text is escaped; SVG, style and script of our own are the only markup put in as they are. What HTML cannot
     hold is shown as U+FFFD, and :func:`policy` lets nothing but our own style and script be used.
@@ -82,7 +84,7 @@ def render(
     led_to = {place_of(name, *line) for name, lines in wanted.items() for line in ((), *((one,) for one in lines))}
     ids = _ids(sections, blocks)
     led_to |= {place_of(name, line) for name, line in first_lines_removed(documents).items()}
-    pen = Pen(language, {*ids, *led_to, *(place_of(one.name) for one in documents)}, pen.titles)
+    pen = Pen(language, {*ids, *led_to, *(place_of(one.name) for one in documents)}, pen.titles, names=names)
     content = "".join(map(pen.section, sections))
     room = min(MOST_TEXT - shown, MOST_PAGE - len(content.encode("utf-8")))
     texts, places = articles(documents, wanted, pen.text, room)

@@ -12,8 +12,10 @@ from dienngon.inference import DISCOVERY
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import anchor, tally_of, theme_label, undecided
+from dienngon.plots.fewer import by_stability
 from dienngon.reporting import evidence
 from dienngon.reporting.blocks import (
+    MOST_PRINTED,
     Block,
     Bullets,
     Cell,
@@ -86,10 +88,10 @@ def corpus(parts: Parts, removed: Sequence[Evidence], lines: Mapping[str, int]) 
     blocks += [] if timeline.figure is None else [figure(timeline.figure)]
     blocks += evidence.document_panels(timeline.table, documents.data)
     table = _documents(documents, lines)
-    blocks.append(Paragraph(Note.of("reporting.documents_lead"), screen=True))
+    lead = Paragraph(Note.of("reporting.documents_lead"), screen=True)
     title = Note.of("reporting.all_documents", documents=len(documents.data))
     closed = len(table.rows) > _OPEN_ROWS
-    blocks += [Fold(title, (table,), "documents")] if closed else [Heading(title, "documents"), table]
+    blocks += [Fold(title, (lead, table), "documents")] if closed else [Heading(title, "documents"), lead, table]
     blocks += _removed(data, removed, int((documents.data["removed_words"] > 0).sum()))
     if documents.notes:
         blocks.append(Fold(Note.of("reporting.left_out", size=len(documents.notes)), (Bullets(documents.notes),)))
@@ -114,7 +116,9 @@ def _documents(documents: Table, lines: Mapping[str, int]) -> Grid:
     for row in table.rows:
         name, cells = str(row[0].text), list(row)
         first = place_of(name, lines[name]) if name in lines else place_of_removed(name)
-        cells[0], cells[number] = row[0]._replace(href=f"#{place_of(name)}"), row[number]._replace(href=f"#{first}")
+        # Here the whole name is said; elsewhere the short one, and this where a pointer rests on it.
+        cells[0] = row[0]._replace(href=f"#{place_of(name)}", name=False)
+        cells[number] = row[number]._replace(href=f"#{first}")
         rows.append(tuple(cells))
     return dataclasses.replace(table, rows=tuple(rows))
 
@@ -309,12 +313,20 @@ def topics(parts: Parts, models: Sequence[str]) -> Section:
         shown: list[Block] = [
             _of_model(one.figure, models[number] if number else "") for one in own.values() if one.figure
         ]
-        shown += [numbers(one) for name, one in own.items() if name not in ("topics", "topic_map")]
+        shown += [numbers(_stable_first(one)) for name, one in own.items() if name not in ("topics", "topic_map")]
         # What is read is the first model; the others are there to be compared with it.
         further = Note.of("reporting.further_model", model=models[number].upper())
         blocks += [Fold(further, tuple(shown))] if number else shown
         blocks += evidence.topic_panels({name: one.table for name, one in own.items()}, first=number == 0)
     return Section("topics", Note.of("reporting.topics"), tuple(blocks))
+
+
+def _stable_first(shown: Shown) -> Shown:
+    """Return a table whose topics are in the order of the figures."""
+    data = shown.table.data
+    if not {"topic", "stable"} <= set(data.columns):
+        return shown
+    return dataclasses.replace(shown, table=dataclasses.replace(shown.table, data=by_stability(data)))
 
 
 def _of_model(saved: SavedFigure, model: str) -> FigureBlock:
@@ -345,7 +357,7 @@ def method(said: Sequence[Wording], *, most: int, whole: bool, texts: str) -> Se
         Note.of("reporting.rule_unit"),
         Note.of("reporting.rule_gap"),
         Note.of("reporting.rule_order"),
-        Note.of("reporting.rule_sentences", most=most, total=MOST_IN_ALL),
+        Note.of("reporting.rule_sentences", most=most, printed=MOST_PRINTED, total=MOST_IN_ALL),
         Note.of(f"reporting.rule_texts_{shown}", megabytes=MOST_TEXT // 1_000_000),
     )
     return Section("method", Note.of("reporting.method"), (Bullets((*rules, *said)),))
@@ -364,7 +376,8 @@ def appendices(found: Sequence[Section]) -> list[Section]:
         if printed:
             title = Note.of(f"reporting.appendix_{section.id}")
             behind.append(Section(f"appendix-{section.id}", title, printed, appendix=True))
-    return [*before, *behind]
+    # Sentences are read before what was removed.
+    return [*before, *reversed(behind)]
 
 
 def provenance(manifest: Mapping[str, object]) -> Section:

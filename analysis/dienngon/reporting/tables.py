@@ -17,16 +17,17 @@ from dienngon.plots import SavedFigure
 from dienngon.plots.base import anchor
 from dienngon.reporting import evidence
 from dienngon.reporting.blocks import (
+    MOST_SENTENCES,
     Block,
     Bullets,
     Evidence,
     Fold,
     Link,
+    Marked,
     Paragraph,
     Section,
     figure,
     grid,
-    sentences_of,
 )
 from dienngon.reporting.evidence import Behind
 from dienngon.reporting.findings import theme_lines
@@ -130,7 +131,11 @@ def _marked(table: Table) -> list[Block]:
     panels = []
     for (theme, period), hits in counted.groupby(["theme", "period"], sort=False):
         where = period or Note.of("reporting.outside")
-        title = Note.of("reporting.cell", theme=str(theme), period=where, hits=len(hits))
-        panels.append(Evidence(anchor("ev", theme, period or "none")[1:], title, *sentences_of(hits)))
+        behind = Marked(hits)
+        held = behind.many(range(len(hits)))
+        said = {"hits": len(hits), "sentences": held, "found": held > 0}
+        title = Note.of("reporting.cell", theme=str(theme), period=where, **said)
+        found = behind.at(range(len(hits)), "evidence.csv", MOST_SENTENCES)
+        panels.append(Evidence(anchor("ev", theme, period or "none")[1:], title, *found))
     panels += evidence.uncounted_panels(table.data)
     return [Paragraph(table.method), Bullets(tuple(Link(one.title, f"#{one.id}") for one in panels)), *panels]

@@ -126,7 +126,7 @@ def _next(place: str, line: int, said: str) -> str:
 def _article(document: Document, home: str, body: str, text: Callable[[Wording], str], *, whole: bool) -> str:
     place = escape(legible(home))
     date = "" if document.date is None else document.date.value
-    about = Note.of("reporting.text_of", document=document.name, date=date, whole=whole)
+    about = Note.of("reporting.text_of", name=document.name, date=date, whole=whole)
     title = document.title or Note.of("reporting.no_title")
     return (
         f'<div class="panel text" id="{place}" role="group" tabindex="-1" aria-labelledby="{place}-title">\n'

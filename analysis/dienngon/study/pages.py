@@ -19,6 +19,7 @@ from dienngon.reporting.tables import Shown
 from dienngon.reporting.texts import first_lines_removed, whole
 from dienngon.reporting.words_in_context import words_in_context
 from dienngon.reuse import suggest_dates
+from dienngon.short_names import short_names
 from dienngon.study.analysis import Results
 from dienngon.study.settings import Settings
 from dienngon.study.workbook import workbook
@@ -37,12 +38,13 @@ def write_pages(
     """
     documents = results.corpus.documents if study.texts == "full" else ()
     pages = {one: f"report{study.tail(one)}.html" for one in study.languages} if len(study.languages) > 1 else {}
+    names = short_names(one.name for one in results.corpus)
     for language in study.languages:
         tail = study.tail(language)
         found = _sections(study, results, folder, manifest, tail)
         lead = _lead(results)
-        page = render(study.title, lead, found, language, documents, pages=pages)
-        text = markdown(study.title, lead, found, language)
+        page = render(study.title, lead, found, language, documents, pages=pages, names=names)
+        text = markdown(study.title, lead, found, language, names)
         for name, content in ((f"report{tail}.html", page), (f"report{tail}.md", text)):
             (folder / name).write_text(content, encoding="utf-8", newline="", errors="backslashreplace")
         (folder / f"tables{tail}.xlsx").write_bytes(workbook(results, language, raw=raw))

@@ -87,7 +87,7 @@ def _embedder(name: str) -> tuple[Callable[[list[str]], NDArray[Any]], str]:
     module = kind.replace("-", "_")
     if importlib.util.find_spec(module) is None:
         raise MissingExtraError(
-            f"The embeddings '{name}' need the package {kind}, which is not installed: pip install 'dienngon[{kind}]'."
+            f'The embeddings "{name}" need the package {kind}, which is not installed: pip install "dienngon[{kind}]".'
         )
     # By name: optional packages, which a type checker need not find.
     library: Any = importlib.import_module(module)

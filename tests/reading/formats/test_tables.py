@@ -359,7 +359,7 @@ def test_types_of_parquet() -> None:
 def test_parquet_without_pyarrow(monkeypatch) -> None:
     data = parquet_bytes()
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    assert "pip install '.[parquet]'" in read("a.parquet", data)[1]["a.parquet"]
+    assert 'pip install "dienngon[parquet]"' in read("a.parquet", data)[1]["a.parquet"]
 
 
 # Cells.

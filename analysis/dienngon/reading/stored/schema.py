@@ -33,7 +33,7 @@ def arrow() -> Any:
     # By name: an optional package, which a type checker need not find.
     if importlib.util.find_spec("pyarrow") is None:
         raise MissingExtraError(
-            "A corpus in one file needs pyarrow, which is not installed: pip install '.[parquet]' in the checkout."
+            'A corpus in one file needs pyarrow, which is not installed: pip install "dienngon[parquet]".'
         )
     importlib.import_module("pyarrow.parquet")
     return importlib.import_module("pyarrow")

@@ -1,8 +1,8 @@
 """Build the sdist and from it the wheel, install the wheel elsewhere, and run what README.md says.
 
-    python tools/wheel.py              dependencies are those that the running Python has: a .pth file of the new
+    python tools/installation.py              dependencies are those that the running Python has: a .pth file of the new
                                        environment names its site-packages, so nothing is downloaded
-    python tools/wheel.py --install    dependencies are what pip chooses, as for anybody who installs the wheel
+    python tools/installation.py --install    dependencies are what pip chooses, as for anybody who installs the wheel
 
 All of it happens in a temporary folder: nothing of the checkout is on the path of the new environment.
 """
