@@ -62,14 +62,20 @@ def make_documents(folder: Path, number: int) -> None:
     (folder / "metadata.csv").write_text("".join(rows), encoding="utf-8")
 
 
+def shortened(study: str) -> str:
+    """Return the study of the seeds with one topic model, few permutations, and no words in context."""
+    study = re.sub(r"^models = .*", 'models = ["consensus"]', study, flags=re.MULTILINE)
+    study = re.sub(r"^nodes = .*", "show = false", study, flags=re.MULTILINE)
+    return study.replace("scan = true", "scan = false") + "\n[comparison]\npermutations = 199\n"
+
+
 @pytest.fixture(scope="module")
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with what the pages speak of: the seeds, and made documents."""
     home = tmp_path_factory.mktemp("docs")
     shutil.copytree(SEEDS, home / "seeds")
     study = home / "seeds" / "study.toml"
-    one_model = re.sub(r"^models = .*", 'models = ["consensus"]', study.read_text("utf-8"), flags=re.MULTILINE)
-    study.write_text(one_model.replace("scan = true", "scan = false"), encoding="utf-8")
+    study.write_text(shortened(study.read_text(encoding="utf-8")), encoding="utf-8")
     make_documents(home / "mydocs", 24)
     make_documents(home / "closed", 6)
     (home / "closed" / "study.toml").write_text('title = "Closed"\ntexts = "none"\n', encoding="utf-8")

@@ -6,6 +6,7 @@ import matplotlib as mpl
 import pytest
 
 import dienngon as dn
+from dienngon.codes import Verdict
 from dienngon.comparison import keyword_grid
 from dienngon.plots import save_figure
 from dienngon.plots.base import BLUE, ORANGE
@@ -54,6 +55,29 @@ def test_colour_and_intervals_only_where_documents_decide(decided: Table, result
     for ax in muted.axes:
         # The line at zero is all that is drawn beside the marks.
         assert len(ax.lines) <= 1
+
+
+def test_a_term_of_which_nothing_can_be_told_is_hollow_beside_others(decided: Table) -> None:
+    first = decided.data["period"] == "2020"
+    silent = first & (decided.data.index % 2 == 0)
+    data = decided.data.assign(low=-5.0, high=9.0)
+    for column in ("verdict", "discovery"):
+        data[column] = data[column].mask(silent, Verdict.TOO_FEW)
+    table = dataclasses.replace(decided, data=data)
+    assert 0 < silent.sum() < first.sum()
+    ax = dn.plot(table).axes[0]
+    marks = [one for one in ax.collections if len(one.get_urls() or ())]
+    faces = [mpl.colors.to_hex(one.get_facecolor()[0]) for one in marks]
+    told = data[first].sort_index()
+    hollow = [one == "#ffffff" for one in faces]
+    expected = [row.verdict == Verdict.TOO_FEW for row in told.head(len(marks)).itertuples()]
+    assert hollow == expected
+    # An interval for each of the others, and the line at zero.
+    assert len(ax.lines) == 1 + expected.count(False)
+    assert "Hollow" in dn.plot(table).get_supxlabel()
+    areas = dataclasses.replace(table, name="keyness_dispersion")
+    (points,) = dn.plot(areas).axes[0].collections
+    assert [mpl.colors.to_hex(one) == "#ffffff" for one in points.get_facecolor()] == silent[first].tolist()
 
 
 @pytest.mark.parametrize("name", ["keyness_dispersion", "keyword_grid", "keyword_ranks"])

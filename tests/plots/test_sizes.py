@@ -1,4 +1,4 @@
-"""Every kind of figure at every size: what is written lies inside, apart, and is large enough to be read."""
+"""Every kind of figure at every size: what is written lies inside, apart, is large enough, and fits on a page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ def test_every_kind_of_figure_is_made() -> None:
 def test_what_is_written_is_inside_apart_and_legible(kind: str, case: str, size: str) -> None:
     language = "vi" if size == "single" else "en"
     figure = dn.plot(made(kind, case), size=size, language=language)
-    width = SIZES[size].width
+    width, most = SIZES[size].width, SIZES[size].most
     assert width is None or figure.get_figwidth() == pytest.approx(width)
+    assert most is None or figure.get_figheight() <= most + 0.01
     assert min(text.get_fontsize() for text in written(figure)) >= LEAST_POINTS
     assert not outside(figure)
     assert not collisions(figure)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -151,10 +153,30 @@ def test_what_cannot_be_drawn_is_a_sentence(
 def test_a_place_without_results_says_what_to_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
 ) -> None:
+    (tmp_path / "study.toml").write_text("", encoding="utf-8")
     assert main(["figures", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 2
     told = capsys.readouterr().err
     assert said in told
     assert "dienngon report" in told
+
+
+def test_a_study_leads_to_its_results_while_it_is_as_it_was(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "study.toml"
+    study.write_text('title = "Gạo"\n', encoding="utf-8")
+    digest = hashlib.sha256(study.read_bytes()).hexdigest()
+    asked = ["figures", str(study), "--only", "timeline", "--quiet", "--out", str(tmp_path / "out")]
+    for name in ("first", "second"):
+        assert main(asked) == (2 if name == "first" else 0)
+        shutil.copytree(results, tmp_path / name)
+        (tmp_path / name / "manifest.json").write_text(json.dumps({"inputs": {"study.toml": digest}}), "utf-8")
+    capsys.readouterr()
+    assert main(asked) == 2
+    assert "2 folders hold its results" in capsys.readouterr().err
+    study.write_text('title = "Lúa"\n', encoding="utf-8")
+    assert main(asked) == 2
+    assert "since it was last changed" in capsys.readouterr().err
 
 
 def test_two_groups_are_one_comparison() -> None:

@@ -27,6 +27,11 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(re.sub("<[^>]+>", " ", text)).split())
 
 
+def short(document: str) -> str:
+    """Return what a page calls a document of the seeds: what tells it from the others."""
+    return document.partition("_")[0]
+
+
 Said = Iterator[tuple[str, str]]
 
 
@@ -60,11 +65,6 @@ def of_documents(data: pd.DataFrame) -> Said:
         yield f"ev-{row.theme}-{row.period}", f"{short(row.document)}: {said}"
 
 
-def short(document: str) -> str:
-    """Return what a document of the seeds is called: its number."""
-    return document.partition("_")[0]
-
-
 def of_pairs(data: pd.DataFrame) -> Said:
     for row in data.itertuples():
         for one, other in ((row.source, row.target_label), (row.target, row.source_label)):
@@ -73,6 +73,17 @@ def of_pairs(data: pd.DataFrame) -> Said:
             else:
                 said = f"With {other}: {row.together} shared paragraph"
             yield f"theme-{one}", said
+
+        if not isinstance(row.period, str) and row.together:
+            yield f"pair-{row.source}-{row.target}", f"{row.together} paragraph"
+
+
+def of_edges(data: pd.DataFrame) -> Said:
+    for row in data[data["together"] > 0].itertuples():
+        period = f"-{row.period}" if isinstance(row.period, str) else ""
+        place = f"edge-{row.source}-{row.target}{period}".replace(" ", "_")
+        yield place, f"together {row.together:,} time"
+        yield place, f"Chance would bring {rate(row.expected)}. In {row.documents:,} document"
 
 
 def of_keywords(data: pd.DataFrame) -> Said:
@@ -128,6 +139,7 @@ NUMBERS = {
     "themes_by_year": of_themes,
     "theme_trajectories": of_documents,
     "theme_network": of_pairs,
+    "network": of_edges,
     "keywords_by_year": of_keywords,
     "keyness": of_keyness,
     "collocation_changes": of_company,
@@ -139,7 +151,7 @@ NUMBERS = {
 }
 MODELS = {"": "topic-", "_nmf": "topic-nmf-", "_bertopic": "topic-bertopic-"}
 # Figures whose marks lead nowhere; what they draw is in tables of the page, by the column with their numbers.
-IN_TABLES = {"topic_scan": "stability", "topic_agreement": "agreement", "network": "together"}
+IN_TABLES = {"topic_scan": "stability", "topic_agreement": "agreement"}
 
 
 def test_every_number_drawn_is_in_the_panel_of_its_mark(written: Run, panels: dict[str, str]) -> None:

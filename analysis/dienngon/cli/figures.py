@@ -29,7 +29,7 @@ def add_figures(actions: Any) -> None:
     """Add ``figures``."""
     text = "draw the figures of a report again from its stored tables: of another size, language or format"
     parser = add_verb(actions, "figures", figures, text)
-    add_shared(parser, "path", help="folder of results that report wrote")
+    add_shared(parser, "path", help="folder of results that report wrote, or the study")
     parser.add_argument("--only", metavar="NAME", nargs="+", help="names of figures, as those of their files")
     parser.add_argument("--size", choices=_SIZES, default="double", help="8.5 cm, 17.5 cm or 16:9 (default: double)")
     parser.add_argument("--format", choices=_FORMATS, default="pdf", help="of the files (default: pdf)")
@@ -49,18 +49,21 @@ def figures(options: argparse.Namespace) -> None:
 
     if not 1 <= options.dpi <= _MOST_DPI:
         raise ParameterError(f"--dpi must be from 1 to {_MOST_DPI}. Got {options.dpi}.")
-    known = stored_figures(_folder(options.path))
-    names = _chosen(options.only or list(known), known, options.path)
-    status, most, higher = Status(quiet=options.quiet), size_of(options.size).most, []
+    home = _folder(options.path)
+    known = stored_figures(home)
+    names = _chosen(options.only or list(known), known, home)
+    status, most, higher, fewer = Status(quiet=options.quiet), size_of(options.size).most, [], []
     with staged(options.out) as folder:
         for number, name in enumerate(names, start=1):
             status(Step.DRAWING, number, len(names))
             table = read_table(known[name])
             figure = plot(table, language=options.language, size=options.size, caption=not options.no_caption)
             write(figure, folder / f"{name}_{options.size}.{options.format}", name, dpi=options.dpi)
+            fewer += [f"{name}: {figure.get_label()}"] if figure.get_label() else []
             if most is not None and figure.get_figheight() > most + 0.01:
                 higher.append(_measured(name, figure))
     status.clear()
+    tell(*fewer)
     if higher and most is not None:
         tell(f"Higher than the {most * _CM:.1f} cm there are: {', '.join(higher)}.")
     if not options.quiet:
@@ -68,12 +71,18 @@ def figures(options: argparse.Namespace) -> None:
 
 
 def _folder(path: Path) -> Path:
-    """Return the folder of results at a path."""
+    """Return the folder of results at a path; of a study the one that is here or beside it."""
+    from dienngon.plots.stored import results_of
+
     if path.suffix == ".toml":
-        raise InputError(
-            f"'{path.name}' is a study; figures are drawn from its results. Give the folder that "
-            f"'dienngon report {path.name} --out DIR' wrote."
-        )
+        found = results_of(path, [Path(), path.parent])
+        if len(found) != 1:
+            several = f"{len(found)} folders hold its results: {', '.join(map(str, found))}; give one of them."
+            nothing = f"Give the folder that 'dienngon report {path.name} --out DIR' wrote since it was last changed."
+            raise InputError(
+                f"'{path.name}' is a study; figures are drawn from its results. {several if found else nothing}"
+            )
+        return found[0]
     if not path.is_dir():
         raise InputError(f"No such folder: '{path}'. Give the folder that 'dienngon report' wrote.")
     return path

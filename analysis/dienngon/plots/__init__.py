@@ -17,6 +17,7 @@ from dienngon.plots import (
     base,
     collocates,
     dispersion_plot,
+    fewer,
     keyness,
     keywords,
     networks,
@@ -63,34 +64,61 @@ class _Drawing:
     shows: Callable[[Table], bool] = lambda table: not table.data.empty
     # What is kept of a table so that the same can be drawn again.
     stored: Callable[[Table], Table] = lambda table: table
+    # Of what it draws fewer where it would be higher than a page, or a slide.
+    many: tuple[fewer.Many, ...] = ()
 
 
+_THEMES = (fewer.Many("fewer_themes", "theme", fewer.telling("theme", "hits")),)
+_TOPICS = (fewer.Many("fewer_topics", "topic", fewer.stable_first),)
+_COMPARED = (fewer.Many("fewer_comparisons", "period", fewer.telling("period", "count")),)
+_LISTED = (
+    fewer.Many("fewer_periods", "period", fewer.latest, least=2),
+    fewer.Many("fewer_groups", "period", fewer.groups),
+)
+_MODELS = (fewer.Many("fewer_models", "model_b", fewer.listed("model_b")),)
+_COLLOCATES = (fewer.Many("fewer_collocates", "collocate", fewer.listed("collocate")),)
+_TERMS = (fewer.Many("fewer_terms", "term", fewer.listed("term")),)
 _BY_TABLE = {
     "timeline": _Drawing("timeline", timeline.draw, timeline.alt),
     "themes": _Drawing(
-        "themes_by_year", theme_trajectories.draw_rates, theme_trajectories.alt_rates, theme_trajectories.drawn_rates
+        "themes_by_year",
+        theme_trajectories.draw_rates,
+        theme_trajectories.alt_rates,
+        theme_trajectories.drawn_rates,
+        many=_THEMES,
     ),
     "theme_comparison": _Drawing(
-        "theme_comparison", theme_comparison.draw, theme_comparison.alt, theme_trajectories.drawn_rates
+        "theme_comparison", theme_comparison.draw, theme_comparison.alt, theme_trajectories.drawn_rates, many=_THEMES
     ),
     "theme_documents": _Drawing(
         "theme_trajectories",
         theme_trajectories.draw_trajectories,
         theme_trajectories.alt_trajectories,
         theme_trajectories.drawn_trajectories,
+        many=_THEMES,
     ),
-    "keywords": _Drawing("keywords_by_year", keywords.draw, keywords.alt, keywords.drawn),
-    "keyness": _Drawing("keyness", keyness.draw, keyness.alt, keyness.drawn),
+    "keywords": _Drawing("keywords_by_year", keywords.draw, keywords.alt, keywords.drawn, many=_LISTED),
+    "keyness": _Drawing("keyness", keyness.draw, keyness.alt, keyness.drawn, many=_COMPARED),
     "keyness_dispersion": _Drawing(
-        "keyness_dispersion", keyness.draw_dispersion, keyness.alt_dispersion, keyness.drawn_dispersion
+        "keyness_dispersion",
+        keyness.draw_dispersion,
+        keyness.alt_dispersion,
+        keyness.drawn_dispersion,
+        many=_COMPARED,
     ),
-    "keyword_grid": _Drawing("keyword_grid", keywords.draw_grid, keywords.alt_of_grid, keywords.drawn_in_grid),
-    "keyword_ranks": _Drawing("keyword_ranks", keywords.draw_ranks, keywords.alt_of_ranks, keywords.drawn_in_ranks),
-    "topics": _Drawing("topic_terms", topic_panels.draw_terms, topic_panels.alt_terms),
-    "topics_over_time": _Drawing("topics_over_years", topic_panels.draw_shares, topic_panels.alt_shares),
-    "topic_stability": _Drawing("topic_stability", topic_checks.draw_stability, topic_checks.alt_stability),
+    "keyword_grid": _Drawing(
+        "keyword_grid", keywords.draw_grid, keywords.alt_of_grid, keywords.drawn_in_grid, many=_TERMS
+    ),
+    "keyword_ranks": _Drawing(
+        "keyword_ranks", keywords.draw_ranks, keywords.alt_of_ranks, keywords.drawn_in_ranks, many=_LISTED
+    ),
+    "topics": _Drawing("topic_terms", topic_panels.draw_terms, topic_panels.alt_terms, many=_TOPICS),
+    "topics_over_time": _Drawing("topics_over_years", topic_panels.draw_shares, topic_panels.alt_shares, many=_TOPICS),
+    "topic_stability": _Drawing(
+        "topic_stability", topic_checks.draw_stability, topic_checks.alt_stability, many=_TOPICS
+    ),
     "topic_scan": _Drawing("topic_scan", topic_checks.draw_scan, topic_checks.alt_scan),
-    "topic_matches": _Drawing("topic_agreement", topic_checks.draw_agreement, topic_checks.alt_agreement),
+    "topic_matches": _Drawing("topic_agreement", topic_checks.draw_agreement, topic_checks.alt_agreement, many=_MODELS),
     "topic_map": _Drawing("topic_map", topic_map.draw, topic_map.alt, topic_map.drawn, stored=topic_map.stored),
     "theme_network": _Drawing("theme_network", networks.draw, networks.alt, networks.drawn, networks.has_edges),
     "network": _Drawing("network", networks.draw, networks.alt, networks.drawn, networks.has_edges),
@@ -99,7 +127,11 @@ _BY_TABLE = {
     ),
     "collocations": _Drawing("collocations", collocates.draw, collocates.alt, collocates.drawn),
     "collocation_changes": _Drawing(
-        "collocation_changes", collocates.draw_changes, collocates.alt_changes, collocates.drawn_changes
+        "collocation_changes",
+        collocates.draw_changes,
+        collocates.alt_changes,
+        collocates.drawn_changes,
+        many=_COLLOCATES,
     ),
 }
 
@@ -149,7 +181,10 @@ def plot(
     drawing, printed = _drawing(table), size_of(size)
     with base.style():
         words = base.Words(language, printed, caption)
-        figure = drawing.draw(_drawable(table.told()), ax, words)
+        shown = _drawable(table.told())
+        figure = (
+            fewer.fitted(drawing.draw, shown, words, drawing.many) if ax is None else drawing.draw(shown, ax, words)
+        )
         words.localise(figure)
         if ax is None and printed.width is not None:
             figure.set_size_inches(printed.width, max(figure.get_figheight(), printed.height or 0.0))

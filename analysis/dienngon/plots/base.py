@@ -71,6 +71,8 @@ class Words:
     language: Language = DEFAULT
     size: Size = REPORT
     caption: bool = True
+    # What of a table is not drawn, since it would not fit.
+    left_out: Wording = ""
 
     def __call__(self, key: str, **blanks: Any) -> str:
         """Return the wording of a key of the catalogue's section ``plots``."""
@@ -115,6 +117,11 @@ def theme_label(row: Any) -> Wording:
 def found(verdict: object) -> bool:
     """Return whether a verdict names a difference or a trend; those of single documents are empty."""
     return bool(verdict) and Verdict(str(verdict)).found
+
+
+def silent(row: Any) -> bool:
+    """Return whether too few documents are all that can be said of a row; :func:`dienngon.table.told` asks the same."""
+    return bool(row.verdict == Verdict.TOO_FEW and not found(row.discovery))
 
 
 def discovered(row: Any) -> bool:
@@ -267,7 +274,7 @@ def footer(figure: Figure, words: Words, *parts: Wording) -> None:
     """Write sentences under the figure."""
     if words.caption:
         letters = int(words.size.over(figure.get_figwidth()) * _LETTERS)
-        text = wrap(words.of(sentences(*parts)), letters)
+        text = wrap(words.of(sentences(*parts, words.left_out)), letters)
         if words.size.width is not None:
             # A long caption is not to the cost of what is drawn.
             figure.set_figheight(figure.get_figheight() + max(0, text.count("\n") - 1) * _CAPTION_SIZE / 60)

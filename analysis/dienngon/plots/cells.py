@@ -18,7 +18,9 @@ _SMALL = LEAST_POINTS
 ROW_SIZE = 9
 # A figure of this width has names in lines of a third of it.
 _LABELS = 9.6
-_LEAST_CONTRAST = 4.5
+# Of the shades those that dark letters are read on, on dark paper as well, where figures are shown with their lightness
+# turned: a contrast of 4.5 (WCAG 2).
+_LETTERED = 0.5
 # The width of a cell's edge, as a share of the cell's.
 _EDGE = 0.1
 # Shades of small values are kept apart.
@@ -59,7 +61,7 @@ def draw_cells(
     # In narrow cells a line of full width would hide the shade.
     line = min(1.6, _EDGE * room[0] / layout.POINT)
     for (row, place), cell in cells.items():
-        shade = base.sequential()(shades(cell.value))
+        shade = base.sequential()(shades(cell.value) * (_LETTERED if sizes else 1.0))
         patch = Rectangle((place - 0.48, row - 0.46), 0.96, 0.92, facecolor=shade, edgecolor="white", linewidth=0.5)
         if cell.ringed:
             patch.set(edgecolor=base.INK, linewidth=line, zorder=2)
@@ -68,7 +70,7 @@ def draw_cells(
         if cell.url:
             patch.set_url(cell.url)
         ax.add_patch(patch)
-        font: dict[str, Any] = {"ha": "center", "va": "center", "color": _readable(shade), "zorder": 3}
+        font: dict[str, Any] = {"ha": "center", "va": "center", "color": base.INK, "zorder": 3}
         if sizes and cell.text:
             ax.text(place, row - (0.18 if below and cell.small else 0), cell.text, fontsize=sizes[0], **font)
         if below and cell.small:
@@ -102,10 +104,3 @@ def room_in(ax: Axes, columns: float, rows: int) -> tuple[float, float]:
     """Return the width and height of a cell on axes that were given."""
     figure, box = ax.figure.figure, ax.get_position()
     return box.width * figure.get_figwidth() / columns, box.height * figure.get_figheight() / rows
-
-
-def _readable(background: tuple[float, float, float, float]) -> str:
-    """Return white or black, white only where it can be read: contrast as WCAG 2 defines it."""
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in background[:3]]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "white" if 1.05 / (luminance + 0.05) >= _LEAST_CONTRAST else base.INK

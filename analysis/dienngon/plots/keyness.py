@@ -42,7 +42,7 @@ _POINTS, _BESIDE_POINTS, _ABOVE_POINTS, _LEAST_POINTS = 0.67, 0.6, 0.75, 1.9
 def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a panel a comparison: the terms that differ most in each direction, effect size and interval.
 
-    Colour is kept for what differs. A comparison that cannot be decided has hollow marks and no interval.
+    Colour is kept for what differs. A term of which nothing can be told has a hollow mark and no interval.
     """
     base.refuse_axes(ax, "keyness")
     # As in the report, which lists all rows.
@@ -116,9 +116,8 @@ def heading(row: pd.Series) -> Note:
 
 def _legend(data: pd.DataFrame) -> Note:
     """Return what the marks of the panels mean, as far as there are such marks."""
-    groups = [rows for _, rows in data.groupby("period", sort=False)]
-    few = [base.undecided(rows) for rows in groups]
-    narrow = any((rows["interval"] == Interval.NARROW).any() for rows, one in zip(groups, few, strict=True) if not one)
+    few = [base.silent(row) for row in rows_of(data)]
+    narrow = (data["interval"] == Interval.NARROW).any()
     return sentences(
         "" if all(few) else base.said("keyness_colours"),
         base.said("keyness_diamonds", share=DISCOVERY) if any(map(base.discovered, rows_of(data))) else "",
@@ -140,9 +139,9 @@ def _panel(ax: Axes, data: pd.DataFrame, anchor: int, words: base.Words, room: t
     titles = [words.of(heading(first)), below]
     text = "\n".join(layout.broken(one, width - 0.25 - (beside - own), _TITLE_SIZE, bold=True) for one in titles)
     layout.title_over(ax, text, own, fontsize=_TITLE_SIZE)
-    low, high = _limits(terms, few=few)
+    low, high = _limits(terms)
     for place, row in enumerate(rows_of(terms)):
-        _mark(ax, place, row, (low, high), words, few=few, url=f"#key-{anchor}-{row.place}")
+        _mark(ax, place, row, (low, high), words, url=f"#key-{anchor}-{row.place}")
     ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
     ax.set_yticks(range(len(terms)), labels, fontsize=_TERM_SIZE)
     if few:
@@ -155,27 +154,23 @@ def _panel(ax: Axes, data: pd.DataFrame, anchor: int, words: base.Words, room: t
     ax.locator_params(axis="x", nbins=5)
 
 
-def _limits(terms: pd.DataFrame, *, few: bool) -> tuple[float, float]:
+def _limits(terms: pd.DataFrame) -> tuple[float, float]:
     """Return the ends of the axis: all dots, and intervals as far as they do not dwarf them."""
     values = terms["effect"].to_numpy(dtype=float)
     reach = max(float(np.abs(values).max()), 1e-9)
-    ends = np.concatenate([values, [0.0]])
-    if not few:
-        bounds = terms[["low", "high"]].to_numpy(dtype=float).ravel()
-        ends = np.concatenate([ends, np.clip(bounds[np.isfinite(bounds)], -1.8 * reach, 1.8 * reach)])
+    bounds = terms[["low", "high"]].to_numpy(dtype=float).ravel()
+    ends = np.concatenate([values, [0.0], np.clip(bounds[np.isfinite(bounds)], -1.8 * reach, 1.8 * reach)])
     span = float(ends.max() - ends.min()) or 1.0
     return float(ends.min()) - 0.06 * span, float(ends.max()) + 0.06 * span
 
 
-def _mark(
-    ax: Axes, place: int, row: Any, limits: tuple[float, float], words: base.Words, *, few: bool, url: str
-) -> None:
+def _mark(ax: Axes, place: int, row: Any, limits: tuple[float, float], words: base.Words, *, url: str) -> None:
     """Draw a term: its interval, its dot, a ring if it rests on one document, its counts."""
     discovered = base.discovered(row)
-    told, (low, high) = discovered or base.found(row.verdict), limits
+    told, few, (low, high) = discovered or base.found(row.verdict), base.silent(row), limits
     colour = (base.BLUE if row.direction == "more" else base.ORANGE) if told else base.FAINT
     ends = [row.effect]
-    if not few and np.isfinite(row.low) and np.isfinite(row.high):
+    if np.isfinite(row.low) and np.isfinite(row.high):
         style = "--" if row.interval == Interval.NARROW else "-"
         interval = [max(row.low, low), min(row.high, high)]
         ax.plot(interval, [place, place], color=colour, linewidth=1.6, linestyle=style, solid_capstyle="butt", zorder=2)
@@ -242,12 +237,20 @@ def draw_dispersion(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     few = False
     for period, panel in base.multiples(figure, periods, columns, sharey=True):
         own = data[data["period"] == period]
-        few = few or base.undecided(own)
+        few = few or any(map(base.silent, rows_of(own)))
         _dispersion_panel(panel, own, words, room)
     layout.side(figure, words("dispersion_axis"))
     across = base.said("dispersion_across", effect=effect_of(table))
-    legend = base.said("dispersion_hollow" if few else "dispersion_colours")
-    base.footer(figure, words, across, legend, base.said("dispersion_area"), layout.gaps_said(along))
+    colours = "" if all(map(base.silent, rows_of(data))) else base.said("dispersion_colours")
+    base.footer(
+        figure,
+        words,
+        across,
+        colours,
+        base.said("dispersion_hollow") if few else "",
+        base.said("dispersion_area"),
+        layout.gaps_said(along),
+    )
     return figure
 
 
@@ -263,10 +266,10 @@ def _dispersion_panel(ax: Axes, data: pd.DataFrame, words: base.Words, room: tup
     ax.set_title(title, fontsize=_TITLE_SIZE)
     differs = np.array([base.found(one) for one in terms["discovery"]])
     side = np.where(terms["direction"] == "more", base.BLUE, base.ORANGE)
-    colour = np.where(differs, side, base.MUTED if few else base.FAINT)
+    colour = np.where(differs, side, [base.MUTED if base.silent(row) else base.FAINT for row in rows_of(terms)])
     total = (terms["count"] + terms["reference_count"]).to_numpy(dtype=float)
     size = 12 + 90 * total / total.max()
-    face = ["white" if few else str(one) for one in colour]
+    face = ["white" if base.silent(row) else one for row, one in zip(rows_of(terms), colour.tolist(), strict=True)]
     ax.scatter(terms["effect"], terms["dp"], s=size, facecolor=face, edgecolor=list(colour), linewidth=0.9)
     ax.axvline(0, color=base.FAINT, linewidth=0.8, zorder=0)
     ax.margins(x=0.28)

@@ -21,6 +21,8 @@ _DEEPEST = 10
 _RANK_SIZE, _NAME_SIZE = 7.5, 8.5
 # Room for some sixteen letters of a term, and how far ranks are apart, in inches.
 _LEAST_RANKS, _RANK = 1.25, 0.34
+# From the letters of a term in a list to its box.
+_PAD = 0.25 * _RANK_SIZE * layout.POINT
 # The height of a row of bars, and what a panel has beside them, in inches.
 _ROW, _AROUND = 0.2, 0.6
 # The widest that a list is, and what a figure of lists has beside them, in inches.
@@ -203,10 +205,13 @@ def _lists(
 ) -> None:
     """Write the terms of a row of periods, and join those of neighbours in the row."""
     staying = {(period, term) for left, right, term in pairs for period in (left, right)}
+    room = 0.86 * along.step - 0.06
+    texts = {one: _counted(one[1], counts.get(one, ""), room) for one in ranks if one[0] in along.places}
     for left, right, term in pairs:
         if left in along.places and right in along.places:
-            # Lines end next to the labels.
-            across = [along.places[left] + 0.43, along.places[right] - 0.43]
+            # Lines end at the labels.
+            ends = [layout.width_of(texts[period, term], _RANK_SIZE) / 2 + _PAD for period in (left, right)]
+            across = [along.places[left] + ends[0] / along.step, along.places[right] - ends[1] / along.step]
             ax.plot(across, [ranks[left, term], ranks[right, term]], color=base.BLUE, linewidth=1.3, zorder=1)
     for (period, term), rank in ranks.items():
         if period not in along.places:
@@ -216,8 +221,7 @@ def _lists(
         box = {"facecolor": "white", "boxstyle": "round,pad=0.25", **line}
         font: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": _RANK_SIZE}
         font["color"] = base.INK if kept else base.MUTED
-        text = _counted(term, counts.get((period, term), ""), 0.86 * along.step - 0.06)
-        named = ax.text(along.places[period], rank, text, bbox=box, zorder=2, linespacing=1.0, **font)
+        named = ax.text(along.places[period], rank, texts[period, term], bbox=box, zorder=2, linespacing=1.0, **font)
         named.set_url(base.anchor("kw", period, rank))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +82,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         if own.empty:
             base.empty_panel(panel, words("network_nothing"))
         else:
-            _panel(panel, own, nodes, (at, names), numbered=len(panels) == 1)
+            _panel(panel, own, nodes, (at, names), numbered=len(panels) == 1, place=_place_of(table))
             panel.set(xlim=(0, room[0]), ylim=(0, room[1]))
             panel.set_axis_off()
         if len(panels) > 1:
@@ -109,11 +109,21 @@ def _with_documents(table: Table) -> list[str]:
 
 
 def _periods(table: Table) -> list[str]:
-    """Return the periods that have a panel: those in which a pair differs from the others, the clearest of them."""
-    data = table.data
+    """Return the periods that have a panel: those in which a drawn pair differs from the others, the clearest ones."""
+    data = _pairs(table.data, _MOST_IN_PANELS)
     pairs = data[data["change"].map(bool) & (data["period"] != "")].groupby("period")["change"].size()
     first = sorted(pairs.index, key=lambda one: -pairs[one])[: _MOST_PANELS - 1] if has_edges(table) else []
     return [one for one in _with_documents(table) if one in first]
+
+
+def _pairs(data: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return the rows of so many pairs: edges of any period, those most often together first, then some others."""
+    tied = data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).groupby([data["source"], data["target"]]).transform("any")
+    whole = data[data["period"] == ""].sort_values("together", ascending=False, kind="stable")
+    edges = whole[tied.loc[whole.index]].head(most)
+    others = whole[~tied.loc[whole.index] & (whole["together"] >= _LEAST)].head(max(0, _MOST_OTHERS - len(edges)))
+    pairs = pd.MultiIndex.from_frame(pd.concat([edges, others])[["source", "target"]])
+    return data[pd.MultiIndex.from_frame(data[["source", "target"]]).isin(pairs)]
 
 
 def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | str]:
@@ -122,7 +132,8 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
     edges = int(whole["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).sum())
     kept = int((rows["period"] == "").sum())
     changed = bool(rows["change"].map(bool).any())
-    every, gaps, periods = _with_documents(table), _gaps(table), _periods(table)
+    gaps, periods = _gaps(table), _periods(table)
+    every = tuple(one for one in dict.fromkeys(table.data["period"]) if one)
     return [
         base.said("network_edges", edges=edges) if edges else base.said("network_none"),
         base.said("network_few") if 0 < edges < _FEW else "",
@@ -130,10 +141,14 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
         base.said("network_doubtful") if (rows["edge"] == Edge.DOUBTFUL).any() else "",
         base.said("network_others", least=_LEAST) if _others(rows).any() else "",
         base.said("network_nodes") if len(rows) else "",
-        base.said("network_changed") if changed else base.said("network_unchanged") if len(every) > 1 else "",
+        base.said("network_changed")
+        if changed
+        else base.said("network_unchanged")
+        if len(every) > len(gaps) + 1
+        else "",
         base.said("network_cut", kept=kept, total=len(whole)) if kept < len(whole) else "",
-        base.said("network_periods", kept=len(periods), total=len(every)) if periods else "",
-        base.said("gaps", periods=tuple(gaps)) if gaps and not single else "",
+        base.said("network_periods", kept=len(periods), total=len(every) - len(gaps)) if periods else "",
+        layout.gaps_said(layout.Along(every, frozenset(gaps))) if gaps and not single else "",
     ]
 
 
@@ -144,15 +159,8 @@ def _others(rows: pd.DataFrame) -> pd.Series:
 
 def drawn(table: Table) -> pd.DataFrame:
     """Return the rows of the pairs that are drawn: edges of any period, those most often together first."""
-    data = table.frame
     periods = _periods(table)
-    most = _MOST_IN_PANELS if periods else _MOST
-    tied = data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).groupby([data["source"], data["target"]]).transform("any")
-    whole = data[data["period"] == ""].sort_values("together", ascending=False, kind="stable")
-    edges = whole[tied.loc[whole.index]].head(most)
-    others = whole[~tied.loc[whole.index] & (whole["together"] >= _LEAST)].head(max(0, _MOST_OTHERS - len(edges)))
-    pairs = pd.MultiIndex.from_frame(pd.concat([edges, others])[["source", "target"]])
-    kept = data[pd.MultiIndex.from_frame(data[["source", "target"]]).isin(pairs)]
+    kept = _pairs(table.frame, _MOST_IN_PANELS if periods else _MOST)
     return kept[kept["period"].isin(["", *periods])].reset_index(drop=True)
 
 
@@ -230,6 +238,7 @@ def _panel(
     placed: tuple[Mapping[str, tuple[float, float]], Mapping[str, str]],
     *,
     numbered: bool,
+    place: Callable[[Any], str],
 ) -> None:
     """Draw the edges of a period, with how often both are together if they are to be numbered, and all nodes."""
     at, names = placed
@@ -240,7 +249,7 @@ def _panel(
         if not look:
             continue
         ends = np.array([at[row.source], at[row.target]]) + np.array([0, _ABOVE])
-        ax.plot(*ends.T, solid_capstyle="butt", **look)
+        ax.plot(*ends.T, solid_capstyle="butt", url=place(row), **look)
         if numbered and len(rows) <= _MOST_NUMBERED:
             steps = (ends[0] + along * (ends[1] - ends[0]) for along in _ALONG)
             places = [(float(x), float(y)) for x, y in steps]
@@ -285,6 +294,21 @@ def _marks(
             across, up, s=sizes, marker=_SHAPES[group], color=colours, edgecolor="white", linewidth=0.6, zorder=3
         )
         mark.set_urls([f"#theme-{name}" if isinstance(nodes[name].label, Note) else "" for name in own])
+
+
+def _place_of(table: Table) -> Callable[[Any], str]:
+    """Return where lines lead: of words to where both stand, of themes to what both share in all documents.
+
+    What themes share in a period is said in the panel of either.
+    """
+    if table.name == "network":
+        return edge_place
+    return lambda row: base.anchor("theme", row.source) if row.period else base.anchor("pair", row.source, row.target)
+
+
+def edge_place(row: Any) -> str:
+    """Return the place of what is behind an edge, of all documents or of a period."""
+    return base.anchor("edge", row.source, row.target, *filter(None, [row.period]))
 
 
 def _covered(label: str, x: float, y: float) -> list[tuple[float, float]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from dienngon.errors import InputError
@@ -24,6 +26,19 @@ def read_table(path: Path) -> Table:
             f"'{path.name}' holds no table from which its figure could be drawn again; write the results anew with "
             "'dienngon report'."
         ) from None
+
+
+def results_of(study: Path, places: Iterable[Path]) -> list[Path]:
+    """Return the folders in some places with the results of a study as it is now: their manifests have its hash."""
+    digest, found = hashlib.sha256(read_input(study)).hexdigest(), []
+    for manifest in sorted({path.resolve() for place in places for path in place.glob("*/manifest.json")}):
+        try:
+            inputs = json.loads(read_input(manifest)).get("inputs", {})
+        except (ValueError, AttributeError, InputError):
+            continue
+        if isinstance(inputs, dict) and digest in inputs.values():
+            found.append(manifest.parent)
+    return found
 
 
 def stored_figures(folder: Path) -> dict[str, Path]:

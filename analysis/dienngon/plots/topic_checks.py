@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dienngon.codes import Note
-from dienngon.plots import base, cells, layout
+from dienngon.plots import base, cells, fewer, layout
 from dienngon.table import Table, rows_of
 from dienngon.topic_models.stability import STABLE
 from dienngon.topic_models.topics import Stable
@@ -70,7 +70,7 @@ def alt_scan(table: Table) -> Note:
 
 def draw_stability(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return a row for each topic: its stability with the interval, by shape and colour of the verdict."""
-    data = table.data
+    data = fewer.by_stability(table.data)
     width, given = words.size.over(9.6), ax
     most = layout.most_lines(len(data))
     titles = [layout.topic_title(words, row, 0.3 * width, most) for row in rows_of(data.assign(stable=""))]
@@ -78,11 +78,13 @@ def draw_stability(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     font: dict[str, Any] = {"va": "center", "fontsize": 8.5}
     for place, row in enumerate(rows_of(data)):
         shape, edge, face = _LOOKS[Stable(row.stable)]
+        # Letters in orange are too pale to be read.
+        written = base.INK if edge == base.ORANGE else edge
         ax.plot([row.low, row.high], [place, place], color=edge, linewidth=3, alpha=0.4, solid_capstyle="butt")
         mark = ax.scatter([row.stability], [place], s=52, marker=shape, facecolor=face, edgecolor=edge, zorder=3)
         mark.set_urls([f"#topic-{row.topic}"])
         said = words("stability_said", value=row.stability, stable=Stable(row.stable))
-        ax.text(1.025, place, said, transform=ax.get_yaxis_transform(), color=edge, **font)
+        ax.text(1.025, place, said, transform=ax.get_yaxis_transform(), color=written, **font)
     ax.axvline(STABLE, color=base.INK, linewidth=0.8, linestyle="--", zorder=0)
     ax.set_xlim(-0.02, 1.02)
     ax.set_ylim(len(data) - 0.5, -0.5)
@@ -99,7 +101,7 @@ def alt_stability(table: Table) -> Note:
     named = ("topic", "label", "stability", "low", "high")
     parts = (
         base.said("topic_stability", **{one: getattr(row, one) for one in named}, stable=Stable(row.stable))
-        for row in rows_of(table.data)
+        for row in rows_of(fewer.by_stability(table.data))
     )
     return base.said("stability_alt", topics=tuple(parts))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note, Verdict
-from dienngon.plots import base, layout, points
+from dienngon.plots import base, fewer, layout, points
 from dienngon.table import Table, rows_of
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ _PANEL = 1.2
 
 
 def draw_terms(table: Table, ax: Axes | None, words: base.Words) -> Figure:
-    """Return small multiples of bars, one panel a topic, on one scale; topics that are not stable are grey."""
+    """Return small multiples of bars, one panel a topic, on one scale; those that are not stable are grey, and last."""
     base.refuse_axes(ax, "topic_terms")
-    data = table.data
+    data = fewer.by_stability(table.data)
     topics = list(dict.fromkeys(data["topic"]))
     width = words.size.over(10.6)
     # Terms have room next to the bars.
@@ -54,14 +54,14 @@ def draw_terms(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         room = width / columns - 0.25 - (beside - own)
         title = layout.topic_title(words, next(rows_of(terms)), room)
         layout.title_over(panel, title, own, fontsize=8.5, color=base.MUTED if unstable else "black")
-    base.footer(figure, words, base.said("terms_legend"), *table.notes)
+    base.footer(figure, words, base.said("terms_legend"), fewer.unstable_said(data), *table.notes)
     return figure
 
 
 def alt_terms(table: Table) -> Note:
     """Return the figure in words."""
     parts = []
-    for topic, rows in table.data.groupby("topic", sort=False):
+    for topic, rows in fewer.by_stability(table.data).groupby("topic", sort=False):
         doubt = base.doubt_of(rows["stable"].iloc[0])
         parts.append(base.said("topic_terms", topic=topic, doubt=doubt, terms=tuple(rows["term"].head(5))))
     return base.said("terms_alt", topics=tuple(parts))
@@ -70,7 +70,7 @@ def alt_terms(table: Table) -> Note:
 def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     """Return small multiples on one scale: marks with bands, joined only where both can be compared; gaps hatched."""
     base.refuse_axes(ax, "topics_over_years")
-    data = table.data
+    data = fewer.by_stability(table.data)
     held = data["share"].notna().groupby(data["period"]).transform("sum")
     along = layout.Along.of(table, data.assign(held=held), "held")
     topics = list(dict.fromkeys(data["topic"]))
@@ -95,7 +95,7 @@ def draw_shares(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         legend,
         base.said("squares") if (data["verdict"] == Verdict.TOO_FEW).any() else "",
         base.answer(data),
-        base.said("grey_unstable") if data["stable"].map(base.is_unstable).any() else "",
+        fewer.unstable_said(data),
         base.said("hatched") if hatched else "",
     )
     return figure
@@ -118,7 +118,7 @@ def _panel(ax: Axes, data: pd.DataFrame, along: layout.Along, top: float, title:
 def alt_shares(table: Table) -> Note:
     """Return the figure in words."""
     parts = []
-    for topic, rows in table.data.groupby("topic", sort=False):
+    for topic, rows in fewer.by_stability(table.data).groupby("topic", sort=False):
         doubt, cells = base.doubt_of(rows["stable"].iloc[0]), tuple(_cell(row) for row in rows_of(rows))
         named = {"topic": topic, "label": rows["label"].iloc[0], "doubt": doubt}
         parts.append(base.said("topic_shares", cells=cells, **named))

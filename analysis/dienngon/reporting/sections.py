@@ -12,6 +12,7 @@ from dienngon.inference import DISCOVERY
 from dienngon.lexicon import Lexicon
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import anchor, tally_of, theme_label, undecided
+from dienngon.plots.fewer import by_stability
 from dienngon.reporting import evidence
 from dienngon.reporting.blocks import (
     MOST_PRINTED,
@@ -312,12 +313,20 @@ def topics(parts: Parts, models: Sequence[str]) -> Section:
         shown: list[Block] = [
             _of_model(one.figure, models[number] if number else "") for one in own.values() if one.figure
         ]
-        shown += [numbers(one) for name, one in own.items() if name not in ("topics", "topic_map")]
+        shown += [numbers(_stable_first(one)) for name, one in own.items() if name not in ("topics", "topic_map")]
         # What is read is the first model; the others are there to be compared with it.
         further = Note.of("reporting.further_model", model=models[number].upper())
         blocks += [Fold(further, tuple(shown))] if number else shown
         blocks += evidence.topic_panels({name: one.table for name, one in own.items()}, first=number == 0)
     return Section("topics", Note.of("reporting.topics"), tuple(blocks))
+
+
+def _stable_first(shown: Shown) -> Shown:
+    """Return a table whose topics are in the order of the figures."""
+    data = shown.table.data
+    if not {"topic", "stable"} <= set(data.columns):
+        return shown
+    return dataclasses.replace(shown, table=dataclasses.replace(shown.table, data=by_stability(data)))
 
 
 def _of_model(saved: SavedFigure, model: str) -> FigureBlock:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dienngon.codes import Note, Wording, sentences
+from dienngon.plots import networks
 from dienngon.plots.base import anchor, rate
 from dienngon.plots.dispersion_plot import drawn
 from dienngon.reporting.blocks import (
@@ -48,10 +49,7 @@ def words_in_context(parts: Mapping[str, Shown]) -> Section:
     for number, one in enumerate(company):
         blocks += [*_with_figure(one), _behind(one.table, number)]
     if "network" in parts:
-        blocks += [
-            *_with_figure(parts["network"]),
-            Paragraph(Note.of("reporting.evidence_in"), file="edges_evidence.csv"),
-        ]
+        blocks += [*_with_figure(parts["network"]), _behind_edges(parts["network"].table)]
     return Section("discourse", Note.of("reporting.discourse"), tuple(blocks))
 
 
@@ -124,3 +122,21 @@ def _behind(table: Table, number: int) -> Fold:
         facts = (Note.of("reporting.rate_near", rate=rate(row.rate), words=int(row.words)),) if "period" in keys else ()
         found.append(Evidence(anchor("near", node, *cell)[1:], title, *behind, facts))
     return Fold(Note.of("reporting.behind_company", node=node), tuple(found), id=f"company-{number}")
+
+
+def _behind_edges(table: Table) -> Fold:
+    """Return the sentences behind the lines of a network, of all documents and of the periods that are drawn."""
+    found = []
+    edges = networks.drawn(table)
+    for row in rows_of(edges[edges["together"] > 0]):
+        size = {"a": row.source_label, "b": row.target_label, "period": row.period, "together": int(row.together)}
+        behind = table.behind(source=row.source, target=row.target, period=row.period)
+        found.append(
+            Evidence(
+                networks.edge_place(row)[1:],
+                Note.of("reporting.edge", some=bool(row.period), **size),
+                *sentences_of(behind, "edges_evidence.csv", _MOST_SENTENCES),
+                (Note.of("reporting.pair_expected", expected=rate(row.expected), documents=int(row.documents)),),
+            )
+        )
+    return Fold(Note.of("reporting.behind_edges"), tuple(found))
