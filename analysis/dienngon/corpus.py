@@ -362,6 +362,14 @@ class Documents(Protocol):
     def __getitem__(self, name: str | int, /) -> Document: ...
 
 
+def check_corpus(value: object, verb: str) -> None:
+    """Raise ParameterError if a value is no corpus, saying what makes one; ``verb`` is the function that was called."""
+    if not hasattr(value, "excluded"):
+        raise ParameterError(
+            f"{verb}() takes a corpus. Got {type(value).__name__}; give what dienngon.read(folder) returns."
+        )
+
+
 def voices(documents: Iterable[Document]) -> list[int]:
     """Return the positions of the documents of which something counts: those of every share, test and figure.
 

@@ -226,8 +226,7 @@ def test_what_was_removed_from_a_document_is_in_its_panel_and_in_markdown(writte
     for number, document in enumerate(written.results.corpus):
         panel, words = panels[f"removed-{document.name}"], written.results.tokens.removed[number]
         assert sum(words.values()) == table.loc[document.name, "removed_words"]
-        # Seeds are called by their numbers.
-        assert f"{document.name[:3]}: {sum(words.values()):,} word" in panel
+        assert f"{short(document.name)}: {sum(words.values()):,} word" in panel
         assert panel.count(" words in ") + panel.count(" word in ") == sum(size > 0 for size in words.values())
         removed = [one for one in document.spans if one.kind in ("metadata", "repeated", "furniture")]
         for one in removed:

@@ -14,12 +14,13 @@ from dienngon.codes import Verdict, Wording, worded
 from dienngon.corpus import Document, Span
 from dienngon.examples import corpus
 from dienngon.reporting import page, texts
-from dienngon.reporting.blocks import MOST_PRINTED, MOST_ROWS, Evidence, Section, Sentence, grid
+from dienngon.reporting.blocks import MOST_PRINTED, MOST_ROWS, Evidence, Paragraph, Section, Sentence, grid
 from dienngon.reporting.evidence import MOST_PERIODS, theme_links
 from dienngon.reporting.findings import badge, findings, theme_lines
 from dienngon.reporting.markup import ROWS_AT_ONCE
 from dienngon.reporting.page import render
 from dienngon.reporting.removed import MOST_CHARACTERS, MOST_DOCUMENTS, removed_panels
+from dienngon.reporting.sections import appendices
 from dienngon.reporting.texts import articles
 from dienngon.table import Table
 
@@ -247,3 +248,14 @@ def test_findings_on_terms_of_many_periods_are_few_and_the_more_certain_ones_fir
     said = [str(one.text) for one in findings({"keyness": Table("keyness", "T", "M", data)})]
     assert [one[:4] for one in said[:6]] == ["2011", "2013", "2015", "2017", "2010", "2012"]
     assert said[6:] == ["2 more findings on terms are in the figure of keyness."]
+
+
+def test_what_is_printed_of_sentences_is_behind_all_sections_and_what_was_removed_is_last() -> None:
+    printed = Evidence("ev", "Printed", (), printed=1)
+    found = [
+        Section(name, name, (Paragraph("x"), printed, Evidence("no", "Screen", ()))) for name in ("corpus", "themes")
+    ]
+    made = appendices([*found, Section("method", "M", ())])
+    assert [one.id for one in made] == ["corpus", "themes", "method", "appendix-themes", "appendix-corpus"]
+    assert [len(one.blocks) for one in made] == [2, 2, 0, 1, 1]
+    assert [one.appendix for one in made] == [False] * 3 + [True] * 2
