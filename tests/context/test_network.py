@@ -266,8 +266,8 @@ def test_a_period_without_documents_is_named_and_has_no_panel() -> None:
     tokens = made(texts, ["2021", "2023"] * 6)
     table = dn.network(tokens, ["gạo", "tôm"], by="year", of="terms", window="sentence")
     figure = dn.plot(table)
-    titles = [ax.get_title(loc="left") for ax in figure.axes if ax.get_visible()]
-    assert titles == ["all documents", "2021", "2023"]
+    # The pair does not differ between the years: one panel shows it.
+    assert len([ax for ax in figure.axes if ax.get_visible()]) == 1
     assert "No documents: 2022." in said_below(figure)
 
 

@@ -110,7 +110,7 @@ def by_stability(data: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> by_stability(pd.DataFrame({"topic": [1, 2], "stable": ["not_stable", "stable"]}))["topic"].tolist()
+    >>> by_stability(pd.DataFrame({"topic": [1, 2], "stable": ["not", "stable"]}))["topic"].tolist()
     [2, 1]
     """
     places = [_BY_STABILITY.get(one, 0) for one in data["stable"]]

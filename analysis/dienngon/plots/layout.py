@@ -297,7 +297,7 @@ def broken(text: str, room: float, size: float, *, bold: bool = False, most: int
     >>> broken("Tương trợ tư pháp, dẫn độ", 1.0, 8).split("\n")
     ['Tương trợ tư', 'pháp, dẫn độ']
     >>> broken("Tương trợ tư pháp, dẫn độ", 1.0, 8, most=1)
-    'Tương trợ t…'
+    'Tương trợ tư…'
     """
     lines: list[str] = []
     for word in text.split(" "):

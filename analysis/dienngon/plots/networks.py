@@ -111,7 +111,7 @@ def _with_documents(table: Table) -> list[str]:
 def _periods(table: Table) -> list[str]:
     """Return the periods that have a panel: those in which a drawn pair differs from the others, the clearest ones."""
     data = _pairs(table.data, _MOST_IN_PANELS)
-    pairs = data[data["change"].map(bool) & (data["period"] != "")].groupby("period")["change"].size()
+    pairs = data[data["change"].map(bool).astype(bool) & (data["period"] != "")].groupby("period")["change"].size()
     first = sorted(pairs.index, key=lambda one: -pairs[one])[: _MOST_PANELS - 1] if has_edges(table) else []
     return [one for one in _with_documents(table) if one in first]
 
@@ -137,7 +137,7 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
     whole = table.data[table.data["period"] == ""]
     edges = int(whole["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).sum())
     kept = int((rows["period"] == "").sum())
-    changed = bool(rows["change"].map(bool).any())
+    changed = any(rows["change"])
     gaps, periods = _gaps(table), _periods(table)
     every = tuple(one for one in dict.fromkeys(table.data["period"]) if one)
     return [
@@ -154,7 +154,7 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
         else "",
         base.said("network_cut", kept=kept, total=len(whole)) if kept < len(whole) else "",
         base.said("network_periods", kept=len(periods), total=len(every) - len(gaps)) if periods else "",
-        layout.gaps_said(layout.Along(every, frozenset(gaps))) if gaps and not single else "",
+        layout.gaps_said(layout.Along(every, frozenset(gaps))) if gaps else "",
     ]
 
 
