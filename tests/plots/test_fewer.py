@@ -103,3 +103,12 @@ def test_what_differs_counts_before_what_is_frequent() -> None:
     assert {first, second} == set(data.loc[[found(one) for one in data["verdict"]], "theme"])
     sums = data.groupby("theme")["hits"].sum()
     assert list(sums[others]) == sorted(sums[others], reverse=True)
+
+
+def test_a_period_without_documents_is_no_comparison() -> None:
+    table = made("keyness", "24 months")
+    filled = table.data.loc[table.data["term"] != "", "period"].nunique()
+    figure = dn.plot(table, size="single")
+    assert f"of {filled} comparisons" in figure.get_label()
+    assert filled < len(CASES["24 months"].periods)
+    assert "No documents" in " ".join(figure.get_supxlabel().split())

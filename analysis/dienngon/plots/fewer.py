@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dienngon.codes import Wording, sentences
+from dienngon.codes import Verdict, Wording, sentences
 from dienngon.plots import base
 from dienngon.table import Table, rows_of
 from dienngon.topic_models.topics import Stable
@@ -78,7 +78,8 @@ def telling(column: str, weight: str) -> Callable[[Table], Sequence[Hashable]]:
         found: dict[Hashable, tuple[int, int, float]] = {}
         for row in rows_of(table.data[[column, weight, "verdict", "discovery"]]):
             item = row[0]
-            if item and not pd.isna(item):
+            # A period without documents is a gap, and no comparison.
+            if row.verdict != Verdict.NO_DOCUMENTS:
                 sure, less, size = found.get(item, (0, 0, 0.0))
                 own = 0.0 if pd.isna(row[1]) else float(row[1])
                 found[item] = (sure + base.found(row.verdict), less + base.found(row.discovery), size + own)
