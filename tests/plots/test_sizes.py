@@ -11,6 +11,10 @@ from dienngon.plots import _BY_TABLE
 from dienngon.plots.sizes import LEAST_POINTS, SIZES
 
 
+# Networks grow until their labels are apart; the verb says how high they are.
+GROW = {"network", "theme_network"}
+
+
 def test_every_kind_of_figure_is_made() -> None:
     assert set(KINDS) == set(_BY_TABLE)
 
@@ -30,7 +34,7 @@ def test_what_is_written_is_inside_apart_and_legible(kind: str, case: str, size:
     figure = dn.plot(made(kind, case), size=size, language=language)
     width, most = SIZES[size].width, SIZES[size].most
     assert width is None or figure.get_figwidth() == pytest.approx(width)
-    assert most is None or figure.get_figheight() <= most + 0.01
+    assert most is None or kind in GROW or figure.get_figheight() <= most + 0.01
     assert min(text.get_fontsize() for text in written(figure)) >= LEAST_POINTS
     assert not outside(figure)
     assert not collisions(figure)

@@ -55,7 +55,7 @@ def draw(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     for place, rows in enumerate(themes):
         _row(panel, rows, place, along, sizes[0] if sizes else 0)
         if beside:
-            _say(panel, place, verdicts[place], beside, words)
+            _say(panel, place, verdicts[place], (beside, each), words)
     panel.set(ylim=(len(themes) - 0.5, -1.0), yticks=range(len(themes)))
     panel.set_yticklabels(labels, fontsize=_NAME_SIZE)
     hatched = along.draw(panel, words, each * len(themes), top=True)
@@ -110,11 +110,15 @@ def _row(ax: Axes, rows: pd.DataFrame, place: int, along: layout.Along, size: fl
         ax.text(along.places[row.period], place + _NUMBER, row.text, **font)
 
 
-def _say(ax: Axes, place: int, verdict: tuple[tuple[str, ...], bool], room: float, words: base.Words) -> None:
-    """Write beside a row what can be told of it."""
+def _say(
+    ax: Axes, place: int, verdict: tuple[tuple[str, ...], bool], room: tuple[float, float], words: base.Words
+) -> None:
+    """Write beside a row what can be told of it, in ``room`` of a width and height: of many periods their number."""
     found, decided = verdict
     said = words("differ_in", periods=found) if found else words.of(Verdict.NOT_SHOWN if decided else Verdict.TOO_FEW)
-    text = layout.broken(said, room - _BESIDE, _SAID_SIZE)
+    text = layout.broken(said, room[0] - _BESIDE, _SAID_SIZE)
+    if layout.height_of(text, _SAID_SIZE) > room[1]:
+        text = layout.broken(words("differ_many", periods=len(found)), room[0] - _BESIDE, _SAID_SIZE)
     colour = base.BLUE if found else base.MUTED
     font: dict[str, Any] = {"va": "center", "fontsize": _SAID_SIZE, "color": colour}
     ax.text(1.01, place, text, transform=ax.get_yaxis_transform(), **font)
