@@ -206,25 +206,33 @@ def write_skeleton(
     guarded (:func:`dienngon.cells.guarded`), unless it is to be ``raw``.
     """
     offered = {one.document: one for one in suggestions}
+    rows = [(one, *_date(one), str(_note(one, offered.get(one.name)))) for one in documents]
+    # The column of Vietnamese reasons is there where somebody stated them in both languages.
+    both = any(in_vietnamese for *_, in_vietnamese, _ in rows)
     # Spreadsheet programs take a file for UTF-8 only by its mark.
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for one in documents:
-            row = (one.name, one.title, one.publisher, *_date(one), str(_note(one, offered.get(one.name))))
+        writer.writerow((*COLUMNS[:-1], *["basis_vi"] * both, COLUMNS[-1]))
+        for one, *date, in_vietnamese, note in rows:
+            row = (one.name, one.title, one.publisher, *date, *[in_vietnamese] * both, note)
             writer.writerow(row if raw else map(guarded, row))
 
 
-def _date(document: Document) -> tuple[str, str, str]:
+def _date(document: Document) -> tuple[str, str, str, str]:
+    """Return the date of a document, its precision, its basis, and this in Vietnamese if it was stated in both."""
     date = document.date
     if date is None or _open(date):
-        return "", "", ""
-    basis = str(date.basis)
+        return "", "", "", ""
+    basis, in_vietnamese = str(date.basis), ""
     if date.by_hand and isinstance(date.basis, Note):
-        basis = str(date.basis.parameters.get("reason", ""))
+        reason = date.basis.parameters.get("reason", "")
+        basis = str(reason)
+        if isinstance(reason, Note):
+            in_vietnamese = worded(reason, "vi")
     if date.inferred and not basis.casefold().startswith(_INFERRED):
         basis = f"{_INFERRED}: {basis or Note.of('metadata.no_reason')}"
-    return date.value, date.precision, basis
+        in_vietnamese = in_vietnamese and f"{_INFERRED}: {in_vietnamese}"
+    return date.value, date.precision, basis, in_vietnamese
 
 
 def _open(date: DocumentDate) -> bool:
