@@ -10,7 +10,6 @@ import dienngon as dn
 from dienngon.plots import _BY_TABLE
 from dienngon.plots.sizes import LEAST_POINTS, SIZES
 
-
 # Networks grow until their labels are apart; the verb says how high they are.
 GROW = {"network", "theme_network"}
 
