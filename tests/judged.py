@@ -41,9 +41,9 @@ LINES = {
 }
 
 DATES = {
-    "000": ("2024-09-27", "metadata.csv: header line 3 of the page"),
-    "001": ("2022-02-24", "metadata.csv: header line 1 of the page"),
-    "002": ("2021-09-30", "metadata.csv: header line 3 of the page"),
-    "003": ("2022-05", 'metadata.csv: marker "date 2022-05" in line 1'),
+    "000": ("2024-09-27", "metadata.csv: date in line 3"),
+    "001": ("2022-02-24", "metadata.csv: date in line 1"),
+    "002": ("2021-09-30", "metadata.csv: date in line 3"),
+    "003": ("2022-05", "metadata.csv: date in line 1"),
     "004": ("2022", "inferred, metadata.csv: reports the event that 001 dates 23/02/2022"),
 }

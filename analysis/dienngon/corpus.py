@@ -23,6 +23,7 @@ Kind = Literal["title", "body", "caption", "metadata", "repeated", "furniture"]
 Precision = Literal["day", "month", "year"]
 Confidence = Literal["high", "medium", "low"]
 
+_LATEST = "-99-99"
 COUNTED_KINDS = frozenset({"title", "body", "caption"})
 PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 
@@ -82,6 +83,19 @@ class Basis(Code):
 _BY_HAND = frozenset(
     (Basis.METADATA, Basis.METADATA_REASONED, Basis.METADATA_INFERRED, Basis.METADATA_INFERRED_REASONED)
 )
+
+
+def latest_day(date: str) -> str:
+    """Return what dates are sorted by: a month or a year counts as its end.
+
+    Of ``2022`` and ``2022-02-24`` the day comes first, since of the year alone it cannot be said that it was earlier.
+
+    Examples
+    --------
+    >>> sorted(["2022", "2022-02", "2022-02-24", "2021"], key=latest_day)
+    ['2021', '2022-02-24', '2022-02', '2022']
+    """
+    return (date + _LATEST)[: len("yyyy-mm-dd")] if date else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +360,14 @@ class Documents(Protocol):
     def __iter__(self) -> Iterator[Document]: ...
 
     def __getitem__(self, name: str | int, /) -> Document: ...
+
+
+def check_corpus(value: object, verb: str) -> None:
+    """Raise ParameterError if a value is no corpus, saying what makes one; ``verb`` is the function that was called."""
+    if not hasattr(value, "excluded"):
+        raise ParameterError(
+            f"{verb}() takes a corpus. Got {type(value).__name__}; give what dienngon.read(folder) returns."
+        )
 
 
 def voices(documents: Iterable[Document]) -> list[int]:

@@ -13,7 +13,7 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.corpus import Document
 from dienngon.display import Glance, Shown
-from dienngon.errors import ParameterError
+from dienngon.errors import ParameterError, check_step
 from dienngon.segmentation import Tokens, TokenSpans
 from dienngon.segmentation.forms import Forms
 from dienngon.stopwords import is_letter
@@ -119,6 +119,7 @@ def count(
     >>> int(counts.matrix[:, [counts.terms.index("không gian mạng")]].sum())
     4
     """
+    check_step(tokens, Tokens, "count", "segment(corpus)")
     if unit not in ("document", "passage"):
         raise ParameterError(f"The 'unit' parameter must be 'document' or 'passage'. Got {unit!r} instead.")
     stopped = tokens.lists.stop if stop is None else frozenset(phrase_key(word) for word in stop)

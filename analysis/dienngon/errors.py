@@ -45,6 +45,23 @@ class UsageError(DienngonError):
     """A command line that cannot be understood."""
 
 
+def check_step(value: object, kind: type, verb: str, before: str) -> None:
+    """Raise ParameterError if a value is not of the kind that the step before returns.
+
+    ``verb`` is the function that was called, ``before`` the call whose value it takes.
+
+    Examples
+    --------
+    >>> check_step("seeds", int, "keyness", "count(tokens)")
+    Traceback (most recent call last):
+    dienngon.errors.ParameterError: keyness() takes what dienngon.count(tokens) returns. Got str; call that first.
+    """
+    if not isinstance(value, kind):
+        raise ParameterError(
+            f"{verb}() takes what dienngon.{before} returns. Got {type(value).__name__}; call that first."
+        )
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint naming the entries of ``known`` closest to ``name``, or all of them if no entry is close."""
     names = sorted(known)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from dienngon.cells import guarded_frame
 from dienngon.counts import Counts, Unit, count
-from dienngon.errors import MissingExtraError, ParameterError, nearest
+from dienngon.errors import MissingExtraError, ParameterError, check_step, nearest
 from dienngon.output import staged
 from dienngon.segmentation import Tokens
 from dienngon.segmentation.written import surfaces
@@ -93,6 +93,7 @@ def export(
     ...     [path.name for path in dn.export(dn.segment(corpus()), folder)]
     ['documents.csv', 'dtm.mtx', 'tokens.csv', 'vocabulary.csv']
     """
+    check_step(tokens, Tokens, "export", "segment(corpus)")
     if form not in FORMS:
         raise ParameterError(
             f"The 'form' parameter must be one of {', '.join(FORMS)}. Got {form!r}. {nearest(str(form), FORMS)}"

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note, worded
-from dienngon.corpus import COUNTED_KINDS, Corpus
+from dienngon.corpus import COUNTED_KINDS, Corpus, check_corpus
 from dienngon.periods import Periods, periods_for
 from dienngon.segmentation import Tokens, segment
 from dienngon.table import Table
@@ -161,6 +161,7 @@ def spans(corpus: Corpus, *, removed: bool = False) -> pd.DataFrame:
     0  2021-01     1      0   25  title
     1  2021-01     2     26  216   body
     """
+    check_corpus(corpus, "spans")
     columns = ["document", "line", "start", "end", "kind", "text", "subkind", "rule"]
     frames: list[pd.DataFrame] = []
     for first in range(0, len(corpus), _TOGETHER):

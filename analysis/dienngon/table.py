@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from dienngon.cells import guarded_frame
 from dienngon.codes import Note, Verdict
 from dienngon.codes import worded as said
 from dienngon.display import LINE, cut, framed, grid
-from dienngon.errors import ParameterError, nearest
+from dienngon.errors import OutputError, ParameterError, nearest
 from dienngon.excel import workbook
 from dienngon.messages import DEFAULT, Language, numeral, reader, shown
 from dienngon.messages import worded as filled
@@ -182,12 +183,15 @@ class Table:
         """
         text = to_csv(self.data, raw=raw)
         if path is not None:
-            _write(Path(path), [text])
+            with _to(Path(path)):
+                _write(Path(path), [text])
         return text
 
     def to_excel(self, path: Path | str, *, raw: bool = False) -> None:
         """Write the rows, answers and notes in words, as a workbook; an OutputError says what does not fit in one."""
-        Path(path).write_bytes(workbook(self.worded(), self.name, raw=raw))
+        content = workbook(self.worded(), self.name, raw=raw)
+        with _to(Path(path)):
+            Path(path).write_bytes(content)
 
     def to_json(self) -> str:
         """Return the rows as a JSON array of objects, with missing values as null."""
@@ -332,7 +336,9 @@ def told(frame: pd.DataFrame) -> pd.DataFrame:
             found.loc[silent, column] = np.nan
     if "interval" in found.columns:
         shown_before = frame["low"].notna() & own
-        found["interval"] = found["interval"].where(~shown_before, "")
+        hidden = Note.of("inference.wide")
+        each = zip(found["interval"], shown_before, strict=True)
+        found["interval"] = pd.Series([hidden if hide else one for one, hide in each], found.index, dtype=object)
     return found
 
 
@@ -388,6 +394,15 @@ def _write(path: Path, parts: Iterable[str]) -> None:
     # Lone surrogates, which no file can hold, are written as on a terminal.
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         file.writelines(parts)
+
+
+@contextmanager
+def _to(path: Path) -> Iterator[None]:
+    """Raise OutputError if a file cannot be written."""
+    try:
+        yield
+    except OSError as problem:
+        raise OutputError(f"'{path}' cannot be written ({problem.strerror}); choose another place.") from None
 
 
 def rows_of(frame: pd.DataFrame) -> Iterator[Any]:

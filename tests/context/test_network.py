@@ -250,7 +250,7 @@ def test_a_network_without_an_edge_is_drawn_and_says_so(by: str | None, themes: 
     table = dn.network(hits, by=by, of="themes", window="sentence")
     assert not table.data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).any()
     figure = dn.plot(table)
-    assert "No pair is together more often than chance would bring." in said_below(figure)
+    assert "Of no pair is it shown that it is together more often than by chance" in said_below(figure)
     assert not has_figure(table)
 
 

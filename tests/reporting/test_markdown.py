@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
 
 from dienngon.reporting.blocks import (
+    Badge,
     Bullets,
     Cell,
     Evidence,
     FigureBlock,
     Fold,
     Grid,
+    Line,
+    Lines,
     Link,
     Panel,
     Paragraph,
+    Point,
     Section,
     Sentence,
 )
@@ -68,3 +73,26 @@ def test_a_fold_of_what_is_not_printed_has_no_heading() -> None:
     sentence = Sentence("a.txt", 3, ("Giá ", "gạo", "."))
     page = written(Paragraph("Text."), Fold("Sentences", (Evidence("x", "Rice", (sentence,)),)))
     assert page.endswith("## Section\n\nText.\n")
+
+
+def test_lines_that_were_removed_together_are_a_list_under_their_place() -> None:
+    stretch = Sentence("a.txt", 37, ("Xem thêm\nGiá gạo",), "menu", named=True, last=40, lines=2)
+    assert "- lines 37–40, 2 of them, menu:\n  - Xem thêm\n  - Giá gạo" in written(
+        Evidence("x", "A", (stretch,), printed=1)
+    )
+
+
+def test_what_only_a_screen_can_do_is_not_said() -> None:
+    page = written(Paragraph("Follow a number.", screen=True), Paragraph("All lines.", file="spans.csv"))
+    assert "Follow" not in page
+    assert "All lines. [spans.csv](spans.csv)" in page
+
+
+def test_rates_of_themes_have_a_column_for_each_period() -> None:
+    points = (Point(4.0, "4.0", period="2021", hits="3"), Point(None, "–", period="2022"))
+    lines = Lines(
+        "Rates.", ("Theme", "Dots", "Rates", "Verdict"), (Line("Rice", "", points, points, Badge("none", "x")),)
+    )
+    apart = dataclasses.replace(lines, periods=("2021", "2022"), judged=False)
+    assert "| Theme | 2021 | 2022 |\n| --- | --- | --- |\n| Rice | 4.0 (3) | – |" in written(apart)
+    assert "| Rice | 2021 4.0 (3) · 2022 – | x |" in written(lines)

@@ -99,7 +99,7 @@ def of_keyness(data: pd.DataFrame) -> Said:
     for row in data.assign(place=data.groupby("period").cumcount()).itertuples():
         place = f"key-{periods.index(row.period)}-{row.place}"
         yield place, f"{row.term}, {row.period}: {int(row.count):,} here, {int(row.reference_count):,} there"
-        yield place, f"Effect {row.effect:.2f}"
+        yield place, f"Effect {row.effect:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def of_company(data: pd.DataFrame) -> Said:
@@ -174,7 +174,8 @@ def test_numbers_of_figures_without_marks_are_in_tables(written: Run) -> None:
     cells = Counter(plain(one) for one in re.findall("<td[^>]*>(.*?)</td>", page))
     for name, column in IN_TABLES.items():
         drawn = pd.read_csv(written.out / f"{name}.csv")[column].dropna()
-        said = Counter(f"{one:,}" if isinstance(one, int) else f"{one:.4g}" for one in drawn.tolist())
+        written_out = (f"{one:,}" if isinstance(one, int) else f"{one:.2f}" for one in drawn.tolist())
+        said = Counter(one.replace("-", "\N{MINUS SIGN}") for one in written_out)
         assert said
         assert said <= cells, name
 
@@ -225,8 +226,7 @@ def test_what_was_removed_from_a_document_is_in_its_panel_and_in_markdown(writte
     for number, document in enumerate(written.results.corpus):
         panel, words = panels[f"removed-{document.name}"], written.results.tokens.removed[number]
         assert sum(words.values()) == table.loc[document.name, "removed_words"]
-        # Seeds are called by their numbers.
-        assert f"{document.name[:3]}: {sum(words.values()):,} word" in panel
+        assert f"{short(document.name)}: {sum(words.values()):,} word" in panel
         assert panel.count(" words in ") + panel.count(" word in ") == sum(size > 0 for size in words.values())
         removed = [one for one in document.spans if one.kind in ("metadata", "repeated", "furniture")]
         for one in removed:

@@ -92,7 +92,7 @@ def test_every_sentence_of_the_evidence_is_on_the_page(text: str, results: Resul
 def test_limits_are_in_plain_words(text: str) -> None:
     for said in (
         "too few documents to tell",
-        "Whether periods differ cannot be told",
+        "even the clearest difference, of 3 from the 2 others, has p = 0.1; 3 documents in each period could show one",
         "no document of 2023: a gap, not a zero",
         "One document each: 2021, 2024",
         "1 date is inferred",

@@ -14,12 +14,13 @@ from dienngon.codes import Verdict, Wording, worded
 from dienngon.corpus import Document, Span
 from dienngon.examples import corpus
 from dienngon.reporting import page, texts
-from dienngon.reporting.blocks import MOST_PRINTED, MOST_ROWS, Evidence, Section, Sentence, grid
+from dienngon.reporting.blocks import MOST_PRINTED, MOST_ROWS, Evidence, Paragraph, Section, Sentence, grid
 from dienngon.reporting.evidence import MOST_PERIODS, theme_links
 from dienngon.reporting.findings import badge, findings, theme_lines
 from dienngon.reporting.markup import ROWS_AT_ONCE
 from dienngon.reporting.page import render
 from dienngon.reporting.removed import MOST_CHARACTERS, MOST_DOCUMENTS, removed_panels
+from dienngon.reporting.sections import appendices
 from dienngon.reporting.texts import articles
 from dienngon.table import Table
 
@@ -87,11 +88,14 @@ def test_what_themes_share_by_period_is_in_their_panels_for_few_periods_alone(mo
     columns = ["theme", "label_en", "label_vi", "period", "documents", "hits", "rate_per_1000"]
     rates = [(theme, theme, theme, period, 3, 2, 1.0) for theme in "ab" for period in periods]
     themes = Table("themes", "", "", pd.DataFrame(rates, columns=columns))
-    pairs = [("a", "b", "a", "b", period, 1 if period else months, 0.5) for period in ("", *periods)]
-    heads = ["source", "target", "source_label", "target_label", "period", "together", "expected"]
-    for panel in theme_links(themes, pd.DataFrame(pairs, columns=heads), []):
+    pairs = [("a", "b", period, 1 if period else months, 0.5) for period in ("", *periods)]
+    network = pd.DataFrame(pairs, columns=["source", "target", "period", "together", "expected"])
+    heads = ["theme_a", "label_a", "theme_b", "label_b", "shared", "expected"]
+    shared = pd.DataFrame([("a", "a", "b", "b", months, 0.7)], columns=heads)
+    for panel in theme_links(themes, [], shared, network):
         (said,) = [worded(one.text) for one in panel.blocks[0].items if "shared" in worded(one.text)]
         assert f"{months} shared paragraphs" in said
+        assert "chance would bring 0.7" in said
         assert said.count(": 1") == (months if months <= MOST_PERIODS else 0)
 
 
@@ -244,3 +248,14 @@ def test_findings_on_terms_of_many_periods_are_few_and_the_more_certain_ones_fir
     said = [str(one.text) for one in findings({"keyness": Table("keyness", "T", "M", data)})]
     assert [one[:4] for one in said[:6]] == ["2011", "2013", "2015", "2017", "2010", "2012"]
     assert said[6:] == ["2 more findings on terms are in the figure of keyness."]
+
+
+def test_what_is_printed_of_sentences_is_behind_all_sections_and_what_was_removed_is_last() -> None:
+    printed = Evidence("ev", "Printed", (), printed=1)
+    found = [
+        Section(name, name, (Paragraph("x"), printed, Evidence("no", "Screen", ()))) for name in ("corpus", "themes")
+    ]
+    made = appendices([*found, Section("method", "M", ())])
+    assert [one.id for one in made] == ["corpus", "themes", "method", "appendix-themes", "appendix-corpus"]
+    assert [len(one.blocks) for one in made] == [2, 2, 0, 1, 1]
+    assert [one.appendix for one in made] == [False] * 3 + [True] * 2

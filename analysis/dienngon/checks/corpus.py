@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from dienngon.checks.findings import LIMITS, Check, Checked, Finding, FindingKind, Left, Period
 from dienngon.codes import Note, Wording
-from dienngon.corpus import COUNTED_KINDS, Document, Documents, Exclusion, hash_of
+from dienngon.corpus import COUNTED_KINDS, Document, Documents, Exclusion, check_corpus, hash_of
 from dienngon.periods import MOST_YEARS, Periods
 from dienngon.progress import Progress, Step, usual
 from dienngon.reading.language import is_foreign
@@ -59,6 +59,7 @@ def check(corpus: Documents, periods: Periods | None = None, progress: Progress 
     >>> {str(kind): count for kind, count in found.counts.items()}
     {'short': 11, 'repost': 1}
     """
+    check_corpus(corpus, "check")
     gathered = _Gathered(periods)
     progress(Step.OBSERVING)
     digest = hash_of(gathered.watched(corpus))

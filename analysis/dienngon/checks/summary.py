@@ -221,7 +221,7 @@ def _date(document: Document) -> tuple[str, str, str]:
         return "", "", ""
     basis = str(date.basis)
     if date.by_hand and isinstance(date.basis, Note):
-        basis = date.basis.parameters.get("reason", "")
+        basis = str(date.basis.parameters.get("reason", ""))
     if date.inferred and not basis.casefold().startswith(_INFERRED):
         basis = f"{_INFERRED}: {basis or Note.of('metadata.no_reason')}"
     return date.value, date.precision, basis

@@ -12,7 +12,7 @@ from pathlib import Path
 from dienngon.cells import unguarded
 from dienngon.codes import Note
 from dienngon.coding.answer_key import ENDING, LONGEST, Key, Row, entered, kept, load_key, written
-from dienngon.errors import InputError, OutputError
+from dienngon.errors import InputError, OutputError, check_step
 from dienngon.excel import workbook
 from dienngon.inputs import read_input
 from dienngon.messages import reader
@@ -57,6 +57,7 @@ def write_sheet(sheet: Sheet, path: Path | str, *, raw: bool = False) -> Path:
     ...     dn.write_sheet(dn.draw_sample(hits), pathlib.Path(folder, "sheet.csv")).name
     'sheet.key.json'
     """
+    check_step(sheet, Sheet, "write_sheet", "draw_sample(hits)")
     path = Path(path)
     files = sheet_files(sheet, path.name, raw=raw)
     for name in files:

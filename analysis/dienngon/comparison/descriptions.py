@@ -17,7 +17,7 @@ from dienngon.comparison.keyness import check_top
 from dienngon.comparison.tfidf import LEAST_TIMES, set_apart
 from dienngon.corpus import voices
 from dienngon.counts import Counts
-from dienngon.errors import ParameterError
+from dienngon.errors import ParameterError, check_step
 from dienngon.periods import Periods
 from dienngon.table import Table
 
@@ -101,6 +101,7 @@ def describe(
     >>> table.frame[["period", "term", "count", "reference_count", "g2_four"]].to_numpy().tolist()
     [['Bản Tin Số', 'mạng', 9, 0, 13.1536], ['Tin Ven Sông', 'lúa', 6, 0, 8.19362]]
     """
+    check_step(counts, Counts, "describe", "count(tokens)")
     if order not in ORDERS:
         raise ParameterError(f"The 'order' parameter must be one of {', '.join(ORDERS)}. Got {order!r} instead.")
     check_top(top, minimum)

@@ -24,7 +24,7 @@ from dienngon.comparison.groups import (
 )
 from dienngon.comparison.outcomes import Choice, Outcome, Side, apart, empty_row, frame_of, jointly, term_rows
 from dienngon.counts import Counts
-from dienngon.errors import ParameterError
+from dienngon.errors import ParameterError, check_step
 from dienngon.inference import DISCOVERY, Design
 from dienngon.inference.contrasts import detectable
 from dienngon.periods import Periods
@@ -93,6 +93,7 @@ def keyness(
     >>> keys.evidence("đồng", "Tin Ven Sông")["document"].iloc[0]
     '2021-01'
     """
+    check_step(counts, Counts, "keyness", "count(tokens)")
     check_top(top)
     measure(effect)
     choice = Choice(minimum, documents)

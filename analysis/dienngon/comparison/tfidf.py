@@ -13,7 +13,7 @@ from dienngon.codes import Note, Verdict
 from dienngon.comparison.keyness import check_top
 from dienngon.corpus import voices
 from dienngon.counts import Counts, creditless
-from dienngon.errors import ParameterError
+from dienngon.errors import ParameterError, check_step
 from dienngon.inference import doubt
 from dienngon.periods import Periods, periods_for
 from dienngon.segmentation.places import Places
@@ -66,6 +66,7 @@ def keywords(counts: Counts, by: str | Periods = "year", *, top: int = 12, minim
     >>> words.frame[["period", "term", "verdict"]].to_numpy().tolist()[1:3]
     [['2022', 'cảnh báo', ''], ['2023', '', 'no_documents']]
     """
+    check_step(counts, Counts, "keywords", "count(tokens)")
     if counts.unit != "document":
         raise ParameterError(
             "Keywords need counts by document. Got counts by passage; use count(tokens, unit='document')."

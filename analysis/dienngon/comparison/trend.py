@@ -14,7 +14,7 @@ from dienngon.comparison.groups import Comparison, Groups, Sample, groups_for, s
 from dienngon.comparison.keyness import check_top, keyness_table
 from dienngon.comparison.outcomes import Choice, Outcome, Side, frame_of, labelled, term_rows
 from dienngon.counts import Counts
-from dienngon.errors import ParameterError
+from dienngon.errors import ParameterError, check_step
 from dienngon.inference import DISCOVERY, LEAST_BLOCKS_TREND, Blocks, Design, Permutation, permutation_test
 from dienngon.inference.contrasts import Effects, detectable_growth
 from dienngon.inference.intervals import log_slopes
@@ -69,6 +69,7 @@ def trend(
     >>> growing.frame[["period", "term", "direction", "verdict"]].iloc[0].tolist()
     ['2021–2024', 'người', 'more', 'not_shown']
     """
+    check_step(counts, Counts, "trend", "count(tokens)")
     check_top(top)
     choice, compared = Choice(minimum, documents), sample(counts)
     design = dataclasses.replace(design.within(len(compared.names)), interval="jackknife")

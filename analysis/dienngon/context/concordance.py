@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
+from dienngon.corpus import latest_day
 from dienngon.display import Glance, Shown
 from dienngon.errors import ParameterError
 from dienngon.periods import Periods, periods_for, value_of
@@ -182,7 +183,7 @@ class Concordance(Shown):
         if key == "node":
             return _ranked(shown.surfaces(), collation_key)
         if key == "date":
-            return _ranked(self.index.dates, str)[shown.document]
+            return _ranked(self.index.dates, latest_day)[shown.document]
         if key == "document":
             return shown.document
         if key == "similarity":

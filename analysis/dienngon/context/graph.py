@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dienngon.errors import ParameterError
 from dienngon.output import staged
-from dienngon.table import Table, rows_of, write_csv
+from dienngon.table import Table, check_table, rows_of, write_csv
 from dienngon.text import legible
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def write_network(table: Table, out: Path | str, *, raw_csv: bool = False) -> li
     >>> [one.name for one in dn.write_network(found, tempfile.mkdtemp())]
     ['network.gexf', 'network.graphml', 'edges.csv']
     """
+    check_table(table, "write_network()")
     import networkx as nx
 
     graph = graph_of(table)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from dienngon.codes import Note
 from dienngon.context.concordance import Concordance
 from dienngon.context.sentences import sentences_of
+from dienngon.corpus import latest_day
 from dienngon.periods import CHOSEN, Periods, periods_for
 from dienngon.positions import Index
 from dienngon.positions.index import Integers
@@ -91,7 +92,7 @@ class _Shown:
         sizes, names, dates = index.word_counts, index.names, index.dates
         found: list[tuple[int, str]] = []
         for label, members in periods.groups(index.corpus).items():
-            own = sorted((one for one in members if sizes[one]), key=lambda one: (dates[one], names[one]))
+            own = sorted((one for one in members if sizes[one]), key=lambda one: (latest_day(dates[one]), names[one]))
             found += [(one, label) for one in own]
         counted = np.unpackbits(index.arrays["counted"], count=index.size)
         places = np.cumsum(counted, dtype=np.int64)

@@ -158,7 +158,10 @@ class Effects:
 
 
 def quotients(blocks: Blocks, inside: NDArray[np.bool_], design: Design) -> Effects:
-    """Return log₂ of the rates of the blocks ``inside`` by those of all others, a count of 0 taken as ½."""
+    """Return log₂ of the rates of the blocks ``inside`` by those of all others, a count of 0 taken as ½.
+
+    It is NaN where that ½ alone is more than the rate of the other side: so few words cannot show the direction.
+    """
     own = dataclasses.replace(blocks, labels=inside.astype(np.int64))
     target, reference = group_rates(own, 1), group_rates(own, 0)
     ends = log_interval(target, reference)
@@ -168,6 +171,8 @@ def quotients(blocks: Blocks, inside: NDArray[np.bool_], design: Design) -> Effe
         bare = np.zeros(len(bare), dtype=bool)
     sides = (np.log2(np.where(one.count > 0, one.count, HALF) / max(one.words, 1.0)) for one in (target, reference))
     value = np.subtract(*sides)
+    turned = ((target.count == 0) & (value > 0)) | ((reference.count == 0) & (value < 0))
+    value = np.where(turned, np.nan, value)
     held = target.documents + reference.documents
     return _known(value, ends[0] / np.log(2), ends[1] / np.log(2), design, bare=bare, held=held)
 
@@ -214,11 +219,11 @@ def too_wide(low: FloatArray, high: FloatArray, words: float) -> NDArray[np.bool
 
 
 def untold(documents: int) -> Note:
-    """Return the note that an interval says nothing, since so few documents carry the feature.
+    """Return the note that an interval says nothing, since so few documents hold the feature.
 
     Examples
     --------
     >>> print(untold(3))
-    cannot be told from 3 documents
+    not given: only 3 documents have hits
     """
     return Note.of("inference.untold", documents=documents)

@@ -297,8 +297,8 @@ def _interval(made: Blocks, group: int, design: Design) -> tuple[FloatArray, Flo
     else:
         low, high = rate_interval(rates)
         wide, nominal = np.isnan(low) | too_wide(low, high, rates.words), Interval.NOMINAL
-    few = np.where(rates.documents > 0, rates.documents, rates.blocks).tolist()
-    covers = tuple(untold(number) if one else nominal for one, number in zip(wide.tolist(), few, strict=True))
+    held = rates.documents.tolist()
+    covers = tuple(untold(number) if one else nominal for one, number in zip(wide.tolist(), held, strict=True))
     return np.where(wide, np.nan, low), np.where(wide, np.nan, high), covers
 
 

@@ -60,7 +60,18 @@ class Exclusion:
         """Return the exclusion as a person would write it."""
         if self.phrase is None:
             return Note.of("lexicon.everywhere", documents=self.documents)
-        return Note.of(f"lexicon.{self.scope}", phrase=self.phrase.phrase, documents=self.documents)
+        return Note.of(f"lexicon.{self.scope}", phrase=optional(self.phrase.phrase), documents=self.documents)
+
+
+def optional(phrase: str) -> str:
+    """Return a term as readers know it: what may be missing is in brackets alone.
+
+    Examples
+    --------
+    >>> optional("quan hệ (hợp tác|) song phương"), optional("(đại dịch|dịch|) Covid*")
+    ('quan hệ (hợp tác) song phương', '(đại dịch|dịch|–) Covid*')
+    """
+    return re.sub(r"\|\)", "|\N{EN DASH})", re.sub(r"\(([^()|]*)\|\)", r"(\1)", phrase))
 
 
 def _called(document: str, pattern: str) -> bool:

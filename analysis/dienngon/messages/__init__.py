@@ -27,7 +27,7 @@ CODED = {
         *("verdict", "stable", "kind", "subkind", "rule", "direction", "interval", "reference", "side"),
         *("change", "date_inferred", "merged"),
     )
-} | {"discovery": "verdict"}
+} | {"discovery": "verdict", "stable_a": "stable", "stable_b": "stable", "chosen": "answer", "matched": "answer"}
 
 
 # Columns of tables that hold days or periods.
@@ -162,6 +162,7 @@ def numeral(value: Any, language: Language | None = None) -> Any:
 def separated(said: str, language: Language = DEFAULT) -> str:
     """Return a number as Python writes it, with the separators of a language."""
     signs = catalogue(language)
+    said = "\N{MINUS SIGN}" + said[1:] if said[:1] == "-" else said
     return said.translate({ord(","): signs["numerals.thousands"], ord("."): signs["numerals.decimals"]})
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.errors import ParameterError
+from dienngon.errors import ParameterError, check_step
 from dienngon.phrases.ngrams import Booleans, Floats, Level, Words, cohesion, count_runs, edges, gather, unnested
 from dienngon.segmentation import Tokens
 from dienngon.segmentation.places import Places
@@ -93,6 +93,7 @@ def suggest_terms(tokens: Tokens, top: int = 50, minimum: int = 3, longest: int 
     1     an ninh mạng      4          2
     2  không gian mạng      4          4
     """
+    check_step(tokens, Tokens, "suggest_terms", "segment(corpus)")
     if top < 1 or minimum < 1:
         raise ParameterError(f"'top' and 'minimum' must be at least 1. Got top = {top} and minimum = {minimum}.")
     if not 2 <= longest <= _MOST_WORDS:

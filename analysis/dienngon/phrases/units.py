@@ -10,7 +10,7 @@ from typing import Any
 
 from dienngon.codes import Note
 from dienngon.counts import Counts, Occurrence, count, occurrences
-from dienngon.errors import ParameterError, nearest
+from dienngon.errors import ParameterError, check_step, nearest
 from dienngon.segmentation import Tokens
 from dienngon.text import phrase_key
 
@@ -130,6 +130,7 @@ def count_units(tokens: Tokens, n: int = 1, tags: Sequence[str] = ()) -> Counts:
     >>> int(pairs.matrix.sum(axis=0)[pairs.terms.index("giá gạo")])
     3
     """
+    check_step(tokens, Tokens, "count_units", "segment(corpus)")
     unknown = [tag for tag in tags if tag not in TAGS]
     if unknown:
         raise ParameterError(f"Pyvi's tagger has no tag '{unknown[0]}'. {nearest(unknown[0], TAGS)}")

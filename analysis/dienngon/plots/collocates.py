@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -72,7 +72,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
     titles = [layout.broken(one, room, _TITLE_SIZE, bold=True, most=3) for one in names]
     figure = base.new_figure(width, layout.panels_height(len(names), columns, _PANEL, titles, along))
     whole = data[data["of_documents"] > 0]
-    numbered, hatched = points.fit(along, [words.number(one, "rate") for one in whole["rate"]]), False
+    numbered, hatched = points.fit(along, [_counted(row, words) for row in rows_of(whole)]), False
     titled: Mapping[str, str] = dict(zip(names, titles, strict=True))
     for name, panel in base.multiples(figure, names, columns, sharex=True):
         own = whole[whole["collocate"] == name]
@@ -82,7 +82,7 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
                 row.period,
                 row.rate,
                 (row.low, row.high),
-                words.number(row.rate, "rate") if numbered else "",
+                _counted(row, words) if numbered else "",
                 row.verdict,
                 row.discovery,
                 base.anchor("near", table.parameters["node"], name, row.period) if row.together else "",
@@ -107,6 +107,11 @@ def draw_changes(table: Table, ax: Axes | None, words: base.Words) -> Figure:
         base.answer(whole),
     )
     return figure
+
+
+def _counted(row: Any, words: base.Words) -> str:
+    """Return a rate with its count: of few words near the node one more is much."""
+    return f"{words.number(row.rate, 'rate')} ({words.number(int(row.together), ',')})"
 
 
 def drawn_changes(table: Table) -> pd.DataFrame:

@@ -116,6 +116,12 @@ def _periods(table: Table) -> list[str]:
     return [one for one in _with_documents(table) if one in first]
 
 
+def _numbers_mean(table: Table) -> Note:
+    """Return what the number of a pair counts: places of a window, or sentences and paragraphs."""
+    in_words = isinstance(table.parameters["window"], list)
+    return base.said("network_numbers_of_places" if in_words else "network_numbers")
+
+
 def _pairs(data: pd.DataFrame, most: int) -> pd.DataFrame:
     """Return the rows of so many pairs: edges of any period, those most often together first, then some others."""
     tied = data["edge"].isin([Edge.ABOVE, Edge.DOUBTFUL]).groupby([data["source"], data["target"]]).transform("any")
@@ -137,7 +143,7 @@ def _legend(table: Table, rows: pd.DataFrame, *, single: bool) -> list[Note | st
     return [
         base.said("network_edges", edges=edges) if edges else base.said("network_none"),
         base.said("network_few") if 0 < edges < _FEW else "",
-        base.said("network_numbers") if single and kept <= _MOST_NUMBERED else "",
+        _numbers_mean(table) if single and kept <= _MOST_NUMBERED else "",
         base.said("network_doubtful") if (rows["edge"] == Edge.DOUBTFUL).any() else "",
         base.said("network_others", least=_LEAST) if _others(rows).any() else "",
         base.said("network_nodes") if len(rows) else "",

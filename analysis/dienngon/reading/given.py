@@ -17,7 +17,7 @@ from dienngon.progress import Progress, Step, usual
 from dienngon.reading import folder
 from dienngon.reading.labels.corrections import without_recurring
 from dienngon.reading.tables.cells import cell_text
-from dienngon.reading.tables.rows import ROLES, plain_name
+from dienngon.reading.tables.rows import ROLES, find_roles, plain_name
 from dienngon.selection import Selection
 
 if TYPE_CHECKING:
@@ -195,6 +195,11 @@ def _rows(given: Any, columns: Mapping[str, str]) -> tuple[Iterator[dict[str, st
     for role, column in columns.items():
         if column not in names and plain_name(column) not in plain:
             raise ParameterError(f"The frame has no column '{column}' for the {role}. {nearest(column, names)}")
+    if not {"text", "title", "lead"} & {*columns, *find_roles(names)}:
+        raise ParameterError(
+            "The frame has no column that is known to hold text; name it, as in read(frame, text='noi_dung'). Its "
+            f"columns are: {', '.join(names) or 'none'}."
+        )
     return _cells(given, names), columns
 
 

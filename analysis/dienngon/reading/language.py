@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from dienngon.codes import Note
-from dienngon.corpus import Corpus, Document
+from dienngon.corpus import Corpus, Document, check_corpus
 from dienngon.reading.encodings.wellformed import Tally, tally
 from dienngon.reading.labels.page_kinds import set_aside
 
@@ -57,6 +57,7 @@ def without_foreign(corpus: Corpus) -> Corpus:
     >>> len(found), found["en"].counted, str(found["en"].notes[0])
     (13, False, 'not Vietnamese, or typed without marks: it does not count unless asked for (--foreign)')
     """
+    check_corpus(corpus, "without_foreign")
     return dataclasses.replace(corpus, documents=tuple(_aside(corpus)))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from dienngon.cells import unguarded
-from dienngon.codes import Note
+from dienngon.codes import Note, Wording, in_both
 from dienngon.corpus import PRECISIONS, Basis, Confidence, Document, DocumentDate
 from dienngon.errors import InputError
 from dienngon.inputs import read_input
@@ -58,7 +58,9 @@ def read_records(path: Path, required: Sequence[str]) -> Iterator[tuple[str, dic
 
 METADATA_NAME = "metadata.csv"
 
-_KNOWN = ("document", "title", "publisher", "date", "precision", "basis", "note")
+_KNOWN = ("document", "title", "publisher", "date", "precision", "basis", "basis_en", "basis_vi", "note")
+# How a basis begins that says of a date that it is inferred.
+_INFERRED = ("inferred", "suy ra")
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
@@ -71,7 +73,7 @@ class MetadataRow:
     title: str
     publisher: str
     date: str
-    basis: str
+    basis: Wording
     inferred: bool  # the basis began so, and is what followed the colon
     note: str
     more: Mapping[str, str]  # columns of the user's own
@@ -82,7 +84,8 @@ def read_metadata(path: Path) -> dict[str, MetadataRow]:
 
     Columns: document (file name; required), title, publisher, date (ISO 8601: 2022-02-24, 2022-02 or 2022; also
     24/02/2022, as spreadsheet programs write it), precision (day, month, year; checked against the date), basis (where
-    the date comes from; one that begins with "inferred" marks the date so), note. Others are kept as metadata.
+    the date comes from; one that begins with "inferred" or "suy ra" marks the date so), note. A basis may be stated in
+    both languages, as basis_en and basis_vi. Others are kept as metadata.
     """
     rows: dict[str, MetadataRow] = {}
     for place, cells in read_records(path, ("document",)):
@@ -108,10 +111,9 @@ def _row(cells: Mapping[str, str], place: str) -> MetadataRow:
     if precision and precision != (PRECISIONS[len(date)] if date else ""):
         raise InputError(f"{place}: the precision must fit the date '{date}' (day, month or year). Got '{precision}'.")
     more = {key: value for key, value in cells.items() if key not in _KNOWN}
-    basis = cells.get("basis", "")
-    inferred = basis.casefold().startswith("inferred")
-    if inferred:
-        basis = basis.partition(":")[2].strip()
+    said_en, said_vi = (cells.get(f"basis_{one}", "") or cells.get("basis", "") for one in ("en", "vi"))
+    inferred = any(one.casefold().startswith(_INFERRED) for one in (said_en, said_vi))
+    basis = in_both(*(one.partition(":")[2].strip() if inferred else one for one in (said_vi, said_en)))
     title, publisher, note = (cells.get(key, "") for key in ("title", "publisher", "note"))
     return MetadataRow(name, title, publisher, date, basis, inferred, note, more)
 

@@ -24,6 +24,29 @@ MOST_PRINTED = 12
 # Rows of a table on a page: ten screens of twenty. More are no longer read there but in the file.
 MOST_ROWS = 200
 _SEED = 0
+# How the fractions of some columns are shown, as in the figures: all others to four significant digits.
+_FRACTIONS = {
+    "rate": (
+        *("rate", "rate_per_1000", "rest_rate", "reference_rate", "elsewhere", "rate_once", "rate_all", "expected"),
+        *("first", "last"),
+    ),
+    "share": (
+        "share",
+        "share_of_documents",
+        "share_of_sentences",
+        "share_words",
+        "share_elsewhere",
+        "support",
+        "explained",
+    ),
+    "effect": (
+        *("log_ratio", "ratio_low", "ratio_high", "growth", "effect", "log_dice", "detectable", "dp", "agreement"),
+        *("words", "passages", "stability", "stability_low", "stability_high", "lift", "npmi", "c_v", "exclusivity"),
+        *("diversity", "difference", "difference_low", "difference_high"),
+    ),
+    "p": ("p", "q", "p_adjusted", "change_p", "attainable"),
+}
+_ENDS = ("low", "high")
 # Columns with names of documents.
 _NAMES = ("document", "first", "second")
 
@@ -322,25 +345,34 @@ def grid(
     plain, footnotes = footnoted(frame[chosen])
     parts = [
         [
-            Cell(_shown(one, column), href, number=number, name=column in _NAMES and not number)
+            Cell(_shown(one, column, kind), href, number=number, name=column in _NAMES and not number)
             for one, href in zip(plain[column].tolist(), links.get(column) or repeat(""), strict=False)
         ]
-        for column, number in zip(chosen, numeric, strict=True)
+        for column, kind, number in zip(chosen, _kinds(chosen), numeric, strict=True)
     ]
     rows = tuple(zip(*parts, strict=True))
     named = tuple(_coded(heads[column], "column") for column in chosen)
     return Grid(caption, named, rows, tuple(footnotes), file, total)
 
 
-def _shown(value: Any, column: str) -> Wording:
-    """Return a value as a table shows it: nothing for missing, up to four significant digits for fractions."""
+def _kinds(columns: Sequence[str]) -> list[str]:
+    """Return how the fractions of each column are shown: the ends of an interval as what is before them."""
+    kinds: list[str] = []
+    for column in columns:
+        kind = next((kind for kind, names in _FRACTIONS.items() if column in names), "fraction")
+        kinds.append(kinds[-1] if column in _ENDS and kinds else kind)
+    return kinds
+
+
+def _shown(value: Any, column: str, fraction: str = "fraction") -> Wording:
+    """Return a value as a table shows it: nothing for missing, a ``fraction`` as its column has it."""
     if isinstance(value, Code | Note):
         return value
     if isinstance(value, str):
         return unbroken(value) if column in DATED else _coded(value, CODED[column]) if column in CODED else value
     if pd.isna(value):
         return ""
-    kind = "fraction" if isinstance(value, float) else "count" if isinstance(value, int) else ""
+    kind = fraction if isinstance(value, float) else "count" if isinstance(value, int) else ""
     return Note(f"cell.{kind}", (("value", value),)) if kind else str(value)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dienngon.codes import Note, Verdict, Wording
+from dienngon.codes import Note, Verdict, Wording, in_both
+from dienngon.lexicon import Lexicon
 from dienngon.plots.base import anchor, doubt_of, rate, theme_label
 from dienngon.reporting.blocks import (
     MOST_PRINTED,
@@ -81,8 +82,16 @@ class Behind:
         return self.marked.many(map(int, self.places.get(cell, ())))
 
 
-def theme_panels(themes: Table, behind: Behind, documents: pd.DataFrame | None = None) -> list[Evidence]:
-    """Return the panel of every cell of a table of themes; of few ``documents`` each has its own number."""
+def theme_panels(
+    themes: Table,
+    behind: Behind,
+    documents: pd.DataFrame | None = None,
+    pairs: Sequence[tuple[str, str]] = (),
+) -> list[Evidence]:
+    """Return the panel of every cell of a table of themes; of few ``documents`` each has its own number.
+
+    Which of these share passages is said by ``pairs`` of their names.
+    """
     single: dict[tuple[Any, Any], list[Any]] = {}
     for one in () if documents is None else rows_of(documents[documents["document"] != ""]):
         single.setdefault((one.theme, one.period), []).append(one)
@@ -100,6 +109,8 @@ def theme_panels(themes: Table, behind: Behind, documents: pd.DataFrame | None =
                 )
                 for one in single.get((row.theme, row.period), ())
             ]
+            inside = {one.document for one in single.get((row.theme, row.period), ())}
+            facts += [Note.of("reporting.of_shared", documents=pair) for pair in pairs if inside.issuperset(pair)]
         nothing = "" if row.hits else Note.of("reporting.no_hit")
         place = anchor("ev", row.theme, row.period)[1:]
         panels.append(Evidence(place, title, found, note or nothing, tuple(facts), printed=MOST_PRINTED))
@@ -135,22 +146,30 @@ def uncounted_panels(
     ]
 
 
-def theme_links(themes: Table, network: pd.DataFrame, asides: Sequence[Evidence]) -> list[Panel]:
+def theme_links(
+    themes: Table,
+    asides: Sequence[Evidence],
+    shared: pd.DataFrame | None = None,
+    network: pd.DataFrame | None = None,
+    lexicon: Lexicon | None = None,
+) -> list[Panel]:
     """Return a panel for each theme: its periods, the themes that it shares paragraphs with, what does not count.
 
-    What it shares in each period is said of up to :data:`MOST_PERIODS`.
+    What two themes share, and by chance would, is that of ``shared``, the table of pairs; in which periods is that of
+    the ``network``, said of up to :data:`MOST_PERIODS`.
     """
     panels = []
     aside = {one.id: one for one in asides}
-    if len(network) and network["period"].nunique() > MOST_PERIODS + 1:
-        network = network[network["period"] == ""]
-    pairs: dict[str, list[list[Any]]] = {}
-    by_pair: dict[tuple[str, str], list[Any]] = {}
-    for row in rows_of(network.sort_values("together", ascending=False, kind="stable")) if len(network) else ():
-        by_pair.setdefault((row.source, row.target), []).append(row)
-    for pair, own in by_pair.items():
-        for one in pair:
-            pairs.setdefault(one, []).append(own)
+    periods_of: dict[tuple[str, str], list[Any]] = {}
+    if network is not None and network["period"].nunique() <= MOST_PERIODS + 1:
+        for row in rows_of(network[(network["period"] != "") & (network["together"] > 0)]):
+            periods_of.setdefault((row.source, row.target), []).append(row)
+    pairs: dict[str, list[Link]] = {}
+    for row in () if shared is None else rows_of(shared.sort_values("shared", ascending=False, kind="stable")):
+        pair = (row.theme_a, row.theme_b)
+        for one, other in (pair, pair[::-1]):
+            label = row.label_b if other == row.theme_b else row.label_a
+            pairs.setdefault(one, []).append(_shared(row, label, periods_of.get(pair, ())))
     for theme, periods in themes.data.groupby("theme", sort=False):
         links = [
             Link(
@@ -159,25 +178,24 @@ def theme_links(themes: Table, network: pd.DataFrame, asides: Sequence[Evidence]
             )
             for one in rows_of(periods[periods["documents"] > 0])
         ]
-        links += [_shared(one, str(theme)) for one in pairs.get(str(theme), ())]
+        links += pairs.get(str(theme), [])
+        inside = [one for one in lexicon.themes if str(theme) in lexicon.ancestors(one)] if lexicon else []
+        labels = tuple(in_both(one.label_vi, one.label_en) for one in inside)
+        nested = [Note.of("reporting.nested_count", themes=labels)] if inside else []
         place = anchor("aside", theme)
         links += [Link(aside[place[1:]].title, place)] if place[1:] in aside else []
-        panels.append(Panel(f"theme-{theme}", theme_label(periods.iloc[0]), (Bullets(tuple(links)),)))
+        panels.append(Panel(f"theme-{theme}", theme_label(periods.iloc[0]), (Bullets((*nested, *links)),)))
     return panels
 
 
-def _shared(rows: Sequence[Any], theme: str) -> Link:
+def _shared(row: Any, other: Wording, periods: Sequence[Any]) -> Link:
     """Return how often a theme and another are together, in all documents and in the periods that are given."""
-    whole = next(one for one in rows if not one.period)
-    label = whole.target_label if whole.source == theme else whole.source_label
     each = tuple(
         Note.of("reporting.shared_in", period=one.period, shared=int(one.together))
-        for one in sorted((one for one in rows if one.period and one.together), key=lambda one: str(one.period))
+        for one in sorted(periods, key=lambda one: str(one.period))
     )
-    blanks = {"other": label, "shared": int(whole.together), "expected": rate(whole.expected), "each": each}
-    # Pairs are in the order of the lexicon, here and in their panels.
-    place = anchor("pair", whole.source, whole.target)
-    return Link(Note.of("reporting.shared", **blanks, some=bool(each)), place)
+    blanks = {"other": other, "shared": int(row.shared), "expected": rate(row.expected), "each": each}
+    return Link(Note.of("reporting.shared", **blanks, some=bool(each)), anchor("pair", row.theme_a, row.theme_b))
 
 
 def pair_panels(pairs: Table, most: int = MOST_OF_PAIR) -> list[Evidence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note, Tally, Verdict, Wording
-from dienngon.inference import DISCOVERY, least_each
+from dienngon.inference import DISCOVERY, least_each, smallest_p
+from dienngon.lexicon import Lexicon
 from dienngon.plots.base import anchor, count, discovered, found, period_of, rate, tally_of, theme_label
 from dienngon.reporting.blocks import (
     Badge,
@@ -85,6 +87,22 @@ def sizes(tables: Mapping[str, Table]) -> Sizes:
             Size(count(copied), Note.of("reporting.copied"), "#reuse"),
         )
     )
+
+
+def nested_labels(table: Table, lexicon: Lexicon) -> Table:
+    """Return a table of themes whose labels say which theme each is nested in."""
+    named: dict[str, dict[str, str]] = {"label_en": {}, "label_vi": {}}
+    for theme in lexicon.themes:
+        if theme.parent:
+            above = lexicon.theme(theme.parent)
+            en = Note.of("reporting.nested", theme=theme.label_en, above=above.label_en)
+            vi = Note.of("reporting.nested", theme=theme.label_vi, above=above.label_vi)
+            named["label_en"][theme.id], named["label_vi"][theme.id] = en.worded("en"), vi.worded("vi")
+    own = {
+        column: [by_theme.get(*both) for both in zip(table.data["theme"], table.data[column], strict=True)]
+        for column, by_theme in named.items()
+    }
+    return dataclasses.replace(table, data=table.data.assign(**own))
 
 
 def theme_lines(themes: Table, trends: Table | None = None, *, told: bool = False) -> list[Block]:
@@ -214,7 +232,9 @@ def _untold(themes: pd.DataFrame) -> Note:
     documents, enough = int(sizes.sum()), least_each(len(sizes)) if len(sizes) > 1 else 0
     if enough and int(sizes.min()) >= enough:
         return Note.of("study.too_rare", documents=documents)
-    return Note.of("study.too_few", documents=documents, periods=len(sizes), most=int(sizes.max()), enough=enough)
+    best = min(map(int, sizes), key=lambda one: smallest_p(one, documents))
+    least = {"held": best, "others": documents - best, "p": smallest_p(best, documents), "enough": enough}
+    return Note.of("study.too_few", documents=documents, periods=len(sizes), **least)
 
 
 def _of_themes(tables: Mapping[str, Table], column: str, p: str) -> Iterator[tuple[tuple[float, float], Link]]:

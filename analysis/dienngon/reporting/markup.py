@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -201,17 +202,17 @@ class Pen:
         return _MARK.sub(mark, inline_svg(block.svg, block.name, self.shapes))
 
     def _details(self, block: FigureBlock) -> str:
-        """Return how a figure was computed: what was not told before, and where the rest was."""
+        """Return how a figure was computed: what was not told before, and where most of the rest was."""
         new = [one for one in block.details if one not in self.told]
-        before = {self.told[one]: None for one in block.details if one in self.told}
+        before = Counter(self.told[one] for one in block.details if one in self.told).most_common(1)
         self.told.update(dict.fromkeys(new, (block.place, block.title)))
         paragraphs = "".join(f"<p>{self.text(one)}</p>\n" for one in new)
-        links = ", ".join(f'<a href="#how-{self.text(one)}">{self.text(title)}</a>' for one, title in before)
-        paragraphs += f"<p>{self.say('told_before')} {links}</p>\n" if links else ""
-        if not paragraphs:
-            return ""
-        place = f' id="how-{self.text(block.place)}"' if new else ""
-        return f'<details class="how"{place}><summary>{self.say("details")}</summary>\n{paragraphs}</details>\n'
+        links = (f'<a href="#how-{self.text(one)}">{self.text(title)}</a>' for (one, title), _ in before)
+        rest = "".join(f'<p class="how">{self.say("told_before")} {link}</p>\n' for link in links)
+        if not new:
+            return rest
+        place = f' id="how-{self.text(block.place)}"'
+        return f'<details class="how"{place}><summary>{self.say("details")}</summary>\n{paragraphs}{rest}</details>\n'
 
     def _grid(self, block: Grid) -> str:
         first = block.rows[0] if block.rows else ()

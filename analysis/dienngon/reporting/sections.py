@@ -9,7 +9,7 @@ import pandas as pd
 
 from dienngon.codes import Note, Wording, in_both, sentences
 from dienngon.inference import DISCOVERY
-from dienngon.lexicon import Lexicon
+from dienngon.lexicon import Lexicon, optional
 from dienngon.plots import SavedFigure
 from dienngon.plots.base import anchor, tally_of, theme_label, undecided
 from dienngon.plots.fewer import by_stability
@@ -173,8 +173,9 @@ def _passages(passages: Table) -> Fold:
     """Return the passages, each with its text on both sides, as far as texts may be shown."""
     columns = columns_of("passages" if passages.data["text"].any() else "passages_closed")
     title = Note.of("reporting.passages", size=len(passages.data))
-    # The method is that of the pairs above.
-    return Fold(title, (grid(passages.data, "", columns, "passages.csv", most=_PASSAGES),), printed=True)
+    return Fold(
+        title, (grid(passages.data, Note.of("reuse.kinds"), columns, "passages.csv", most=_PASSAGES),), printed=True
+    )
 
 
 def _effect(shown: Shown) -> Fold:
@@ -193,8 +194,11 @@ def _effect(shown: Shown) -> Fold:
     return Fold(effect.title, blocks)
 
 
-def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
-    """Return the themes: rates, trajectories, which occur together, and the codebook."""
+def themes(parts: Parts, lexicon: Lexicon, found: Behind, copies: Sequence[tuple[str, str]] = ()) -> Section:
+    """Return the themes: rates, trajectories, which occur together, and the codebook.
+
+    ``copies`` are the pairs of documents of which what they share is counted once.
+    """
     rates, single, network = parts["themes"], parts["theme_documents"], parts["theme_network"]
     blocks: list[Block] = [Paragraph(Note.of("reporting.follow"), screen=True)]
     blocks += [figure(one.figure) for one in (parts["theme_comparison"], rates, single, network) if one.figure]
@@ -226,8 +230,8 @@ def themes(parts: Parts, lexicon: Lexicon, found: Behind) -> Section:
     blocks.append(_codebook(lexicon))
     documents = single.table.data if single.figure is not None else None
     asides = evidence.uncounted_panels(found.evidence, rates.table.data, found.most)
-    blocks += evidence.theme_panels(rates.table, found, documents)
-    blocks += [*evidence.theme_links(rates.table, network.table.data, asides), *asides]
+    blocks += evidence.theme_panels(rates.table, found, documents, copies)
+    blocks += [*evidence.theme_links(rates.table, asides, shared, network.table.data, lexicon), *asides]
     blocks += evidence.pair_panels(sorted_pairs.table)
     return Section("themes", Note.of("reporting.themes"), tuple(blocks))
 
@@ -246,7 +250,7 @@ def _codebook(lexicon: Lexicon) -> Fold:
             Cell(in_both(theme.label_vi, theme.label_en)),
             Cell(theme.include),
             Cell(theme.exclude),
-            Cell("; ".join(term.phrase for group in theme.groups for term in group.terms)),
+            Cell("; ".join(optional(term.phrase) for group in theme.groups for term in group.terms)),
         )
         for theme in lexicon.themes
     )
@@ -273,7 +277,8 @@ def _keyness(parts: Parts, found: Behind) -> list[Block]:
     shown = parts["keyness"]
     data = shown.table.data
     by_period = {str(period): rows for period, rows in data.groupby("period", sort=False)}
-    few = tuple(period for period, rows in by_period.items() if undecided(rows) and (rows["term"] != "").any())
+    compared = [period for period, rows in by_period.items() if (rows["term"] != "").any()]
+    few = tuple(period for period in compared if undecided(by_period[period]))
     sure, less = (
         tuple(period for period, rows in by_period.items() if getattr(tally_of(rows), name))
         for name in ("differs", "discovered")
@@ -281,7 +286,9 @@ def _keyness(parts: Parts, found: Behind) -> list[Block]:
     lead = sentences(
         Note.of("reporting.keyness_lead"),
         Note.of("reporting.keyness_undecided", periods=few) if few else "",
-        Note.of("reporting.keyness_found", periods=sure) if sure else Note.of("reporting.keyness_nothing"),
+        Note.of("reporting.keyness_found", periods=sure) if sure else "",
+        # Where nothing could be decided, that nothing was found says nothing.
+        "" if sure or len(few) == len(compared) else Note.of("reporting.keyness_nothing", some=bool(few)),
         Note.of("reporting.keyness_discovered", periods=less, share=DISCOVERY) if less else "",
     )
     blocks: list[Block] = [Heading(Note.of("reporting.keyness"), "keyness"), Paragraph(lead, strong=True)]
@@ -363,6 +370,15 @@ def method(said: Sequence[Wording], *, most: int, whole: bool, texts: str) -> Se
     return Section("method", Note.of("reporting.method"), (Bullets((*rules, *said)),))
 
 
+def _stated(value: object) -> Wording:
+    """Return a parameter as readers of a language write it."""
+    if isinstance(value, bool):
+        return Note(f"answer.{'yes' if value else 'no'}")
+    if isinstance(value, int | float):
+        return Note.of("cell.parameter", value=value)
+    return str(value)
+
+
 def appendices(found: Sequence[Section]) -> list[Section]:
     """Return sections without the sentences that are printed, and these behind them, in a section for each.
 
@@ -389,7 +405,7 @@ def provenance(manifest: Mapping[str, object]) -> Section:
     for name in ("versions", "parameters", "inputs"):
         listed = manifest[name]
         if isinstance(listed, Mapping):
-            frame = pd.DataFrame([(key, str(value)) for key, value in listed.items()], columns=["what", "value"])
+            frame = pd.DataFrame([(key, _stated(value)) for key, value in listed.items()], columns=["what", "value"])
             title = Note.of(f"reporting.run_{name}", size=len(frame))
             blocks.append(Fold(title, (grid(frame, "", (), "manifest.json"),), printed=True))
     blocks.append(Paragraph(Note.of("reporting.same_again")))

@@ -80,7 +80,7 @@ def _panels(table: Table, file: str) -> list[Block]:
     if table.name == "themes":
         behind = Behind.of(table, "theme", "period", file=file)
         asides = evidence.uncounted_panels(behind.evidence, table.data)
-        links = evidence.theme_links(table, pd.DataFrame(), asides)
+        links = evidence.theme_links(table, asides)
         return [*evidence.theme_panels(table, behind), *links, *asides]
     if table.name == "keyness":
         return [*evidence.keyness_panels(table.data, Behind.of(table, "period", "term", "side", file=file))]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+import pandas as pd
 
 from dienngon.codes import Note, Wording, sentences
 from dienngon.plots import networks
@@ -37,13 +39,29 @@ _HEADS = ("document", "date", "left", "node", "right")
 _HEADS_CLOSED = ("document", "date", "node", "place")
 
 
-def words_in_context(parts: Mapping[str, Shown]) -> Section:
+def _inside_longer(places: pd.DataFrame, keyness: Table | None) -> Iterator[Note]:
+    """Yield of each word how many of its places ``keyness`` counts as those of longer terms, where it lists it."""
+    if keyness is None:
+        return
+    # Against the rest both counts together are those of all periods.
+    listed = keyness.data[keyness.data["reference"] == "rest"].drop_duplicates("term")
+    own = dict(zip(listed["term"], listed["count"] + listed["reference_count"], strict=True))
+    for query, rows in places.groupby("query", sort=False):
+        hits = int(rows["hits"].sum())
+        inside = hits - int(own.get(query, hits))
+        if inside > 0:
+            yield Note.of("reporting.inside_longer", query=str(query), places=hits, inside=inside)
+
+
+def words_in_context(parts: Mapping[str, Shown], keyness: Table | None = None) -> Section:
     """Return the words in context, from the table of their lines, that of their places and those of their company."""
     lines = parts["concordance"].table
     said = "discourse_chosen" if lines.parameters["chosen"] else "discourse_named"
     named = Note.of(f"reporting.{said}", nodes=lines.parameters["nodes"])
-    blocks: list[Block] = [Paragraph(sentences(named, Note.of("reporting.discourse_counts")))]
     places = parts["lexical_dispersion"]
+    inside = tuple(_inside_longer(places.table.data, keyness))
+    counts = Note.of("reporting.discourse_counts", each=inside, some=bool(inside))
+    blocks: list[Block] = [Paragraph(sentences(named, counts))]
     blocks += [*_with_figure(places), *_behind_ticks(places), *_lines(lines)]
     company = [one for name, one in parts.items() if name.partition("_")[0] == "collocates"]
     for number, one in enumerate(company):

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from dienngon.corpus import Copy, Corpus, Document, Documents
+from dienngon.corpus import Copy, Corpus, Document, Documents, check_corpus
 from dienngon.errors import ParameterError
 from dienngon.output import in_temporary_files
 from dienngon.progress import Progress, Step, usual
@@ -91,6 +91,7 @@ def find_reuse(
     >>> [(pair.first, pair.second, pair.words, str(pair.verdict)) for pair in reuse.pairs]
     [('2021-01', '2022-04', 43, 'repost')]
     """
+    check_corpus(corpus, "find_reuse")
     check_lengths(least, gap)
     stated = _stated(corpus, least, gap) if cache is not None else ()
     found = kept(cache, _KIND, stated, _Found, lambda: _find(corpus, least, gap, progress))
@@ -158,6 +159,7 @@ def counted_once(corpus: Corpus, reuse: Reuse | None = None) -> Corpus:
     >>> [(copy.of, copy.end - copy.start) for copy in once["2022-04"].copies]
     [('2021-01', 208)]
     """
+    check_corpus(corpus, "counted_once")
     found = find_reuse(corpus) if reuse is None else reuse
     documents = [
         dataclasses.replace(document, copies=_copies(document, found.copies.get(document.name, ())))

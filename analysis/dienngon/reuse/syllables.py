@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from dienngon.corpus import Corpus, Document, Paragraph
+from dienngon.corpus import Corpus, Document, Paragraph, latest_day
 from dienngon.text import SYLLABLE, syllable_key
 
 Numbers = npt.NDArray[np.uint32]
@@ -27,7 +27,6 @@ Positions = npt.NDArray[np.int64]
 _KEPT = 1 << 20
 # Spellings are forgotten at so many: there is no end of names and numbers.
 _SPELLINGS = 1 << 18
-_LATEST = "-99-99"
 _UNDATED = "~"
 
 
@@ -141,12 +140,11 @@ class Shelf:
 def precedence(document: Document) -> tuple[str, str]:
     """Return a key that sorts documents by date, then by name.
 
-    A date counts as the end of what it names: of ``2022`` and ``2022-02-24`` the day comes first, since of the year
-    alone it cannot be said that it was earlier. Undated documents come last.
+    Undated documents come last.
     """
     if document.date is None:
         return _UNDATED, document.name
-    return (document.date.value + _LATEST)[: len("yyyy-mm-dd")], document.name
+    return latest_day(document.date.value), document.name
 
 
 @dataclass(frozen=True)

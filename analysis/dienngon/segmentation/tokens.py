@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dienngon.codes import Note
-from dienngon.corpus import COUNTED_KINDS, Corpus, Document
+from dienngon.corpus import COUNTED_KINDS, Corpus, Document, check_corpus
 from dienngon.display import Glance, Shown
 from dienngon.lexicon import Given, Lexicon, Term, lexicon_of
 from dienngon.progress import Progress, Step, silent, usual
@@ -262,6 +262,7 @@ def segment(
     >>> int(tokens.word_counts.sum())
     290
     """
+    check_corpus(corpus, "segment")
     cut = _cut(_Jobs(corpus.documents), workers, cache)
     removed: list[dict[str, int]] = []
 

@@ -11,7 +11,7 @@ from dienngon.periods import CHOSEN, LEAST_MEDIAN, MOST_CHOSEN
 from dienngon.plots import has_figure, saved_figure
 from dienngon.reporting import sections
 from dienngon.reporting.blocks import Section
-from dienngon.reporting.findings import summary
+from dienngon.reporting.findings import nested_labels, summary
 from dienngon.reporting.markdown import markdown
 from dienngon.reporting.page import render
 from dienngon.reporting.removed import removed_panels
@@ -24,6 +24,10 @@ from dienngon.study.analysis import Results
 from dienngon.study.settings import Settings
 from dienngon.study.workbook import workbook
 
+# Tables whose themes say on a page what they are nested in.
+_NESTED = ("themes", "theme_trends")
+# What whoever runs the study can change, and readers of its results need not mind.
+_FOR_METHOD = ("study.no_company", "study.no_node", "study.same_node")
 # More names than these are counted in a sentence.
 _NAMED = 12
 
@@ -53,7 +57,11 @@ def write_pages(
 def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping[str, Any], tail: str) -> list[Section]:
     """Return the sections of the report; ``tail`` is what the names of its figures end with."""
     parts: dict[str, dict[str, Shown]] = {}
-    for name, table in results.tables.items():
+    tables = {
+        name: nested_labels(table, results.lexicon) if name in _NESTED else table
+        for name, table in results.tables.items()
+    }
+    for name, table in tables.items():
         entry = results.entries[name]
         figure = saved_figure(table, folder, name.removeprefix(entry.name) + tail) if has_figure(table) else None
         parts.setdefault(entry.section, {})[name] = Shown(table.told(), figure, entry.csv)
@@ -63,17 +71,18 @@ def _sections(study: Settings, results: Results, folder: Path, manifest: Mapping
     documents = results.corpus.documents if study.texts == "full" else ()
     removed = results.corpus.documents, results.tokens.removed
     lines = first_lines_removed(documents) if whole(documents) else {}
+    copies = [(one.first, one.second) for one in results.reuse.pairs] if study.reuse.count == "first" else []
+    missing = [one for one in results.missing if one.code not in _FOR_METHOD]
+    rules = [*chosen_periods(study, results), *(one for one in results.missing if one.code in _FOR_METHOD)]
     found = [
-        summary(results.tables, study.folder.resolve().name, [*limits(results), *results.missing, *study.limits]),
+        summary(tables, study.folder.resolve().name, [*limits(results), *missing, *study.limits]),
         sections.corpus(parts["corpus"], removed_panels(*removed, shown=study.texts == "full"), lines),
         sections.reuse(parts["reuse"], suggestions, counted_once=study.reuse.count == "first"),
-        *([sections.themes(parts["themes"], results.lexicon, behind["themes"])] if "themes" in parts else []),
+        *([sections.themes(parts["themes"], results.lexicon, behind["themes"], copies)] if "themes" in parts else []),
         sections.keywords({**parts.get("keyness", {}), **parts["keywords"]}, behind),
         sections.topics(parts.get("topics", {}), models),
-        *([words_in_context(parts["context"])] if "context" in parts else []),
-        sections.method(
-            chosen_periods(study, results), most=behind["keywords"].most, whole=whole(documents), texts=study.texts
-        ),
+        *([words_in_context(parts["context"], results.tables.get("keyness"))] if "context" in parts else []),
+        sections.method(rules, most=behind["keywords"].most, whole=whole(documents), texts=study.texts),
         sections.provenance(manifest),
     ]
     return sections.appendices(found)

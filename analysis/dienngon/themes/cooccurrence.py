@@ -115,7 +115,7 @@ def cooccurrence(
         name="cooccurrence" if unit == "paragraph" else "cooccurrence_sentences",
         title=Note.of(f"themes.same_{unit}"),
         method=Note.of(f"themes.{unit}s_method"),
-        details=(Note.of("themes.shifts", draws=draws),),
+        details=(Note.of("themes.shifts", draws=draws), Note.of("themes.jaccard")),
         data=pd.DataFrame(rows, columns=COLUMNS),
         parameters={**lexicon.parameters, "by": periods.by, "unit": unit, "draws": draws, "seed": seed},
         notes=_counted(tokens, periods, layout.units, unit),

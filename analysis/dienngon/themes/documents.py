@@ -13,7 +13,7 @@ from dienngon.codes import Note
 from dienngon.errors import ParameterError, nearest
 from dienngon.periods import Periods, periods_for
 from dienngon.segmentation.places import Places
-from dienngon.table import Table, rows_of
+from dienngon.table import Table, check_table, rows_of
 from dienngon.themes.fit import Why
 from dienngon.themes.hits import Hits, of_hits
 from dienngon.themes.patterns import Integers
@@ -190,6 +190,7 @@ def evidence(themes: Table, theme: str = "", period: str = "") -> Table:
     >>> dn.evidence(themes, "cyber", "2021").data[["document", "line", "matched"]].values.tolist()
     [['2021-03', 2, 'không gian mạng']]
     """
+    check_table(themes, "evidence()")
     cell = {column: value for column, value in (("theme", theme), ("period", period)) if value}
     for column, value in cell.items():
         known = sorted({str(one) for one in themes.data[column]})
@@ -232,6 +233,7 @@ def by_document(themes: Table, hits: Hits, most: int | None = None) -> Table:
     >>> found[["document", "hits", "rate_per_1000"]].values.tolist()
     [['', 2, 20.0], ['2022-01', 1, 52.6316], ['2022-03', 1, 47.619]]
     """
+    check_table(themes, "by_document()")
     periods = Periods(tuple(dict.fromkeys(themes.data["period"])), themes.parameters["by"])
     observed = observe(hits, periods)
     documents, number = hits.tokens.corpus.documents, {one.id: at for at, one in enumerate(hits.lexicon.themes)}

@@ -14,7 +14,7 @@ from scipy import sparse
 from dienngon.codes import Note
 from dienngon.corpus import voices
 from dienngon.counts import Counts, Unit, counted_rows
-from dienngon.errors import ParameterError, nearest
+from dienngon.errors import ParameterError, check_step, nearest
 from dienngon.inference import Design
 from dienngon.lexicon import Given, lexicon_of
 from dienngon.processes import one_thread
@@ -51,6 +51,7 @@ def unit_for(tokens: Tokens) -> Unit:
     >>> unit_for(dn.segment(corpus()))
     'document'
     """
+    check_step(tokens, Tokens, "unit_for", "segment(corpus)")
     documents = len(voices(tokens.corpus))
     if documents >= FEW_DOCUMENTS:
         return "document"

@@ -202,13 +202,14 @@ def _scan(
     design: Design,
 ) -> Scan:
     best = max(rows, key=lambda row: (row["stability"] * max(row["held_out"], 0.0), row["stability"], -row["k"]))
-    supported = best["stable_topics"] >= SUPPORTED * best["k"] and best["held_out_low"] > 0
+    few, weak = best["stable_topics"] < SUPPORTED * best["k"], best["held_out_low"] <= 0
+    supported = not few and not weak
     k = int(best["k"])
     frame = pd.DataFrame([{**row, "chosen": "yes" if supported and row["k"] == k else "no"} for row in rows])
     said = (
         Note.of("scan.recommended", k=k, stable=best["stable_topics"])
         if supported
-        else Note.of("scan.unsupported", k=k, share=SUPPORTED)
+        else Note.of("scan.unsupported", k=k, stable=best["stable_topics"], few=few, weak=weak, share=SUPPORTED)
     )
     drawn = stability[k].note(counts.unit)
     table = Table(

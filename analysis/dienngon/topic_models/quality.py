@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from dienngon.codes import Note
+from dienngon.errors import check_step
 from dienngon.table import Table
 from dienngon.topic_models.features import running_words
 from dienngon.topic_models.topics import Topics
@@ -105,6 +106,7 @@ def quality(topics: Topics) -> Table:
     >>> quality(dn.fit_topics(dn.count(dn.segment(corpus())), k=2)).data[["topic", "diversity"]].to_dict("list")
     {'topic': [1, 2], 'diversity': [1.0, 1.0]}
     """
+    check_step(topics, Topics, "quality", "fit_topics(counts)")
     tops = [[topics.columns[term] for term, _ in ranked] for ranked in topics.leading(_TOP)]
     weights, scores = topics.row_weights[filled_rows(topics.counts.matrix)], frex(topics.word_shares)
     texts = [text for text in running_words(topics.counts) if len(text)]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from dienngon.codes import Note
-from dienngon.errors import ParameterError
+from dienngon.errors import ParameterError, check_step
 from dienngon.table import Table
 from dienngon.themes import Hits
 from dienngon.topic_models import weights
@@ -60,6 +60,8 @@ def match_topics(models: Sequence[Topics]) -> Table:
     >>> table.data.query("matched == 'yes'")[["topic_a", "topic_b"]].values.tolist()
     [[1, 1], [2, 2]]
     """
+    for one in models:
+        check_step(one, Topics, "match_topics", "fit_topics(counts)")
     if len(models) < 2:
         raise ParameterError(f"Matching needs two models or more. Got {len(models)}.")
     names: list[str] = []
@@ -184,6 +186,7 @@ def topic_map(topics: Topics, seed: int = 0) -> Table:
     >>> topic_map(dn.fit_topics(dn.count(dn.segment(corpus())), k=2)).data.shape
     (12, 8)
     """
+    check_step(topics, Topics, "topic_map", "fit_topics(counts)")
     used = weights.used_rows(topics.counts.matrix)
     given = None if topics.recipe is None else topics.recipe.vectors
     vectors = latent_rows(topics.counts.matrix[used], _DIMENSIONS) if given is None else given[used]

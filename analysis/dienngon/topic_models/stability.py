@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dienngon.codes import Note
 from dienngon.counts import Counts
-from dienngon.errors import ParameterError
+from dienngon.errors import ParameterError, check_step
 from dienngon.inference import Design
 from dienngon.processes import cores, one_thread
 from dienngon.progress import Progress, Step, silent, usual
@@ -95,6 +95,7 @@ def assess(
     >>> dn.assess(topics, draws=2).stable(1) == "stable"
     False
     """
+    check_step(topics, Topics, "assess", "fit_topics(counts)")
     if topics.recipe is None:
         raise ParameterError("A loaded model cannot be fitted again; fit it with fit_topics() to assess its stability.")
     k, recipe = len(topics), topics.recipe
@@ -322,6 +323,7 @@ def stability_table(topics: Topics) -> Table:
     >>> stability_table(topics).data["topic"].tolist()
     [1, 2]
     """
+    check_step(topics, Topics, "stability_table", "fit_topics(counts)")
     found = topics.stability
     if found is None:
         raise ParameterError("The stability of these topics was not assessed; call assess(topics) first.")

@@ -68,6 +68,12 @@ def holds_text(name: str) -> bool:
     return plain_name(name) in _ORDER["text"]
 
 
+def find_roles(names: Iterable[str]) -> set[str]:
+    """Return what columns of these names usually hold, as roles."""
+    keys = {plain_name(one) for one in names}
+    return {role for role, order in _ORDER.items() if keys & order.keys()}
+
+
 def hint(name: str, known: Iterable[str], *, stop: bool = False) -> Note:
     """Return a hint that names what is known and closest to a name, or all of it; ``stop`` ends it as a sentence."""
     names = sorted(known)
