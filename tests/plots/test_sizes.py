@@ -10,8 +10,8 @@ import dienngon as dn
 from dienngon.plots import _BY_TABLE
 from dienngon.plots.sizes import LEAST_POINTS, SIZES
 
-# Networks grow until their labels are apart; the verb says how high they are.
-GROW = {"network", "theme_network"}
+# Networks grow until their labels are apart, places of a word have a row a document; the verb says how high they are.
+GROW = {"network", "theme_network", "lexical_dispersion"}
 
 
 def test_every_kind_of_figure_is_made() -> None:

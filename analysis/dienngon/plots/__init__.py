@@ -125,7 +125,7 @@ _BY_TABLE = {
     "lexical_dispersion": _Drawing(
         "dispersion", dispersion_plot.draw, dispersion_plot.alt, dispersion_plot.drawn, stored=dispersion_plot.stored
     ),
-    "collocations": _Drawing("collocations", collocates.draw, collocates.alt, collocates.drawn),
+    "collocations": _Drawing("collocations", collocates.draw, collocates.alt, collocates.drawn, many=_COLLOCATES),
     "collocation_changes": _Drawing(
         "collocation_changes",
         collocates.draw_changes,

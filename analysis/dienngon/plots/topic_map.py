@@ -45,7 +45,7 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     below = ax is None and width < _NARROW
     room, most = width - 0.5 if below else _NAMED * width, layout.most_lines(len(topics))
     titles = [layout.topic_title(words, row, room, most) for row in rows_of(named)]
-    figure, panel, names = _axes(ax, width, sum(map(_height, titles)), below=below)
+    figure, panel, names = _axes(ax, words, width, sum(map(_height, titles)), below=below)
     _scatter(panel, data, topics, looks)
     high = figure.get_figheight() - _AROUND if ax is None else np.inf
     _list(names, titles, [(*looks[row.topic], is_unstable(row.stable)) for row in rows_of(named)], high, below=below)
@@ -58,9 +58,9 @@ def draw(table: Table, ax: Axes | None, words: Words) -> Figure:
     return figure
 
 
-def _axes(ax: Axes | None, width: float, named: float, *, below: bool) -> tuple[Figure, Axes, Axes]:
+def _axes(ax: Axes | None, words: Words, width: float, named: float, *, below: bool) -> tuple[Figure, Axes, Axes]:
     """Return a figure, the axes of its map, and those that the labels stand in or beside; these are ``named`` high."""
-    high = min(6.0, 0.8 + 0.75 * width)
+    high = min(layout.high_as_fits(6.0, words.size, 1), 0.8 + 0.75 * width)
     if not below:
         figure, panel = blank(ax, width, max(high, named + _AROUND))
         return figure, panel, panel
