@@ -132,7 +132,7 @@ def test_parquet_without_pyarrow_names_the_extra(
     tokens: dn.Tokens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(MissingExtraError, match=r"pip install '\.\[parquet\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "dienngon\[parquet\]"'):
         export(tokens, tmp_path / "out", form="parquet")
     assert not (tmp_path / "out").exists()
 
