@@ -342,7 +342,9 @@ def _periods(stated: dict[str, Any] | None) -> Periods | str:
     try:
         data = msgspec.convert(stated, _Periods)
     except msgspec.ValidationError as problem:
-        raise StudyError(f"In [periods]: {str(problem).replace('`', chr(39))}.") from None
+        what, _, where = str(problem).replace("`", "'").partition(" - at '$")
+        place = f"periods{where.rstrip(chr(39))}"
+        raise StudyError(f"{what[:1].lower()}{what[1:]} at '{place}'.") from None
     given = {name: getattr(data, name) for name in ("first", "last") if getattr(data, name) is not None}
     if not data.by.strip():
         raise StudyError(f"'periods.by' must be one of {', '.join(LENGTHS)}, or a column of metadata. It is empty.")
