@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dienngon.codes import Note
 from dienngon.errors import ParameterError
 from dienngon.privacy import without_texts
 from dienngon.reporting.blocks import grid
@@ -139,7 +140,8 @@ def test_an_interval_that_says_nothing_is_not_beside_too_few() -> None:
     )
     told = Table("themes", "T", "M.", rates).told().data
     assert told["low"].notna().tolist() == told["high"].notna().tolist() == [True, False, True, True]
-    assert told["interval"].tolist() == ["95%", "", "95%", "95%"]
+    # Why it is not there stands in its place.
+    assert told["interval"].tolist() == ["95%", Note.of("inference.wide"), "95%", "95%"]
     # That of a difference would be read as an answer, however narrow it is.
     assert told["ratio_low"].notna().tolist() == told["ratio_high"].notna().tolist() == [False, False, True, True]
     effects = Table("keyness", "T", "M.", rates.assign(effect=1.0)).told().data
