@@ -13,8 +13,8 @@ import pytest
 import dienngon as dn
 from dienngon import stages
 from dienngon.corpus import Document, Exclusion
+from dienngon.reading import documents, known_files
 from dienngon.reading import folder as module
-from dienngon.reading import known_files, labelling
 from dienngon.store import Store
 from made_files import TEXT, zip_bytes
 
@@ -133,16 +133,16 @@ def test_other_code_reads_again(
 def test_a_file_that_changes_while_it_is_read_is_not_kept(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = labelling.date_document
+    real = documents.date_document
 
     def changing(*given, **named):
         with (home / "a.txt").open("a", encoding="utf-8") as file:
             file.write("\nthêm")
         return real(*given, **named)
 
-    monkeypatch.setattr(labelling, "date_document", changing)
+    monkeypatch.setattr(documents, "date_document", changing)
     dn.read(home, cache=tmp_path)
-    monkeypatch.setattr(labelling, "date_document", real)
+    monkeypatch.setattr(documents, "date_document", real)
     assert dn.read(home, cache=tmp_path) == dn.read(home)
 
 

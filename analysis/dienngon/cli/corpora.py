@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dienngon.cli.following import after_check, after_report
+from dienngon.cli.next_command import after_check, after_report
 from dienngon.cli.options import (
     BY,
     DIR,

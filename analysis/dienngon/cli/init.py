@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from dienngon.cli.following import report_of
+from dienngon.cli.next_command import report_of
 from dienngon.cli.options import STATED, add_verb
 from dienngon.cli.run import Run, is_folder
 from dienngon.errors import InputError

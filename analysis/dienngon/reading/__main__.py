@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dienngon.processes import answer
-from dienngon.reading.labelling import Judged, judged
+from dienngon.reading.documents import Judged, judged
 from dienngon.reading.pages import Page
 
 

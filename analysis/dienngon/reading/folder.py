@@ -15,10 +15,10 @@ from dienngon.corpus import Corpus, Document, Exclusion
 from dienngon.errors import InputError, ParameterError, nearest
 from dienngon.progress import Progress, Step, silent
 from dienngon.reading.archives import unpacked
+from dienngon.reading.documents import Named, labelled
 from dienngon.reading.encodings.decoding import canonical
 from dienngon.reading.files import Source
 from dienngon.reading.known_files import known_files
-from dienngon.reading.labelling import Named, labelled
 from dienngon.reading.labels.corrections import OVERRIDES_NAME, Override, overridden, read_overrides, without_recurring
 from dienngon.reading.labels.labeller import label
 from dienngon.reading.labels.page_kinds import reasons
@@ -138,51 +138,9 @@ def read(
     progress: Progress = silent,
     cache: Path | str | None = None,
 ) -> Corpus:
-    r"""Return the documents of a folder with all it holds, of an archive, or of one file, in the order of their names.
+    """Return the documents of a folder, archive or file, in the order of their names.
 
-    Read are texts, Markdown, HTML and MHTML pages, Word and PDF files, and tables of documents (CSV, TSV, Excel, JSON,
-    JSON lines, Parquet), each also compressed and in archives. Whatever is not read is listed in ``Corpus.excluded``
-    with the reason. A ``metadata.csv`` or ``overrides.csv`` in the folder is used unless another is given. Of a corpus
-    that :func:`dienngon.reading.importer.import_corpus` wrote the result is what reading its sources gave.
-
-    Parameters
-    ----------
-    path
-        A folder, archive or file.
-    metadata
-        A CSV file; see :func:`dienngon.reading.metadata.read_metadata`. It overrides what is read from the documents,
-        and each disagreement becomes a note.
-    overrides
-        A CSV file of lines to keep or drop; see :func:`dienngon.reading.labels.corrections.read_overrides`.
-    encoding
-        The encoding of all text files, against what is detected: ``utf-8``, ``tcvn3``, ``vni``, ``windows-1258`` …
-    columns
-        For tables: what to take from which column, as ``{"text": "noi_dung", "date": "ngay"}``. Keys are ``id``,
-        ``text``, ``title``, ``date``, ``source``, ``lead`` and ``url``; those not given are found by the usual names.
-    follow_links
-        Whether links that lead out of the folder are followed; else they are among what is left out.
-    clean
-        False treats every line as body text.
-    progress
-        Called with the number of documents read; see :mod:`dienngon.progress`.
-    cache
-        The folder of caches, in which documents are kept as they were read, so that the next run reads only files that
-        changed; by default nothing is kept.
-
-    Raises
-    ------
-    InputError
-        If the path does not exist, holds no document that can be read, or a file next to it cannot be used.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     text = "Chợ gạo cuối năm\n\n27/09/2024\n\nGiá gạo ở chợ tăng nhẹ vào cuối năm."
-    ...     size = (Path(folder) / "a.txt").write_text(text, encoding="utf-8")
-    ...     document = read(folder)["a.txt"]
-    >>> document.title, document.date.value, str(document.date.basis)
-    ('Chợ gạo cuối năm', '2024-09-27', 'header line, line 3')
+    The parameters, what is read and what is raised are those of :func:`dienngon.read`.
     """
     how: dict[str, Any] = {"encoding": encoding, "columns": columns, "follow_links": follow_links}
     request = requested(path, metadata, overrides=overrides, **how)

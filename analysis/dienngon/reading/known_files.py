@@ -15,8 +15,8 @@ import msgspec
 
 from dienngon.codes import Note
 from dienngon.corpus import Document, Exclusion, Span, Unreadable
+from dienngon.reading.documents import Named, labelled
 from dienngon.reading.files import Source
-from dienngon.reading.labelling import Named, labelled
 from dienngon.reading.stored.schema import SPAN_FIELDS, TEXT_FIELDS, date_cells, date_of, decoded, encoded, rule_of
 from dienngon.stages import code_digest, packed, unpacked
 from dienngon.store import Rows, Store, key_of

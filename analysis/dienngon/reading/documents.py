@@ -21,9 +21,10 @@ from dienngon.reading.pages import Page
 LEAST_CHARACTERS = 500_000
 # So many characters are labelled at a time: a batch is handed over in a fraction of the time that it takes.
 _BATCH_CHARACTERS = 100_000
-# The helper has so many batches at most, the second one so that it need not wait, and so many documents' batches wait
-# for it to be yielded in order.
-_OUT, _WAITING = 2, 16
+# The helper has so many batches at most: the second is there when the first is done.
+_OUT = 2
+# So many batches are held, each waiting for those before it.
+_WAITING = 16
 
 # A page with the name of its document, or what is not read.
 Named = tuple[str, Page] | Exclusion

@@ -11,7 +11,7 @@ import pytest
 import dienngon as dn
 from dienngon.corpus import Exclusion
 from dienngon.processes import Helper
-from dienngon.reading import labelling
+from dienngon.reading import documents as module
 from dienngon.reading.pages import Page
 
 ROWS = 40
@@ -43,16 +43,16 @@ def table(tmp_path: Path) -> Path:
 def helpers(monkeypatch: pytest.MonkeyPatch) -> list[Helper]:
     """Return the helpers that are started, for the few pages of these tests too."""
     started: list[Helper] = []
-    original = labelling.start
+    original = module.start
 
     def start(module: str) -> Helper:
         started.append(original(module))
         return started[-1]
 
-    monkeypatch.setattr(labelling, "start", start)
-    monkeypatch.setattr(labelling, "cores", lambda: 2)
-    monkeypatch.setattr(labelling, "LEAST_CHARACTERS", 300)
-    monkeypatch.setattr(labelling, "_BATCH_CHARACTERS", 200)
+    monkeypatch.setattr(module, "start", start)
+    monkeypatch.setattr(module, "cores", lambda: 2)
+    monkeypatch.setattr(module, "LEAST_CHARACTERS", 300)
+    monkeypatch.setattr(module, "_BATCH_CHARACTERS", 200)
     return started
 
 
@@ -60,13 +60,13 @@ def test_documents_are_those_of_one_process_in_the_same_order(
     table: Path, tmp_path: Path, helpers: list[Helper], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    original = labelling.ask
+    original = module.ask
 
     def ask(helper: Helper, pages: list[tuple[str, Page]]) -> object:
         asked.append(len(pages))
         return original(helper, pages)
 
-    monkeypatch.setattr(labelling, "ask", ask)
+    monkeypatch.setattr(module, "ask", ask)
     beside = dn.read(table)
     kept = dn.read(table, cache=tmp_path / "cache")
     assert dn.read(table, cache=tmp_path / "cache") == beside == kept
@@ -74,7 +74,7 @@ def test_documents_are_those_of_one_process_in_the_same_order(
     assert len(helpers) == 2
     assert asked
     assert all(helper.returncode is not None for helper in helpers)
-    monkeypatch.setattr(labelling, "cores", lambda: 1)
+    monkeypatch.setattr(module, "cores", lambda: 1)
     alone = dn.read(table)
     assert alone == beside
     assert len(helpers) == 2
@@ -85,7 +85,7 @@ def test_documents_are_those_of_one_process_in_the_same_order(
 def test_a_helper_that_dies_loses_no_document(
     table: Path, helpers: list[Helper], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = labelling.ask
+    original = module.ask
     alone = dn.read(table)
 
     def ask(helper: Helper, pages: list[tuple[str, Page]]) -> object:
@@ -93,7 +93,7 @@ def test_a_helper_that_dies_loses_no_document(
         helper.kill()
         return answer
 
-    monkeypatch.setattr(labelling, "ask", ask)
+    monkeypatch.setattr(module, "ask", ask)
     assert dn.read(table) == alone
     assert len(helpers) == 2
 
@@ -115,7 +115,7 @@ def test_files_of_a_folder_keep_their_order_and_what_is_left_out(
         (folder / f"{number:02}.txt").write_text(text if number % 8 else "", encoding="utf-8")
     beside = dn.read(folder, cache=tmp_path / "cache")
     assert dn.read(folder, cache=tmp_path / "cache") == beside
-    monkeypatch.setattr(labelling, "cores", lambda: 1)
+    monkeypatch.setattr(module, "cores", lambda: 1)
     assert dn.read(folder) == beside
     assert len(helpers) == 1
     assert len(beside) + len(beside.excluded) == ROWS
@@ -126,7 +126,7 @@ def test_a_reader_that_stops_early_leaves_no_helper(helpers: list[Helper]) -> No
         for number in range(1000):
             yield number, (f"{number}", Page(name="", text="Giá gạo ở chợ tăng nhẹ. " * 5, form="txt"))
 
-    coming = labelling.labelled(pages())
+    coming = module.labelled(pages())
     first = [next(coming) for _ in range(20)]
     coming.close()
     assert [number for number, _ in first] == list(range(20))
