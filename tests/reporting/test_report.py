@@ -375,3 +375,9 @@ def test_rules_of_accessibility_are_tested(tmp_path: Path) -> None:
         page = page.replace(good, bad)
     broken = {one.partition(":")[0] for one in violations(page, tmp_path)}
     assert {"scrollable-region-focusable", "color-contrast", "image-alt", "label", "heading-order"} <= broken
+
+
+def test_what_cannot_be_told_of_any_rate_is_said_before_the_rates(text: str) -> None:
+    said = text.partition('id="summary"')[2]
+    assert said.count("Whether periods differ cannot be told") == 1
+    assert said.index("Whether periods differ cannot be told") < said.index("Hits per 1,000 words, and in brackets")

@@ -56,9 +56,11 @@ def summary(tables: Mapping[str, Table], folder: str, limits: Sequence[Wording])
     """Return what was found, before anything of how; without a lexicon, what one would add to this ``folder``."""
     themes, trends = tables.get("themes"), tables.get("theme_trends")
     blocks: list[Block] = [sizes(tables)]
-    if themes is not None:
-        blocks += theme_lines(themes, trends, told=True)
-    blocks += [Bullets(tuple(findings(tables)))]
+    found = Bullets(tuple(findings(tables)))
+    lines = [] if themes is None else theme_lines(themes, trends, told=True)
+    decided = themes is not None and Tally.of(themes.data["verdict"], themes.data["discovery"]).decided
+    # Rates that nothing can be told of are read with that in mind.
+    blocks += [*lines, found] if decided else [found, *lines]
     if themes is None:
         asked = {"command": f"dienngon terms {folder} --toml", "read": "concordance" in tables}
         blocks.append(Paragraph(Note.of("reporting.no_lexicon", **asked)))
