@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 import dienngon as dn
 from conftest import ROOT
 from dienngon.errors import OutputError, ParameterError
-from dienngon.reporting.blocks import Cell, Fold, Grid, Paragraph, Section, marked, sentences_of
+from dienngon.reporting.blocks import Cell, Fold, Grid, Paragraph, Section
 from dienngon.reporting.drawings import Shapes, inline_svg
 from dienngon.reporting.evidence import MOST_IN_ALL, sentences_each
 from dienngon.reporting.page import render
+from dienngon.reporting.sentences import marked, sentences_of
 from dienngon.study.analysis import Results
 from dienngon.study.results import Run
 from dienngon.table import Table

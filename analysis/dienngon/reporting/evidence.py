@@ -12,20 +12,8 @@ import pandas as pd
 from dienngon.codes import Note, Verdict, Wording, in_both
 from dienngon.lexicon import Lexicon
 from dienngon.plots.base import anchor, doubt_of, rate, theme_label
-from dienngon.reporting.blocks import (
-    MOST_PRINTED,
-    MOST_ROWS,
-    MOST_SENTENCES,
-    Bullets,
-    Evidence,
-    Link,
-    Marked,
-    Panel,
-    Sentence,
-    cells_of,
-    characters,
-    sentences_of,
-)
+from dienngon.reporting.blocks import MOST_PRINTED, MOST_ROWS, MOST_SENTENCES, Bullets, Evidence, Link, Panel, Sentence
+from dienngon.reporting.sentences import Marked, cells_of, characters, sentences_of
 from dienngon.table import Table, rows_of
 
 # Sentences of all numbers of a page together: about 1.5 MB of Vietnamese.

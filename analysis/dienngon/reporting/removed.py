@@ -9,7 +9,8 @@ from itertools import groupby
 from dienngon.codes import Note, Wording
 from dienngon.corpus import COUNTED_KINDS, Document, Span
 from dienngon.plots.base import anchor
-from dienngon.reporting.blocks import Evidence, Sentence, characters
+from dienngon.reporting.blocks import Evidence, Sentence
+from dienngon.reporting.sentences import characters
 from dienngon.reporting.texts import kind_of
 
 # Documents whose lines are shown: as many as a table shows at once. spans.csv has the lines of all.

@@ -23,7 +23,6 @@ from dienngon.reporting.blocks import (
     Evidence,
     Fold,
     Link,
-    Marked,
     Paragraph,
     Section,
     figure,
@@ -31,6 +30,7 @@ from dienngon.reporting.blocks import (
 )
 from dienngon.reporting.evidence import Behind
 from dienngon.reporting.findings import theme_lines
+from dienngon.reporting.sentences import Marked
 from dienngon.table import Table
 
 # Tables whose rows without a period are of all documents.

@@ -12,22 +12,9 @@ from dienngon.codes import Note, Wording, sentences
 from dienngon.plots import networks
 from dienngon.plots.base import anchor, rate
 from dienngon.plots.dispersion_plot import drawn
-from dienngon.reporting.blocks import (
-    Block,
-    Bullets,
-    Cell,
-    Evidence,
-    Fold,
-    Grid,
-    Paragraph,
-    Section,
-    cells_of,
-    characters,
-    figure,
-    sentences_of,
-    unbroken,
-)
+from dienngon.reporting.blocks import Block, Bullets, Cell, Evidence, Fold, Grid, Paragraph, Section, figure, unbroken
 from dienngon.reporting.evidence import Behind
+from dienngon.reporting.sentences import cells_of, characters, sentences_of
 from dienngon.reporting.tables import Shown, numbers
 from dienngon.table import Table, rows_of
 
