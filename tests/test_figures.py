@@ -167,3 +167,11 @@ def test_a_table_kept_from_an_earlier_run_has_the_figure_of_that_run(tmp_path: P
     assert len(keys) == 1
     other = dataclasses.replace(computed, parameters={**computed.parameters, "top": 3})
     assert Drawing(other, tmp_path, "", "en", False).key not in keys
+
+
+def test_what_another_version_or_language_drew_is_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Drawing(TABLE, tmp_path, "", "en", False)
+    keys = {own.key, Drawing(TABLE, tmp_path, "", "vi", False).key, Drawing(TABLE, tmp_path, "", "en", True).key}
+    monkeypatch.setattr(figures, "versions", lambda: {"matplotlib": "0"})
+    keys.add(Drawing(TABLE, tmp_path, "", "en", False).key)
+    assert len(keys) == 4

@@ -52,6 +52,20 @@ def test_nothing_is_started_without_a_cache_or_with_one_worker(helpers: list[Hel
     assert helpers == []
 
 
+def test_nothing_is_started_where_all_cores_segment(
+    helpers: list[Helper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = sum(len(one.text) for one in corpus())
+    monkeypatch.setattr(apart, "SEGMENTED_APART", size)
+    with searching(corpus(), **LENGTHS, workers=2, cache=tmp_path):
+        pass
+    assert helpers == []
+    monkeypatch.setattr(apart, "SEGMENTED_APART", size + 1)
+    with searching(corpus(), **LENGTHS, workers=2, cache=tmp_path):
+        pass
+    assert len(helpers) == 1
+
+
 def test_a_helper_that_cannot_run_is_done_without(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(apart, "LEAST_CHARACTERS", 1)
     monkeypatch.setattr("sys.executable", "/no/such/python")

@@ -47,7 +47,7 @@ class Drawing:
     def key(self) -> bytes:
         """Return the digest of all that the files depend on: table, versions, and the code that draws."""
         # Equal tables have one key, whether they were computed or kept from an earlier run.
-        table = (table_json.packed(self.table), [*self.table.evidence_by])
+        table = table_json.packed(self.table)
         asked = json.dumps((table, self.tail, self.language, self.raw_csv, sorted(versions().items())))
         return key_of(code_digest(), asked)
 
