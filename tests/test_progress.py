@@ -78,3 +78,13 @@ def test_elsewhere_nothing_is_shown(
     usual(Step.READING, 3, 5)
     assert notebook.shown == []
     assert "".join(capsys.readouterr()) == ""
+
+
+def test_the_line_is_in_the_language_of_the_reader(notebook: _Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter([0.0, 0.0, 10.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(progress, "reader", lambda: "vi")
+    for done in (0, 1000):
+        usual(Step.SEGMENTING, done, 2000)
+    assert "1.000 / 2.000" in notebook.shown[0]
+    assert Step.SEGMENTING.worded("vi") in notebook.shown[0]

@@ -155,7 +155,7 @@ def names_of(corpus: Corpus, found: list[int]) -> str:
         ('"a" = ["2022"]', "with 1 values"),
         ('"a" = ["2022", "2023"]\nby = "year"', "Periods of your own stand there alone"),
         ('frist = 2021\nby = "year"', "'frist' at 'periods' is not known. Did you mean 'first'"),
-        ("by = 3", "In \\[periods\\]"),
+        ("by = 3", "periods.by"),
     ],
 )
 def test_periods_that_cannot_be_used_are_said(tmp_path: Path, periods: str, said: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dienngon.codes import Code, Note
+from dienngon.messages import number, reader
 
 
 class Step(Code):
@@ -118,10 +119,11 @@ class _Below:
 
 def _line_of(step: Step, done: int, total: int, seconds: float) -> str:
     """Return a line of HTML: the step, how much of it is done, and about how many seconds are left of it."""
-    much = f"{done:,} / {total:,}" if total else f"{done:,}" if done else ""
+    language = reader()
+    much = " / ".join(number(one, ",", language) for one in (done, total) if one)
     bar = f"<progress value='{done}' max='{total}'></progress> " if total else ""
-    left = Note.of("progress.left", seconds=seconds / done * (total - done)).worded() if total and done else ""
-    return f"<small>{bar}{step.worded()} {much} {left}</small>"
+    left = Note.of("progress.left", seconds=seconds / done * (total - done)).worded(language) if total and done else ""
+    return f"<small>{bar}{step.worded(language)} {much} {left}</small>"
 
 
 def silent(_step: Step, _done: int = 0, _total: int = 0, /) -> None:
